@@ -1,0 +1,88 @@
+"""The facts of a vote gateway: batches received, and the closing manifest."""
+
+from typing import Annotated, ClassVar, Union
+
+from pydantic import Field, model_validator
+
+from domain.record import Digest, Fact, Frozen, Name, Slug, Timestamp
+from domain.season.particulars import Votes, Week
+
+Sequence = Annotated[int, Field(ge=1, le=10**9)]
+
+
+class OfBatch(Frozen):
+    """A vote batch: one channel and voting body of one gateway over one window.
+
+    `votes` are (couple, accepted votes), `rejected` (reason, count), `late` those that came after the lines closed.
+    `received` must be accepted + rejected + late. `batch` is the gateway's own gapless number, from 1.
+    """
+
+    season: Slug
+    week: Week
+    gateway: Slug
+    batch: Sequence
+    channel: Slug
+    body: Name = "viewers"
+    opens: Timestamp
+    closes: Timestamp
+    votes: tuple[tuple[Slug, Votes], ...]
+    received: Votes
+    rejected: tuple[tuple[Name, Votes], ...] = ()
+    late: Votes = 0
+    raw_sha256: Digest | None = None
+
+    @property
+    def accepted(self) -> int:
+        """Votes that count."""
+        return sum(count for _, count in self.votes)
+
+
+class ChannelTotals(Frozen):
+    """A gateway's own totals for one channel over all its batches."""
+
+    channel: Slug
+    received: Votes
+    accepted: Votes
+    rejected: tuple[tuple[Name, Votes], ...] = ()
+    late: Votes = 0
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> "ChannelTotals":
+        if self.received != self.accepted + sum(count for _, count in self.rejected) + self.late:
+            raise ValueError(f"channel {self.channel!r}: received is not accepted + rejected + late")
+        return self
+
+
+class OfManifest(Frozen):
+    """A gateway's closing manifest: how many batches it sent, and its totals by channel."""
+
+    season: Slug
+    week: Week
+    gateway: Slug
+    batches: Annotated[int, Field(ge=0, le=10**9)]
+    totals: tuple[ChannelTotals, ...]
+
+
+class VoteBatchReceived(OfBatch, Fact):
+    """A batch arrived. Its sequence in the stream is its batch number."""
+
+    TYPE: ClassVar = "vote-batch-received.v1"
+
+
+class GatewayClosed(OfManifest, Fact):
+    """The gateway says it has sent everything. Its sequence is one past the last batch."""
+
+    TYPE: ClassVar = "gateway-closed.v1"
+
+
+AnyGatewayFact = Union[VoteBatchReceived, GatewayClosed]
+
+
+def gateway_stream(season: str, week: int, gateway: str) -> str:
+    """The name of the stream of one gateway in one week."""
+    return f"votes/{season}/{week}/{gateway}"
+
+
+def season_stream(season: str) -> str:
+    """The name of a season's stream."""
+    return f"season/{season}"

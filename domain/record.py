@@ -1,0 +1,78 @@
+"""What is recorded: a fact, wrapped with where it stands in the log, when it was said and by whom.
+
+Order comes from the log (`position`, and `sequence` within a stream), never from a clock.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""Words for a person: printable, not empty."""
+
+Slug = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""An identifier: lower-case letters, digits and single hyphens, such as `anna-ezra`."""
+
+Timestamp = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$")]
+"""A moment in UTC: `2024-09-25T00:00:00Z`."""
+
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+"""A day: `2024-09-24`."""
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256 in lower-case hexadecimal."""
+
+Role = Literal[
+    "score desk", "gateway", "supervisor", "producer", "executive", "adjudicator", "engine", "historian",
+    "witness", "auditor",
+]  # fmt: skip
+"""In what capacity somebody speaks; `domain.season.authority` says what each may say."""
+
+LARGEST_RECORD = 65_535
+"""Bytes of one recorded event at most, so that the log can be exported in the C2SP tlog-tiles form."""
+
+
+class Frozen(BaseModel):
+    """A value: frozen, strict, nothing extra."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Actor(Frozen):
+    """Who said it, and in what capacity."""
+
+    name: Name
+    role: Role
+
+
+class Fact(Frozen):
+    """What happened, in the past tense. `TYPE` is its stable stored name; a changed meaning is a new version of it."""
+
+    TYPE: ClassVar[str]
+
+
+F = TypeVar("F", bound=Fact, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Generic[F]):
+    """One event of the log. `position` counts all events of a store from 1; `sequence` those of one stream from 1."""
+
+    position: int
+    stream: str
+    sequence: int
+    time: str
+    actor: Actor
+    fact: F
+
+
+def canonical_json(value: BaseModel) -> bytes:
+    """The one stored form of a value: compact JSON in field order, UTF-8. The same value gives the same bytes anywhere."""
+    return value.__pydantic_serializer__.to_json(value)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,28 @@
+"""The refusals: why a command was not recorded. Codes are stable for ever; sentences are for people.
+
+A refusal is raised, never returned. It says what, where, which clause where one applies, and how to go on.
+Every one means: nothing was recorded.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+
+@dataclass(eq=False)
+class Refusal(Exception):
+    """A command the rules do not allow. Subclasses are named statements with the facts they are about."""
+
+    code: ClassVar[str]
+    says: ClassVar[str]
+    fix: ClassVar[str]
+
+    def facts(self) -> dict[str, Any]:
+        """The facts the refusal is about, by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def sentence(self) -> str:
+        """What is wrong and how to go on, for a person."""
+        return f"{self.says} {self.fix}".format(**self.facts())
+
+    def __str__(self) -> str:
+        return f"{self.sentence()} Nothing was recorded."

@@ -1,0 +1,80 @@
+"""How a week may end: who is selected from the order, what second stage decides between them, how many leave."""
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, model_validator
+
+from domain.record import Frozen, Name, Slug
+from domain.stages.clause import Clause
+from domain.stages.second_stages import SecondStage
+
+
+class Lowest(Frozen):
+    """The lowest `couples` are the bottom set (bottom two, bottom three)."""
+
+    kind: Literal["lowest"] = "lowest"
+    couples: Annotated[int, Field(ge=1, le=40)]
+
+    def size(self, eligible: int) -> int:
+        """How many of the couples that can be selected are."""
+        return min(self.couples, eligible)
+
+
+class TopSafe(Frozen):
+    """The top `couples` are safe and all others are the bottom set."""
+
+    kind: Literal["top_safe"] = "top_safe"
+    couples: Annotated[int, Field(ge=1, le=40)]
+
+    def size(self, eligible: int) -> int:
+        """How many of the couples that can be selected are."""
+        return max(eligible - self.couples, 0)
+
+
+class EveryonePlaced(Frozen):
+    """A finale: every couple gets a place and nobody is in danger."""
+
+    kind: Literal["everyone_placed"] = "everyone_placed"
+
+    def size(self, eligible: int) -> int:
+        """Nobody is selected."""
+        return 0
+
+
+class Nobody(Frozen):
+    """Nobody is selected and nobody leaves."""
+
+    kind: Literal["nobody"] = "nobody"
+
+    def size(self, eligible: int) -> int:
+        """Nobody is selected."""
+        return 0
+
+
+Select = Annotated[Lowest | TopSafe | EveryonePlaced | Nobody, Discriminator("kind")]
+
+
+class Form(Clause):
+    """One way a week may end. Of the bottom set the lowest `out_at_once` leave first; the second stage then keeps as
+    many of the others as makes `leave` couples go in all. Without a second stage the lowest `leave` go."""
+
+    name: Slug
+    says: Name
+    select: Select
+    leave: Annotated[int, Field(ge=0, le=10)] = 0
+    out_at_once: Annotated[int, Field(ge=0, le=10)] = 0
+    second_stage: SecondStage | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Form":
+        if isinstance(self.select, EveryonePlaced | Nobody):
+            if self.leave or self.out_at_once or self.second_stage:
+                raise ValueError(f"form {self.name!r} selects {self.select.kind}, so nobody can leave or be saved")
+            return self
+        if isinstance(self.select, Lowest) and self.leave > self.select.couples:
+            raise ValueError(f"form {self.name!r} lets {self.leave} leave but selects only {self.select.couples}")
+        if self.out_at_once > self.leave:
+            raise ValueError(f"form {self.name!r} lets {self.out_at_once} out at once but only {self.leave} leave")
+        if self.second_stage and self.out_at_once == self.leave:
+            raise ValueError(f"form {self.name!r} has a second stage that decides nothing: {self.leave} leave at once")
+        return self

@@ -1,0 +1,33 @@
+"""The links of a tie chain. Each compares one exact quantity, or waits for a recorded lot or decision.
+
+One small file a kind; list a new kind in `Link`. A link has `divide(tied, known) -> Division`.
+"""
+
+from typing import Annotated
+
+from pydantic import Discriminator
+
+from domain.stages.links.decision import Authority, Lot
+from domain.stages.links.head_judge import HeadJudge
+from domain.stages.links.last_dance import LastDance
+from domain.stages.links.previous_points import PreviousPoints
+from domain.stages.links.running_order import RunningOrder
+from domain.stages.links.side_points import SidePoints
+from domain.stages.links.side_total import SideTotal
+
+Link = Annotated[
+    SideTotal | SidePoints | LastDance | PreviousPoints | RunningOrder | HeadJudge | Lot | Authority,
+    Discriminator("kind"),
+]
+
+__all__ = [
+    "Authority",
+    "HeadJudge",
+    "LastDance",
+    "Link",
+    "Lot",
+    "PreviousPoints",
+    "RunningOrder",
+    "SidePoints",
+    "SideTotal",
+]

@@ -1,0 +1,43 @@
+"""Tie links that wait for people: a drawn lot, or the decision of a named authority. Both are events in the log."""
+
+from typing import Literal
+
+from domain.record import Name
+from domain.stages.clause import Clause
+from domain.tabulation.known import Division, Known
+from domain.tabulation.period import Settlement
+from domain.tabulation.positions import at
+
+
+class Lot(Clause):
+    """A lot is drawn before witnesses and recorded."""
+
+    kind: Literal["lot"] = "lot"
+
+    def divide(self, tied: tuple[int, ...], known: Known) -> Division:
+        """In the recorded order, if a lot was recorded for exactly these couples."""
+        return _as_settled(self.kind, tied, known, "a drawn lot")
+
+
+class Authority(Clause):
+    """A named authority decides, and the decision is recorded."""
+
+    kind: Literal["authority"] = "authority"
+    who: Name
+
+    def divide(self, tied: tuple[int, ...], known: Known) -> Division:
+        """In the decided order, if a decision was recorded for exactly these couples."""
+        return _as_settled(self.kind, tied, known, f"a decision by {self.who}")
+
+
+def _as_settled(link: str, tied: tuple[int, ...], known: Known, needs: str) -> Division:
+    couples = known.period.couples
+    names = {couples[index] for index in tied}
+    settled: Settlement | None = None
+    for settlement in known.period.settlements:
+        if settlement.link == link and set(settlement.order) == names:
+            settled = settlement
+    if settled is None:
+        return Division((tied,), needs=needs)
+    index_of = {couples[index]: index for index in tied}
+    return Division(tuple((index_of[couple],) for couple in settled.order), (), at(settled.position))

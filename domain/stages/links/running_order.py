@@ -1,0 +1,19 @@
+"""Tie link: the running order; the couple that danced earlier is placed higher (the song contest's last resort)."""
+
+from typing import Literal
+
+from domain.stages.clause import Clause
+from domain.tabulation.known import Division, Known, divide
+
+
+class RunningOrder(Clause):
+    """Earlier in the running order of the period's last episode is better. Unlisted couples stay tied behind the rest."""
+
+    kind: Literal["running_order"] = "running_order"
+
+    def divide(self, tied: tuple[int, ...], known: Known) -> Division:
+        """By place in the running order, the first highest."""
+        order = known.period.running_order
+        later = {couple: len(order) - place for place, couple in enumerate(order)}
+        couples = known.period.couples
+        return divide(tied, lambda index: later.get(couples[index], 0), known.period.scores_rest_on)

@@ -1,0 +1,12 @@
+"""What a side counts, before it is turned into points. One small file a kind; list a new kind in `Measure`."""
+
+from typing import Annotated
+
+from pydantic import Discriminator
+
+from domain.stages.measures.marks import Marks
+from domain.stages.measures.votes import Votes
+
+Measure = Annotated[Marks | Votes, Discriminator("kind")]
+
+__all__ = ["Marks", "Measure", "Votes"]

@@ -1,0 +1,39 @@
+"""The judges' side: the sum of all scores of the scoring period, with team dances and bonus points."""
+
+from typing import Literal
+
+from domain.exact import Exact, exact
+from domain.record import Frozen
+from domain.stages.errors import CannotTabulate
+from domain.tabulation.period import ScoringPeriod
+
+
+class Marks(Frozen):
+    """A couple's judges' total: every mark of every dance it danced in the period, plus bonus points.
+
+    A team dance counts in full for each of its couples. Where only a dance's total is public the total counts. A judge
+    who was absent gave no mark and adds nothing. Source of the rule: the shows' practice, RULES 2.
+    """
+
+    kind: Literal["marks"] = "marks"
+
+    def of(self, period: ScoringPeriod) -> tuple[Exact, ...]:
+        """Judges' totals in the order of `period.couples`."""
+        totals: dict[str, Exact] = dict.fromkeys(period.couples, 0)
+        for dance in period.dances:
+            points = dance.total
+            for couple in dance.couples:
+                if couple in totals:
+                    totals[couple] += points
+        for bonus in period.bonuses:
+            if bonus.couple in totals:
+                totals[bonus.couple] += bonus.points
+        if period.unmarked:
+            raise CannotTabulate(
+                "scores", f"dances without a score: {', '.join(period.unmarked)}", tuple(period.couples)
+            )
+        return tuple(exact(total) for total in totals.values())
+
+    def rests_on(self, period: ScoringPeriod) -> tuple[tuple[int, int], ...]:
+        """Positions of the events behind the totals."""
+        return period.scores_rest_on

@@ -1,0 +1,36 @@
+"""The viewers' side: votes summed over channels and batches that are not voided."""
+
+from fnmatch import fnmatchcase
+from typing import Literal
+
+from domain.record import Frozen, Name
+from domain.stages.errors import CannotTabulate
+from domain.tabulation.period import ScoringPeriod
+from domain.tabulation.positions import merged
+
+
+class Votes(Frozen):
+    """A couple's votes: the sum over all voting bodies whose name matches `bodies` (`viewers` unless said)."""
+
+    kind: Literal["votes"] = "votes"
+    bodies: Name = "viewers"
+
+    def of(self, period: ScoringPeriod) -> tuple[int, ...]:
+        """Votes in the order of `period.couples`."""
+        counts = [count.votes for count in period.votes if fnmatchcase(count.body, self.bodies)]
+        if not counts:
+            raise CannotTabulate("votes", "no votes are on record for this period: the counts were not published")
+        if len(counts) == 1:
+            return counts[0]
+        return tuple(sum(column) for column in zip(*counts, strict=True))
+
+    def rests_on(self, period: ScoringPeriod) -> tuple[tuple[int, int], ...]:
+        """Positions of the batches counted."""
+        return merged(
+            position
+            for count in period.votes
+            if fnmatchcase(count.body, self.bodies)
+            for position in count.rests_on
+        )
+
+

@@ -1,0 +1,18 @@
+"""No conversion: the raw values are the points."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from domain.exact import Exact, over_one_denominator
+from domain.record import Frozen
+from domain.stages.points.scaled import Scaled
+
+
+class RawPoints(Frozen):
+    """The side's raw values as they are."""
+
+    kind: Literal["raw"] = "raw"
+
+    def of(self, raw: Sequence[Exact]) -> Scaled:
+        """The values themselves."""
+        return Scaled(*over_one_denominator(raw))

@@ -1,0 +1,23 @@
+"""Share: a couple's part of the side's sum, an exact fraction."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from domain.exact import Exact, over_one_denominator
+from domain.record import Frozen
+from domain.stages.errors import CannotTabulate
+from domain.stages.points.scaled import Scaled
+
+
+class SharePoints(Frozen):
+    """x(c) / sum of x. Undefined when the sum is 0: the period then cannot be tabulated, and says so."""
+
+    kind: Literal["share"] = "share"
+
+    def of(self, raw: Sequence[Exact]) -> Scaled:
+        """Shares adding to exactly 1."""
+        numerators, _ = over_one_denominator(raw)
+        whole = sum(numerators)
+        if whole == 0:
+            raise CannotTabulate("a share", "a share of nothing is undefined: the side's sum is 0")
+        return Scaled(numerators, whole)

@@ -1,0 +1,53 @@
+"""What a tabulation knows when it reaches the order: each side's raw values and points, and the tied couples' division."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.exact import Exact
+from domain.stages.points.scaled import Scaled
+from domain.tabulation.period import ScoringPeriod
+from domain.tabulation.positions import Ranges
+
+
+@dataclass(frozen=True, slots=True)
+class SideResult:
+    """One side, tabulated: raw values and points in the order of the period's couples."""
+
+    name: str
+    raw: tuple[Exact, ...]
+    points: Scaled
+    rests_on: Ranges
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The period and its sides so far."""
+
+    period: ScoringPeriod
+    sides: tuple[SideResult, ...]
+
+    def side(self, name: str) -> SideResult:
+        """The side of that name; a rulebook that names another is refused when it is read."""
+        return next(side for side in self.sides if side.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A tied group (indices of couples) divided by one link: `groups` best first. `values` are what was compared.
+
+    `needs` says what the link waits for (a drawn lot, a decision) when it could not divide.
+    """
+
+    groups: tuple[tuple[int, ...], ...]
+    values: tuple[Exact, ...] = ()
+    rests_on: Ranges = ()
+    needs: str | None = None
+
+
+def divide(tied: tuple[int, ...], quantity: Callable[[int], Exact], rests_on: Ranges = ()) -> Division:
+    """Divide a tied group by one exact quantity, higher is better."""
+    values = tuple(quantity(index) for index in tied)
+    by_value: dict[Exact, list[int]] = {}
+    for index, value in zip(tied, values, strict=True):
+        by_value.setdefault(value, []).append(index)
+    return Division(tuple(tuple(by_value[value]) for value in sorted(by_value, reverse=True)), values, rests_on)

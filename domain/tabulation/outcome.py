@@ -1,0 +1,120 @@
+"""The outcome of a week with its ordered working: what was compared at each step, under which clause, and what it decided."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.exact import Exact
+from domain.tabulation.known import SideResult
+from domain.stages.points.scaled import Scaled
+from domain.tabulation.positions import Ranges
+
+Stage = Literal[
+    "scores", "votes", "points", "combine", "tie", "order", "immunity", "select", "second stage", "leave", "places"
+]
+Status = Literal["decided", "undecided", "not tabulated"]
+Result = Literal["safe", "immune", "in danger", "saved", "leaves", "placed", "not known"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the working. `about` are the couples, `values` what each had (a number for each, or none), `groups`
+    what the step decided, best first; couples in one group are still equal. `rests_on` are log positions."""
+
+    stage: Stage
+    clause: str
+    about: tuple[str, ...]
+    values: Scaled | tuple[Exact, ...]
+    groups: tuple[tuple[str, ...], ...]
+    how: str
+    rests_on: Ranges = ()
+
+    def compared(self) -> tuple[tuple[str, Exact], ...]:
+        """Each couple with its exact value."""
+        values = self.values.exact() if isinstance(self.values, Scaled) else self.values
+        return tuple(zip(self.about, values, strict=True)) if values else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What an undecided outcome waits for: `what` (a drawn lot, ballots, votes), for which couples, under which clause."""
+
+    what: str
+    couples: tuple[str, ...]
+    clause: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One couple's line of the standings. `place` counts from 1; `shared` when others have the same place."""
+
+    couple: str
+    raw: tuple[Exact, ...]
+    points: tuple[Exact, ...]
+    combined: Exact | None
+    place: int | None
+    shared: bool
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What follows from a scoring period under a rulebook.
+
+    `order` is best first, couples not told apart in one group. `bottom` are those selected, lowest last. `needs` say
+    what keeps the outcome from being decided; the engine never picks.
+    """
+
+    week: int
+    rulebook: str
+    form: str
+    status: Status
+    couples: tuple[str, ...]
+    sides: tuple[SideResult, ...] = ()
+    combined: Scaled | None = None
+    order: tuple[tuple[str, ...], ...] = ()
+    bottom: tuple[str, ...] = ()
+    leaving: tuple[str, ...] = ()
+    saved: tuple[str, ...] = ()
+    immune: tuple[str, ...] = ()
+    placed: bool = False
+    needs: tuple[Need, ...] = ()
+    working: tuple[Step, ...] = ()
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Every couple, best first; a couple's result is `not known` while the outcome is undecided about it."""
+        index = {couple: number for number, couple in enumerate(self.couples)}
+        groups = self.order or (self.couples,)
+        rows: list[Standing] = []
+        for group in groups:
+            place = len(rows) + 1
+            for couple in sorted(group):
+                at = index[couple]
+                rows.append(
+                    Standing(
+                        couple,
+                        tuple(side.raw[at] for side in self.sides),
+                        tuple(side.points[at] for side in self.sides),
+                        self.combined[at] if self.combined is not None else None,
+                        place if self.order else None,
+                        bool(self.order) and len(group) > 1,
+                        self._result(couple),
+                    )
+                )
+        return tuple(rows)
+
+    def _result(self, couple: str) -> Result:
+        waiting = {name for need in self.needs for name in need.couples}
+        if couple in self.leaving:
+            return "leaves"
+        if couple in waiting:
+            return "not known"
+        if self.status == "not tabulated":
+            return "not known"
+        if self.placed:
+            return "placed"
+        if couple in self.saved:
+            return "saved"
+        if couple in self.bottom:
+            return "in danger"
+        return "immune" if couple in self.immune else "safe"

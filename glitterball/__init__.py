@@ -1,0 +1,1 @@
+"""Glitterball: a results engine for televised dance competitions."""
