@@ -69,8 +69,8 @@ class Recorded(Generic[F]):
 
 
 def canonical_json(value: BaseModel) -> bytes:
-    """The one stored form of a value: compact JSON in field order, UTF-8. The same value gives the same bytes anywhere."""
-    return value.__pydantic_serializer__.to_json(value)
+    """The one stored form of a value: compact JSON in field order, what is absent left out, UTF-8. Same value, same bytes."""
+    return value.__pydantic_serializer__.to_json(value, exclude_none=True)
 
 
 def digest(data: bytes) -> str:

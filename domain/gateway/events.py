@@ -1,6 +1,6 @@
 """The facts of a vote gateway: batches received, and the closing manifest."""
 
-from typing import Annotated, ClassVar, Union
+from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
@@ -75,7 +75,9 @@ class GatewayClosed(OfManifest, Fact):
     TYPE: ClassVar = "gateway-closed.v1"
 
 
-AnyGatewayFact = Union[VoteBatchReceived, GatewayClosed]
+AnyGatewayFact = (
+    VoteBatchReceived | GatewayClosed
+)  # fmt: skip
 
 
 def gateway_stream(season: str, week: int, gateway: str) -> str:

@@ -30,16 +30,29 @@ def assume(rulebook: Rulebook, name: str, reading: str) -> Rulebook:
 
 
 def variants(rulebook: Rulebook) -> Iterator[Variant]:
-    """The rulebook as it stands first, then every combination of readings of its assumptions."""
+    """The rulebook as it stands first, then every combination of readings that makes another rulebook."""
+    seen: set[Rulebook] = set()
     choices = [(None, *assumption.alternatives) for assumption in rulebook.assumptions]
     for readings in product(*choices):
         chosen = tuple(
-            (assumption, reading)
-            for assumption, reading in zip(rulebook.assumptions, readings, strict=True)
-            if reading is not None
+            (assumption, text)
+            for assumption, text in zip(rulebook.assumptions, readings, strict=True)
+            if text is not None
         )
-        switched = tuple((assumption.name, plain(reading)) for assumption, reading in chosen)
-        yield Variant(_switched(rulebook, chosen), switched)
+        switched = tuple((assumption.name, plain(text)) for assumption, text in chosen)
+        try:
+            reading = _switched(rulebook, chosen)
+        except NoSuchClause:
+            if len(chosen) == 1:
+                raise
+            continue  # another reading took the clause away
+        if reading not in seen:
+            seen.add(reading)
+            yield Variant(reading, switched)
+
+
+class NoSuchClause(ValueError):
+    """An assumption settles a clause the rulebook does not have."""
 
 
 def plain(reading: str) -> str:
@@ -59,20 +72,23 @@ def _switched(rulebook: Rulebook, chosen: tuple[tuple[Assumption, str], ...]) ->
 
 def _put(tree: Any, path: list[str], value: Any) -> None:
     *parents, last = path
-    for step in parents:
-        tree = _child(tree, step)
-    if isinstance(tree, list) or last not in tree:
-        raise ValueError(f"no clause at {'.'.join(path)}")
-    tree[last] = value
+    for node in _nodes(tree, parents):
+        if not isinstance(node, dict) or last not in node:
+            raise NoSuchClause(f"no clause at {'.'.join(path)}")
+        node[last] = value
 
 
-def _child(tree: Any, step: str) -> Any:
-    """A named member of a table, or of a list of named clauses."""
-    if isinstance(tree, list):
-        named = next((member for member in tree if member.get("name") == step), None)
-        if named is None:
-            raise ValueError(f"no clause named {step!r}")
-        return named
-    if not isinstance(tree, dict) or step not in tree:
-        raise ValueError(f"no clause named {step!r}")
-    return tree[step]
+def _nodes(tree: Any, path: list[str]) -> list[Any]:
+    """The members at a path of names; `*` is every member of a list."""
+    nodes = [tree]
+    for step in path:
+        nodes = [child for node in nodes for child in _children(node, step)]
+        if not nodes:
+            raise NoSuchClause(f"no clause named {step!r} in {'.'.join(path)}")
+    return nodes
+
+
+def _children(node: Any, step: str) -> list[Any]:
+    if isinstance(node, list):
+        return [member for member in node if step in ("*", member.get("name"))]
+    return [node[step]] if isinstance(node, dict) and step in node else []

@@ -1,10 +1,10 @@
 """The commands of a season: what somebody asks to have recorded. `do` names the command in files and messages."""
 
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field
 
-from domain.record import Frozen, Name
+from domain.record import Frozen, Name, Slug
 from domain.season import particulars as of
 
 
@@ -114,7 +114,7 @@ class VoidBatch(of.OfBatchVoid, Command):
     """Take one vote batch out of the count. `channel`, `body` and `votes` are what it held, read from the log."""
 
     do: Literal["void-batch"] = "void-batch"
-    channel: of.Slug
+    channel: Slug
     body: Name
     votes: tuple[of.CoupleVotes, ...]
 
@@ -210,10 +210,8 @@ class ReopenWeek(of.OfReopening, Command):
 
 
 TwoPersonCommand = Annotated[
-    Union[
-        AdoptRulebook, CorrectScore, VoidBatch, VoidChannel, SubstituteInput, CancelElimination, SettleTie,
-        CorrectAnnouncement, ReopenWeek, CertifyOutcome, WithdrawCouple,
-    ],
+    AdoptRulebook | CorrectScore | VoidBatch | VoidChannel | SubstituteInput | CancelElimination | SettleTie |
+    CorrectAnnouncement | ReopenWeek | CertifyOutcome,
     Discriminator("do"),
 ]  # fmt: skip
 """What may be proposed by one person and approved by another; `domain.season.authority` says when it must be."""
@@ -241,10 +239,10 @@ class Reject(Command):
     reason: Name
 
 
-SeasonCommand = Union[
-    OpenSeason, AdoptRulebook, CastCouple, WithdrawCouple, OpenWeek, SeatPanel, MarkJudgeAbsent, ScheduleDance, GiveScore,
-    GiveTotal, CorrectScore, ShowPaddle, AwardBonus, GrantImmunity, OpenVoting, CloseVoting, VoidBatch, VoidChannel,
-    NoteOutage, SubstituteInput, CancelElimination, CastBallot, SettleTie, CertifyOutcome, AnnounceDanger, AnnounceSave,
-    AnnounceElimination, AwardPlaces, CorrectAnnouncement, DisputeAnnouncement, CloseWeek, ReopenWeek, Propose, Approve,
-    Reject,
-]  # fmt: skip
+SeasonCommand = (
+    OpenSeason | AdoptRulebook | CastCouple | WithdrawCouple | OpenWeek | SeatPanel | MarkJudgeAbsent |
+    ScheduleDance | GiveScore | GiveTotal | CorrectScore | ShowPaddle | AwardBonus | GrantImmunity | OpenVoting |
+    CloseVoting | VoidBatch | VoidChannel | NoteOutage | SubstituteInput | CancelElimination | CastBallot |
+    SettleTie | CertifyOutcome | AnnounceDanger | AnnounceSave | AnnounceElimination | AwardPlaces |
+    CorrectAnnouncement | DisputeAnnouncement | CloseWeek | ReopenWeek | Propose | Approve | Reject
+)  # fmt: skip

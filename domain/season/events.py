@@ -1,10 +1,11 @@
 """The facts of a season, in the order a season meets them. Each has a stable type name with a version."""
 
-from typing import Annotated, ClassVar, Union
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.record import Digest, Fact, Name, Role
+from domain.exact import ExactNumber
+from domain.record import Digest, Fact, Name, Role, Slug
 from domain.season import particulars as of
 from domain.season.commands import TwoPersonCommand
 
@@ -82,7 +83,7 @@ class ScoreCorrected(of.OfCorrection, SeasonFact):
     """A score is corrected; `was` is what stood before."""
 
     TYPE: ClassVar = "score-corrected.v1"
-    was: of.ExactNumber
+    was: ExactNumber
 
 
 class PaddleShown(of.OfMark, SeasonFact):
@@ -119,7 +120,7 @@ class BatchVoided(of.OfBatchVoid, SeasonFact):
     """A batch does not count; `channel`, `body` and `votes` restate what it held, and replay checks them."""
 
     TYPE: ClassVar = "batch-voided.v1"
-    channel: of.Slug
+    channel: Slug
     body: Name
     votes: tuple[of.CoupleVotes, ...]
 
@@ -240,10 +241,11 @@ class DecisionRejected(SeasonFact):
     reason: Name
 
 
-AnySeasonFact = Union[
-    SeasonOpened, RulebookAdopted, CoupleCast, CoupleWithdrew, WeekOpened, PanelSeated, JudgeAbsent, DanceScheduled,
-    ScoreGiven, TotalGiven, ScoreCorrected, PaddleShown, BonusAwarded, ImmunityGranted, VotingOpened, VotingClosed,
-    BatchVoided, ChannelVoided, OutageNoted, InputSubstituted, EliminationCancelled, JudgeBallotCast, TieSettled,
-    OutcomeCertified, DangerAnnounced, CoupleSaved, CoupleEliminated, PlacesAwarded, AnnouncementCorrected,
-    AnnouncementDisputed, WeekClosed, WeekReopened, DecisionProposed, DecisionApproved, DecisionRejected,
-]  # fmt: skip
+AnySeasonFact = (
+    SeasonOpened | RulebookAdopted | CoupleCast | CoupleWithdrew | WeekOpened | PanelSeated | JudgeAbsent |
+    DanceScheduled | ScoreGiven | TotalGiven | ScoreCorrected | PaddleShown | BonusAwarded | ImmunityGranted |
+    VotingOpened | VotingClosed | BatchVoided | ChannelVoided | OutageNoted | InputSubstituted |
+    EliminationCancelled | JudgeBallotCast | TieSettled | OutcomeCertified | DangerAnnounced | CoupleSaved |
+    CoupleEliminated | PlacesAwarded | AnnouncementCorrected | AnnouncementDisputed | WeekClosed | WeekReopened |
+    DecisionProposed | DecisionApproved | DecisionRejected
+)  # fmt: skip

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.exact import Exact
-from domain.tabulation.known import SideResult
 from domain.stages.points.scaled import Scaled
+from domain.tabulation.known import SideResult
 from domain.tabulation.positions import Ranges
 
 Stage = Literal[
@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What an undecided outcome waits for: `what` (a drawn lot, ballots, votes), for which couples, under which clause."""
+    """What an outcome waits for: `what` (a drawn lot, ballots, votes), for which couples, under which clause."""
 
     what: str
     couples: tuple[str, ...]

@@ -32,11 +32,12 @@ def tabulate(rulebook: Rulebook, period: ScoringPeriod, explain: bool = True) ->
             raw = side.counts.of(period)
             rests_on = side.counts.rests_on(period)
             if working is not None:
-                stage = "votes" if side.counts.kind == "votes" else "scores"
-                working.append(Step(stage, f"{clause}.counts", period.couples, raw, (), side.counts.kind, rests_on))
+                counted = side.counts.kind
+                working.append(Step(side.counts.stage, f"{clause}.counts", period.couples, raw, (), counted, rests_on))
             points = side.points.of(raw)
             if working is not None:
-                working.append(Step("points", f"{clause}.points", period.couples, points, (), _how(side.points), rests_on))
+                how = side.points.how
+                working.append(Step("points", f"{clause}.points", period.couples, points, (), how, rests_on))
         except CannotTabulate as lack:
             need = Need(lack.needs, period.couples, clause, lack.why)
             return _not_tabulated(rulebook, period, tuple(sides), need, working)
@@ -110,9 +111,3 @@ def _not_tabulated(
         needs=(need,),
         working=tuple(working or ()),
     )
-
-
-def _how(points: object) -> str:
-    kind = getattr(points, "kind", "")
-    ties = getattr(points, "ties", None)
-    return f"{kind}, {ties} ties" if ties else kind

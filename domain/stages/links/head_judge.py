@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from domain.exact import exact
+from domain.exact import Exact, exact
 from domain.stages.clause import Clause
 from domain.tabulation.known import Division, Known, divide
 
@@ -22,7 +22,7 @@ class HeadJudge(Clause):
             return Division((tied,), needs="a head judge")
         if any(dance.stated_total is not None for dance in dances):
             return Division((tied,), needs="the split of marks between the judges")
-        marks = dict.fromkeys(tied_couples, 0)
+        marks: dict[str, Exact] = dict.fromkeys(tied_couples, 0)
         for dance in dances:
             given = exact(sum(mark for judge, mark in dance.marks if judge == head))
             for couple in tied_couples.intersection(dance.couples):

@@ -1,6 +1,6 @@
 """The judges' side: the sum of all scores of the scoring period, with team dances and bonus points."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from domain.exact import Exact, exact
 from domain.record import Frozen
@@ -16,6 +16,7 @@ class Marks(Frozen):
     """
 
     kind: Literal["marks"] = "marks"
+    stage: ClassVar[Literal["scores"]] = "scores"
 
     def of(self, period: ScoringPeriod) -> tuple[Exact, ...]:
         """Judges' totals in the order of `period.couples`."""

@@ -1,7 +1,7 @@
 """The viewers' side: votes summed over channels and batches that are not voided."""
 
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import ClassVar, Literal
 
 from domain.record import Frozen, Name
 from domain.stages.errors import CannotTabulate
@@ -13,6 +13,7 @@ class Votes(Frozen):
     """A couple's votes: the sum over all voting bodies whose name matches `bodies` (`viewers` unless said)."""
 
     kind: Literal["votes"] = "votes"
+    stage: ClassVar[Literal["votes"]] = "votes"
     bodies: Name = "viewers"
 
     def of(self, period: ScoringPeriod) -> tuple[int, ...]:
@@ -27,10 +28,5 @@ class Votes(Frozen):
     def rests_on(self, period: ScoringPeriod) -> tuple[tuple[int, int], ...]:
         """Positions of the batches counted."""
         return merged(
-            position
-            for count in period.votes
-            if fnmatchcase(count.body, self.bodies)
-            for position in count.rests_on
+            position for count in period.votes if fnmatchcase(count.body, self.bodies) for position in count.rests_on
         )
-
-

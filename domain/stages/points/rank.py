@@ -23,6 +23,11 @@ class RankPoints(Frozen):
     kind: Literal["rank"] = "rank"
     ties: TieConvention
 
+    @property
+    def how(self) -> str:
+        """The conversion in a word or two, for the working."""
+        return f"rank, {self.ties} ties"
+
     def of(self, raw: Sequence[Exact]) -> Scaled:
         """Points for raw values, higher is better."""
         n = len(raw)

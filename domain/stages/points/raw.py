@@ -13,6 +13,11 @@ class RawPoints(Frozen):
 
     kind: Literal["raw"] = "raw"
 
+    @property
+    def how(self) -> str:
+        """The conversion in a word or two, for the working."""
+        return "as they are"
+
     def of(self, raw: Sequence[Exact]) -> Scaled:
         """The values themselves."""
         return Scaled(*over_one_denominator(raw))

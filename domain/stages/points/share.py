@@ -14,6 +14,11 @@ class SharePoints(Frozen):
 
     kind: Literal["share"] = "share"
 
+    @property
+    def how(self) -> str:
+        """The conversion in a word or two, for the working."""
+        return "share of the side"
+
     def of(self, raw: Sequence[Exact]) -> Scaled:
         """Shares adding to exactly 1."""
         numerators, _ = over_one_denominator(raw)

@@ -17,6 +17,11 @@ class TablePoints(Frozen):
     kind: Literal["table"] = "table"
     table: Annotated[tuple[ExactNumber, ...], Field(min_length=1)]
 
+    @property
+    def how(self) -> str:
+        """The conversion in a word or two, for the working."""
+        return "points table"
+
     def of(self, raw: Sequence[Exact]) -> Scaled:
         """Points for raw values, higher is better."""
         falling = sorted(raw, reverse=True)
@@ -27,4 +32,3 @@ class TablePoints(Frozen):
         points: dict[Exact, Exact] = dict(zip(falling, self.table, strict=False))
         values, over = over_one_denominator(points.get(value, 0) for value in raw)
         return Scaled(values, over)
-

@@ -1,0 +1,108 @@
+"""The refusals at the vote gateway. Codes are stable for ever."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class GatewayNotExpected(Refusal):
+    """The week's voting did not name this gateway."""
+
+    code: ClassVar = "gateway-not-expected"
+    says: ClassVar = "Gateway {gateway!r} is not expected in week {week}; expected are: {expected}."
+    fix: ClassVar = "Check the gateway's name, or that voting is open for it."
+    gateway: str
+    week: int
+    expected: str
+
+
+@dataclass(eq=False)
+class ChannelNotCarried(Refusal):
+    """The gateway does not carry that channel."""
+
+    code: ClassVar = "channel-not-carried"
+    says: ClassVar = "Gateway {gateway} does not carry channel {channel!r} in week {week}; it carries: {carries}."
+    fix: ClassVar = "Check the channel's name."
+    gateway: str
+    channel: str
+    week: int
+    carries: str
+
+
+@dataclass(eq=False)
+class VotesForUnknownCouple(Refusal):
+    """Votes for a couple that is not dancing."""
+
+    code: ClassVar = "votes-for-unknown-couple"
+    says: ClassVar = "Batch {batch} of {gateway} has votes for {couple!r}, who does not dance in week {week}."
+    fix: ClassVar = "The gateway rejects such votes under a named reason and sends the batch again."
+    batch: int
+    gateway: str
+    couple: str
+    week: int
+
+
+@dataclass(eq=False)
+class VotesDoNotAddUp(Refusal):
+    """Received must be accepted + rejected + late."""
+
+    code: ClassVar = "votes-do-not-add-up"
+    says: ClassVar = (
+        "{what} of {gateway} does not add up: received {received}, but accepted + rejected + late is {sum}."
+    )
+    fix: ClassVar = "The gateway must account for every vote and send it again."
+    what: str
+    gateway: str
+    received: int
+    sum: int
+
+
+@dataclass(eq=False)
+class BatchRepeatsCouple(Refusal):
+    """A couple or a reason is named once in a batch."""
+
+    code: ClassVar = "batch-repeats"
+    says: ClassVar = "Batch {batch} of {gateway} names {name!r} twice."
+    fix: ClassVar = "Add the counts up and send it again."
+    batch: int
+    gateway: str
+    name: str
+
+
+@dataclass(eq=False)
+class BatchContradicts(Refusal):
+    """The same number with other contents: an alarm, never a retry."""
+
+    code: ClassVar = "batch-contradicts"
+    says: ClassVar = "Batch {batch} of {gateway} is on record at position {position} with other contents."
+    fix: ClassVar = "Stop the gateway and compare its files with the log."
+    batch: int
+    gateway: str
+    position: int
+
+
+@dataclass(eq=False)
+class GatewayIsClosed(Refusal):
+    """After its manifest a gateway sends nothing more."""
+
+    code: ClassVar = "gateway-is-closed"
+    says: ClassVar = "Gateway {gateway} closed week {week} after batch {batches}; batch {batch} cannot be taken in."
+    fix: ClassVar = "Compare the gateway's count with its manifest."
+    gateway: str
+    week: int
+    batches: int
+    batch: int
+
+
+@dataclass(eq=False)
+class BatchFarAhead(Refusal):
+    """A number far beyond what has arrived is a mistake."""
+
+    code: ClassVar = "batch-far-ahead"
+    says: ClassVar = "Batch {batch} of {gateway} is far ahead of the last one received, {last}."
+    fix: ClassVar = "Batches are numbered 1, 2, 3 and so on within a week."
+    batch: int
+    gateway: str
+    last: int

@@ -1,0 +1,106 @@
+"""`evolve` files a recorded event in its place. It holds no rule, and refuses nothing that is in the log."""
+
+from dataclasses import replace
+from typing import Any, assert_never
+
+from domain.record import Recorded
+from domain.season import events as e
+from domain.season.state import DanceState, Proposal, SeasonState, WeekState
+
+
+def evolve(state: SeasonState, event: Recorded[Any]) -> SeasonState:
+    """The season with one more event remembered."""
+    fact: e.AnySeasonFact = event.fact
+    state = replace(state, sequence=event.sequence)
+    match fact:
+        case e.SeasonOpened():
+            return replace(state, opened=event)
+        case e.RulebookAdopted():
+            return replace(state, rulebooks=(*state.rulebooks, event))
+        case e.CoupleCast():
+            return replace(state, couples={**state.couples, fact.couple: event})
+        case e.CoupleWithdrew():
+            return replace(state, withdrawals={**state.withdrawals, fact.couple: event})
+        case e.DecisionProposed():
+            return replace(state, proposals={**state.proposals, fact.decision: Proposal(event)})
+        case e.DecisionApproved() | e.DecisionRejected():
+            settled = replace(state.proposals[fact.decision], settled=event)
+            return replace(state, proposals={**state.proposals, fact.decision: settled})
+        case e.WeekOpened():
+            return replace(state, weeks={**state.weeks, fact.week: WeekState(event)})
+        case _:
+            week = evolve_week(state.weeks[fact.week], event, fact)
+            return replace(state, weeks={**state.weeks, fact.week: week})
+
+
+WeekFact = (
+    e.PanelSeated | e.JudgeAbsent | e.DanceScheduled | e.ScoreGiven | e.TotalGiven | e.ScoreCorrected | e.PaddleShown
+    | e.BonusAwarded | e.ImmunityGranted | e.VotingOpened | e.VotingClosed | e.BatchVoided | e.ChannelVoided
+    | e.OutageNoted | e.InputSubstituted | e.EliminationCancelled | e.JudgeBallotCast | e.TieSettled
+    | e.OutcomeCertified | e.DangerAnnounced | e.CoupleSaved | e.CoupleEliminated | e.PlacesAwarded
+    | e.AnnouncementCorrected | e.AnnouncementDisputed | e.WeekClosed | e.WeekReopened
+)  # fmt: skip
+
+
+def evolve_week(week: WeekState, event: Recorded[Any], fact: WeekFact) -> WeekState:  # noqa: C901 - one line a fact
+    """The week with one more event remembered."""
+    match fact:
+        case e.PanelSeated():
+            return replace(week, panels={**week.panels, fact.episode: event}, touched=event.position)
+        case e.JudgeAbsent():
+            return replace(week, absences=(*week.absences, event), touched=event.position)
+        case e.DanceScheduled():
+            return replace(week, dances={**week.dances, fact.dance: DanceState(event)}, touched=event.position)
+        case e.ScoreGiven() | e.ScoreCorrected():
+            return _dance(week, event, fact.dance, fact.judge)
+        case e.PaddleShown():
+            dance = week.dances[fact.dance]
+            shown = replace(dance, paddles={**dance.paddles, fact.judge: event})
+            return replace(week, dances={**week.dances, fact.dance: shown})
+        case e.TotalGiven():
+            return replace(week, totals=(*week.totals, event), touched=event.position)
+        case e.BonusAwarded():
+            return replace(week, bonuses=(*week.bonuses, event), touched=event.position)
+        case e.ImmunityGranted():
+            return replace(week, immunities=(*week.immunities, event), touched=event.position)
+        case e.VotingOpened():
+            return replace(week, voting=event)
+        case e.VotingClosed():
+            return replace(week, seal=event, touched=event.position)
+        case e.BatchVoided():
+            voided = {**week.voided_batches, (fact.gateway, fact.batch): event}
+            return replace(week, voided_batches=voided, touched=event.position)
+        case e.ChannelVoided():
+            voided_channels = {**week.voided_channels, fact.channel: event}
+            return replace(week, voided_channels=voided_channels, touched=event.position)
+        case e.OutageNoted():
+            return replace(week, outages=(*week.outages, event))
+        case e.InputSubstituted():
+            substitutions = {**week.substitutions, fact.body: event}
+            return replace(week, substitutions=substitutions, touched=event.position)
+        case e.EliminationCancelled():
+            return replace(week, cancelled=event, touched=event.position)
+        case e.JudgeBallotCast():
+            return replace(week, ballots={**week.ballots, fact.judge: event}, touched=event.position)
+        case e.TieSettled():
+            return replace(week, settlements=(*week.settlements, event), touched=event.position)
+        case e.OutcomeCertified():
+            return replace(week, certified=(*week.certified, event))
+        case (
+            e.DangerAnnounced() | e.CoupleSaved() | e.CoupleEliminated() | e.PlacesAwarded() | e.AnnouncementCorrected()
+        ):
+            return replace(week, announcements=(*week.announcements, event))
+        case e.AnnouncementDisputed():
+            return replace(week, disputes=(*week.disputes, event))
+        case e.WeekClosed():
+            return replace(week, closed=event)
+        case e.WeekReopened():
+            return replace(week, closed=None, reopened=(*week.reopened, event))
+        case _:
+            assert_never(fact)
+
+
+def _dance(week: WeekState, event: Recorded[Any], name: str, judge: str) -> WeekState:
+    dance = week.dances[name]
+    marked = replace(dance, marks={**dance.marks, judge: event}, history=(*dance.history, event))
+    return replace(week, dances={**week.dances, name: marked}, touched=event.position)

@@ -1,0 +1,157 @@
+"""READY or NOT READY, and why: everything that keeps a week from being certified, found in one look."""
+
+from domain.findings import Finding, Severity
+from domain.gateway.tally import GatewayTally, Tallies, WeekTally
+from domain.rulebook.book import Rulebook
+from domain.season.period import period_of
+from domain.season.refusals import NoRulebook, WeekUnknown
+from domain.season.state import SeasonState, WeekState, judges_present, rulebook_of
+from domain.stages.second_stages import ViewersSave
+from domain.tabulation.outcome import Outcome
+from domain.tabulation.positions import written
+from domain.tabulation.tabulate import tabulate
+
+
+def outcome_of(state: SeasonState, week: int, tallies: Tallies, explain: bool = True) -> Outcome:
+    """The outcome of a week as far as it is known: the one computation behind board, certificate and audit."""
+    rulebook = rulebook_of(state, week)
+    if week not in state.weeks:
+        raise WeekUnknown(week)
+    if rulebook is None:
+        raise NoRulebook(week)
+    return tabulate(rulebook, period_of(state, week, tallies), explain)
+
+
+def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding, ...]:
+    """What is missing (errors), and what one should know (warnings, notes). READY when there is no error."""
+    outcome = outcome_of(state, week, tallies, explain=False)
+    this = state.weeks[week]
+    rulebook = rulebook_of(state, week)
+    assert rulebook is not None
+    where = f"week {week}"
+    findings: list[Finding] = []
+    if not this.dances and any(side.counts.kind == "marks" for side in rulebook.sides):
+        findings.append(Finding(where, "no dance is scheduled"))
+    for name in period_of(state, week, tallies).unmarked:
+        findings.append(Finding(f"{where}, dance {name}", f"scores are missing: {_missing_judges(state, name)}"))
+    if needs_votes(rulebook, this.opened.fact.form):
+        for number in this.opened.fact.votes_from:
+            if number in state.weeks:
+                findings += _votes(state.weeks[number], tallies.get(number, WeekTally()), number)
+    for decision, proposal in state.proposals.items():
+        asked = proposal.proposed.fact.command
+        if proposal.settled is None and getattr(asked, "week", week) == week and asked.do != "certify-outcome":
+            findings.append(Finding(where, f"proposal {decision} ({asked.do}) waits for a second person"))
+    findings += _paddles(this, where)
+    if not any(finding.severity == "error" for finding in findings):
+        findings += [
+            Finding(f"{where}, clause {need.clause}", f"{', '.join(need.couples)}: {need.why}")
+            for need in outcome.needs
+        ]
+    return tuple(findings)
+
+
+def is_ready(findings: tuple[Finding, ...]) -> bool:
+    """Whether nothing keeps the week from being certified."""
+    return not any(finding.severity == "error" for finding in findings)
+
+
+def needs_votes(rulebook: Rulebook, form_name: str) -> bool:
+    """Whether the outcome under this form counts votes at all."""
+    form = rulebook.form(form_name)
+    instant = form is not None and isinstance(form.second_stage, ViewersSave)
+    return instant or any(side.counts.kind == "votes" for side in rulebook.sides)
+
+
+def _missing_judges(state: SeasonState, dance: str) -> str:
+    for week in state.weeks.values():
+        if dance in week.dances:
+            entry = week.dances[dance]
+            panel = judges_present(week, entry.scheduled.fact.episode)
+            return ", ".join(judge for judge in panel if judge not in entry.marks) or "no panel is seated"
+    return "all"
+
+
+def _votes(week: WeekState, tally: WeekTally, number: int) -> list[Finding]:
+    where = f"week {number}"
+    if week.voting is None:
+        return [Finding(where, "voting was not opened")]
+    findings = []
+    if week.seal is None:
+        findings.append(Finding(where, "voting is still open"))
+    expected = {one.gateway for one in week.voting.fact.gateways}
+    for name in sorted(expected | set(tally.gateways)):
+        findings += _gateway(f"{where}, gateway {name}", name, week, tally.gateways.get(name, GatewayTally()))
+    return findings
+
+
+def _gateway(where: str, name: str, week: WeekState, gateway: GatewayTally) -> list[Finding]:
+    findings = []
+    voided = {batch for voided_at, batch in week.voided_batches if voided_at == name}
+    missing = _without(gateway.missing, voided)
+    if missing:
+        findings.append(Finding(where, f"batches {written(missing)} had not arrived when voting closed"))
+    if gateway.manifest is None:
+        return [*findings, Finding(where, "the closing manifest has not arrived")]
+    sent = gateway.manifest.fact.batches
+    if gateway.last > sent:
+        findings.append(Finding(where, f"batch {gateway.last} arrived, but the manifest says {sent} were sent"))
+    if gateway.after_the_seal:
+        text = f"batches after the seal, not counted: {gateway.after_the_seal}"
+        findings.append(Finding(where, text, "warning"))
+    if not missing:
+        findings += _manifest(where, gateway, "warning" if gateway.missing else "error")
+    return findings
+
+
+def _without(ranges: tuple[tuple[int, int], ...], voided: set[int]) -> tuple[tuple[int, int], ...]:
+    """Ranges of batch numbers without those that were voided as lost or late."""
+    kept: list[tuple[int, int]] = []
+    for first, last in ranges:
+        start = first
+        for number in sorted(batch for batch in voided if first <= batch <= last):
+            if number > start:
+                kept.append((start, number - 1))
+            start = number + 1
+        if start <= last:
+            kept.append((start, last))
+    return tuple(kept)
+
+
+def _manifest(where: str, gateway: GatewayTally, severity: Severity) -> list[Finding]:
+    """The manifest's totals against what was received, channel by channel."""
+    assert gateway.manifest is not None
+    counted: dict[str, list[int]] = {}
+    for (channel, _), tally in gateway.channels.items():
+        totals = counted.setdefault(channel, [0, 0, 0, 0])
+        for place, count in enumerate((tally.received, tally.accepted, sum(tally.rejected.values()), tally.late)):
+            totals[place] += count
+    stated = {
+        one.channel: [one.received, one.accepted, sum(count for _, count in one.rejected), one.late]
+        for one in gateway.manifest.fact.totals
+    }
+    nothing = [0, 0, 0, 0]
+    return [
+        Finding(f"{where}, channel {channel}", f"the manifest says {said} {word}, the batches say {found}", severity)
+        for channel in sorted(counted.keys() | stated.keys())
+        for word, said, found in zip(
+            ("received", "accepted", "rejected", "late"),
+            stated.get(channel, nothing),
+            counted.get(channel, nothing),
+            strict=True,
+        )
+        if said != found
+    ]
+
+
+def _paddles(week: WeekState, where: str) -> list[Finding]:
+    return [
+        Finding(
+            f"{where}, dance {name}",
+            f"{judge}'s paddle showed {paddle.fact.mark}, the score submitted is {dance.marks[judge].fact.mark} and stands",
+            "warning",
+        )
+        for name, dance in week.dances.items()
+        for judge, paddle in dance.paddles.items()
+        if judge in dance.marks and dance.marks[judge].fact.mark != paddle.fact.mark
+    ]

@@ -1,0 +1,144 @@
+"""What a season remembers: the recorded events, each filed in its place, with their positions.
+
+Nothing is worked out here; the functions at the end only look things up.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.record import Recorded
+from domain.rulebook.book import Rulebook
+from domain.season import events as e
+
+Announcing = e.DangerAnnounced | e.CoupleSaved | e.CoupleEliminated | e.PlacesAwarded | e.AnnouncementCorrected
+
+
+@dataclass(frozen=True, slots=True)
+class DanceState:
+    """A scheduled dance. `marks` are those that stand, by judge; `history` all that was given and corrected."""
+
+    scheduled: Recorded[e.DanceScheduled]
+    marks: dict[str, Recorded[e.ScoreGiven] | Recorded[e.ScoreCorrected]] = field(default_factory=dict)
+    history: tuple[Recorded[Any], ...] = ()
+    paddles: dict[str, Recorded[e.PaddleShown]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekState:
+    """A week, from its opening to its closing."""
+
+    opened: Recorded[e.WeekOpened]
+    panels: dict[int, Recorded[e.PanelSeated]] = field(default_factory=dict)
+    absences: tuple[Recorded[e.JudgeAbsent], ...] = ()
+    dances: dict[str, DanceState] = field(default_factory=dict)
+    totals: tuple[Recorded[e.TotalGiven], ...] = ()
+    bonuses: tuple[Recorded[e.BonusAwarded], ...] = ()
+    immunities: tuple[Recorded[e.ImmunityGranted], ...] = ()
+    voting: Recorded[e.VotingOpened] | None = None
+    seal: Recorded[e.VotingClosed] | None = None
+    voided_batches: dict[tuple[str, int], Recorded[e.BatchVoided]] = field(default_factory=dict)
+    voided_channels: dict[str, Recorded[e.ChannelVoided]] = field(default_factory=dict)
+    outages: tuple[Recorded[e.OutageNoted], ...] = ()
+    substitutions: dict[str, Recorded[e.InputSubstituted]] = field(default_factory=dict)
+    cancelled: Recorded[e.EliminationCancelled] | None = None
+    ballots: dict[str, Recorded[e.JudgeBallotCast]] = field(default_factory=dict)
+    settlements: tuple[Recorded[e.TieSettled], ...] = ()
+    certified: tuple[Recorded[e.OutcomeCertified], ...] = ()
+    announcements: tuple[Recorded[Announcing], ...] = ()
+    disputes: tuple[Recorded[e.AnnouncementDisputed], ...] = ()
+    closed: Recorded[e.WeekClosed] | None = None
+    reopened: tuple[Recorded[e.WeekReopened], ...] = ()
+    touched: int = 0
+    """Position of the last event that bears on the outcome (marks, votes, voids, ballots, settlements)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Something proposed, and how it ended."""
+
+    proposed: Recorded[e.DecisionProposed]
+    settled: Recorded[e.DecisionApproved] | Recorded[e.DecisionRejected] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonState:
+    """A season so far. `sequence` is the last in its stream."""
+
+    sequence: int = 0
+    opened: Recorded[e.SeasonOpened] | None = None
+    rulebooks: tuple[Recorded[e.RulebookAdopted], ...] = ()
+    couples: dict[str, Recorded[e.CoupleCast]] = field(default_factory=dict)
+    withdrawals: dict[str, Recorded[e.CoupleWithdrew]] = field(default_factory=dict)
+    weeks: dict[int, WeekState] = field(default_factory=dict)
+    proposals: dict[int, Proposal] = field(default_factory=dict)
+
+    @property
+    def mode(self) -> str:
+        """`live`, `rehearsal` or `historic`."""
+        return self.opened.fact.mode if self.opened else "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What stands as announced in a week. `None` where nothing was said."""
+
+    danger: tuple[str, ...] | None = None
+    saved: tuple[str, ...] | None = None
+    eliminated: tuple[str, ...] | None = None
+    places: tuple[tuple[str, int], ...] | None = None
+    rests_on: tuple[int, ...] = ()
+
+
+def announced(week: WeekState) -> Announced:
+    """The announcements of a week with their corrections."""
+    said: dict[str, tuple[str, ...]] = {}
+    places: tuple[tuple[str, int], ...] | None = None
+    for event in week.announcements:
+        match event.fact:
+            case e.DangerAnnounced(couples=couples):
+                said["danger"] = couples
+            case e.CoupleSaved(couple=couple):
+                said["saved"] = (*said.get("saved", ()), couple)
+            case e.CoupleEliminated(couple=couple):
+                said["eliminated"] = (*said.get("eliminated", ()), couple)
+            case e.PlacesAwarded():
+                places = tuple((one.couple, one.place) for one in event.fact.places)
+            case e.AnnouncementCorrected(what=what, couples=couples):
+                said[what] = couples
+    rests_on = tuple(event.position for event in week.announcements)
+    return Announced(said.get("danger"), said.get("saved"), said.get("eliminated"), places, rests_on)
+
+
+def field_of(state: SeasonState, week: int) -> tuple[str, ...]:
+    """The couples dancing in a week, in order of identifier: cast, not withdrawn by then, not announced out before."""
+    out = {couple for couple, event in state.withdrawals.items() if event.fact.week <= week}
+    for number, earlier in state.weeks.items():
+        if number < week:
+            said = announced(earlier)
+            out.update(said.eliminated or ())
+            out.update(couple for couple, _ in said.places or ())
+    return tuple(sorted(couple for couple in state.couples if couple not in out))
+
+
+def rulebook_event(state: SeasonState, week: int) -> Recorded[e.RulebookAdopted] | None:
+    """The adoption in force in a week: of those from that week or earlier the latest week's, and of those the last."""
+    in_force = [event for event in state.rulebooks if event.fact.from_week <= week]
+    return max(in_force, key=lambda event: (event.fact.from_week, event.position), default=None)
+
+
+def rulebook_of(state: SeasonState, week: int) -> Rulebook | None:
+    """The rulebook in force in a week."""
+    event = rulebook_event(state, week)
+    return event.fact.rulebook if event else None
+
+
+def judges_present(week: WeekState, episode: int) -> tuple[str, ...]:
+    """The judges of an episode's panel who are not absent, in scoring order."""
+    panel = week.panels.get(episode)
+    absent = {event.fact.judge for event in week.absences if event.fact.episode == episode}
+    return tuple(seat.judge for seat in panel.fact.judges if seat.judge not in absent) if panel else ()
+
+
+def stated_dances(week: WeekState) -> set[str]:
+    """Dances whose total is stated without a split."""
+    return {dance for event in week.totals for dance in event.fact.dances}

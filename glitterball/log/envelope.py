@@ -1,0 +1,213 @@
+"""The stored form of an event: one line of compact JSON, and how it is read back.
+
+Fields in this order: stream, sequence, type, time, actor, fact. The bytes are what is hashed and exported, so they are
+written once and never again: an older fact is upcast while it is read, and its bytes stay.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+from uuid import UUID, uuid5
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from domain.facts import FACTS, UPCASTERS
+from domain.record import LARGEST_RECORD, Actor, Fact, Name, Recorded
+from glitterball.log.refusals import FactNewer, RecordDamaged, RecordTooLarge
+
+STREAMS = UUID("8b1f3f0a-5c55-5f0e-9d2a-6f5c1e7a4b21")
+"""The namespace of stream identities. Fixed for ever: it is in every store."""
+
+Line = tuple[bytes, int, str, bytes]
+"""What is inserted: stream identity (16 bytes), sequence, type name, stored bytes."""
+
+Row = tuple[int, bytes, int, str, bytes]
+"""What is selected: the position, then a line."""
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
+_NAME: TypeAdapter[str] = TypeAdapter(Name)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact to be recorded at a place in a stream. To the library it is a domain event."""
+
+    stream: str
+    sequence: int
+    fact: Fact
+    actor: Actor
+    time: str
+
+    @property
+    def originator_id(self) -> UUID:
+        """The identity of the stream."""
+        return stream_id(self.stream)
+
+    @property
+    def originator_version(self) -> int:
+        """The sequence in the stream."""
+        return self.sequence
+
+
+@lru_cache(maxsize=65_536)
+def stream_id(stream: str) -> UUID:
+    """The identity of the stream of that name. `ValueError` unless the name is 1 to 200 printable characters."""
+    return uuid5(STREAMS, _NAME.validate_python(stream))
+
+
+@lru_cache(maxsize=65_536)
+def stream_key(stream: str) -> tuple[bytes, bytes]:
+    """The identity's 16 bytes, and the name as it is stored."""
+    return stream_id(stream).bytes, to_json(stream)
+
+
+def line_of(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> Line:
+    """The row of an event. `RecordTooLarge` over 65,535 bytes; `ValueError` for what is no event at all."""
+    identity, stream_json = stream_key(stream)
+    kind = type(fact)
+    topic = kind.TYPE
+    if FACTS.get(topic) is not kind or sequence < 1:
+        raise ValueError(f"{kind.__name__} at sequence {sequence} is not a fact that is recorded today")
+    line = b'{"stream":%b,"sequence":%d,"type":"%b","time":"%b","actor":%b,"fact":%b}' % (
+        stream_json,
+        sequence,
+        topic.encode(),
+        _time_bytes(time),
+        _actor_bytes(actor),
+        fact.__pydantic_serializer__.to_json(fact, exclude_none=True),
+    )
+    if len(line) > LARGEST_RECORD:
+        raise RecordTooLarge(stream, sequence, len(line), LARGEST_RECORD)
+    return identity, sequence, topic, line
+
+
+def encode(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> bytes:
+    """The stored bytes of an event."""
+    return line_of(stream, sequence, time, actor, fact)[3]
+
+
+def decode(position: int, topic: str, line: bytes) -> Recorded[Fact]:
+    """The event in stored bytes that come without a row. `RecordDamaged` or `FactNewer` when they hold none."""
+    try:
+        end = line.index(b',"type":"')
+        head = json.loads(line[:end] + b"}")
+        return decode_row((position, stream_id(head["stream"]).bytes, head["sequence"], topic, line))
+    except (ValueError, KeyError, TypeError) as error:
+        raise RecordDamaged(position, _reason(error)) from error
+
+
+def decode_row(row: Row) -> Recorded[Fact]:
+    """The event of a row, validated, the bytes agreeing with the row. `RecordDamaged` or `FactNewer` when not.
+
+    Only the one form `encode` writes is accepted, so the head is compared, not parsed: a quotation mark inside a JSON
+    string is always escaped, hence the first `,"fact":` can only be the field. The fact is validated by pydantic.
+    """
+    position, identity, sequence, topic, line = row
+    try:
+        stream, stream_json = _STREAMS.get(identity) or _learn_stream(identity, line)
+        head = b'{"stream":%b,"sequence":%d,"type":"%b","time":"' % (stream_json, sequence, topic.encode())
+        if not line.startswith(head) or line[-2:] != b"}}":
+            raise ValueError("the bytes do not belong to its stream, sequence and type")
+        start = len(head)
+        said = line.index(b'","actor":', start)
+        fact = line.index(b',"fact":', said)
+        return Recorded(
+            position,
+            stream,
+            sequence,
+            _time_text(line[start:said]),
+            _actor_value(line[said + 10 : fact]),
+            _reader(topic)(line[fact + 8 : -1]),
+        )
+    except _TypeUnknown:
+        raise FactNewer(position, topic) from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise RecordDamaged(position, _reason(error)) from error
+
+
+_STREAMS: dict[bytes, tuple[str, bytes]] = {}
+"""Streams met so far: identity to name and name as stored. A stream's name is in each of its events, so it can be lost."""
+
+
+def _learn_stream(identity: bytes, line: bytes) -> tuple[str, bytes]:
+    stream_json = line[len(b'{"stream":') : line.index(b',"sequence":')]
+    stream = json.loads(stream_json)
+    if stream_key(stream) != (identity, stream_json):
+        raise ValueError("the stream named in the bytes is not the stream of the row")
+    _STREAMS[identity] = stream, stream_json
+    return stream, stream_json
+
+
+def stream_name(position: int, identity: bytes, line: bytes) -> str:
+    """The name of the stream an event belongs to. `RecordDamaged` when its bytes do not say."""
+    try:
+        return (_STREAMS.get(identity) or _learn_stream(identity, line))[0]
+    except (ValueError, TypeError) as error:
+        raise RecordDamaged(position, _reason(error)) from error
+
+
+@lru_cache(maxsize=4_096)
+def _time_bytes(time: str) -> bytes:
+    if not _TIME.fullmatch(time):
+        raise ValueError(f"{time!r} is not a moment in UTC such as 2024-09-25T00:00:00Z")
+    return time.encode()
+
+
+@lru_cache(maxsize=4_096)
+def _time_text(time: bytes) -> str:
+    text = time.decode()
+    _time_bytes(text)
+    return text
+
+
+_said_last: tuple[Actor | None, bytes] = (None, b"")
+
+
+def _actor_bytes(actor: Actor) -> bytes:
+    # A group comes from one actor or a few, and serialising one takes longer than the rest of the head.
+    global _said_last  # noqa: PLW0603 - one tuple, replaced as a whole: safe between threads
+    known, said = _said_last
+    if known is not actor:
+        said = to_json(actor)
+        _said_last = actor, said
+    return said
+
+
+@lru_cache(maxsize=4_096)
+def _actor_value(actor: bytes) -> Actor:
+    return Actor.model_validate_json(actor)
+
+
+class _TypeUnknown(Exception):
+    """No fact of this type is recorded today, and no upcaster reads it."""
+
+
+@cache
+def _reader(topic: str) -> Callable[[bytes], Fact]:
+    """What turns the bytes of a fact of this type into a validated fact of today."""
+    kind = FACTS.get(topic)
+    if kind is not None:
+        return kind.__pydantic_validator__.validate_json
+    if topic not in UPCASTERS:
+        raise _TypeUnknown
+
+    def read_older(fact: bytes) -> Fact:
+        name, value = topic, json.loads(fact)
+        while name in UPCASTERS:
+            name, upcast = UPCASTERS[name]
+            value = upcast(value)
+        return FACTS[name].model_validate_json(json.dumps(value))
+
+    return read_older
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong, on one line."""
+    if isinstance(error, ValidationError):
+        first: Any = error.errors(include_url=False, include_context=False)[0]
+        return f"{'.'.join(map(str, first['loc'])) or 'its bytes'}: {first['msg']}"
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

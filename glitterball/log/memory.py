@@ -1,0 +1,107 @@
+"""The log in memory: for tests, demonstrations and what-ifs. Facts still go through the mapper, byte for byte."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
+
+from glitterball.log.envelope import Line, Row
+from glitterball.log.recording import LogRecorder, Stand
+
+
+class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
+    """The library's in-memory recorder with the reads of `LogRecorder`. Streams are read by sequence, not by arrival."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._versions: dict[bytes, int] = {}
+
+    def insert_lines(self, lines: Sequence[Line], stand: Stand | None = None) -> int:
+        stored = [StoredEvent(UUID(bytes=stream), sequence, topic, state) for stream, sequence, topic, state in lines]
+        positions = self.insert_events(stored, stand=stand)
+        return positions[0] if positions else (self.max_notification_id() or 0) + 1
+
+    def _assert_uniqueness(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
+        super()._assert_uniqueness(stored_events)
+        stand: Stand | None = kwargs.get("stand")
+        if stand is not None and self._versions.get(stand[0], 0) != stand[1]:
+            raise IntegrityError("the stream has moved on")
+
+    def _update_table(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        for event in stored_events:
+            identity = _identity(event)
+            self._versions[identity] = max(self._versions.get(identity, 0), event.originator_version)
+        return super()._update_table(stored_events)
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        with self._database_lock:
+            index = self._stored_events_index.get(str(originator_id), {})
+            chosen = (version for version in sorted(index, reverse=desc) if _between(version, gt, lte))
+            return [self._stored_events[index[version]] for version in islice(chosen, limit)]
+
+    def rows(self, after: int, until: int, streams: Sequence[bytes] | None = None) -> Iterator[Row]:
+        wanted = None if streams is None else frozenset(streams)
+        with self._database_lock:
+            chosen = self._stored_events[max(after, 0) : max(until, 0)]
+        for position, event in enumerate(chosen, start=max(after, 0) + 1):
+            identity = _identity(event)
+            if wanted is None or identity in wanted:
+                yield position, identity, event.originator_version, event.topic, event.state
+
+    def stream_rows(self, stream: bytes, after: int, until_position: int | None) -> Iterator[Row]:
+        with self._database_lock:
+            index = sorted(self._stored_events_index.get(str(UUID(bytes=stream)), {}).items())
+        for sequence, place in index:
+            if sequence > after and (until_position is None or place < until_position):
+                event = self._stored_events[place]
+                yield place + 1, stream, sequence, event.topic, event.state
+
+    def row(self, stream: bytes, sequence: int) -> Row | None:
+        with self._database_lock:
+            place = self._stored_events_index.get(str(UUID(bytes=stream)), {}).get(sequence)
+            if place is None:
+                return None
+            event = self._stored_events[place]
+            return place + 1, stream, sequence, event.topic, event.state
+
+    def raw(self, after: int, until: int) -> Iterator[tuple[int, bytes]]:
+        for position, _, _, _, state in self.rows(after, until):
+            yield position, state
+
+    def version(self, stream: bytes) -> int:
+        with self._database_lock:
+            return self._versions.get(stream, 0)
+
+    def first_rows(self) -> Iterator[Row]:
+        with self._database_lock:
+            streams = tuple(self._versions)
+        for stream in streams:
+            yield from islice(self.stream_rows(stream, -1, None), 1)
+
+
+class MemoryFactory(POPOFactory):
+    """Makes the recorder."""
+
+    def application_recorder(self) -> MemoryRecorder:
+        return MemoryRecorder()
+
+
+def _identity(event: StoredEvent) -> bytes:
+    if not isinstance(event.originator_id, UUID):
+        raise TypeError("stream identities are UUIDs")
+    return event.originator_id.bytes
+
+
+def _between(version: int, gt: int | None, lte: int | None) -> bool:
+    return (gt is None or version > gt) and (lte is None or version <= lte)

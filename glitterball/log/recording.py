@@ -1,0 +1,71 @@
+"""What the event log asks of a recorder, beyond what the library asks."""
+
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from threading import Event, Lock
+from typing import Any
+
+from eventsourcing.persistence import ApplicationRecorder
+
+from glitterball.log.envelope import Line, Row
+
+POLL_SECONDS = 0.05
+"""How often a reader looks for events that another process recorded; within a process it is told."""
+
+Stand = tuple[bytes, int]
+"""A stream's identity, and the sequence its writer believes to be the last."""
+
+
+class LogRecorder(ApplicationRecorder):
+    """An application recorder of the library whose positions are gapless and that reads without building objects."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._listening: set[Event] = set()
+        self._listening_lock = Lock()
+
+    @abstractmethod
+    def insert_lines(self, lines: Sequence[Line], stand: Stand | None = None) -> int:
+        """Record all lines in one commit, or none; the answer is the position of the first.
+
+        The library's `IntegrityError` when a line's stream and sequence are taken, or a stream is not where `stand` says.
+        """
+
+    @abstractmethod
+    def rows(self, after: int, until: int, streams: Sequence[bytes] | None = None) -> Iterator[Row]:
+        """Events by position, after one and up to another, of some streams or of all."""
+
+    @abstractmethod
+    def stream_rows(self, stream: bytes, after: int, until_position: int | None) -> Iterator[Row]:
+        """Events of a stream by sequence, after one, those recorded up to a position."""
+
+    @abstractmethod
+    def row(self, stream: bytes, sequence: int) -> Row | None:
+        """One event of a stream."""
+
+    @abstractmethod
+    def raw(self, after: int, until: int) -> Iterator[tuple[int, bytes]]:
+        """Positions and stored bytes."""
+
+    @abstractmethod
+    def version(self, stream: bytes) -> int:
+        """The highest sequence of a stream, 0 when it has no events."""
+
+    @abstractmethod
+    def first_rows(self) -> Iterator[Row]:
+        """The event of the lowest sequence of each stream."""
+
+    def listen(self, event: Event) -> None:
+        """Set the event after each commit of this process."""
+        with self._listening_lock:
+            self._listening.add(event)
+
+    def unlisten(self, event: Event) -> None:
+        """Stop doing so."""
+        with self._listening_lock:
+            self._listening.discard(event)
+
+    def _notify_listeners(self) -> None:
+        with self._listening_lock:
+            for event in self._listening:
+                event.set()

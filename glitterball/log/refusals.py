@@ -1,0 +1,184 @@
+"""Why a store is not opened, or an event not recorded or read. `exit_code`: 3 bad input, 5 the store is not whole."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class LogRefusal(Refusal):
+    """A refusal of the event log."""
+
+    exit_code: ClassVar[int] = 3
+
+
+@dataclass(eq=False)
+class StoreUnknown(LogRefusal):
+    """The address names no kind of store we have."""
+
+    code = "store-unknown"
+    says = "{address!r} is not the address of a store."
+    fix = "Write memory: or sqlite:PATH."
+    address: str
+
+
+@dataclass(eq=False)
+class StoreRefusal(LogRefusal):
+    """A refusal about one store on disk."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class StoreMissing(StoreRefusal):
+    """There is nothing to read."""
+
+    code = "store-missing"
+    says = "There is no store at {path}."
+    fix = "Check the path."
+
+
+@dataclass(eq=False)
+class FolderMissing(StoreRefusal):
+    """The folder a new store should be made in does not exist."""
+
+    code = "folder-missing"
+    says = "The folder of {path} does not exist."
+    fix = "Create the folder first, or check the path."
+
+
+@dataclass(eq=False)
+class StoreIsFolder(StoreRefusal):
+    """The path is a folder."""
+
+    code = "store-is-folder"
+    says = "{path} is a folder; a store is a file."
+    fix = "Name a file in it, such as season.glitter."
+
+
+@dataclass(eq=False)
+class NotAStore(StoreRefusal):
+    """A file of somebody else. It was not touched."""
+
+    code = "not-a-store"
+    says = "{path} is not a Glitterball store."
+    fix = "The file was left as it is; name another."
+
+
+@dataclass(eq=False)
+class StoreNewer(StoreRefusal):
+    """The layout of the store is newer than this program."""
+
+    code = "store-newer"
+    says = "{path} was written by a newer version of Glitterball (layout {layout}, this one reads up to {readable})."
+    fix = "Use that version or a later one."
+    layout: int
+    readable: int
+
+
+@dataclass(eq=False)
+class FactNewer(LogRefusal):
+    """A type of fact this program does not know."""
+
+    code = "fact-newer"
+    says = "The event at position {position} is of type {type!r}, which this version does not know: "
+    fix = "the store was written by a newer version of Glitterball. Use that version or a later one."
+    position: int
+    type: str
+
+
+@dataclass(eq=False)
+class StoreReadOnly(StoreRefusal):
+    """Nothing can be written here."""
+
+    code = "store-read-only"
+    says = "{path} cannot be written: the file or its folder is read-only, or the log was opened for reading only."
+    fix = "Open it for reading only, or ask for the right to write both the file and its folder."
+
+
+@dataclass(eq=False)
+class DiskFull(StoreRefusal):
+    """No room for the event."""
+
+    code = "disk-full"
+    says = "There is no room left on the disk of {path} (or its quota is used up)."
+    fix = "Make room and send it again; everything acknowledged before is safe."
+
+
+@dataclass(eq=False)
+class StoreUnwritable(StoreRefusal):
+    """The disk or the operating system said no."""
+
+    code = "store-unwritable"
+    says = "{path} could not be read or written: {reason}."
+    fix = "Check the disk, its free space and the rights on the folder; everything acknowledged before is safe."
+    reason: str
+
+
+@dataclass(eq=False)
+class StoreBusy(StoreRefusal):
+    """Somebody else kept the store locked too long."""
+
+    code = "store-busy"
+    says = "{path} is locked by another program."
+    fix = "Try again; if it stays locked, find what holds it open (a backup, a database browser)."
+
+
+@dataclass(eq=False)
+class StoreNotDurable(StoreRefusal):
+    """The promise that acknowledged means durable cannot be kept here."""
+
+    code = "store-not-durable"
+    says = "{path} lies where commits cannot be made durable ({setting} is {value!r}, not {needed!r})."
+    fix = "Keep the store on a local disk, not on a network share."
+    setting: str
+    value: str
+    needed: str
+
+
+@dataclass(eq=False)
+class StoreDamaged(StoreRefusal):
+    """The file is ours and not whole."""
+
+    code = "store-damaged"
+    says = "{path} is damaged or cut short: {reason}."
+    fix = "Do not write to it; restore a copy and verify it against the last published checkpoint."
+    exit_code = 5
+    reason: str
+
+
+@dataclass(eq=False)
+class StoreUnguarded(StoreRefusal):
+    """Somebody took the guards against editing out of the store."""
+
+    code = "store-unguarded"
+    says = "{path} lacks or has changed {missing}, which keeps recorded events from being edited."
+    fix = "Do not trust it; verify a copy against the last published checkpoint."
+    exit_code = 5
+    missing: str
+
+
+@dataclass(eq=False)
+class RecordDamaged(LogRefusal):
+    """Stored bytes that are not an event we could have written."""
+
+    code = "record-damaged"
+    says = "The event at position {position} cannot be read: {reason}."
+    fix = "The stored bytes were left as they are; verify the store against the last published checkpoint."
+    exit_code = 5
+    position: int
+    reason: str
+
+
+@dataclass(eq=False)
+class RecordTooLarge(LogRefusal):
+    """An event of more bytes than the log can export."""
+
+    code = "record-too-large"
+    says = "Event {sequence} of {stream} takes {size} bytes; an event takes at most {largest}."
+    fix = "Say it in several events."
+    stream: str
+    sequence: int
+    size: int
+    largest: int

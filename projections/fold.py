@@ -1,0 +1,56 @@
+"""The fold: events in log order, remembered season by season. Every view is a pure function of what it remembers."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.gateway.events import GatewayClosed, VoteBatchReceived
+from domain.gateway.tally import Tallies, WeekTally
+from domain.record import Recorded
+from domain.season.events import VotingClosed
+from domain.season.evolve import evolve
+from domain.season.state import SeasonState
+
+
+@dataclass(slots=True)
+class SeasonFold:
+    """One season: what `evolve` remembers of its stream, and the tally of each week's votes."""
+
+    state: SeasonState = field(default_factory=SeasonState)
+    tallies: Tallies = field(default_factory=dict)
+
+    def tally(self, week: int) -> WeekTally:
+        """The tally of a week, empty at first."""
+        found = self.tallies.get(week)
+        if found is None:
+            found = self.tallies[week] = WeekTally()
+        return found
+
+    def apply(self, event: Recorded[Any]) -> None:
+        """Remember one event of this season. Events come in log order."""
+        fact = event.fact
+        if type(fact) is VoteBatchReceived:
+            self.tally(fact.week).count(event)
+        elif type(fact) is GatewayClosed:
+            self.tally(fact.week).close(event)
+        else:
+            self.state = evolve(self.state, event)
+            if type(fact) is VotingClosed:
+                self.tally(fact.week).seal(event.position)
+
+
+@dataclass(slots=True)
+class Fold:
+    """All seasons of a log up to `position`."""
+
+    seasons: dict[str, SeasonFold] = field(default_factory=dict)
+    position: int = 0
+
+    def apply(self, event: Recorded[Any]) -> str:
+        """Remember one event; answers the season it belongs to."""
+        name = event.stream.split("/", 2)[1]
+        season = self.seasons.get(name)
+        if season is None:
+            season = self.seasons[name] = SeasonFold()
+        season.apply(event)
+        self.position = event.position
+        return name
