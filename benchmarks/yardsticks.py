@@ -1,0 +1,111 @@
+"""What the benchmarks measure against, in the same run: the same bytes written and read by hand, as durably.
+
+A ratio of 0.6 means: we do six tenths of what the bare tool does.
+"""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+import orjson
+
+from domain.gateway.events import VoteBatchReceived, gateway_stream
+from domain.record import Actor
+from glitterball.log.envelope import Entry, Line, line_of
+
+T = TypeVar("T")
+AT = "2024-09-25T00:00:10Z"
+COUPLES = (
+    "anna-ezra", "bella-val", "carl-artem", "dora-sasha", "emil-witney", "frida-emma", "gus-daniella",
+    "hana-jenna", "ivan-gleb", "jo-alan", "kim-britt", "lea-pasha", "max-brandon",
+)  # fmt: skip
+TABLE = (
+    "CREATE TABLE events (position INTEGER PRIMARY KEY, stream BLOB, sequence INTEGER, type TEXT, bytes BLOB, "
+    "UNIQUE (stream, sequence))"
+)
+
+
+def vote_batches(count: int, gateways: int = 4) -> list[Entry]:
+    """Vote batches of thirteen couples, arriving in turn from several gateways."""
+    streams = [(f"gateway-{number}", Actor(name=f"gateway-{number}", role="gateway")) for number in range(gateways)]
+    return [
+        Entry(
+            gateway_stream("us-33", 2, streams[place % gateways][0]),
+            place // gateways + 1,
+            _batch(streams[place % gateways][0], place // gateways + 1),
+            streams[place % gateways][1],
+            AT,
+        )
+        for place in range(count)
+    ]
+
+
+def _batch(gateway: str, number: int) -> VoteBatchReceived:
+    counts = tuple((couple, number % 977 + 37 * place) for place, couple in enumerate(COUPLES))
+    return VoteBatchReceived(
+        season="us-33",
+        week=2,
+        gateway=gateway,
+        batch=number,
+        channel="sms",
+        opens="2024-09-25T00:00:00Z",
+        closes="2024-09-25T00:00:10Z",
+        votes=counts,
+        received=sum(count for _, count in counts),
+    )
+
+
+def lines_of(entries: Iterable[Entry]) -> list[Line]:
+    """What is stored for the entries."""
+    return [line_of(entry.stream, entry.sequence, entry.time, entry.actor, entry.fact) for entry in entries]
+
+
+def groups(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    """The items in groups of a size."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def raw_writes(path: Path, lines: Sequence[Line], size: int) -> float:
+    """Seconds `sqlite3` takes for the same bytes in the same groups, WAL and FULL; nothing guards the table."""
+    rows = groups([(place, *line) for place, line in enumerate(lines, start=1)], size)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=FULL")
+        db.execute(TABLE)
+
+        def write() -> None:
+            for group in rows:
+                db.execute("BEGIN IMMEDIATE")
+                db.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", group)
+                db.execute("COMMIT")
+
+        return seconds(write)
+
+
+def raw_replay(path: Path) -> float:
+    """Seconds to select the bytes of a store and parse them with orjson, into dictionaries nobody checked."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+
+        def replay() -> None:
+            for (state,) in db.execute("SELECT state FROM stored_events ORDER BY position"):
+                orjson.loads(state)
+
+        return seconds(replay)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long the work takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def tell(what: str, count: int, ours: float, yardstick: float, against: str) -> None:
+    """One line: our rate, the yardstick's, and the ratio."""
+    print(
+        f"{what}: {count / ours:>10,.0f}/s, {against}: {count / yardstick:>10,.0f}/s, ratio {yardstick / ours:.2f}",
+        flush=True,
+    )

@@ -1,0 +1,106 @@
+"""Read, decide, append: how a command becomes recorded events, or a refusal that leaves no trace."""
+
+from collections.abc import Sequence
+from threading import RLock
+from typing import Any
+
+from domain.gateway.events import OfBatch, OfManifest, season_stream
+from domain.gateway.tally import Tallies
+from domain.record import Actor, Recorded
+from domain.season import commands as c
+from domain.season.decide import NO_TALLIES, decide
+from domain.season.evolve import evolve
+from domain.season.state import SeasonState
+from glitterball.clock import Clock, utc_now
+from glitterball.engine.gateways import Gateways, Receipt
+from glitterball.engine.voids import as_recorded
+from glitterball.log.event_log import EventLog, StaleStream
+from projections.fold import SeasonFold
+
+TRIES = 1_000
+"""How often a command is decided again because others wrote first. Each retry means that somebody else succeeded."""
+
+COMPUTING = (c.CertifyOutcome, c.CastBallot, c.SettleTie)
+"""Commands decided on the votes as well as on the season."""
+
+
+class Engine:
+    """Takes commands and deliveries in over one event log. Safe to use from several threads, and beside other processes.
+
+    `clock` gives the moment recorded with each event; it decides nothing.
+    """
+
+    def __init__(self, log: EventLog, clock: Clock = utc_now) -> None:
+        self.log = log
+        self.clock = clock
+        self._states: dict[str, SeasonState] = {}
+        self._folds: dict[str, tuple[SeasonFold, int]] = {}
+        self._gateways = Gateways(log, self.state)
+        self._lock = RLock()
+
+    def do(self, season: str, command: c.SeasonCommand, by: Actor, at: str | None = None) -> tuple[Recorded[Any], ...]:
+        """Record what a command leads to, durably, and answer the recorded events. Raises a named refusal otherwise.
+
+        When another writer came first the command is decided again on the season as it then is.
+        """
+        stream = season_stream(season)
+        time = at or self.clock()
+        for _ in range(TRIES):
+            state = self.state(season)
+            complete = as_recorded(command, season, state, self.log)
+            facts = decide(complete, state, by, self._tallies(season, complete, state))
+            try:
+                return self._remembered(season, self.log.append(stream, state.sequence, facts, by, time))
+            except StaleStream:
+                continue
+        raise StaleStream(stream, state.sequence, self.log.version(stream))
+
+    def receive(self, batches: Sequence[OfBatch], by: Actor, at: str | None = None) -> tuple[Receipt, ...]:
+        """Take in vote batches, all or none, in one commit; a batch already on record is answered, not recorded."""
+        return self._gateways.receive(batches, by, at or self.clock())
+
+    def close_gateway(self, manifest: OfManifest, by: Actor, at: str | None = None) -> Receipt:
+        """Take in a gateway's closing manifest."""
+        return self._gateways.close(manifest, by, at or self.clock())
+
+    def state(self, season: str) -> SeasonState:
+        """The season as its stream stands now."""
+        with self._lock:
+            state = self._states.get(season, SeasonState())
+            for event in self.log.stream(season_stream(season), after=state.sequence):
+                state = evolve(state, event)
+            self._states[season] = state
+            return state
+
+    def fold(self, season: str) -> SeasonFold:
+        """The season with the tallies of its votes as the log stands now; only what is new is read."""
+        with self._lock:
+            fold, after = self._folds.get(season, (SeasonFold(), 0))
+            until = self.log.last_position()
+            streams = [season_stream(season), *self.log.stream_names(f"votes/{season}/")]
+            for event in self.log.read(after=after, until=until, streams=streams):
+                fold.apply(event)
+            self._folds[season] = (fold, until)
+            return fold
+
+    def seasons(self) -> tuple[str, ...]:
+        """The seasons in the log."""
+        return tuple(name.removeprefix("season/") for name in self.log.stream_names("season/"))
+
+    def _tallies(self, season: str, command: c.SeasonCommand, state: SeasonState) -> Tallies:
+        """The votes counted up to each seal, for a command that computes, also inside a proposal."""
+        inner: object = command
+        if isinstance(command, c.Propose):
+            inner = command.command
+        if isinstance(command, c.Approve) and command.decision in state.proposals:
+            inner = state.proposals[command.decision].proposed.fact.command
+        return self.fold(season).tallies if isinstance(inner, COMPUTING) else NO_TALLIES
+
+    def _remembered(self, season: str, events: tuple[Recorded[Any], ...]) -> tuple[Recorded[Any], ...]:
+        with self._lock:
+            state = self._states.get(season, SeasonState())
+            for event in events:
+                if event.sequence == state.sequence + 1:
+                    state = evolve(state, event)
+            self._states[season] = state
+        return events

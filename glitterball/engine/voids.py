@@ -1,0 +1,29 @@
+"""A voided batch restates what it held; the engine reads that from the log, so that nobody types it."""
+
+from domain.gateway.events import VoteBatchReceived, gateway_stream
+from domain.season import commands as c
+from domain.season.particulars import CoupleVotes
+from domain.season.state import SeasonState
+from glitterball.log.event_log import EventLog
+
+
+def as_recorded(command: c.SeasonCommand, season: str, state: SeasonState, log: EventLog) -> c.SeasonCommand:
+    """The command with what the log knows filled in: the contents of a batch to be voided, also inside a proposal."""
+    if isinstance(command, c.VoidBatch):
+        return _with_contents(command, season, state, log)
+    if isinstance(command, c.Propose) and isinstance(command.command, c.VoidBatch):
+        return command.model_copy(update={"command": _with_contents(command.command, season, state, log)})
+    return command
+
+
+def _with_contents(command: c.VoidBatch, season: str, state: SeasonState, log: EventLog) -> c.VoidBatch:
+    """What the batch put into the count: nothing when it never arrived, or came after the seal."""
+    week = state.weeks.get(command.week)
+    seal = week.seal if week is not None else None
+    event = log.get(gateway_stream(season, command.week, command.gateway), command.batch)
+    if event is None or not isinstance(event.fact, VoteBatchReceived):
+        return command.model_copy(update={"votes": ()})
+    batch = event.fact
+    counted = seal is None or event.position < seal.position
+    votes = tuple(CoupleVotes(couple=couple, votes=count) for couple, count in batch.votes) if counted else ()
+    return command.model_copy(update={"channel": batch.channel, "body": batch.body, "votes": votes})

@@ -1,0 +1,137 @@
+"""Connections to a store on disk: the library's pool, with our durability, one writer at a time, and an orderly close."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Condition
+from types import TracebackType
+from typing import Any
+
+from eventsourcing.persistence import InterfaceError, OperationalError
+from eventsourcing.sqlite import (
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteTransaction,
+)
+
+from glitterball.log.store_file import address_of, prepare
+
+LOCK_SECONDS = 5
+"""How long a writer waits for another process before it refuses."""
+
+_POOL_SECONDS = 60.0
+_CLOSE_SECONDS = 10.0
+
+
+class StoreTransaction(SQLiteTransaction):
+    """A transaction that takes the write lock at its start, so that what it reads cannot change before it writes."""
+
+    def __enter__(self) -> SQLiteCursor:
+        try:
+            cursor = self.connection.cursor()
+            cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+        except sqlite3.Error as error:
+            raise OperationalError(error) from error
+        return cursor
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc_val: BaseException | None, exc_tb: TracebackType | None
+    ) -> None:
+        try:
+            super().__exit__(exc_type, exc_val, exc_tb)
+        except BaseException:
+            # A commit refused by the disk leaves the transaction open, and the connection goes back to the pool.
+            self.connection.rollback()
+            raise
+
+
+class StoreConnection(SQLiteConnection):
+    """A connection that uses it."""
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
+        with StoreTransaction(self, commit=commit) as cursor, cursor:
+            yield cursor
+
+
+class StorePool(SQLiteConnectionPool):
+    """Connections that keep the promises, or none."""
+
+    def __init__(self, path: Path, *, read_only: bool, lock_seconds: int) -> None:
+        self.path = path
+        self.read_only = read_only
+        super().__init__(
+            db_name=address_of(path, "ro" if read_only else "rw"),
+            lock_timeout=lock_seconds,
+            pool_timeout=_POOL_SECONDS,
+        )
+
+    def _create_connection(self) -> SQLiteConnection:
+        try:
+            connection = sqlite3.connect(
+                self.db_name,
+                uri=True,
+                check_same_thread=False,
+                isolation_level=None,
+                timeout=self.lock_timeout or LOCK_SECONDS,
+            )
+        except sqlite3.Error as error:
+            raise InterfaceError(error) from error
+        try:
+            prepare(connection, self.path, read_only=self.read_only)
+        except sqlite3.Error as error:
+            connection.close()
+            raise InterfaceError(error) from error
+        except BaseException:
+            connection.close()
+            raise
+        return StoreConnection(sqlite_conn=connection, max_age=self.max_age)
+
+    def without_lock_files(self) -> None:
+        """Read a folder where SQLite may not put its lock files. Only for a file nobody is writing."""
+        self.db_name += "&immutable=1"
+
+
+class StoreDatastore(SQLiteDatastore):
+    """The library's datastore over our pool. `close` lets transactions in other threads end first."""
+
+    pool: StorePool
+
+    def __init__(self, path: Path, *, read_only: bool = False, lock_seconds: int = LOCK_SECONDS) -> None:
+        self._using = 0
+        self._idle = Condition()
+        super().__init__(str(path))
+        self.pool.close()
+        self.pool = StorePool(path, read_only=read_only, lock_seconds=lock_seconds)
+
+    @contextmanager
+    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
+        with self._idle:
+            self._using += 1
+        try:
+            with super().get_connection(commit=commit) as connection:
+                yield connection
+        finally:
+            with self._idle:
+                self._using -= 1
+                self._idle.notify_all()
+
+    def close(self) -> None:
+        # Closing a connection under a reader has crashed the interpreter.
+        with self._idle:
+            self._idle.wait_for(lambda: self._using == 0, timeout=_CLOSE_SECONDS)
+        super().close()
+
+    def __del__(self) -> None:
+        # Whoever opens a log closes it; the interpreter may be gone by the time this is called.
+        pass
+
+
+def rows_of(cursor: SQLiteCursor, statement: str, parameters: tuple[Any, ...]) -> list[Any]:
+    """All rows as plain tuples."""
+    cursor.execute(statement, parameters)
+    rows: list[Any] = cursor.fetchall()
+    return rows

@@ -1,0 +1,213 @@
+"""The event log as everybody else sees it: append, read, follow. Nothing in it can be changed or taken out."""
+
+import time as clock
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from types import TracebackType
+from typing import Self
+
+from eventsourcing.persistence import ConnectionPoolClosedError, IntegrityError, PersistenceError
+
+from domain.record import Actor, Fact, Recorded
+from glitterball.log.application import LOCK, READ_ONLY, STORE, LogApplication
+from glitterball.log.connections import LOCK_SECONDS
+from glitterball.log.envelope import Entry, decode_row, stream_key, stream_name
+from glitterball.log.recording import POLL_SECONDS, Stand
+from glitterball.log.refusals import StoreReadOnly
+from glitterball.log.store_file import refusal
+
+
+class StaleStream(Exception):
+    """The stream is not where its writer believed it to be: read it again and decide again. Nothing was recorded."""
+
+    def __init__(self, stream: str, after: int, version: int) -> None:
+        super().__init__(f"{stream} is at {version}, not at {after}")
+        self.stream, self.after, self.version = stream, after, version
+
+
+class AlreadyRecorded(Exception):
+    """Stream and sequence are taken. Compare `raw` with what was sent: the same is a retry, anything else an alarm."""
+
+    def __init__(self, existing: Recorded[Fact], raw: bytes) -> None:
+        super().__init__(f"{existing.stream} {existing.sequence} is recorded at position {existing.position}")
+        self.existing, self.raw = existing, raw
+
+
+class LogClosed(Exception):
+    """The log was closed, by this thread or another."""
+
+
+class EventLog:
+    """All that was said, by position from 1 and by stream. An append is on disk when it returns.
+
+    Open it with `EventLog.open`. It may be used from several threads, and the file by several processes.
+    """
+
+    def __init__(self, application: LogApplication, address: str, *, read_only: bool = False) -> None:
+        self.application, self.address, self.read_only = application, address, read_only
+        self._recorder = application.recorder
+        self._path = application.address.path
+
+    @classmethod
+    def open(cls, address: str, *, read_only: bool = False, lock_seconds: int = LOCK_SECONDS) -> Self:
+        """Open `memory:` or `sqlite:PATH`, making a new store where there is none. Refusals: see `log.refusals`.
+
+        `read_only` is for auditors: nothing is made, and a read-only folder will do. `lock_seconds` is how long to wait
+        for another process that is writing.
+        """
+        settings = {STORE: address, READ_ONLY: "yes" if read_only else "no", LOCK: str(lock_seconds)}
+        return cls(LogApplication(settings), address, read_only=read_only)
+
+    def close(self) -> None:
+        """Let go of the store; readers in other threads finish their page first."""
+        self.application.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Recording.
+
+    def append(
+        self, stream: str, after: int, facts: Sequence[Fact], by: Actor, time: str
+    ) -> tuple[Recorded[Fact], ...]:
+        """Record facts at the end of a stream, all or none. `StaleStream` unless its last sequence is `after`."""
+        entries = [Entry(stream, sequence, fact, by, time) for sequence, fact in enumerate(facts, start=after + 1)]
+        try:
+            first = self._insert(entries, stand=(stream_key(stream)[0], after))
+        except IntegrityError:
+            raise StaleStream(stream, after, self.version(stream)) from None
+        return tuple(_recorded(position, entry) for position, entry in enumerate(entries, start=first))
+
+    def append_at(self, stream: str, sequence: int, fact: Fact, by: Actor, time: str) -> Recorded[Fact]:
+        """Record a fact at the sequence its gateway gave it; gaps are allowed. `AlreadyRecorded` when it is taken."""
+        entry = Entry(stream, sequence, fact, by, time)
+        return _recorded(self.append_many((entry,)).start, entry)
+
+    def append_many(self, entries: Sequence[Entry]) -> range:
+        """Record entries of any streams in one commit, all or none; the answer is their positions, in order.
+
+        `AlreadyRecorded`, about the first of them that is, when one's stream and sequence are taken.
+        """
+        try:
+            first = self._insert(entries)
+        except IntegrityError:
+            for entry in entries:
+                taken = self._row(entry.stream, entry.sequence)
+                if taken is not None:
+                    raise AlreadyRecorded(decode_row(taken), taken[4]) from None
+            raise ValueError("the group holds the same stream and sequence twice") from None
+        return range(first, first + len(entries))
+
+    def _insert(self, entries: Sequence[Entry], stand: Stand | None = None) -> int:
+        if self.read_only:
+            raise StoreReadOnly(self.address)
+        lines = self.application.mapper.lines(entries)
+        with self._refusing():
+            return self._recorder.insert_lines(lines, stand)
+
+    # Reading.
+
+    def read(
+        self,
+        after: int = 0,
+        until: int | None = None,
+        *,
+        streams: Collection[str] | None = None,
+        prefix: str | None = None,
+    ) -> Iterator[Recorded[Fact]]:
+        """Events by position, those after one and up to another (by default all there are now), validated.
+
+        Only those of the named streams, or of streams whose name starts with `prefix`.
+        """
+        until = self.last_position() if until is None else until
+        if prefix is not None:
+            streams = [name for name in self.stream_names(prefix) if streams is None or name in streams]
+        keys = None if streams is None else [stream_key(name)[0] for name in sorted(streams)]
+        with self._refusing():
+            yield from map(decode_row, self._recorder.rows(after, until, keys))
+
+    def raw(self, after: int = 0, until: int | None = None) -> Iterator[tuple[int, bytes]]:
+        """Positions and stored bytes, for the Merkle tree and for export."""
+        until = self.last_position() if until is None else until
+        with self._refusing():
+            yield from self._recorder.raw(after, until)
+
+    def stream(self, name: str, after: int = 0, until_position: int | None = None) -> Iterator[Recorded[Fact]]:
+        """Events of a stream by sequence, those after one, recorded up to a position of the log."""
+        with self._refusing():
+            yield from map(decode_row, self._recorder.stream_rows(stream_key(name)[0], after, until_position))
+
+    def get(self, stream: str, sequence: int) -> Recorded[Fact] | None:
+        """One event of a stream."""
+        row = self._row(stream, sequence)
+        return None if row is None else decode_row(row)
+
+    def version(self, name: str) -> int:
+        """The highest sequence of a stream, 0 when it has no events."""
+        with self._refusing():
+            return self._recorder.version(stream_key(name)[0])
+
+    def last_position(self) -> int:
+        """How many events there are."""
+        with self._refusing():
+            return self._recorder.max_notification_id() or 0
+
+    def stream_names(self, prefix: str = "") -> tuple[str, ...]:
+        """The names of all streams that start so, sorted. They are read from the events: no list of them can disagree."""
+        with self._refusing():
+            names = (stream_name(row[0], row[1], row[4]) for row in self._recorder.first_rows())
+            return tuple(sorted(name for name in names if name.startswith(prefix)))
+
+    def follow(self, after: int = 0, timeout: float | None = None) -> Iterator[Recorded[Fact]]:
+        """Events after a position, then new ones as they are recorded, by whichever process.
+
+        Ends after `timeout` seconds without a new one (never, by default), or when the log is closed.
+        """
+        told = Event()
+        self._recorder.listen(told)
+        try:
+            quiet_since = clock.monotonic()
+            while not self._closed():
+                told.clear()
+                for event in self.read(after):
+                    yield event
+                    after, quiet_since = event.position, clock.monotonic()
+                if timeout is not None and clock.monotonic() - quiet_since >= timeout:
+                    return
+                told.wait(POLL_SECONDS)
+        except LogClosed:
+            return
+        finally:
+            self._recorder.unlisten(told)
+
+    def _closed(self) -> bool:
+        return self.application.closing.is_set()
+
+    def _row(self, stream: str, sequence: int) -> "tuple[int, bytes, int, str, bytes] | None":
+        with self._refusing():
+            return self._recorder.row(stream_key(stream)[0], sequence)
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Errors of the store, as refusals. A taken key is not one: it is for the caller to judge."""
+        if self._closed():
+            raise LogClosed(self.address)
+        try:
+            yield
+        except IntegrityError:
+            raise
+        except (PersistenceError, ConnectionPoolClosedError) as error:
+            if self._closed():
+                raise LogClosed(self.address) from error
+            raise refusal(self._path or Path("memory"), error) from error
+
+
+def _recorded(position: int, entry: Entry) -> Recorded[Fact]:
+    return Recorded(position, entry.stream, entry.sequence, entry.time, entry.actor, entry.fact)

@@ -1,0 +1,224 @@
+"""The log on disk: a recorder of the library over one SQLite file."""
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    ListenNotifySubscription,
+    Notification,
+    StoredEvent,
+    Subscription,
+)
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
+
+from glitterball.log.connections import StoreDatastore, rows_of
+from glitterball.log.envelope import Line, Row
+from glitterball.log.recording import POLL_SECONDS, LogRecorder, Stand
+from glitterball.log.schema import COLUMNS, INSERT
+from glitterball.log.store_file import make
+
+PAGE = 1_000
+"""Rows read at a time: memory stays flat, and no transaction stays open between pages."""
+
+_SPARSE = 8
+"""Streams that hold less than one event in so many are read through their index instead of by position."""
+
+
+class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
+    """Positions are explicit, 1 to N without a gap: they are given out in the transaction that uses them."""
+
+    datastore: StoreDatastore
+
+    def __init__(self, datastore: StoreDatastore) -> None:
+        super().__init__(datastore)
+
+    def create_table(self) -> None:
+        make(self.datastore.pool.path, self.datastore.pool.lock_timeout or 0)
+
+    def insert_lines(self, lines: Sequence[Line], stand: Stand | None = None) -> int:
+        with self.datastore.transaction(commit=True) as cursor:
+            first = self._insert_lines(cursor, lines, stand)
+        self._notify_listeners()
+        return first
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        positions = super().insert_events(stored_events, **kwargs)
+        self._notify_listeners()
+        return positions
+
+    def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
+        lines = [(_bytes(s.originator_id), s.originator_version, s.topic, s.state) for s in stored_events]
+        first = self._insert_lines(c, lines, kwargs.get("stand"))
+        return list(range(first, first + len(lines)))
+
+    def _insert_lines(self, cursor: SQLiteCursor, lines: Sequence[Line], stand: Stand | None) -> int:
+        if stand is not None and self._version(cursor, stand[0]) != stand[1]:
+            raise IntegrityError("the stream has moved on")
+        first = (self._max_notification_id(cursor) or 0) + 1
+        cursor.executemany(INSERT, [(position, *line) for position, line in enumerate(lines, start=first)])
+        return first
+
+    def _max_notification_id(self, c: SQLiteCursor) -> int:
+        c.execute("SELECT max(position) FROM stored_events")
+        last: int = c.fetchone()[0]
+        return last
+
+    def version(self, stream: bytes) -> int:
+        with self.datastore.transaction(commit=False) as cursor:
+            return self._version(cursor, stream)
+
+    def _version(self, cursor: SQLiteCursor, stream: bytes) -> int:
+        cursor.execute("SELECT max(originator_version) FROM stored_events WHERE originator_id = ?", (stream,))
+        highest: int | None = cursor.fetchone()[0]
+        return highest or 0
+
+    def _select(self, statement: str, *parameters: Any) -> list[Any]:
+        with self.datastore.transaction(commit=False) as cursor:
+            return rows_of(cursor, statement, parameters)
+
+    def _pages(self, page_after: Callable[[int], list[Any]], after: int, column: int = 0) -> Iterator[Any]:
+        """All rows, a page at a time, each starting after the last one's value of the column."""
+        while True:
+            page = page_after(after)
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1][column]
+
+    def rows(self, after: int, until: int, streams: Sequence[bytes] | None = None) -> Iterator[Row]:
+        chosen = ""
+        if streams is not None:
+            marks = ", ".join("?" * len(streams))
+            few = self._few(after, until, streams, marks)
+            if few is not None:
+                return self._at(few)
+            chosen = f"AND +originator_id IN ({marks}) "  # the plus: read by position, not through the index
+        statement = (
+            f"SELECT {COLUMNS} FROM stored_events WHERE position > ? AND position <= ? {chosen}ORDER BY position LIMIT ?"
+        )
+        return self._pages(lambda last: self._select(statement, last, until, *(streams or ()), PAGE), after)
+
+    def _few(self, after: int, until: int, streams: Sequence[bytes], marks: str) -> "array[int] | None":
+        """The positions of the streams, when they are few among all. Eight bytes each."""
+        among = f"FROM stored_events WHERE originator_id IN ({marks}) AND position > ? AND position <= ?"
+        (count,) = self._select(f"SELECT count(*) {among}", *streams, after, until)[0]
+        if count * _SPARSE > until - after:
+            return None
+        found = self._select(f"SELECT position {among} ORDER BY position", *streams, after, until)
+        return array("q", (position for (position,) in found))
+
+    def _at(self, positions: "array[int]") -> Iterator[Row]:
+        for start in range(0, len(positions), PAGE):
+            page = list(positions[start : start + PAGE])
+            # The list is JSON, so that one statement serves every length.
+            yield from self._select(
+                f"SELECT {COLUMNS} FROM stored_events WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
+                str(page),
+            )
+
+    def raw(self, after: int, until: int) -> Iterator[tuple[int, bytes]]:
+        statement = (
+            "SELECT position, state FROM stored_events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
+        )
+        return self._pages(lambda last: self._select(statement, last, until, PAGE), after)
+
+    def stream_rows(self, stream: bytes, after: int, until_position: int | None) -> Iterator[Row]:
+        recorded = "" if until_position is None else "AND position <= ? "
+        statement = (
+            f"SELECT {COLUMNS} FROM stored_events WHERE originator_id = ? AND originator_version > ? {recorded}"
+            "ORDER BY originator_version LIMIT ?"
+        )
+        until = () if until_position is None else (until_position,)
+        return self._pages(lambda last: self._select(statement, stream, last, *until, PAGE), after, column=2)
+
+    def row(self, stream: bytes, sequence: int) -> Row | None:
+        statement = f"SELECT {COLUMNS} FROM stored_events WHERE originator_id = ? AND originator_version = ?"
+        found = self._select(statement, stream, sequence)
+        return found[0] if found else None
+
+    def first_rows(self) -> Iterator[Row]:
+        """One step through the index for each stream, however many events they have."""
+        statement = (
+            f"SELECT {COLUMNS} FROM stored_events WHERE originator_id > ? "
+            "ORDER BY originator_id, originator_version LIMIT 1"
+        )
+        stream = b""
+        while found := self._select(statement, stream):
+            yield from found
+            stream = found[0][1]
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        statement = "SELECT originator_version, topic, state FROM stored_events WHERE originator_id = ? "
+        parameters: list[Any] = [_bytes(originator_id)]
+        if gt is not None:
+            statement += "AND originator_version > ? "
+            parameters.append(gt)
+        if lte is not None:
+            statement += "AND originator_version <= ? "
+            parameters.append(lte)
+        statement += f"ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?"
+        rows = self._select(statement, *parameters, -1 if limit is None else limit)
+        return [StoredEvent(originator_id, *row) for row in rows]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        first = 1 if start is None else start if inclusive_of_start else start + 1
+        statement, parameters = f"SELECT {COLUMNS} FROM stored_events WHERE position >= ? ", [first]
+        if stop is not None:
+            statement += "AND position <= ? "
+            parameters.append(stop)
+        if topics:
+            statement += f"AND topic IN ({', '.join('?' * len(topics))}) "
+        rows = self._select(f"{statement}ORDER BY position LIMIT ?", *parameters, *topics, limit)
+        return [Notification(UUID(bytes=row[1]), row[2], row[3], row[4], id=row[0]) for row in rows]
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
+        return StoreSubscription(self, gt=gt, topics=topics)
+
+
+class StoreSubscription(ListenNotifySubscription[SQLiteRecorder]):
+    """Told of commits in this process, and looking every 50 ms for those of others (SQLite tells nobody)."""
+
+    def __init__(self, recorder: SQLiteRecorder, gt: int | None = None, topics: Sequence[str] = ()) -> None:
+        super().__init__(recorder, gt=gt, topics=topics)
+        recorder.listen(self._has_been_notified)
+
+    def stop(self) -> None:
+        super().stop()
+        self._recorder.unlisten(self._has_been_notified)
+
+    def _loop_on_pull(self) -> None:
+        try:
+            self._pull()
+            while not self._has_been_stopped:
+                self._has_been_notified.wait(POLL_SECONDS)
+                self._pull()
+        except BaseException as error:
+            # As in the library: whoever iterates is the one to be told.
+            self._thread_error = self._thread_error or error
+            self.stop()
+
+
+def _bytes(originator_id: UUID | str) -> bytes:
+    if not isinstance(originator_id, UUID):
+        raise TypeError("stream identities are UUIDs")
+    return originator_id.bytes

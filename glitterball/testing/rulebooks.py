@@ -1,0 +1,131 @@
+"""Rulebooks a show might write: every tie convention, conversion, link and form the engine knows."""
+
+from fractions import Fraction
+from typing import get_args
+
+from hypothesis import strategies as st
+
+from domain.rulebook.book import Immunity, Rulebook, Scale, Side
+from domain.rulebook.forms import EveryonePlaced, Form, Lowest, Nobody, TopSafe
+from domain.stages.links import (
+    Authority,
+    HeadJudge,
+    LastDance,
+    Link,
+    Lot,
+    PreviousPoints,
+    RunningOrder,
+    SidePoints,
+    SideTotal,
+)
+from domain.stages.measures import Marks, Votes
+from domain.stages.points import Conversion, RankPoints, RawPoints, SharePoints, TablePoints, TieConvention
+from domain.stages.second_stages import DanceOff, JudgesSave, SecondStage, ViewersSave
+from domain.stages.second_stages.judges_vote import Decides
+
+SOURCE = "generated"
+
+WHOLE = Scale(lowest=1, highest=10, source=SOURCE)
+HALVES = Scale(lowest=1, highest=10, step=Fraction(1, 2), source=SOURCE)
+FROM_ZERO = Scale(lowest=0, highest=6, step=Fraction(1, 10), source=SOURCE)
+SCALES = (WHOLE, HALVES, FROM_ZERO)
+
+CONVERSIONS: tuple[Conversion, ...] = (
+    *(RankPoints(ties=ties) for ties in get_args(TieConvention)),
+    SharePoints(),
+    RawPoints(),
+    TablePoints(table=(12, 10, 8, 7, 6, 5, 4, 3, 2, 1)),
+    TablePoints(table=(3, Fraction(3, 2))),
+)
+
+RULES: tuple[Decides, ...] = get_args(Decides)
+
+SECOND_STAGES: tuple[SecondStage, ...] = (
+    *(JudgesSave(decides=rule, source=SOURCE) for rule in RULES),
+    *(DanceOff(decides=rule, source=SOURCE) for rule in RULES),
+    ViewersSave(source=SOURCE),
+)
+
+
+def _form(name: str, select: Lowest | TopSafe | EveryonePlaced | Nobody, leave: int = 0, at_once: int = 0) -> Form:
+    return Form(name=name, says=name, select=select, leave=leave, out_at_once=at_once, source=SOURCE)
+
+
+def _with_save(name: str, select: Lowest | TopSafe, leave: int, at_once: int, save: SecondStage) -> Form:
+    return Form(
+        name=name, says=name, select=select, leave=leave, out_at_once=at_once, second_stage=save, source=SOURCE
+    )
+
+
+PLAIN_FORMS: tuple[Form, ...] = (
+    _form("single", Lowest(couples=1), 1),
+    _form("single-of-two", Lowest(couples=2), 1),
+    _form("double", Lowest(couples=2), 2),
+    _form("double-of-three", Lowest(couples=3), 2),
+    _form("danger-only", Lowest(couples=2)),
+    _form("top-two-safe", TopSafe(couples=2), 1),
+    _form("top-one-safe", TopSafe(couples=1), 2),
+    _form("nobody-leaves", Nobody()),
+    _form("finale", EveryonePlaced()),
+)
+
+
+def second_stage_forms() -> st.SearchStrategy[Form]:
+    """Forms in which judges or viewers keep some of those in danger, double eliminations with a save among them."""
+    shapes = st.sampled_from(
+        (
+            ("save", Lowest(couples=2), 1, 0),
+            ("save-of-three", Lowest(couples=3), 1, 0),
+            ("two-of-three-saved", Lowest(couples=3), 2, 0),
+            ("double-with-save", Lowest(couples=3), 2, 1),
+            ("top-two-safe-with-save", TopSafe(couples=2), 1, 0),
+            ("top-one-safe-double-with-save", TopSafe(couples=1), 2, 1),
+        )
+    )
+    return st.builds(lambda shape, save: _with_save(*shape, save), shapes, st.sampled_from(SECOND_STAGES))
+
+
+def forms() -> st.SearchStrategy[Form]:
+    """How a week may end."""
+    return st.one_of(st.sampled_from(PLAIN_FORMS), second_stage_forms())
+
+
+def links(sides: tuple[str, ...]) -> st.SearchStrategy[Link]:
+    """The links of a tie chain for a rulebook with these sides."""
+    compared: list[Link] = [LastDance(source=SOURCE), PreviousPoints(source=SOURCE)]
+    for side in sides:
+        compared += [SideTotal(side=side, source=SOURCE), SidePoints(side=side, source=SOURCE)]
+    compared += [RunningOrder(source=SOURCE), HeadJudge(source=SOURCE), Lot(source=SOURCE)]
+    return st.sampled_from([*compared, Authority(who="the executive", source=SOURCE)])
+
+
+@st.composite
+def sides_of_a_show(draw: st.DrawFn) -> tuple[Side, ...]:
+    """The judges' side, the viewers' side, or mostly both."""
+    weight = st.sampled_from((1, 1, 1, 2, Fraction(1, 2), Fraction(2, 3)))
+    conversion = st.sampled_from(CONVERSIONS)
+    judges = Side(name="judges", counts=Marks(), points=draw(conversion), weight=draw(weight), source=SOURCE)
+    bodies = draw(st.sampled_from(("viewers", "viewers", "viewers", "*")))
+    counts = Votes(bodies=bodies)
+    viewers = Side(name="viewers", counts=counts, points=draw(conversion), weight=draw(weight), source=SOURCE)
+    return draw(st.sampled_from(((judges, viewers),) * 6 + ((viewers, judges), (judges,), (viewers,))))
+
+
+@st.composite
+def rulebooks(draw: st.DrawFn) -> Rulebook:
+    """A rulebook: one or two sides under any conversion, a tie chain of up to three links, one to four forms."""
+    sides = draw(sides_of_a_show())
+    names = tuple(side.name for side in sides)
+    chain = draw(st.lists(links(names), max_size=3, unique_by=lambda link: (link.kind, getattr(link, "side", ""))))
+    means = draw(st.sampled_from((None, "safe from elimination", "excused from the dance-off")))
+    return Rulebook(
+        id="generated",
+        version=1,
+        title="A generated show",
+        applies_to="tests",
+        scale=draw(st.sampled_from(SCALES)),
+        sides=sides,
+        tie_chain=tuple(chain),
+        forms=tuple(draw(st.lists(forms(), min_size=1, max_size=4, unique_by=lambda form: form.name))),
+        immunity=Immunity(means=means, source=SOURCE) if means else None,  # type: ignore[arg-type] # sampled_from widens it
+    )

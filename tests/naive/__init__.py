@@ -1,0 +1,1 @@
+"""Second, slow implementations that must agree with the engine."""
