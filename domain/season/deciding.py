@@ -40,7 +40,7 @@ def settle_tie(command: c.SettleTie, state: SeasonState, tallies: Tallies, by: A
     outcome = outcome_of(state, command.week, tallies, explain=False)
     for need in outcome.needs:
         calls_for = need.clause.rsplit(".", 1)[-1]
-        if set(need.couples) == set(command.order) and calls_for in (command.link, "tie_chain"):
+        if sorted(need.couples) == sorted(command.order) and calls_for in (command.link, "tie_chain"):
             return told(e.TieSettled, command, by=f"{by.name} ({by.role})")
     open_ties = "; ".join(f"{', '.join(need.couples)} ({need.what})" for need in outcome.needs) or "none"
     raise no.NoSuchTie(", ".join(command.order), command.week, command.link, open_ties)

@@ -42,10 +42,11 @@ def ending(
     needs = [_need(open_ties, across)] if across else []
     _note(working, Step("select", f"{clause}.select", bottom, (), (bottom,), f"the lowest {size}"))
     if form.second_stage is None:
-        leaving, across = _lowest(eligible, form.leave)
+        go = min(form.leave, size)  # nobody leaves who was not selected
+        leaving, across = _lowest(eligible, go)
         if across and _need(open_ties, across) not in needs:
             needs.append(_need(open_ties, across))
-        _note(working, Step("leave", f"{clause}.leave", leaving, (), (leaving,), f"the lowest {form.leave} leave"))
+        _note(working, Step("leave", f"{clause}.leave", leaving, (), (leaving,), f"the lowest {go} leave"))
         saved = tuple(couple for couple in bottom if couple not in leaving) if not across else ()
         return Ending(bottom, tuple(reversed(leaving)), saved, tuple(needs), bool(period.immune))
     if needs:
@@ -63,7 +64,7 @@ def _second_stage(
 ) -> Ending:
     assert form.second_stage is not None
     clause = f"forms.{form.name}"
-    at_once, across = _lowest(eligible, form.out_at_once)
+    at_once, across = _lowest(eligible, min(form.out_at_once, len(bottom)))
     if across:
         return Ending(bottom, (), (), (_need(open_ties, across),), bool(period.immune))
     if at_once:

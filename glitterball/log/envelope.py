@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from domain.facts import FACTS, UPCASTERS
-from domain.record import LARGEST_RECORD, Actor, Fact, Name, Recorded
+from domain.record import LARGEST_RECORD, Actor, Fact, Name, Recorded, Role
 from glitterball.log.refusals import FactNewer, RecordDamaged, RecordTooLarge
 
 STREAMS = UUID("8b1f3f0a-5c55-5f0e-9d2a-6f5c1e7a4b21")
@@ -68,21 +68,29 @@ def stream_key(stream: str) -> tuple[bytes, bytes]:
 def line_of(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> Line:
     """The row of an event. `RecordTooLarge` over 65,535 bytes; `ValueError` for what is no event at all."""
     identity, stream_json = stream_key(stream)
-    kind = type(fact)
-    topic = kind.TYPE
-    if FACTS.get(topic) is not kind or sequence < 1:
-        raise ValueError(f"{kind.__name__} at sequence {sequence} is not a fact that is recorded today")
+    topic, topic_bytes, to_bytes = _writer(type(fact))
+    if sequence < 1:
+        raise ValueError(f"sequences count from 1, {sequence} is none")
     line = b'{"stream":%b,"sequence":%d,"type":"%b","time":"%b","actor":%b,"fact":%b}' % (
         stream_json,
         sequence,
-        topic.encode(),
+        topic_bytes,
         _time_bytes(time),
-        _actor_bytes(actor),
-        fact.__pydantic_serializer__.to_json(fact, exclude_none=True),
+        _actor_bytes(actor.name, actor.role),
+        to_bytes(fact, exclude_none=True),
     )
     if len(line) > LARGEST_RECORD:
         raise RecordTooLarge(stream, sequence, len(line), LARGEST_RECORD)
     return identity, sequence, topic, line
+
+
+@cache
+def _writer(kind: type[Fact]) -> tuple[str, bytes, Callable[..., bytes]]:
+    """The stored type name of a kind of fact, the same in bytes, and what serialises it."""
+    topic = kind.TYPE
+    if FACTS.get(topic) is not kind:
+        raise ValueError(f"{kind.__name__} is not a fact that is recorded today")
+    return topic, topic.encode(), kind.__pydantic_serializer__.to_json
 
 
 def encode(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> bytes:
@@ -164,17 +172,10 @@ def _time_text(time: bytes) -> str:
     return text
 
 
-_said_last: tuple[Actor | None, bytes] = (None, b"")
-
-
-def _actor_bytes(actor: Actor) -> bytes:
-    # A group comes from one actor or a few, and serialising one takes longer than the rest of the head.
-    global _said_last  # noqa: PLW0603 - one tuple, replaced as a whole: safe between threads
-    known, said = _said_last
-    if known is not actor:
-        said = to_json(actor)
-        _said_last = actor, said
-    return said
+@lru_cache(maxsize=4_096)
+def _actor_bytes(name: str, role: Role) -> bytes:
+    # Serialising the actor takes longer than the rest of the head, and few people speak in a night.
+    return to_json(Actor(name=name, role=role))
 
 
 @lru_cache(maxsize=4_096)

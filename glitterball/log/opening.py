@@ -6,7 +6,7 @@ from eventsourcing.persistence import PersistenceError
 
 from glitterball.log import store_file
 from glitterball.log.connections import rows_of
-from glitterball.log.refusals import StoreUnwritable
+from glitterball.log.refusals import StoreReadOnly, StoreUnwritable
 from glitterball.log.sqlite import SQLiteRecorder
 
 
@@ -18,10 +18,10 @@ def open_store(recorder: SQLiteRecorder) -> None:
         recorder.create_table()
     try:
         _check(recorder, path)
-    except StoreUnwritable:
+    except (StoreUnwritable, StoreReadOnly):
         # A folder where nothing may be written holds no lock files. Without a write-ahead log beside it, nobody is
         # writing the file either, and it can be read without them.
-        if not read_only or _has_content(Path(f"{path}-wal")):
+        if not read_only or store_file.being_written(path):
             raise
         recorder.datastore.pool.without_lock_files()
         _check(recorder, path)
@@ -34,7 +34,3 @@ def _check(recorder: SQLiteRecorder, path: Path) -> None:
     except PersistenceError as error:
         raise store_file.refusal(path, error) from error
     store_file.check_guards(held, path)
-
-
-def _has_content(path: Path) -> bool:
-    return path.exists() and path.stat().st_size > 0

@@ -1,5 +1,6 @@
 """The file of a store: recognised before it is touched, made durable, and its errors told in sentences."""
 
+import io
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,9 @@ from pathlib import Path
 from glitterball.log import refusals, schema
 
 MAGIC = b"SQLite format 3\x00"
-_LAYOUT_AT, _APPLICATION_AT, _HEADER = 60, 68, 100  # the header of an SQLite file, in bytes
+_HEADER = 100  # the header of an SQLite file, in bytes; what stands where in it:
+_PAGE_BYTES, _PAGES = slice(16, 18), slice(28, 32)
+_LAYOUT, _APPLICATION = slice(60, 64), slice(68, 72)
 
 
 def address_of(path: Path, mode: str) -> str:
@@ -21,9 +24,11 @@ def recognise(path: Path, *, read_only: bool) -> None:
     """Look at the file without changing it; refuse what is not a store of ours that we can read."""
     if path.is_dir():
         raise refusals.StoreIsFolder(str(path))
+    written = being_written(path)
     try:
         with path.open("rb") as file:
             header = file.read(_HEADER)
+            size = file.seek(0, io.SEEK_END)
     except FileNotFoundError:
         if read_only:
             raise refusals.StoreMissing(str(path)) from None
@@ -38,11 +43,23 @@ def recognise(path: Path, *, read_only: bool) -> None:
         raise refusals.NotAStore(str(path))
     if len(header) < _HEADER:
         raise refusals.StoreDamaged(str(path), "its header is cut short")
-    if int.from_bytes(header[_APPLICATION_AT : _APPLICATION_AT + 4]) != schema.APPLICATION_ID:
+    if int.from_bytes(header[_APPLICATION]) != schema.APPLICATION_ID:
         raise refusals.NotAStore(str(path))
-    layout = int.from_bytes(header[_LAYOUT_AT : _LAYOUT_AT + 4])
+    layout = int.from_bytes(header[_LAYOUT])
     if layout > schema.LAYOUT:
         raise refusals.StoreNewer(str(path), layout, schema.LAYOUT)
+    # SQLite forgives a last page that is not whole. While somebody writes, pages may still be in the write-ahead log.
+    whole = int.from_bytes(header[_PAGE_BYTES]) * int.from_bytes(header[_PAGES])
+    if size < whole and not written and not being_written(path):
+        raise refusals.StoreDamaged(str(path), f"it has {size:,} of {whole:,} bytes")
+
+
+def being_written(path: Path) -> bool:
+    """Whether there is a write-ahead log that says more than the file."""
+    try:
+        return Path(f"{path}-wal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def make(path: Path, lock_seconds: float) -> None:
@@ -54,6 +71,7 @@ def make(path: Path, lock_seconds: float) -> None:
         refusing(path),
         closing(sqlite3.connect(address_of(path, "rwc"), uri=True, isolation_level=None, timeout=lock_seconds)) as db,
     ):
+        db.execute(f"PRAGMA page_size={schema.PAGE_BYTES}")
         db.execute("PRAGMA synchronous=FULL")
         db.execute("BEGIN IMMEDIATE")
         if not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:

@@ -5,6 +5,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
+from domain.exact import Exact
 from domain.rulebook.book import Immunity, Rulebook, Scale, Side
 from domain.rulebook.forms import EveryonePlaced, Form, Lowest, Nobody, TopSafe
 from domain.stages.links import (
@@ -38,6 +39,8 @@ CONVERSIONS: tuple[Conversion, ...] = (
     TablePoints(table=(3, Fraction(3, 2))),
 )
 
+WEIGHTS: tuple[Exact, ...] = (1, 1, 1, 2, Fraction(1, 2), Fraction(2, 3))
+
 RULES: tuple[Decides, ...] = get_args(Decides)
 
 SECOND_STAGES: tuple[SecondStage, ...] = (
@@ -51,7 +54,13 @@ def _form(name: str, select: Lowest | TopSafe | EveryonePlaced | Nobody, leave: 
     return Form(name=name, says=name, select=select, leave=leave, out_at_once=at_once, source=SOURCE)
 
 
-def _with_save(name: str, select: Lowest | TopSafe, leave: int, at_once: int, save: SecondStage) -> Form:
+Shape = tuple[str, Lowest | TopSafe, int, int]
+"""Name, selection, how many leave, how many of them at once."""
+
+
+def form_with_second_stage(shape: Shape, save: SecondStage) -> Form:
+    """A form in which `save` keeps some of those in danger."""
+    name, select, leave, at_once = shape
     return Form(
         name=name, says=name, select=select, leave=leave, out_at_once=at_once, second_stage=save, source=SOURCE
     )
@@ -72,7 +81,7 @@ PLAIN_FORMS: tuple[Form, ...] = (
 
 def second_stage_forms() -> st.SearchStrategy[Form]:
     """Forms in which judges or viewers keep some of those in danger, double eliminations with a save among them."""
-    shapes = st.sampled_from(
+    shapes: st.SearchStrategy[Shape] = st.sampled_from(
         (
             ("save", Lowest(couples=2), 1, 0),
             ("save-of-three", Lowest(couples=3), 1, 0),
@@ -82,7 +91,7 @@ def second_stage_forms() -> st.SearchStrategy[Form]:
             ("top-one-safe-double-with-save", TopSafe(couples=1), 2, 1),
         )
     )
-    return st.builds(lambda shape, save: _with_save(*shape, save), shapes, st.sampled_from(SECOND_STAGES))
+    return st.builds(form_with_second_stage, shapes, st.sampled_from(SECOND_STAGES))
 
 
 def forms() -> st.SearchStrategy[Form]:
@@ -102,7 +111,7 @@ def links(sides: tuple[str, ...]) -> st.SearchStrategy[Link]:
 @st.composite
 def sides_of_a_show(draw: st.DrawFn) -> tuple[Side, ...]:
     """The judges' side, the viewers' side, or mostly both."""
-    weight = st.sampled_from((1, 1, 1, 2, Fraction(1, 2), Fraction(2, 3)))
+    weight = st.sampled_from(WEIGHTS)
     conversion = st.sampled_from(CONVERSIONS)
     judges = Side(name="judges", counts=Marks(), points=draw(conversion), weight=draw(weight), source=SOURCE)
     bodies = draw(st.sampled_from(("viewers", "viewers", "viewers", "*")))

@@ -142,7 +142,7 @@ def test_a_time_that_is_not_utc_is_not_recorded(log: EventLog, time: str) -> Non
 def test_a_stream_needs_a_name_one_can_print(log: EventLog, stream: str) -> None:
     with pytest.raises(ValueError, match="string"):
         log.append(stream, 0, [opened()], DESK, AT)
-    with pytest.raises(ValueError, match="not a fact"):
+    with pytest.raises(ValueError, match="count from 1"):
         log.append_at(SEASON, 0, opened(), DESK, AT)
 
 

@@ -180,9 +180,7 @@ def _ending(form: Any, period: Any, order: list[tuple[str, ...]], open_ties: dic
         return Naive()
     if kind == "everyone_placed":
         return Naive(needs=frozenset(open_ties.values()))
-    eligible = [
-        group for group in (tuple(c for c in tied if c not in period.immune) for tied in order) if group
-    ]
+    eligible = [group for group in (tuple(c for c in tied if c not in period.immune) for tied in order) if group]
     there = sum(len(group) for group in eligible)
     size = min(form.select.couples, there) if kind == "lowest" else max(0, there - form.select.couples)
     bottom, open_cut = _certain(eligible, size)
@@ -268,7 +266,7 @@ def _judges_keep(stage: Any, others: tuple[str, ...], places: int, period: Any) 
 
 def _most(others: tuple[str, ...], count: dict[str, int], places: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those sure of a place, most first, and those tied for the last places."""
-    ranked = [group for group in _by_value(others, lambda couple: Fraction(count[couple]))]
+    ranked = _by_value(others, lambda couple: Fraction(count[couple]))
     kept: tuple[str, ...] = ()
     for group in ranked:
         if len(kept) + len(group) > places:

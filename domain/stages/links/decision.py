@@ -32,10 +32,10 @@ class Authority(Clause):
 
 def _as_settled(link: str, tied: tuple[int, ...], known: Known, needs: str) -> Division:
     couples = known.period.couples
-    names = {couples[index] for index in tied}
+    names = sorted(couples[index] for index in tied)
     settled: Settlement | None = None
     for settlement in known.period.settlements:
-        if settlement.link == link and set(settlement.order) == names:
+        if settlement.link == link and sorted(settlement.order) == names:
             settled = settlement
     if settled is None:
         return Division((tied,), needs=needs)

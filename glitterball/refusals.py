@@ -1,0 +1,62 @@
+"""Refusals of the shell: what was asked for is not there."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class SeasonUnknown(Refusal):
+    """No season of that name is on record."""
+
+    code: ClassVar = "season-unknown"
+    says: ClassVar = "There is no season {season!r} in this store; it holds: {has}."
+    fix: ClassVar = "Take one in with: glitterball season import NAME. Shipped are: {shipped}."
+    season: str
+    has: str
+    shipped: str
+
+
+@dataclass(eq=False)
+class SeasonTaken(Refusal):
+    """A season of that name is on record already."""
+
+    code: ClassVar = "season-taken"
+    says: ClassVar = "Season {season!r} is in this store already."
+    fix: ClassVar = "Give it another name with --as, or use another store."
+    season: str
+
+
+@dataclass(eq=False)
+class WeekNotInSeason(Refusal):
+    """The season has no such week."""
+
+    code: ClassVar = "week-not-in-season"
+    says: ClassVar = "Week {week} of {season} has not been opened; it has weeks: {has}."
+    fix: ClassVar = "Check the week's number."
+    week: int
+    season: str
+    has: str
+
+
+@dataclass(eq=False)
+class NothingAtPosition(Refusal):
+    """The log does not reach that far."""
+
+    code: ClassVar = "nothing-at-position"
+    says: ClassVar = "There is no event at position {position}; the log runs from 1 to {last}."
+    fix: ClassVar = "Ask as of a position in the log."
+    position: int
+    last: int
+
+
+@dataclass(eq=False)
+class FileUnreadable(Refusal):
+    """A file cannot be read."""
+
+    code: ClassVar = "file-unreadable"
+    says: ClassVar = "{path} cannot be read: {because}."
+    fix: ClassVar = "Check the path and its permissions."
+    path: str
+    because: str

@@ -1,0 +1,220 @@
+"""Playing a season again: the whole path of a live one, from casting to places, with votes that fit what was announced."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from domain.exact import Exact
+from domain.record import Actor
+from domain.rulebook import Rulebook
+from domain.season import commands as c
+from domain.season.particulars import Place
+from domain.season.period import period_of
+from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
+from glitterball.engine import Engine
+from glitterball.rehearsal.marks import marks_of
+from glitterball.rehearsal.orders import public_order
+from glitterball.rehearsal.people import (
+    ADJUDICATOR,
+    DESK,
+    EXECUTIVE,
+    PRODUCER,
+    SECOND_DESK,
+    gateway,
+)
+from glitterball.rehearsal.votes import GATEWAYS, night, split, totals_in_order
+
+SMALLEST_NIGHT, LARGEST_NIGHT = 8_000_000, 19_000_000
+"""Accepted votes of a night whose number was not reported."""
+
+GROUP = 40
+"""Batches handed over at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a rehearsal put on record."""
+
+    season: str
+    seed: int
+    weeks: int
+    batches: int
+    votes: int
+    events: int
+
+
+def rehearse(
+    played: SeasonState,
+    engine: Engine,
+    season: str,
+    seed: int = 33,
+    reported: Mapping[int, int] | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Rehearsed:
+    """Play a season that is over once more, as `season`, in mode `rehearsal`.
+
+    The same seed gives the same votes. `reported` are accepted votes by week where a total was published. Everything
+    goes through commands and deliveries; a week is certified by two people before its result is announced.
+    """
+    return _Rehearsal(played, engine, season, seed, reported or {}, progress).play()
+
+
+class _Rehearsal:
+    def __init__(
+        self,
+        played: SeasonState,
+        engine: Engine,
+        season: str,
+        seed: int,
+        reported: Mapping[int, int],
+        progress: Callable[[int, int], None],
+    ) -> None:
+        assert played.opened is not None, "only a season that was opened can be played again"
+        self.played, self.engine, self.season, self.seed = played, engine, season, seed
+        self.reported, self.progress = reported, progress
+        self.opened = played.opened.fact
+        self.batches = self.votes = 0
+        self.plan = self._planned()
+
+    def play(self) -> Rehearsed:
+        before = self.engine.log.last_position()
+        self._set_up()
+        for done, number in enumerate(sorted(self.played.weeks), start=1):
+            self._week(number, self.played.weeks[number])
+            self.progress(done, len(self.played.weeks))
+        events = self.engine.log.last_position() - before
+        return Rehearsed(self.season, self.seed, len(self.played.weeks), self.batches, self.votes, events)
+
+    def _do(self, command: c.SeasonCommand, by: Actor, at: str) -> None:
+        self.engine.do(self.season, command, by, at)
+
+    def _signed(self, command: c.TwoPersonCommand, one: Actor, other: Actor, at: str) -> None:
+        """Proposed by one, approved by the other."""
+        self._do(c.Propose(command=command), one, at)
+        self._do(c.Approve(decision=len(self.engine.state(self.season).proposals)), other, at)
+
+    def _chance(self, *about: object) -> Random:
+        return Random("/".join(map(str, (self.seed, self.season, *about))))
+
+    def _planned(self) -> dict[int, dict[str, int]]:
+        """Accepted votes by week and couple: each scoring period's order gives its announced result."""
+        plan: dict[int, dict[str, int]] = {}
+        for number in sorted(self.played.weeks, reverse=True):
+            weeks = [week for week in self.played.weeks[number].opened.fact.votes_from if week in self.played.weeks]
+            open_weeks = [week for week in weeks if week not in plan]
+            if not open_weeks:
+                continue
+            chance = self._chance("votes", number)
+            rulebook = self._rulebook(number)
+            period = period_of(self.played, number, {})
+            order = public_order(rulebook, period, announced(self.played.weeks[number]), chance)
+            nights = [self.reported.get(week, chance.randint(SMALLEST_NIGHT, LARGEST_NIGHT)) for week in open_weeks]
+            totals = totals_in_order(order, sum(nights), chance)
+            parts = {couple: split(votes, nights, chance) for couple, votes in totals.items()}
+            for index, week in enumerate(open_weeks):
+                plan[week] = {couple: shares[index] for couple, shares in parts.items()}
+                gone = set(field_of(self.played, week)) - set(totals)
+                plan[week] |= {couple: min(plan[week].values()) // 2 for couple in sorted(gone)}
+        return plan
+
+    def _rulebook(self, week: int) -> Rulebook:
+        rulebook = rulebook_of(self.played, week)
+        assert rulebook is not None, "an opened week has a rulebook"
+        return rulebook
+
+    def _set_up(self) -> None:
+        fact, at = self.opened, self._at(1, "17:00")
+        begin = c.OpenSeason(season=self.season, show=fact.show, number=fact.number, mode="rehearsal", venue=fact.venue)
+        self._do(begin, PRODUCER, at)
+        for adoption in self.played.rulebooks:
+            adopt = c.AdoptRulebook(rulebook=adoption.fact.rulebook, from_week=adoption.fact.from_week)
+            self._signed(adopt, EXECUTIVE, ADJUDICATOR, at)
+        for event in self.played.couples.values():
+            couple = event.fact
+            cast = c.CastCouple(couple=couple.couple, celebrity=couple.celebrity, professional=couple.professional)
+            self._do(cast, PRODUCER, at)
+
+    def _at(self, week: int, hour: str) -> str:
+        """An hour, UTC, of the evening of the week's last episode."""
+        date = self.played.weeks[week].opened.fact.episodes[-1].date
+        return f"{date}T{hour}:00Z"
+
+    def _week(self, number: int, week: WeekState) -> None:
+        fact, at = week.opened.fact, self._at(number, "18:00")
+        self._do(
+            c.OpenWeek(
+                week=number,
+                form=fact.form,
+                episodes=fact.episodes,
+                scores_from=fact.scores_from,
+                votes_from=fact.votes_from,
+            ),
+            PRODUCER,
+            at,
+        )
+        for panel in week.panels.values():
+            seated = panel.fact.model_dump(exclude_none=True, exclude={"source"})
+            self._do(c.SeatPanel.model_validate(seated), PRODUCER, at)
+        for dance in week.dances.values():
+            scheduled = dance.scheduled.fact.model_dump(exclude_none=True, exclude={"source"})
+            self._do(c.ScheduleDance.model_validate(scheduled), PRODUCER, at)
+        for granted in week.immunities:
+            immune = granted.fact.model_dump(exclude_none=True, exclude={"source"})
+            self._do(c.GrantImmunity.model_validate(immune), PRODUCER, at)
+        self._scores_and_votes(number, week)
+        self._result(number, week)
+
+    def _scores_and_votes(self, number: int, week: WeekState) -> None:
+        on_air, later = self._at(number, "20:00"), self._at(number, "22:05")
+        self._do(c.OpenVoting(week=number, gateways=GATEWAYS), PRODUCER, on_air)
+        misread = self._scores(number, week, on_air)
+        chance = self._chance("night", number)
+        delivered = night(self.season, number, week.opened.fact.episodes[-1].date, self.plan[number], chance)
+        for start in range(0, len(delivered.batches), GROUP):
+            group = delivered.batches[start : start + GROUP]
+            for name in sorted({batch.gateway for batch in group}):
+                mine = [batch for batch in group if batch.gateway == name]
+                self.engine.receive(mine, gateway(name), mine[-1].closes)
+        last = delivered.batches[-1]
+        self.engine.receive([last], gateway(last.gateway), last.closes)  # a retry whose answer was lost
+        for manifest in delivered.manifests:
+            self.engine.close_gateway(manifest, gateway(manifest.gateway), later)
+        self._do(c.CloseVoting(week=number), PRODUCER, later)
+        if misread is not None:
+            self._signed(misread, DESK, SECOND_DESK, later)
+        self.batches += len(delivered.batches)
+        self.votes += sum(self.plan[number].values())
+
+    def _scores(self, number: int, week: WeekState, at: str) -> c.CorrectScore | None:
+        """Every mark; the first one of a week is misread by a step, to be corrected after the lock by two people."""
+        scale = self._rulebook(number).scale
+        correction: c.CorrectScore | None = None
+        for dance, marks in marks_of(week, scale).items():
+            for judge, mark in marks.items():
+                given: Exact = mark
+                if correction is None:
+                    given = mark - scale.step if scale.allows(mark - scale.step) else mark + scale.step
+                    reason = "REHEARSAL: the card was misread"
+                    correction = c.CorrectScore(week=number, dance=dance, judge=judge, mark=mark, reason=reason)
+                self._do(c.GiveScore(week=number, dance=dance, judge=judge, mark=given), DESK, at)
+        for bonus in week.bonuses:
+            awarded = bonus.fact.model_dump(exclude_none=True, exclude={"source"})
+            self._do(c.AwardBonus.model_validate(awarded), DESK, at)
+        return correction
+
+    def _result(self, number: int, week: WeekState) -> None:
+        at = self._at(number, "22:30")
+        self._signed(c.CertifyOutcome(week=number), EXECUTIVE, ADJUDICATOR, at)
+        said = announced(week)
+        if said.danger:
+            self._do(c.AnnounceDanger(week=number, couples=said.danger), PRODUCER, at)
+        for event in week.announcements:
+            if event.fact.TYPE == "couple-saved.v1":
+                saved = event.fact.model_dump(exclude_none=True, exclude={"source"})
+                self._do(c.AnnounceSave.model_validate(saved), PRODUCER, at)
+        for couple in said.eliminated or ():
+            self._do(c.AnnounceElimination(week=number, couple=couple), PRODUCER, at)
+        if said.places:
+            places = tuple(Place(couple=couple, place=place) for couple, place in said.places)
+            self._do(c.AwardPlaces(week=number, places=places), PRODUCER, at)
+        self._do(c.CloseWeek(week=number), PRODUCER, at)

@@ -1,0 +1,123 @@
+"""A dry run of a season file: every line is decided in memory, nothing is recorded, every refusal is a finding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from domain.findings import Finding
+from domain.gateway.decide import GatewayState, close_gateway, receive_batch, voting_terms
+from domain.gateway.events import OfBatch, OfManifest, gateway_stream, season_stream
+from domain.record import LARGEST_RECORD, Actor, Recorded, canonical_json
+from domain.refusals import Refusal
+from domain.rulebook import Rulebook
+from domain.season import commands as c
+from domain.season.decide import decide
+from glitterball.season_files.script import Delivery, Entry, SeasonFile
+from projections.fold import SeasonFold
+
+LONG_AGO = "1970-01-01T00:00:00Z"
+ROOM_FOR_THE_ENVELOPE = 2_000
+"""Bytes of a recorded event that are not its fact."""
+
+
+def check_season(season_file: SeasonFile, rulebook: Rulebook | None = None) -> tuple[Finding, ...]:
+    """What would be refused, each at its file and line. With `rulebook` the season is tried under that one instead."""
+    run = DryRun(season_file.season, rulebook)
+    run.through(season_file.script)
+    return tuple(run.findings)
+
+
+@dataclass(slots=True)
+class DryRun:
+    """A season in memory. What rests on something refused is passed over, so that one mistake is one finding."""
+
+    season: str
+    rulebook: Rulebook | None = None
+    fold: SeasonFold = field(default_factory=SeasonFold)
+    findings: list[Finding] = field(default_factory=list)
+    position: int = 0
+    gateways: dict[tuple[int, str], GatewayState] = field(default_factory=dict)
+    stopped: bool = False
+    refused_dances: set[str] = field(default_factory=set)
+
+    def through(self, script: Sequence[Entry]) -> None:
+        """Say every line in order."""
+        skip_approval = False
+        for entry in script:
+            if self.stopped:
+                return
+            if entry.second and skip_approval:
+                continue
+            skip_approval = not self._said(entry)
+
+    def _said(self, entry: Entry) -> bool:
+        says = entry.says
+        dances = (getattr(says, "dance", None), *getattr(says, "dances", ()))
+        if not isinstance(says, c.ScheduleDance) and self.refused_dances.intersection(dances):
+            return True
+        actor = Actor(name=f"{entry.role}{' (second person)' if entry.second else ''}", role=entry.role)
+        try:
+            if isinstance(says, OfBatch | OfManifest):
+                self._delivered(says, actor)
+            else:
+                self._decided(self._under_rulebook(says), actor)
+        except Refusal as refusal:
+            self.findings.append(Finding(entry.where, f"{refusal.sentence()} [{refusal.code}]"))
+            self._pass_over(says)
+            return False
+        return True
+
+    def _pass_over(self, says: c.SeasonCommand | Delivery) -> None:
+        self.stopped = isinstance(says, c.OpenSeason | c.OpenWeek | c.CloseWeek | c.AdoptRulebook) or (
+            isinstance(says, c.Propose) and isinstance(says.command, c.AdoptRulebook)
+        )
+        if isinstance(says, c.ScheduleDance):
+            self.refused_dances.add(says.dance)
+
+    def _under_rulebook(self, says: c.SeasonCommand) -> c.SeasonCommand:
+        if isinstance(says, c.Approve):
+            return says.model_copy(update={"decision": len(self.fold.state.proposals)})
+        if self.rulebook is None:
+            return says
+        if isinstance(says, c.Propose) and isinstance(says.command, c.AdoptRulebook):
+            return c.Propose(command=says.command.model_copy(update={"rulebook": self.rulebook}))
+        if isinstance(says, c.AdoptRulebook):
+            return says.model_copy(update={"rulebook": self.rulebook})
+        return says
+
+    def _decided(self, command: c.SeasonCommand, actor: Actor) -> None:
+        state = self.fold.state
+        stream = season_stream(self.season)
+        facts = decide(command, state, actor, self.fold.tallies)
+        for sequence, fact in enumerate(facts, start=state.sequence + 1):
+            self._apply(stream, sequence, actor, fact)
+
+    def _delivered(self, delivery: Delivery, actor: Actor) -> None:
+        key = (delivery.week, delivery.gateway)
+        stream = gateway_stream(self.season, *key)
+        gateway = self.gateways.get(key, GatewayState())
+        terms = voting_terms(self.fold.state, delivery.week)
+        if isinstance(delivery, OfBatch):
+            batch = receive_batch(delivery, gateway, terms)
+            self.gateways[key] = replace(gateway, last=max(gateway.last, delivery.batch))
+            self._apply(stream, delivery.batch, actor, batch)
+        else:
+            closed = close_gateway(delivery, gateway, terms)
+            self.gateways[key] = replace(gateway, closed_after=delivery.batches)
+            self._apply(stream, delivery.batches + 1, actor, closed)
+
+    def _apply(self, stream: str, sequence: int, actor: Actor, fact: Any) -> None:
+        if len(canonical_json(fact)) > LARGEST_RECORD - ROOM_FOR_THE_ENVELOPE:
+            raise TooLong(fact.TYPE)
+        self.position += 1
+        self.fold.apply(Recorded(self.position, stream, sequence, LONG_AGO, actor, fact))
+
+
+@dataclass(eq=False)
+class TooLong(Refusal):
+    """A fact must fit one recorded event."""
+
+    code = "too-long"
+    says = "This {what} does not fit one recorded event of 65,535 bytes."
+    fix = "Say it in fewer words, or in several batches."
+    what: str

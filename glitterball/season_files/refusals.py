@@ -1,0 +1,50 @@
+"""The refusals of season files. Codes are stable for ever."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.findings import Finding
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class SeasonFileUnreadable(Refusal):
+    """The files are not a season. `findings` hold all that is wrong, each with its file and line."""
+
+    code: ClassVar = "season-file-unreadable"
+    says: ClassVar = "{where} is not a season that can be read ({found} found), first at {first}."
+    fix: ClassVar = "Mend the files and read them again; the season that ships as us-33 shows the form."
+    exit_code: ClassVar = 3
+    where: str
+    found: int
+    first: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(eq=False)
+class SeasonFolderTaken(Refusal):
+    """A season is not written over another."""
+
+    code: ClassVar = "season-folder-taken"
+    says: ClassVar = "{folder} cannot take the season: {because}."
+    fix: ClassVar = "Name a new or empty folder."
+    exit_code: ClassVar = 3
+    folder: str
+    because: str
+
+
+@dataclass(eq=False)
+class SeasonNotShipped(Refusal):
+    """No season of that name ships with Glitterball."""
+
+    code: ClassVar = "season-not-shipped"
+    says: ClassVar = "No season {season!r} ships with Glitterball; it has: {has}."
+    fix: ClassVar = "Check the name, or read the season from its own folder."
+    exit_code: ClassVar = 3
+    season: str
+    has: str
+
+
+def unreadable(where: str, findings: list[Finding]) -> SeasonFileUnreadable:
+    """The refusal that holds all findings, in the order they were found."""
+    return SeasonFileUnreadable(where, len(findings), str(findings[0]), tuple(findings))

@@ -1,0 +1,215 @@
+"""The Python door: a store of seasons, a season, a week. Everything it answers is computed from the events.
+
+    import glitterball as gb
+    season = gb.open_season("us-33")
+    season.week(2).standings().to_polars()
+    season.as_of(412).week(2).check()
+"""
+
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from domain.findings import Finding
+from domain.gateway.events import OfBatch, OfManifest
+from domain.record import Actor, Recorded
+from domain.season.commands import SeasonCommand
+from domain.season.readiness import outcome_of, readiness
+from domain.season.state import SeasonState, rulebook_of
+from domain.tabulation.outcome import Outcome
+from glitterball.audit.week import WeekAudit, audit_week
+from glitterball.clock import Clock, utc_now
+from glitterball.engine import Engine, Receipt
+from glitterball.engine.importing import import_script
+from glitterball.frames import Rows
+from glitterball.log.event_log import EventLog
+from glitterball.refusals import NothingAtPosition, SeasonUnknown, WeekNotInSeason
+from glitterball.season_files import SeasonFile, shipped_season, shipped_seasons
+from projections import (
+    couple_season,
+    leaderboard,
+    outcomes,
+    scorecards,
+    season_grid,
+    sentences,
+    standings,
+    turnout,
+)
+from projections.fold import SeasonFold
+
+HISTORIAN = Actor(name="Glitterball's shipped record", role="historian")
+"""Who speaks when a shipped season is taken in: each fact also names its own source."""
+
+
+class Store:
+    """Seasons in one event log. Use it as a context manager, or close it."""
+
+    def __init__(self, log: EventLog, clock: Clock = utc_now) -> None:
+        self.log = log
+        self.engine = Engine(log, clock)
+
+    def seasons(self) -> tuple[str, ...]:
+        """The names of the seasons on record."""
+        return self.engine.seasons()
+
+    def season(self, name: str) -> "Season":
+        """A season on record. Refuses one that is not there."""
+        if self.log.version(f"season/{name}") == 0:
+            raise SeasonUnknown(name, ", ".join(self.seasons()) or "none", ", ".join(shipped_seasons()))
+        return Season(self, name)
+
+    def take_in(self, file: SeasonFile, by: Actor = HISTORIAN, name: str | None = None) -> "Season":
+        """Record a whole season file, through commands, in one commit: all or nothing."""
+        return Season(self, import_script(self.engine, file, by, name))
+
+    def close(self) -> None:
+        """Let go of the log."""
+        self.log.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Season:
+    """A season as the log tells it: up to now, or up to the position it was asked `as_of`."""
+
+    def __init__(self, store: Store, name: str, position: int | None = None) -> None:
+        self.store, self.name, self.position = store, name, position
+        self._cut: SeasonFold | None = None
+
+    @property
+    def fold(self) -> SeasonFold:
+        """What was remembered: the season's state and the tallies of its votes."""
+        if self.position is None:
+            return self.store.engine.fold(self.name)
+        if self._cut is None:
+            cut = SeasonFold()
+            for event in self.events():
+                cut.apply(event)
+            self._cut = cut
+        return self._cut
+
+    @property
+    def state(self) -> SeasonState:
+        """The season without its votes, which is all that most questions need."""
+        return self.store.engine.state(self.name) if self.position is None else self.fold.state
+
+    @property
+    def mode(self) -> str:
+        """`live`, `rehearsal` or `historic`."""
+        return self.state.mode
+
+    def as_of(self, position: int) -> "Season":
+        """The season as it was known when the log ended at this position."""
+        last = self.store.log.last_position()
+        if not 1 <= position <= last:
+            raise NothingAtPosition(position, last)
+        return Season(self.store, self.name, position)
+
+    def basis(self, week: int | None = None) -> dict[str, Any]:
+        """What an answer rests on: the position of the log, and the rulebook in force with its hash."""
+        basis: dict[str, Any] = {"season": self.name, "position": self.position or self.store.log.last_position()}
+        weeks = self.state.weeks
+        rulebook = rulebook_of(self.state, week or max(weeks, default=1))
+        if rulebook is not None:
+            basis |= {"rulebook": rulebook.ref, "rulebook_sha256": rulebook.hash()}
+        return basis
+
+    def events(self) -> Iterator[Recorded[Any]]:
+        """The season's events, votes among them, in the order of the log."""
+        streams = [f"season/{self.name}", *self.store.log.stream_names(f"votes/{self.name}/")]
+        return self.store.log.read(until=self.position, streams=streams)
+
+    def week(self, number: int) -> "Week":
+        """One week. Refuses one that was not opened."""
+        if number not in self.state.weeks:
+            raise WeekNotInSeason(number, self.name, ", ".join(map(str, sorted(self.state.weeks))) or "none")
+        return Week(self, number)
+
+    def weeks(self) -> tuple["Week", ...]:
+        """All weeks, in order."""
+        return tuple(Week(self, number) for number in sorted(self.state.weeks))
+
+    def do(self, command: SeasonCommand, by: Actor) -> tuple[Recorded[Any], ...]:
+        """Record what a command leads to. Raises a named refusal, and then nothing was recorded."""
+        return self.store.engine.do(self.name, command, by)
+
+    def receive(self, batches: Sequence[OfBatch], by: Actor) -> tuple[Receipt, ...]:
+        """Take in vote batches, all or none."""
+        return self.store.engine.receive(batches, by)
+
+    def close_gateway(self, manifest: OfManifest, by: Actor) -> Receipt:
+        """Take in a gateway's closing manifest."""
+        return self.store.engine.close_gateway(manifest, by)
+
+    def grid(self) -> Rows[season_grid.Row]:
+        """Week by couple: the table fans know."""
+        return Rows(season_grid.rows(self.fold))
+
+    def scorecards(self) -> Rows[scorecards.Row]:
+        """Every mark."""
+        return Rows(scorecards.rows(self.fold))
+
+    def outcomes(self) -> Rows[outcomes.Row]:
+        """Every week's outcome, announced against computed."""
+        return Rows(outcomes.rows(self.fold))
+
+    def couple(self, couple: str) -> Rows[couple_season.Row]:
+        """One couple's season, week by week."""
+        return Rows(tuple(row for row in couple_season.rows(self.fold) if row.couple == couple))
+
+    def sentences(self) -> Rows[sentences.Row]:
+        """The log as plain sentences."""
+        return Rows(tuple(sentences.sentences(self.events())))
+
+
+class Week:
+    """One week of a season."""
+
+    def __init__(self, season: Season, number: int) -> None:
+        self.season, self.number = season, number
+
+    def outcome(self) -> Outcome:
+        """The outcome with its ordered working."""
+        fold = self.season.fold
+        return outcome_of(fold.state, self.number, fold.tallies)
+
+    def standings(self) -> Rows[standings.Row]:
+        """Both sides, combined, in order."""
+        return Rows(standings.rows(self.season.fold, self.number))
+
+    def leaderboard(self) -> Rows[leaderboard.Row]:
+        """Judges' totals."""
+        return Rows(leaderboard.rows(self.season.fold, self.number))
+
+    def scorecards(self) -> Rows[scorecards.Row]:
+        """Every mark of the week."""
+        return Rows(scorecards.rows(self.season.fold, self.number))
+
+    def turnout(self) -> Rows[turnout.Row]:
+        """What each gateway delivered."""
+        return Rows(turnout.rows(self.season.fold, self.number))
+
+    def check(self) -> tuple[Finding, ...]:
+        """What keeps the week from being certified, and what one should know."""
+        fold = self.season.fold
+        return readiness(fold.state, self.number, fold.tallies)
+
+    def audit(self) -> WeekAudit:
+        """Every step of the outcome with its clause and events, announced against computed, and what it implies."""
+        return audit_week(self.season.fold, self.number)
+
+
+def open_store(address: str = "memory:", *, read_only: bool = False, clock: Clock = utc_now) -> Store:
+    """Open `memory:` or `sqlite:PATH`, making a new store where there is none. `read_only` is for auditors."""
+    return Store(EventLog.open(address, read_only=read_only), clock)
+
+
+def open_season(name: str) -> Season:
+    """A season that ships with Glitterball, replayed from its events in memory."""
+    return open_store().take_in(shipped_season(name))

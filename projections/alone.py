@@ -1,0 +1,33 @@
+"""A week by itself: the season as though only this week's own scores and votes counted."""
+
+from dataclasses import replace
+
+from domain.season.state import SeasonState
+from domain.stages.measures import Marks
+from domain.tabulation.period import ScoringPeriod
+
+
+def alone(state: SeasonState, week: int) -> SeasonState:
+    """The season with `week` carrying nothing in, and with the couples that withdrew in it still there."""
+    this = state.weeks[week]
+    fact = this.opened.fact.model_copy(update={"scores_from": (week,), "votes_from": (week,)})
+    before = {couple: event for couple, event in state.withdrawals.items() if event.fact.week < week}
+    opened = replace(this, opened=replace(this.opened, fact=fact))
+    return replace(state, weeks={**state.weeks, week: opened}, withdrawals=before)
+
+
+def marks_so_far(period: ScoringPeriod) -> ScoringPeriod:
+    """The period with what is scored so far taken as all, for boards that are read while the show runs."""
+    return replace(period, unmarked=())
+
+
+def danced(period: ScoringPeriod) -> frozenset[str]:
+    """The couples with at least one mark, total or bonus in the period."""
+    scored = (
+        couple for dance in period.dances if dance.marks or dance.stated_total is not None for couple in dance.couples
+    )
+    return frozenset((*scored, *(bonus.couple for bonus in period.bonuses)))
+
+
+MARKS = Marks()
+"""How the judges' side counts; the boards count with the same rule as the outcome."""

@@ -1,0 +1,49 @@
+"""Deciding, in sentences: ballots, ties, certificates, and what takes two people."""
+
+from typing import assert_never
+
+from domain.season import events as e
+from projections.saying.speaker import Speaker
+
+Facts = (
+    e.JudgeBallotCast | e.TieSettled | e.OutcomeCertified | e.DecisionProposed | e.DecisionApproved | e.DecisionRejected
+)  # fmt: skip
+
+
+def say(fact: Facts, speak: Speaker) -> str:
+    """The sentence of a fact."""
+    match fact:
+        case e.JudgeBallotCast():
+            return f"{speak.judge(fact.judge)} voted to save {speak.couple(fact.saves)} in week {fact.week}."
+        case e.TieSettled():
+            order = ", then ".join(speak.couple(couple) for couple in fact.order)
+            how = f"by {fact.link}, for which {fact.by} answers ({fact.how})"
+            return f"A tie in week {fact.week} was settled {how}: {order}."
+        case e.OutcomeCertified():
+            return f"The outcome of week {fact.week} was certified under {fact.rulebook}: {_ending(fact, speak)}."
+        case e.DecisionProposed():
+            return f"Decision {fact.decision} was proposed: {_asked(fact)}."
+        case e.DecisionApproved():
+            return f"Decision {fact.decision}, proposed by {fact.proposed_by} ({fact.proposed_as}), was approved."
+        case e.DecisionRejected():
+            return f"Decision {fact.decision} was turned down: {fact.reason}."
+        case _:
+            assert_never(fact)
+
+
+def _ending(fact: e.OutcomeCertified, speak: Speaker) -> str:
+    if fact.leaving:
+        return f"{speak.couples(fact.leaving)} leave"
+    placed = [line for line in fact.standings if line.result == "placed"]
+    if placed:
+        return ", ".join(f"{speak.couple(line.couple)} in place {line.place}" for line in placed)
+    return "nobody leaves"
+
+
+def _asked(fact: e.DecisionProposed) -> str:
+    """What was proposed, in the command's own words."""
+    command = fact.command
+    words = command.do.replace("-", " ")
+    week = getattr(command, "week", None) or getattr(command, "from_week", None)
+    reason = getattr(command, "reason", None)
+    return f"{words}{f' in week {week}' if week else ''}{f', because {reason}' if reason else ''}"

@@ -1,0 +1,48 @@
+"""Setting up, in sentences."""
+
+from typing import assert_never
+
+from domain.season import events as e
+from projections.names import listed
+from projections.saying.speaker import Speaker
+
+Facts = (
+    e.SeasonOpened | e.RulebookAdopted | e.CoupleCast | e.CoupleWithdrew | e.WeekOpened | e.PanelSeated | e.JudgeAbsent
+    | e.DanceScheduled
+)  # fmt: skip
+
+
+def say(fact: Facts, speak: Speaker) -> str:
+    """The sentence of a fact."""
+    match fact:
+        case e.SeasonOpened():
+            return f"Season {fact.number} of {fact.show} was opened ({fact.mode})."
+        case e.RulebookAdopted():
+            return (
+                f"The rulebook {fact.rulebook.ref} ({fact.rulebook.title}) is in force from week {fact.from_week} on."
+            )
+        case e.CoupleCast():
+            return f"{fact.celebrity} and {fact.professional} joined the season as a couple."
+        case e.CoupleWithdrew():
+            return f"{speak.couple(fact.couple)} withdrew in week {fact.week}: {fact.reason}."
+        case e.WeekOpened():
+            return _week(fact)
+        case e.PanelSeated():
+            seats = listed([seat.name for seat in fact.judges])
+            head = f", headed by {speak.judge(fact.head)}" if fact.head else ""
+            casting = f", with the casting vote held by {speak.judge(fact.casting)}" if fact.casting else ""
+            return f"{seats} sat on the panel of episode {fact.episode}{head}{casting}."
+        case e.JudgeAbsent():
+            return f"{speak.judge(fact.judge)} was absent from episode {fact.episode}: {fact.reason}."
+        case e.DanceScheduled():
+            named = speak.dance(fact.week, fact.dance)
+            return f"{speak.dancers(fact.week, fact.dance)} were scheduled for their {named}."
+        case _:
+            assert_never(fact)
+
+
+def _week(fact: e.WeekOpened) -> str:
+    episodes = listed([str(one.number) for one in fact.episodes])
+    carried = [str(week) for week in sorted({*fact.scores_from, *fact.votes_from} - {fact.week})]
+    more = f"; scores or votes of week {listed(carried)} count too" if carried else ""
+    return f"Week {fact.week} was opened with episode {episodes}, to end in the form {fact.form}{more}."

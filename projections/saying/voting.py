@@ -1,0 +1,46 @@
+"""Voting and the gateways, in sentences."""
+
+from typing import assert_never
+
+from domain.gateway.events import GatewayClosed, VoteBatchReceived
+from domain.season import events as e
+from projections.names import listed, spoken
+from projections.saying.speaker import Speaker
+
+Facts = (
+    e.VotingOpened | e.VotingClosed | e.BatchVoided | e.ChannelVoided | e.OutageNoted | e.InputSubstituted
+    | e.EliminationCancelled | VoteBatchReceived | GatewayClosed
+)  # fmt: skip
+
+
+def say(fact: Facts, speak: Speaker) -> str:
+    """The sentence of a fact."""
+    match fact:
+        case e.VotingOpened():
+            sources = listed([f"{one.gateway} ({', '.join(one.channels)})" for one in fact.gateways])
+            return f"Voting for week {fact.week} was opened, with votes from {sources}."
+        case e.VotingClosed():
+            return f"Voting for week {fact.week} was closed; what arrives from here on is late."
+        case e.BatchVoided():
+            votes = spoken(sum(one.votes for one in fact.votes))
+            batch = f"Batch {fact.batch} of {fact.gateway} ({fact.channel}, {votes} votes)"
+            return f"{batch} was voided in week {fact.week}: {fact.reason}."
+        case e.ChannelVoided():
+            return f"All votes of channel {fact.channel} in week {fact.week} were voided: {fact.reason}."
+        case e.OutageNoted():
+            ended = f" to {fact.ended}" if fact.ended else ""
+            return f"An outage of channel {fact.channel} in week {fact.week} was noted, from {fact.began}{ended}: {fact.what}."
+        case e.InputSubstituted():
+            given = listed([f"{spoken(one.votes)} for {speak.couple(one.couple)}" for one in fact.votes])
+            return f"The votes of {fact.body} in week {fact.week} were replaced by {given}: {fact.reason}."
+        case e.EliminationCancelled():
+            return f"The elimination of week {fact.week} was cancelled: {fact.reason}."
+        case VoteBatchReceived():
+            accepted = f"{spoken(fact.accepted)} of {spoken(fact.received)} votes accepted"
+            return f"Batch {fact.batch} of {fact.gateway} arrived for week {fact.week} ({fact.channel}): {accepted}."
+        case GatewayClosed():
+            received = spoken(sum(one.received for one in fact.totals))
+            says = f"it says it sent {spoken(fact.batches)} batches with {received} votes"
+            return f"Gateway {fact.gateway} closed week {fact.week}: {says}."
+        case _:
+            assert_never(fact)

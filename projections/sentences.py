@@ -1,0 +1,67 @@
+"""The log as plain sentences, one for each event, with the names people had when it was said.
+
+A sentence rests on nothing that comes later, so the persisted log only grows. The fold keeps no list of events, hence
+`rows` here takes the events of a season rather than what was remembered of them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from domain.gateway.events import AnyGatewayFact
+from domain.record import Recorded
+from domain.season.events import AnySeasonFact
+from domain.season.state import SeasonState
+from projections.fold import SeasonFold
+from projections.saying import announcing, deciding, scoring, setting_up, voting
+from projections.saying.speaker import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event, told."""
+
+    position: int
+    """In the log, from 1."""
+    week: int | None
+    """The week it is about, where it is about one."""
+    time: str
+    """When it was recorded, in UTC."""
+    by: str
+    role: str
+    type: str
+    """The stored type name of the fact."""
+    sentence: str
+
+
+def rows(events: Iterable[Recorded[Any]], week: int | None = None) -> Iterator[Row]:
+    """A season's events in log order (its own stream and its gateways'), from the first on, each told in turn."""
+    season = SeasonFold()
+    for event in events:
+        season.apply(event)
+        row = row_of(event, season.state)
+        if week is None or row.week == week:
+            yield row
+
+
+def row_of(event: Recorded[Any], state: SeasonState) -> Row:
+    """An event as told in the season that remembers it and nothing later."""
+    fact = event.fact
+    week = getattr(fact, "week", None)
+    return Row(event.position, week, event.time, event.actor.name, event.actor.role, fact.TYPE, sentence(fact, state))
+
+
+def sentence(fact: AnySeasonFact | AnyGatewayFact, state: SeasonState) -> str:
+    """The sentence of any fact, in a season that has filed it already."""
+    speak = Speaker(state)
+    if isinstance(fact, setting_up.Facts):
+        return setting_up.say(fact, speak)
+    if isinstance(fact, scoring.Facts):
+        return scoring.say(fact, speak)
+    if isinstance(fact, voting.Facts):
+        return voting.say(fact, speak)
+    if isinstance(fact, deciding.Facts):
+        return deciding.say(fact, speak)
+    if isinstance(fact, announcing.Facts):
+        return announcing.say(fact, speak)
+    assert_never(fact)

@@ -1,0 +1,187 @@
+"""The standings: what `outcome_of` computes for a week, couple by couple, side by side and step by step.
+
+When the votes are secret (or not in yet) only the judges' side is there: places by the judges, results as announced.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.exact import Exact
+from domain.season.readiness import outcome_of
+from domain.season.state import rulebook_of
+from domain.tabulation.known import SideResult
+from domain.tabulation.outcome import Outcome, Standing
+from domain.tabulation.positions import written
+from projections import leaderboard
+from projections.fold import SeasonFold
+from projections.names import couple_names
+from projections.results import ToldBy, said_on_air, weeks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One couple's line. The judges' and viewers' columns are the first side that counts marks and the first that counts
+    votes; `sides` has every side of rulebooks with more."""
+
+    week: int
+    place: int | None
+    """By combined points and the tie chain; absent while the week cannot be tabulated."""
+    shared: bool
+    couple: str
+    name: str
+    judges_total: Exact | None
+    judges_points: Exact | None
+    judges_place: int | None
+    """By judges' total alone, equal totals sharing a place."""
+    votes: int | None
+    votes_points: Exact | None
+    combined: Exact | None
+    """The weighted sum of the sides' points."""
+    result: str
+    """safe, immune, in danger, saved, leaves, placed or not known."""
+    result_from: ToldBy
+    status: str
+    """Of the whole outcome: decided, undecided or not tabulated."""
+    needs: str
+    """What the outcome waits for, in a sentence; empty when it is decided."""
+    rulebook: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """One couple on one side of the combination: the raw value counted, the points it became, and the place by them."""
+
+    week: int
+    side: str
+    couple: str
+    name: str
+    raw: Exact
+    points: Exact
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of the working: under which clause, what was compared, what it decided, and the events it rests on."""
+
+    week: int
+    step: int
+    stage: str
+    clause: str
+    compared: str
+    """JSON: [couple, exact value as text] for each couple compared."""
+    decided: str
+    """JSON: groups of couples, best first; couples in one group are still equal."""
+    how: str
+    rests_on: str
+    """Log positions: `3-5, 9`."""
+
+
+def rows(season: SeasonFold, week: int | None = None) -> tuple[Row, ...]:
+    """By week, best first."""
+    return tuple(row for number in weeks_of(season, week) for row in _week(season, number))
+
+
+def sides(season: SeasonFold, week: int | None = None) -> tuple[SideRow, ...]:
+    """By week, side in the rulebook's order, and couple. Sides that cannot be tabulated yet are not there."""
+    names = couple_names(season.state)
+    return tuple(
+        SideRow(number, side.name, couple, names[couple], raw, points, _place(side.points.exact(), points))
+        for number in weeks_of(season, week)
+        if (outcome := _outcome(season, number, explain=False)) is not None
+        for side in outcome.sides
+        for couple, raw, points in zip(outcome.couples, side.raw, side.points.exact(), strict=True)
+    )
+
+
+def working(season: SeasonFold, week: int | None = None) -> tuple[StepRow, ...]:
+    """The working in the order it was done."""
+    return tuple(
+        StepRow(
+            week=number,
+            step=index,
+            stage=step.stage,
+            clause=step.clause,
+            compared=_json([[couple, str(value)] for couple, value in step.compared()]),
+            decided=_json([list(group) for group in step.groups]),
+            how=step.how,
+            rests_on=written(step.rests_on),
+        )
+        for number in weeks_of(season, week)
+        if (outcome := _outcome(season, number, explain=True)) is not None
+        for index, step in enumerate(outcome.working, start=1)
+    )
+
+
+def _week(season: SeasonFold, week: int) -> tuple[Row, ...]:
+    outcome = _outcome(season, week, explain=False)
+    if outcome is None:
+        return ()
+    board = {row.couple: row for row in leaderboard.rows(season, week)}
+    lines: Sequence[Standing] = outcome.standings()
+    said: dict[str, str] = {}
+    if outcome.status == "not tabulated":
+        lines = sorted(lines, key=lambda line: (board[line.couple].place, line.couple))
+        said = said_on_air(season.state, week)
+    names = couple_names(season.state)
+    marks, votes = _first_sides(season, week, outcome)
+    index = {couple: at for at, couple in enumerate(outcome.couples)}
+    needs = "; ".join(f"{', '.join(names[couple] for couple in need.couples)}: {need.why}" for need in outcome.needs)
+    rows = []
+    for line in lines:
+        at, own = index[line.couple], board[line.couple]
+        result, told_by = _result(line, said)
+        rows.append(
+            Row(
+                week=week,
+                place=line.place,
+                shared=line.shared,
+                couple=line.couple,
+                name=names[line.couple],
+                judges_total=marks.raw[at] if marks else own.total if own.scored else None,
+                judges_points=marks.points[at] if marks else None,
+                judges_place=own.place if own.scored else None,
+                votes=int(votes.raw[at]) if votes else None,
+                votes_points=votes.points[at] if votes else None,
+                combined=line.combined,
+                result=result,
+                result_from=told_by,
+                status=outcome.status,
+                needs=needs,
+                rulebook=outcome.rulebook,
+                form=outcome.form,
+            )
+        )
+    return tuple(rows)
+
+
+def _outcome(season: SeasonFold, week: int, explain: bool) -> Outcome | None:
+    if rulebook_of(season.state, week) is None:
+        return None
+    return outcome_of(season.state, week, season.tallies, explain)
+
+
+def _result(line: Standing, said: dict[str, str]) -> tuple[str, ToldBy]:
+    if line.result != "not known":
+        return line.result, "computed"
+    result = said.get(line.couple, "not known")
+    return result, "not known" if result == "not known" else "announced"
+
+
+def _first_sides(season: SeasonFold, week: int, outcome: Outcome) -> tuple[SideResult | None, SideResult | None]:
+    """The first side that counts marks and the first that counts votes, of those tabulated."""
+    rulebook = rulebook_of(season.state, week)
+    kinds = {side.name: side.counts.kind for side in rulebook.sides} if rulebook else {}
+    marks = next((side for side in outcome.sides if kinds[side.name] == "marks"), None)
+    votes = next((side for side in outcome.sides if kinds[side.name] == "votes"), None)
+    return marks, votes
+
+
+def _place(all_points: tuple[Exact, ...], points: Exact) -> int:
+    return 1 + sum(other > points for other in all_points)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,112 @@
+"""Many write at once: nobody loses an event, positions have no gap, and a stale decision is refused."""
+
+import multiprocessing
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from live_night import AT, DESK, SMS, batch, opened, score
+
+from glitterball.log import Entry, EventLog, StaleStream
+
+SEASON = "season/us-33"
+
+
+def gateway_night(log: EventLog, gateway: str, groups: int, size: int = 5) -> None:
+    stream = f"votes/us-33/2/{gateway}"
+    for group in range(groups):
+        numbers = range(group * size + 1, group * size + size + 1)
+        log.append_many([Entry(stream, number, batch(number, gateway), SMS, AT) for number in numbers])
+
+
+def desk_night(log: EventLog, judge: str, scores: int) -> int:
+    """Each score is decided on the season as it is; whoever comes second reads and decides again."""
+    again = 0
+    for mark in range(scores):
+        while True:
+            try:
+                log.append(SEASON, log.version(SEASON), [score(judge, mark)], DESK, AT)
+                break
+            except StaleStream:
+                again += 1
+    return again
+
+
+def process_night(address: str, name: str) -> int:
+    with EventLog.open(address, lock_seconds=60) as log:
+        gateway_night(log, name, 20)
+        return desk_night(log, name, 20)
+
+
+def assert_whole(log: EventLog, names: list[str], batches: int, scores: int) -> None:
+    events = list(log.read())
+    assert [event.position for event in events] == list(range(1, len(names) * (batches + scores) + 1))
+    for name in names:
+        assert [event.sequence for event in log.stream(f"votes/us-33/2/{name}")] == list(range(1, batches + 1))
+        marks = [event.fact.mark for event in log.stream(SEASON) if getattr(event.fact, "judge", "") == name]
+        assert marks == list(range(scores))
+    assert [event.sequence for event in log.stream(SEASON)] == list(range(1, len(names) * scores + 1))
+
+
+def test_gateways_and_judges_in_threads(log: EventLog) -> None:
+    names = ["len", "carrie-ann", "bruno", "derek"]
+    with ThreadPoolExecutor(8) as pool:
+        work = [pool.submit(gateway_night, log, name, 20) for name in names]
+        work += [pool.submit(desk_night, log, name, 25) for name in names]
+        for each in work:
+            each.result()
+    assert_whole(log, names, 100, 25)
+
+
+def test_gateways_and_judges_in_processes(store: Path) -> None:
+    """They also make the store at the same moment."""
+    names = ["len", "carrie-ann", "bruno"]
+    address = f"sqlite:{store}"
+    with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(process_night, [address] * 3, names, timeout=100))
+    with EventLog.open(address) as log:
+        assert_whole(log, names, 100, 20)
+
+
+def test_of_two_decisions_on_one_state_one_is_recorded(log: EventLog) -> None:
+    log.append(SEASON, 0, [opened()], DESK, AT)
+    start = threading.Barrier(6)
+
+    def decide(mark: int) -> bool:
+        start.wait()
+        try:
+            log.append(SEASON, 1, [score(mark=mark)], DESK, AT)
+        except StaleStream:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(decide, range(6))) == 1
+    assert log.last_position() == 2
+
+
+def test_a_board_in_another_process_is_told(store: Path) -> None:
+    with EventLog.open(f"sqlite:{store}") as desk, EventLog.open(f"sqlite:{store}", read_only=True) as board:
+        desk.append(SEASON, 0, [opened()], DESK, AT)
+        following = board.follow(timeout=10)
+        assert next(following).sequence == 1
+        later = threading.Timer(0.1, lambda: desk.append(SEASON, 1, [score()], DESK, AT))
+        later.start()
+        assert next(following).sequence == 2
+        later.join()
+
+
+@pytest.mark.parametrize("count", [4])
+def test_a_store_opened_by_all_at_once_is_made_once(store: Path, count: int) -> None:
+    start = threading.Barrier(count)
+
+    def open_and_say(place: int) -> None:
+        start.wait()
+        with EventLog.open(f"sqlite:{store}") as log:
+            log.append(f"season/us-{place}", 0, [opened()], DESK, AT)
+
+    with ThreadPoolExecutor(count) as pool:
+        list(pool.map(open_and_say, range(count)))
+    with EventLog.open(f"sqlite:{store}") as log:
+        assert log.last_position() == count

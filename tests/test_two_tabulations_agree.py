@@ -1,0 +1,105 @@
+"""The engine's tabulation and the naive one agree on every week, in everything an outcome says."""
+
+from collections import Counter
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from naive.seeded_weeks import decided_on, random_rulebook, random_week
+from naive.tabulation import Naive, tabulated_naively
+
+from domain.rulebook import Rulebook
+from domain.tabulation.outcome import Outcome
+from domain.tabulation.period import ScoringPeriod
+from domain.tabulation.tabulate import tabulate
+from glitterball.testing import rulebooks, weeks
+
+SEED = 20240924
+WEEKS = 100_000
+WEEKS_A_RULEBOOK = 50
+
+
+def differences(rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> tuple[Naive, list[str]]:
+    """What the naive tabulation says, and every respect in which the engine says otherwise."""
+    naive = tabulated_naively(rulebook, period)
+    said: dict[str, Any] = {
+        "status": outcome.status,
+        "raw": tuple(side.raw for side in outcome.sides),
+        "points": tuple(side.points.exact() for side in outcome.sides),
+        "combined": None if outcome.combined is None else outcome.combined.exact(),
+        "order": outcome.order,
+        "bottom": outcome.bottom,
+        "leaving": outcome.leaving,
+        "saved": outcome.saved,
+        "immune": outcome.immune,
+        "needs": frozenset((need.what, frozenset(need.couples), need.clause) for need in outcome.needs),
+    }
+    found = [f"{what}: {is_} and not {getattr(naive, what)}" for what, is_ in said.items() if is_ != getattr(naive, what)]
+    for row in outcome.standings():
+        better = [other for group in naive.order for other in group if row.couple not in group]
+        above = [couple for couple in better if _stands_above(couple, row.couple, naive)]
+        place = len(above) + 1 if naive.order else None
+        shared = any(row.couple in group and len(group) > 1 for group in naive.order)
+        if (row.place, row.shared) != (place, shared):
+            found.append(f"{row.couple}: place {row.place} ({row.shared}) and not {place} ({shared})")
+        if row.result != (result := _result(row.couple, naive, rulebook, period)):
+            found.append(f"{row.couple}: {row.result} and not {result}")
+    return naive, found
+
+
+def _stands_above(one: str, other: str, naive: Naive) -> bool:
+    group_of = {couple: at for at, group in enumerate(naive.order) for couple in group}
+    return group_of[one] < group_of[other]
+
+
+def _result(couple: str, naive: Naive, rulebook: Rulebook, period: ScoringPeriod) -> str:
+    """The word for a couple: what is certain of it first, then what is open, then how it ended."""
+    if couple in naive.leaving:
+        return "leaves"
+    if any(couple in couples for _, couples, _ in naive.needs) or naive.status == "not tabulated":
+        return "not known"
+    form = next(form for form in rulebook.forms if form.name == period.form)
+    if form.select.kind == "everyone_placed":
+        return "placed"
+    if couple in naive.saved:
+        return "saved"
+    if couple in naive.bottom:
+        return "in danger"
+    return "immune" if couple in naive.immune else "safe"
+
+
+@settings(max_examples=3_000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(rulebooks().flatmap(lambda rulebook: st.tuples(st.just(rulebook), weeks(rulebook))))
+def test_they_agree_on_weeks_that_shrink(rulebook_and_week: tuple[Rulebook, ScoringPeriod]) -> None:
+    rulebook, period = rulebook_and_week
+    assert differences(rulebook, period, tabulate(rulebook, period))[1] == []
+
+
+def test_they_agree_on_a_hundred_thousand_weeks() -> None:
+    chance = Random(SEED)
+    met: Counter[str] = Counter()
+    for number in range(WEEKS):
+        if number % WEEKS_A_RULEBOOK == 0:
+            rulebook = random_rulebook(chance)
+        period = random_week(chance, rulebook)
+        outcome = tabulate(rulebook, period, explain=False)
+        naive, found = differences(rulebook, period, outcome)
+        assert found == [], f"week {number} of seed {SEED}: {found}\n{rulebook!r}\n{period!r}"
+        met[naive.status] += 1
+        if naive.status == "undecided" and chance.random() < 0.5:
+            period = decided_on(chance, period, naive.needs, naive.bottom)
+            outcome = tabulate(rulebook, period, explain=False)
+            after, found = differences(rulebook, period, outcome)
+            assert found == [], f"week {number} of seed {SEED}, decided: {found}\n{rulebook!r}\n{period!r}"
+            met[f"then {after.status}"] += 1
+    assert min(met[status] for status in ("decided", "undecided", "not tabulated", "then decided")) > 5_000, met
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(rulebooks().flatmap(lambda rulebook: st.tuples(st.just(rulebook), weeks(rulebook))))
+def test_leaving_the_working_out_changes_nothing_else(rulebook_and_week: tuple[Rulebook, ScoringPeriod]) -> None:
+    explained, bare = tabulate(*rulebook_and_week), tabulate(*rulebook_and_week, explain=False)
+    assert replace(explained, working=()) == bare
+    assert bare.working == ()
