@@ -1,9 +1,9 @@
 """The Python door: a store of seasons, a season, a week. Everything it answers is computed from the events.
 
-    import glitterball as gb
-    season = gb.open_season("us-33")
-    season.week(2).standings().to_polars()
-    season.as_of(412).week(2).check()
+import glitterball as gb
+season = gb.open_season("us-33")
+season.week(2).standings().to_polars()
+season.as_of(412).week(2).check()
 """
 
 from collections.abc import Iterator, Sequence
@@ -139,13 +139,9 @@ class Season:
         """Record what a command leads to. Raises a named refusal, and then nothing was recorded."""
         return self.store.engine.do(self.name, command, by)
 
-    def receive(self, batches: Sequence[OfBatch], by: Actor) -> tuple[Receipt, ...]:
-        """Take in vote batches, all or none."""
-        return self.store.engine.receive(batches, by)
-
-    def close_gateway(self, manifest: OfManifest, by: Actor) -> Receipt:
-        """Take in a gateway's closing manifest."""
-        return self.store.engine.close_gateway(manifest, by)
+    def receive(self, deliveries: Sequence[OfBatch | OfManifest]) -> tuple[Receipt, ...]:
+        """Take in vote batches and closing manifests, all or none."""
+        return self.store.engine.receive(deliveries)
 
     def grid(self) -> Rows[season_grid.Row]:
         """Week by couple: the table fans know."""

@@ -70,7 +70,7 @@ def _result(couple: str, naive: Naive, rulebook: Rulebook, period: ScoringPeriod
     return "immune" if couple in naive.immune else "safe"
 
 
-@settings(max_examples=3_000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(rulebooks().flatmap(lambda rulebook: st.tuples(st.just(rulebook), weeks(rulebook))))
 def test_they_agree_on_weeks_that_shrink(rulebook_and_week: tuple[Rulebook, ScoringPeriod]) -> None:
     rulebook, period = rulebook_and_week
@@ -97,7 +97,7 @@ def test_they_agree_on_a_hundred_thousand_weeks() -> None:
     assert min(met[status] for status in ("decided", "undecided", "not tabulated", "then decided")) > 5_000, met
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(rulebooks().flatmap(lambda rulebook: st.tuples(st.just(rulebook), weeks(rulebook))))
 def test_leaving_the_working_out_changes_nothing_else(rulebook_and_week: tuple[Rulebook, ScoringPeriod]) -> None:
     explained, bare = tabulate(*rulebook_and_week), tabulate(*rulebook_and_week, explain=False)

@@ -1,6 +1,9 @@
 """What commands are asked with: the store, the season, the week, people and couples as one types them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, ClassVar, get_args
 
 import typer
@@ -9,13 +12,8 @@ from domain.record import Actor, Role
 from domain.refusals import Refusal
 from domain.season.state import SeasonState
 from glitterball.cli.output import Format
+from glitterball.store import Season, Store, open_store
 
-DEFAULT_STORE = "sqlite:glitterball.sqlite"
-
-StoreOption = Annotated[
-    str,
-    typer.Option("--store", envvar="GLITTERBALL_STORE", help="The event store: memory: or sqlite:PATH.", metavar="STORE"),
-]
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json, jsonl or csv for machines.")]
 AsOfOption = Annotated[
     int | None, typer.Option("--as-of", help="Answer what was known at this position of the log.", metavar="POSITION")
@@ -26,10 +24,23 @@ ByOption = Annotated[
 ]
 WithOption = Annotated[
     str | None,
-    typer.Option("--with", help="The second person, where it takes two; otherwise it is proposed.", metavar='"NAME (ROLE)"'),
+    typer.Option(
+        "--with", help="The second person, where it takes two; without one it is proposed.", metavar='"NAME (ROLE)"'
+    ),
 ]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it goes on record.")]
 SeasonArgument = Annotated[str, typer.Argument(help="The season, such as us-33.", metavar="SEASON")]
 WeekArgument = Annotated[int, typer.Argument(help="The week, as viewers count.", metavar="WEEK", min=1)]
+
+
+@dataclass(eq=False)
+class NoStore(Refusal):
+    """A question needs a store that is there."""
+
+    code: ClassVar = "no-store"
+    says: ClassVar = "There is no store at {path}."
+    fix: ClassVar = "Make one with: glitterball season import us-33; or name yours with --store sqlite:PATH."
+    path: str
 
 
 @dataclass(eq=False)
@@ -53,6 +64,27 @@ class CoupleUnclear(Refusal):
     said: str
     found: str
     cast: str
+
+
+@contextmanager
+def store_of(context: typer.Context, *, make: bool = False, read_only: bool = False) -> Iterator[Store]:
+    """The store the command line names. Only a command that records may make a new one."""
+    address = str(context.obj)
+    path = address.removeprefix("sqlite:")
+    if address.startswith("sqlite:") and not make and not Path(path).exists():
+        raise NoStore(path)
+    with open_store(address, read_only=read_only) as store:
+        yield store
+
+
+@contextmanager
+def season_of(
+    context: typer.Context, name: str, as_of: int | None = None, *, records: bool = False
+) -> Iterator[Season]:
+    """A season of that store, as of a position if one is given."""
+    with store_of(context, read_only=not records and str(context.obj).startswith("sqlite:")) as store:
+        season = store.season(name)
+        yield season if as_of is None else season.as_of(as_of)
 
 
 def person(said: str) -> Actor:

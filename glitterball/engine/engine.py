@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from threading import RLock
 from typing import Any
 
-from domain.gateway.events import OfBatch, OfManifest, season_stream
+from domain.gateway.events import season_stream
 from domain.gateway.tally import Tallies
 from domain.record import Actor, Recorded
 from domain.season import commands as c
@@ -12,7 +12,7 @@ from domain.season.decide import NO_TALLIES, decide
 from domain.season.evolve import evolve
 from domain.season.state import SeasonState
 from glitterball.clock import Clock, utc_now
-from glitterball.engine.gateways import Gateways, Receipt
+from glitterball.engine.gateways import Delivery, Gateways, Receipt
 from glitterball.engine.voids import as_recorded
 from glitterball.log.event_log import EventLog, StaleStream
 from projections.fold import SeasonFold
@@ -55,13 +55,12 @@ class Engine:
                 continue
         raise StaleStream(stream, state.sequence, self.log.version(stream))
 
-    def receive(self, batches: Sequence[OfBatch], by: Actor, at: str | None = None) -> tuple[Receipt, ...]:
-        """Take in vote batches, all or none, in one commit; a batch already on record is answered, not recorded."""
-        return self._gateways.receive(batches, by, at or self.clock())
+    def receive(self, deliveries: Sequence[Delivery], at: str | None = None) -> tuple[Receipt, ...]:
+        """Take in vote batches and closing manifests, all or none, in one commit. Each gateway speaks under its own name.
 
-    def close_gateway(self, manifest: OfManifest, by: Actor, at: str | None = None) -> Receipt:
-        """Take in a gateway's closing manifest."""
-        return self._gateways.close(manifest, by, at or self.clock())
+        A delivery already on record is answered with its first position, not recorded again.
+        """
+        return self._gateways.receive(deliveries, at or self.clock())
 
     def state(self, season: str) -> SeasonState:
         """The season as its stream stands now."""

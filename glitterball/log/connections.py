@@ -17,6 +17,7 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
+from glitterball.log.refusals import StoreRefusal
 from glitterball.log.store_file import address_of, prepare
 
 LOCK_SECONDS = 5
@@ -24,6 +25,7 @@ LOCK_SECONDS = 5
 
 _POOL_SECONDS = 60.0
 _CLOSE_SECONDS = 10.0
+_MANY = 1_000  # connections beyond the pool's five: a thread never waits for one, only for its turn to write
 
 
 class StoreTransaction(SQLiteTransaction):
@@ -67,7 +69,18 @@ class StorePool(SQLiteConnectionPool):
             db_name=address_of(path, "ro" if read_only else "rw"),
             lock_timeout=lock_seconds,
             pool_timeout=_POOL_SECONDS,
+            max_overflow=_MANY,
         )
+
+    def get_connection(self, timeout: float | None = None, *, is_writer: bool | None = None) -> SQLiteConnection:
+        try:
+            return super().get_connection(timeout, is_writer=is_writer)
+        except (InterfaceError, StoreRefusal):
+            # No connection could be made, and the library keeps the turn to write for whoever asked.
+            if is_writer:
+                self._num_writers -= 1
+                self._writer_lock.release()
+            raise
 
     def _create_connection(self) -> SQLiteConnection:
         try:
@@ -93,6 +106,8 @@ class StorePool(SQLiteConnectionPool):
     def without_lock_files(self) -> None:
         """Read a folder where SQLite may not put its lock files. Only for a file nobody is writing."""
         self.db_name += "&immutable=1"
+        while self._pool:
+            self._pool.popleft().close()
 
 
 class StoreDatastore(SQLiteDatastore):

@@ -116,20 +116,19 @@ def decode_row(row: Row) -> Recorded[Fact]:
     """
     position, identity, sequence, topic, line = row
     try:
-        stream, stream_json = _STREAMS.get(identity) or _learn_stream(identity, line)
-        head = b'{"stream":%b,"sequence":%d,"type":"%b","time":"' % (stream_json, sequence, topic.encode())
+        stream, before, after, read = _READERS.get((identity, topic)) or _learn(identity, topic, line)
+        head = b"%b%d%b" % (before, sequence, after)
         if not line.startswith(head) or line[-2:] != b"}}":
             raise ValueError("the bytes do not belong to its stream, sequence and type")
-        start = len(head)
-        said = line.index(b'","actor":', start)
+        said = line.index(b'","actor":', len(head))
         fact = line.index(b',"fact":', said)
         return Recorded(
             position,
             stream,
             sequence,
-            _time_text(line[start:said]),
+            _time_text(line[len(head) : said]),
             _actor_value(line[said + 10 : fact]),
-            _reader(topic)(line[fact + 8 : -1]),
+            read(line[fact + 8 : -1]),
         )
     except _TypeUnknown:
         raise FactNewer(position, topic) from None
@@ -137,23 +136,33 @@ def decode_row(row: Row) -> Recorded[Fact]:
         raise RecordDamaged(position, _reason(error)) from error
 
 
-_STREAMS: dict[bytes, tuple[str, bytes]] = {}
-"""Streams met so far: identity to name and name as stored. A stream's name is in each of its events, so it can be lost."""
+_Reading = tuple[str, bytes, bytes, Callable[[bytes], Fact]]
+
+_READERS: dict[tuple[bytes, str], _Reading] = {}
+"""For each stream and type met so far: the stream's name, the head before and after the sequence, the fact's reader."""
 
 
-def _learn_stream(identity: bytes, line: bytes) -> tuple[str, bytes]:
+def _learn(identity: bytes, topic: str, line: bytes) -> _Reading:
+    stream = _stream_of(identity, line)
+    before = b'{"stream":%b,"sequence":' % stream_key(stream)[1]
+    reading = stream, before, b',"type":"%b","time":"' % topic.encode(), _reader(topic)
+    _READERS[identity, topic] = reading
+    return reading
+
+
+def _stream_of(identity: bytes, line: bytes) -> str:
+    """The name in the bytes, which must be the row's stream: an identity cannot be turned back into a name."""
     stream_json = line[len(b'{"stream":') : line.index(b',"sequence":')]
-    stream = json.loads(stream_json)
+    stream: str = json.loads(stream_json)
     if stream_key(stream) != (identity, stream_json):
         raise ValueError("the stream named in the bytes is not the stream of the row")
-    _STREAMS[identity] = stream, stream_json
-    return stream, stream_json
+    return stream
 
 
 def stream_name(position: int, identity: bytes, line: bytes) -> str:
     """The name of the stream an event belongs to. `RecordDamaged` when its bytes do not say."""
     try:
-        return (_STREAMS.get(identity) or _learn_stream(identity, line))[0]
+        return _stream_of(identity, line)
     except (ValueError, TypeError) as error:
         raise RecordDamaged(position, _reason(error)) from error
 

@@ -82,8 +82,8 @@ class FactNewer(LogRefusal):
     """A type of fact this program does not know."""
 
     code = "fact-newer"
-    says = "The event at position {position} is of type {type!r}, which this version does not know: "
-    fix = "the store was written by a newer version of Glitterball. Use that version or a later one."
+    says = "The event at position {position} is of type {type!r}, which this version does not know."
+    fix = "The store was written by a newer version of Glitterball: use that version or a later one."
     position: int
     type: str
 

@@ -97,9 +97,8 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             if few is not None:
                 return self._at(few)
             chosen = f"AND +originator_id IN ({marks}) "  # the plus: read by position, not through the index
-        statement = (
-            f"SELECT {COLUMNS} FROM stored_events WHERE position > ? AND position <= ? {chosen}ORDER BY position LIMIT ?"
-        )
+        where = f"position > ? AND position <= ? {chosen}"
+        statement = f"SELECT {COLUMNS} FROM stored_events WHERE {where}ORDER BY position LIMIT ?"
         return self._pages(lambda last: self._select(statement, last, until, *(streams or ()), PAGE), after)
 
     def _few(self, after: int, until: int, streams: Sequence[bytes], marks: str) -> "array[int] | None":

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from eventsourcing.persistence import ConnectionUnavailableError
+
 from glitterball.log import refusals, schema
 
 MAGIC = b"SQLite format 3\x00"
@@ -133,6 +135,8 @@ def refusal(path: Path, error: BaseException) -> refusals.StoreRefusal:
     """The refusal for an error of SQLite, or for one of the library's that was raised from it."""
     while not isinstance(error, sqlite3.Error) and error.__cause__ is not None:
         error = error.__cause__
+    if isinstance(error, ConnectionUnavailableError):
+        return refusals.StoreBusy(str(path))  # the turn to write did not come within this process
     extended = getattr(error, "sqlite_errorcode", 0) or 0
     code, where, reason = extended & 0xFF, str(path), str(error)
     if code == sqlite3.SQLITE_FULL or extended == sqlite3.SQLITE_IOERR_WRITE:

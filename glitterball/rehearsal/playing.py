@@ -20,7 +20,6 @@ from glitterball.rehearsal.people import (
     EXECUTIVE,
     PRODUCER,
     SECOND_DESK,
-    gateway,
 )
 from glitterball.rehearsal.votes import GATEWAYS, night, split, totals_in_order
 
@@ -172,13 +171,10 @@ class _Rehearsal:
         delivered = night(self.season, number, week.opened.fact.episodes[-1].date, self.plan[number], chance)
         for start in range(0, len(delivered.batches), GROUP):
             group = delivered.batches[start : start + GROUP]
-            for name in sorted({batch.gateway for batch in group}):
-                mine = [batch for batch in group if batch.gateway == name]
-                self.engine.receive(mine, gateway(name), mine[-1].closes)
+            self.engine.receive(group, group[-1].closes)
         last = delivered.batches[-1]
-        self.engine.receive([last], gateway(last.gateway), last.closes)  # a retry whose answer was lost
-        for manifest in delivered.manifests:
-            self.engine.close_gateway(manifest, gateway(manifest.gateway), later)
+        self.engine.receive([last], last.closes)  # a retry whose answer was lost
+        self.engine.receive(delivered.manifests, later)
         self._do(c.CloseVoting(week=number), PRODUCER, later)
         if misread is not None:
             self._signed(misread, DESK, SECOND_DESK, later)

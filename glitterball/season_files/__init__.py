@@ -13,6 +13,7 @@ from glitterball.season_files.script import (
     deliveries_of,
 )
 from glitterball.season_files.shipped import shipped_season, shipped_seasons
+from glitterball.season_files.writing import season_files, write_season
 
 __all__ = [
     "Delivery",
@@ -27,6 +28,8 @@ __all__ = [
     "commands_of",
     "deliveries_of",
     "read_season",
+    "season_files",
     "shipped_season",
     "shipped_seasons",
+    "write_season",
 ]

@@ -12,6 +12,7 @@ from domain.refusals import Refusal
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.decide import decide
+from glitterball.season_files.refusals import FactTooLong
 from glitterball.season_files.script import Delivery, Entry, SeasonFile
 from projections.fold import SeasonFold
 
@@ -108,16 +109,6 @@ class DryRun:
 
     def _apply(self, stream: str, sequence: int, actor: Actor, fact: Any) -> None:
         if len(canonical_json(fact)) > LARGEST_RECORD - ROOM_FOR_THE_ENVELOPE:
-            raise TooLong(fact.TYPE)
+            raise FactTooLong(fact.TYPE)
         self.position += 1
         self.fold.apply(Recorded(self.position, stream, sequence, LONG_AGO, actor, fact))
-
-
-@dataclass(eq=False)
-class TooLong(Refusal):
-    """A fact must fit one recorded event."""
-
-    code = "too-long"
-    says = "This {what} does not fit one recorded event of 65,535 bytes."
-    fix = "Say it in fewer words, or in several batches."
-    what: str

@@ -188,7 +188,9 @@ class _SeasonReading:
                 seats.week_of.setdefault(episode.number, opening.week)
             for _, panel in self.tables.listed({"panels": table.get("panels", [])}, "panels", path):
                 judges = panel.get("judges")
-                named = [one.get("judge") for one in judges if isinstance(one, dict)] if isinstance(judges, list) else []
+                named = (
+                    [one.get("judge") for one in judges if isinstance(one, dict)] if isinstance(judges, list) else []
+                )
                 if isinstance(panel.get("episode"), int):
                     seats.judges[panel["episode"]] = [name for name in named if isinstance(name, str)]
         return seats

@@ -45,6 +45,17 @@ class SeasonNotShipped(Refusal):
     has: str
 
 
+@dataclass(eq=False)
+class FactTooLong(Refusal):
+    """A fact must fit one recorded event."""
+
+    code: ClassVar = "fact-too-long"
+    says: ClassVar = "This {what} does not fit one recorded event of 65,535 bytes."
+    fix: ClassVar = "Say it in fewer words, or in several batches."
+    exit_code: ClassVar = 3
+    what: str
+
+
 def unreadable(where: str, findings: list[Finding]) -> SeasonFileUnreadable:
     """The refusal that holds all findings, in the order they were found."""
     return SeasonFileUnreadable(where, len(findings), str(findings[0]), tuple(findings))

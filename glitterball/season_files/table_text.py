@@ -56,7 +56,9 @@ def rows_of(text: str, where: str, columns: Columns, findings: list[Finding], fi
     lines = _parsed(text, where, delimiter, findings, first_line)
     header = next(lines, None)
     if header is None:
-        findings.append(Finding(f"{where}:{first_line}", f"the table is empty; its header needs {_and(columns.needed)}"))
+        findings.append(
+            Finding(f"{where}:{first_line}", f"the table is empty; its header needs {_and(columns.needed)}")
+        )
         return []
     number, cells = header
     names = [cell.casefold() for cell in cells]

@@ -64,9 +64,8 @@ class Tables:
                 self.wrong((*path, key), f"{key} is not stated here; it follows from where the table stands")
                 return None
         stated = {**given, **table}
-        source = stated.get("source")
-        if isinstance(source, str) and (stated.update(source=self.source(source, self.at(path))) or True):
-            stated = {key: value for key, value in stated.items() if value is not None}
+        if isinstance(stated.get("source"), str):
+            stated["source"] = self.source(stated["source"], self.at((*path, "source")))
         try:
             return kind.model_validate_json(json.dumps(stated, default=_plain))
         except ValidationError as error:

@@ -13,7 +13,6 @@ EXECUTIVE = Actor(name="Eve", role="executive")
 ADJUDICATOR = Actor(name="Ada", role="adjudicator")
 SUPERVISOR = Actor(name="Sam", role="supervisor")
 SECOND_SUPERVISOR = Actor(name="Sue", role="supervisor")
-PHONES = Actor(name="phones", role="gateway")
 
 COUPLES = ("amy-ben", "cat-dan", "eva-fin", "gil-hal")
 JUDGES = ("ines", "jo", "kim")

@@ -14,7 +14,6 @@ from tests.engine.small_season import (
     ADJUDICATOR,
     DESK,
     EXECUTIVE,
-    PHONES,
     PRODUCER,
     SECOND_DESK,
     SECOND_SUPERVISOR,
@@ -43,8 +42,8 @@ def play(engine: Engine, script: list[tuple[c.SeasonCommand, object]]) -> None:
 
 def voted(engine: Engine) -> None:
     play(engine, opening() + scores(1, MARKS))
-    engine.receive([batch(1, VOTES)], PHONES)
-    engine.close_gateway(manifest(1, 100), PHONES)
+    engine.receive([batch(1, VOTES)])
+    engine.receive([manifest(1, 100)])
     engine.do("small", c.CloseVoting(week=1), PRODUCER)
 
 
@@ -96,12 +95,12 @@ def test_a_correction_after_certification_makes_the_certificate_stale(engine: En
 
 def test_the_same_batch_twice_is_counted_once_and_another_under_its_number_is_an_alarm(engine: Engine) -> None:
     play(engine, opening())
-    first = engine.receive([batch(1, VOTES)], PHONES)
-    again = engine.receive([batch(1, VOTES), batch(2, VOTES)], PHONES)
+    first = engine.receive([batch(1, VOTES)])
+    again = engine.receive([batch(1, VOTES), batch(2, VOTES)])
     assert again[0].position == first[0].position
     assert [receipt.duplicate for receipt in again] == [True, False]
     with pytest.raises(BatchContradicts, match="other contents"):
-        engine.receive([batch(3, VOTES), batch(1, {"amy-ben": 1})], PHONES)
+        engine.receive([batch(3, VOTES), batch(1, {"amy-ben": 1})])
     assert engine.fold("small").tallies[1].gateways["phones"].last == 2
 
 
@@ -109,20 +108,20 @@ def test_received_is_accepted_and_rejected_and_late(engine: Engine) -> None:
     play(engine, opening())
     short = batch(1, VOTES).model_copy(update={"received": 99})
     with pytest.raises(VotesDoNotAddUp, match="received 99"):
-        engine.receive([short], PHONES)
+        engine.receive([short])
 
 
 def test_a_gap_is_visible_and_keeps_the_week_from_being_ready(engine: Engine) -> None:
     play(engine, opening() + scores(1, MARKS))
-    engine.receive([batch(1, VOTES), batch(3, VOTES)], PHONES)
-    engine.close_gateway(manifest(3, 300), PHONES)
+    engine.receive([batch(1, VOTES), batch(3, VOTES)])
+    engine.receive([manifest(3, 300)])
     engine.do("small", c.CloseVoting(week=1), PRODUCER)
     fold = engine.fold("small")
     text = "; ".join(map(str, readiness(fold.state, 1, fold.tallies)))
     assert "batches 2 had not arrived" in text
-    engine.receive([batch(2, VOTES)], PHONES)  # too late to be counted: it stands behind the seal
+    engine.receive([batch(2, VOTES)])  # too late to be counted: it stands behind the seal
     with pytest.raises(GatewayIsClosed):
-        engine.receive([batch(4, VOTES)], PHONES)
+        engine.receive([batch(4, VOTES)])
     late = c.VoidBatch(week=1, gateway="phones", batch=2, channel="sms", body="viewers", votes=(), reason="late")
     engine.do("small", c.Propose(command=late), SUPERVISOR)
     engine.do("small", c.Approve(decision=2), SECOND_SUPERVISOR)
@@ -159,8 +158,8 @@ def test_the_judges_save_one_of_the_two_lowest(engine: Engine) -> None:
     engine.do("small", c.CloseWeek(week=1), PRODUCER)
     left = ("amy-ben", "cat-dan", "eva-fin")
     play(engine, week(2, "save", left) + scores(2, {"amy-ben": 9, "cat-dan": 8, "eva-fin": 7}))
-    engine.receive([batch(1, {"amy-ben": 30, "cat-dan": 20, "eva-fin": 10}, week=2)], PHONES)
-    engine.close_gateway(manifest(1, 60, week=2), PHONES)
+    engine.receive([batch(1, {"amy-ben": 30, "cat-dan": 20, "eva-fin": 10}, week=2)])
+    engine.receive([manifest(1, 60, week=2)])
     engine.do("small", c.CloseVoting(week=2), PRODUCER)
     for judge, saves in (("ines", "cat-dan"), ("jo", "eva-fin"), ("kim", "eva-fin")):
         engine.do("small", c.CastBallot(week=2, judge=judge, saves=saves), DESK)

@@ -35,7 +35,9 @@ governed = st.one_of(
     st.builds(c.CertifyOutcome, week=weeks),
     st.builds(c.CancelElimination, week=weeks, reason=reason),
     st.builds(c.ReopenWeek, week=weeks, reason=reason),
-    st.builds(c.SettleTie, week=weeks, link=st.just("lot"), order=st.permutations(small.COUPLES[:2]).map(tuple), how=reason),
+    st.builds(
+        c.SettleTie, week=weeks, link=st.just("lot"), order=st.permutations(small.COUPLES[:2]).map(tuple), how=reason
+    ),
 )
 plain = st.one_of(
     st.builds(c.GiveScore, week=weeks, dance=dances, judge=judges, mark=marks),
@@ -65,10 +67,13 @@ class AnyOrder(RuleBasedStateMachine):
 
     @initialize(scored=st.booleans(), second_week=st.booleans())
     def a_season_begins(self, scored: bool, second_week: bool) -> None:
-        script = small.opening() + (small.scores(1, {couple: 7 for couple in small.COUPLES}) if scored else [])
+        script = small.opening() + (small.scores(1, dict.fromkeys(small.COUPLES, 7)) if scored else [])
         if second_week:
             withdrawn = [(c.CancelElimination(week=1, reason="a withdrawal"), small.EXECUTIVE)]
-            script += [(c.Propose(command=withdrawn[0][0]), small.EXECUTIVE), (c.Approve(decision=2), small.ADJUDICATOR)]
+            script += [
+                (c.Propose(command=withdrawn[0][0]), small.EXECUTIVE),
+                (c.Approve(decision=2), small.ADJUDICATOR),
+            ]
             script += [(c.CloseWeek(week=1), small.PRODUCER), *small.week(2, "save")]
         for command, by in script:
             self.accepted.extend(self.engines[0].do("small", command, by))
@@ -104,7 +109,7 @@ class AnyOrder(RuleBasedStateMachine):
         batch = small.batch(number, votes, week)
 
         def work() -> tuple[Recorded[Any], ...]:
-            (receipt,) = self.engines[engine].receive([batch], small.PHONES)
+            (receipt,) = self.engines[engine].receive([batch])
             event = self.log.get(f"votes/small/{week}/phones", number)
             assert event is not None
             assert event.position == receipt.position
@@ -116,7 +121,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(batches=st.integers(0, 5), week=weeks, engine=st.integers(0, 1))
     def the_gateway_closes(self, batches: int, week: int, engine: int) -> None:
         def work() -> tuple[Recorded[Any], ...]:
-            receipt = self.engines[engine].close_gateway(small.manifest(batches, 0, week), small.PHONES)
+            (receipt,) = self.engines[engine].receive([small.manifest(batches, 0, week)])
             event = self.log.get(f"votes/small/{week}/phones", receipt.sequence)
             assert event is not None
             assert isinstance(event.fact, GatewayClosed)

@@ -189,5 +189,3 @@ def test_season_1_scores_of_an_older_release_are_read_as_today_and_stay_as_they_
     assert [raw for _, raw in log.raw()] == frozen
     log.append(stream, 4, [score()], DESK, AT)
     assert [raw for _, raw in log.raw(until=4)] == frozen
-
-

@@ -108,7 +108,9 @@ def test_a_reader_sees_only_the_streams_it_asks_for(log: EventLog, others: int) 
     assert ours == [1, others + 2, others + 3]
     assert [event.position for event in log.read(prefix="season/")] == [1, others + 3]
     assert [event.position for event in log.read(prefix="votes/", streams={WEB_STREAM, SEASON})] == [others + 2]
-    assert [event.position for event in log.read(after=1, until=others + 2, streams=[SEASON, WEB_STREAM])] == [others + 2]
+    assert [event.position for event in log.read(after=1, until=others + 2, streams=[SEASON, WEB_STREAM])] == [
+        others + 2
+    ]
     assert list(log.read(streams=["season/nobody"])) == list(log.read(prefix="rehearsal/")) == []
 
 
@@ -131,7 +133,9 @@ def test_what_was_known_then_stays_what_was_known_then(log: EventLog) -> None:
     assert [event.sequence for event in log.stream(SEASON, until_position=2)] == [1, 2]
 
 
-@pytest.mark.parametrize("time", ["2024-09-25 00:00:00", "2024-09-25T00:00:00+02:00", "now", "", "٢٠٢٤-09-25T00:00:00Z"])
+@pytest.mark.parametrize(
+    "time", ["2024-09-25 00:00:00", "2024-09-25T00:00:00+02:00", "now", "", "٢٠٢٤-09-25T00:00:00Z"]
+)
 def test_a_time_that_is_not_utc_is_not_recorded(log: EventLog, time: str) -> None:
     with pytest.raises(ValueError, match="not a moment in UTC"):
         log.append(SEASON, 0, [opened()], DESK, time)

@@ -89,7 +89,7 @@ def _lowest(night: Night, said: Announced, danger_is_lowest: bool, open_ties: bo
         listed = [Layering((one,), _others(eligible, one), loose) for one in bottoms]
         free = Layering((), eligible, loose)
         return Cuts(tuple(listed), listed[0] if len(listed) == 1 else None) if listed else Cuts((free,), free)
-    left = _left(night.form, said.eliminated, index, eligible, loose)
+    left = _left(night.form, said.eliminated, index, size, loose)
     if night.form.second_stage is None:
         return _without_second_stage(night.form, left, eligible, loose, size, must, open_ties)
     bottoms = list(_bottoms(left, eligible, size, must))
@@ -99,15 +99,16 @@ def _lowest(night: Night, said: Announced, danger_is_lowest: bool, open_ties: bo
     return Cuts(tuple(listed), listed[0] if len(listed) == 1 else None)
 
 
-def _left(form: Form, left: tuple[str, ...], index: dict[str, int], eligible: Couples, loose: Couples) -> Couples:
+def _left(form: Form, left: tuple[str, ...], index: dict[str, int], size: int, loose: Couples) -> Couples:
+    """Who left, as indices; no more can than the form lets go and selects."""
     unknown = [couple for couple in left if couple not in index]
     if unknown:
         raise Contradiction(f"{', '.join(unknown)} did not dance and cannot have left")
     found = tuple(sorted(index[couple] for couple in left))
     if set(found) & set(loose):
         raise Contradiction("a couple that was safe from elimination left")
-    if len(found) != min(form.leave, len(eligible)):
-        raise Contradiction(f"{len(found)} left, but form {form.name} lets {form.leave} leave")
+    if len(found) != min(form.leave, size):
+        raise Contradiction(f"{len(found)} left, but form {form.name} lets {min(form.leave, size)} leave")
     return found
 
 
@@ -125,8 +126,6 @@ def _must_be_in_danger(
 
 def _bottoms(left: Couples, eligible: Couples, size: int, must: tuple[set[int], set[int]] | None) -> Iterator[Couples]:
     """The bottom sets that hold all who left."""
-    if size < len(left):
-        raise NotWorkedOut("the form lets more couples leave than it selects")
     needed = set(left) | (must[0] if must else set())
     allowed = must[1] if must else set(eligible)
     if len(needed) > size or not needed <= allowed:

@@ -1,0 +1,70 @@
+"""The table of contents of the command line."""
+
+from typing import Annotated
+
+import typer
+
+import glitterball
+from glitterball.cli import (
+    decision,
+    demo,
+    doctor,
+    events,
+    projection,
+    rehearsal,
+    replay,
+    score,
+    season,
+    votes,
+    week,
+)
+
+app = typer.Typer(
+    name="glitterball",
+    help="A results engine for televised dance competitions: every outcome audited, replayed and explained.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog="Start with: glitterball demo",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"glitterball {glitterball.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    store: Annotated[
+        str,
+        typer.Option(
+            "--store",
+            envvar="GLITTERBALL_STORE",
+            metavar="STORE",
+            help="The event store: memory: or sqlite:PATH.",
+        ),
+    ] = "sqlite:glitterball.sqlite",
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """What holds for every command."""
+    context.obj = store
+
+
+app.command("demo")(demo.demo)
+app.add_typer(season.app, name="season")
+app.add_typer(score.app, name="score")
+app.add_typer(votes.app, name="votes")
+app.add_typer(week.app, name="week")
+app.add_typer(decision.app, name="decision")
+app.add_typer(events.app, name="events")
+app.command("replay")(replay.replay)
+app.add_typer(projection.app, name="projections")
+app.command("rehearse")(rehearsal.rehearse)
+app.command("doctor")(doctor.doctor)

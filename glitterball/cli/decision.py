@@ -1,0 +1,63 @@
+"""`glitterball decision`: what takes two people, proposed by one and approved by the other."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from domain.season import commands as c
+from glitterball.cli.asking import AsOfOption, ByOption, FormatOption, ReasonOption, SeasonArgument, season_of
+from glitterball.cli.output import Answer, Format, show
+from glitterball.cli.recording import record
+from projections.sentences import sentence
+
+app = typer.Typer(help="Approve or turn down what takes two people.", no_args_is_help=True)
+
+DecisionArgument = Annotated[int, typer.Argument(help="The number of the proposal.", metavar="NUMBER", min=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A proposal and how it ended."""
+
+    decision: int
+    position: int
+    proposed_by: str
+    role: str
+    what: str
+    ended: str
+
+
+@app.command("list")
+def list_(
+    context: typer.Context, season: SeasonArgument, form: FormatOption = Format.TABLE, as_of: AsOfOption = None
+) -> None:
+    """All proposals and how they ended."""
+    with season_of(context, season, as_of) as asked:
+        rows = []
+        for number, proposal in asked.state.proposals.items():
+            event, ended = proposal.proposed, proposal.settled
+            how = (
+                "open"
+                if ended is None
+                else f"{ended.fact.TYPE.split('.')[0]} by {ended.actor.name} at {ended.position}"
+            )
+            told = sentence(event.fact, asked.state)
+            rows.append(Row(number, event.position, event.actor.name, event.actor.role, told, how))
+        show(Answer("decision-list", asked.mode, f"Decisions of {season}", rows, basis=asked.basis()), form)
+
+
+@app.command("approve")
+def approve(context: typer.Context, season: SeasonArgument, number: DecisionArgument, by: ByOption) -> None:
+    """Approve a proposal as the second person; what it leads to is recorded with it."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.Approve(decision=number), by)
+
+
+@app.command("reject")
+def reject(
+    context: typer.Context, season: SeasonArgument, number: DecisionArgument, reason: ReasonOption, by: ByOption
+) -> None:
+    """Turn a proposal down."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.Reject(decision=number, reason=reason), by)

@@ -1,0 +1,118 @@
+"""`glitterball events`: the log itself."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glitterball.cli.asking import FormatOption, store_of
+from glitterball.cli.output import Answer, Column, Format, say, say_exactly, show
+from glitterball.refusals import NothingAtPosition
+from glitterball.store import Store
+from projections.fold import Fold
+from projections.sentences import row_of
+
+app = typer.Typer(help="List, show, follow and export the event log.", no_args_is_help=True)
+
+SeasonOption = Annotated[str | None, typer.Option("--season", help="Only this season's events.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event as told."""
+
+    position: int
+    season: str
+    week: int | None
+    time: str
+    by: str
+    role: str
+    type: str
+    sentence: str
+
+
+COLUMNS = (
+    Column("", lambda row: row.position, right=True),
+    Column("when", lambda row: row.time[:19].replace("T", " ")),
+    Column("who", lambda row: f"{row.by} ({row.role})"),
+    Column("what", lambda row: row.sentence),
+)
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    season: SeasonOption = None,
+    first: Annotated[int, typer.Option("--from", help="First position.", min=1)] = 1,
+    until: Annotated[int | None, typer.Option("--until", help="Last position.")] = None,
+    votes: Annotated[bool, typer.Option("--votes/--no-votes", help="With vote batches.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """The log as plain sentences."""
+    with store_of(context) as store:
+        rows = [row for row in _told(store, until) if row.position >= first and season in (None, row.season)]
+        if not votes:
+            rows = [row for row in rows if row.type != "vote-batch-received.v1"]
+        modes = {store.engine.state(name).mode for name in store.seasons()}
+        mode = "rehearsal" if "rehearsal" in modes else ", ".join(sorted(modes)) or "empty"
+        title = f"{len(rows)} events" + ("" if votes else ", vote batches left out")
+        show(Answer("event-list", mode, title, rows, COLUMNS, {"position": store.log.last_position()}), form)
+
+
+@app.command("show")
+def show_(context: typer.Context, position: Annotated[int, typer.Argument(min=1)]) -> None:
+    """One event as it is stored, byte for byte, with its sentence on standard error."""
+    with store_of(context) as store:
+        if position > store.log.last_position():
+            raise NothingAtPosition(position, store.log.last_position())
+        for _, line in store.log.raw(position - 1, position):
+            say_exactly(json.dumps(json.loads(line), ensure_ascii=False, indent=1))
+        for row in _told(store, position):
+            if row.position == position:
+                say(row.sentence)
+
+
+@app.command("tail")
+def tail(
+    context: typer.Context,
+    seconds: Annotated[float | None, typer.Option("--seconds", help="Stop after so long without an event.")] = None,
+    first: Annotated[
+        int | None, typer.Option("--from", help="Begin at this position; else with what comes next.")
+    ] = None,
+) -> None:
+    """Follow the log as sentences, as events are recorded by whichever process."""
+    with store_of(context) as store:
+        after = store.log.last_position() if first is None else first - 1
+        fold = Fold()
+        for event in store.log.read(until=after):
+            fold.apply(event)
+        for event in store.log.follow(after, timeout=seconds):
+            name = fold.apply(event)
+            row = row_of(event, fold.seasons[name].state)
+            mode = "REHEARSAL " if fold.seasons[name].state.mode == "rehearsal" else ""
+            print(f"{row.position}  {mode}{row.time[:19]}  {row.by}: {row.sentence}", flush=True)
+
+
+@app.command("export")
+def export(
+    context: typer.Context, out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")]
+) -> None:
+    """Write the stored bytes, one event a line, exactly as they are hashed."""
+    with store_of(context) as store:
+        count = 0
+        with out.open("xb") as file:
+            for _, line in store.log.raw():
+                file.write(line + b"\n")
+                count += 1
+        say(f"{count} events written to {out}")
+
+
+def _told(store: Store, until: int | None) -> Iterator[Row]:
+    fold = Fold()
+    for event in store.log.read(until=until):
+        name = fold.apply(event)
+        told = row_of(event, fold.seasons[name].state)
+        yield Row(told.position, name, told.week, told.time, told.by, told.role, told.type, told.sentence)

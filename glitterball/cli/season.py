@@ -1,0 +1,182 @@
+"""`glitterball season`: seasons on record and in files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from glitterball.cli.asking import (
+    AsOfOption,
+    ByOption,
+    FormatOption,
+    SeasonArgument,
+    couple,
+    person,
+    season_of,
+    store_of,
+)
+from glitterball.cli.ending import Exit, leave
+from glitterball.cli.output import Answer, Column, Format, number, say, show
+from glitterball.season_files import SeasonFile, check_season, read_season, shipped_season, shipped_seasons
+from glitterball.season_files.writing import write_season
+from glitterball.store import Season
+from projections.names import couple_names
+
+app = typer.Typer(help="List, show, import, export and validate seasons.", no_args_is_help=True)
+
+FileArgument = Annotated[str, typer.Argument(help="A season's folder or .toml file, or the name of one that ships.")]
+
+MARKS = {"leaves": "OUT", "in danger": "danger", "saved": "saved", "withdrew": "withdrew", "safe": "", "not known": "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A season on record, or one that ships."""
+
+    season: str
+    show: str
+    number: int | None
+    mode: str
+    couples: int
+    weeks: int
+    events: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """One couple's line of the season grid."""
+
+    name: str
+    cells: tuple[str, ...]
+
+
+@app.command("list")
+def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
+    """Seasons in the store, and those that ship."""
+    rows: list[Listed] = []
+    address = str(context.obj)
+    if not address.startswith("sqlite:") or Path(address.removeprefix("sqlite:")).exists():
+        with store_of(context) as store:
+            for name in store.seasons():
+                state = store.engine.state(name)
+                opened = state.opened.fact if state.opened else None
+                show_name, counted = (opened.show, opened.number) if opened else ("", None)
+                sizes = (len(state.couples), len(state.weeks), state.sequence)
+                rows.append(Listed(name, show_name, counted, state.mode, *sizes, "in the store"))
+    for name in shipped_seasons():
+        rows.append(Listed(name, "", None, "historic", 0, 0, 0, "ships; take in with: season import " + name))
+    columns = [
+        Column("season", lambda row: row.season),
+        Column("mode", lambda row: row.mode),
+        Column("couples", lambda row: row.couples or "", right=True),
+        Column("weeks", lambda row: row.weeks or "", right=True),
+        Column("events", lambda row: row.events or "", right=True),
+        Column("", lambda row: row.where),
+    ]
+    show(Answer("season-list", "", "Seasons", rows, columns), form)
+
+
+@app.command("show")
+def show_(
+    context: typer.Context,
+    season: SeasonArgument,
+    one: Annotated[str | None, typer.Option("--couple", help="Only this couple's season.")] = None,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """The season grid, week by couple; or one couple's season."""
+    with season_of(context, season, as_of) as asked:
+        if one is not None:
+            who = couple(one, asked.state)
+            title = f"{couple_names(asked.state)[who]} in {season}"
+            show(Answer("couple-season", asked.mode, title, asked.couple(who), basis=asked.basis()), form)
+        elif form is Format.TABLE:
+            show(_grid(asked), form)
+        else:
+            show(Answer("season-grid", asked.mode, season, asked.grid(), basis=asked.basis()), form)
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: FileArgument,
+    name: Annotated[str | None, typer.Option("--as", help="Record it under this name.")] = None,
+    by: ByOption = "Season file (historian)",
+) -> None:
+    """Take a season file in, through commands, all or nothing."""
+    source = _file(file)
+    with store_of(context, make=True) as store:
+        season = store.take_in(source, person(by), name)
+        state = season.state
+        say(
+            f"Season {season.name}: {len(state.couples)} couples, {len(state.weeks)} weeks, {state.sequence} events. "
+            f"Look at it: glitterball season show {season.name}"
+        )
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    season: SeasonArgument,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; it must be new or empty.")],
+    as_of: AsOfOption = None,
+) -> None:
+    """Write a season as a season file: TOML and CSV a person can read, diff and mail."""
+    with season_of(context, season, as_of) as asked:
+        fold = asked.fold
+        findings = write_season(fold.state, fold.tallies, out)
+        for finding in findings:
+            say(str(finding))
+        say(f"Season {season} written to {out}.")
+
+
+@app.command("validate")
+def validate(file: FileArgument) -> None:
+    """Read a season file and say everything that is wrong with it; record nothing."""
+    source = _file(file)
+    findings = check_season(source)
+    for finding in findings:
+        print(finding)
+    if findings:
+        say(f"{len(findings)} found. Nothing was recorded.")
+        raise leave(Exit.BAD_INPUT)
+    say(f"{source.where} holds: {len(source.script)} lines were tried, and none is refused.")
+
+
+def _file(name: str) -> SeasonFile:
+    """A season's folder or file; a shipped season where there is none of that name."""
+    if not Path(name).exists() and name in shipped_seasons():
+        return shipped_season(name)
+    return read_season(Path(name))
+
+
+def _grid(season: Season) -> Answer:
+    cells: dict[str, dict[int, Any]] = {}
+    for row in season.grid():
+        cells.setdefault(row.couple, {})[row.week] = row
+    weeks = sorted(season.state.weeks)
+    names = couple_names(season.state)
+    last = {who: max(by_week) for who, by_week in cells.items()}
+    final = {row.couple: row.final_place for by_week in cells.values() for row in by_week.values() if row.final_place}
+    order = sorted(cells, key=lambda who: (-last[who], final.get(who, 99), names[who]))
+    lines = [GridLine(names[who], tuple(_cell(cells[who].get(week)) for week in weeks)) for who in order]
+    columns = [Column("couple", lambda line: line.name)]
+    columns += [Column(f"week {week}", _at(index)) for index, week in enumerate(weeks)]
+    opened = season.state.opened
+    title = f"{opened.fact.show}, season {opened.fact.number}" if opened else season.name
+    note = "Judges' totals of each week; OUT, danger, saved and places as announced where they were, else as computed."
+    return Answer("season-grid", season.mode, title, lines, columns, season.basis(), [note])
+
+
+def _at(index: int) -> Any:
+    return lambda line: line.cells[index]
+
+
+def _cell(row: Any) -> str:
+    if row is None:
+        return ""
+    total = number(row.total) if row.total is not None else "-"
+    place = {1: "1st", 2: "2nd", 3: "3rd"}.get(row.final_place, f"{row.final_place}th") if row.final_place else ""
+    return f"{total} {place or MARKS.get(row.result, row.result)}".strip()

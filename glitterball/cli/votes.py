@@ -1,0 +1,152 @@
+"""`glitterball votes`: lines opened and closed, batches taken in, turnout, voids."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from domain.season import commands as c
+from domain.season.particulars import ExpectedGateway
+from glitterball.cli.asking import (
+    AsOfOption,
+    ByOption,
+    FormatOption,
+    ReasonOption,
+    SeasonArgument,
+    WeekArgument,
+    WithOption,
+    season_of,
+)
+from glitterball.cli.output import Answer, Column, Format, say, show
+from glitterball.cli.recording import record
+from glitterball.deliveries import read_deliveries
+from glitterball.refusals import FileUnreadable
+
+app = typer.Typer(help="Open and close the lines, take in batches, look at turnout, void.", no_args_is_help=True)
+void = typer.Typer(help="Take a batch or a channel out of the count; it takes two people.", no_args_is_help=True)
+app.add_typer(void, name="void")
+
+TURNOUT = (
+    Column("week", lambda row: row.week, right=True),
+    Column("gateway", lambda row: row.gateway),
+    Column("channel", lambda row: row.channel),
+    Column("batches", lambda row: row.batches, right=True),
+    Column("received", lambda row: row.received, right=True),
+    Column("accepted", lambda row: row.accepted, right=True),
+    Column("rejected", lambda row: row.rejected, right=True),
+    Column("late", lambda row: row.late, right=True),
+    Column("missing", lambda row: row.missing),
+    Column("after the seal", lambda row: row.after_the_seal or "", right=True),
+    Column("manifest", lambda row: row.manifest),
+    Column("", lambda row: "VOID" if row.voided else ""),
+)
+
+
+@app.command("open")
+def open_(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    gateways: Annotated[
+        list[str], typer.Option("--gateway", help="A gateway and its channels, such as mobile:sms,calls.")
+    ],
+    by: ByOption,
+) -> None:
+    """Open the lines of a week, naming every gateway that will deliver."""
+    expected = []
+    for text in gateways:
+        name, _, channels = text.partition(":")
+        if not channels:
+            raise typer.BadParameter(f"{text!r} names no channel; write it as mobile:sms,calls")
+        expected.append(ExpectedGateway(gateway=name, channels=tuple(channels.split(","))))
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.OpenVoting(week=week, gateways=tuple(expected)), by)
+
+
+@app.command("close")
+def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption) -> None:
+    """Seal the votes of a week: what is delivered after this is kept, and not counted."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.CloseVoting(week=week), by)
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    file: Annotated[str, typer.Argument(help="Batches and manifests, one JSON object a line; - for standard input.")],
+) -> None:
+    """Take in a gateway's batches and closing manifest, all or none. What is there already is not counted twice."""
+    with season_of(context, season, records=True) as asked:
+        batches, manifests = read_deliveries(_lines(file), file, season, week)
+        receipts = asked.receive([*batches, *manifests])
+        again = sum(receipt.duplicate for receipt in receipts)
+        say(f"{len(receipts) - again} deliveries recorded, {again} were on record already.")
+
+
+@app.command("status")
+def status(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: Annotated[int | None, typer.Argument(help="The week; all weeks without it.", metavar="[WEEK]")] = None,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """What each gateway delivered by channel, and whether its own count agrees."""
+    with season_of(context, season, as_of) as asked:
+        weeks = [asked.week(week)] if week is not None else asked.weeks()
+        rows = [row for one in weeks for row in one.turnout()]
+        title = f"Votes of {season}" + (f", week {week}" if week else "")
+        notes = [] if rows else ["No lines were opened: the votes of a historic season were not published."]
+        show(Answer("votes-status", asked.mode, title, rows, TURNOUT, asked.basis(week), notes), form)
+
+
+@void.command("batch")
+def void_batch(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    gateway: Annotated[str, typer.Argument(help="The gateway.", metavar="GATEWAY")],
+    batch: Annotated[int, typer.Argument(help="The batch's number.", metavar="BATCH", min=1)],
+    reason: ReasonOption,
+    by: ByOption,
+    second: WithOption = None,
+    channel: Annotated[str | None, typer.Option("--channel", help="Its channel, for a batch that never came.")] = None,
+) -> None:
+    """Take one batch out of the count, or declare one lost or late."""
+    with season_of(context, season, records=True) as asked:
+        this = asked.week(week)
+        opened = asked.state.weeks[this.number].voting
+        carried = [one.channels[0] for one in (opened.fact.gateways if opened else ()) if one.gateway == gateway]
+        name = channel or (carried[0] if carried else gateway)
+        command = c.VoidBatch(
+            week=week, gateway=gateway, batch=batch, channel=name, body="viewers", votes=(), reason=reason
+        )
+        record(asked, command, by, second)
+
+
+@void.command("channel")
+def void_channel(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    channel: Annotated[str, typer.Argument(help="The channel.", metavar="CHANNEL")],
+    reason: ReasonOption,
+    by: ByOption,
+    second: WithOption = None,
+) -> None:
+    """Take all votes of a channel out of a week's count."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.VoidChannel(week=week, channel=channel, reason=reason), by, second)
+
+
+def _lines(file: str) -> Iterator[bytes]:
+    if file == "-":
+        return iter(sys.stdin.buffer)
+    try:
+        return iter(Path(file).read_bytes().splitlines())
+    except OSError as error:
+        raise FileUnreadable(file, error.strerror or str(error)) from None

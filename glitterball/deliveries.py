@@ -1,0 +1,58 @@
+"""Reading deliveries: batches and closing manifests of gateways, one JSON object a line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pydantic import ValidationError
+
+from domain.findings import Finding
+from domain.gateway.events import OfBatch, OfManifest
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class DeliveryUnreadable(Refusal):
+    """Lines that are no batch or manifest. `findings` hold all of them."""
+
+    code: ClassVar = "delivery-unreadable"
+    says: ClassVar = "{where} cannot be taken in: {first} ({found} found)."
+    fix: ClassVar = "Mend the lines and send the file again; what was recorded before is not counted twice."
+    where: str
+    first: str
+    found: int
+    findings: tuple[Finding, ...]
+
+
+def read_deliveries(
+    lines: Iterable[bytes], where: str, season: str, week: int
+) -> tuple[list[OfBatch], list[OfManifest]]:
+    """The batches and manifests in NDJSON lines, for this season and week. Empty lines are passed over.
+
+    A line with `batches` is a manifest, any other a batch. Raises `DeliveryUnreadable` with every line that is neither.
+    """
+    batches: list[OfBatch] = []
+    manifests: list[OfManifest] = []
+    findings: list[Finding] = []
+    for number, line in enumerate(lines, start=1):
+        text = line.removeprefix(b"\xef\xbb\xbf").strip()
+        if not text:
+            continue
+        kind = OfManifest if b'"batches"' in text else OfBatch
+        try:
+            delivery = kind.model_validate_json(text)
+        except ValidationError as error:
+            problem = error.errors()[0]
+            at = ".".join(map(str, problem["loc"]))
+            findings.append(Finding(f"{where}:{number}", f"{at + ': ' if at else ''}{problem['msg']}"))
+            continue
+        if (delivery.season, delivery.week) != (season, week):
+            said = f"it is for {delivery.season}, week {delivery.week}, not for {season}, week {week}"
+            findings.append(Finding(f"{where}:{number}", said))
+        elif isinstance(delivery, OfManifest):
+            manifests.append(delivery)
+        else:
+            batches.append(delivery)
+    if findings:
+        raise DeliveryUnreadable(where, str(findings[0]), len(findings), tuple(findings))
+    return batches, manifests

@@ -1,0 +1,49 @@
+"""The views that are persisted: each a table, filled by a pure function of `projections`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from projections import couple_season, leaderboard, scorecards, season_grid, sentences, standings, turnout, votes
+from projections.fold import SeasonFold
+
+Rows = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view. Raise `version` when its columns or their meaning change: files of other versions are then rebuilt.
+
+    `counts_votes` says whether a vote batch can change it; `order` is the order of a season's rows in SQL.
+    """
+
+    name: str
+    row: type
+    rows: Callable[[SeasonFold, int | None], Rows]
+    counts_votes: bool
+    version: int = 1
+    order: str = "week, ordinal"
+
+
+LOG = "log"
+"""The table of sentences. Filled event by event, not from the fold: see `projections.sentences`."""
+
+LOG_VERSION = 1
+
+VIEWS: tuple[View, ...] = (
+    View("scorecards", scorecards.Row, scorecards.rows, counts_votes=False),
+    View("leaderboard", leaderboard.Row, leaderboard.rows, counts_votes=False),
+    View("turnout", turnout.Row, turnout.rows, counts_votes=True),
+    View("votes", votes.Row, votes.rows, counts_votes=True),
+    View("standings", standings.Row, standings.rows, counts_votes=True),
+    View("standing_sides", standings.SideRow, standings.sides, counts_votes=True),
+    View("working", standings.StepRow, standings.working, counts_votes=True),
+    View("season_grid", season_grid.Row, season_grid.rows, counts_votes=True),
+    View("couple_seasons", couple_season.Row, couple_season.rows, counts_votes=True, order="couple, week"),
+)
+"""All but the log, in the order they are told."""
+
+ROWS: dict[str, type] = {**{view.name: view.row for view in VIEWS}, LOG: sentences.Row}
+"""The row type of every table."""
+
+VERSIONS: dict[str, int] = {**{view.name: view.version for view in VIEWS}, LOG: LOG_VERSION}

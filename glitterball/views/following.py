@@ -1,0 +1,130 @@
+"""From a page of events to what it changes: seasons remembered, and only the weeks an event can have changed worked out."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from domain.gateway.events import GatewayClosed, VoteBatchReceived, gateway_stream, season_stream
+from domain.gateway.tally import WeekTally
+from domain.record import Fact, Recorded
+from domain.season.events import VotingClosed
+from domain.season.evolve import evolve
+from glitterball.log import EventLog
+from glitterball.views import tallies
+from glitterball.views.catalogue import VIEWS
+from glitterball.views.columns import writer
+from glitterball.views.recorder import Changes, ViewsRecorder
+from projections import sentences
+from projections.fold import SeasonFold
+
+KEPT = 32
+"""Seasons remembered between pages; others are read again when an event of theirs comes (season streams are short)."""
+
+NO_WEEK = 61
+"""Beyond the last week a season can have."""
+
+_WRITERS = {view.name: writer(view.row) for view in VIEWS}
+_TELL = writer(sentences.Row)
+
+
+class Following:
+    """The seasons as of `position`, and how the next page changes them.
+
+    Vote batches are not told in the log table: a finale has millions, turnout sums them up, and the log itself has them.
+    """
+
+    def __init__(self, log: EventLog, recorder: ViewsRecorder) -> None:
+        self._log, self._recorder = log, recorder
+        self.position = recorder.position()
+        self._seasons: dict[str, SeasonFold] = {}
+        self._spans: dict[tuple[str, int], int] = {}
+
+    def changes(self, page: Sequence[Recorded[Fact]]) -> Changes:
+        """Remember a page and say what it changes. A page that then cannot be written leaves this unusable."""
+        changes = Changes()
+        scored: dict[str, int] = {}
+        voted: dict[str, set[int]] = {}
+        counting: dict[str, WeekTally] = {}
+        for event in page:
+            fact = event.fact
+            if type(fact) is VoteBatchReceived:
+                tally = counting.get(event.stream)
+                if tally is None:
+                    tally = counting[event.stream] = self._season(fact.season).tally(fact.week)
+                    voted.setdefault(fact.season, set()).add(fact.week)
+                tally.count(event)  # type: ignore[arg-type]  # its fact was just looked at
+                continue
+            name = event.stream.split("/", 2)[1]
+            season = self._season(name)
+            season.apply(event)
+            changes.told.append((name, *_TELL(sentences.row_of(event, season.state))))
+            if isinstance(fact, GatewayClosed | VotingClosed):
+                voted.setdefault(name, set()).add(fact.week)
+            if not isinstance(fact, GatewayClosed):
+                scored[name] = min(scored.get(name, NO_WEEK), _first_week(fact))
+        self._work_out(changes, scored, voted)
+        self.position = page[-1].position
+        _, line = next(self._log.raw(self.position - 1, self.position))
+        changes.last_event_sha256 = hashlib.sha256(line).hexdigest()
+        return changes
+
+    def forget(self) -> None:
+        """Let go of seasons not met lately."""
+        for name in list(self._seasons)[:-KEPT]:
+            del self._seasons[name]
+        self._spans = {week: count for week, count in self._spans.items() if week[0] in self._seasons}
+
+    def _work_out(self, changes: Changes, scored: dict[str, int], voted: dict[str, set[int]]) -> None:
+        for name in sorted(scored.keys() | voted.keys()):
+            season = self._seasons[name]
+            delivered = voted.get(name, set())
+            for week in sorted(delivered):
+                self._tally(changes, name, week, season.tally(week))
+            since = scored.get(name, NO_WEEK)
+            for week, state in sorted(season.state.weeks.items()):
+                rests_on_votes = week in delivered or not delivered.isdisjoint(state.opened.fact.votes_from)
+                for view in VIEWS:
+                    if week >= since or (view.counts_votes and rests_on_votes):
+                        write = _WRITERS[view.name]
+                        rows = view.rows(season, week)
+                        changes.replaced.setdefault(view.name, {})[name, week] = [
+                            (name, *write(row), ordinal) for ordinal, row in enumerate(rows)
+                        ]
+
+    def _tally(self, changes: Changes, season: str, week: int, tally: WeekTally) -> None:
+        changes.tallies[season, week] = tallies.written(tally)
+        start = max(self._spans.get((season, week), 0) - 1, 0)
+        for ordinal in range(start, len(tally.spans)):
+            changes.spans.append((season, week, ordinal, *tally.spans[ordinal]))
+        self._spans[season, week] = len(tally.spans)
+
+    def _season(self, name: str) -> SeasonFold:
+        """The season as of the last page, remembered or restored."""
+        season = self._seasons.pop(name, None)
+        if season is None:
+            season = self._restored(name) if self.position else SeasonFold()
+        self._seasons[name] = season  # the one met last comes last
+        return season
+
+    def _restored(self, name: str) -> SeasonFold:
+        """From its stream and its persisted tallies: no vote batch is read again."""
+        season = SeasonFold()
+        for event in self._log.stream(season_stream(name), until_position=self.position):
+            season.state = evolve(season.state, event)
+        for week, state, spans in self._recorder.tallies(name):
+
+            def manifest(gateway: str, sequence: int, week: int = week) -> Recorded[Any]:
+                found = self._log.get(gateway_stream(name, week, gateway), sequence)
+                assert found is not None, f"the manifest of {gateway} in week {week} was counted, so it is in the log"
+                return found
+
+            season.tallies[week] = tallies.restored(state, spans, manifest)
+            self._spans[name, week] = len(spans)
+        return season
+
+
+def _first_week(fact: Fact) -> int:
+    """The first week a season's fact can change; `NO_WEEK` when it changes none."""
+    if hasattr(fact, "decision"):
+        return NO_WEEK
+    return int(getattr(fact, "week", None) or getattr(fact, "from_week", None) or 1)

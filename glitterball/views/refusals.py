@@ -1,0 +1,77 @@
+"""Why a views file is not opened or read. `exit_code` 3: bad input, nothing was changed."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class ViewsRefusal(Refusal):
+    """A refusal of the views."""
+
+    exit_code: ClassVar[int] = 3
+
+
+@dataclass(eq=False)
+class NotViews(ViewsRefusal):
+    """The file is something else, so it is not touched."""
+
+    code = "not-a-views-file"
+    says = "{path} is not a file of views."
+    fix = "Name another file; if it was one, delete it: views are made again from the log."
+    path: str
+
+
+@dataclass(eq=False)
+class ViewsNewer(ViewsRefusal):
+    """The file was written by a newer Glitterball."""
+
+    code = "views-newer"
+    says = "The views in {path} were written by a newer Glitterball ({what})."
+    fix = "Use that version, or delete the file: views are made again from the log."
+    path: str
+    what: str
+
+
+@dataclass(eq=False)
+class ViewsUnwritable(ViewsRefusal):
+    """The file cannot be opened, written or read."""
+
+    code = "views-unwritable"
+    says = "The views in {path} cannot be kept: {reason}."
+    fix = "Check the folder and the space on the disk; the log is not affected."
+    path: str
+    reason: str
+
+
+@dataclass(eq=False)
+class ViewUnknown(ViewsRefusal):
+    """There is no such view."""
+
+    code = "view-unknown"
+    says = "There is no view {view!r}; there are {known}."
+    fix = "Check the name."
+    view: str
+    known: str
+
+
+@dataclass(eq=False)
+class PositionUnknown(ViewsRefusal):
+    """The log has no such position."""
+
+    code = "position-unknown"
+    says = "There is no position {position}; the log goes from 0 (nothing yet) to {last}."
+    fix = "Ask for a position the log has."
+    position: int
+    last: int
+
+
+@dataclass(eq=False)
+class TailNeedsFile(ViewsRefusal):
+    """The live tail opens the store a second time, and a log in memory cannot be."""
+
+    code = "tail-needs-file"
+    says = "A log at {address} cannot be followed from another thread's runner."
+    fix = "Keep the log in a file, or call catch_up after recording."
+    address: str

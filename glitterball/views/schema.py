@@ -1,0 +1,64 @@
+"""The layout of a views file: a table a view, some SQL views for people, and what it takes to go on from where it stopped."""
+
+from glitterball.views.catalogue import LOG, ROWS, VERSIONS, VIEWS
+from glitterball.views.columns import declared
+
+APPLICATION_ID = 0x474C5657
+"""`GLVW`, in the file's header: how our views files are recognised."""
+
+LAYOUT = 1
+"""The version of everything here but the views' own columns, which have versions of their own."""
+
+TRACKED = "glitterball"
+"""The application whose log is followed, as the library's tracking table names it."""
+
+
+def _table(name: str) -> str:
+    columns = ", ".join(declared(ROWS[name]))
+    if name == LOG:
+        return f"CREATE TABLE log (season TEXT NOT NULL, {columns}, PRIMARY KEY (position))"
+    return (
+        f"CREATE TABLE {name} (season TEXT NOT NULL, {columns}, ordinal INTEGER NOT NULL, "
+        "PRIMARY KEY (season, week, ordinal)) WITHOUT ROWID"
+    )
+
+
+TABLES: dict[str, str] = {
+    **{view.name: _table(view.name) for view in VIEWS},
+    LOG: _table(LOG),
+    "log_by_season": "CREATE INDEX log_by_season ON log (season, week, position)",
+    "view_versions": "CREATE TABLE view_versions (view TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID",
+    "basis": "CREATE TABLE basis (only INTEGER PRIMARY KEY CHECK (only = 1), last_event_sha256 TEXT NOT NULL)",
+    "tallies": (
+        "CREATE TABLE tallies (season TEXT NOT NULL, week INTEGER NOT NULL, state TEXT NOT NULL, "
+        "PRIMARY KEY (season, week)) WITHOUT ROWID"
+    ),
+    "tally_spans": (
+        "CREATE TABLE tally_spans (season TEXT NOT NULL, week INTEGER NOT NULL, ordinal INTEGER NOT NULL, "
+        "first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (season, week, ordinal)) WITHOUT ROWID"
+    ),
+}
+"""Tables and indexes by name. `tallies` and `tally_spans` are what spares a restart the replay of vote batches;
+`basis` fixes the last event applied, so that a file of another log is noticed."""
+
+SQL_VIEWS: dict[str, str] = {
+    "views_status": f"""CREATE VIEW views_status AS
+SELECT view, version, coalesce((SELECT notification_id FROM tracking WHERE application_name = '{TRACKED}'), 0) AS position
+FROM view_versions ORDER BY view""",
+    "who_left": """CREATE VIEW who_left AS
+SELECT season, week, name, result, result_from FROM season_grid WHERE result IN ('leaves', 'withdrew')""",
+    "dance_totals": """CREATE VIEW dance_totals AS
+SELECT season, week, episode, dance, style, names, count(judge) AS judges,
+       sum(1.0 * mark_numerator / mark_denominator) AS about_total
+FROM scorecards GROUP BY season, week, dance""",
+    "turnout_by_week": """CREATE VIEW turnout_by_week AS
+SELECT season, week, sum(received) AS received, sum(accepted) AS accepted, sum(rejected) AS rejected, sum(late) AS late
+FROM turnout GROUP BY season, week""",
+}
+"""For people with an SQLite tool. `about_total` is a decimal for reading; the exact numbers are in the tables."""
+
+STATEMENTS: list[str] = [
+    *TABLES.values(),
+    *SQL_VIEWS.values(),
+    *(f"INSERT INTO view_versions VALUES ('{view}', {version})" for view, version in VERSIONS.items()),
+]

@@ -1,0 +1,180 @@
+"""The persisted views of a log: opened, caught up in pages, asked, begun again.
+
+A page is one transaction with one tracking row (the library's runner would commit once an event). Only the weeks a page
+can have changed are worked out again, by the same pure functions that answer in memory; all that is kept between pages
+is the seasons met lately, so memory does not grow with the vote batches.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Any, Self
+
+from eventsourcing.persistence import IntegrityError, PersistenceError
+
+from glitterball.frames import Rows
+from glitterball.log import EventLog
+from glitterball.views import opening
+from glitterball.views.catalogue import ROWS, VERSIONS
+from glitterball.views.columns import reader
+from glitterball.views.following import Following
+from glitterball.views.recorder import ViewsRecorder, plain
+from glitterball.views.refusals import ViewsUnwritable, ViewUnknown
+from glitterball.views.status import Status, ViewStatus
+
+PAGE = 5_000
+"""Events a transaction."""
+
+_READERS = {name: reader(row) for name, row in ROWS.items()}
+
+
+def views_path(address: str) -> Path:
+    """Where the views of a store are kept unless said: beside it, `STORE.views.sqlite`. `ValueError` for `memory:`."""
+    kind, _, path = address.partition(":")
+    if kind != "sqlite" or not path:
+        raise ValueError(f"{address!r} is not a file; say where its views are to be kept")
+    return Path(f"{path}.views.sqlite")
+
+
+class Views:
+    """The views of one log in one file. Open with `Views.open`; `catch_up` after recording, then ask `rows`.
+
+    It may be used from several threads, and the file by several processes.
+    """
+
+    def __init__(self, path: Path, log: EventLog, recorder: ViewsRecorder) -> None:
+        self.path, self.log, self.recorder = path, log, recorder
+        self._following: Following | None = None
+        self._writing = RLock()
+
+    @classmethod
+    def open(cls, path: str | Path, log: EventLog) -> Self:
+        """Open a views file, or make it. A damaged or older one, or one of another log, begins again from nothing.
+
+        Refuses a file that is something else (`NotViews`) or newer (`ViewsNewer`). Nothing is caught up yet.
+        """
+        return cls(Path(path), log, opening.recorder(Path(path), log))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._writing:
+            self._following = None
+            self.recorder.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Filling.
+
+    def catch_up(
+        self, until: int | None = None, *, page: int = PAGE, progress: Callable[[int], None] | None = None
+    ) -> int:
+        """Apply the log up to a position (by default all there is now); the answer is where the views now stand.
+
+        `progress` is told that position after each page. Stopped at any moment, it goes on from the last whole page.
+        """
+        with self._writing, self._refusing():
+            until = min(self.log.last_position() if until is None else until, self.log.last_position())
+            while True:
+                following = self._following or Following(self.log, self.recorder)
+                self._following = None  # until the pages are written, what is remembered is ahead of the file
+                try:
+                    self._pages(following, until, page, progress)
+                except IntegrityError:
+                    continue  # another process was quicker: go on from where it has come
+                self._following = following
+                return following.position
+
+    def _pages(self, following: Following, until: int, page: int, progress: Callable[[int], None] | None) -> None:
+        events = self.log.read(following.position, until) if following.position < until else iter(())
+        while taken := list(islice(events, page)):
+            changes = following.changes(taken)
+            self.recorder.apply_page(changes, following.position)
+            following.forget()
+            if progress is not None:
+                progress(following.position)
+
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
+        """Make all views again from the log in a new file, then put them in this one's place in one transaction.
+
+        Readers see the old views until then. The answer is the position reached.
+        """
+        with self._writing, self._refusing():
+            fresh = self.path.with_name(f"{self.path.name}.new")
+            opening.remove(fresh)
+            with Views(fresh, self.log, ViewsRecorder.at(fresh)) as new:
+                position = new.catch_up(progress=progress)
+            self._following = None
+            try:
+                self._take_over(fresh)
+            finally:
+                opening.remove(fresh)
+            return position
+
+    def _take_over(self, fresh: Path) -> None:
+        """SQLite's own copy is atomic also for other processes that have the file open; renaming is only for a damaged one."""
+        self.recorder.close()
+        try:
+            with plain(fresh, "ro") as source, plain(self.path, "rwc") as target:
+                source.backup(target)
+        except sqlite3.DatabaseError:
+            opening.remove(self.path)
+            os.replace(fresh, self.path)
+        self.recorder = ViewsRecorder.at(self.path)
+
+    # Asking.
+
+    def rows(self, view: str, season: str, week: int | None = None) -> Rows[Any]:
+        """A view's rows of a season, or of one week, as far as the views have come. `ViewUnknown` names those there are."""
+        self._known(view)
+        with self._refusing():
+            return Rows(view, ROWS[view], map(_READERS[view], self.recorder.rows(view, season, week)))
+
+    def seasons(self) -> tuple[str, ...]:
+        """The seasons the views have met, in order of identifier."""
+        with self._refusing():
+            return tuple(name for (name,) in self.recorder.select("SELECT DISTINCT season FROM log ORDER BY season"))
+
+    def export(self, view: str) -> Iterator[bytes]:
+        """A view as lines of JSON, all seasons in order: the same bytes whenever the views stand at the same position."""
+        self._known(view)
+        for season in self.seasons():
+            for row in self.rows(view, season).to_dicts():
+                yield json.dumps(
+                    {"season": season, **row}, separators=(",", ":"), ensure_ascii=False, default=str
+                ).encode()
+
+    def status(self) -> Status:
+        """How far each view has come, and whether that is the whole log."""
+        with self._refusing():
+            found = self.recorder.select("SELECT view, version, position FROM views_status")
+            last = self.log.last_position()
+            views = tuple(
+                ViewStatus(view, version, position, max(last - position, 0), position >= last)
+                for view, version, position in found
+            )
+            return Status(str(self.path), self.recorder.position(), last, views)
+
+    @staticmethod
+    def _known(view: str) -> None:
+        if view not in VERSIONS:
+            raise ViewUnknown(view, ", ".join(VERSIONS))
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Errors of the file, as a refusal."""
+        try:
+            yield
+        except (sqlite3.Error, PersistenceError) as error:
+            raise ViewsUnwritable(str(self.path), str(error)) from error

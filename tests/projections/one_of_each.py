@@ -1,0 +1,221 @@
+"""A short season in which every fact of the engine happens once, with the sentence it is told in."""
+
+from typing import Any
+
+from domain.gateway.events import ChannelTotals, GatewayClosed, VoteBatchReceived, gateway_stream, season_stream
+from domain.record import Actor, Fact, Recorded
+from domain.rulebook.book import Immunity, Rulebook, Side
+from domain.season import commands as c
+from domain.season import events as e
+from domain.season import particulars as of
+from domain.stages.measures import Marks, Votes
+from domain.stages.points import RankPoints
+from glitterball.testing.rulebooks import PLAIN_FORMS, SOURCE, WHOLE
+
+AT = "2024-09-25T00:00:00Z"
+DORA = Actor(name="Dora", role="score desk")
+RULES = Rulebook(
+    id="us-33",
+    version=1,
+    title="The rules of season 33",
+    applies_to="tests",
+    scale=WHOLE,
+    sides=(
+        Side(name="judges", counts=Marks(), points=RankPoints(ties="standard"), source=SOURCE),
+        Side(name="viewers", counts=Votes(), points=RankPoints(ties="standard"), source=SOURCE),
+    ),
+    forms=PLAIN_FORMS,
+    immunity=Immunity(means="safe from elimination", source=SOURCE),
+)
+ZERO = "0" * 64
+ANNA, BEN, CARA = "anna-ezra", "ben-faye", "cara-gus"
+
+
+def couple(slug: str, celebrity: str, professional: str) -> e.CoupleCast:
+    return e.CoupleCast(couple=slug, celebrity=celebrity, professional=professional)
+
+
+def votes(anna: int, ben: int, cara: int) -> tuple[of.CoupleVotes, ...]:
+    return tuple(of.CoupleVotes(couple=one, votes=n) for one, n in ((ANNA, anna), (BEN, ben), (CARA, cara)))
+
+
+def batch(number: int, *counts: int, gateway: str = "vox", season: str = "us-33") -> VoteBatchReceived:
+    split = tuple(zip((ANNA, BEN, CARA), counts, strict=True))
+    return VoteBatchReceived(
+        season=season, week=1, gateway=gateway, batch=number, channel="sms", opens=AT, closes=AT, votes=split,
+        rejected=(("over the cap", 5),), received=sum(counts) + 5,
+    )  # fmt: skip
+
+
+MANIFEST = GatewayClosed(
+    season="us-33", week=1, gateway="vox", batches=2,
+    totals=(ChannelTotals(channel="sms", received=1_310, accepted=1_300, rejected=(("over the cap", 10),)),),
+)  # fmt: skip
+CERTIFIED = e.OutcomeCertified(
+    week=1, rulebook="us-33@1", rulebook_sha256=ZERO, form="single", sides=("judges", "viewers"), cuts=(),
+    inputs_sha256=ZERO, working_sha256=ZERO, standings=(), bottom=(CARA,), leaving=(CARA,), saved=(),
+)  # fmt: skip
+VOIDING = c.VoidBatch(
+    week=1, gateway="vox", batch=2, channel="sms", body="viewers", votes=votes(100, 100, 100), reason="sent twice"
+)
+
+TOLD: tuple[tuple[Fact, str], ...] = (
+    (
+        e.SeasonOpened(season="us-33", show="Dancing with the Stars", number=33, mode="live"),
+        "Season 33 of Dancing with the Stars was opened (live).",
+    ),
+    (
+        e.RulebookAdopted(rulebook=RULES, from_week=1, sha256=RULES.hash()),
+        "The rulebook us-33@1 (The rules of season 33) is in force from week 1 on.",
+    ),
+    (couple(ANNA, "Anna Sand", "Ezra Sosa"), "Anna Sand and Ezra Sosa joined the season as a couple."),
+    (couple(BEN, "Ben Stone", "Faye Huang"), "Ben Stone and Faye Huang joined the season as a couple."),
+    (couple(CARA, "Cara Lee", "Gus Bell"), "Cara Lee and Gus Bell joined the season as a couple."),
+    (couple("dan-hope", "Dan Roe", "Hope Ivo"), "Dan Roe and Hope Ivo joined the season as a couple."),
+    (
+        e.WeekOpened(
+            week=1,
+            form="single",
+            episodes=(of.Episode(number=1, date="2024-09-17"),),
+            scores_from=(1,),
+            votes_from=(1,),
+        ),
+        "Week 1 was opened with episode 1, to end in the form single.",
+    ),
+    (e.CoupleWithdrew(week=1, couple="dan-hope", reason="injury"), "Dan & Hope withdrew in week 1: injury."),
+    (
+        e.PanelSeated(
+            week=1,
+            episode=1,
+            judges=(of.Judge(judge="carrie", name="Carrie Ann Inaba"), of.Judge(judge="derek", name="Derek Hough")),
+            head="carrie",
+        ),
+        "Carrie Ann Inaba and Derek Hough sat on the panel of episode 1, headed by Carrie Ann Inaba.",
+    ),
+    (
+        e.DanceScheduled(week=1, episode=1, round="1", couples=(ANNA,), style="Cha-cha"),
+        "Anna & Ezra were scheduled for their Cha-cha (episode 1).",
+    ),
+    (
+        e.DanceScheduled(week=1, episode=1, round="team", couples=(BEN, CARA), team="oz"),
+        "team oz (Ben & Faye and Cara & Gus) were scheduled for their dance in round team (episode 1).",
+    ),
+    (
+        e.JudgeAbsent(week=1, episode=1, judge="derek", reason="ill"),
+        "Derek Hough was absent from episode 1: ill.",
+    ),
+    (
+        e.ScoreGiven(week=1, dance="1.1.anna-ezra", judge="carrie", mark=6),
+        "Carrie Ann Inaba gave Anna & Ezra 6 for their Cha-cha (episode 1).",
+    ),
+    (
+        e.PaddleShown(week=1, dance="1.1.anna-ezra", judge="carrie", mark=7),
+        "Carrie Ann Inaba's paddle showed 7 for Anna & Ezra and their Cha-cha (episode 1).",
+    ),
+    (
+        e.ScoreCorrected(week=1, dance="1.1.anna-ezra", judge="carrie", mark="17/2", was=6, reason="misheard"),
+        "Carrie Ann Inaba's score for Anna & Ezra and their Cha-cha (episode 1) was corrected from 6 to 8.5: misheard.",
+    ),
+    (
+        e.TotalGiven(week=1, dances=("1.team.oz",), total=21),
+        "team oz (Ben & Faye and Cara & Gus) got 21 in all for their dance in round team (episode 1); "
+        "the split is not public.",
+    ),
+    (e.BonusAwarded(week=1, couple=BEN, points=2, reason="relay"), "Ben & Faye got 2 bonus points in week 1: relay."),
+    (
+        e.ImmunityGranted(week=1, couple=ANNA, reason="top of the leaderboard"),
+        "Anna & Ezra were made immune in week 1: top of the leaderboard.",
+    ),
+    (
+        e.VotingOpened(week=1, gateways=(of.ExpectedGateway(gateway="vox", channels=("sms", "web")),)),
+        "Voting for week 1 was opened, with votes from vox (sms, web).",
+    ),
+    (batch(1, 500, 300, 200), "Batch 1 of vox arrived for week 1 (sms): 1,000 of 1,005 votes accepted."),
+    (batch(2, 100, 100, 100), "Batch 2 of vox arrived for week 1 (sms): 300 of 305 votes accepted."),
+    (e.VotingClosed(week=1), "Voting for week 1 was closed; what arrives from here on is late."),
+    (MANIFEST, "Gateway vox closed week 1: it says it sent 2 batches with 1,310 votes."),
+    (
+        e.DecisionProposed(decision=1, command=VOIDING),
+        "Decision 1 was proposed: void batch in week 1, because sent twice.",
+    ),
+    (
+        e.DecisionApproved(decision=1, proposed_by="Sam", proposed_as="supervisor"),
+        "Decision 1, proposed by Sam (supervisor), was approved.",
+    ),
+    (
+        e.BatchVoided(
+            week=1,
+            gateway="vox",
+            batch=2,
+            channel="sms",
+            body="viewers",
+            votes=votes(100, 100, 100),
+            reason="sent twice",
+        ),
+        "Batch 2 of vox (sms, 300 votes) was voided in week 1: sent twice.",
+    ),
+    (
+        e.ChannelVoided(week=1, channel="web", reason="a wrong number on screen"),
+        "All votes of channel web in week 1 were voided: a wrong number on screen.",
+    ),
+    (
+        e.OutageNoted(week=1, channel="sms", began=AT, what="no tone"),
+        "An outage of channel sms in week 1 was noted, from 2024-09-25T00:00:00Z: no tone.",
+    ),
+    (
+        e.InputSubstituted(week=1, body="viewers", votes=votes(5, 4, 3), reason="a computed aggregate"),
+        "The votes of viewers in week 1 were replaced by 5 for Anna & Ezra, 4 for Ben & Faye and 3 for Cara & Gus: "
+        "a computed aggregate.",
+    ),
+    (
+        e.DecisionProposed(decision=2, command=c.CertifyOutcome(week=1)),
+        "Decision 2 was proposed: certify outcome in week 1.",
+    ),
+    (e.DecisionRejected(decision=2, reason="not yet"), "Decision 2 was turned down: not yet."),
+    (
+        e.JudgeBallotCast(week=1, judge="carrie", saves=BEN),
+        "Carrie Ann Inaba voted to save Ben & Faye in week 1.",
+    ),
+    (
+        e.TieSettled(week=1, link="lot", order=(BEN, CARA), how="drawn by Ada", by="Elin (executive)"),
+        "A tie in week 1 was settled by lot, for which Elin (executive) answers (drawn by Ada): "
+        "Ben & Faye, then Cara & Gus.",
+    ),
+    (CERTIFIED, "The outcome of week 1 was certified under us-33@1: Cara & Gus leave."),
+    (e.DangerAnnounced(week=1, couples=(BEN, CARA)), "Ben & Faye and Cara & Gus were announced in danger in week 1."),
+    (e.CoupleSaved(week=1, couple=BEN, by="judges"), "Ben & Faye were announced saved by the judges in week 1."),
+    (e.CoupleEliminated(week=1, couple=CARA), "Cara & Gus were announced as leaving in week 1."),
+    (
+        e.AnnouncementDisputed(
+            week=1, what="danger", couples=(ANNA,), claim="seen in the cast list", source="A fan wiki"
+        ),
+        "A fan wiki has Anna & Ezra in danger in week 1 instead: seen in the cast list.",
+    ),
+    (
+        e.AnnouncementCorrected(week=1, what="danger", couples=(ANNA, CARA), reason="a wrong card"),
+        "The announcement of week 1 was corrected to Anna & Ezra and Cara & Gus in danger: a wrong card.",
+    ),
+    (e.WeekClosed(week=1), "Week 1 was closed."),
+    (e.WeekReopened(week=1, reason="a late correction"), "Week 1 was opened again: a late correction."),
+    (
+        e.EliminationCancelled(week=1, reason="wrong numbers on one feed"),
+        "The elimination of week 1 was cancelled: wrong numbers on one feed.",
+    ),
+    (
+        e.PlacesAwarded(week=1, places=(of.Place(couple=BEN, place=2), of.Place(couple=ANNA, place=1))),
+        "The places of week 1 were announced: 1. Anna & Ezra, 2. Ben & Faye.",
+    ),
+)
+"""Not a season the rules would allow: whatever is in a log is told."""
+
+
+def recorded(season: str = "us-33") -> tuple[Recorded[Any], ...]:
+    """The facts as they stand in a log, each in its stream."""
+    sequences: dict[str, int] = {}
+    events = []
+    for position, (fact, _) in enumerate(TOLD, start=1):
+        gateway = getattr(fact, "gateway", "") if not isinstance(fact, e.SeasonFact) else ""
+        stream = gateway_stream(season, 1, gateway) if gateway else season_stream(season)
+        sequences[stream] = sequences.get(stream, 0) + 1
+        events.append(Recorded(position, stream, sequences[stream], AT, DORA, fact))
+    return tuple(events)

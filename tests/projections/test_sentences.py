@@ -1,0 +1,48 @@
+"""The log is told in plain sentences."""
+
+from one_of_each import TOLD, couple, recorded
+
+from domain.facts import FACTS
+from domain.record import Recorded
+from domain.season.state import SeasonState
+from projections import sentences
+from projections.names import couple_names, spoken
+
+
+def test_every_fact_there_is_has_a_sentence() -> None:
+    assert {fact.TYPE for fact, _ in TOLD} == FACTS.keys()
+
+
+def test_each_event_is_told_with_the_names_people_had() -> None:
+    told = [row.sentence for row in sentences.rows(recorded())]
+    assert told == [sentence for _, sentence in TOLD]
+
+
+def test_a_week_is_told_by_itself() -> None:
+    events = recorded()
+    assert [row.week for row in sentences.rows(events, 1)] == [1] * sum(
+        getattr(event.fact, "week", None) == 1 for event in events
+    )
+
+
+def named(*cast: tuple[str, str, str]) -> dict[str, str]:
+    couples = {one[0]: Recorded(1, "season/x", 1, "", None, couple(*one)) for one in cast}  # type: ignore[arg-type]
+    return couple_names(SeasonState(couples=couples))
+
+
+def test_couples_that_would_read_the_same_get_their_full_names() -> None:
+    names = named(("a-b", "Anna Sand", "Ben Roe"), ("a-c", "Anna Lake", "Ben Moss"), ("d-e", "Dot Fox", "Eli Gray"))
+    assert names == {"a-b": "Anna Sand & Ben Roe", "a-c": "Anna Lake & Ben Moss", "d-e": "Dot & Eli"}
+
+
+def test_couples_of_the_same_full_names_are_told_apart_by_identifier() -> None:
+    names = named(("a-1", "Anna", "Ben"), ("a-2", "Anna", "Ben"))
+    assert names == {"a-1": "Anna & Ben (a-1)", "a-2": "Anna & Ben (a-2)"}
+
+
+def test_numbers_are_said_exactly() -> None:
+    from fractions import Fraction
+
+    assert [spoken(n) for n in (8, Fraction(17, 2), Fraction(17, 3), 1_200_000, Fraction(-1, 4))] == [
+        "8", "8.5", "17/3", "1,200,000", "-0.25",
+    ]  # fmt: skip

@@ -1,0 +1,262 @@
+"""Seasons nobody has danced, for the tests of season files: told line by line, in the order a file tells them."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
+from domain.rulebook import Rulebook, read_rulebook
+from domain.season import commands as c
+from domain.season import particulars as of
+from domain.season.readiness import outcome_of
+from domain.season.state import field_of
+from glitterball.rulebooks import shipped_rulebook
+from glitterball.season_files.checking import DryRun
+from glitterball.season_files.script import Said, voiced
+
+HOUSE_RULES = """glitterball = "rulebook.v1"
+id = "house"
+version = 2
+title = "House rules"
+applies_to = "no show at all"
+[scale]
+lowest = 0
+highest = 10
+step = "1/2"
+source = "invented for a test"
+[sides.judges]
+counts = { kind = "marks" }
+points = { kind = "rank", ties = "dense" }
+source = "invented for a test"
+[sides.viewers]
+counts = { kind = "votes" }
+points = { kind = "rank", ties = "standard" }
+weight = "3/2"
+source = "invented for a test"
+[[tie_chain]]
+kind = "lot"
+source = "invented for a test"
+[forms.nobody-leaves]
+says = "Nobody leaves."
+select = { kind = "nobody" }
+source = "invented for a test"
+[forms.single]
+says = "The judges save one of two."
+select = { kind = "lowest", couples = 2 }
+leave = 1
+second_stage = { kind = "judges_save", decides = "majority", source = "invented for a test" }
+source = "invented for a test"
+[forms.finale]
+says = "Everyone is placed."
+select = { kind = "everyone_placed" }
+source = "invented for a test"
+[immunity]
+means = "safe from elimination"
+source = "invented for a test"
+[assumptions.ties]
+clause = "sides.judges.points.ties"
+says = "Nobody said."
+alternatives = ["standard", "low"]
+"""
+
+
+def house_rules() -> Rulebook:
+    """A rulebook that does not ship, with half points, a save by the judges and lots."""
+    return read_rulebook(HOUSE_RULES)
+
+
+@dataclass
+class Telling:
+    """A season being told. What the rules refuse is not in it."""
+
+    historic: bool
+    run: DryRun = field(default_factory=lambda: DryRun("made-up"))
+
+    def say(self, *lines: Said) -> None:
+        """Say lines in the roles that may say them."""
+        for line in lines:
+            self.run.stopped = False
+            self.run.through(voiced([("test", line)], self.historic))
+
+
+texts = st.sampled_from(["as told", 'said "so", & more', "L'été; à 8,5", "100 %", "=1+2", "source-1"])
+sources = st.none() | texts
+
+
+@st.composite
+def tellings(draw: st.DrawFn) -> Telling:
+    """Seasons of up to three weeks: historic with bare totals, or rehearsals with votes, voids, saves and lots."""
+    historic = draw(st.booleans())
+    telling = Telling(historic)
+    source = draw(sources)
+    rulebook = draw(st.sampled_from([shipped_rulebook("us-33"), house_rules()]))
+    mode: of.Mode = "historic" if historic else draw(st.sampled_from(["rehearsal", "live"]))
+    telling.say(
+        c.OpenSeason(season="made-up", show="Made up & co", number=1, mode=mode, source=source),
+        c.AdoptRulebook(rulebook=rulebook, from_week=1, source=source),
+    )
+    if draw(st.booleans()):
+        telling.say(c.AdoptRulebook(rulebook=house_rules(), from_week=2, source=draw(sources)))
+    couples = [f"couple-{number}" for number in range(1, draw(st.integers(3, 5)) + 1)]
+    for couple in couples:
+        telling.say(c.CastCouple(couple=couple, celebrity=f"Zoë {couple}", professional="O'Hara", source=draw(sources)))
+    weeks = draw(st.integers(0, 3))
+    for week in range(1, weeks + 1):
+        _tell_week(draw, telling, week, week == weeks)
+    return telling
+
+
+def _tell_week(draw: st.DrawFn, telling: Telling, week: int, last: bool) -> None:
+    form = "finale" if last else draw(st.sampled_from(["nobody-leaves", "single"]))
+    window = tuple(sorted({week, draw(st.integers(max(1, week - 1), week))}))
+    episodes = tuple(
+        of.Episode(number=2 * week + more, date=f"2030-01-{10 + 2 * week + more}", theme=draw(st.none() | texts))
+        for more in range(draw(st.integers(1, 2)))
+    )
+    telling.say(
+        c.OpenWeek(
+            week=week, form=form, episodes=episodes, scores_from=window, votes_from=window, source=draw(sources)
+        )
+    )
+    field_now = list(field_of(telling.run.fold.state, week))
+    judges = tuple(of.Judge(judge=name, name=name.title()) for name in ("ann", "bob", "cat"))
+    for episode in episodes:
+        head = draw(st.sampled_from([None, "bob"]))
+        telling.say(c.SeatPanel(week=week, episode=episode.number, judges=judges, head=head, source=draw(sources)))
+        if draw(st.integers(0, 4)) == 0:
+            telling.say(c.MarkJudgeAbsent(week=week, episode=episode.number, judge="cat", reason=draw(texts)))
+    _tell_dances(draw, telling, week, episodes, field_now)
+    if not telling.historic:
+        _tell_voting(draw, telling, week, field_now)
+    _tell_end(draw, telling, week, field_now)
+
+
+def _tell_dances(
+    draw: st.DrawFn, telling: Telling, week: int, episodes: tuple[of.Episode, ...], couples: list[str]
+) -> None:
+    marks = st.integers(1, 10) | st.sampled_from([Fraction(17, 2)])
+    dances = [
+        c.ScheduleDance(
+            week=week, episode=episode.number, round="1", couples=(couple,), style=draw(st.none() | texts),
+            source=draw(sources),
+        )
+        for episode in episodes
+        for couple in draw(st.permutations(couples))
+    ]  # fmt: skip
+    if draw(st.booleans()):
+        dances.append(
+            c.ScheduleDance(week=week, episode=episodes[0].number, round="team", couples=tuple(couples), team="all")
+        )
+    telling.say(*dances)
+    given: list[tuple[str, str]] = []
+    for dance in dances:
+        if telling.historic and draw(st.booleans()):
+            telling.say(c.GiveTotal(week=week, dances=(dance.dance,), total=draw(marks), source=dance.source))
+            continue
+        for judge in ("ann", "bob", "cat"):
+            if draw(st.integers(0, 9)):
+                mark = draw(marks)
+                telling.say(
+                    c.GiveScore(week=week, dance=dance.dance, judge=judge, mark=mark, source=dance.source)
+                )
+                given.append((dance.dance, judge))
+    for name, judge in draw(st.lists(st.sampled_from(given), max_size=2)) if given else ():
+        telling.say(c.ShowPaddle(week=week, dance=name, judge=judge, mark=draw(marks)))
+        telling.say(c.CorrectScore(week=week, dance=name, judge=judge, mark=draw(marks), reason=draw(texts)))
+    if draw(st.booleans()):
+        telling.say(c.AwardBonus(week=week, couple=couples[0], points=draw(marks), reason="because", source=draw(sources)))
+        telling.say(c.GrantImmunity(week=week, couple=couples[-1], reason="a leader"))
+
+
+def _tell_voting(draw: st.DrawFn, telling: Telling, week: int, couples: list[str]) -> None:
+    if not draw(st.integers(0, 5)):
+        return
+    gateways = (
+        of.ExpectedGateway(gateway="north", channels=("sms",)),
+        of.ExpectedGateway(gateway="web", channels=("app", "online")),
+    )
+    telling.say(c.OpenVoting(week=week, gateways=gateways, source=draw(sources)))
+    totals: dict[str, list[ChannelTotals]] = {"north": [], "web": []}
+    placed = (("north", 1, "sms"), ("north", 2, "sms"), ("web", 1, "app"), ("web", 2, "online"))
+    counts = {place: tuple((couple, draw(st.integers(0, 30))) for couple in couples) for place in placed}
+    for (gateway, number, channel), votes in counts.items():
+        rejected, late = ((draw(texts), draw(st.integers(1, 9))),), draw(st.integers(0, 3))
+        received = sum(count for _, count in votes) + rejected[0][1] + late
+        telling.say(
+            OfBatch(
+                season="made-up", week=week, gateway=gateway, batch=number, channel=channel, votes=votes,
+                opens="2030-01-01T00:00:00Z", closes="2030-01-01T01:00:00Z", received=received, rejected=rejected, late=late,
+            )  # fmt: skip
+        )
+        accepted = received - rejected[0][1] - late
+        totals[gateway].append(
+            ChannelTotals(channel=channel, received=received, accepted=accepted, rejected=rejected, late=late)
+        )
+    _tell_seal(draw, telling, week, totals)
+    if draw(st.integers(0, 3)) == 0:
+        held = tuple(of.CoupleVotes(couple=couple, votes=count) for couple, count in counts["north", 2, "sms"])
+        telling.say(
+            c.VoidBatch(
+                week=week, gateway="north", batch=2, channel="sms", body="viewers", votes=held, reason="doubled"
+            )
+        )
+    if draw(st.integers(0, 3)) == 0:
+        telling.say(c.VoidChannel(week=week, channel="app", reason=draw(texts), source=draw(sources)))
+        telling.say(c.NoteOutage(week=week, channel="sms", began="2030-01-01T00:10:00Z", what="a wrong number"))
+
+
+def _tell_seal(draw: st.DrawFn, telling: Telling, week: int, totals: dict[str, list[ChannelTotals]]) -> None:
+    for gateway, lines in totals.items():
+        if len(lines) == 2 and lines[0].channel == lines[1].channel:
+            lines = [_added(lines)]
+        if draw(st.integers(0, 9)):
+            telling.say(OfManifest(season="made-up", week=week, gateway=gateway, batches=2, totals=tuple(lines)))
+    if draw(st.integers(0, 9)):
+        telling.say(c.CloseVoting(week=week, source=draw(sources)))
+
+
+def _added(lines: list[ChannelTotals]) -> ChannelTotals:
+    rejected: dict[str, int] = {}
+    for line in lines:
+        for reason, count in line.rejected:
+            rejected[reason] = rejected.get(reason, 0) + count
+    return ChannelTotals(
+        channel=lines[0].channel,
+        received=sum(line.received for line in lines),
+        accepted=sum(line.accepted for line in lines),
+        late=sum(line.late for line in lines),
+        rejected=tuple(rejected.items()),
+    )
+
+
+def _tell_end(draw: st.DrawFn, telling: Telling, week: int, couples: list[str]) -> None:
+    run = telling.run
+    kind = draw(st.integers(0, 9))
+    if kind == 0:
+        telling.say(c.WithdrawCouple(week=week, couple=couples[0], reason="hurt", source=draw(sources)))
+    if kind in (0, 1):
+        telling.say(c.CancelElimination(week=week, reason=draw(texts)))
+    if week in run.fold.state.weeks:
+        for _ in range(2):
+            for need in outcome_of(run.fold.state, week, run.fold.tallies).needs:
+                telling.say(c.SettleTie(week=week, link="lot", order=tuple(sorted(need.couples)), how="drawn from a hat"))
+            bottom = outcome_of(run.fold.state, week, run.fold.tallies).bottom
+            for judge in ("ann", "bob", "cat") if bottom else ():
+                telling.say(c.CastBallot(week=week, judge=judge, saves=bottom[0]))
+    telling.say(c.CertifyOutcome(week=week))
+    out = draw(st.sampled_from(couples))
+    if draw(st.booleans()):
+        telling.say(c.AnnounceDanger(week=week, couples=(out,), source=draw(sources)))
+        telling.say(c.CorrectAnnouncement(week=week, what="danger", couples=(couples[0],), reason="misread"))
+        telling.say(
+            c.DisputeAnnouncement(week=week, what="danger", couples=(couples[-1],), claim="not so", source="another paper")
+        )
+    dancing = field_of(run.fold.state, week)
+    telling.say(c.AnnounceElimination(week=week, couple=out, source=draw(sources)))
+    places = tuple(of.Place(couple=couple, place=place) for place, couple in enumerate(dancing, start=1))
+    if places:
+        telling.say(c.AwardPlaces(week=week, places=places))
+    if draw(st.integers(0, 5)) == 0:
+        telling.say(c.CloseWeek(week=week), c.ReopenWeek(week=week, reason=draw(texts)))
+    telling.say(c.CloseWeek(week=week, source=draw(sources)))

@@ -1,0 +1,113 @@
+"""What is written is read back as the same season, and what a file cannot hold is said."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from season_strategies import Telling, house_rules, tellings
+
+from domain.rulebook import read_rulebook
+from domain.season import commands as c
+from domain.season import particulars as of
+from domain.season.state import SeasonState
+from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
+from glitterball.season_files import (
+    SeasonFolderTaken,
+    check_season,
+    commands_of,
+    deliveries_of,
+    read_season,
+    season_files,
+    shipped_season,
+    write_season,
+)
+from glitterball.season_files.checking import DryRun
+from glitterball.season_files.reading import read_files
+from glitterball.season_files.rulebook_text import rulebook_text
+
+
+def errors(findings: object) -> list[str]:
+    return [str(one) for one in findings if one.severity == "error"]  # type: ignore[attr-defined]
+
+
+def test_season_33_written_and_read_gives_the_same_commands(tmp_path: Path) -> None:
+    season = shipped_season("us-33")
+    run = DryRun(season.season)
+    run.through(season.script)
+    findings = write_season(run.fold.state, run.fold.tallies, tmp_path / "copy")
+    assert errors(findings) == []
+    assert commands_of(read_season(tmp_path / "copy")) == commands_of(season)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(tellings())
+def test_any_season_told_in_order_is_held_whole(telling: Telling) -> None:
+    fold = telling.run.fold
+    written = season_files(fold.state, fold.tallies)
+    assert errors(written.findings) == []
+    back = read_files(written.files.get, "back")
+    assert check_season(back) == ()
+    run = DryRun(back.season)
+    run.through(back.script)
+    again = season_files(run.fold.state, run.fold.tallies)
+    assert again.files == written.files
+    twice = read_files(again.files.get, "back")
+    assert commands_of(twice) == commands_of(back)
+    assert deliveries_of(twice) == deliveries_of(back)
+    for week in fold.state.weeks.values():
+        for name in ("certified", "settlements", "voided_batches", "ballots", "cancelled", "reopened", "totals"):
+            if getattr(week, name):
+                event(name)
+
+
+@pytest.mark.parametrize("rulebook", [*map(shipped_rulebook, shipped_rulebooks()), house_rules()], ids=lambda it: it.id)
+def test_a_rulebook_written_and_read_is_the_same_rulebook(rulebook: object) -> None:
+    assert read_rulebook(rulebook_text(rulebook)) == rulebook  # type: ignore[arg-type]
+
+
+def told(*lines: c.SeasonCommand) -> SeasonState:
+    telling = Telling(historic=False)
+    telling.say(
+        c.OpenSeason(season="made-up", show="Made up", number=1, mode="rehearsal"),
+        c.AdoptRulebook(rulebook=house_rules(), from_week=1),
+        *(c.CastCouple(couple=name, celebrity=name, professional="p") for name in ("a", "b", "c")),
+        *lines,
+    )
+    assert telling.run.findings == []
+    return telling.run.fold.state
+
+
+def test_a_proposal_nobody_approved_is_said_not_to_be_held() -> None:
+    week = c.OpenWeek(
+        week=1, form="single", episodes=(of.Episode(number=1, date="2030-01-01"),), scores_from=(1,), votes_from=(1,)
+    )
+    state = told(week)
+    telling = Telling(historic=False)
+    telling.run.fold.state = state
+    script = telling.run
+    script.through(())
+    from glitterball.season_files.script import Entry
+
+    cancel = c.CancelElimination(week=1, reason="storm")
+    script.through((Entry("test", c.Propose(command=cancel), "executive"),))
+    findings = season_files(script.fold.state, {}).findings
+    assert errors(findings) == ["the season: not held by the file: proposal 2 (cancel-elimination), still open"]
+
+
+def test_a_score_with_a_source_of_its_own_is_said_not_to_be_held() -> None:
+    week = c.OpenWeek(
+        week=1, form="single", episodes=(of.Episode(number=1, date="2030-01-01"),), scores_from=(1,), votes_from=(1,)
+    )
+    seated = c.SeatPanel(week=1, episode=1, judges=(of.Judge(judge="ann", name="Ann"),))
+    dance = c.ScheduleDance(week=1, episode=1, round="1", couples=("a",))
+    score = c.GiveScore(week=1, dance="1.1.a", judge="ann", mark=7, source="only this mark")
+    findings = season_files(told(week, seated, dance, score), {}).findings
+    assert [line for line in errors(findings) if "score-given" in line and "only this mark" in line]
+
+
+def test_a_season_is_not_written_over_another(tmp_path: Path) -> None:
+    (tmp_path / "season.toml").write_text("mine")
+    with pytest.raises(SeasonFolderTaken, match="not empty") as refused:
+        write_season(told(), {}, tmp_path)
+    assert refused.value.exit_code == 3
+    assert (tmp_path / "season.toml").read_text() == "mine"
