@@ -145,23 +145,25 @@ class Season:
 
     def grid(self) -> Rows[season_grid.Row]:
         """Week by couple: the table fans know."""
-        return Rows(season_grid.rows(self.fold))
+        return Rows("season_grid", season_grid.Row, season_grid.rows(self.fold))
 
     def scorecards(self) -> Rows[scorecards.Row]:
         """Every mark."""
-        return Rows(scorecards.rows(self.fold))
+        return Rows("scorecards", scorecards.Row, scorecards.rows(self.fold))
 
     def outcomes(self) -> Rows[outcomes.Row]:
         """Every week's outcome, announced against computed."""
-        return Rows(outcomes.rows(self.fold))
+        return Rows("outcomes", outcomes.Row, outcomes.rows(self.fold))
 
     def couple(self, couple: str) -> Rows[couple_season.Row]:
         """One couple's season, week by week."""
-        return Rows(tuple(row for row in couple_season.rows(self.fold) if row.couple == couple))
+        return Rows(
+            "couple_season", couple_season.Row, (row for row in couple_season.rows(self.fold) if row.couple == couple)
+        )
 
     def sentences(self) -> Rows[sentences.Row]:
         """The log as plain sentences."""
-        return Rows(tuple(sentences.sentences(self.events())))
+        return Rows("sentences", sentences.Row, sentences.rows(self.events()))
 
 
 class Week:
@@ -177,19 +179,19 @@ class Week:
 
     def standings(self) -> Rows[standings.Row]:
         """Both sides, combined, in order."""
-        return Rows(standings.rows(self.season.fold, self.number))
+        return Rows("standings", standings.Row, standings.rows(self.season.fold, self.number))
 
     def leaderboard(self) -> Rows[leaderboard.Row]:
         """Judges' totals."""
-        return Rows(leaderboard.rows(self.season.fold, self.number))
+        return Rows("leaderboard", leaderboard.Row, leaderboard.rows(self.season.fold, self.number))
 
     def scorecards(self) -> Rows[scorecards.Row]:
         """Every mark of the week."""
-        return Rows(scorecards.rows(self.season.fold, self.number))
+        return Rows("scorecards", scorecards.Row, scorecards.rows(self.season.fold, self.number))
 
     def turnout(self) -> Rows[turnout.Row]:
         """What each gateway delivered."""
-        return Rows(turnout.rows(self.season.fold, self.number))
+        return Rows("turnout", turnout.Row, turnout.rows(self.season.fold, self.number))
 
     def check(self) -> tuple[Finding, ...]:
         """What keeps the week from being certified, and what one should know."""

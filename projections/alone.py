@@ -8,12 +8,17 @@ from domain.tabulation.period import ScoringPeriod
 
 
 def alone(state: SeasonState, week: int) -> SeasonState:
-    """The season with `week` carrying nothing in, and with the couples that withdrew in it still there."""
+    """The season with `week` carrying nothing in."""
     this = state.weeks[week]
     fact = this.opened.fact.model_copy(update={"scores_from": (week,), "votes_from": (week,)})
-    before = {couple: event for couple, event in state.withdrawals.items() if event.fact.week < week}
     opened = replace(this, opened=replace(this.opened, fact=fact))
-    return replace(state, weeks={**state.weeks, week: opened}, withdrawals=before)
+    return replace(state, weeks={**state.weeks, week: opened})
+
+
+def before_withdrawals(state: SeasonState, week: int) -> SeasonState:
+    """The season with the couples that withdrew in `week` still in it: they may have danced."""
+    earlier = {couple: event for couple, event in state.withdrawals.items() if event.fact.week < week}
+    return replace(state, withdrawals=earlier)
 
 
 def marks_so_far(period: ScoringPeriod) -> ScoringPeriod:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.exact import Exact
 from domain.season.period import period_of
 from domain.season.state import rulebook_of
-from projections.alone import MARKS, alone, danced, marks_so_far
+from projections.alone import MARKS, alone, before_withdrawals, danced, marks_so_far
 from projections.fold import SeasonFold
 from projections.names import couple_names
 from projections.results import weeks_of
@@ -38,7 +38,7 @@ def week_totals(season: SeasonFold, week: int) -> dict[str, Exact]:
     """The week's own total of every couple that has been scored in it, those that then withdrew among them."""
     if rulebook_of(season.state, week) is None:
         return {}
-    period = period_of(alone(season.state, week), week, {})
+    period = period_of(before_withdrawals(alone(season.state, week), week), week, {})
     totals = zip(period.couples, MARKS.of(marks_so_far(period)), strict=True)
     scored = danced(period)
     return {couple: total for couple, total in totals if couple in scored}

@@ -8,7 +8,7 @@ from domain.exact import Exact, ExactNumber
 from domain.record import Frozen, Name, Slug, canonical_json, digest
 from domain.rulebook.forms import Form
 from domain.stages.clause import Clause
-from domain.stages.links import Link
+from domain.stages.links import BodiesVotedFrom, CountOf, Link
 from domain.stages.measures import Measure
 from domain.stages.points import Conversion
 
@@ -46,6 +46,12 @@ class Side(Clause):
         return self
 
 
+class Panel(Clause):
+    """How many judges may sit and vote: the usual number, or each that occurs (a guest makes three judges four)."""
+
+    judges: Annotated[tuple[Annotated[int, Field(ge=1, le=20)], ...], Field(min_length=1)]
+
+
 class Immunity(Clause):
     """What immunity means in this show, because it means two things:
 
@@ -76,19 +82,22 @@ class Rulebook(Frozen):
     sides: Annotated[tuple[Side, ...], Field(min_length=1)]
     tie_chain: tuple[Link, ...] = ()
     forms: Annotated[tuple[Form, ...], Field(min_length=1)]
+    panel: Panel | None = None
     immunity: Immunity | None = None
     assumptions: tuple[Assumption, ...] = ()
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> "Rulebook":
-        sides = [side.name for side in self.sides]
-        _refuse_repeats("side", sides)
+        sides = {side.name: side for side in self.sides}
+        _refuse_repeats("side", [side.name for side in self.sides])
         _refuse_repeats("form", [form.name for form in self.forms])
         _refuse_repeats("assumption", [assumption.name for assumption in self.assumptions])
         for link in self.tie_chain:
             wanted = getattr(link, "side", None)
             if wanted is not None and wanted not in sides:
                 raise ValueError(f"the tie chain compares side {wanted!r}, but the sides are {', '.join(sides)}")
+            if isinstance(link, BodiesVotedFrom | CountOf) and sides[link.side].counts.kind != "bodies":
+                raise ValueError(f"the tie chain looks at the voting bodies of side {link.side!r}, which counts none")
         return self
 
     @property

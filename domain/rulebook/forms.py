@@ -32,9 +32,13 @@ class TopSafe(Frozen):
 
 
 class EveryonePlaced(Frozen):
-    """A finale: every couple gets a place and nobody is in danger."""
+    """A finale: every couple gets a place and nobody is in danger.
+
+    With `shared_places` couples the tie chain leaves equal share their place; without it their order stays open.
+    """
 
     kind: Literal["everyone_placed"] = "everyone_placed"
+    shared_places: bool | None = None
 
     def size(self, eligible: int) -> int:
         """Nobody is selected."""

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from domain.findings import Finding
 from domain.refusals import Refusal
 from domain.rulebook.book import Rulebook
-from domain.rulebook.variants import variants
+from domain.rulebook.variants import assume, variants
 
 FORMAT = "rulebook.v1"
 NAMED = ("sides", "forms", "assumptions")
@@ -19,6 +19,9 @@ NAMED = ("sides", "forms", "assumptions")
 
 LARGEST_TEXT = 60_000
 """Characters of a rulebook at most, so that its adoption fits one event."""
+
+LONGEST_LINE = 4_000
+"""Characters of a line at most: reading a dotted key takes time with the square of its parts."""
 
 
 @dataclass(eq=False)
@@ -37,23 +40,66 @@ def read_rulebook(text: str, where: str = "the rulebook") -> Rulebook:
     """The rulebook in a TOML text. `where` names it in messages. Raises `RulebookUnreadable` with every finding."""
     if len(text) > LARGEST_TEXT:
         raise _unreadable(where, [Finding(where, f"it has {len(text)} characters; at most {LARGEST_TEXT} fit")])
-    try:
-        tree = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _unreadable(where, [Finding(where, f"the TOML cannot be read: {error}")]) from None
+    tree = _tree(text, where)
     if tree.pop("glitterball", None) != FORMAT:
         raise _unreadable(where, [Finding(f"{where}:1", f'it must begin with glitterball = "{FORMAT}"')])
     try:
         rulebook = Rulebook.model_validate_json(json.dumps(_named_lists(tree), default=str))
     except ValidationError as error:
-        raise _unreadable(where, [_finding(where, text, problem) for problem in error.errors()]) from None
-    try:
-        for _ in variants(rulebook):
-            pass
-    except (ValueError, RecursionError) as error:
-        line = line_of(text, ("assumptions",))
-        raise _unreadable(where, [Finding(f"{where}:{line}", f"an assumption does not fit: {error}")]) from None
+        lines = clause_lines(text)
+        raise _unreadable(where, [_finding(where, lines, problem) for problem in error.errors()]) from None
+    except RecursionError:
+        raise _unreadable(where, [Finding(where, "its tables are nested too deeply")]) from None
+    if findings := _assumptions_that_do_not_fit(rulebook, text, where):
+        raise _unreadable(where, findings)
     return rulebook
+
+
+def _tree(text: str, where: str) -> dict[str, Any]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line) > LONGEST_LINE:
+            said = f"the line has {len(line)} characters; at most {LONGEST_LINE} fit"
+            raise _unreadable(where, [Finding(f"{where}:{number}", said)])
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # a number of too many digits is no TOMLDecodeError
+        said = re.sub(r" \(at (line \d+, column \d+|end of document)\)$", "", str(error))
+        at = re.search(r"\(at line (\d+), column", str(error))
+        line_number = int(at[1]) if at else max(len(text.splitlines()), 1)
+        finding = Finding(f"{where}:{line_number}", f"the TOML cannot be read: {said}")
+        raise _unreadable(where, [finding]) from None
+
+
+def _assumptions_that_do_not_fit(rulebook: Rulebook, text: str, where: str) -> list[Finding]:
+    """Each assumption's readings one at a time, so that the finding names it; then all together."""
+    findings: list[Finding] = []
+    lines = clause_lines(text)
+
+    def note(path: tuple[str, ...], error: ValueError | RecursionError) -> None:
+        said = _why(error)
+        findings.append(Finding(f"{where}:{_line_in(lines, path)}", f"an assumption does not fit: {said}"))
+
+    try:
+        checked = variants(rulebook)
+        for number, assumption in enumerate(rulebook.assumptions):
+            for reading in assumption.alternatives:
+                try:
+                    assume(rulebook, assumption.name, reading)
+                except (ValueError, RecursionError) as error:
+                    note(("assumptions", str(number), "clause"), error)
+        if not findings:
+            for _ in checked:
+                pass
+    except (ValueError, RecursionError) as error:
+        note(("assumptions",), error)
+    return findings
+
+
+def _why(error: ValueError | RecursionError) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{_spoken(tuple(str(step) for step in first['loc']))}{first['msg'].removeprefix('Value error, ')}"
+    return str(error)
 
 
 def _unreadable(where: str, findings: list[Finding]) -> RulebookUnreadable:
@@ -70,22 +116,23 @@ def _named_lists(tree: dict[str, Any]) -> dict[str, Any]:
             tree[plural] = [
                 {"name": name, **member} if isinstance(member, dict) else member for name, member in members.items()
             ]
-    for assumption in tree.get("assumptions", []):
+    listed = tree.get("assumptions")
+    for assumption in listed if isinstance(listed, list) else []:
         if isinstance(assumption, dict) and isinstance(assumption.get("alternatives"), list):
             assumption["alternatives"] = [
-                json.dumps(reading, separators=(",", ":")) for reading in assumption["alternatives"]
+                json.dumps(reading, separators=(",", ":"), default=str) for reading in assumption["alternatives"]
             ]
     return tree
 
 
-def _finding(where: str, text: str, problem: Any) -> Finding:
+def _finding(where: str, lines: dict[tuple[str, ...], int], problem: Any) -> Finding:
     tree_path = tuple(str(step) for step in problem["loc"])
     said = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "missing":
         said = "it is missing"
     elif problem["type"] == "extra_forbidden":
         said = "no clause has that name"
-    return Finding(f"{where}:{line_of(text, tree_path)}", f"{_spoken(tree_path)}{said}")
+    return Finding(f"{where}:{_line_in(lines, tree_path)}", f"{_spoken(tree_path)}{said}")
 
 
 def _spoken(path: tuple[str, ...]) -> str:
@@ -94,26 +141,40 @@ def _spoken(path: tuple[str, ...]) -> str:
 
 def line_of(text: str, path: tuple[str, ...]) -> int:
     """The line (from 1) where the clause at `path` stands, or the nearest table above it; 1 when there is none."""
-    best_line, best_depth = 1, 0
+    return _line_in(clause_lines(text), path)
+
+
+def _line_in(lines: dict[tuple[str, ...], int], path: tuple[str, ...]) -> int:
+    return next((lines[path[:depth]] for depth in range(len(path), 0, -1) if path[:depth] in lines), 1)
+
+
+def clause_lines(text: str) -> dict[tuple[str, ...], int]:
+    """The first line of every table and key of the text, by its path in the value."""
+    lines: dict[tuple[str, ...], int] = {}
     header: tuple[str, ...] = ()
-    members: dict[str, list[str]] = {}
+    members: dict[str, dict[str, int]] = {}
     for number, line in enumerate(text.splitlines(), start=1):
-        if found := re.match(r"\s*(\[+)\s*([^\]]+?)\s*\]", line):
-            parts = [part.strip().strip("\"'") for part in found[2].split(".")]
-            listed = members.setdefault(parts[0], [])
-            if found[1] == "[[":
-                parts.insert(1, str(len(listed)))
-                listed.append(parts[1])
-            elif len(parts) > 1:
-                if parts[1] not in listed:
-                    listed.append(parts[1])
-                if parts[0] in NAMED:
-                    parts[1] = str(listed.index(parts[1]))
-            header = here = tuple(parts)
+        if found := re.match(r"\s*(\[\[?)([^\[\]]+)\]", line):
+            header = here = _header(found[1], found[2], members)
+            for depth in range(1, min(len(here), 8)):
+                lines.setdefault(here[:depth], number)
         elif found := re.match(r"\s*([A-Za-z0-9_-]+)\s*=", line):
             here = (*header, found[1])
         else:
             continue
-        if best_depth < len(here) <= len(path) and path[: len(here)] == here:
-            best_line, best_depth = number, len(here)
-    return best_line
+        lines.setdefault(here, number)
+    return lines
+
+
+def _header(brackets: str, name: str, members: dict[str, dict[str, int]]) -> tuple[str, ...]:
+    """The path of a table. Members of a list and named clauses are counted from 0, as they stand in the value."""
+    parts = [part.strip().strip("\"'") for part in name.split(".")]
+    listed = members.setdefault(parts[0], {})
+    if brackets == "[[":
+        parts.insert(1, str(len(listed)))
+        listed[parts[1]] = len(listed)
+    elif len(parts) > 1:
+        index = listed.setdefault(parts[1], len(listed))
+        if parts[0] in NAMED:
+            parts[1] = str(index)
+    return tuple(parts)

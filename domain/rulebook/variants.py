@@ -4,9 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Any
 
 from domain.rulebook.book import Assumption, Rulebook
+
+MOST_READINGS = 1_000
+"""Combinations of readings at most: every one is gone through when a rulebook is read and when it is checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,15 @@ def assume(rulebook: Rulebook, name: str, reading: str) -> Rulebook:
 
 
 def variants(rulebook: Rulebook) -> Iterator[Variant]:
-    """The rulebook as it stands first, then every combination of readings that makes another rulebook."""
+    """The rulebook as it stands first, then every combination of readings that makes another rulebook. Raises `ValueError`
+    when the assumptions have too many readings to go through."""
+    count = prod(1 + len(assumption.alternatives) for assumption in rulebook.assumptions)
+    if count > MOST_READINGS:
+        raise ValueError(f"the assumptions have {count} combinations of readings; at most {MOST_READINGS} are gone through")
+    return _variants(rulebook)
+
+
+def _variants(rulebook: Rulebook) -> Iterator[Variant]:
     seen: set[Rulebook] = set()
     choices = [(None, *assumption.alternatives) for assumption in rulebook.assumptions]
     for readings in product(*choices):
@@ -90,5 +102,5 @@ def _nodes(tree: Any, path: list[str]) -> list[Any]:
 
 def _children(node: Any, step: str) -> list[Any]:
     if isinstance(node, list):
-        return [member for member in node if step in ("*", member.get("name"))]
+        return [one for one in node if step == "*" or (isinstance(one, dict) and one.get("name") == step)]
     return [node[step]] if isinstance(node, dict) and step in node else []

@@ -35,7 +35,8 @@ def ending(
         return Ending()
     if form.select.kind == "everyone_placed":
         _note(working, Step("places", f"{clause}.select", (), (), order, "everyone is placed"))
-        return Ending(needs=tuple(_need(open_ties, group) for group in order if len(group) > 1))
+        tied = () if form.select.shared_places else tuple(group for group in order if len(group) > 1)
+        return Ending(needs=tuple(_need(open_ties, group) for group in tied))
     eligible = _without_immune(order, period, clause, working)
     size = form.select.size(sum(len(group) for group in eligible))
     bottom, across = _lowest(eligible, size)

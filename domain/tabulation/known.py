@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.exact import Exact
+from domain.stages.measures import Measure
 from domain.stages.points.scaled import Scaled
 from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.positions import Ranges
@@ -17,6 +18,8 @@ class SideResult:
     raw: tuple[Exact, ...]
     points: Scaled
     rests_on: Ranges
+    counts: Measure | None = None
+    """What the side counts, for a link that looks closer: at each voting body, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,16 @@ class Known:
 class Division:
     """A tied group (indices of couples) divided by one link: `groups` best first. `values` are what was compared.
 
-    `needs` says what the link waits for (a drawn lot, a decision) when it could not divide.
+    `needs` says what the link waits for (a drawn lot, a decision) when it could not divide. `what` names the quantity
+    where the link has several; with `again` the parts come back to the same link before the next.
     """
 
     groups: tuple[tuple[int, ...], ...]
     values: tuple[Exact, ...] = ()
     rests_on: Ranges = ()
     needs: str | None = None
+    what: str | None = None
+    again: bool = False
 
 
 def divide(tied: tuple[int, ...], quantity: Callable[[int], Exact], rests_on: Ranges = ()) -> Division:

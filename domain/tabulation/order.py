@@ -56,7 +56,8 @@ def _through_the_chain(
             continue
         if working is not None:
             parts = tuple(tuple(couples[index] for index in part) for part in division.groups)
-            how = link.kind if len(parts) > 1 else f"{link.kind}: still equal"
+            compared = division.what or link.kind
+            how = compared if len(parts) > 1 else f"{compared}: still equal"
             working.append(Step("tie", clause, names, division.values, parts, how, division.rests_on))
-        pending = [(part, at + 1) for part in division.groups] + pending
+        pending = [(part, at if division.again else at + 1) for part in division.groups] + pending
     return tuple(done)

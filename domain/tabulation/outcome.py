@@ -6,32 +6,12 @@ from typing import Literal
 from domain.exact import Exact
 from domain.stages.points.scaled import Scaled
 from domain.tabulation.known import SideResult
-from domain.tabulation.positions import Ranges
+from domain.tabulation.step import Stage, Step
 
-Stage = Literal[
-    "scores", "votes", "points", "combine", "tie", "order", "immunity", "select", "second stage", "leave", "places"
-]
+__all__ = ["Need", "Outcome", "Result", "Stage", "Standing", "Status", "Step"]
+
 Status = Literal["decided", "undecided", "not tabulated"]
 Result = Literal["safe", "immune", "in danger", "saved", "leaves", "placed", "not known"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the working. `about` are the couples, `values` what each had (a number for each, or none), `groups`
-    what the step decided, best first; couples in one group are still equal. `rests_on` are log positions."""
-
-    stage: Stage
-    clause: str
-    about: tuple[str, ...]
-    values: Scaled | tuple[Exact, ...]
-    groups: tuple[tuple[str, ...], ...]
-    how: str
-    rests_on: Ranges = ()
-
-    def compared(self) -> tuple[tuple[str, Exact], ...]:
-        """Each couple with its exact value."""
-        values = self.values.exact() if isinstance(self.values, Scaled) else self.values
-        return tuple(zip(self.about, values, strict=True)) if values else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from domain.tabulation.order import ordered
 from domain.tabulation.outcome import Need, Outcome, Step
 from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.positions import merged
+from domain.tabulation.step import Explains
 
 
 def tabulate(rulebook: Rulebook, period: ScoringPeriod, explain: bool = True) -> Outcome:
@@ -32,6 +33,8 @@ def tabulate(rulebook: Rulebook, period: ScoringPeriod, explain: bool = True) ->
             raw = side.counts.of(period)
             rests_on = side.counts.rests_on(period)
             if working is not None:
+                if isinstance(side.counts, Explains):
+                    working.extend(side.counts.explain(period, f"{clause}.counts"))
                 counted = side.counts.kind
                 working.append(Step(side.counts.stage, f"{clause}.counts", period.couples, raw, (), counted, rests_on))
             points = side.points.of(raw)
@@ -41,7 +44,7 @@ def tabulate(rulebook: Rulebook, period: ScoringPeriod, explain: bool = True) ->
         except CannotTabulate as lack:
             need = Need(lack.needs, period.couples, clause, lack.why)
             return _not_tabulated(rulebook, period, tuple(sides), need, working)
-        sides.append(SideResult(side.name, raw, points, rests_on))
+        sides.append(SideResult(side.name, raw, points, rests_on, side.counts))
     known = Known(period, tuple(sides))
     combined = combine(sides, [side.weight for side in rulebook.sides])
     if working is not None:

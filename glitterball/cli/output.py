@@ -171,6 +171,11 @@ def console() -> Console:
     return Console(width=width, highlight=False, soft_wrap=False)
 
 
+def errors() -> Console:
+    """Standard error, for progress; silent where nobody watches."""
+    return Console(stderr=True, highlight=False)
+
+
 def say(text: str) -> None:
     """A line for the person at the keyboard, on standard error."""
     print(text, file=sys.stderr)

@@ -106,7 +106,7 @@ def import_(
     by: ByOption = "Season file (historian)",
 ) -> None:
     """Take a season file in, through commands, all or nothing."""
-    source = _file(file)
+    source = season_file(file)
     with store_of(context, make=True) as store:
         season = store.take_in(source, person(by), name)
         state = season.state
@@ -135,7 +135,7 @@ def export(
 @app.command("validate")
 def validate(file: FileArgument) -> None:
     """Read a season file and say everything that is wrong with it; record nothing."""
-    source = _file(file)
+    source = season_file(file)
     findings = check_season(source)
     for finding in findings:
         print(finding)
@@ -145,7 +145,7 @@ def validate(file: FileArgument) -> None:
     say(f"{source.where} holds: {len(source.script)} lines were tried, and none is refused.")
 
 
-def _file(name: str) -> SeasonFile:
+def season_file(name: str) -> SeasonFile:
     """A season's folder or file; a shipped season where there is none of that name."""
     if not Path(name).exists() and name in shipped_seasons():
         return shipped_season(name)

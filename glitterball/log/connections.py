@@ -45,7 +45,7 @@ class StoreTransaction(SQLiteTransaction):
         try:
             super().__exit__(exc_type, exc_val, exc_tb)
         except BaseException:
-            # A commit refused by the disk leaves the transaction open, and the connection goes back to the pool.
+            # A refused commit can leave the transaction open, and the connection goes back to the pool.
             self.connection.rollback()
             raise
 

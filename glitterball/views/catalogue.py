@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from projections import couple_season, leaderboard, scorecards, season_grid, sentences, standings, turnout, votes
+from projections import (
+    couple_season,
+    leaderboard,
+    outcomes,
+    scorecards,
+    season_grid,
+    sentences,
+    standings,
+    turnout,
+    votes,
+)
 from projections.fold import SeasonFold
 
 Rows = tuple[Any, ...]
@@ -38,6 +48,7 @@ VIEWS: tuple[View, ...] = (
     View("standings", standings.Row, standings.rows, counts_votes=True),
     View("standing_sides", standings.SideRow, standings.sides, counts_votes=True),
     View("working", standings.StepRow, standings.working, counts_votes=True),
+    View("outcomes", outcomes.Row, outcomes.rows, counts_votes=True),
     View("season_grid", season_grid.Row, season_grid.rows, counts_votes=True),
     View("couple_seasons", couple_season.Row, couple_season.rows, counts_votes=True, order="couple, week"),
 )

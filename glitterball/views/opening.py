@@ -5,7 +5,6 @@ A views file holds nothing that is not in the log, so beginning again loses noth
 
 import hashlib
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 
 from eventsourcing.persistence import PersistenceError
@@ -44,20 +43,31 @@ def _is_there(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         header = file.read(_HEADER)
-    ours = header[_APPLICATION_AT : _APPLICATION_AT + 4] == schema.APPLICATION_ID.to_bytes(4)
-    if not header.startswith(_MAGIC) or (not ours and not _is_blank(path)):
+    if not header.startswith(_MAGIC):
         raise NotViews(str(path))
-    layout = int.from_bytes(header[_LAYOUT_AT : _LAYOUT_AT + 4])
+    application, layout = _marks(path, header)
+    if application != schema.APPLICATION_ID:
+        raise NotViews(str(path))
     if layout > schema.LAYOUT:
         raise ViewsNewer(str(path), f"layout {layout}, this one knows {schema.LAYOUT}")
     return True
 
 
-def _is_blank(path: Path) -> bool:
-    """A database with nothing in it yet, as another process about to make the tables leaves it."""
-    with suppress(sqlite3.Error), plain(path) as db:
-        return not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    return False
+def _marks(path: Path, header: bytes) -> tuple[int, int]:
+    """Whose file it is, and its layout. SQLite is asked first: what was written last may still be in its write-ahead log.
+
+    A database with nothing in it yet is ours: another process is about to make the tables.
+    """
+    try:
+        with plain(path) as db:
+            if not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                return schema.APPLICATION_ID, schema.LAYOUT
+            (application,) = db.execute("PRAGMA application_id").fetchone()
+            (layout,) = db.execute("PRAGMA user_version").fetchone()
+            return application, layout
+    except sqlite3.DatabaseError:
+        layout = int.from_bytes(header[_LAYOUT_AT : _LAYOUT_AT + 4])
+        return int.from_bytes(header[_APPLICATION_AT : _APPLICATION_AT + 4]), layout
 
 
 def _can_go_on(path: Path, log: EventLog) -> bool:

@@ -5,8 +5,10 @@ from fractions import Fraction
 from itertools import permutations, product
 from math import factorial
 
-import nights
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from domain.rulebook import Form
 from domain.rulebook.forms import EveryonePlaced, Lowest, TopSafe
 from domain.season.state import Announced
@@ -16,8 +18,7 @@ from domain.stages.second_stages import JudgesSave
 from domain.tabulation.period import Ballot, BodyVotes, Panel
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.implied import read
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from tests.audit import nights
 
 S = nights.SOURCE
 SAVE = JudgesSave(decides="head judge counts twice", source=S)
@@ -84,7 +85,11 @@ def told(draw, rulebook_strategy, most_couples):
     danger = None
     if draw(st.booleans()) and isinstance(form.select, Lowest):
         danger = tuple(eligible[: form.select.size(len(eligible))])
-    return rulebook, period, Announced(danger=danger, eliminated=tuple(eligible[: min(form.leave, form.select.size(len(eligible)))]))
+    return (
+        rulebook,
+        period,
+        Announced(danger=danger, eliminated=tuple(eligible[: min(form.leave, form.select.size(len(eligible)))])),
+    )
 
 
 def outcomes(rulebook, period, votes):

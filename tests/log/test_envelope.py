@@ -137,6 +137,13 @@ def test_bytes_that_nobody_recorded_are_refused_with_their_position(was: bytes, 
         decode_row((12, identity, sequence, topic, line.replace(was, becomes, 1) if becomes != b"}} " else line + b" "))
 
 
+@pytest.mark.parametrize("last", [b" ", b"]", b"\n", b"\x00", b"}}", b""])
+def test_a_record_ends_where_it_ends(last: bytes) -> None:
+    identity, sequence, topic, line = line_of("season/us-33", 3, AT, DESK, score())
+    with pytest.raises(RecordDamaged):
+        decode_row((12, identity, sequence, topic, line[:-1] + last))
+
+
 def test_a_fact_of_a_later_version_is_named() -> None:
     identity, sequence, _, line = line_of("season/us-33", 3, AT, DESK, score())
     later = line.replace(b"score-given.v2", b"score-given.v9")

@@ -1,14 +1,18 @@
 """Many write at once: nobody loses an event, positions have no gap, and a stale decision is refused."""
 
 import multiprocessing
+import sqlite3
 import threading
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from live_night import AT, DESK, SMS, batch, opened, score
 
 from glitterball.log import Entry, EventLog, StaleStream
+from glitterball.log.envelope import line_of
 
 SEASON = "season/us-33"
 
@@ -84,6 +88,21 @@ def test_of_two_decisions_on_one_state_one_is_recorded(log: EventLog) -> None:
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(decide, range(6))) == 1
     assert log.last_position() == 2
+
+
+def test_a_writer_waits_for_its_turn_and_then_sees_what_the_other_wrote(store: Path) -> None:
+    """Reading first and asking for the right to write afterwards ends in `database is locked`, however long one waits."""
+    with EventLog.open(f"sqlite:{store}", lock_seconds=20) as log, ThreadPoolExecutor(1) as pool:
+        log.append(SEASON, 0, [opened()], DESK, AT)
+        with closing(sqlite3.connect(store, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            waiting = pool.submit(log.append, "votes/us-33/2/web", 0, [batch(1, "web")], SMS, AT)
+            time.sleep(0.2)
+            line = line_of(SEASON, 2, AT, DESK, score())
+            other.execute("INSERT INTO stored_events VALUES (2, ?, ?, ?, ?)", line)
+            other.execute("COMMIT")
+        assert [event.position for event in waiting.result(timeout=30)] == [3]
+        assert [event.position for event in log.read()] == [1, 2, 3]
 
 
 def test_a_board_in_another_process_is_told(store: Path) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import Discriminator
 
+from domain.stages.links.bodies_voted_from import BodiesVotedFrom
+from domain.stages.links.count_of import CountOf
 from domain.stages.links.decision import Authority, Lot
 from domain.stages.links.head_judge import HeadJudge
 from domain.stages.links.last_dance import LastDance
@@ -16,12 +18,15 @@ from domain.stages.links.side_points import SidePoints
 from domain.stages.links.side_total import SideTotal
 
 Link = Annotated[
-    SideTotal | SidePoints | LastDance | PreviousPoints | RunningOrder | HeadJudge | Lot | Authority,
+    SideTotal | SidePoints | LastDance | PreviousPoints | RunningOrder | HeadJudge | BodiesVotedFrom | CountOf | Lot
+    | Authority,
     Discriminator("kind"),
 ]
 
 __all__ = [
     "Authority",
+    "BodiesVotedFrom",
+    "CountOf",
     "HeadJudge",
     "LastDance",
     "Link",

@@ -4,9 +4,11 @@ from typing import Annotated
 
 from pydantic import Discriminator
 
+from domain.stages.measures.bodies import Bodies
 from domain.stages.measures.marks import Marks
+from domain.stages.measures.placings import Placings
 from domain.stages.measures.votes import Votes
 
-Measure = Annotated[Marks | Votes, Discriminator("kind")]
+Measure = Annotated[Marks | Votes | Bodies | Placings, Discriminator("kind")]
 
-__all__ = ["Marks", "Measure", "Votes"]
+__all__ = ["Bodies", "Marks", "Measure", "Placings", "Votes"]

@@ -5,7 +5,7 @@ from typing import Literal
 from domain.exact import Exact
 from domain.stages.clause import Clause
 from domain.stages.second_stages.verdict import Verdict, most
-from domain.tabulation.period import Ballot, ScoringPeriod
+from domain.tabulation.period import Ballot, Panel, ScoringPeriod
 from domain.tabulation.positions import at
 
 Decides = Literal["majority", "casting vote", "head judge counts twice"]
@@ -15,7 +15,9 @@ class _JudgesVote(Clause):
     """One ballot a judge present, each for the couple to save, decided by one of three named rules:
 
     - `majority`: the most ballots; a tie is open.
-    - `casting vote`: the most ballots; on a tie the holder of the casting vote (as seated, else the head judge) decides.
+    - `casting vote`: the most ballots; on a tie the holder of the casting vote decides. `casting` says who that is: the
+      `head judge`, or whoever is named `as seated` for the night (Strictly from 2025: it rotates weekly). Where it is not
+      said, the judge named as seated, else the head judge.
     - `head judge counts twice`: the others vote first; unless they are unanimous the head judge's ballot counts as two,
       so that it also reverses a 2-1.
 
@@ -23,6 +25,7 @@ class _JudgesVote(Clause):
     """
 
     decides: Decides
+    casting: Literal["head judge", "as seated"] | None = None
 
     def keep(self, in_danger: tuple[str, ...], places: int, period: ScoringPeriod) -> Verdict:
         """Who is kept: `places` of those in danger."""
@@ -72,11 +75,16 @@ class _JudgesVote(Clause):
         kept, tied = most(counted, places)
         if not tied:
             return Verdict(kept, counted, how, rests_on)
-        holder = period.panel.casting or period.panel.head
+        holder = self._holder(period.panel)
         cast = next((ballot.saves for ballot in ballots if ballot.judge == holder), None)
         if self.decides == "casting vote" and cast in tied and len(kept) + 1 == places:
             return Verdict((*kept, cast), counted, f"casting vote of {holder}", rests_on)
         return Verdict(kept, counted, how, rests_on, needs="a rule for tied ballots", tied=tied)
+
+    def _holder(self, panel: Panel) -> str | None:
+        if self.casting == "head judge":
+            return panel.head
+        return panel.casting if self.casting == "as seated" else panel.casting or panel.head
 
 
 class JudgesSave(_JudgesVote):

@@ -1,6 +1,8 @@
 """Counting the public orders of a finale in which every couple was announced in a place: couple by couple from the last
 place up, remembering which public places are used up."""
 
+from itertools import pairwise
+
 from glitterball.audit.implied.cuts import Couples
 from glitterball.audit.implied.night import Levels
 from glitterball.audit.implied.results import NotWorkedOut
@@ -18,9 +20,11 @@ def count_placed(levels: Levels, rising: Couples, strict: bool = True) -> list[d
     Raises `NotWorkedOut` for a larger field than is gone through. `strict` is False to settle open ties kindly.
     """
     if len(levels) > MOST_COUPLES:
-        raise NotWorkedOut(f"all places of {len(levels)} couples were announced; {MOST_COUPLES} at most are gone through")
+        raise NotWorkedOut(
+            f"all places of {len(levels)} couples were announced; {MOST_COUPLES} at most are gone through"
+        )
     steps: list[dict[Key, int]] = [{(1 << place, place): 1 for place in range(len(levels))}]
-    for below, couple in zip(rising, rising[1:], strict=False):
+    for below, couple in pairwise(rising):
         here: dict[Key, int] = {}
         for (used, last), count in steps[-1].items():
             floor = levels[below][last] + (1 if strict else 0)

@@ -129,7 +129,9 @@ def lowest(slope: Slope, couple: int) -> Reached:
     if not takers:
         height = max(height, Fraction(slope.whole + sum(slope.floor), len(slope.floor)))
     pinned = tuple(
-        other for other in slope.layer_of if other == couple or (slope.below(other, couple) and slope.least[other] == height)
+        other
+        for other in slope.layer_of
+        if other == couple or (slope.below(other, couple) and slope.least[other] == height)
     )
     room = len(slope.floor) * height - slope.whole - sum(slope.floor)
     level = [height] * len(slope.floor)
@@ -143,9 +145,7 @@ def lowest(slope: Slope, couple: int) -> Reached:
     return Reached(height, True, tuple(_filled(slope, couple, height, takers, pinned, strictly=True)))
 
 
-def _filled(
-    slope: Slope, couple: int, height: Fraction, takers: list[int], pinned: Couples, strictly: bool
-) -> Heights:
+def _filled(slope: Slope, couple: int, height: Fraction, takers: list[int], pinned: Couples, strictly: bool) -> Heights:
     """Heights with the couple as low as it can be: the others spread a little apart, what is left given to one taker."""
     low = [Fraction(one) for one in slope.least]
     low[couple] = height
@@ -155,7 +155,7 @@ def _filled(
         step = min([Fraction(slope.spare, 2), *gaps]) / ((len(slope.layers) + 1) * (len(movable) + 1))
         for one in movable:
             low[one] += step * (slope.depth(one) + 1)
-    left = slope.whole + sum(slope.floor) - sum(low)
+    left = Fraction(slope.whole + sum(slope.floor)) - sum(low)
     if takers:
         low[takers[0]] += left
         return low
@@ -183,7 +183,7 @@ def inside(slope: Slope) -> Heights:
     step = Fraction(slope.spare, 2 * sum(slope.depth(one) + 1 for one in slope.layer_of) or 1)
     for one in slope.layer_of:
         heights[one] += step * (slope.depth(one) + 1)
-    left = slope.whole + sum(slope.floor) - sum(heights)
+    left = Fraction(slope.whole + sum(slope.floor)) - sum(heights)
     for one in slope.topmost:
         heights[one] += left / len(slope.topmost)
     return heights

@@ -1,0 +1,131 @@
+"""How fast the persisted views follow a night of vote batches, and whether memory stays flat.
+
+    python benchmarks/catch_up.py --events 200000
+
+The yardstick does by hand the least a persisted count needs: select the same bytes, parse them with orjson into
+dictionaries nobody checked, and upsert each batch's sums, one transaction a page. It gives no views, no leaderboard and
+no standings, and takes every batch on trust.
+"""
+
+import argparse
+import resource
+import sqlite3
+import statistics
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import orjson
+from yardsticks import COUPLES, groups, seconds, tell, vote_batches
+
+from domain.record import Actor, Fact
+from domain.season import events as e
+from domain.season import particulars as of
+from glitterball.log import EventLog
+from glitterball.rulebooks import shipped_rulebook
+from glitterball.views import Views
+
+AT = "2024-09-24T23:00:00Z"
+RULEBOOK = shipped_rulebook("us-33")
+PRODUCER = Actor(name="Pia", role="producer")
+
+
+def a_season(season: str = "us-33", weeks: int = 2) -> list[Fact]:
+    """A season with thirteen couples and some weeks with marks; the lines of the last week are open."""
+    judges = tuple(of.Judge(judge=name, name=name.title()) for name in ("carrie", "derek", "bruno"))
+    facts: list[Fact] = [e.SeasonOpened(season=season, show="Dancing with the Stars", number=33, mode="rehearsal")]
+    for couple in COUPLES:
+        celebrity, professional = couple.title().split("-")
+        facts.append(e.CoupleCast(couple=couple, celebrity=celebrity, professional=professional))
+    facts.append(e.RulebookAdopted(rulebook=RULEBOOK, from_week=1, sha256=RULEBOOK.hash()))
+    sources = tuple(of.ExpectedGateway(gateway=f"gateway-{number}", channels=("sms",)) for number in range(4))
+    for week in range(1, weeks + 1):
+        episode = of.Episode(number=week, date="2024-09-24")
+        form = RULEBOOK.forms[0].name
+        facts.append(e.WeekOpened(week=week, form=form, episodes=(episode,), scores_from=(week,), votes_from=(week,)))
+        facts.append(e.PanelSeated(week=week, episode=week, judges=judges))
+        for place, couple in enumerate(COUPLES):
+            facts.append(e.DanceScheduled(week=week, episode=week, round="1", couples=(couple,), style="Tango"))
+            for judge in judges:
+                mark = 5 + (place + week) % 5
+                facts.append(e.ScoreGiven(week=week, dance=f"{week}.1.{couple}", judge=judge.judge, mark=mark))
+        facts.append(e.VotingOpened(week=week, gateways=sources))
+        if week < weeks:
+            facts += [e.VotingClosed(week=week), e.WeekClosed(week=week)]
+    return facts
+
+
+def raw_catch_up(store: Path, view: Path, page: int) -> float:
+    """Seconds of the yardstick."""
+    with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(view, isolation_level=None)) as target:
+        target.execute("PRAGMA journal_mode=WAL")
+        target.execute("PRAGMA synchronous=FULL")
+        target.execute("CREATE TABLE position (only INTEGER PRIMARY KEY, position INTEGER)")
+        target.execute(
+            "CREATE TABLE turnout (week INTEGER, gateway TEXT, channel TEXT, batches INTEGER, received INTEGER, "
+            "PRIMARY KEY (week, gateway, channel))"
+        )
+
+        def follow() -> None:
+            after = 0
+            statement = "SELECT position, state FROM stored_events WHERE position > ? ORDER BY position LIMIT ?"
+            while rows := source.execute(statement, (after, page)).fetchall():
+                facts = [orjson.loads(state)["fact"] for _, state in rows]
+                counts = [
+                    (fact["week"], fact["gateway"], fact["channel"], fact["received"])
+                    for fact in facts
+                    if "batch" in fact
+                ]
+                after = rows[-1][0]
+                target.execute("BEGIN IMMEDIATE")
+                target.execute("INSERT OR REPLACE INTO position VALUES (1, ?)", (after,))
+                target.executemany(
+                    "INSERT INTO turnout VALUES (?, ?, ?, 1, ?) ON CONFLICT DO UPDATE "
+                    "SET batches = batches + 1, received = received + excluded.received",
+                    counts,
+                )
+                target.execute("COMMIT")
+
+        return seconds(follow)
+
+
+def catch_up(store: Path, view: Path, page: int) -> float:
+    """Seconds of the views."""
+    with EventLog.open(f"sqlite:{store}") as log, Views.open(view, log) as views:
+        return seconds(lambda: views.catch_up(page=page))
+
+
+def main() -> None:
+    """Write a night once, then follow it in turn with the yardstick; tell the medians and the memory."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--page", type=int, default=5_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder, "season.glitter")
+        with EventLog.open(f"sqlite:{store}") as log:
+            log.append("season/us-33", 0, a_season(), PRODUCER, AT)
+            for start in range(0, asked.events, 100_000):
+                for group in groups(vote_batches(asked.events)[start : start + 100_000], 1_000):
+                    log.append_many(group)
+            last = log.last_position()
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        times = [
+            (
+                raw_catch_up(store, Path(folder, f"raw-{number}"), asked.page),
+                catch_up(store, Path(folder, f"views-{number}"), asked.page),
+            )
+            for number in range(asked.rounds)
+        ]
+        yardstick, ours = (statistics.median(column) for column in zip(*times, strict=True))
+        tell(f"views caught up, pages of {asked.page:,}", last, ours, yardstick, "select, orjson, upsert")
+        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        print(f"peak memory {before / 1024:.0f} MB before catching up, {after / 1024:.0f} MB after")
+        with EventLog.open(f"sqlite:{store}") as log:
+            reopened = seconds(lambda: Views.open(Path(folder, "views-0"), log).close())
+            print(f"opening them again at position {last:,}: {reopened * 1000:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""The judges' side of a ballroom final: placings by the Skating System, Rules 1 to 11 (RULES 4)."""
+
+from typing import ClassVar, Literal
+
+from domain.exact import Exact, exact
+from domain.record import Frozen
+from domain.stages.errors import CannotTabulate
+from domain.stages.skating.final import Final, decided
+from domain.stages.skating.majority import Marks as MarksOfDance
+from domain.stages.skating.ruling import Ruling, ordinal
+from domain.tabulation.period import Dance, ScoringPeriod
+from domain.tabulation.step import Step
+
+
+class Placings(Frozen):
+    """Each judge orders the couples 1 to N in every dance; the Skating System makes one order of them.
+
+    A couple's value is N + 1 less its place, so that higher is better: of six couples the winner has 6, and two who share
+    second and third place have 4.5 each. A couple's first dance of the period is compared with the others' first, its
+    second with their second. A card that is not a strict order goes back to the judge; it is never repaired (Rule 4).
+    """
+
+    kind: Literal["placings"] = "placings"
+    stage: ClassVar[Literal["scores"]] = "scores"
+
+    def of(self, period: ScoringPeriod) -> tuple[Exact, ...]:
+        """N + 1 less the place, in the order of `period.couples`."""
+        n = len(period.couples)
+        return tuple(exact(n + 1 - place) for place in decided(_cards(period)).places)
+
+    def rests_on(self, period: ScoringPeriod) -> tuple[tuple[int, int], ...]:
+        """Positions of the marks behind the placings."""
+        return period.scores_rest_on
+
+    def explain(self, period: ScoringPeriod, clause: str) -> tuple[Step, ...]:
+        """Which rule placed each couple, dance by dance and then over all."""
+        final = decided(_cards(period))
+        steps: list[Step] = []
+        for number, (rulings, places) in enumerate(zip(final.dance_rulings, final.dances, strict=True), start=1):
+            steps += [_step(one, period, clause, f"dance {number}, ") for one in rulings]
+            groups = _by_place(places, period)
+            steps.append(Step("scores", clause, period.couples, places, groups, f"places in dance {number}"))
+        steps += [_step(one, period, clause, "") for one in _over_all(final)]
+        return tuple(steps)
+
+
+def _over_all(final: Final) -> tuple[Ruling, ...]:
+    return final.final_rulings if len(final.dances) > 1 else ()
+
+
+def _step(ruling: Ruling, period: ScoringPeriod, clause: str, where: str) -> Step:
+    named = tuple(period.couples[couple] for couple in ruling.about)
+    groups = tuple(tuple(period.couples[couple] for couple in group) for group in ruling.groups)
+    how = f"{where}Rule {ruling.rule}: {ruling.what}"
+    return Step("scores", clause, named, ruling.values, groups, how, period.scores_rest_on)
+
+
+def _by_place(places: tuple[Exact, ...], period: ScoringPeriod) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(couple for couple, own in zip(period.couples, places, strict=True) if own == place)
+        for place in sorted(set(places))
+    )
+
+
+def _cards(period: ScoringPeriod) -> tuple[MarksOfDance, ...]:
+    """The marks of each dance, by couple; refuses what is not a set of full, strict cards."""
+    if period.unmarked:
+        raise CannotTabulate("scores", f"dances without a score: {', '.join(period.unmarked)}", period.couples)
+    if period.bonuses:
+        raise CannotTabulate("marks alone", "bonus points have no place among placings")
+    danced = {couple: [one for one in period.dances if couple in one.couples] for couple in period.couples}
+    for dance in period.dances:
+        if len(dance.couples) > 1:
+            raise CannotTabulate("a dance for each couple", f"{dance.dance} is a team dance; placings are of single couples")
+        if dance.stated_total is not None:
+            raise CannotTabulate("the judges' cards", f"only the total of {dance.dance} is on record, not each judge's mark")
+    numbers = {len(dances) for dances in danced.values()}
+    if len(numbers) != 1 or numbers == {0}:
+        raise CannotTabulate("the same dances for all", "every couple of a final dances the same number of dances, at least one")
+    return tuple(
+        _of_dance(number, [danced[couple][number - 1] for couple in period.couples], period)
+        for number in range(1, numbers.pop() + 1)
+    )
+
+
+def _of_dance(number: int, dances: list[Dance], period: ScoringPeriod) -> MarksOfDance:
+    """One dance: every judge's card, checked, then turned to be read by couple."""
+    n = len(period.couples)
+    judges = sorted({judge for dance in dances for judge, _ in dance.marks})
+    if not judges:
+        raise CannotTabulate("the judges' cards", f"no judge marked dance {number}")
+    columns: list[tuple[int, ...]] = []
+    for judge in judges:
+        card = [mark for dance in dances for marked_by, mark in dance.marks if marked_by == judge]
+        order = tuple(mark for mark in card if isinstance(mark, int))
+        if len(order) < len(card) or sorted(order) != list(range(1, n + 1)):
+            raise CannotTabulate(
+                "a card in strict order",
+                f"the card of {judge} for the {ordinal(number)} dance is {', '.join(map(str, card))}, not each place from "
+                f"1 to {n} once; it goes back to the judge",
+                period.couples,
+            )
+        columns.append(order)
+    return tuple(zip(*columns, strict=True))

@@ -1,0 +1,154 @@
+"""The checks of a week's audit: what must agree with what, and a finding for each place where it does not."""
+
+from domain.findings import Finding
+from domain.season import commands as c
+from domain.season import events as e
+from domain.season.deciding import certified
+from domain.season.particulars import OfOutcome
+from domain.season.readiness import readiness
+from domain.season.state import Announced, WeekState, rulebook_event
+from domain.tabulation.outcome import Outcome
+from projections.fold import SeasonFold
+from projections.outcomes import lets_nobody_leave, places_of, touched_after
+
+SPOKEN = {
+    "rulebook": "the rulebook",
+    "rulebook_sha256": "the rulebook's text",
+    "form": "the form",
+    "sides": "the sides",
+    "cuts": "the cut of the votes",
+    "inputs_sha256": "the scores, votes and decisions counted",
+    "working_sha256": "the working",
+    "standings": "the standings",
+    "bottom": "the bottom set",
+    "leaving": "who leaves",
+    "saved": "who is saved",
+}
+"""What each field of a certificate fixes. `week` is given."""
+
+
+def announced_against_computed(season: SeasonFold, week: int, outcome: Outcome, said: Announced) -> list[Finding]:
+    """What was said on air against what follows. Who left and the places must agree; the danger set announced need not be
+    the true lowest set (RULES 1.5), so a difference there is a warning."""
+    where = f"week {week}"
+    if lets_nobody_leave(season.state, week):
+        left = said.eliminated or ()
+        return [Finding(where, f"{_list(left)} announced as leaving in a week in which nobody leaves")] if left else []
+    if outcome.status != "decided":
+        return []
+    findings = []
+    if said.eliminated is not None and set(said.eliminated) != set(outcome.leaving):
+        text = f"announced as leaving: {_list(said.eliminated)}; computed: {_list(outcome.leaving)}"
+        findings.append(Finding(where, text))
+    if said.places is not None and outcome.placed and set(said.places) != set(places_of(outcome)):
+        findings.append(
+            Finding(where, f"places announced: {_places(said.places)}; computed: {_places(places_of(outcome))}")
+        )
+    if said.danger is not None and outcome.bottom and set(said.danger) != set(outcome.bottom):
+        text = f"announced in danger: {_list(said.danger)}; computed: {_list(outcome.bottom)}"
+        findings.append(Finding(where, text, "warning"))
+    if said.saved is not None and set(said.saved) - set(outcome.saved) and not outcome.placed:
+        text = f"announced as saved: {_list(said.saved)}; computed: {_list(outcome.saved)}"
+        findings.append(Finding(where, text, "warning"))
+    return findings
+
+
+def corrections(this: WeekState) -> list[Finding]:
+    """Announcements that were taken back (US 29: the wrong bottom two, corrected on air): both stay on record."""
+    return [
+        Finding(
+            f"week {event.fact.week}, event {event.position}",
+            f"the announcement of {event.fact.what} was corrected to {_list(event.fact.couples)}: {event.fact.reason}",
+            "note",
+        )
+        for event in this.announcements
+        if isinstance(event.fact, e.AnnouncementCorrected)
+    ]
+
+
+def certified_against_recomputed(season: SeasonFold, week: int, outcome: Outcome) -> list[Finding]:
+    """The last certificate against the outcome recomputed from the events: two things that must agree, computed twice."""
+    state = season.state
+    this = state.weeks[week]
+    if not this.certified:
+        return []
+    event = this.certified[-1]
+    where = f"week {week}, event {event.position}"
+    findings = []
+    later = touched_after(season, week)
+    if later:
+        findings.append(Finding(where, f"the certificate is stale: event {later} changed what it rests on"))
+    if outcome.status == "not tabulated":
+        return [*findings, Finding(where, "there is a certificate, but the outcome cannot be computed from the events")]
+    again = certified(c.CertifyOutcome(week=week), state, season.tallies, outcome)
+    for name in OfOutcome.model_fields:
+        if getattr(again, name) != getattr(event.fact, name):
+            text = f"{SPOKEN.get(name, name)} as certified and as recomputed differ{_how(event.fact, again, name)}"
+            findings.append(Finding(where, text))
+    adoption = rulebook_event(state, week)
+    if adoption is not None and adoption.fact.rulebook.hash() != adoption.fact.sha256:
+        text = "the hash recorded with the rulebook is not the hash of its text"
+        findings.append(Finding(f"week {week}, event {adoption.position}", text))
+    return findings
+
+
+def _how(before: e.OutcomeCertified, again: e.OutcomeCertified, name: str) -> str:
+    if name in ("leaving", "bottom", "saved"):
+        return f": {_list(getattr(before, name))}; {_list(getattr(again, name))}"
+    if name == "standings":
+        lines = {line.couple: line for line in before.standings}
+        couples = [line.couple for line in again.standings if lines.get(line.couple) != line]
+        return f" for {_list(tuple(sorted(couples)))}"
+    return ""
+
+
+def certified_before_announced(season: SeasonFold, week: int) -> list[Finding]:
+    """Outside history a result is announced from a certificate (US 29)."""
+    this = season.state.weeks[week]
+    if season.state.mode == "historic" or lets_nobody_leave(season.state, week):
+        return []
+    first = this.certified[0].position if this.certified else None
+    return [
+        Finding(f"week {week}, event {event.position}", "the result was announced before it was certified")
+        for event in this.announcements
+        if isinstance(event.fact, e.CoupleEliminated | e.PlacesAwarded) and (first is None or event.position < first)
+    ]
+
+
+def voids(season: SeasonFold, week: int) -> list[Finding]:
+    """Voided batches: what they restate cannot be more than their channel delivered. Batch by batch the gateway's own
+    events are needed, which a season's fold does not keep; that comparison is noted as not made here."""
+    this = season.state.weeks[week]
+    if not this.voided_batches:
+        return []
+    restated: dict[tuple[str, str, str, str], int] = {}
+    for event in this.voided_batches.values():
+        for one in event.fact.votes:
+            key = (event.fact.gateway, event.fact.channel, event.fact.body, one.couple)
+            restated[key] = restated.get(key, 0) + one.votes
+    findings = []
+    gateways = season.tallies[week].gateways if week in season.tallies else {}
+    for (gateway, channel, body, couple), votes in restated.items():
+        tally = gateways[gateway].channels.get((channel, body)) if gateway in gateways else None
+        delivered = tally.votes.get(couple, 0) if tally else 0
+        if votes > delivered:
+            text = f"voided batches restate {votes} votes for {couple}; the channel delivered {delivered}"
+            findings.append(Finding(f"week {week}, gateway {gateway}, channel {channel}", text))
+    where = ", ".join(f"event {event.position}" for event in this.voided_batches.values())
+    text = "that each voided batch held what the void restates is checked on the log's own events, not here"
+    return [*findings, Finding(f"week {week}, {where}", text, "note")]
+
+
+def standing_warnings(season: SeasonFold, week: int) -> list[Finding]:
+    """What readiness warns of (paddles, batches after the seal); of a live week also what was missing."""
+    found = readiness(season.state, week, season.tallies)
+    historic = season.state.mode == "historic"
+    return [one for one in found if one.severity != "error" or (not historic and season.state.weeks[week].certified)]
+
+
+def _list(couples: tuple[str, ...]) -> str:
+    return ", ".join(couples) or "nobody"
+
+
+def _places(places: tuple[tuple[str, int], ...]) -> str:
+    return ", ".join(f"{place} {couple}" for couple, place in sorted(places, key=lambda one: one[1])) or "none"

@@ -1,0 +1,235 @@
+"""The audit of one week as a value: from marks to points to order to who left, each step with its clause, the clause's
+source and the events it rests on; announced against computed; certified against recomputed; what is assumed, disputed and
+not published; and where votes are secret, what the announced result implies about them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.exact import Exact
+from domain.findings import Finding
+from domain.record import Recorded
+from domain.rulebook.book import Rulebook
+from domain.rulebook.variants import plain, variants
+from domain.season import events as e
+from domain.season.period import period_of
+from domain.season.refusals import NoRulebook, WeekUnknown
+from domain.season.state import Announced, SeasonState, announced, rulebook_event
+from domain.tabulation.outcome import Outcome, Step
+from domain.tabulation.period import ScoringPeriod
+from domain.tabulation.positions import Ranges
+from domain.tabulation.tabulate import tabulate
+from glitterball.audit import checks
+from glitterball.audit.clauses import source_of
+from glitterball.audit.implied import Implied, implied
+from projections.fold import SeasonFold
+from projections.names import couple_names
+from projections.outcomes import Certified, agrees, certified_of, lets_nobody_leave, votes_are_secret
+
+Verdict = Literal[
+    "follows",
+    "does not follow",
+    "consistent",
+    "inconsistent",
+    "depends on an unpublished rule",
+    "undecided",
+    "nothing announced",
+    "not worked out",
+]
+"""`follows` and `does not follow` where votes are on record; the next three where they are secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditStep:
+    """One step of the outcome. `compared` are couples with exact values, `groups` what it decided, best first."""
+
+    number: int
+    stage: str
+    clause: str
+    source: str
+    compared: tuple[tuple[str, Exact], ...]
+    groups: tuple[tuple[str, ...], ...]
+    how: str
+    rests_on: Ranges
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Another source's claim beside an announcement."""
+
+    what: str
+    couples: tuple[str, ...]
+    claim: str
+    source: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionInForce:
+    """Something no public source says, with the other readings."""
+
+    name: str
+    clause: str
+    says: str
+    alternatives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The outcome under another reading of the rulebook, where votes are on record."""
+
+    switched: tuple[tuple[str, str], ...]
+    status: str
+    leaving: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekAudit:
+    """The audit of one week. `names` are the couples' names as said on screen; everything else uses identifiers."""
+
+    season: str
+    mode: str
+    week: int
+    rulebook: str
+    rulebook_sha256: str
+    rulebook_adopted_at: int
+    form: str
+    says: str
+    names: tuple[tuple[str, str], ...]
+    verdict: Verdict
+    outcome: Outcome
+    steps: tuple[AuditStep, ...]
+    announced: Announced
+    certified: Certified
+    certified_at: int | None
+    findings: tuple[Finding, ...]
+    disputes: tuple[Dispute, ...]
+    assumptions: tuple[AssumptionInForce, ...]
+    not_published: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
+    implied: Implied | None
+    implied_by_danger: Implied | None
+    """The same with the danger set announced taken as exactly the lowest, where one was announced."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing contradicts: no error among the findings, and no verdict against what was announced."""
+        refuted = self.verdict in ("does not follow", "inconsistent")
+        return not refuted and not any(finding.severity == "error" for finding in self.findings)
+
+    def as_json(self) -> dict[str, object]:
+        """Plain JSON values in a fixed order, exact numbers as text, no float."""
+        from glitterball.audit.as_json import audit_as_json
+
+        return audit_as_json(self)
+
+
+def audit_week(fold: SeasonFold, week: int) -> WeekAudit:
+    """The audit of a week. Refuses a week that was not opened or has no rulebook."""
+    state = fold.state
+    if week not in state.weeks:
+        raise WeekUnknown(week)
+    adoption = rulebook_event(state, week)
+    if adoption is None:
+        raise NoRulebook(week)
+    this, rulebook = state.weeks[week], adoption.fact.rulebook
+    period = period_of(state, week, fold.tallies)
+    outcome = tabulate(rulebook, period)
+    said = announced(this)
+    form = rulebook.form(period.form)
+    secret = votes_are_secret(outcome)
+    found = implied(rulebook, period, said) if secret else None
+    by_danger = implied(rulebook, period, said, danger_is_lowest=True) if secret and said.danger else None
+    return WeekAudit(
+        season=state.opened.fact.season if state.opened else "",
+        mode=state.mode,
+        week=week,
+        rulebook=rulebook.ref,
+        rulebook_sha256=adoption.fact.sha256,
+        rulebook_adopted_at=adoption.position,
+        form=period.form,
+        says=form.says if form else "",
+        names=_names(state, period),
+        verdict=_verdict(fold, week, outcome, said, found),
+        outcome=outcome,
+        steps=tuple(_step(number, step, rulebook) for number, step in enumerate(outcome.working, start=1)),
+        announced=said,
+        certified=certified_of(fold, week),
+        certified_at=this.certified[-1].position if this.certified else None,
+        findings=_findings(fold, week, outcome, said),
+        disputes=tuple(_dispute(event) for event in this.disputes),
+        assumptions=_assumptions(rulebook),
+        not_published=_not_published(rulebook, period, secret),
+        alternatives=() if secret else _alternatives(rulebook, period),
+        implied=found,
+        implied_by_danger=by_danger,
+    )
+
+
+def _verdict(fold: SeasonFold, week: int, outcome: Outcome, said: Announced, found: Implied | None) -> Verdict:
+    if found is not None:
+        silent = not said.eliminated and said.places is None
+        if silent and not lets_nobody_leave(fold.state, week):
+            return "nothing announced"
+        return found.verdict
+    if outcome.status != "decided":
+        return "undecided"
+    answer = agrees(fold, week, outcome, said)
+    if answer == "not yet":
+        return "nothing announced"
+    return "follows" if answer == "yes" else "does not follow"
+
+
+def _findings(fold: SeasonFold, week: int, outcome: Outcome, said: Announced) -> tuple[Finding, ...]:
+    return (
+        *checks.announced_against_computed(fold, week, outcome, said),
+        *checks.certified_against_recomputed(fold, week, outcome),
+        *checks.certified_before_announced(fold, week),
+        *checks.corrections(fold.state.weeks[week]),
+        *checks.voids(fold, week),
+        *checks.standing_warnings(fold, week),
+    )
+
+
+def _step(number: int, step: Step, rulebook: Rulebook) -> AuditStep:
+    source = source_of(rulebook, step.clause)
+    return AuditStep(
+        number, step.stage, step.clause, source, step.compared(), step.groups, step.how, step.rests_on
+    )  # fmt: skip
+
+
+def _names(state: SeasonState, period: ScoringPeriod) -> tuple[tuple[str, str], ...]:
+    """Names of all couples cast: a dispute or an announcement may name one that does not dance any more."""
+    return tuple(sorted(couple_names(state).items()))
+
+
+def _dispute(event: Recorded[e.AnnouncementDisputed]) -> Dispute:
+    fact = event.fact
+    return Dispute(fact.what, fact.couples, fact.claim, fact.source or "", event.position)
+
+
+def _assumptions(rulebook: Rulebook) -> tuple[AssumptionInForce, ...]:
+    return tuple(
+        AssumptionInForce(one.name, one.clause, one.says, tuple(plain(reading) for reading in one.alternatives))
+        for one in rulebook.assumptions
+    )
+
+
+def _not_published(rulebook: Rulebook, period: ScoringPeriod, secret: bool) -> tuple[str, ...]:
+    lacking = [f"votes of side {side.name}" for side in rulebook.sides if secret and side.counts.kind == "votes"]
+    unsplit = [dance.dance for dance in period.dances if dance.stated_total is not None]
+    if unsplit:
+        lacking.append(f"the marks of each judge for {', '.join(unsplit)} (only totals)")
+    form = rulebook.form(period.form)
+    if form is not None and form.second_stage is not None and form.second_stage.kind != "viewers_save":
+        voted = {ballot.judge for ballot in period.ballots}
+        missing = [judge for judge in period.panel.judges if judge not in voted]
+        if missing:
+            lacking.append(f"the ballots of {', '.join(missing)}")
+    return tuple(lacking)
+
+
+def _alternatives(rulebook: Rulebook, period: ScoringPeriod) -> tuple[Alternative, ...]:
+    """The outcome under every other reading."""
+    others = [variant for variant in variants(rulebook) if variant.switched]
+    tabulated = [(one.switched, tabulate(one.rulebook, period, explain=False)) for one in others]
+    return tuple(Alternative(switched, outcome.status, outcome.leaving) for switched, outcome in tabulated)

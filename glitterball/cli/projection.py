@@ -1,0 +1,78 @@
+"""`glitterball projections`: the persisted views, tables any SQLite tool can open."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glitterball.cli.asking import FormatOption, store_of
+from glitterball.cli.output import Answer, Format, errors, say, show
+from glitterball.views import Views, views_path
+
+app = typer.Typer(help="The persisted views: list, catch up, status, rebuild.", no_args_is_help=True)
+
+FileOption = Annotated[
+    Path | None, typer.Option("--file", help="Where the views are kept; beside the store unless said.", metavar="PATH")
+]
+
+
+@app.command("list")
+def list_(context: typer.Context, file: FileOption = None, form: FormatOption = Format.TABLE) -> None:
+    """The views and how far each has come."""
+    with _views(context, file) as views:
+        status = views.status()
+        notes = [f"{status.path}: open it with any SQLite tool, read only."]
+        show(Answer("projections-list", "", "Views", status.views, basis={"position": status.last}, notes=notes), form)
+
+
+@app.command("status")
+def status_(context: typer.Context, file: FileOption = None, form: FormatOption = Format.TABLE) -> None:
+    """How far the views are behind the log."""
+    with _views(context, file) as views:
+        status = views.status()
+        title = "current" if status.current else f"{status.lag} events behind"
+        basis = {"position": status.position, "last": status.last}
+        notes = [] if status.current else ["Catch up with: glitterball projections update"]
+        show(Answer("projections-status", "", f"The views are {title}", status.views, basis=basis, notes=notes), form)
+
+
+@app.command("update")
+def update(context: typer.Context, file: FileOption = None) -> None:
+    """Catch up with the log, in pages."""
+    with _views(context, file) as views:
+        position = views.catch_up(progress=_progress)
+        say(f"The views stand at position {position}: {views.path}")
+
+
+@app.command("rebuild")
+def rebuild(context: typer.Context, file: FileOption = None) -> None:
+    """Make all views again from the log, and put them in place at once."""
+    with _views(context, file) as views:
+        position = views.rebuild(progress=_progress)
+        say(f"Rebuilt up to position {position}: {views.path}")
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    view: Annotated[str, typer.Argument(help="The view's name, as listed.", metavar="VIEW")],
+    file: FileOption = None,
+) -> None:
+    """Write a view as JSON lines: the same bytes whenever the views stand at the same position."""
+    with _views(context, file) as views:
+        views.catch_up()
+        for line in views.export(view):
+            print(line.decode())
+
+
+def _progress(position: int) -> None:
+    if errors().is_terminal:
+        errors().print(f"position {position}", end="\r")
+
+
+@contextmanager
+def _views(context: typer.Context, file: Path | None) -> Iterator[Views]:
+    with store_of(context) as store, Views.open(file or views_path(str(context.obj)), store.log) as views:
+        yield views

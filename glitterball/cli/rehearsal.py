@@ -1,0 +1,54 @@
+"""`glitterball rehearse`: a season played again with synthetic votes, through the same commands as a live one."""
+
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from glitterball.cli.asking import SeasonArgument, store_of
+from glitterball.cli.output import errors, say
+from glitterball.refusals import SeasonTaken
+from glitterball.rehearsal import rehearse as play
+from glitterball.season_files import shipped_season
+from glitterball.store import open_season
+
+
+def rehearse(
+    context: typer.Context,
+    season: SeasonArgument,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same votes.")] = 33,
+    name: Annotated[str | None, typer.Option("--as", help="Record it under this name.")] = None,
+) -> None:
+    """Play a shipped season again with synthetic votes that fit every announced result.
+
+    Casting, marks, batches of several gateways, manifests, seals, certificates signed by two, announcements: all of it runs
+    through the engine into the store. REHEARSAL is on everything that comes of it.
+    """
+    played = open_season(season)
+    recorded = name or f"{season}-rehearsal"
+    reported: dict[int, int] = {}
+    by_episode = {one.episode: one.votes for one in shipped_season(season).reported_votes}
+    for number, week in played.state.weeks.items():
+        votes = [by_episode[one.number] for one in week.opened.fact.episodes if one.number in by_episode]
+        if votes:
+            reported[number] = sum(votes)
+    with store_of(context, make=True) as store:
+        if recorded in store.seasons():
+            raise SeasonTaken(recorded)
+        columns = (
+            TextColumn("REHEARSAL"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("weeks"),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=errors(), transient=True, disable=not errors().is_terminal) as bar:
+            task = bar.add_task("weeks", total=len(played.state.weeks))
+            done = play(
+                played.state, store.engine, recorded, seed, reported, lambda done, of: bar.update(task, completed=done)
+            )
+        say(
+            f"REHEARSAL  {recorded}: {done.weeks} weeks, {done.votes:,} synthetic votes in {done.batches:,} batches, "
+            f"{done.events:,} events (seed {done.seed})."
+        )
+        say(f"Compare what was announced with what is computed: glitterball replay {recorded} --compare")

@@ -1,0 +1,52 @@
+"""`glitterball replay`: a season computed again from its events, week by week, against what was announced."""
+
+from typing import Annotated
+
+import typer
+
+from glitterball.audit.comparing import Comparison, compare_season
+from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, season_of
+from glitterball.cli.ending import Exit, leave
+from glitterball.cli.output import Answer, Column, Format, show
+from projections.names import couple_names
+
+
+def replay(
+    context: typer.Context,
+    season: SeasonArgument,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Exit with 1 when an announced result differs from the computed one.")
+    ] = False,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """Compute every outcome again from the events, and set it beside what was announced and what was certified."""
+    with season_of(context, season, as_of) as asked:
+        compared = compare_season(asked.fold)
+        names = couple_names(asked.state)
+
+        def who(couples: tuple[str, ...]) -> str:
+            return ", ".join(names[couple] for couple in couples)
+
+        def ended(leaving: tuple[str, ...], places: tuple[tuple[str, int], ...]) -> str:
+            first = [names[couple] for couple, place in sorted(places, key=lambda one: one[1]) if place == 1]
+            return f"{', '.join(first)} won" if first else who(leaving) or "nobody"
+
+        def computed(one: Comparison) -> str:
+            return "votes are secret" if one.agrees == "secret" else ended(one.computed_leaving, one.computed_places)
+
+        columns = (
+            Column("week", lambda one: one.week, right=True),
+            Column("form", lambda one: one.form),
+            Column("announced", lambda one: ended(one.announced_leaving, one.announced_places)),
+            Column("computed", computed),
+            Column("certificate", lambda one: one.certified),
+            Column("verdict", lambda one: one.verdict),
+        )
+        differing = [one for one in compared if one.differs]
+        notes = [f"{len(compared)} weeks, {len(differing)} of them with something that does not agree."]
+        warnings = [str(finding) for one in compared for finding in one.findings]
+        title = f"{season}, replayed from {asked.basis()['position']} events"
+        show(Answer("replay", asked.mode, title, compared, columns, asked.basis(), notes, warnings), form)
+        if compare and differing:
+            raise leave(Exit.NO)

@@ -1,0 +1,270 @@
+"""`glitterball week`: a week from its opening to its result."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from domain.season import commands as c
+from domain.season.particulars import Place
+from domain.season.readiness import is_ready
+from glitterball.cli import auditing
+from glitterball.cli.asking import (
+    AsOfOption,
+    ByOption,
+    FormatOption,
+    ReasonOption,
+    SeasonArgument,
+    WeekArgument,
+    WithOption,
+    couple,
+    couples,
+    season_of,
+)
+from glitterball.cli.ending import Exit, leave
+from glitterball.cli.output import Answer, Column, Format, show
+from glitterball.cli.recording import record
+from glitterball.cli.season import season_file
+from glitterball.store import Season
+
+app = typer.Typer(help="Open, check, tabulate, audit, certify, announce and close a week.", no_args_is_help=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Something that keeps a week from being certified, or that one should know."""
+
+    severity: str
+    where: str
+    what: str
+
+
+@app.command("standings")
+def standings(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """Both sides, combined, in order, with the result."""
+    with season_of(context, season, as_of) as asked:
+        rows = asked.week(week).standings()
+        secret = all(row.votes is None for row in rows)
+        columns = [
+            Column("place", lambda row: row.place or "", right=True),
+            Column("couple", lambda row: row.name),
+            Column("judges", lambda row: row.judges_total, right=True),
+            Column("points", lambda row: row.judges_points, right=True),
+        ]
+        if not secret:
+            columns += [
+                Column("votes", lambda row: row.votes, right=True),
+                Column("points", lambda row: row.votes_points, right=True),
+                Column("combined", lambda row: row.combined, right=True),
+            ]
+        columns.append(Column("result", lambda row: row.result + (" (announced)" if secret else "")))
+        notes = [f"Waits for: {text}" for text in {row.needs for row in rows if row.needs and not secret}]
+        if secret:
+            notes.append("Vote counts were not published: the judges' side alone, results as announced.")
+        title = f"{season}, week {week}: {rows[0].status if rows else ''}"
+        show(Answer("week-standings", asked.mode, title, rows, columns, asked.basis(week), notes), form)
+
+
+@app.command("leaderboard")
+def leaderboard(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """Judges' totals of the scoring period, and of the week alone."""
+    with season_of(context, season, as_of) as asked:
+        rows = asked.week(week).leaderboard()
+        title = f"{season}, week {week}: the judges' leaderboard"
+        show(Answer("week-leaderboard", asked.mode, title, rows, basis=asked.basis(week)), form)
+
+
+@app.command("scorecards")
+def scorecards(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """Every mark as it stands."""
+    with season_of(context, season, as_of) as asked:
+        rows = asked.week(week).scorecards()
+        show(Answer("week-scorecards", asked.mode, f"{season}, week {week}", rows, basis=asked.basis(week)), form)
+
+
+@app.command("check")
+def check(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """READY or NOT READY to be certified, and why. Exit code 4 when it is not."""
+    with season_of(context, season, as_of) as asked:
+        findings = asked.week(week).check()
+        rows = [Checked(finding.severity, finding.where, finding.what) for finding in findings]
+        ready = is_ready(findings)
+        title = f"{season}, week {week}: {'READY' if ready else 'NOT READY'}"
+        show(Answer("week-check", asked.mode, title, rows, basis=asked.basis(week)), form)
+        if not ready:
+            raise leave(Exit.NEEDS_A_HUMAN)
+
+
+@app.command("audit")
+def audit(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """Every step of the outcome with its clause and events; announced against computed; what it implies.
+
+    Exit code 1 when the announced result does not follow.
+    """
+    with season_of(context, season, as_of) as asked:
+        auditing.show_audit(asked, asked.week(week).audit(), form)
+
+
+@app.command("certify")
+def certify(
+    context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption, second: WithOption = None
+) -> None:
+    """Compute the outcome and certify it; it takes two people in different roles."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.CertifyOutcome(week=week), by, second)
+
+
+@app.command("announce")
+def announce(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    by: ByOption,
+    danger: Annotated[str | None, typer.Option("--danger", help="Couples named in danger, comma-separated.")] = None,
+    saved: Annotated[str | None, typer.Option("--saved", help="Couples named saved.")] = None,
+    saved_by: Annotated[str, typer.Option("--saved-by", help="viewers, judges, or: not said.")] = "not said",
+    out: Annotated[str | None, typer.Option("--out", help="Couples named as leaving.")] = None,
+    places: Annotated[
+        str | None, typer.Option("--places", help="Final places, first to last, comma-separated.")
+    ] = None,
+) -> None:
+    """Put on record what was said on air. It is compared with what was computed at once; exit code 1 when it differs."""
+    with season_of(context, season, records=True) as asked:
+        commands = list(_announcements(asked, week, danger, saved, saved_by, out, places))
+        if not commands:
+            raise typer.BadParameter("say what was announced: --danger, --saved, --out or --places")
+        for command in commands:
+            record(asked, command, by)
+        auditing.compare_announcement(asked, week)
+
+
+def _announcements(
+    season: Season, week: int, danger: str | None, saved: str | None, saved_by: str, out: str | None, places: str | None
+) -> Iterator[c.SeasonCommand]:
+    state = season.state
+    if danger:
+        yield c.AnnounceDanger(week=week, couples=couples(danger, state))
+    for name in couples(saved or "", state):
+        yield c.AnnounceSave.model_validate({"week": week, "couple": name, "by": saved_by})
+    for name in couples(out or "", state):
+        yield c.AnnounceElimination(week=week, couple=name)
+    if places:
+        order = couples(places, state)
+        yield c.AwardPlaces(week=week, places=tuple(Place(couple=name, place=at) for at, name in enumerate(order, 1)))
+
+
+@app.command("open")
+def open_(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    by: ByOption,
+    file: Annotated[str, typer.Option("--from", help="The season file in which the week is written.")],
+) -> None:
+    """Open a week as its season file has it: form, episodes, panels and running order."""
+    written = season_file(file)
+    setting_up = (c.OpenWeek, c.SeatPanel, c.ScheduleDance)
+    with season_of(context, season, records=True) as asked:
+        said = [line.says for line in written.script if isinstance(line.says, setting_up) and line.says.week == week]
+        if not said:
+            raise typer.BadParameter(f"{written.where} has no week {week}")
+        for command in said:
+            record(asked, command, by)
+
+
+@app.command("close")
+def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption) -> None:
+    """End the week; its scores, saves and announcements are then final."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.CloseWeek(week=week), by)
+
+
+@app.command("reopen")
+def reopen(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    reason: ReasonOption,
+    by: ByOption,
+    second: WithOption = None,
+) -> None:
+    """Open a closed week again, as long as no later week has begun; it takes two people."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.ReopenWeek(week=week, reason=reason), by, second)
+
+
+@app.command("ballot")
+def ballot(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    judge: Annotated[str, typer.Argument(help="The judge's identifier.", metavar="JUDGE")],
+    saves: Annotated[str, typer.Argument(help="The couple to save.", metavar="COUPLE")],
+    by: ByOption,
+) -> None:
+    """Put a judge's ballot in the second stage on record."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.CastBallot(week=week, judge=judge, saves=couple(saves, asked.state)), by)
+
+
+@app.command("settle")
+def settle(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    order: Annotated[str, typer.Argument(help="Exactly the tied couples, best first, comma-separated.")],
+    how: Annotated[str, typer.Option("--how", help="What was done: a lot drawn before whom, or who decided why.")],
+    by: ByOption,
+    second: WithOption = None,
+    lot: Annotated[bool, typer.Option("--lot/--decision", help="By lot, or by decision.")] = True,
+) -> None:
+    """Settle a tie that the rulebook leaves to a lot or to people; it takes two people."""
+    with season_of(context, season, records=True) as asked:
+        tied = couples(order, asked.state)
+        command = c.SettleTie(week=week, link="lot" if lot else "authority", order=tied, how=how)
+        record(asked, command, by, second)
+
+
+@app.command("cancel")
+def cancel(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    reason: ReasonOption,
+    by: ByOption,
+    second: WithOption = None,
+) -> None:
+    """Cancel the elimination of a week; it takes two people."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.CancelElimination(week=week, reason=reason), by, second)
