@@ -12,7 +12,10 @@ import resource
 import sqlite3
 import statistics
 import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from multiprocessing import get_context
 from pathlib import Path
 
 import orjson
@@ -21,13 +24,14 @@ from yardsticks import COUPLES, groups, seconds, tell, vote_batches
 from domain.record import Actor, Fact
 from domain.season import events as e
 from domain.season import particulars as of
-from glitterball.log import EventLog
+from glitterball.log import Entry, EventLog
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.views import Views
 
 AT = "2024-09-24T23:00:00Z"
 RULEBOOK = shipped_rulebook("us-33")
 PRODUCER = Actor(name="Pia", role="producer")
+SEAL = e.VotingClosed(week=2)
 
 
 def a_season(season: str = "us-33", weeks: int = 2) -> list[Fact]:
@@ -55,6 +59,14 @@ def a_season(season: str = "us-33", weeks: int = 2) -> list[Fact]:
     return facts
 
 
+def counts(rows: list[tuple[int, bytes]]) -> Iterator[tuple[int, str, str, int]]:
+    """What the yardstick counts: one dictionary at a time, none kept."""
+    for _, state in rows:
+        fact = orjson.loads(state)["fact"]
+        if "batch" in fact:
+            yield fact["week"], fact["gateway"], fact["channel"], fact["received"]
+
+
 def raw_catch_up(store: Path, view: Path, page: int) -> float:
     """Seconds of the yardstick."""
     with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(view, isolation_level=None)) as target:
@@ -70,19 +82,13 @@ def raw_catch_up(store: Path, view: Path, page: int) -> float:
             after = 0
             statement = "SELECT position, state FROM stored_events WHERE position > ? ORDER BY position LIMIT ?"
             while rows := source.execute(statement, (after, page)).fetchall():
-                facts = [orjson.loads(state)["fact"] for _, state in rows]
-                counts = [
-                    (fact["week"], fact["gateway"], fact["channel"], fact["received"])
-                    for fact in facts
-                    if "batch" in fact
-                ]
                 after = rows[-1][0]
                 target.execute("BEGIN IMMEDIATE")
                 target.execute("INSERT OR REPLACE INTO position VALUES (1, ?)", (after,))
                 target.executemany(
                     "INSERT INTO turnout VALUES (?, ?, ?, 1, ?) ON CONFLICT DO UPDATE "
                     "SET batches = batches + 1, received = received + excluded.received",
-                    counts,
+                    counts(rows),
                 )
                 target.execute("COMMIT")
 
@@ -93,6 +99,29 @@ def catch_up(store: Path, view: Path, page: int) -> float:
     """Seconds of the views."""
     with EventLog.open(f"sqlite:{store}") as log, Views.open(view, log) as views:
         return seconds(lambda: views.catch_up(page=page))
+
+
+def go_on(view: Path, log: EventLog) -> None:
+    """What a restart costs: no vote batch is read again."""
+    with Views.open(view, log) as views:
+        views.catch_up()
+
+
+def peak_of(store: Path, view: Path, until: int) -> float:
+    """The peak memory in MB of a process that does nothing but catch up to a position."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes:
+        return processes.submit(_catch_up_alone, store, view, until).result()
+
+
+def _catch_up_alone(store: Path, view: Path, until: int) -> float:
+    with EventLog.open(f"sqlite:{store}") as log, Views.open(view, log) as views:
+        views.catch_up(until)
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # On Linux `ru_maxrss` is handed down from the process that started this one.
+    peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
 
 
 def main() -> None:
@@ -106,11 +135,9 @@ def main() -> None:
         store = Path(folder, "season.glitter")
         with EventLog.open(f"sqlite:{store}") as log:
             log.append("season/us-33", 0, a_season(), PRODUCER, AT)
-            for start in range(0, asked.events, 100_000):
-                for group in groups(vote_batches(asked.events)[start : start + 100_000], 1_000):
-                    log.append_many(group)
+            for group in groups(vote_batches(asked.events), 1_000):
+                log.append_many(group)
             last = log.last_position()
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         times = [
             (
                 raw_catch_up(store, Path(folder, f"raw-{number}"), asked.page),
@@ -120,11 +147,12 @@ def main() -> None:
         ]
         yardstick, ours = (statistics.median(column) for column in zip(*times, strict=True))
         tell(f"views caught up, pages of {asked.page:,}", last, ours, yardstick, "select, orjson, upsert")
-        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(f"peak memory {before / 1024:.0f} MB before catching up, {after / 1024:.0f} MB after")
+        some, whole = (peak_of(store, Path(folder, f"memory-{until}"), until) for until in (last // 10, last))
+        print(f"peak memory: {some:.0f} MB for {last // 10:,} events, {whole:.0f} MB for {last:,}")
         with EventLog.open(f"sqlite:{store}") as log:
-            reopened = seconds(lambda: Views.open(Path(folder, "views-0"), log).close())
-            print(f"opening them again at position {last:,}: {reopened * 1000:.1f} ms")
+            log.append_many([Entry("season/us-33", log.version("season/us-33") + 1, SEAL, PRODUCER, AT)])
+            reopened = seconds(lambda: go_on(Path(folder, "views-0"), log))
+            print(f"opening them again at position {last:,} and applying one more event: {reopened * 1000:.1f} ms")
 
 
 if __name__ == "__main__":

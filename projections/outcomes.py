@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.season.readiness import outcome_of
-from domain.season.state import Announced, SeasonState, announced, rulebook_of
+from domain.season.state import Announced, SeasonState, announced, last_touched, rulebook_of
 from domain.tabulation.outcome import Outcome
 from projections.fold import SeasonFold
 
@@ -103,13 +103,8 @@ def certified_of(season: SeasonFold, week: int) -> Certified:
 def touched_after(season: SeasonFold, week: int) -> int:
     """The last event that changed what the week's last certificate rests on; 0 when nothing did.
 
-    Weeks whose scores and votes are carried in count, and withdrawals.
+    Weeks whose scores and votes are carried in count, withdrawals, and the rulebook.
     """
-    state = season.state
-    this = state.weeks[week]
-    opened = this.opened.fact
-    weeks = {week, *opened.scores_from, *opened.votes_from} & set(state.weeks)
-    touched = [state.weeks[number].touched for number in weeks]
-    touched += [event.position for event in state.withdrawals.values() if event.fact.week <= week]
-    last = max(touched)
+    this = season.state.weeks[week]
+    last = last_touched(season.state, week)
     return last if last > this.certified[-1].position else 0

@@ -36,7 +36,9 @@ def differences(rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> 
         "immune": outcome.immune,
         "needs": frozenset((need.what, frozenset(need.couples), need.clause) for need in outcome.needs),
     }
-    found = [f"{what}: {is_} and not {getattr(naive, what)}" for what, is_ in said.items() if is_ != getattr(naive, what)]
+    found = [
+        f"{what}: {is_} and not {getattr(naive, what)}" for what, is_ in said.items() if is_ != getattr(naive, what)
+    ]
     for row in outcome.standings():
         better = [other for group in naive.order for other in group if row.couple not in group]
         above = [couple for couple in better if _stands_above(couple, row.couple, naive)]

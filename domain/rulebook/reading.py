@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from domain.findings import Finding
 from domain.refusals import Refusal
 from domain.rulebook.book import Rulebook
-from domain.rulebook.variants import assume, variants
+from domain.rulebook.variants import NoSuchClause, assume, variants
 
 FORMAT = "rulebook.v1"
 NAMED = ("sides", "forms", "assumptions")
@@ -56,7 +56,7 @@ def read_rulebook(text: str, where: str = "the rulebook") -> Rulebook:
 
 
 def _tree(text: str, where: str) -> dict[str, Any]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > LONGEST_LINE:
             said = f"the line has {len(line)} characters; at most {LONGEST_LINE} fit"
             raise _unreadable(where, [Finding(f"{where}:{number}", said)])
@@ -65,7 +65,7 @@ def _tree(text: str, where: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # a number of too many digits is no TOMLDecodeError
         said = re.sub(r" \(at (line \d+, column \d+|end of document)\)$", "", str(error))
         at = re.search(r"\(at line (\d+), column", str(error))
-        line_number = int(at[1]) if at else max(len(text.splitlines()), 1)
+        line_number = int(at[1]) if at else max(len(text.split("\n")), 1)
         finding = Finding(f"{where}:{line_number}", f"the TOML cannot be read: {said}")
         raise _unreadable(where, [finding]) from None
 
@@ -86,7 +86,8 @@ def _assumptions_that_do_not_fit(rulebook: Rulebook, text: str, where: str) -> l
                 try:
                     assume(rulebook, assumption.name, reading)
                 except (ValueError, RecursionError) as error:
-                    note(("assumptions", str(number), "clause"), error)
+                    key = "clause" if isinstance(error, NoSuchClause) else "alternatives"
+                    note(("assumptions", str(number), key), error)
         if not findings:
             for _ in checked:
                 pass
@@ -153,7 +154,7 @@ def clause_lines(text: str) -> dict[tuple[str, ...], int]:
     lines: dict[tuple[str, ...], int] = {}
     header: tuple[str, ...] = ()
     members: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if found := re.match(r"\s*(\[\[?)([^\[\]]+)\]", line):
             header = here = _header(found[1], found[2], members)
             for depth in range(1, min(len(here), 8)):

@@ -38,7 +38,9 @@ def variants(rulebook: Rulebook) -> Iterator[Variant]:
     when the assumptions have too many readings to go through."""
     count = prod(1 + len(assumption.alternatives) for assumption in rulebook.assumptions)
     if count > MOST_READINGS:
-        raise ValueError(f"the assumptions have {count} combinations of readings; at most {MOST_READINGS} are gone through")
+        raise ValueError(
+            f"the assumptions have {count} combinations of readings; at most {MOST_READINGS} are gone through"
+        )
     return _variants(rulebook)
 
 

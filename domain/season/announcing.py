@@ -5,7 +5,7 @@ from domain.season import events as e
 from domain.season import refusals as no
 from domain.season.lookup import dancing, open_week_of, week_of
 from domain.season.readiness import needs_votes
-from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
+from domain.season.state import SeasonState, WeekState, announced, field_of, last_touched, rulebook_of
 from domain.season.telling import told
 
 
@@ -113,5 +113,6 @@ def _certified(state: SeasonState, week: WeekState) -> None:
         return
     if not week.certified:
         raise no.NotCertified(number, "has not been certified")
-    if week.touched > week.certified[-1].position:
-        raise no.NotCertified(number, f"was certified before event {week.touched} changed what it rests on")
+    touched = last_touched(state, number)
+    if touched > week.certified[-1].position:
+        raise no.NotCertified(number, f"was certified before event {touched} changed what it rests on")

@@ -34,7 +34,9 @@ def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding,
         findings.append(Finding(where, "no dance is scheduled"))
     for name in period_of(state, week, tallies).unmarked:
         findings.append(Finding(f"{where}, dance {name}", f"scores are missing: {_missing_judges(state, name)}"))
-    if needs_votes(rulebook, this.opened.fact.form):
+    if needs_votes(rulebook, this.opened.fact.form) and state.mode == "historic":
+        findings.append(Finding(where, "votes were not published: a historic season is audited, not certified"))
+    elif needs_votes(rulebook, this.opened.fact.form):
         for number in this.opened.fact.votes_from:
             if number in state.weeks:
                 findings += _votes(state.weeks[number], tallies.get(number, WeekTally()), number)

@@ -142,3 +142,13 @@ def judges_present(week: WeekState, episode: int) -> tuple[str, ...]:
 def stated_dances(week: WeekState) -> set[str]:
     """Dances whose total is stated without a split."""
     return {dance for event in week.totals for dance in event.fact.dances}
+
+
+def last_touched(state: SeasonState, week: int) -> int:
+    """Position of the last event a week's outcome rests on: its own, those of weeks carried in, withdrawals, its rulebook."""
+    opened = state.weeks[week].opened.fact
+    weeks = {week, *opened.scores_from, *opened.votes_from} & set(state.weeks)
+    touched = [state.weeks[number].touched for number in weeks]
+    touched += [event.position for event in state.withdrawals.values() if event.fact.week <= week]
+    adopted = rulebook_event(state, week)
+    return max(*touched, adopted.position if adopted else 0, 0)

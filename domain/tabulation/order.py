@@ -1,10 +1,11 @@
 """The order: by combined points, and among equals the tie chain, link by link."""
 
-from domain.stages.links import Authority, Link
+from domain.stages.links import Link
+from domain.stages.links.decision import Exhausted
 from domain.tabulation.known import Known, divide
 from domain.tabulation.outcome import Need, Step
 
-EXHAUSTED = Authority(source="no clause: the tie chain is exhausted", who="the executive and the adjudicator")
+EXHAUSTED = Exhausted(source="no clause: the tie chain is exhausted", who="the executive and the adjudicator")
 """A tie the rulebook does not settle stays open until an event settles it."""
 
 Groups = tuple[tuple[int, ...], ...]

@@ -2,9 +2,10 @@
 readers turn them into floats; positions, weeks and places are small whole numbers."""
 
 from domain.findings import Finding
+from domain.season.state import Announced
 from domain.tabulation.outcome import Outcome
 from glitterball.audit.implied import Implied, PlaceRange, Reading, ShareEnd, ShareRange, Witness
-from glitterball.audit.week import AuditStep, WeekAudit
+from glitterball.audit.week import AssumptionInForce, AuditStep, Dispute, WeekAudit
 
 SCHEMA = "week-audit.v1"
 
@@ -13,7 +14,6 @@ Json = dict[str, object]
 
 def audit_as_json(audit: WeekAudit) -> Json:
     """The whole audit."""
-    said = audit.announced
     return {
         "schema": SCHEMA,
         "season": audit.season,
@@ -28,25 +28,13 @@ def audit_as_json(audit: WeekAudit) -> Json:
         "verdict": audit.verdict,
         "sound": audit.sound,
         "computed": _outcome(audit.outcome),
-        "announced": {
-            "danger": _couples(said.danger),
-            "saved": _couples(said.saved),
-            "eliminated": _couples(said.eliminated),
-            "places": None if said.places is None else [[couple, place] for couple, place in said.places],
-            "rests_on": list(said.rests_on),
-        },
+        "announced": _announced(audit.announced),
         "certified": audit.certified,
         "certified_at": audit.certified_at,
         "steps": [_step(step) for step in audit.steps],
         "findings": [finding_as_json(finding) for finding in audit.findings],
-        "disputes": [
-            {"what": one.what, "couples": list(one.couples), "claim": one.claim, "source": one.source, "position": one.position}
-            for one in audit.disputes
-        ],
-        "assumptions": [
-            {"name": one.name, "clause": one.clause, "says": one.says, "alternatives": list(one.alternatives)}
-            for one in audit.assumptions
-        ],
+        "disputes": [_dispute(one) for one in audit.disputes],
+        "assumptions": [_assumption(one) for one in audit.assumptions],
         "not_published": list(audit.not_published),
         "alternatives": [
             {"switched": dict(one.switched), "status": one.status, "leaving": list(one.leaving)}
@@ -54,7 +42,31 @@ def audit_as_json(audit: WeekAudit) -> Json:
         ],
         "implied": implied_as_json(audit.implied),
         "implied_by_danger": implied_as_json(audit.implied_by_danger),
-    }  # fmt: skip
+    }
+
+
+def _announced(said: Announced) -> Json:
+    return {
+        "danger": _couples(said.danger),
+        "saved": _couples(said.saved),
+        "eliminated": _couples(said.eliminated),
+        "places": None if said.places is None else [[couple, place] for couple, place in said.places],
+        "rests_on": list(said.rests_on),
+    }
+
+
+def _dispute(one: Dispute) -> Json:
+    return {
+        "what": one.what,
+        "couples": list(one.couples),
+        "claim": one.claim,
+        "source": one.source,
+        "position": one.position,
+    }
+
+
+def _assumption(one: AssumptionInForce) -> Json:
+    return {"name": one.name, "clause": one.clause, "says": one.says, "alternatives": list(one.alternatives)}
 
 
 def finding_as_json(finding: Finding) -> Json:

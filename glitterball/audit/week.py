@@ -135,7 +135,6 @@ def audit_week(fold: SeasonFold, week: int) -> WeekAudit:
     period = period_of(state, week, fold.tallies)
     outcome = tabulate(rulebook, period)
     said = announced(this)
-    form = rulebook.form(period.form)
     secret = votes_are_secret(outcome)
     found = implied(rulebook, period, said) if secret else None
     by_danger = implied(rulebook, period, said, danger_is_lowest=True) if secret and said.danger else None
@@ -147,7 +146,7 @@ def audit_week(fold: SeasonFold, week: int) -> WeekAudit:
         rulebook_sha256=adoption.fact.sha256,
         rulebook_adopted_at=adoption.position,
         form=period.form,
-        says=form.says if form else "",
+        says=next((form.says for form in rulebook.forms if form.name == period.form), ""),
         names=_names(state, period),
         verdict=_verdict(fold, week, outcome, said, found),
         outcome=outcome,

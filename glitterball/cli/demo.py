@@ -34,8 +34,7 @@ def paragraphs(season: Season, audit: WeekAudit) -> Iterator[tuple[str, str]]:
     yield "What decided it", _decided(season, audit, names)
     if audit.implied is not None:
         yield "How close it was", _how_close(audit, names)
-    for assumption in audit.assumptions:
-        yield "What was assumed", assumption.says
+    yield "What was assumed", " ".join(assumption.says for assumption in audit.assumptions)
     if audit.implied is not None and len(audit.implied.readings) > 1:
         yield "Were it otherwise", " ".join(_otherwise(audit, names))
     yield "Not published", f"{'; '.join(audit.not_published)}. Every vote that fits is considered instead."

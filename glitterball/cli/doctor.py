@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+import glitterball
 from glitterball.cli.asking import FormatOption, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Column, Format, show
@@ -29,7 +30,7 @@ class Row:
 def doctor(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
     """Look at the installation, read every event of the store, and compare the views with it."""
     rows = [
-        Row("glitterball", version("glitterball"), True),
+        Row("glitterball", glitterball.__version__, True),
         Row("Python", platform.python_version(), True),
         Row("SQLite", sqlite3.sqlite_version, True),
         Row("eventsourcing", version("eventsourcing"), True),

@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import Any
 
-import click
 import typer
 
 from domain.refusals import Refusal
@@ -48,12 +48,20 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         if debug:
             raise
         return _refused(refusal)
-    except (click.ClickException, click.Abort) as error:
-        return _misused(error)
+    except typer.Abort:
+        say("Stopped. Nothing was recorded.")
+        return int(Exit.USAGE)
     except BrokenPipeError:
         sys.stderr.close()
         return int(Exit.DONE)
+    except OSError as error:
+        if debug:
+            raise
+        say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}. Nothing was recorded.")
+        return int(Exit.BAD_INPUT)
     except Exception as error:
+        if hasattr(error, "format_message"):  # a usage error, of click or of the copy of it that typer brings
+            return _misused(error)
         if debug:
             raise
         say(f"This should not have happened: {type(error).__name__}: {error}")
@@ -75,10 +83,7 @@ def _refused(refusal: Refusal) -> int:
     return int(code)
 
 
-def _misused(error: click.ClickException | click.Abort) -> int:
-    if isinstance(error, click.Abort):
-        say("Stopped. Nothing was recorded.")
-        return int(Exit.USAGE)
+def _misused(error: Any) -> int:
     context = getattr(error, "ctx", None)
     say(f"{error.format_message()}")
     if context is not None:

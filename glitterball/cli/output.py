@@ -129,7 +129,8 @@ def _csv(answer: Answer) -> None:
 
 def _table(answer: Answer) -> None:
     out = console()
-    out.print(Text(banner(answer.mode) + answer.title, style="bold"))
+    if answer.title:
+        out.print(Text(banner(answer.mode) + answer.title, style="bold"), soft_wrap=True)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     columns = answer.columns or default_columns(answer.rows)
     for column in columns:
@@ -137,11 +138,16 @@ def _table(answer: Answer) -> None:
     for row in answer.rows:
         table.add_row(*(_cell(column.of(row)) for column in columns))
     if answer.rows:
-        out.print(table)
+        if out.is_terminal:
+            out.print(table)
+        else:
+            with out.capture() as captured:
+                out.print(table)
+            print("\n".join(line.rstrip() for line in captured.get().splitlines()))
     for note in answer.notes:
-        out.print(Text(note))
+        out.print(Text(note), soft_wrap=True)
     for warning in answer.warnings:
-        out.print(Text(f"! {warning}", style="yellow"))
+        out.print(Text(f"! {warning}", style="yellow"), soft_wrap=True)
 
 
 def _cell(value: object) -> Text:

@@ -28,9 +28,8 @@ def replay(
         def who(couples: tuple[str, ...]) -> str:
             return ", ".join(names[couple] for couple in couples)
 
-        def ended(leaving: tuple[str, ...], places: tuple[tuple[str, int], ...]) -> str:
-            first = [names[couple] for couple, place in sorted(places, key=lambda one: one[1]) if place == 1]
-            return f"{', '.join(first)} won" if first else who(leaving) or "nobody"
+        def ended(leaving: tuple[str, ...], places: tuple[str, ...]) -> str:
+            return f"{names[places[0]]} won" if places else who(leaving) or "nobody"
 
         def computed(one: Comparison) -> str:
             return "votes are secret" if one.agrees == "secret" else ended(one.computed_leaving, one.computed_places)

@@ -40,7 +40,7 @@ _SIGNER_PREFIX = "PRIVATE+KEY+"
 # Ed25519 (RFC 8032 5.1.3): the field's prime, and the ordinates of the eight points of small order. Under such a key
 # one signature fits many texts, and implementations disagree which; nobody generates one by accident.
 _PRIME = 2**255 - 19
-_ORDER_EIGHT = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7
+_ORDER_EIGHT = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 _SMALL_ORDER = frozenset((0, 1, _PRIME - 1, _ORDER_EIGHT, _PRIME - _ORDER_EIGHT))
 
 

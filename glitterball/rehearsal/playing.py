@@ -21,7 +21,7 @@ from glitterball.rehearsal.people import (
     PRODUCER,
     SECOND_DESK,
 )
-from glitterball.rehearsal.votes import GATEWAYS, night, split, totals_in_order
+from glitterball.rehearsal.votes import GATEWAYS, by_night, night, totals_in_order
 
 SMALLEST_NIGHT, LARGEST_NIGHT = 8_000_000, 19_000_000
 """Accepted votes of a night whose number was not reported."""
@@ -109,7 +109,7 @@ class _Rehearsal:
             order = public_order(rulebook, period, announced(self.played.weeks[number]), chance)
             nights = [self.reported.get(week, chance.randint(SMALLEST_NIGHT, LARGEST_NIGHT)) for week in open_weeks]
             totals = totals_in_order(order, sum(nights), chance)
-            parts = {couple: split(votes, nights, chance) for couple, votes in totals.items()}
+            parts = by_night(totals, nights, chance)
             for index, week in enumerate(open_weeks):
                 plan[week] = {couple: shares[index] for couple, shares in parts.items()}
                 gone = set(field_of(self.played, week)) - set(totals)

@@ -48,6 +48,19 @@ def split(total: int, parts: Sequence[int], chance: Random) -> list[int]:
     return shares
 
 
+def by_night(totals: dict[str, int], nights: Sequence[int], chance: Random) -> dict[str, list[int]]:
+    """Each couple's votes shared out over the nights, so that a night has the votes it should have."""
+    parts = {couple: split(votes, nights, chance) for couple, votes in totals.items()}
+    for index, wanted in enumerate(nights[:-1]):
+        over = sum(shares[index] for shares in parts.values()) - wanted
+        for couple in sorted(parts, key=lambda name: -totals[name]):
+            moved = max(min(over, parts[couple][index]), -parts[couple][-1])
+            parts[couple][index] -= moved
+            parts[couple][-1] += moved
+            over -= moved
+    return parts
+
+
 def night(season: str, week: int, date: str, totals: dict[str, int], chance: Random) -> Night:
     """All deliveries of a week. `totals` are the accepted votes by couple; rejected and late ones come on top."""
     opens = datetime.fromisoformat(date).replace(tzinfo=UTC) + timedelta(days=1)

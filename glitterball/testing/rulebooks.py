@@ -61,9 +61,7 @@ Shape = tuple[str, Lowest | TopSafe, int, int]
 def form_with_second_stage(shape: Shape, save: SecondStage) -> Form:
     """A form in which `save` keeps some of those in danger."""
     name, select, leave, at_once = shape
-    return Form(
-        name=name, says=name, select=select, leave=leave, out_at_once=at_once, second_stage=save, source=SOURCE
-    )
+    return Form(name=name, says=name, select=select, leave=leave, out_at_once=at_once, second_stage=save, source=SOURCE)
 
 
 PLAIN_FORMS: tuple[Form, ...] = (

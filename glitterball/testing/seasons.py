@@ -320,7 +320,8 @@ def _decide(night: _Night, number: int) -> None:
         for need in outcome.needs:
             if need.clause.startswith("tie_chain"):
                 order = tuple(night.draw(st.permutations(need.couples)))
-                link = "lot" if need.clause.endswith("lot") else "authority"
+                means = ("lot",) if need.clause.endswith("lot") else ("authority",)
+                link = night.draw(st.sampled_from(means if need.clause != "tie_chain" else ("authority", "lot")))
                 night.say(
                     c.SettleTie.model_validate({"week": number, "link": link, "order": order, "how": "as agreed"})
                 )

@@ -137,6 +137,9 @@ def _with_decisions(draw: st.DrawFn, period: ScoringPeriod, outcome: Outcome) ->
             period = replace(period, ballots=ballots)
         elif need.clause.startswith("tie_chain"):
             order = tuple(draw(st.permutations(need.couples)))
-            link = "lot" if need.clause.endswith("lot") else "authority"
+            means = {"lot": ("lot",), "tie_chain": ("authority", "lot")}.get(
+                need.clause.rsplit(".", 1)[-1], ("authority",)
+            )
+            link = draw(st.sampled_from(means))
             period = replace(period, settlements=(*period.settlements, Settlement(link, order, "Elin (executive)")))
     return period

@@ -1,7 +1,7 @@
 """From a page of events to what it changes: seasons remembered, and only the weeks an event can have changed worked out."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from domain.gateway.events import GatewayClosed, VoteBatchReceived, gateway_stream, season_stream
@@ -39,14 +39,18 @@ class Following:
         self._seasons: dict[str, SeasonFold] = {}
         self._spans: dict[tuple[str, int], int] = {}
 
-    def changes(self, page: Sequence[Recorded[Fact]]) -> Changes:
-        """Remember a page and say what it changes. A page that then cannot be written leaves this unusable."""
+    def changes(self, page: Iterable[Recorded[Fact]]) -> Changes:
+        """Remember a page and say what it changes. A page that then cannot be written leaves this unusable.
+
+        Events are let go of one by one: thousands of them held at once would be walked by the garbage collector.
+        """
         changes = Changes()
         scored: dict[str, int] = {}
         voted: dict[str, set[int]] = {}
         counting: dict[str, WeekTally] = {}
+        position = self.position
         for event in page:
-            fact = event.fact
+            fact, position = event.fact, event.position
             if type(fact) is VoteBatchReceived:
                 tally = counting.get(event.stream)
                 if tally is None:
@@ -63,8 +67,8 @@ class Following:
             if not isinstance(fact, GatewayClosed):
                 scored[name] = min(scored.get(name, NO_WEEK), _first_week(fact))
         self._work_out(changes, scored, voted)
-        self.position = page[-1].position
-        _, line = next(self._log.raw(self.position - 1, self.position))
+        self.position = position
+        _, line = next(self._log.raw(position - 1, position))
         changes.last_event_sha256 = hashlib.sha256(line).hexdigest()
         return changes
 

@@ -97,9 +97,9 @@ class Views:
                 return following.position
 
     def _pages(self, following: Following, until: int, page: int, progress: Callable[[int], None] | None) -> None:
-        events = self.log.read(following.position, until) if following.position < until else iter(())
-        while taken := list(islice(events, page)):
-            changes = following.changes(taken)
+        events = iter(self.log.read(following.position, until))
+        while following.position < until:
+            changes = following.changes(islice(events, page))
             self.recorder.apply_page(changes, following.position)
             following.forget()
             if progress is not None:

@@ -24,9 +24,7 @@ PUBLIC_VOTE = SideTotal(side="viewers", source=SOURCE)
 def form(name: str, lowest: int, leave: int, at_once: int = 0, save: SecondStage | None = None) -> Form:
     """The lowest `lowest` in danger, `leave` of them leave."""
     select = Lowest(couples=lowest)
-    return Form(
-        name=name, says=name, select=select, leave=leave, out_at_once=at_once, second_stage=save, source=SOURCE
-    )
+    return Form(name=name, says=name, select=select, leave=leave, out_at_once=at_once, second_stage=save, source=SOURCE)
 
 
 SINGLE, BOTTOM_TWO = form("single", 1, 1), form("bottom-two", 2, 1)
@@ -56,7 +54,9 @@ def rules(
     )
 
 
-def period(judges: dict[str, Exact], viewers: dict[str, int] | None, form: str = "single", **more: Any) -> ScoringPeriod:
+def period(
+    judges: dict[str, Exact], viewers: dict[str, int] | None, form: str = "single", **more: Any
+) -> ScoringPeriod:
     """One dance a couple with a stated total, and the viewers' votes (`None`: not published)."""
     couples = tuple(sorted(judges))
     votes = () if viewers is None else (BodyVotes("viewers", tuple(viewers[couple] for couple in couples)),)

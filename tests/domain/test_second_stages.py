@@ -23,9 +23,7 @@ CASTING = DanceOff(decides="casting vote", source=SOURCE)
 def night(save: SecondStage, panel: Panel, ballots: str, lowest: int = 2, leave: int = 1, at_once: int = 0) -> Outcome:
     """A night with y and z in the bottom two; `ballots` is one letter a judge, `-` for a judge who has not voted."""
     rulebook = rules(SHARE, form("save", lowest, leave, at_once, save))
-    given = tuple(
-        Ballot(judge, saves) for judge, saves in zip(panel.judges, ballots, strict=True) if saves != "-"
-    )
+    given = tuple(Ballot(judge, saves) for judge, saves in zip(panel.judges, ballots, strict=True) if saves != "-")
     return tabulate(rulebook, period(dict(JUDGES), VIEWERS, "save", panel=panel, ballots=given))
 
 

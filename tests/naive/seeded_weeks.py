@@ -56,7 +56,9 @@ def random_rulebook(chance: Random) -> Rulebook:
     for side in sides:
         links += [SideTotal(side=side.name, source=SOURCE), SidePoints(side=side.name, source=SOURCE)]
     links += [HeadJudge(source=SOURCE), Lot(source=SOURCE), Authority(who="the executive", source=SOURCE)]
-    saves = {shape[0]: form_with_second_stage(shape, chance.choice(SECOND_STAGES)) for shape in chance.choices(SHAPES, k=6)}
+    saves = {
+        shape[0]: form_with_second_stage(shape, chance.choice(SECOND_STAGES)) for shape in chance.choices(SHAPES, k=6)
+    }
     return Rulebook(
         id="seeded",
         version=1,
@@ -118,7 +120,7 @@ def decided_on(chance: Random, period: ScoringPeriod, needs: Any, bottom: tuple[
     for _, couples, clause in sorted(needs, key=str):
         if clause.startswith("tie_chain"):
             order = tuple(chance.sample(sorted(couples), len(couples)))
-            link = "lot" if clause.endswith("lot") else "authority"
+            link = "lot" if clause.endswith("lot") or (clause == "tie_chain" and chance.random() < 0.3) else "authority"
             period = replace(period, settlements=(*period.settlements, Settlement(link, order, "Elin (executive)")))
         elif clause.endswith("second_stage"):
             judges = [*period.panel.judges, "somebody-else"]

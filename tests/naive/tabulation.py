@@ -136,11 +136,11 @@ def _split(
     clause = "tie_chain" if link is None else f"tie_chain.{depth}.{link.kind}"
     if link is None or link.kind in ("lot", "authority"):
         who = "the executive and the adjudicator" if link is None else getattr(link, "who", "")
-        kind = "authority" if link is None else link.kind
-        decided = [s.order for s in period.settlements if s.link == kind and sorted(s.order) == sorted(tied)]
+        means = ("lot", "authority") if link is None else (link.kind,)
+        decided = [s.order for s in period.settlements if s.link in means and sorted(s.order) == sorted(tied)]
         if decided:
             return [(couple,) for couple in decided[-1]]
-        open_ties[tied] = ("a drawn lot" if kind == "lot" else f"a decision by {who}", frozenset(tied), clause)
+        open_ties[tied] = ("a drawn lot" if means == ("lot",) else f"a decision by {who}", frozenset(tied), clause)
         return [tied]
     if link.kind == "head_judge" and (lack := _head_judge_lacks(tied, period)):
         open_ties[tied] = (lack, frozenset(tied), clause)

@@ -1,12 +1,14 @@
 """What is written is read back as the same season, and what a file cannot hold is said."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from season_strategies import Telling, house_rules, tellings
 
-from domain.rulebook import read_rulebook
+from domain.findings import Finding
+from domain.rulebook import Rulebook, read_rulebook
 from domain.season import commands as c
 from domain.season import particulars as of
 from domain.season.state import SeasonState
@@ -24,10 +26,11 @@ from glitterball.season_files import (
 from glitterball.season_files.checking import DryRun
 from glitterball.season_files.reading import read_files
 from glitterball.season_files.rulebook_text import rulebook_text
+from glitterball.season_files.script import Entry
 
 
-def errors(findings: object) -> list[str]:
-    return [str(one) for one in findings if one.severity == "error"]  # type: ignore[attr-defined]
+def errors(findings: Iterable[Finding]) -> list[str]:
+    return [str(one) for one in findings if one.severity == "error"]
 
 
 def test_season_33_written_and_read_gives_the_same_commands(tmp_path: Path) -> None:
@@ -61,8 +64,8 @@ def test_any_season_told_in_order_is_held_whole(telling: Telling) -> None:
 
 
 @pytest.mark.parametrize("rulebook", [*map(shipped_rulebook, shipped_rulebooks()), house_rules()], ids=lambda it: it.id)
-def test_a_rulebook_written_and_read_is_the_same_rulebook(rulebook: object) -> None:
-    assert read_rulebook(rulebook_text(rulebook)) == rulebook  # type: ignore[arg-type]
+def test_a_rulebook_written_and_read_is_the_same_rulebook(rulebook: Rulebook) -> None:
+    assert read_rulebook(rulebook_text(rulebook)) == rulebook
 
 
 def told(*lines: c.SeasonCommand) -> SeasonState:
@@ -82,15 +85,11 @@ def test_a_proposal_nobody_approved_is_said_not_to_be_held() -> None:
         week=1, form="single", episodes=(of.Episode(number=1, date="2030-01-01"),), scores_from=(1,), votes_from=(1,)
     )
     state = told(week)
-    telling = Telling(historic=False)
-    telling.run.fold.state = state
-    script = telling.run
-    script.through(())
-    from glitterball.season_files.script import Entry
-
+    run = DryRun("made-up")
+    run.fold.state = state
     cancel = c.CancelElimination(week=1, reason="storm")
-    script.through((Entry("test", c.Propose(command=cancel), "executive"),))
-    findings = season_files(script.fold.state, {}).findings
+    run.through((Entry("test", c.Propose(command=cancel), "executive"),))
+    findings = season_files(run.fold.state, {}).findings
     assert errors(findings) == ["the season: not held by the file: proposal 2 (cancel-elimination), still open"]
 
 

@@ -16,7 +16,7 @@ class Lot(Clause):
 
     def divide(self, tied: tuple[int, ...], known: Known) -> Division:
         """In the recorded order, if a lot was recorded for exactly these couples."""
-        return _as_settled(self.kind, tied, known, "a drawn lot")
+        return _as_settled((self.kind,), tied, known, "a drawn lot")
 
 
 class Authority(Clause):
@@ -27,15 +27,23 @@ class Authority(Clause):
 
     def divide(self, tied: tuple[int, ...], known: Known) -> Division:
         """In the decided order, if a decision was recorded for exactly these couples."""
-        return _as_settled(self.kind, tied, known, f"a decision by {self.who}")
+        return _as_settled((self.kind,), tied, known, f"a decision by {self.who}")
 
 
-def _as_settled(link: str, tied: tuple[int, ...], known: Known, needs: str) -> Division:
+class Exhausted(Authority):
+    """No clause: the rulebook says nothing more, so whatever people did to settle it, lot or decision, counts."""
+
+    def divide(self, tied: tuple[int, ...], known: Known) -> Division:
+        """In the recorded order, by either means."""
+        return _as_settled(("lot", "authority"), tied, known, f"a decision by {self.who}")
+
+
+def _as_settled(links: tuple[str, ...], tied: tuple[int, ...], known: Known, needs: str) -> Division:
     couples = known.period.couples
     names = sorted(couples[index] for index in tied)
     settled: Settlement | None = None
     for settlement in known.period.settlements:
-        if settlement.link == link and sorted(settlement.order) == names:
+        if settlement.link in links and sorted(settlement.order) == names:
             settled = settlement
     if settled is None:
         return Division((tied,), needs=needs)

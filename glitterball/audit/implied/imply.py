@@ -5,7 +5,6 @@ exact range of public place (rank points, points tables) or of the share of the 
 under every reading of it.
 """
 
-from dataclasses import replace
 from math import factorial, perm
 
 from domain.rulebook.book import Rulebook
@@ -135,8 +134,3 @@ def _all_placed(night: Night, levels: Levels, cuts: Cuts) -> tuple[Orders, tuple
         )
         ranges.append(PlaceRange(name, tuple(place + 1 for place in possible), best, worst))
     return orders, tuple(ranges)
-
-
-def without_votes(period: ScoringPeriod, bodies: tuple[str, ...]) -> ScoringPeriod:
-    """The period as the public knew it: these voting bodies' counts taken out."""
-    return replace(period, votes=tuple(count for count in period.votes if count.body not in bodies))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from itertools import combinations
 from typing import Literal
 
 from domain.exact import Exact
@@ -158,15 +159,12 @@ def _key(night: Night, couple: int, place: int, given: tuple[Exact, ...]) -> tup
 
 def has_open_ties(levels: Levels) -> bool:
     """Whether two couples in different public places can be left equal by the chain."""
-    first: dict[int, tuple[int, int]] = {}
+    standing: dict[int, list[tuple[int, int]]] = {}
     for couple, row in enumerate(levels):
         for place, level in enumerate(row):
-            seen = first.setdefault(level, (couple, place))
-            if seen[0] != couple and seen[1] != place:
-                return True
-            if seen[0] != couple:
-                # equal only in the same place, which two couples cannot both have; look at the couple's other places
-                others = [at for at, other in enumerate(levels[seen[0]]) if other == level and at != place]
-                if others:
-                    return True
-    return False
+            standing.setdefault(level, []).append((couple, place))
+    return any(
+        one[0] != other[0] and one[1] != other[1]
+        for equal in standing.values()
+        for one, other in combinations(equal, 2)
+    )
