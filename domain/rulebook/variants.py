@@ -70,9 +70,17 @@ class NoSuchClause(ValueError):
 
 
 def plain(reading: str) -> str:
-    """A reading for a person: text without its JSON quotes, anything else as it is."""
-    value = json.loads(reading)
-    return value if isinstance(value, str) else reading
+    """A reading for a person: `dense`, `share`, `rank (ties dense)`, `side_total (side viewers); lot`."""
+    return _plainly(json.loads(reading))
+
+
+def _plainly(value: Any) -> str:
+    if isinstance(value, dict):
+        rest = ", ".join(f"{name} {_plainly(one)}" for name, one in value.items() if name not in ("kind", "source"))
+        return " ".join(part for part in (str(value.get("kind", "")), f"({rest})" if rest else "") if part)
+    if isinstance(value, list):
+        return "; ".join(map(_plainly, value)) or "none"
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _switched(rulebook: Rulebook, chosen: tuple[tuple[Assumption, str], ...]) -> Rulebook:

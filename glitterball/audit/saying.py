@@ -98,12 +98,13 @@ def _reading(reading: Reading, left: tuple[str, ...], names: Names) -> Iterator[
         return
     if reading.orders is not None:
         yield f"{under}: {_orders(reading.orders, left, names)}"
-    for one in reading.places:
-        if len(one.possible) < len(reading.places):
-            yield f"{under}: {names.get(one.couple, one.couple)} had public place {_places(one)}."
-    for part in reading.shares:
-        if part.couple in left or part.least.share > 0:
-            yield f"{under}: {names.get(part.couple, part.couple)} had {_shares(part)} of the vote."
+    bound = [one for one in reading.places if len(one.possible) < len(reading.places)]
+    if bound:
+        yield f"{under}, public places: {'; '.join(f'{names.get(one.couple, one.couple)} {_places(one)}' for one in bound)}."
+    shares = [part for part in reading.shares if part.couple in left or part.least.share > 0]
+    if shares:
+        told = "; ".join(f"{names.get(part.couple, part.couple)} {_shares(part)}" for part in shares)
+        yield f"{under}, shares of the vote: {told}."
 
 
 def _orders(orders: Orders, left: tuple[str, ...], names: Names) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 from rich.text import Text
@@ -17,6 +18,9 @@ from glitterball.cli.output import Answer, Column, Format, banner, console, perc
 from glitterball.store import Season
 from projections import standings
 from projections.names import listed
+
+WIDEST = 110
+"""Columns of running text at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ def show_audit(season: Season, audit: WeekAudit, form: Format) -> None:
         out = console()
         out.print()
         for line in saying.lines(audit):
-            out.print(Text(line))
+            for part in wrap(line, min(out.width, WIDEST), subsequent_indent="    "):
+                out.print(Text(part), soft_wrap=True)
     else:
         show(Answer("week-audit", season.mode, "", lines(season, audit)), form)
     if not audit.sound:

@@ -71,7 +71,7 @@ def _otherwise(audit: WeekAudit, names: dict[str, str]) -> Iterator[str]:
     """What the couples that left must have had under the other readings."""
     assert audit.implied is not None
     for reading in audit.implied.readings[1:]:
-        switched = ", ".join(f"{_short(name)}: {_short(value)}" for name, value in reading.switched)
+        switched = ", ".join(f"{name.replace('-', ' ')}: {value}" for name, value in reading.switched)
         yield f"With {switched}: {'; '.join(_left(reading, audit, names)) or reading.possible}."
 
 
@@ -83,10 +83,6 @@ def _left(reading: Reading, audit: WeekAudit, names: dict[str, str]) -> Iterator
         for share in reading.shares:
             if share.couple == couple:
                 yield f"{names[couple]} at most {percent(share.most.share)} of the vote"
-
-
-def _short(text: str) -> str:
-    return {'{"kind":"share"}': "shares"}.get(text, text).replace("-", " ")
 
 
 def _next() -> str:

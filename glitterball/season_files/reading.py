@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path as File
-from typing import Any
 
 from domain.findings import Finding
 from domain.record import Frozen, Name
@@ -12,7 +11,7 @@ from domain.season import commands as c
 from domain.season.particulars import Number, Votes, Week
 from glitterball.rulebooks import RulebookNotShipped, shipped_rulebook
 from glitterball.season_files.couple_names import CoupleNames
-from glitterball.season_files.lines import lines_in
+from glitterball.season_files.lines import Path, lines_in
 from glitterball.season_files.refusals import unreadable
 from glitterball.season_files.scores import Seats, WeekScores, read_scores
 from glitterball.season_files.script import Located, ReportedVotes, SeasonFile, voiced
@@ -28,6 +27,10 @@ KNOWN = (*HEAD, "scores", "votes", "sources", "rulebooks", "couples", "weeks", "
 
 Load = Callable[[str], bytes | None]
 """The bytes of a file of that name next to the season file, or None when there is none."""
+
+
+Opened = tuple[Path, Table, c.OpenWeek]
+"""A week whose opening could be read: where it stands, its table, the opening."""
 
 
 class RulebookRef(Frozen):
@@ -140,7 +143,7 @@ class _SeasonReading:
                 adopt = c.AdoptRulebook(rulebook=rulebook, from_week=ref.from_week, source=source)
                 yield self.tables.at(path), adopt
 
-    def _rulebook(self, name: str, path: tuple[str | int, ...]) -> Rulebook | None:
+    def _rulebook(self, name: str, path: Path) -> Rulebook | None:
         try:
             if not name.endswith(".toml"):
                 return shipped_rulebook(name)
@@ -167,13 +170,14 @@ class _SeasonReading:
 
     def _weeks(self, season: str, so_far: list[Located]) -> Iterator[Located]:
         names = CoupleNames(one for _, one in so_far if isinstance(one, c.CastCouple))
-        opened = []
-        for path, table in self.tables.listed(self.tree, "weeks", ()):
+        opened: list[Opened] = []
+        stated = self.tables.listed(self.tree, "weeks", ())
+        for path, table in stated:
             head = {key: table[key] for key in OPENING if key in table}
             opening = self.tables.value(c.OpenWeek, path, head)
             if opening is not None:
                 opened.append((path, table, opening))
-        scores, votes = self._scores(names, self._seats(opened)), self._votes(names)
+        scores, votes = self._scores(names, self._seats(opened, len(stated))), self._votes(names)
         for path, table, opening in opened:
             mine = scores.get(opening.week, WeekScores())
             reading = WeekReading(season, self.tables, path, table, opening, mine, votes.pop(opening.week, []))
@@ -181,8 +185,8 @@ class _SeasonReading:
         for week, batches in votes.items():
             self.findings.append(Finding(batches[0].where, f"votes are stated for week {week}, which the file has not"))
 
-    def _seats(self, opened: list[Any]) -> Seats:
-        seats = Seats()
+    def _seats(self, opened: list[Opened], weeks: int) -> Seats:
+        seats = Seats(incomplete=len(opened) < weeks)
         for path, table, opening in opened:
             for episode in opening.episodes:
                 seats.week_of.setdefault(episode.number, opening.week)
@@ -196,7 +200,7 @@ class _SeasonReading:
         return seats
 
     def _scores(self, names: CoupleNames, seats: Seats) -> dict[int, WeekScores]:
-        table = self._table("scores")
+        table = self._table("scores") if seats.week_of or not self.findings else None
         return read_scores(*table[:2], self.tables, names, seats, table[2]) if table else {}
 
     def _votes(self, names: CoupleNames) -> dict[int, list[Batch]]:
@@ -207,7 +211,7 @@ class _SeasonReading:
         """The text of a table, where it stands and its first line: in a file next to this one, or within it."""
         stated = self.tree.get(key)
         if stated is None:
-            if self.load(f"{key}.csv") is not None:
+            if self.tables.where == MAIN and self.load(f"{key}.csv") is not None:
                 what = f'{key}.csv lies next to it but is not named; add {key} = "{key}.csv", or take the file away'
                 self.tables.wrong((), what)
             return None
@@ -219,7 +223,7 @@ class _SeasonReading:
         text = self._text(stated, (key,))
         return (text, stated, 1) if text is not None else None
 
-    def _text(self, name: str, path: tuple[str | int, ...]) -> str | None:
+    def _text(self, name: str, path: Path) -> str | None:
         if "/" in name or "\\" in name or name.startswith("."):
             self.tables.wrong(path, f"{name!r} is not the name of a file next to this one")
             return None

@@ -30,6 +30,8 @@ class Seats:
 
     week_of: dict[int, int] = field(default_factory=dict)
     judges: dict[int, list[str]] = field(default_factory=dict)
+    incomplete: bool = False
+    """A week could not be read, which is a finding of its own; episodes that are not known may be its."""
 
     def all_judges(self) -> tuple[str, ...]:
         """Every judge who sits in some episode, once."""
@@ -49,6 +51,9 @@ def read_scores(
 ) -> dict[int, WeekScores]:
     """The rows of the table by week. What does not fit is a finding with its line."""
     columns = Columns(NEEDED, (*OPTIONAL, *seats.all_judges()))
+    for judge in sorted({*NEEDED, *OPTIONAL}.intersection(seats.all_judges())):
+        what = f"a judge cannot be called {judge!r}: the table has a column of that name"
+        tables.findings.append(Finding(f"{where}:{first_line}", what))
     weeks: dict[int, WeekScores] = {}
     seen: dict[str, str] = {}
     for row in rows_of(text, where, columns, tables.findings, first_line):
@@ -96,6 +101,8 @@ class _RowReading:
         if (basis := self.row["basis"]) and basis not in self.tables.sources:
             self.wrong(f"no source is called {basis!r} under [sources]")
         episode = whole(self.row["episode"])
+        if episode not in self.seats.week_of and self.seats.incomplete:
+            return None
         if episode is None or episode not in self.seats.week_of:
             has = ", ".join(map(str, self.seats.week_of)) or "none"
             self.wrong(f"no week has an episode {self.row['episode']!r}; episodes are {has}")
@@ -124,6 +131,8 @@ class _RowReading:
     def scores(self, dance: c.ScheduleDance) -> Iterable[c.GiveScore | c.GiveTotal]:
         """The row's marks in scoring order, or its total without a split."""
         marks = self._marks(dance.episode)
+        if marks is None:
+            return
         for judge, mark in marks.items():
             given = self.made(c.GiveScore, week=dance.week, dance=dance.dance, judge=judge, mark=mark)
             if given is not None:
@@ -142,14 +151,13 @@ class _RowReading:
             added = write_exact(exact(sum(marks.values())))
             self.wrong(f"the marks add up to {added}, but the total says {write_exact(total)}")
 
-    def _marks(self, episode: int) -> dict[str, Exact]:
+    def _marks(self, episode: int) -> dict[str, Exact] | None:
+        """The marks in scoring order, or None when one cannot be read."""
         seated = self.seats.judges.get(episode, [])
         others = [judge for judge in self.seats.all_judges() if judge not in seated]
-        marks = {}
-        for judge in (*seated, *others):
-            if self.row[judge] and (mark := self._number(judge)) is not None:
-                marks[judge] = mark
-        return marks
+        marks = {judge: self._number(judge) for judge in (*seated, *others) if self.row[judge]}
+        read = {judge: mark for judge, mark in marks.items() if mark is not None}
+        return read if len(read) == len(marks) else None
 
     def _number(self, column: str) -> Exact | None:
         text = self.row[column]

@@ -1,8 +1,8 @@
 """The table of votes: one row a couple, for weeks small enough to write down.
 
 Columns: `week`, `gateway`, `channel`, `couple`, `votes`; `body` (else `viewers`); `not_counted` (`late`, or
-`rejected: reason`, on rows without couple); and `batch`, where a batch must be told from others because it is voided. Without it each channel
-and voting body is one batch, numbered within its gateway in order of first appearance.
+`rejected: reason`, on rows without couple); and `batch`, where a batch must be told from others because it is voided.
+Without it each channel and voting body is one batch, numbered within its gateway in order of first appearance.
 """
 
 from collections.abc import Iterable

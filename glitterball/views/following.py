@@ -27,6 +27,10 @@ _WRITERS = {view.name: writer(view.row) for view in VIEWS}
 _TELL = writer(sentences.Row)
 
 
+class Overtaken(Exception):
+    """Another process has written to the file since: what is remembered here cannot be gone on with."""
+
+
 class Following:
     """The seasons as of `position`, and how the next page changes them.
 
@@ -115,7 +119,10 @@ class Following:
         season = SeasonFold()
         for event in self._log.stream(season_stream(name), until_position=self.position):
             season.state = evolve(season.state, event)
-        for week, state, spans in self._recorder.tallies(name):
+        position, counted = self._recorder.tallies(name)
+        if position != self.position:
+            raise Overtaken
+        for week, state, spans in counted:
 
             def manifest(gateway: str, sequence: int, week: int = week) -> Recorded[Any]:
                 found = self._log.get(gateway_stream(name, week, gateway), sequence)

@@ -100,11 +100,18 @@ class ViewsRecorder(SQLiteTrackingRecorder):
         found = self.select("SELECT last_event_sha256 FROM basis")
         return found[0][0] if found else None
 
-    def tallies(self, season: str) -> Iterator[tuple[int, str, list[tuple[int, int]]]]:
-        """Each week of a season with its tally and the positions counted."""
-        for week, state in self.select("SELECT week, state FROM tallies WHERE season = ? ORDER BY week", season):
-            spans = "SELECT first, last FROM tally_spans WHERE season = ? AND week = ? ORDER BY ordinal"
-            yield week, state, [(first, last) for first, last in self.select(spans, season, week)]
+    def tallies(self, season: str) -> tuple[int, list[tuple[int, str, list[tuple[int, int]]]]]:
+        """Where the file stands, and each week of a season with its tally and the positions counted, seen at once."""
+        spans: dict[int, list[tuple[int, int]]] = {}
+        with self.datastore.transaction(commit=False) as cursor:
+            position = self._max_tracking_id(schema.TRACKED, cursor) or 0
+            cursor.execute(
+                "SELECT week, first, last FROM tally_spans WHERE season = ? ORDER BY week, ordinal", (season,)
+            )
+            for week, first, last in cursor.fetchall():
+                spans.setdefault(week, []).append((first, last))
+            cursor.execute("SELECT week, state FROM tallies WHERE season = ? ORDER BY week", (season,))
+            return position, [(week, state, spans.get(week, [])) for week, state in cursor.fetchall()]
 
     def rows(self, view: str, season: str, week: int | None) -> list[tuple[Any, ...]]:
         """The columns of a view's rows, in its order."""

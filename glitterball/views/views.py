@@ -23,7 +23,7 @@ from glitterball.log import EventLog
 from glitterball.views import opening
 from glitterball.views.catalogue import ROWS, VERSIONS
 from glitterball.views.columns import reader
-from glitterball.views.following import Following
+from glitterball.views.following import Following, Overtaken
 from glitterball.views.recorder import ViewsRecorder, plain
 from glitterball.views.refusals import ViewsUnwritable, ViewUnknown
 from glitterball.views.status import Status, ViewStatus
@@ -91,15 +91,20 @@ class Views:
                 self._following = None  # until the pages are written, what is remembered is ahead of the file
                 try:
                     self._pages(following, until, page, progress)
+                except Overtaken:
+                    continue  # go on from where the other process has come
                 except IntegrityError:
-                    continue  # another process was quicker: go on from where it has come
+                    if self.recorder.position() < following.position:
+                        raise
+                    continue
                 self._following = following
                 return following.position
 
     def _pages(self, following: Following, until: int, page: int, progress: Callable[[int], None] | None) -> None:
         events = iter(self.log.read(following.position, until))
-        while following.position < until:
+        while (before := following.position) < until:
             changes = following.changes(islice(events, page))
+            assert following.position > before, "the log has every position up to its last"
             self.recorder.apply_page(changes, following.position)
             following.forget()
             if progress is not None:
@@ -128,10 +133,13 @@ class Views:
         try:
             with plain(fresh, "ro") as source, plain(self.path, "rwc") as target:
                 source.backup(target)
+        except sqlite3.OperationalError:
+            raise  # busy, full, forbidden: the views are as they were
         except sqlite3.DatabaseError:
             opening.remove(self.path)
             os.replace(fresh, self.path)
-        self.recorder = ViewsRecorder.at(self.path)
+        finally:
+            self.recorder = ViewsRecorder.at(self.path)
 
     # Asking.
 

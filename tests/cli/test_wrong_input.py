@@ -1,14 +1,14 @@
 """Bad input gets a clear sentence and the right exit code, and nothing is recorded."""
 
-import os
 import sqlite3
-import stat
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from glitterball.log.event_log import EventLog
 from tests.cli.typing_at_it import Desk
+from tests.conditions import as_somebody_without_rights, files_of_at_most
 
 SEASON = Path(__file__).parents[2] / "glitterball" / "seasons" / "us-33"
 TOML = (SEASON / "season.toml").read_text()
@@ -69,15 +69,22 @@ def test_a_store_of_a_newer_version_is_left_alone(us_33: Desk) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_folder_takes_no_store(desk: Desk) -> None:
-    desk.folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    try:
-        said = desk.types("season import us-33")
-    finally:
-        desk.folder.chmod(stat.S_IRWXU)
+def test_a_read_only_folder_takes_no_store() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o555)
+        with as_somebody_without_rights():
+            said = Desk(Path(name)).types("season import us-33")
+        assert said.code == 3
+        assert "Nothing was recorded." in said.err
+        assert list(Path(name).iterdir()) == []
+
+
+def test_a_full_disk_takes_no_season(us_33: Desk) -> None:
+    with files_of_at_most((us_33.folder / "show.sqlite").stat().st_size + 16_384):
+        said = us_33.types("season import us-33 --as again")
     assert said.code == 3
     assert "Nothing was recorded." in said.err
+    assert "again" not in us_33.types("season list").out
 
 
 @pytest.mark.parametrize(

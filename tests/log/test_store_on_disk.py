@@ -1,14 +1,12 @@
 """Stores that cannot be opened, read or written: a sentence, an exit code, and nothing recorded."""
 
 import os
-import resource
-import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from live_night import AT, DESK, SMS, batch, opened, score
 from glitterball.log import Entry, EventLog, refusals
 from glitterball.log.connections import StoreDatastore
 from glitterball.log.schema import LAYOUT
+from tests.conditions import as_somebody_without_rights, files_of_at_most
 
 STREAM = "votes/us-33/2/sms-east"
 EVENTS = 400
@@ -35,32 +34,6 @@ def folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         yield Path(name)
-
-
-@contextmanager
-def as_somebody_without_rights() -> Iterator[None]:
-    """Root may write anywhere, so as root become nobody for a while."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@contextmanager
-def files_of_at_most(size: int) -> Iterator[None]:
-    """The operating system refuses to let any file grow past a size, as a full disk or a quota does."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, ignored)
 
 
 def says(refusal: refusals.LogRefusal) -> str:

@@ -2,7 +2,6 @@
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from glitterball.proof.keys import Algorithm, SignerKey, VerifierKey, key_id_of, parse_signer_key, parse_verifier_key
 from glitterball.proof.refusals import KeyMalformed

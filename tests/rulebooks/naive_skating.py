@@ -30,9 +30,7 @@ def dance_places(dance: Dance) -> list[Fraction]:
     ]
 
 
-def final_places(
-    dances: list[Dance], stay_in_rule_11: bool = False, no_lowest_sum: bool = False
-) -> list[Fraction]:
+def final_places(dances: list[Dance], stay_in_rule_11: bool = False, no_lowest_sum: bool = False) -> list[Fraction]:
     """Rules 9 to 11."""
     by_dance = [dance_places(dance) for dance in dances]
     n = len(dances[0])

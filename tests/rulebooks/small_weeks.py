@@ -21,7 +21,9 @@ def contest(
 ) -> ScoringPeriod:
     """A song contest: for each voting body, its votes by song."""
     songs = tuple(sorted({song for votes in points.values() for song in votes}))
-    votes = tuple(BodyVotes(body, tuple(given.get(song, 0) for song in songs)) for body, given in sorted(points.items()))
+    votes = tuple(
+        BodyVotes(body, tuple(given.get(song, 0) for song in songs)) for body, given in sorted(points.items())
+    )
     return ScoringPeriod(1, form, songs, votes=votes, running_order=running_order or songs)
 
 

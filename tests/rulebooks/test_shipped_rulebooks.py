@@ -37,7 +37,11 @@ def clauses(value: Any) -> Iterator[Any]:
 def in_danger(id: str) -> list[set[str]]:  # noqa: A002 - a rulebook's id
     """The bottom two of the 2008 semi-final in each of the six public orders."""
     return [
-        set(tabulate(shipped_rulebook(id), night("dance-off", SEMI_FINAL, dict(zip(order, (3, 2, 1), strict=True)))).bottom)
+        set(
+            tabulate(
+                shipped_rulebook(id), night("dance-off", SEMI_FINAL, dict(zip(order, (3, 2, 1), strict=True)))
+            ).bottom
+        )
         for order in permutations(SEMI_FINAL)
     ]
 
@@ -102,14 +106,10 @@ def save(id: str, form: str, panel: Panel, saves: str) -> tuple[str, ...]:  # no
     return tabulate(shipped_rulebook(id), night(form, JUDGES, VOTES, panel, ballots)).leaving
 
 
-def test_season_31_two_against_two_is_decided_by_the_head_judge() -> None:
+def test_season_31_two_against_two_goes_to_the_head_judge_who_so_reverses_the_others() -> None:
     assert save("us-30-31", "save", PANEL_31, "aabb") == ("anna",)
-    assert save("us-30-31", "save", PANEL_31, "abba") == ("bert",)
-
-
-def test_season_31_the_head_judge_reverses_two_against_one() -> None:
-    assert save("us-30-31", "save", PANEL_31, "aaba") == ("bert",)
     assert save("us-30-31", "save", PANEL_31, "bbaa") == ("bert",)
+    assert save("us-30-31", "save", PANEL_31, "aaba") == ("bert",)
 
 
 def test_season_31_three_unanimous_judges_need_no_head_judge() -> None:

@@ -114,9 +114,7 @@ def finals(draw: st.DrawFn) -> list[Dance]:
     """Finals of two to six couples, one to five dances, one to seven judges."""
     couples, judges, dances = draw(st.integers(2, 6)), draw(st.integers(1, 7)), draw(st.integers(1, 5))
     card = st.permutations(range(1, couples + 1))
-    return [
-        [list(marks) for marks in zip(*(draw(card) for _ in range(judges)), strict=True)] for _ in range(dances)
-    ]
+    return [[list(marks) for marks in zip(*(draw(card) for _ in range(judges)), strict=True)] for _ in range(dances)]
 
 
 @given(finals())

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from house_rules import house_rules
 from hypothesis import strategies as st
 
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
-from domain.rulebook import Rulebook, read_rulebook
 from domain.season import commands as c
 from domain.season import particulars as of
 from domain.season.readiness import outcome_of
@@ -14,56 +14,6 @@ from domain.season.state import field_of
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.season_files.checking import DryRun
 from glitterball.season_files.script import Said, voiced
-
-HOUSE_RULES = """glitterball = "rulebook.v1"
-id = "house"
-version = 2
-title = "House rules"
-applies_to = "no show at all"
-[scale]
-lowest = 0
-highest = 10
-step = "1/2"
-source = "invented for a test"
-[sides.judges]
-counts = { kind = "marks" }
-points = { kind = "rank", ties = "dense" }
-source = "invented for a test"
-[sides.viewers]
-counts = { kind = "votes" }
-points = { kind = "rank", ties = "standard" }
-weight = "3/2"
-source = "invented for a test"
-[[tie_chain]]
-kind = "lot"
-source = "invented for a test"
-[forms.nobody-leaves]
-says = "Nobody leaves."
-select = { kind = "nobody" }
-source = "invented for a test"
-[forms.single]
-says = "The judges save one of two."
-select = { kind = "lowest", couples = 2 }
-leave = 1
-second_stage = { kind = "judges_save", decides = "majority", source = "invented for a test" }
-source = "invented for a test"
-[forms.finale]
-says = "Everyone is placed."
-select = { kind = "everyone_placed" }
-source = "invented for a test"
-[immunity]
-means = "safe from elimination"
-source = "invented for a test"
-[assumptions.ties]
-clause = "sides.judges.points.ties"
-says = "Nobody said."
-alternatives = ["standard", "low"]
-"""
-
-
-def house_rules() -> Rulebook:
-    """A rulebook that does not ship, with half points, a save by the judges and lots."""
-    return read_rulebook(HOUSE_RULES)
 
 
 @dataclass
@@ -117,9 +67,7 @@ def _tell_week(draw: st.DrawFn, telling: Telling, week: int, last: bool) -> None
         for more in range(draw(st.integers(1, 2)))
     )
     telling.say(
-        c.OpenWeek(
-            week=week, form=form, episodes=episodes, scores_from=window, votes_from=window, source=draw(sources)
-        )
+        c.OpenWeek(week=week, form=form, episodes=episodes, scores_from=window, votes_from=window, source=draw(sources))
     )
     field_now = list(field_of(telling.run.fold.state, week))
     if week not in telling.run.fold.state.weeks or not field_now:
@@ -162,15 +110,15 @@ def _tell_dances(
         for judge in ("ann", "bob", "cat"):
             if whole or draw(st.booleans()):
                 mark = draw(marks)
-                telling.say(
-                    c.GiveScore(week=week, dance=dance.dance, judge=judge, mark=mark, source=dance.source)
-                )
+                telling.say(c.GiveScore(week=week, dance=dance.dance, judge=judge, mark=mark, source=dance.source))
                 given.append((dance.dance, judge))
     for name, judge in draw(st.lists(st.sampled_from(given), max_size=2)) if given else ():
         telling.say(c.ShowPaddle(week=week, dance=name, judge=judge, mark=draw(marks)))
         telling.say(c.CorrectScore(week=week, dance=name, judge=judge, mark=draw(marks), reason=draw(texts)))
     if draw(st.booleans()):
-        telling.say(c.AwardBonus(week=week, couple=couples[0], points=draw(marks), reason="because", source=draw(sources)))
+        telling.say(
+            c.AwardBonus(week=week, couple=couples[0], points=draw(marks), reason="because", source=draw(sources))
+        )
         telling.say(c.GrantImmunity(week=week, couple=couples[-1], reason="a leader"))
 
 
@@ -190,17 +138,30 @@ def _tell_voting(draw: st.DrawFn, telling: Telling, week: int, couples: list[str
         received = sum(count for _, count in votes) + rejected[0][1] + late
         telling.say(
             OfBatch(
-                season="made-up", week=week, gateway=gateway, batch=number, channel=channel, votes=votes,
-                opens="2030-01-01T00:00:00Z", closes="2030-01-01T01:00:00Z", received=received, rejected=rejected, late=late,
-            )  # fmt: skip
+                season="made-up",
+                week=week,
+                gateway=gateway,
+                batch=number,
+                channel=channel,
+                votes=votes,
+                opens="2030-01-01T00:00:00Z",
+                closes="2030-01-01T01:00:00Z",
+                received=received,
+                rejected=rejected,
+                late=late,
+            )
         )
         accepted = received - rejected[0][1] - late
         totals[gateway].append(
             ChannelTotals(channel=channel, received=received, accepted=accepted, rejected=rejected, late=late)
         )
     _tell_seal(draw, telling, week, totals)
+    _tell_voids(draw, telling, week, counts["north", 2, "sms"])
+
+
+def _tell_voids(draw: st.DrawFn, telling: Telling, week: int, second: tuple[tuple[str, int], ...]) -> None:
     if draw(seldom):
-        held = tuple(of.CoupleVotes(couple=couple, votes=count) for couple, count in counts["north", 2, "sms"])
+        held = tuple(of.CoupleVotes(couple=couple, votes=count) for couple, count in second)
         telling.say(
             c.VoidBatch(
                 week=week, gateway="north", batch=2, channel="sms", body="viewers", votes=held, reason="doubled"
@@ -212,9 +173,9 @@ def _tell_voting(draw: st.DrawFn, telling: Telling, week: int, couples: list[str
 
 
 def _tell_seal(draw: st.DrawFn, telling: Telling, week: int, totals: dict[str, list[ChannelTotals]]) -> None:
-    for gateway, lines in totals.items():
-        if len(lines) == 2 and lines[0].channel == lines[1].channel:
-            lines = [_added(lines)]
+    for gateway, stated in totals.items():
+        same = len({line.channel for line in stated}) == 1
+        lines = [_added(stated)] if same else stated
         if draw(often):
             telling.say(OfManifest(season="made-up", week=week, gateway=gateway, batches=2, totals=tuple(lines)))
     if draw(often):
@@ -257,7 +218,9 @@ def _tell_end(draw: st.DrawFn, telling: Telling, week: int, couples: list[str]) 
         telling.say(c.AnnounceDanger(week=week, couples=(out,), source=draw(sources)))
         telling.say(c.CorrectAnnouncement(week=week, what="danger", couples=(couples[0],), reason="misread"))
         telling.say(
-            c.DisputeAnnouncement(week=week, what="danger", couples=(couples[-1],), claim="not so", source="another paper")
+            c.DisputeAnnouncement(
+                week=week, what="danger", couples=(couples[-1],), claim="not so", source="another paper"
+            )
         )
     dancing = field_of(run.fold.state, week)
     telling.say(c.AnnounceElimination(week=week, couple=out, source=draw(sources)))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from season_strategies import HOUSE_RULES
+from house_rules import HOUSE_RULES
 
 from domain.gateway.events import OfBatch, OfManifest
 from domain.season import commands as c

@@ -3,60 +3,15 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from tiny_season import SCORES, SEASON, VOTES, VOTING
 
 from domain.rulebook import Rulebook
 from glitterball.rulebooks import shipped_rulebook
-from glitterball.season_files import SeasonFileUnreadable, check_season, commands_of, read_season
+from glitterball.season_files import SeasonFile, SeasonFileUnreadable, check_season, commands_of, read_season
 from glitterball.season_files.reading import read_files
 
-SEASON = """glitterball = "season.v1"
-season = "tiny"
-show = "Tiny"
-number = 1
-mode = "historic"
-scores = "scores.csv"
 
-[sources]
-paper = "the paper of the day"
-
-[[rulebooks]]
-rulebook = "us-33"
-from_week = 1
-
-[[couples]]
-couple = "anna-ezra"
-celebrity = "Anna D'Elvey"
-professional = "Ezra Sosa"
-
-[[couples]]
-couple = "tori-pasha"
-celebrity = "Tori Spelling"
-professional = "Pasha Pashkov"
-
-[[weeks]]
-week = 1
-form = "single"
-episodes = [{ number = 1, date = "2024-09-17" }]
-scores_from = [1]
-votes_from = [1]
-
-[[weeks.panels]]
-episode = 1
-judges = [{ judge = "ann", name = "Ann" }, { judge = "bob", name = "Bob" }]
-
-[[weeks.announcements]]
-said = "eliminated"
-couple = "tori-pasha"
-"""
-SCORES = """episode,round,couple,ann,bob,total,basis
-1,1,anna-ezra,8,7,15,paper
-1,1,tori-pasha,6,6,,
-"""
-
-
-def read(season: str = SEASON, scores: str | bytes = SCORES, **more: bytes) -> object:
+def read(season: str = SEASON, scores: str | bytes = SCORES, **more: bytes) -> SeasonFile:
     files = {
         "season.toml": season.encode(),
         "scores.csv": scores if isinstance(scores, bytes) else scores.encode(),
@@ -91,7 +46,7 @@ def test_the_tiny_season_itself_is_accepted() -> None:
 )
 def test_tables_as_spreadsheets_save_them_mean_the_same(scores: bytes) -> None:
     season = read(SEASON, scores)
-    assert commands_of(season) == commands_of(read())  # type: ignore[arg-type]
+    assert commands_of(season) == commands_of(read())
 
 
 @pytest.mark.parametrize(
@@ -131,18 +86,15 @@ def test_a_mistake_in_the_scores_is_named_with_its_line(was: str, now: str, says
         ("form =", "shape =", "season.toml:25: form is missing"),
         ("form =", "shape = 1\nform =", "season.toml:27: nothing is called 'shape' here; known are week, form"),
         ('said = "eliminated"', 'said = "fired"', "season.toml:36: said = 'fired' is no announcement; known are danger"),
-        ('couple = "tori-pasha"\n"""', "", ""),
         ('said = "eliminated"', 'week = 3\nsaid = "eliminated"', "season.toml:37: week is not stated here"),
         ('said = "eliminated"', 'source = "papre"\nsaid = "eliminated"', "season.toml:37: no source is called 'papre'"),
         ("[sources]", "[sources", "season.toml:8: the TOML cannot be read"),
         ('scores = "scores.csv"\n', "", "season.toml:1: scores.csv lies next to it but is not named"),
         ('"scores.csv"', '"points.csv"', "season.toml:6: there is no file 'points.csv' next to this one"),
-        ("[[weeks]]", "[weeks]", "season.toml:1: "),
+        ("[[weeks]]", "[weeks]", "season.toml:25: weeks is a list of tables"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_season_is_named_with_its_line(was: str, now: str, says: str) -> None:
-    if not says:
-        pytest.skip("placeholder")
     findings = wrong(SEASON.replace(was, now, 1))
     assert any(finding.startswith(says) for finding in findings), findings
 
@@ -163,26 +115,23 @@ def test_bytes_that_are_not_utf_8_get_a_clear_sentence(data: bytes, says: str) -
     assert says in wrong(scores=data)
 
 
-VOTING = """
-[weeks.voting]
-gateways = [{ gateway = "north", channels = ["sms"] }]
-"""
-VOTES = "week,gateway,channel,couple,votes\n1,north,sms,anna-ezra,10\n1,north,sms,Tori Spelling,12\n"
-
-
 @pytest.mark.parametrize(
     ("was", "now", "says"),
     [
         (",10", ",ten", "votes.csv:2: votes 'ten' is not a whole number"),
         (",10", ",-10", "votes.csv:2: votes '-10' is not a whole number"),
-        ("Tori Spelling", "anna-ezra", "votes.csv:3: anna-ezra has votes twice in this batch (week 1, north, sms, viewers)"),
+        (
+            "Tori Spelling",
+            "anna-ezra",
+            "votes.csv:3: anna-ezra has votes twice in this batch (week 1, north, sms, viewers)",
+        ),
         ("Tori Spelling", "nobody", "votes.csv:3: no couple is called 'nobody'"),
         ("\n1,", "\n9,", "votes.csv:2: votes are stated for week 9, which the file has not"),
         ("channel,", "chanel,", "votes.csv:1: no column is called 'chanel'"),
     ],
 )
 def test_a_mistake_in_the_votes_is_named_with_its_line(was: str, now: str, says: str) -> None:
-    season = SEASON.replace("scores.csv\"", 'scores.csv"\nvotes = "votes.csv"') + VOTING
+    season = SEASON.replace('scores.csv"', 'scores.csv"\nvotes = "votes.csv"') + VOTING
     findings = wrong(season, votes=VOTES.replace(was, now, 1).encode())
     assert any(finding.startswith(says) for finding in findings), findings
 
@@ -198,8 +147,7 @@ def test_all_that_is_wrong_is_found_in_one_run() -> None:
 
 def test_what_the_rules_refuse_is_a_finding_at_the_line_it_came_from() -> None:
     scores = SCORES.replace("8,7,15", "8,11,")
-    season = SEASON.replace('couple = "tori-pasha"\n', 'couple = "tori-pasha"\n', 1)
-    findings = check_season(read(season, scores))  # type: ignore[arg-type]
+    findings = check_season(read(SEASON, scores))
     assert [finding.where for finding in findings] == ["scores.csv:2"]
     assert "off the scale: us-33@1, clause scale, allows 1 to 10 by 1" in findings[0].what
 
@@ -207,14 +155,14 @@ def test_what_the_rules_refuse_is_a_finding_at_the_line_it_came_from() -> None:
 def test_a_refused_dance_or_week_is_one_finding_not_one_for_all_that_rests_on_it() -> None:
     scores = SCORES + "1,2,tori-pasha,6,6,,\n"
     season = SEASON.replace('form = "single"', 'form = "triple"')
-    findings = check_season(read(season, scores))  # type: ignore[arg-type]
+    findings = check_season(read(season, scores))
     assert [(finding.where, "no form 'triple'" in finding.what) for finding in findings] == [("season.toml:25", True)]
 
 
 def test_a_season_can_be_tried_under_another_rulebook() -> None:
     narrow: Rulebook = shipped_rulebook("us-33")
     narrow = narrow.model_copy(update={"scale": narrow.scale.model_copy(update={"highest": 7})})
-    findings = check_season(read(), narrow)  # type: ignore[arg-type]
+    findings = check_season(read(), narrow)
     assert [finding.where for finding in findings] == ["scores.csv:2"]
 
 
@@ -222,84 +170,3 @@ def test_a_folder_without_a_season_is_refused(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "none", tmp_path / "none.toml", Path("\0")):
         with pytest.raises(SeasonFileUnreadable, match="there is no such file that can be read"):
             read_season(place)
-
-
-def attempt(season: bytes, scores: bytes, votes: bytes) -> None:
-    files = {"season.toml": season, "scores.csv": scores, "votes.csv": votes}
-    try:
-        check_season(read_files(files.get, "anything"))
-    except SeasonFileUnreadable as refused:
-        assert refused.findings
-        for finding in refused.findings:
-            file, _, line = finding.where.rpartition(":")
-            assert file.endswith((".toml", ".csv"))
-            assert line.isdigit()
-
-
-NAMED = SEASON.replace('scores.csv"', 'scores.csv"\nvotes = "votes.csv"') + VOTING
-
-
-@settings(deadline=None)
-@given(st.binary() | st.text().map(str.encode), st.binary() | st.text().map(str.encode))
-def test_arbitrary_tables_never_end_in_a_traceback(scores: bytes, votes: bytes) -> None:
-    attempt(NAMED.encode(), scores, votes)
-
-
-@settings(deadline=None)
-@given(st.binary() | st.text().map(lambda text: f'glitterball = "season.v1"\n{text}'.encode()))
-def test_arbitrary_season_files_never_end_in_a_traceback(season: bytes) -> None:
-    attempt(season, SCORES.encode(), VOTES.encode())
-
-
-pieces = st.text(alphabet='=[]{}",\n#.1a-é \t\'', max_size=8) | st.sampled_from(
-    ["[[weeks]]", "week = 1", "[weeks.voting]", "closed = 1", "[[weeks.decisions]]", "1e400", "nan", "2024-09-17", "9" * 5000]
-)
-
-
-@settings(deadline=None, max_examples=300)
-@given(st.data())
-def test_a_season_with_something_cut_or_put_in_never_ends_in_a_traceback(data: st.DataObject) -> None:
-    texts = [NAMED, SCORES, VOTES]
-    for index, text in enumerate(texts):
-        start = data.draw(st.integers(0, len(text)))
-        end = data.draw(st.integers(start, min(len(text), start + 12)))
-        texts[index] = text[:start] + data.draw(pieces) + text[end:]
-    attempt(*(text.encode() for text in texts))
-
-
-values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["a-b", "1.1.a-b"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["week", "couple", "x"]), inner, max_size=3),
-)
-KEYS = [
-    "panels", "absences", "corrections", "voting", "decisions", "announcements", "closed", "certified", "cancelled",
-    "voided_batches", "disputes", "episodes", "form", "reopenings",
-]  # fmt: skip
-
-
-@settings(deadline=None, max_examples=200)
-@given(st.dictionaries(st.sampled_from(KEYS), values, max_size=4), st.sampled_from(["weeks", "couples", "sources"]), values)
-def test_tables_of_the_wrong_shape_never_end_in_a_traceback(week: dict[str, object], key: str, value: object) -> None:
-    import tomllib
-
-    import tomli_w
-
-    tree = tomllib.loads(NAMED)
-    tree["weeks"][0].update({name: _toml(one) for name, one in week.items()})
-    if value is not None and data_is_odd(value):
-        tree[key] = _toml(value)
-    attempt(tomli_w.dumps(tree).encode("utf-8", "replace"), SCORES.encode(), VOTES.encode())
-
-
-def data_is_odd(value: object) -> bool:
-    return isinstance(value, list | dict | int)
-
-
-def _toml(value: object) -> object:
-    if value is None:
-        return False
-    if isinstance(value, list):
-        return [_toml(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _toml(one) for key, one in value.items()}
-    return value

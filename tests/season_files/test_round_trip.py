@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from house_rules import house_rules
 from hypothesis import HealthCheck, event, given, settings
-from season_strategies import Telling, house_rules, tellings
+from season_strategies import Telling, tellings
 
 from domain.findings import Finding
+from domain.gateway.events import OfBatch
 from domain.rulebook import Rulebook, read_rulebook
 from domain.season import commands as c
 from domain.season import particulars as of
@@ -26,7 +28,12 @@ from glitterball.season_files import (
 from glitterball.season_files.checking import DryRun
 from glitterball.season_files.reading import read_files
 from glitterball.season_files.rulebook_text import rulebook_text
-from glitterball.season_files.script import Entry
+from glitterball.season_files.script import Entry, Said
+
+WEEK = c.OpenWeek(
+    week=1, form="single", episodes=(of.Episode(number=1, date="2030-01-01"),), scores_from=(1,), votes_from=(1,)
+)
+LINES = c.OpenVoting(week=1, gateways=(of.ExpectedGateway(gateway="north", channels=("sms",)),))
 
 
 def errors(findings: Iterable[Finding]) -> list[str]:
@@ -68,7 +75,7 @@ def test_a_rulebook_written_and_read_is_the_same_rulebook(rulebook: Rulebook) ->
     assert read_rulebook(rulebook_text(rulebook)) == rulebook
 
 
-def told(*lines: c.SeasonCommand) -> SeasonState:
+def told(*lines: Said) -> SeasonState:
     telling = Telling(historic=False)
     telling.say(
         c.OpenSeason(season="made-up", show="Made up", number=1, mode="rehearsal"),
@@ -81,10 +88,7 @@ def told(*lines: c.SeasonCommand) -> SeasonState:
 
 
 def test_a_proposal_nobody_approved_is_said_not_to_be_held() -> None:
-    week = c.OpenWeek(
-        week=1, form="single", episodes=(of.Episode(number=1, date="2030-01-01"),), scores_from=(1,), votes_from=(1,)
-    )
-    state = told(week)
+    state = told(WEEK)
     run = DryRun("made-up")
     run.fold.state = state
     cancel = c.CancelElimination(week=1, reason="storm")
@@ -94,13 +98,10 @@ def test_a_proposal_nobody_approved_is_said_not_to_be_held() -> None:
 
 
 def test_a_score_with_a_source_of_its_own_is_said_not_to_be_held() -> None:
-    week = c.OpenWeek(
-        week=1, form="single", episodes=(of.Episode(number=1, date="2030-01-01"),), scores_from=(1,), votes_from=(1,)
-    )
     seated = c.SeatPanel(week=1, episode=1, judges=(of.Judge(judge="ann", name="Ann"),))
     dance = c.ScheduleDance(week=1, episode=1, round="1", couples=("a",))
     score = c.GiveScore(week=1, dance="1.1.a", judge="ann", mark=7, source="only this mark")
-    findings = season_files(told(week, seated, dance, score), {}).findings
+    findings = season_files(told(WEEK, seated, dance, score), {}).findings
     assert [line for line in errors(findings) if "score-given" in line and "only this mark" in line]
 
 
@@ -110,3 +111,44 @@ def test_a_season_is_not_written_over_another(tmp_path: Path) -> None:
         write_season(told(), {}, tmp_path)
     assert refused.value.exit_code == 3
     assert (tmp_path / "season.toml").read_text() == "mine"
+
+
+def batch(number: int) -> OfBatch:
+    return OfBatch(
+        season="made-up", week=1, gateway="north", batch=number, channel="sms", votes=(("a", 5), ("b", 7)), received=12,
+        opens="2030-01-01T20:00:00Z", closes="2030-01-01T21:00:00Z",
+    )  # fmt: skip
+
+
+def voted(*lines: Said) -> list[str]:
+    telling = Telling(historic=False)
+    telling.run.fold.state = told(WEEK, LINES)
+    telling.say(*lines)
+    assert telling.run.findings == []
+    return errors(season_files(telling.run.fold.state, telling.run.fold.tallies).findings)
+
+
+def test_votes_are_held_added_up() -> None:
+    assert voted(batch(1), batch(2), batch(3), c.CloseVoting(week=1)) == []
+
+
+def test_batches_after_the_seal_are_said_not_to_be_held() -> None:
+    said = voted(batch(1), c.CloseVoting(week=1), batch(2))
+    assert said == ["week 1, gateway north: not held by the file: batches after the seal: 1"]
+
+
+def test_a_gap_between_batches_is_said_not_to_be_held() -> None:
+    (said,) = voted(batch(1), batch(3), c.CloseVoting(week=1))
+    assert "that batches are missing" in said
+
+
+def test_a_voided_batch_that_gets_another_number_is_said_to() -> None:
+    held = tuple(of.CoupleVotes(couple=couple, votes=votes) for couple, votes in batch(3).votes)
+    void = c.VoidBatch(week=1, gateway="north", batch=3, channel="sms", body="viewers", votes=held, reason="twice")
+    (said,) = voted(batch(1), batch(2), batch(3), c.CloseVoting(week=1), void)
+    assert said.startswith("week 1: not held by the file: batch-voided.v1")
+
+
+def test_a_lost_batch_that_was_voided_is_held() -> None:
+    void = c.VoidBatch(week=1, gateway="north", batch=2, channel="sms", body="viewers", votes=(), reason="lost")
+    assert voted(batch(1), c.CloseVoting(week=1), void) == []

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from one_of_each import ANNA, DORA, batch, recorded
 from played import entries, exported
 
 from domain.gateway.events import gateway_stream
+from domain.record import Fact, Recorded
 from domain.season import events as e
 from glitterball.log import EventLog
-from glitterball.views import VIEWS, Views, as_of, refusals, schema, tail, views_path
+from glitterball.views import VIEWS, Views, as_of, following, refusals, schema, tail, views_path
 from glitterball.views.columns import writer
 
 AT = "2024-09-25T00:00:00Z"
@@ -207,6 +209,67 @@ def test_two_processes_may_catch_up_the_same_file(log: EventLog, path: Path) -> 
         with Views.open(path.with_name("whole"), log) as whole:
             whole.catch_up()
             assert exported(one) == exported(whole)
+
+
+def test_a_view_overtaken_by_another_process_counts_no_batch_twice(
+    log: EventLog, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "KEPT", 1)
+    seasons = ("us-33", "uk-22", "at-1")
+    for number in (3, 4, 5, 6):
+        for season in seasons:
+            fact = batch(number, number, 20, 30, season=season, gateway="west")
+            log.append_at(gateway_stream(season, 1, "west"), number, fact, DORA, AT)
+    first, last = len(recorded()), log.last_position()
+    with (
+        Views.open(path, log) as one,
+        Views.open(path, log) as other,
+        Views.open(path.with_name("whole"), log) as whole,
+    ):
+        for position in range(first, last, 3):
+            other.catch_up(position + 1)
+            one.catch_up(position + 3)
+        whole.catch_up()
+        assert exported(one) == exported(whole)
+        tallies = "SELECT * FROM tallies ORDER BY season, week"
+        assert asked(one.path, tallies) == asked(whole.path, tallies)
+
+
+class Watched(EventLog):
+    """A log that notes where it was read from."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.read_after: list[int] = []
+
+    def read(self, after: int = 0, *args: Any, **kwargs: Any) -> Iterator[Recorded[Fact]]:
+        self.read_after.append(after)
+        return super().read(after, *args, **kwargs)
+
+
+def test_a_restart_reads_no_vote_batch_again(views: Views) -> None:
+    views.close()
+    last = views.log.last_position()
+    with Watched.open(views.log.address) as log, Views.open(views.path, log) as again:
+        log.append("season/us-33", log.version("season/us-33"), [recorded()[-1].fact], DORA, AT)
+        assert again.catch_up() == last + 1
+        assert log.read_after == [last]
+        row = next(row for row in again.rows("votes", "us-33") if row.couple == ANNA)
+        assert (row.delivered, row.counted) == (600, 5)
+
+
+def test_a_page_that_cannot_be_written_changes_nothing_and_is_written_later(views: Views) -> None:
+    before, last = exported(views), views.log.last_position()
+    views.log.append("season/us-33", views.log.version("season/us-33"), [recorded()[-1].fact], DORA, AT)
+    with closing(sqlite3.connect(views.path)) as db:
+        db.execute("CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+        db.commit()
+        with pytest.raises(refusals.ViewsUnwritable, match="the disk is full"):
+            views.catch_up()
+        assert (exported(views), views.status().position) == (before, last)
+        db.execute("DROP TRIGGER full")
+        db.commit()
+    assert views.catch_up() == last + 1
 
 
 def test_the_live_tail_keeps_the_views_current(log: EventLog, path: Path) -> None:

@@ -18,7 +18,15 @@ from domain.stages.links.side_points import SidePoints
 from domain.stages.links.side_total import SideTotal
 
 Link = Annotated[
-    SideTotal | SidePoints | LastDance | PreviousPoints | RunningOrder | HeadJudge | BodiesVotedFrom | CountOf | Lot
+    SideTotal
+    | SidePoints
+    | LastDance
+    | PreviousPoints
+    | RunningOrder
+    | HeadJudge
+    | BodiesVotedFrom
+    | CountOf
+    | Lot
     | Authority,
     Discriminator("kind"),
 ]

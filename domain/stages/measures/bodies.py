@@ -77,7 +77,9 @@ class Bodies(Frozen):
             shares = [self.table[at] if at < len(self.table) else 0 for at in range(place, place + len(group))]
             if len(set(shares)) > 1 and self.ties != "shared":
                 tied = tuple(period.couples[index] for index in group)
-                raise CannotTabulate("a tie rule", f"{', '.join(tied)} are equal in {count.body}, and points depend on it", tied)
+                raise CannotTabulate(
+                    "a tie rule", f"{', '.join(tied)} are equal in {count.body}, and points depend on it", tied
+                )
             for index in group:
                 points[index] = exact(Fraction(sum(shares), len(shares)))
             place += len(group)

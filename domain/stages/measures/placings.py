@@ -71,12 +71,18 @@ def _cards(period: ScoringPeriod) -> tuple[MarksOfDance, ...]:
     danced = {couple: [one for one in period.dances if couple in one.couples] for couple in period.couples}
     for dance in period.dances:
         if len(dance.couples) > 1:
-            raise CannotTabulate("a dance for each couple", f"{dance.dance} is a team dance; placings are of single couples")
+            raise CannotTabulate(
+                "a dance for each couple", f"{dance.dance} is a team dance; placings are of single couples"
+            )
         if dance.stated_total is not None:
-            raise CannotTabulate("the judges' cards", f"only the total of {dance.dance} is on record, not each judge's mark")
+            raise CannotTabulate(
+                "the judges' cards", f"only the total of {dance.dance} is on record, not each judge's mark"
+            )
     numbers = {len(dances) for dances in danced.values()}
     if len(numbers) != 1 or numbers == {0}:
-        raise CannotTabulate("the same dances for all", "every couple of a final dances the same number of dances, at least one")
+        raise CannotTabulate(
+            "the same dances for all", "every couple of a final dances the same number of dances, at least one"
+        )
     return tuple(
         _of_dance(number, [danced[couple][number - 1] for couple in period.couples], period)
         for number in range(1, numbers.pop() + 1)

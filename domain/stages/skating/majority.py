@@ -48,9 +48,7 @@ def placed(count: Count, couples: Group, first: int, rulings: list[Ruling]) -> I
         waiting = tuple(couple for couple in waiting if couple not in candidates)
 
 
-def _in_column(
-    count: Count, candidates: Group, column: int, place: int, rulings: list[Ruling]
-) -> Iterator[Group]:
+def _in_column(count: Count, candidates: Group, column: int, place: int, rulings: list[Ruling]) -> Iterator[Group]:
     """Those with a majority in one column: the larger majority first (Rule 6), then Rule 7."""
     what = f"marks of {ordinal(column)} or better, for place {place}"
     alone = "5" if column <= place else "8"
@@ -73,4 +71,3 @@ def _equal_majorities(count: Count, group: Group, column: int, rule: str, ruling
         what = f"marks of {ordinal(further)} or better"
         for equal in told_apart("7b", what, part, partial(count.many, column=further), rulings):
             yield from _equal_majorities(count, equal, further, "7b", rulings)
-

@@ -1,0 +1,1 @@
+"""The checks of a rulebook, one file a subject. Each takes a rulebook and yields its problems."""

@@ -1,0 +1,59 @@
+"""Whether the eliminations of a planned season reach its finale."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.rulebook import Form, Rulebook
+from domain.rulebook.forms import EveryonePlaced, Lowest, TopSafe
+from glitterball.rules.checks.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A season as planned: how many couples begin, the form of each week in order, and how many should be in the finale."""
+
+    couples: int
+    weeks: tuple[str, ...]
+    finalists: int | None = None
+
+
+def plan_problems(rulebook: Rulebook, plan: Plan) -> Iterator[Problem]:
+    """A week in a form the rulebook lacks, more couples in danger than are left, a finale that is not the last week or has the
+    wrong number of couples, and forms no week uses."""
+    left = plan.couples
+    for number, name in enumerate(plan.weeks, start=1):
+        form = rulebook.form(name)
+        if form is None:
+            yield Problem("forms", f"week {number} is planned as {name!r}, a form the rulebook does not have")
+            continue
+        clause = f"forms.{name}"
+        if isinstance(form.select, EveryonePlaced):
+            yield from _finale(plan, clause, number, left)
+        elif (needed := _needed(form)) > left:
+            yield Problem(clause, f"week {number} needs {needed} couples and only {left} are left")
+        left = max(left - form.leave, 0)
+    last = rulebook.form(plan.weeks[-1]) if plan.weeks else None
+    if last is None or not isinstance(last.select, EveryonePlaced):
+        what = f"the eliminations never reach a finale: after {len(plan.weeks)} weeks {left} couples are left and none is placed"
+        yield Problem("forms", what)
+    for form in rulebook.forms:
+        if form.name not in plan.weeks:
+            yield Problem(f"forms.{form.name}", "no week of the plan uses it", "note")
+
+
+def _finale(plan: Plan, clause: str, number: int, left: int) -> Iterator[Problem]:
+    if number < len(plan.weeks):
+        yield Problem(
+            clause, f"places everyone in week {number}, but {len(plan.weeks) - number} more weeks are planned"
+        )
+    if plan.finalists is not None and left != plan.finalists:
+        yield Problem(clause, f"{left} couples reach the finale in week {number}, and {plan.finalists} were planned")
+    elif left < 2:
+        yield Problem(clause, f"{left} couples reach the finale in week {number}; a finale needs two")
+
+
+def _needed(form: Form) -> int:
+    """Couples needed so that somebody stays, and everyone meant to be in danger exists."""
+    if isinstance(form.select, Lowest):
+        return max(form.select.couples, form.leave + 1)
+    return form.select.couples + form.leave if isinstance(form.select, TopSafe) else 1
