@@ -72,7 +72,7 @@ def _result(couple: str, naive: Naive, rulebook: Rulebook, period: ScoringPeriod
     return "immune" if couple in naive.immune else "safe"
 
 
-@settings(max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=1_500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(rulebooks().flatmap(lambda rulebook: st.tuples(st.just(rulebook), weeks(rulebook))))
 def test_they_agree_on_weeks_that_shrink(rulebook_and_week: tuple[Rulebook, ScoringPeriod]) -> None:
     rulebook, period = rulebook_and_week

@@ -1,5 +1,5 @@
 """A show's rules as one frozen value: `book` holds it, `forms` how a week may end, `variants` switches its assumptions,
-`reading` reads it from TOML and `writing` writes it back."""
+`reading` reads it from TOML."""
 
 from domain.rulebook.book import Assumption, Rulebook, Scale, Side
 from domain.rulebook.forms import Form

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from domain.exact import Exact, ExactNumber
 from domain.record import Frozen, Name, Slug, canonical_json, digest
 from domain.rulebook.forms import Form
+from domain.rulebook.promises import Promises
 from domain.stages.clause import Clause
 from domain.stages.links import BodiesVotedFrom, CountOf, Link
 from domain.stages.measures import Measure
@@ -85,6 +86,7 @@ class Rulebook(Frozen):
     panel: Panel | None = None
     immunity: Immunity | None = None
     assumptions: tuple[Assumption, ...] = ()
+    promises: Promises | None = None
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> "Rulebook":

@@ -228,6 +228,18 @@ class TotalsAreForHistory(Refusal):
 
 
 @dataclass(eq=False)
+class TotalDoesNotFit(Refusal):
+    """A stated total must be a sum of marks of one panel, for dances of the same couples named once."""
+
+    code: ClassVar = "total-does-not-fit"
+    says: ClassVar = "A total of {total} for {dances} does not fit: {because}."
+    fix: ClassVar = "Read the total again."
+    total: str
+    dances: str
+    because: str
+
+
+@dataclass(eq=False)
 class VotingState(Refusal):
     """The lines are not in the state this needs."""
 

@@ -1,11 +1,12 @@
 """Scoring: marks, totals, corrections, paddles, bonuses, immunity."""
 
 from domain.exact import write_exact
+from domain.rulebook.book import Rulebook
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season import refusals as no
 from domain.season.lookup import dance_of, dancing, judging, on_the_scale, open_week_of, rulebook_in
-from domain.season.state import SeasonState, stated_dances
+from domain.season.state import DanceState, SeasonState, WeekState, judges_present, stated_dances
 from domain.season.telling import told
 
 
@@ -32,9 +33,24 @@ def give_total(command: c.GiveTotal, state: SeasonState) -> e.SeasonFact:
     for name, dance in zip(command.dances, dances, strict=True):
         if dance.marks or name in stated_dances(week):
             raise no.AlreadyScored("the panel", name, "its marks or total are on record")
-        if dance.scheduled.fact.couples != dances[0].scheduled.fact.couples:
-            raise no.DanceUnknown(name, command.week)
+    misfit = _misfit(command, week, dances, rulebook_in(state, command.week))
+    if misfit:
+        raise no.TotalDoesNotFit(write_exact(command.total), ", ".join(command.dances), misfit)
     return told(e.TotalGiven, command)
+
+
+def _misfit(command: c.GiveTotal, week: WeekState, dances: list[DanceState], rulebook: Rulebook) -> str | None:
+    """Why a total cannot be a sum of marks, if it cannot."""
+    facts = [dance.scheduled.fact for dance in dances]
+    if len(set(command.dances)) < len(facts):
+        return "a dance is named twice"
+    if any(fact.couples != facts[0].couples for fact in facts):
+        return "they are danced by different couples"
+    marks = sum(len(judges_present(week, fact.episode)) for fact in facts)
+    lowest, highest, step = rulebook.scale.lowest * marks, rulebook.scale.highest * marks, rulebook.scale.step
+    if marks and not (lowest <= command.total <= highest and (command.total - lowest) % step == 0):
+        return f"{marks} marks on the scale add up to {lowest} to {highest} by {step}"
+    return None
 
 
 def correct_score(command: c.CorrectScore, state: SeasonState) -> e.SeasonFact:

@@ -75,10 +75,10 @@ class VerifierKey:
         if not is_key_name(self.name):
             raise KeyMalformed(shown(self.name), "a name has no space, plus or control character and is not empty")
         if len(self.public_key) != 32:
-            raise KeyMalformed(self.name, f"an Ed25519 key has 32 bytes, not {len(self.public_key)}")
+            raise KeyMalformed(shown(self.name), f"an Ed25519 key has 32 bytes, not {len(self.public_key)}")
         ordinate = int.from_bytes(self.public_key, "little") & (2**255 - 1)
         if ordinate >= _PRIME or ordinate in _SMALL_ORDER:
-            raise KeyMalformed(self.name, "it is a weak Ed25519 key, under which one signature fits many texts")
+            raise KeyMalformed(shown(self.name), "it is a weak Ed25519 key, under which one signature fits many texts")
 
     @property
     def key_id(self) -> bytes:
@@ -123,7 +123,7 @@ class SignerKey:
         if not is_key_name(self.name):
             raise KeyMalformed(shown(self.name), "a name has no space, plus or control character and is not empty")
         if len(self.seed) != 32:
-            raise KeyMalformed(self.name, f"an Ed25519 seed has 32 bytes, not {len(self.seed)}")
+            raise KeyMalformed(shown(self.name), f"an Ed25519 seed has 32 bytes, not {len(self.seed)}")
 
     def verifier_key(self, algorithm: Algorithm = Algorithm.ED25519) -> VerifierKey:
         """The public half, as signer of notes or as cosigner. Use one seed for one of the two, never for both."""

@@ -35,7 +35,7 @@ class Signature:
     @property
     def label(self) -> str:
         """Name and key ID, for a person."""
-        return f"{self.name}+{self.key_id.hex()}"
+        return f"{shown(self.name)}+{self.key_id.hex()}"
 
     def to_line(self) -> str:
         """The line with its newline."""

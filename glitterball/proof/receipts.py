@@ -44,7 +44,7 @@ def parse_receipt(octets: bytes) -> Receipt:
         raise ReceiptMalformed(f"it is longer than {2 * MOST_BYTES} bytes")
     head, gap, checkpoint = octets.partition(b"\n\n")
     if not gap or head.count(b"\n") > MOST_PROOF_LINES + 2:
-        raise ReceiptMalformed(f"no empty line follows at most {MOST_PROOF_LINES} proof lines")
+        raise ReceiptMalformed(f"no empty line follows the index and at most {MOST_PROOF_LINES} proof lines")
     try:
         lines = head.decode("ascii").split("\n")
     except UnicodeDecodeError:
@@ -55,6 +55,8 @@ def parse_receipt(octets: bytes) -> Receipt:
         extra = from_base64(lines.pop(0).removeprefix(_EXTRA)) if lines and lines[0].startswith(_EXTRA) else None
         if not lines or not lines[0].startswith(_INDEX):
             raise ReceiptMalformed("the line with the index is missing")
+        if len(lines) > MOST_PROOF_LINES + 1:
+            raise ReceiptMalformed(f"it has more than {MOST_PROOF_LINES} proof lines")
         index = decimal(lines.pop(0).removeprefix(_INDEX))
         proof = tuple(map(hash_from_base64, lines))
     except SpellingRefused as refusal:

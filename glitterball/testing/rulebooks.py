@@ -46,6 +46,8 @@ RULES: tuple[Decides, ...] = get_args(Decides)
 SECOND_STAGES: tuple[SecondStage, ...] = (
     *(JudgesSave(decides=rule, source=SOURCE) for rule in RULES),
     *(DanceOff(decides=rule, source=SOURCE) for rule in RULES),
+    DanceOff(decides="casting vote", casting="head judge", source=SOURCE),
+    DanceOff(decides="casting vote", casting="as seated", source=SOURCE),
     ViewersSave(source=SOURCE),
 )
 
@@ -74,6 +76,7 @@ PLAIN_FORMS: tuple[Form, ...] = (
     _form("top-one-safe", TopSafe(couples=1), 2),
     _form("nobody-leaves", Nobody()),
     _form("finale", EveryonePlaced()),
+    _form("finale-with-shared-places", EveryonePlaced(shared_places=True)),
 )
 
 

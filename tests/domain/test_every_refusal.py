@@ -44,6 +44,7 @@ A, B, C = THREE
 EPISODE = (of.Episode(number=9, date="2024-09-17"),)
 DANCE = f"1.1.{A}"
 CLOSED = (*COUNTED, e.CoupleEliminated(week=1, couple=C), e.WeekClosed(week=1))
+UNMARKED = tuple(fact for fact in MARKED if not isinstance(fact, e.ScoreGiven))
 LATER = (*CLOSED, week(2))
 HISTORY = (opened("historic"), *BEGUN[1:])
 SEATS = (of.Judge(judge="len", name="Len"),)
@@ -55,6 +56,10 @@ def opening(number: int, form: str = "single", episodes: tuple[of.Episode, ...] 
 
 def score(dance: str = DANCE, judge: str = "len", mark: Any = 9, number: int = 1) -> c.GiveScore:
     return c.GiveScore(week=number, dance=dance, judge=judge, mark=mark)
+
+
+def total(number: int, *dances: str) -> c.GiveTotal:
+    return c.GiveTotal(week=1, dances=dances, total=number)
 
 
 def correction(mark: Any, judge: str = "len") -> c.CorrectScore:
@@ -131,6 +136,9 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (no.AlreadyScored, (*HISTORY, *MARKED[6:]), c.GiveTotal(week=1, dances=(DANCE,), total=9), None, "on record"),
     (no.NotScoredYet, MARKED[:-1], c.CorrectScore(week=1, dance=f"1.1.{C}", judge="len", mark=1, reason="x"), None, "len"),
     (no.TotalsAreForHistory, MARKED, c.GiveTotal(week=1, dances=(DANCE,), total=9), None, "live"),
+    (no.TotalDoesNotFit, (*HISTORY, *UNMARKED[6:]), total(3000, DANCE), None, "2 marks on the scale add up to 0 to 2000"),
+    (no.TotalDoesNotFit, (*HISTORY, *UNMARKED[6:]), total(9, DANCE, DANCE), None, "a dance is named twice"),
+    (no.TotalDoesNotFit, (*HISTORY, *UNMARKED[6:]), total(9, DANCE, f"1.1.{B}"), None, "different couples"),
     (no.VotingState, LISTENING, c.OpenVoting(week=1, gateways=()), None, "was opened already"),
     (no.VotingState, MARKED, c.OpenVoting(week=1, gateways=lines().gateways * 2), None, "names a gateway twice"),
     (no.VotingState, MARKED, c.CloseVoting(week=1), None, "was not opened"),

@@ -126,12 +126,12 @@ def test_assumptions_are_switched_one_at_a_time_or_all_together() -> None:
     rulebook = read_rulebook(US_33)
     dense = assume(rulebook, "judges-ties", "dense")
     assert (dense.sides[0].points.how, dense.sides[1].points.how) == ("rank, dense ties", "rank, standard ties")
-    share = assume(rulebook, "method", 'share')
+    share = assume(rulebook, "method", "share")
     assert [side.points.kind for side in share.sides] == ["share", "share"]
     switched = [variant.switched for variant in variants(rulebook)]
     assert switched == [
         (),
-        (("method", 'share'),),
+        (("method", "share"),),
         (("judges-ties", "dense"),),
         (("judges-ties", "low"),),
         (("judges-ties", "average"),),

@@ -20,6 +20,11 @@ TWICE = JudgesSave(decides="head judge counts twice", source=SOURCE)
 CASTING = DanceOff(decides="casting vote", source=SOURCE)
 
 
+def replace_clause(save: DanceOff, **changed: Any) -> DanceOff:
+    """The same second stage with a clause changed."""
+    return DanceOff(**(dict(save) | changed))
+
+
 def night(save: SecondStage, panel: Panel, ballots: str, lowest: int = 2, leave: int = 1, at_once: int = 0) -> Outcome:
     """A night with y and z in the bottom two; `ballots` is one letter a judge, `-` for a judge who has not voted."""
     rulebook = rules(SHARE, form("save", lowest, leave, at_once, save))
@@ -77,6 +82,13 @@ def test_a_casting_vote_does_not_reverse_three_to_one() -> None:
 def test_the_casting_vote_can_rotate_from_week_to_week() -> None:
     """Strictly from 2025: it is the named holder's, not the head judge's."""
     assert night(CASTING, replace(FOUR, casting="bruno"), "yyzz").saved == ("y",)
+
+
+def test_a_rulebook_can_say_whose_the_casting_vote_is() -> None:
+    rotated = replace(FOUR, casting="bruno")
+    fixed, seated = (replace_clause(CASTING, casting=who) for who in ("head judge", "as seated"))
+    assert (night(fixed, rotated, "yyzz").saved, night(seated, rotated, "yyzz").saved) == (("z",), ("y",))
+    assert night(seated, FOUR, "yyzz").status == "undecided"
 
 
 @pytest.mark.parametrize(("save", "saved"), [(MAJORITY, "y"), (TWICE, "y"), (CASTING, "y")])

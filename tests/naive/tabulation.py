@@ -179,7 +179,7 @@ def _ending(form: Any, period: Any, order: list[tuple[str, ...]], open_ties: dic
     if period.cancelled or kind == "nobody":
         return Naive()
     if kind == "everyone_placed":
-        return Naive(needs=frozenset(open_ties.values()))
+        return Naive(needs=frozenset() if form.select.shared_places else frozenset(open_ties.values()))
     eligible = [group for group in (tuple(c for c in tied if c not in period.immune) for tied in order) if group]
     there = sum(len(group) for group in eligible)
     size = min(form.select.couples, there) if kind == "lowest" else max(0, there - form.select.couples)
@@ -258,7 +258,8 @@ def _judges_keep(stage: Any, others: tuple[str, ...], places: int, period: Any) 
         return (), f"the ballots of {', '.join(missing) or 'the judges'}", ()
     count = {c: sum(2 if twice and j == head else 1 for j, saves in ballot.items() if saves == c) for c in others}
     kept, tied = _most(others, count, places)
-    cast = ballot.get(panel.casting or head or "")
+    holder = {"head judge": head, "as seated": panel.casting, None: panel.casting or head}[stage.casting]
+    cast = ballot.get(holder or "")
     if tied and stage.decides == "casting vote" and cast in tied and len(kept) == places - 1:
         return (*kept, str(cast)), "", ()
     return kept, "a rule for tied ballots" if tied else "", tied

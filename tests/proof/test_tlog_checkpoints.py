@@ -178,7 +178,7 @@ def test_a_witness_s_answer_is_taken_over_without_the_lines_of_strangers() -> No
     answer = (stranger.to_line() + cosign(STATED.to_text(), COSIGNER, 8).to_line()).encode()
     key = COSIGNER.verifier_key(Algorithm.COSIGNATURE)
     cosigned = with_cosignatures(checkpoint, answer, (key,))
-    assert [name for name in (one.name for one in parse_note(cosigned).signatures)] == [SIGSUM.name, COSIGNER.name]
+    assert [one.name for one in parse_note(cosigned).signatures] == [SIGSUM.name, COSIGNER.name]
     assert with_cosignatures(cosigned, answer, (key,)) == cosigned
 
 

@@ -1,0 +1,79 @@
+"""A night on which the views are closed and opened again after every single event: they still say what the log says."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from one_of_each import ANNA, BEN, CARA, DORA, batch, recorded
+from played import on_record, persisted, remembered
+
+from domain.gateway.events import VoteBatchReceived, gateway_stream
+from domain.record import Fact
+from domain.season import events as e
+from domain.season import particulars as of
+from glitterball.log import EventLog
+from glitterball.testing import Script, seasons
+from glitterball.views import Views
+
+AT = "2024-09-25T00:00:00Z"
+
+
+def say(log: EventLog, *facts: Fact) -> None:
+    log.append("season/us-33", log.version("season/us-33"), facts, DORA, AT)
+
+
+def deliver(log: EventLog, fact: VoteBatchReceived) -> None:
+    log.append_at(gateway_stream("us-33", fact.week, fact.gateway), fact.batch, fact, DORA, AT)
+
+
+def a_long_night(log: EventLog) -> None:
+    """Batches in a row and out of order, a seal, a late batch; then a week that carries votes of one still unsealed."""
+    say(log, *(event.fact for event in recorded()[:19] if isinstance(event.fact, e.SeasonFact)))
+    for number in (1, 2, 3, 5, 7, 4):
+        deliver(log, batch(number, 100 * number, 70, 30))
+    say(log, e.VotingClosed(week=1))
+    deliver(log, batch(6, 9_000, 9_000, 9_000))
+    say(log, e.CoupleEliminated(week=1, couple=CARA), e.WeekClosed(week=1))
+    for week, carried in ((2, (2,)), (3, (2, 3))):
+        episode = of.Episode(number=week, date="2024-09-24")
+        say(
+            log,
+            e.WeekOpened(week=week, form="danger-only", episodes=(episode,), scores_from=carried, votes_from=carried),
+            e.DanceScheduled(week=week, episode=week, round="1", couples=(ANNA,)),
+            e.TotalGiven(week=week, dances=(f"{week}.1.anna-ezra",), total=20 + week),
+            e.VotingOpened(week=week, gateways=(of.ExpectedGateway(gateway="vox", channels=("sms",)),)),
+        )
+    for week in (2, 3, 2):
+        number = log.version(gateway_stream("us-33", week, "vox")) + 1
+        votes = ((ANNA, number), (BEN, 10 * week))
+        received = number + 10 * week
+        fields = {"votes": votes, "received": received, "rejected": (), "week": week}
+        deliver(log, batch(number, 0, 0, 0).model_copy(update=fields))
+
+
+def opened_again_after_every_event(log: EventLog, path: Path, check_each: bool) -> None:
+    last = log.last_position()
+    for position in range(1, last + 1):
+        with Views.open(path, log) as views:
+            views.catch_up(position)
+            if check_each or position == last:
+                assert persisted(views) == remembered(log, position)
+
+
+def test_after_every_event_of_a_long_night(tmp_path: Path) -> None:
+    with EventLog.open("memory:") as log:
+        a_long_night(log)
+        opened_again_after_every_event(log, tmp_path / "v.sqlite", check_each=True)
+        with Views.open(tmp_path / "v.sqlite", log) as views:
+            votes = {(row.week, row.couple): row.counted for row in views.rows("votes", "us-33")}
+            assert votes[1, ANNA] == 100 * (1 + 2 + 3 + 5 + 7 + 4)
+            carried = {row.couple: row.votes for row in views.rows("standings", "us-33", 3)}
+            assert carried == {ANNA: 1 + 2 + 1, BEN: 20 + 20 + 30}
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(script=seasons(max_weeks=2))
+def test_after_every_event_of_any_season(script: Script) -> None:
+    with tempfile.TemporaryDirectory() as folder, EventLog.open("memory:") as log:
+        on_record(script, log)
+        opened_again_after_every_event(log, Path(folder, "v.sqlite"), check_each=False)
