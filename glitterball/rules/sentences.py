@@ -87,7 +87,7 @@ def told_apart(link: li.Link) -> str:
         case li.BodiesVotedFrom(side=side):
             return f"how many voting bodies of {named(side)} gave points"
         case li.CountOf(side=side):
-            return f"how often voting bodies of {named(side)} gave the highest points, then the next lower, down to the lowest"
+            return f"how often voting bodies of {named(side)} gave the highest points, then the next lower, and so on"
         case li.Lot():
             return "a lot, drawn and recorded"
         case li.Authority(who=who):

@@ -37,6 +37,10 @@ class DryRun:
     fold: SeasonFold = field(default_factory=SeasonFold)
     findings: list[Finding] = field(default_factory=list)
     position: int = 0
+    """Position of the last event said so far; begin with the log's last to learn the events as they will be recorded."""
+    by: str = "Season file"
+    time: str = LONG_AGO
+    recorded: list[Recorded[Any]] = field(default_factory=list)
     gateways: dict[tuple[int, str], GatewayState] = field(default_factory=dict)
     stopped: bool = False
     refused_dances: set[str] = field(default_factory=set)
@@ -56,7 +60,9 @@ class DryRun:
         dances = (getattr(says, "dance", None), *getattr(says, "dances", ()))
         if not isinstance(says, c.ScheduleDance) and self.refused_dances.intersection(dances):
             return True
-        actor = Actor(name=f"{entry.role}{' (second person)' if entry.second else ''}", role=entry.role)
+        actor = Actor(name=f"{self.by}{', second person' if entry.second else ''}", role=entry.role)
+        if isinstance(says, OfBatch | OfManifest):
+            actor = Actor(name=says.gateway, role="gateway")
         try:
             if isinstance(says, OfBatch | OfManifest):
                 self._delivered(says, actor)
@@ -76,6 +82,8 @@ class DryRun:
             self.refused_dances.add(says.dance)
 
     def _under_rulebook(self, says: c.SeasonCommand) -> c.SeasonCommand:
+        if isinstance(says, c.OpenSeason):
+            return says.model_copy(update={"season": self.season})
         if isinstance(says, c.Approve):
             return says.model_copy(update={"decision": len(self.fold.state.proposals)})
         if self.rulebook is None:
@@ -94,6 +102,7 @@ class DryRun:
             self._apply(stream, sequence, actor, fact)
 
     def _delivered(self, delivery: Delivery, actor: Actor) -> None:
+        delivery = delivery.model_copy(update={"season": self.season})
         key = (delivery.week, delivery.gateway)
         stream = gateway_stream(self.season, *key)
         gateway = self.gateways.get(key, GatewayState())
@@ -111,4 +120,6 @@ class DryRun:
         if len(canonical_json(fact)) > LARGEST_RECORD - ROOM_FOR_THE_ENVELOPE:
             raise FactTooLong(fact.TYPE)
         self.position += 1
-        self.fold.apply(Recorded(self.position, stream, sequence, LONG_AGO, actor, fact))
+        event = Recorded(self.position, stream, sequence, self.time, actor, fact)
+        self.recorded.append(event)
+        self.fold.apply(event)

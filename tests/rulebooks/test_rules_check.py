@@ -5,59 +5,10 @@ import pytest
 from domain.findings import Finding
 from domain.rulebook import Assumption, Rulebook, read_rulebook
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
-from glitterball.rules import Plan, check
+from glitterball.rules import check
 
-SOUND = """glitterball = "rulebook.v1"
-id = "small"
-version = 1
-title = "A small show"
-applies_to = "tests"
+from .small_rulebook import SOUND, found
 
-[scale]
-lowest = 1
-highest = 10
-source = "the producer"
-
-[sides.judges]
-counts = { kind = "marks" }
-points = { kind = "rank", ties = "dense" }
-source = "the producer"
-
-[sides.viewers]
-counts = { kind = "votes" }
-points = { kind = "rank", ties = "dense" }
-source = "the producer"
-
-[[tie_chain]]
-kind = "side_total"
-side = "viewers"
-source = "the producer"
-
-[[tie_chain]]
-kind = "lot"
-source = "the producer"
-
-[panel]
-judges = [4]
-source = "the producer"
-
-[forms.dance-off]
-says = "Bottom two."
-select = { kind = "lowest", couples = 2 }
-leave = 1
-source = "the producer"
-
-[forms.dance-off.second_stage]
-kind = "dance_off"
-decides = "casting vote"
-casting = "as seated"
-source = "the producer"
-
-[forms.finale]
-says = "Everyone is placed."
-select = { kind = "everyone_placed" }
-source = "the producer"
-"""
 CHAIN = SOUND[SOUND.index("[[tie_chain]]") : SOUND.index("[panel]")]
 PANEL = SOUND[SOUND.index("[panel]") : SOUND.index("[forms.dance-off]")]
 LOT = CHAIN[CHAIN.rindex("[[tie_chain]]") :]
@@ -75,11 +26,6 @@ def changed(*swaps: tuple[str, str]) -> str:
         assert old in text
         text = text.replace(old, new)
     return text
-
-
-def found(text: str, plan: Plan | None = None) -> list[tuple[str, str]]:
-    findings = check(read_rulebook(text), text, "small.toml", plan)
-    return [(finding.severity, finding.what) for finding in findings]
 
 
 def test_a_sound_rulebook_has_no_findings() -> None:
@@ -253,42 +199,3 @@ def test_an_assumption_about_a_clause_that_does_not_exist_is_found_in_a_rulebook
     )
     (finding,) = check(rulebook, SOUND, "small.toml")
     assert finding.what.startswith("assumptions.wild.clause: cannot be switched to x: no clause named 'band'")
-
-
-PLANS = {
-    "a week in a form the rulebook lacks": (
-        Plan(3, ("single", "finale")),
-        "forms: week 1 is planned as 'single', a form the rulebook does not have",
-    ),
-    "more couples needed than are left": (
-        Plan(2, ("dance-off", "dance-off", "finale")),
-        "forms.dance-off: week 2 needs 2 couples and only 1 are left",
-    ),
-    "no finale at the end": (
-        Plan(5, ("dance-off", "dance-off")),
-        "forms: the eliminations never reach a finale: after 2 weeks 3 couples are left and none is placed",
-    ),
-    "a finale too early": (
-        Plan(5, ("finale", "dance-off", "finale")),
-        "forms.finale: places everyone in week 1, but 2 more weeks are planned",
-    ),
-    "another number of finalists": (
-        Plan(5, ("dance-off", "finale"), finalists=3),
-        "forms.finale: 4 couples reach the finale in week 2, and 3 were planned",
-    ),
-    "a finale of one": (
-        Plan(2, ("dance-off", "finale")),
-        "forms.finale: 1 couples reach the finale in week 2; a finale needs two",
-    ),
-    "a form no week uses": (Plan(3, ("finale",)), "forms.dance-off: no week of the plan uses it"),
-}
-
-
-@pytest.mark.parametrize("fault", PLANS)
-def test_a_plan_whose_eliminations_do_not_reach_the_finale_is_found(fault: str) -> None:
-    plan, says = PLANS[fault]
-    assert says in [what for _, what in found(SOUND, plan)]
-
-
-def test_a_plan_that_reaches_the_finale_has_no_findings() -> None:
-    assert found(SOUND, Plan(4, ("dance-off", "dance-off", "finale"), finalists=2)) == []

@@ -34,8 +34,8 @@ def test_the_tie_convention_is_said_with_its_points() -> None:
 
 
 def test_the_casting_vote_is_said_with_its_holder() -> None:
-    for id, holder in (("strictly-2009", "the head judge"), ("strictly-2025", "the judge named for the night")):  # noqa: A001
-        assert says(shipped_rulebook(id))["forms.dance-off.second_stage"] == (
+    for show_name, holder in (("strictly-2009", "the head judge"), ("strictly-2025", "the judge named for the night")):
+        assert says(shipped_rulebook(show_name))["forms.dance-off.second_stage"] == (
             "Those in danger dance again and the judges save: "
             f"the majority; on a tie the casting vote of {holder} decides."
         )
@@ -103,8 +103,8 @@ def test_kinds_no_shipped_rulebook_uses_have_their_sentences() -> None:
         Authority(source=source, who="the executive"), SidePoints(source=source, side="viewers"),
     )  # fmt: skip
     form = Form(
-        name="top", says="Two safe.", select=TopSafe(couples=2), leave=2, out_at_once=1, second_stage=ViewersSave(source=source),
-        source=source,
+        name="top", says="Two safe.", select=TopSafe(couples=2), leave=2, out_at_once=1,
+        second_stage=ViewersSave(source=source), source=source,
     )  # fmt: skip
     side = Side(name="viewers", counts=Votes(bodies="app/*"), points=TablePoints(table=(3, 1)), weight=2, source=source)
     rulebook = shipped_rulebook("us-34").model_copy(update={"sides": (side,), "tie_chain": chain, "forms": (form,)})

@@ -1,0 +1,165 @@
+"""The floor: a rulebook, one of its forms and so many couples. Makes weeks from plain numbers and lists all small ones."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import product
+
+from domain.exact import Exact, exact
+from domain.rulebook import Form, Rulebook, Side
+from domain.stages.measures import Bodies, Placings, Votes
+from domain.stages.second_stages import ViewersSave
+from domain.tabulation.period import BodyVotes, Dance, Panel, ScoringPeriod
+from glitterball.properties import orders
+from glitterball.properties.orders import Numbers
+from glitterball.properties.outlook import judges_decide
+from glitterball.testing.people import COUPLES, JUDGES
+
+COUNTRIES = ("aland", "bohemia")
+"""Voting bodies of a small contest; all vote alike in the weeks that are gone through one by one."""
+
+PLAIN_LINKS = ("side_total", "side_points", "running_order", "bodies_voted_from", "count_of", "lot", "authority")
+
+
+def viewers_side(rulebook: Rulebook) -> Side | None:
+    """The side the public decides, if there is one. Juries are no public."""
+    return next((side for side in rulebook.sides if _is_viewers(side)), None)
+
+
+def _is_viewers(side: Side) -> bool:
+    return isinstance(side.counts, Votes) or (isinstance(side.counts, Bodies) and not _is_jury(side))
+
+
+def _is_jury(side: Side) -> bool:
+    return isinstance(side.counts, Bodies) and side.counts.bodies.startswith("jury")
+
+
+def only_order_counts(side: Side) -> bool:
+    """Whether the side depends on the order of its numbers alone, not on their size."""
+    return side.points.kind in ("rank", "table") or isinstance(side.counts, Bodies | Placings)
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """So many couples under one form, before a panel of so many judges."""
+
+    rulebook: Rulebook
+    form: Form
+    n: int
+    judges: int = 1
+
+    @property
+    def couples(self) -> tuple[str, ...]:
+        """The couples dancing."""
+        return COUPLES[: self.n]
+
+    @property
+    def panel(self) -> Panel:
+        """The judges; the last is the head judge, and the first holds the casting vote where it is the night's to give."""
+        seated = JUDGES[: self.judges]
+        as_seated = getattr(self.form.second_stage, "casting", None) == "as seated"
+        return Panel(seated, seated[-1], seated[0] if as_seated else None)
+
+    def fits(self) -> bool:
+        """Whether a show would end a week of so many couples in this form: somebody is in danger and somebody is not."""
+        if self.form.select.kind in ("everyone_placed", "nobody"):
+            return True
+        return max(self.form.leave, 1) <= self.form.select.size(self.n) < self.n
+
+    def week(self, judged: Numbers = (), voted: Numbers = ()) -> ScoringPeriod:
+        """The week in which the judges (or juries) rank by `judged` and the public votes `voted`, one number a couple."""
+        return ScoringPeriod(
+            week=1,
+            form=self.form.name,
+            couples=self.couples,
+            dances=self._dances(judged),
+            votes=self._votes(judged, voted),
+            panel=self.panel,
+            running_order=self.couples if judged and self._marked() else (),
+        )
+
+    def _marked(self) -> bool:
+        return any(side.counts.kind in ("marks", "placings") for side in self.rulebook.sides)
+
+    def _dances(self, judged: Numbers) -> tuple[Dance, ...]:
+        if not judged or not self._marked():
+            return ()
+        places = any(isinstance(side.counts, Placings) for side in self.rulebook.sides)
+        numbers: tuple[Exact, ...] = tuple(self.n + 1 - one for one in judged) if places else self._marks(judged)
+        return tuple(
+            Dance(f"1.1.{couple}", (couple,), tuple((judge, mark) for judge in JUDGES[: self.judges]))
+            for couple, mark in zip(self.couples, numbers, strict=True)
+        )
+
+    def _marks(self, judged: Numbers) -> tuple[Exact, ...]:
+        """Marks on the scale: 1 is the lowest above nothing."""
+        scale = self.rulebook.scale
+        above = 0 if scale.lowest <= 0 else 1
+        return tuple(exact(scale.lowest + (one - above) * scale.step) for one in judged)
+
+    def _votes(self, judged: Numbers, voted: Numbers) -> tuple[BodyVotes, ...]:
+        counted: dict[str, Numbers] = {}
+        for side in self.rulebook.sides:
+            for body in _bodies_of(side):
+                counted.setdefault(body, judged if _is_jury(side) else voted)
+        if isinstance(self.form.second_stage, ViewersSave):
+            counted.setdefault(_name(self.form.second_stage.bodies, "instant"), voted)
+        return tuple(BodyVotes(body, counted[body]) for body in sorted(counted) if counted[body])
+
+    def judged_by_order(self) -> bool:
+        """Whether the judges' numbers matter by their order alone."""
+        plain = all(link.kind in PLAIN_LINKS for link in self.rulebook.tie_chain)
+        return plain and all(only_order_counts(side) for side in self.rulebook.sides if not _is_viewers(side))
+
+    def voted_by_order(self) -> bool:
+        """Whether the votes matter by their order alone."""
+        return all(only_order_counts(side) for side in self.rulebook.sides if _is_viewers(side))
+
+    def all_judged(self, named: bool = False, most: int = 5) -> tuple[Numbers, ...]:
+        """Every case of the judges' side. Without `named` the couples stand best first, which is all that can differ unless
+        the names matter."""
+        others = [side for side in self.rulebook.sides if not _is_viewers(side)]
+        named = named or any(link.kind == "running_order" for link in self.rulebook.tie_chain)
+        if not others:
+            return ((),)
+        if any(isinstance(side.counts, Bodies | Placings) or side.points.kind == "table" for side in others):
+            return orders.strict_orders(self.n) if named else (tuple(range(self.n, 0, -1)),)
+        if self.judged_by_order():
+            return orders.orders_with_ties(self.n) if named else orders.tie_patterns(self.n)
+        steps = int((self.rulebook.scale.highest - self.rulebook.scale.lowest) / self.rulebook.scale.step)
+        return orders.falling_numbers(self.n, max(1, min(most, steps)))
+
+    def all_voted(self, most: int = 3) -> tuple[Numbers, ...]:
+        """Every case of the public vote, or every one of 0 to `most` votes a couple where the size of the votes matters."""
+        side = viewers_side(self.rulebook)
+        if side is None:
+            return ((),)
+        if not self.voted_by_order():
+            return orders.small_numbers(self.n, most)
+        if side.points.kind == "table" or (isinstance(side.counts, Bodies) and side.counts.ties != "shared"):
+            return orders.strict_orders(self.n)
+        return orders.orders_with_ties(self.n)
+
+
+def _bodies_of(side: Side) -> Iterator[str]:
+    if isinstance(side.counts, Bodies):
+        yield from (_name(side.counts.bodies, country) for country in COUNTRIES)
+    elif isinstance(side.counts, Votes):
+        yield _name(side.counts.bodies, "viewers")
+
+
+def _name(pattern: str, name: str) -> str:
+    return pattern if fnmatchcase(pattern, pattern) and "*" not in pattern else pattern.replace("*", name)
+
+
+def all_weeks(floor: Floor, named: bool = False, most_judged: int = 4, most_voted: int = 3) -> Iterator[ScoringPeriod]:
+    """Every small week of the floor, the smallest numbers first."""
+    for judged, voted in product(floor.all_judged(named, most_judged), floor.all_voted(most_voted)):
+        yield floor.week(judged, voted)
+
+
+def panel_sizes(rulebook: Rulebook, form: Form) -> tuple[int, ...]:
+    """The panels that occur: those the rulebook names; where it names none, one judge, or three who decide."""
+    if rulebook.panel is not None:
+        return rulebook.panel.judges
+    return (3,) if judges_decide(form) else (1,)

@@ -1,0 +1,109 @@
+"""What a property is tried on: a rulebook with the way it is computed, and the trial that counts what was asked of it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.gateway.tally import Tallies
+from domain.rulebook import Rulebook
+from domain.season.period import period_of
+from domain.season.state import SeasonState, rulebook_of
+from domain.tabulation.outcome import Outcome
+from domain.tabulation.period import ScoringPeriod
+from domain.tabulation.tabulate import tabulate
+
+Tabulate = Callable[[Rulebook, ScoringPeriod], Outcome]
+OutcomeOf = Callable[[SeasonState, int, Tallies], Outcome]
+
+
+def _tabulated(rulebook: Rulebook, period: ScoringPeriod) -> Outcome:
+    return tabulate(rulebook, period, explain=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A rulebook and how it is computed: by the engine, unless a function of your own is to be tried in its place.
+
+    `tabulate` gives a week's outcome from its scoring period, `outcome_of` from a season and its votes.
+    """
+
+    rulebook: Rulebook
+    tabulate: Tabulate = _tabulated
+    outcome_of: OutcomeOf | None = None
+
+    def outcome_in(self, state: SeasonState, week: int, tallies: Tallies) -> Outcome:
+        """The outcome of a week of a season."""
+        if self.outcome_of is not None:
+            return self.outcome_of(state, week, tallies)
+        rulebook = rulebook_of(state, week)
+        assert rulebook is not None, "a season that is tried has a rulebook"
+        return self.tabulate(rulebook, period_of(state, week, tallies))
+
+
+def as_rules(rulebook: Rulebook | Rules) -> Rules:
+    """A rulebook as the engine computes it."""
+    return rulebook if isinstance(rulebook, Rules) else Rules(rulebook)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How far one property is searched: at most `outcomes` while going through all small weeks, then `max_examples`
+    weeks drawn at random from `seed`, and no longer than `seconds` in all.
+
+    The same seed finds the same counterexample, unless `seconds` cut the search short; the result then says so.
+    """
+
+    max_examples: int = 100
+    seconds: float = 10.0
+    seed: int = 0
+    outcomes: int = 30_000
+
+
+class OutOfTime(BaseException):
+    """The seconds are over. Not an `Exception`, so that no search takes it for something found."""
+
+
+MOST_REMEMBERED = 100_000
+
+
+@dataclass(slots=True)
+class Trial:
+    """One property tried on one rulebook: answers outcomes, remembers them, counts them and watches the clock."""
+
+    rules: Rules
+    budget: Budget
+    outcomes: int = 0
+    """Outcomes computed so far; one asked for again is not computed again."""
+    noted: dict[Any, Any] = field(default_factory=dict)
+    _known: dict[ScoringPeriod, Outcome] = field(default_factory=dict)
+    _until: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._until = time.monotonic() + self.budget.seconds
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook tried."""
+        return self.rules.rulebook
+
+    def outcome(self, period: ScoringPeriod) -> Outcome:
+        """The outcome of a week."""
+        found = self._known.get(period)
+        if found is None:
+            found = self.under(self.rulebook, period)
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            self._known[period] = found
+        return found
+
+    def under(self, rulebook: Rulebook, period: ScoringPeriod) -> Outcome:
+        """The outcome of a week under another rulebook, computed the same way."""
+        self.count()
+        return self.rules.tabulate(rulebook, period)
+
+    def count(self) -> None:
+        """One more outcome. Raises `OutOfTime` when the seconds are over."""
+        self.outcomes += 1
+        if time.monotonic() > self._until:
+            raise OutOfTime

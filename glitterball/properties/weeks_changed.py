@@ -1,0 +1,68 @@
+"""A week changed in one respect: other votes, other names, one couple fewer, other ballots. All else stays as it was."""
+
+from dataclasses import replace
+
+from domain.record import Slug
+from domain.tabulation.period import Ballot, BodyVotes, ScoringPeriod
+
+
+def with_votes(period: ScoringPeriod, body: str, votes: tuple[int, ...]) -> ScoringPeriod:
+    """The week with these votes of one body."""
+    counts = tuple(BodyVotes(body, votes) if count.body == body else count for count in period.votes)
+    return replace(period, votes=counts)
+
+
+def times(period: ScoringPeriod, factor: int) -> ScoringPeriod:
+    """The week with all votes multiplied."""
+    counts = tuple(BodyVotes(one.body, tuple(votes * factor for votes in one.votes)) for one in period.votes)
+    return replace(period, votes=counts)
+
+
+def without(period: ScoringPeriod, couple: str) -> ScoringPeriod:
+    """The week as if the couple had never danced in it."""
+    at = period.couples.index(couple)
+    return replace(
+        period,
+        couples=tuple(one for one in period.couples if one != couple),
+        dances=tuple(dance for dance in period.dances if dance.couples != (couple,)),
+        bonuses=tuple(bonus for bonus in period.bonuses if bonus.couple != couple),
+        votes=tuple(BodyVotes(one.body, one.votes[:at] + one.votes[at + 1 :]) for one in period.votes),
+        ballots=(),
+        immune=tuple(one for one in period.immune if one != couple),
+        running_order=tuple(one for one in period.running_order if one != couple),
+    )
+
+
+def renamed(period: ScoringPeriod, one: str, other: str) -> ScoringPeriod:
+    """The week with the names of two couples exchanged, in everything that was given to them."""
+    names: dict[str, Slug] = {couple: couple for couple in period.couples} | {one: other, other: one}
+    was = [period.couples.index(names[couple]) for couple in period.couples]
+    return replace(
+        period,
+        dances=tuple(
+            replace(dance, dance=_of(dance.dance, names), couples=tuple(names[couple] for couple in dance.couples))
+            for dance in period.dances
+        ),
+        bonuses=tuple(replace(bonus, couple=names[bonus.couple]) for bonus in period.bonuses),
+        votes=tuple(BodyVotes(count.body, tuple(count.votes[at] for at in was)) for count in period.votes),
+        ballots=tuple(replace(ballot, saves=names[ballot.saves]) for ballot in period.ballots),
+        immune=tuple(sorted(names[couple] for couple in period.immune)),
+        running_order=tuple(names[couple] for couple in period.running_order),
+    )
+
+
+def _of(dance: str, names: dict[str, str]) -> str:
+    episode, round_, who = dance.split(".")
+    return f"{episode}.{round_}.{names.get(who, who)}"
+
+
+def with_ballots(period: ScoringPeriod, saves: tuple[str, ...]) -> ScoringPeriod:
+    """The week with one ballot a judge present, in order of the panel."""
+    ballots = tuple(Ballot(judge, couple) for judge, couple in zip(period.panel.judges, saves, strict=True))
+    return replace(period, ballots=ballots)
+
+
+def levels(votes: tuple[int, ...]) -> tuple[int, ...]:
+    """The order of the votes alone: 1 for the fewest, equal where equal."""
+    rising = {value: level for level, value in enumerate(sorted(set(votes)), start=1)}
+    return tuple(rising[value] for value in votes)
