@@ -173,8 +173,8 @@ def _result(line: Standing, said: dict[str, str]) -> tuple[str, ToldBy]:
 def _first_sides(season: SeasonFold, week: int, outcome: Outcome) -> tuple[SideResult | None, SideResult | None]:
     """The first side that counts marks and the first that counts votes, of those tabulated."""
     rulebook = rulebook_of(season.state, week)
-    kinds = {side.name: side.counts.kind for side in rulebook.sides} if rulebook else {}
-    marks = next((side for side in outcome.sides if kinds[side.name] == "marks"), None)
+    kinds = {side.name: side.counts.stage for side in rulebook.sides} if rulebook else {}
+    marks = next((side for side in outcome.sides if kinds[side.name] == "scores"), None)
     votes = next((side for side in outcome.sides if kinds[side.name] == "votes"), None)
     return marks, votes
 

@@ -30,7 +30,7 @@ def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding,
     assert rulebook is not None
     where = f"week {week}"
     findings: list[Finding] = []
-    if not this.dances and any(side.counts.kind == "marks" for side in rulebook.sides):
+    if not this.dances and any(side.counts.stage == "scores" for side in rulebook.sides):
         findings.append(Finding(where, "no dance is scheduled"))
     for name in period_of(state, week, tallies).unmarked:
         findings.append(Finding(f"{where}, dance {name}", f"scores are missing: {_missing_judges(state, name)}"))
@@ -62,7 +62,7 @@ def needs_votes(rulebook: Rulebook, form_name: str) -> bool:
     """Whether the outcome under this form counts votes at all."""
     form = rulebook.form(form_name)
     instant = form is not None and isinstance(form.second_stage, ViewersSave)
-    return instant or any(side.counts.kind == "votes" for side in rulebook.sides)
+    return instant or any(side.counts.stage == "votes" for side in rulebook.sides)
 
 
 def _missing_judges(state: SeasonState, dance: str) -> str:

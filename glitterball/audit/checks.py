@@ -1,14 +1,17 @@
 """The checks of a week's audit: what must agree with what, and a finding for each place where it does not."""
 
+from collections.abc import Mapping
+
 from domain.findings import Finding
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.deciding import certified
 from domain.season.particulars import OfOutcome
 from domain.season.readiness import readiness
-from domain.season.state import Announced, WeekState, rulebook_event
+from domain.season.state import Announced, rulebook_event
 from domain.tabulation.outcome import Outcome
 from projections.fold import SeasonFold
+from projections.names import couple_names, listed
 from projections.outcomes import lets_nobody_leave, places_of, touched_after
 
 SPOKEN = {
@@ -30,38 +33,46 @@ SPOKEN = {
 def announced_against_computed(season: SeasonFold, week: int, outcome: Outcome, said: Announced) -> list[Finding]:
     """What was said on air against what follows. Who left and the places must agree; the danger set announced need not be
     the true lowest set (RULES 1.5), so a difference there is a warning."""
-    where = f"week {week}"
+    where, names = f"week {week}", couple_names(season.state)
     if lets_nobody_leave(season.state, week):
         left = said.eliminated or ()
-        return [Finding(where, f"{_list(left)} announced as leaving in a week in which nobody leaves")] if left else []
+        return (
+            [Finding(where, f"{_list(left, names)} announced as leaving in a week in which nobody leaves")]
+            if left
+            else []
+        )
     if outcome.status != "decided":
         return []
     findings = []
     if said.eliminated is not None and set(said.eliminated) != set(outcome.leaving):
-        text = f"announced as leaving: {_list(said.eliminated)}; computed: {_list(outcome.leaving)}"
+        text = f"announced as leaving: {_list(said.eliminated, names)}; computed: {_list(outcome.leaving, names)}"
         findings.append(Finding(where, text))
     if said.places is not None and outcome.placed and set(said.places) != set(places_of(outcome)):
         findings.append(
-            Finding(where, f"places announced: {_places(said.places)}; computed: {_places(places_of(outcome))}")
+            Finding(
+                where,
+                f"places announced: {_places(said.places, names)}; computed: {_places(places_of(outcome), names)}",
+            )
         )
     if said.danger is not None and outcome.bottom and set(said.danger) != set(outcome.bottom):
-        text = f"announced in danger: {_list(said.danger)}; computed: {_list(outcome.bottom)}"
+        text = f"announced in danger: {_list(said.danger, names)}; computed: {_list(outcome.bottom, names)}"
         findings.append(Finding(where, text, "warning"))
     if said.saved is not None and set(said.saved) - set(outcome.saved) and not outcome.placed:
-        text = f"announced as saved: {_list(said.saved)}; computed: {_list(outcome.saved)}"
+        text = f"announced as saved: {_list(said.saved, names)}; computed: {_list(outcome.saved, names)}"
         findings.append(Finding(where, text, "warning"))
     return findings
 
 
-def corrections(this: WeekState) -> list[Finding]:
+def corrections(season: SeasonFold, week: int) -> list[Finding]:
     """Announcements that were taken back (US 29: the wrong bottom two, corrected on air): both stay on record."""
+    names = couple_names(season.state)
     return [
         Finding(
             f"week {event.fact.week}, event {event.position}",
-            f"the announcement of {event.fact.what} was corrected to {_list(event.fact.couples)}: {event.fact.reason}",
+            f"the announcement of {event.fact.what} was corrected to {_list(event.fact.couples, names)}: {event.fact.reason}",
             "note",
         )
-        for event in this.announcements
+        for event in season.state.weeks[week].announcements
         if isinstance(event.fact, e.AnnouncementCorrected)
     ]
 
@@ -83,7 +94,7 @@ def certified_against_recomputed(season: SeasonFold, week: int, outcome: Outcome
     again = certified(c.CertifyOutcome(week=week), state, season.tallies, outcome)
     for name in OfOutcome.model_fields:
         if getattr(again, name) != getattr(event.fact, name):
-            text = f"{SPOKEN.get(name, name)} as certified and as recomputed differ{_how(event.fact, again, name)}"
+            text = f"{SPOKEN.get(name, name)} as certified and as recomputed differ{_how(event.fact, again, name, couple_names(state))}"
             findings.append(Finding(where, text))
     adoption = rulebook_event(state, week)
     if adoption is not None and adoption.fact.rulebook.hash() != adoption.fact.sha256:
@@ -92,13 +103,13 @@ def certified_against_recomputed(season: SeasonFold, week: int, outcome: Outcome
     return findings
 
 
-def _how(before: e.OutcomeCertified, again: e.OutcomeCertified, name: str) -> str:
+def _how(before: e.OutcomeCertified, again: e.OutcomeCertified, name: str, names: Mapping[str, str]) -> str:
     if name in ("leaving", "bottom", "saved"):
-        return f": {_list(getattr(before, name))}; {_list(getattr(again, name))}"
+        return f": {_list(getattr(before, name), names)}; {_list(getattr(again, name), names)}"
     if name == "standings":
         lines = {line.couple: line for line in before.standings}
         couples = [line.couple for line in again.standings if lines.get(line.couple) != line]
-        return f" for {_list(tuple(sorted(couples)))}"
+        return f" for {_list(tuple(sorted(couples)), names)}"
     return ""
 
 
@@ -132,7 +143,7 @@ def voids(season: SeasonFold, week: int) -> list[Finding]:
         tally = gateways[gateway].channels.get((channel, body)) if gateway in gateways else None
         delivered = tally.votes.get(couple, 0) if tally else 0
         if votes > delivered:
-            text = f"voided batches restate {votes} votes for {couple}; the channel delivered {delivered}"
+            text = f"voided batches restate {votes} votes for {couple_names(season.state).get(couple, couple)}; the channel delivered {delivered}"
             findings.append(Finding(f"week {week}, gateway {gateway}, channel {channel}", text))
     where = ", ".join(f"event {event.position}" for event in this.voided_batches.values())
     text = "that each voided batch held what the void restates is checked on the log's own events, not here"
@@ -146,9 +157,10 @@ def standing_warnings(season: SeasonFold, week: int) -> list[Finding]:
     return [one for one in found if one.severity != "error" or (not historic and season.state.weeks[week].certified)]
 
 
-def _list(couples: tuple[str, ...]) -> str:
-    return ", ".join(couples) or "nobody"
+def _list(couples: tuple[str, ...], names: Mapping[str, str]) -> str:
+    return listed([names.get(couple, couple) for couple in couples])
 
 
-def _places(places: tuple[tuple[str, int], ...]) -> str:
-    return ", ".join(f"{place} {couple}" for couple, place in sorted(places, key=lambda one: one[1])) or "none"
+def _places(places: tuple[tuple[str, int], ...], names: Mapping[str, str]) -> str:
+    placed = sorted(places, key=lambda one: one[1])
+    return ", ".join(f"{place} {names.get(couple, couple)}" for couple, place in placed) or "none"

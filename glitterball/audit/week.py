@@ -183,7 +183,7 @@ def _findings(fold: SeasonFold, week: int, outcome: Outcome, said: Announced) ->
         *checks.announced_against_computed(fold, week, outcome, said),
         *checks.certified_against_recomputed(fold, week, outcome),
         *checks.certified_before_announced(fold, week),
-        *checks.corrections(fold.state.weeks[week]),
+        *checks.corrections(fold, week),
         *checks.voids(fold, week),
         *checks.standing_warnings(fold, week),
     )
@@ -214,7 +214,7 @@ def _assumptions(rulebook: Rulebook) -> tuple[AssumptionInForce, ...]:
 
 
 def _not_published(rulebook: Rulebook, period: ScoringPeriod, secret: bool) -> tuple[str, ...]:
-    lacking = [f"votes of side {side.name}" for side in rulebook.sides if secret and side.counts.kind == "votes"]
+    lacking = [f"votes of side {side.name}" for side in rulebook.sides if secret and side.counts.stage == "votes"]
     unsplit = [dance.dance for dance in period.dances if dance.stated_total is not None]
     if unsplit:
         lacking.append(f"the marks of each judge for {', '.join(unsplit)} (only totals)")

@@ -18,7 +18,7 @@ def record(season: Season, command: c.SeasonCommand, by: str, second: str | None
     Without the second it stands proposed, and the command ends with exit code 4.
     """
     actor = person(by)
-    if authority_for(command, season.state).second == "nobody else" or isinstance(command, c.Approve | c.Reject):
+    if isinstance(command, c.Approve | c.Reject) or authority_for(command, season.state).second == "nobody else":
         told(season, season.do(command, actor))
         return
     other = person(second) if second else None

@@ -184,6 +184,26 @@ def _announcements(
         yield c.AwardPlaces(week=week, places=tuple(Place(couple=name, place=at) for at, name in enumerate(order, 1)))
 
 
+@app.command("correct")
+def correct(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    what: Annotated[str, typer.Argument(help="What was announced: danger, saved or eliminated.", metavar="WHAT")],
+    who: Annotated[str, typer.Argument(help="All couples that now count as announced, comma-separated.")],
+    reason: ReasonOption,
+    by: ByOption,
+    second: WithOption = None,
+) -> None:
+    """Take an announcement back and put another in its place; both stay on record. It takes two people."""
+    if what not in ("danger", "saved", "eliminated"):
+        raise typer.BadParameter(f"{what!r} is not danger, saved or eliminated")
+    with season_of(context, season, records=True) as asked:
+        named = {"week": week, "what": what, "couples": couples(who, asked.state), "reason": reason}
+        record(asked, c.CorrectAnnouncement.model_validate(named), by, second)
+        auditing.compare_announcement(asked, week)
+
+
 @app.command("open")
 def open_(
     context: typer.Context,

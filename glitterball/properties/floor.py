@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from itertools import product
 
 from domain.exact import Exact, exact
@@ -127,7 +126,8 @@ class Floor:
         if self.judged_by_order():
             return orders.orders_with_ties(self.n) if named else orders.tie_patterns(self.n)
         steps = int((self.rulebook.scale.highest - self.rulebook.scale.lowest) / self.rulebook.scale.step)
-        return orders.falling_numbers(self.n, max(1, min(most, steps)))
+        most = max(1, min(most, steps))
+        return orders.numbers(self.n, most) if named else orders.falling_numbers(self.n, most)
 
     def all_voted(self, most: int = 3) -> tuple[Numbers, ...]:
         """Every case of the public vote, or every one of 0 to `most` votes a couple where the size of the votes matters."""
@@ -149,7 +149,8 @@ def _bodies_of(side: Side) -> Iterator[str]:
 
 
 def _name(pattern: str, name: str) -> str:
-    return pattern if fnmatchcase(pattern, pattern) and "*" not in pattern else pattern.replace("*", name)
+    """A body's name that the pattern matches."""
+    return pattern.replace("*", name)
 
 
 def all_weeks(floor: Floor, named: bool = False, most_judged: int = 4, most_voted: int = 3) -> Iterator[ScoringPeriod]:

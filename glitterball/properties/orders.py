@@ -48,3 +48,10 @@ def small_numbers(n: int, most: int) -> tuple[Numbers, ...]:
     """All ways to give n couples 0 to `most`, not all of them 0; small numbers first."""
     found = (one for one in product(range(most + 1), repeat=n) if any(one))
     return tuple(sorted(found, key=lambda one: (max(one), sum(one), one)))
+
+
+@cache
+def numbers(n: int, most: int) -> tuple[Numbers, ...]:
+    """All ways to give n couples 1 to `most`; small numbers first."""
+    found = product(range(1, most + 1), repeat=n)
+    return tuple(sorted(found, key=lambda one: (max(one), sum(one), one)))

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from domain.gateway.tally import Tallies
 from domain.rulebook import Rulebook
@@ -12,6 +11,8 @@ from domain.season.state import SeasonState, rulebook_of
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
+from glitterball.properties.counterexample import Counterexample
+from glitterball.properties.result import Covered
 
 Tabulate = Callable[[Rulebook, ScoringPeriod], Outcome]
 OutcomeOf = Callable[[SeasonState, int, Tallies], Outcome]
@@ -75,7 +76,12 @@ class Trial:
     budget: Budget
     outcomes: int = 0
     """Outcomes computed so far; one asked for again is not computed again."""
-    noted: dict[Any, Any] = field(default_factory=dict)
+    covered: list[Covered] = field(default_factory=list)
+    drawn: int = 0
+    unsettled: int = 0
+    notes: list[str] = field(default_factory=list)
+    found: Counterexample | None = None
+    """The smallest found so far, in case the seconds are over while it is made smaller."""
     _known: dict[ScoringPeriod, Outcome] = field(default_factory=dict)
     _until: float = 0.0
 

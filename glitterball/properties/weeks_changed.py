@@ -24,7 +24,11 @@ def without(period: ScoringPeriod, couple: str) -> ScoringPeriod:
     return replace(
         period,
         couples=tuple(one for one in period.couples if one != couple),
-        dances=tuple(dance for dance in period.dances if dance.couples != (couple,)),
+        dances=tuple(
+            replace(dance, couples=tuple(one for one in dance.couples if one != couple))
+            for dance in period.dances
+            if dance.couples != (couple,)
+        ),
         bonuses=tuple(bonus for bonus in period.bonuses if bonus.couple != couple),
         votes=tuple(BodyVotes(one.body, one.votes[:at] + one.votes[at + 1 :]) for one in period.votes),
         ballots=(),

@@ -11,7 +11,8 @@ from glitterball.testing.batches import deliveries, manifest_of, vote_batches
 from glitterball.testing.people import COUPLES, JUDGES, PEOPLE
 from glitterball.testing.plain_log import PlainLog
 from glitterball.testing.rulebooks import forms, links, rulebooks
-from glitterball.testing.seasons import Delivered, Said, Script, seasons
+from glitterball.testing.script import Delivered, Said, Script
+from glitterball.testing.seasons import seasons
 from glitterball.testing.weeks import fields, marks, panels, score_cards, vote_splits, weeks
 
 __all__ = [

@@ -4,113 +4,25 @@ Weeks carry scores and votes, judges are absent, couples withdraw, batches and c
 before and after the lock, ties are settled, eliminations cancelled, weeks reopened.
 """
 
-from dataclasses import dataclass
-
 from hypothesis import strategies as st
 
 from domain.gateway.events import OfBatch, OfManifest
-from domain.record import Actor
-from domain.refusals import Refusal
 from domain.rulebook.book import Immunity, Rulebook
 from domain.rulebook.forms import Form
 from domain.season import commands as c
 from domain.season import particulars as of
-from domain.season.authority import authority_for
-from domain.season.state import WeekState, field_of, judges_present
+from domain.season.state import field_of, judges_present
 from glitterball.testing.batches import deliveries
 from glitterball.testing.people import COUPLES, JUDGES, PEOPLE
-from glitterball.testing.plain_log import PlainLog
+from glitterball.testing.results import announce_week, decide_week
 from glitterball.testing.rulebooks import PLAIN_FORMS, rulebooks, second_stage_forms
+from glitterball.testing.script import SEASON, Delivered, Night, Script
 from glitterball.testing.weeks import marks, vote_splits
 
-SEASON = "us-33"
 GATEWAYS = (
     of.ExpectedGateway(gateway="vox", channels=("online", "sms")),
     of.ExpectedGateway(gateway="west", channels=("online",)),
 )
-
-
-@dataclass(frozen=True)
-class Said:
-    """A command of the season, and who says it."""
-
-    command: c.SeasonCommand
-    by: Actor
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """A batch or manifest of a gateway."""
-
-    message: OfBatch | OfManifest
-    by: Actor = PEOPLE["gateway"]
-
-
-@dataclass(frozen=True)
-class Script:
-    """A season as it was played: every step was accepted, in this order."""
-
-    season: str
-    mode: of.Mode
-    steps: tuple[Said | Delivered, ...]
-
-    def played(self) -> PlainLog:
-        """The log after all steps."""
-        log = PlainLog(self.season)
-        for step in self.steps:
-            if isinstance(step, Said):
-                log.say(step.command, step.by)
-            else:
-                log.deliver(step.message, step.by)
-        return log
-
-
-class _Night:
-    """A season being played: what is refused is not in the script."""
-
-    def __init__(self, draw: st.DrawFn, mode: of.Mode) -> None:
-        self.draw = draw
-        self.mode: of.Mode = mode
-        self.log = PlainLog(SEASON)
-        self.steps: list[Said | Delivered] = []
-        self.source = "the broadcast" if mode == "historic" else None
-
-    def chance(self, one_in: int) -> bool:
-        """Something that happens now and then, and not at all in the smallest season."""
-        return self.draw(st.integers(0, one_in - 1)) == one_in - 1
-
-    def say(self, command: c.SeasonCommand) -> bool:
-        """By whoever may say it; where that takes two people, one proposes and another approves."""
-        authority = authority_for(command, self.log.state)
-        first, second = PEOPLE[authority.roles[0]], PEOPLE[authority.roles[-1]]
-        try:
-            if authority.second == "nobody else":
-                self._step(command, first)
-                return True
-            self._step(c.Propose.model_validate({"command": command}), first)
-            decision = len(self.log.state.proposals)
-            if self.chance(12):
-                self._step(c.Reject(decision=decision, reason="not tonight"), second)
-                return False
-            self._step(c.Approve(decision=decision), second)
-        except Refusal:
-            return False
-        return True
-
-    def _step(self, command: c.SeasonCommand, by: Actor) -> None:
-        self.log.say(command, by)
-        self.steps.append(Said(command, by))
-
-    def deliver(self, message: OfBatch | OfManifest) -> None:
-        """A gateway's message, once."""
-        try:
-            if self.log.deliver(message):
-                self.steps.append(Delivered(message))
-        except Refusal:
-            pass
-
-    def week(self, number: int) -> WeekState:
-        return self.log.state.weeks[number]
 
 
 @st.composite
@@ -118,7 +30,7 @@ def seasons(draw: st.DrawFn, mode: of.Mode | None = None, max_weeks: int = 4) ->
     """A season of three to five couples, live or historic unless `mode` is given, that ends in a finale where it gets
     that far."""
     modes: tuple[of.Mode, ...] = ("live", "historic")
-    night = _Night(draw, draw(st.sampled_from(modes if mode is None else (mode,))))
+    night = Night(draw, draw(st.sampled_from(modes if mode is None else (mode,))))
     _begins(night)
     for number in range(1, draw(st.integers(1, max_weeks)) + 1):
         if not _play_week(night, number, number == max_weeks):
@@ -126,10 +38,10 @@ def seasons(draw: st.DrawFn, mode: of.Mode | None = None, max_weeks: int = 4) ->
     return Script(SEASON, night.mode, tuple(night.steps))
 
 
-def _begins(night: _Night) -> None:
+def _begins(night: Night) -> None:
     number = 33
     opening = c.OpenSeason(season=SEASON, show="Dancing", number=number, mode=night.mode, source=night.source)
-    night._step(opening, PEOPLE["historian" if night.mode == "historic" else "producer"])
+    night.step(opening, PEOPLE["historian" if night.mode == "historic" else "producer"])
     for couple in COUPLES[: night.draw(st.integers(3, 5))]:
         celebrity, professional = couple.title().split("-")
         night.say(c.CastCouple(couple=couple, celebrity=celebrity, professional=professional, source=night.source))
@@ -147,7 +59,7 @@ def season_rulebooks(draw: st.DrawFn) -> Rulebook:
     return Rulebook(**{**dict(rulebook), "forms": (*PLAIN_FORMS, *saves), "immunity": immunity})
 
 
-def _play_week(night: _Night, number: int, last: bool) -> bool:
+def _play_week(night: Night, number: int, last: bool) -> bool:
     field = field_of(night.log.state, number)
     form = _form_of_week(night, number, len(field), last)
     if form is None or not _open_week(night, number, form):
@@ -155,17 +67,17 @@ def _play_week(night: _Night, number: int, last: bool) -> bool:
     _rehearse(night, number)
     _lines_and_scores(night, number)
     _after_the_lock(night, number)
-    _decide(night, number)
-    _announce(night, number, form)
+    decide_week(night, number)
+    announce_week(night, number, form)
     closed = night.say(c.CloseWeek(week=number))
     if closed and night.chance(6):
         night.say(c.ReopenWeek(week=number, reason="a late correction"))
-        _decide(night, number)
+        decide_week(night, number)
         closed = night.say(c.CloseWeek(week=number))
     return closed and form.name != "finale"
 
 
-def _form_of_week(night: _Night, number: int, left: int, last: bool) -> Form | None:
+def _form_of_week(night: Night, number: int, left: int, last: bool) -> Form | None:
     rulebook = night.log.state.rulebooks[-1].fact.rulebook
     if left < 1:
         return None
@@ -175,7 +87,7 @@ def _form_of_week(night: _Night, number: int, left: int, last: bool) -> Form | N
     return night.draw(st.sampled_from(able))
 
 
-def _open_week(night: _Night, number: int, form: Form) -> bool:
+def _open_week(night: Night, number: int, form: Form) -> bool:
     earlier = (number - 1, number) if number > 1 else (number,)
     scores = night.draw(st.sampled_from(((number,), earlier)))
     votes = night.draw(st.sampled_from(((number,), earlier, earlier[:1])))
@@ -187,7 +99,7 @@ def _open_week(night: _Night, number: int, form: Form) -> bool:
     )
 
 
-def _rehearse(night: _Night, number: int) -> None:
+def _rehearse(night: Night, number: int) -> None:
     """Panels, absences, the running order; a withdrawal now and then."""
     judges = JUDGES[: night.draw(st.integers(2, 4))]
     if night.chance(5):
@@ -207,7 +119,7 @@ def _rehearse(night: _Night, number: int) -> None:
             night.say(team)
 
 
-def _lines_and_scores(night: _Night, number: int) -> None:
+def _lines_and_scores(night: Night, number: int) -> None:
     """Lines open, marks are given while batches arrive, the lines close; manifests may come after the seal."""
     draw = night.draw
     votes = not (night.mode == "historic" and night.chance(3))
@@ -242,7 +154,7 @@ def _lines_and_scores(night: _Night, number: int) -> None:
         night.deliver(message)
 
 
-def _score(night: _Night, number: int, dance: str) -> None:
+def _score(night: Night, number: int, dance: str) -> None:
     scale = night.log.state.rulebooks[-1].fact.rulebook.scale
     if night.mode == "historic" and night.chance(6):
         night.say(c.GiveTotal(week=number, dances=(dance,), total=night.draw(marks(scale)), source=night.source))
@@ -258,7 +170,7 @@ def _score(night: _Night, number: int, dance: str) -> None:
             night.say(c.CorrectScore(week=number, dance=dance, judge=judge, mark=other, reason="misheard"))
 
 
-def _extras(night: _Night, number: int) -> None:
+def _extras(night: Night, number: int) -> None:
     """Bonus points, immunity, an outage."""
     couple = night.draw(st.sampled_from(field_of(night.log.state, number) or COUPLES[:1]))
     if night.chance(4):
@@ -269,7 +181,7 @@ def _extras(night: _Night, number: int) -> None:
         night.say(c.NoteOutage(week=number, channel="sms", began="2024-09-25T00:10:00Z", what="no tone"))
 
 
-def _after_the_lock(night: _Night, number: int) -> None:
+def _after_the_lock(night: Night, number: int) -> None:
     """Voids, substitutions, corrections and a cancelled elimination: each takes two people in a live season."""
     draw, week = night.draw, night.week(number)
     if night.chance(5):
@@ -290,7 +202,7 @@ def _after_the_lock(night: _Night, number: int) -> None:
         night.say(c.CancelElimination(week=number, reason="wrong numbers on one feed"))
 
 
-def _void_a_batch(night: _Night, number: int) -> None:
+def _void_a_batch(night: Night, number: int) -> None:
     delivered = [
         step.message
         for step in night.steps
@@ -310,62 +222,3 @@ def _void_a_batch(night: _Night, number: int) -> None:
                 reason="sent twice",
             )
         )
-
-
-def _decide(night: _Night, number: int) -> None:
-    """Ties settled and ballots cast for as long as the outcome waits for them; then it is certified, or the elimination
-    is cancelled where it cannot be."""
-    for _ in range(4):
-        outcome = night.log.outcome(number)
-        for need in outcome.needs:
-            if need.clause.startswith("tie_chain"):
-                order = tuple(night.draw(st.permutations(need.couples)))
-                means = ("lot",) if need.clause.endswith("lot") else ("authority",)
-                link = night.draw(st.sampled_from(means if need.clause != "tie_chain" else ("authority", "lot")))
-                night.say(
-                    c.SettleTie.model_validate({"week": number, "link": link, "order": order, "how": "as agreed"})
-                )
-            elif need.clause.endswith("second_stage"):
-                episode = max(night.week(number).panels, default=0)
-                for judge in judges_present(night.week(number), episode):
-                    saves = night.draw(st.sampled_from(outcome.bottom))
-                    night.say(c.CastBallot(week=number, judge=judge, saves=saves))
-    certified = night.say(c.CertifyOutcome(week=number))
-    if not certified and night.mode != "historic":
-        night.say(c.CancelElimination(week=number, reason="the outcome could not be certified"))
-
-
-def _announce(night: _Night, number: int, form: Form) -> None:
-    """What follows from the outcome, said on air; now and then something else, corrected or disputed."""
-    outcome = night.log.outcome(number)
-    field = field_of(night.log.state, number)
-    if not field:
-        return
-    danger = outcome.bottom or field[-1:]
-    if night.chance(5):
-        danger = field[:1]
-    if form.select.kind in ("lowest", "top_safe"):
-        night.say(c.AnnounceDanger(week=number, couples=danger, source=night.source))
-        if danger != outcome.bottom and outcome.bottom:
-            fixed = c.CorrectAnnouncement(week=number, what="danger", couples=outcome.bottom, reason="wrong card")
-            night.say(fixed)
-        if night.mode == "historic" and night.chance(4):
-            night.say(
-                c.DisputeAnnouncement(
-                    week=number, what="danger", couples=field[:1], claim="another couple", source="a magazine"
-                )
-            )
-    for couple in outcome.saved:
-        night.say(c.AnnounceSave(week=number, couple=couple, by="judges"))
-    if night.week(number).cancelled is None:
-        leaving = outcome.leaving or (field[-1:] if night.mode == "historic" and form.leave else ())
-        for couple in leaving:
-            night.say(c.AnnounceElimination(week=number, couple=couple, source=night.source))
-        if form.select.kind == "everyone_placed":
-            _award(night, number)
-
-
-def _award(night: _Night, number: int) -> None:
-    rows = night.log.outcome(number).standings()
-    places = tuple(of.Place(couple=row.couple, place=row.place or 1) for row in rows)
-    night.say(c.AwardPlaces(week=number, places=places))

@@ -28,7 +28,8 @@ def say(fact: Facts, speak: Speaker) -> str:
             dancers = speak.dancers(fact.week, fact.dances[0])
             return f"{dancers} got {spoken(fact.total)} in all for their {named}; the split is not public."
         case e.BonusAwarded():
-            return f"{speak.couple(fact.couple)} got {spoken(fact.points)} bonus points in week {fact.week}: {fact.reason}."
+            got = f"{speak.couple(fact.couple)} got {spoken(fact.points)} bonus points"
+            return f"{got} in week {fact.week}: {fact.reason}."
         case e.ImmunityGranted():
             return f"{speak.couple(fact.couple)} were made immune in week {fact.week}: {fact.reason}."
         case _:

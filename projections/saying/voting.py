@@ -29,7 +29,8 @@ def say(fact: Facts, speak: Speaker) -> str:
             return f"All votes of channel {fact.channel} in week {fact.week} were voided: {fact.reason}."
         case e.OutageNoted():
             ended = f" to {fact.ended}" if fact.ended else ""
-            return f"An outage of channel {fact.channel} in week {fact.week} was noted, from {fact.began}{ended}: {fact.what}."
+            outage = f"An outage of channel {fact.channel} in week {fact.week}"
+            return f"{outage} was noted, from {fact.began}{ended}: {fact.what}."
         case e.InputSubstituted():
             given = listed([f"{spoken(one.votes)} for {speak.couple(one.couple)}" for one in fact.votes])
             return f"The votes of {fact.body} in week {fact.week} were replaced by {given}: {fact.reason}."

@@ -168,6 +168,22 @@ def test_hashes_of_another_length_are_refused(leaf: bytes) -> None:
         verify_consistency(1, 2, (leaf,), bytes(32), bytes(32))
 
 
+def test_bytes_moved_from_one_hash_into_its_neighbour_are_refused() -> None:
+    """Both halves together would hash the same: only their lengths tell."""
+    moved, rest = LEAF_HASHES[0] + LEAF_HASHES[1][:1], LEAF_HASHES[1][1:]
+    with pytest.raises(InclusionNotProved):
+        verify_inclusion(moved, 0, 2, (rest,), ROOTS[2])
+    with pytest.raises(ConsistencyNotProved):
+        verify_consistency(1, 2, (rest,), moved, ROOTS[2])
+
+
+@pytest.mark.parametrize("index", [-1, -2, 2, 2**63])
+def test_a_leaf_no_tree_of_two_has_is_refused(index: int) -> None:
+    for leaf, sibling in ((LEAF_HASHES[1], LEAF_HASHES[0]), (LEAF_HASHES[0], LEAF_HASHES[1])):
+        with pytest.raises(InclusionNotProved):
+            verify_inclusion(leaf, index, 2, (sibling,), ROOTS[2])
+
+
 @pytest.mark.parametrize(("old_size", "size"), [(1, 0), (2, 1), (-1, 1), (1, 2**63), (2**80, 2**81)])
 def test_sizes_no_log_can_have_are_refused(old_size: int, size: int) -> None:
     with pytest.raises(ConsistencyNotProved):

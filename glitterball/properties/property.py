@@ -1,0 +1,79 @@
+"""A property of a rulebook as a value: what is promised, by whom it is said, how it is searched, and the search itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.rulebook import Rulebook
+from domain.rulebook.promises import PromiseName
+from glitterball.properties.counterexample import Counterexample
+from glitterball.properties.result import Result, Verdict
+from glitterball.properties.rules import Budget, OutOfTime, Rules, Trial, as_rules
+
+STANDARD = Budget()
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A promise a show might make to its viewers.
+
+    `how` says in words how it is searched. `silent` answers why a rulebook can neither keep nor break it, or None.
+    """
+
+    name: PromiseName
+    promise: str
+    source: str
+    how: str
+    search: Callable[[Trial], Counterexample | None]
+    silent: Callable[[Rulebook], str | None] = lambda rulebook: None
+
+    def try_on(self, rulebook: Rulebook | Rules, budget: Budget = STANDARD) -> Result:
+        """Try to break it, and say how much was searched. Under rules of your own the rulebook is computed by them."""
+        rules = as_rules(rulebook)
+        why = self.silent(rules.rulebook)
+        if why is not None:
+            return self._result(rules, "does not apply", budget, notes=(why,))
+        trial = Trial(rules, budget)
+        cut_short = False
+        try:
+            found = self.search(trial)
+        except OutOfTime:
+            cut_short, found = True, trial.found
+        verdict: Verdict = "not broken"
+        if found is not None:
+            verdict = "broken"
+        elif trial.covered and all(one.whole for one in trial.covered):
+            verdict = "exhaustive"
+        return self._result(rules, verdict, budget, found, trial, cut_short, tuple(trial.notes))
+
+    def find_violation(self, rulebook: Rulebook | Rules, budget: Budget = STANDARD) -> Counterexample | None:
+        """The smallest week found that breaks it, or None: then none was found, which proves nothing beyond what
+        `try_on` says was gone through."""
+        return self.try_on(rulebook, budget).counterexample
+
+    def _result(
+        self,
+        rules: Rules,
+        verdict: Verdict,
+        budget: Budget,
+        found: Counterexample | None = None,
+        trial: Trial | None = None,
+        cut_short: bool = False,
+        notes: tuple[str, ...] = (),
+    ) -> Result:
+        made = rules.rulebook.promises
+        return Result(
+            property=self.name,
+            promise=self.promise,
+            rulebook=rules.rulebook.ref,
+            verdict=verdict,
+            counterexample=found,
+            covered=tuple(trial.covered) if trial else (),
+            drawn=trial.drawn if trial else 0,
+            unsettled=trial.unsettled if trial else 0,
+            outcomes=trial.outcomes if trial else 0,
+            seed=budget.seed,
+            cut_short=cut_short,
+            notes=notes,
+            promised=made is not None and self.name in made.makes,
+            waived=made.waived(self.name) if made is not None else None,
+        )

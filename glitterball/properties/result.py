@@ -1,0 +1,73 @@
+"""What trying a property on a rulebook found, and how far it was searched."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.rulebook.promises import PromiseName
+from glitterball.properties.counterexample import Counterexample
+
+Verdict = Literal["broken", "exhaustive", "not broken", "does not apply"]
+"""`exhaustive`: no violation among all weeks of the sizes named; `not broken`: none in the weeks tried, which proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """All small weeks of one size and form were gone through: `every` says of what kind. `whole` when weeks of that kind
+    are all there are, apart from their number of dances; else the numbers were kept small."""
+
+    form: str
+    couples: int
+    weeks: int
+    every: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One property on one rulebook."""
+
+    property: PromiseName
+    promise: str
+    rulebook: str
+    verdict: Verdict
+    counterexample: Counterexample | None = None
+    covered: tuple[Covered, ...] = ()
+    drawn: int = 0
+    """Weeks drawn at random, after those gone through one by one."""
+    unsettled: int = 0
+    """Weeks too large to try every vote, in which the votes tried found neither a way nor that there is none."""
+    outcomes: int = 0
+    seed: int = 0
+    cut_short: bool = False
+    notes: tuple[str, ...] = ()
+    promised: bool = False
+    waived: str | None = None
+
+    @property
+    def breaks_a_promise(self) -> bool:
+        """Whether the rulebook promised what does not hold."""
+        return self.promised and self.verdict == "broken"
+
+    def searched(self) -> str:
+        """How far it was searched, in a sentence."""
+        parts = [*_sizes(self.covered)]
+        if self.drawn:
+            parts.append(f"{self.drawn:,} weeks drawn at random (seed {self.seed})")
+        if self.unsettled:
+            parts.append(f"{self.unsettled:,} of them left open, for not every vote could be tried")
+        said = "; ".join(parts) or "nothing"
+        said += f". {self.outcomes:,} outcomes computed."
+        return f"{said} The time was over before the search was." if self.cut_short else said
+
+
+def _sizes(covered: tuple[Covered, ...]) -> list[str]:
+    """One clause a form and kind: for which sizes all weeks were gone through."""
+    by_kind: dict[tuple[str, str], list[Covered]] = {}
+    for one in covered:
+        by_kind.setdefault((one.form, one.every), []).append(one)
+    told = []
+    for (form, every), many in by_kind.items():
+        sizes = sorted({one.couples for one in many})
+        couples = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
+        told.append(f"{form}: {every}, for {couples} couples ({sum(one.weeks for one in many):,} weeks)")
+    return told

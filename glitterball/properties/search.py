@@ -1,0 +1,122 @@
+"""The search: all small weeks one by one, fewest couples first, then larger ones drawn at random and made smaller."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from random import Random
+
+from hypothesis import HealthCheck, Phase, find, settings
+from hypothesis.errors import NoSuchExample
+from hypothesis.strategies import SearchStrategy
+
+from domain.rulebook import Form, Rulebook
+from domain.rulebook.promises import PromiseName
+from domain.tabulation.period import ScoringPeriod
+from glitterball.properties.counterexample import Counterexample, Shown
+from glitterball.properties.floor import Floor, panel_sizes
+from glitterball.properties.result import Covered
+from glitterball.properties.rules import Trial
+
+MOST_COUPLES = 8
+"""Couples at most in the weeks gone through one by one: as many as have names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A week that breaks a property: the sentence, what makes it certain, and the weeks to show, each with the rulebook
+    it was computed under where that is not the one tried."""
+
+    says: str
+    tried: str
+    weeks: tuple[tuple[str, ScoringPeriod], ...]
+    rulebooks: tuple[Rulebook, ...] = ()
+
+
+Look = Callable[[Trial, Floor, ScoringPeriod], Violation | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """All small weeks of a floor: how many, of what kind, and roughly how many outcomes each takes."""
+
+    weeks: Iterable[ScoringPeriod]
+    count: int
+    every: str
+    whole: bool
+    each: int = 1
+
+
+def forms_that(rulebook: Rulebook, *conditions: Callable[[Form], bool]) -> tuple[Form, ...]:
+    """The forms of a rulebook that meet all the conditions."""
+    return tuple(form for form in rulebook.forms if all(condition(form) for condition in conditions))
+
+
+def floors(rulebook: Rulebook, forms: tuple[Form, ...], n: int) -> Iterator[Floor]:
+    """The floors of n couples that a show would use these forms on."""
+    for form in forms:
+        for judges in panel_sizes(rulebook, form):
+            floor = Floor(rulebook, form, n, judges)
+            if floor.fits():
+                yield floor
+
+
+def go_through(
+    trial: Trial, name: PromiseName, forms: tuple[Form, ...], cases: Callable[[Floor], Cases], look: Look
+) -> Counterexample | None:
+    """All small weeks, fewest couples first, as far as the budget goes."""
+    full: set[tuple[str, int]] = set()
+    for n in range(2, MOST_COUPLES + 1):
+        for floor in floors(trial.rulebook, forms, n):
+            key = (floor.form.name, floor.judges)
+            these = cases(floor)
+            if key in full or trial.outcomes + these.count * these.each > trial.budget.outcomes:
+                full.add(key)
+                continue
+            for week in these.weeks:
+                violation = look(trial, floor, week)
+                if violation is not None:
+                    return counterexample(trial, name, violation)
+            trial.covered.append(Covered(floor.form.name, n, these.count, these.every, these.whole))
+    return None
+
+
+def draw(
+    trial: Trial, name: PromiseName, drawn: SearchStrategy[tuple[Floor, ScoringPeriod]], look: Look
+) -> Counterexample | None:
+    """Weeks drawn from the seed; the first that breaks the property is made smaller."""
+
+    def breaks(case: tuple[Floor, ScoringPeriod]) -> bool:
+        if trial.found is None:
+            trial.drawn += 1
+        violation = look(trial, *case)
+        if violation is None:
+            return False
+        trial.found = counterexample(trial, name, violation)
+        return True
+
+    if trial.budget.max_examples < 1:
+        return None
+    bounds = settings(
+        max_examples=trial.budget.max_examples,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    try:
+        smallest = find(drawn, breaks, settings=bounds, random=Random(trial.budget.seed))
+    except NoSuchExample:
+        return None
+    violation = look(trial, *smallest)
+    assert violation is not None, "what was found is found again"
+    return counterexample(trial, name, violation)
+
+
+def counterexample(trial: Trial, name: PromiseName, violation: Violation) -> Counterexample:
+    """The violation with its outcomes."""
+    rulebooks = violation.rulebooks or (trial.rulebook,) * len(violation.weeks)
+    shown = tuple(
+        Shown(what, period, trial.rules.tabulate(rulebook, period), rulebook)
+        for (what, period), rulebook in zip(violation.weeks, rulebooks, strict=True)
+    )
+    return Counterexample(name, trial.rulebook.ref, violation.says, violation.tried, shown)

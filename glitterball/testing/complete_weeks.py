@@ -1,0 +1,132 @@
+"""Weeks in which nothing is missing: every couple danced and was marked by the judges present, every body voted.
+
+Unlike `weeks()`, which also reaches weeks still being played, these can be taken as played: said to a season command by
+command, they are all accepted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from domain.exact import Exact
+from domain.rulebook import Form, Rulebook
+from domain.stages.measures import Bodies, Placings, Votes
+from domain.stages.second_stages import ViewersSave
+from domain.tabulation.period import BodyVotes, Bonus, Dance, Panel, ScoringPeriod
+from glitterball.testing.people import COUPLES, JUDGES
+from glitterball.testing.weeks import marks, vote_counts
+
+BODIES = ("aland", "bohemia")
+
+
+def fits(form: Form, n: int) -> bool:
+    """Whether a show would end a week of n couples in this form: somebody is in danger and somebody is not."""
+    if form.select.kind in ("everyone_placed", "nobody"):
+        return True
+    return max(form.leave, 1) <= form.select.size(n) < n
+
+
+@dataclass(frozen=True, slots=True)
+class _Night:
+    """What is settled before anybody dances."""
+
+    rulebook: Rulebook
+    form: Form
+    couples: tuple[str, ...]
+    judges: tuple[str, ...]
+    head: str
+    casting: str | None
+
+    def places(self) -> bool:
+        return any(isinstance(side.counts, Placings) for side in self.rulebook.sides)
+
+    def marked(self) -> bool:
+        return any(side.counts.kind in ("marks", "placings") for side in self.rulebook.sides)
+
+
+@st.composite
+def complete_weeks(
+    draw: st.DrawFn, rulebook: Rulebook, forms: Sequence[Form] | None = None, most_couples: int = 6
+) -> ScoringPeriod:
+    """A week under the rulebook, in one of the forms (any of its own that fit, unless given)."""
+    usable = [
+        (form, n)
+        for form in (forms if forms is not None else rulebook.forms)
+        for n in range(2, most_couples + 1)
+        if fits(form, n)
+    ]
+    form, n = draw(st.sampled_from(usable))
+    sizes = rulebook.panel.judges if rulebook.panel is not None else (1, 2, 3, 4)
+    judges = JUDGES[: draw(st.sampled_from(sizes))]
+    as_seated = getattr(form.second_stage, "casting", None) == "as seated"
+    casting = draw(st.sampled_from(judges)) if as_seated else None
+    night = _Night(rulebook, form, COUPLES[:n], judges, judges[-1], casting)
+    dances, present = draw(_dances(night))
+    immune = rulebook.immunity is not None and rulebook.immunity.means == "safe from elimination"
+    return ScoringPeriod(
+        week=1,
+        form=form.name,
+        couples=night.couples,
+        dances=dances,
+        bonuses=draw(_bonuses(night)),
+        votes=draw(_votes(night)),
+        panel=Panel(present, night.head, casting),
+        immune=night.couples[:1] if immune and draw(st.integers(0, 9)) == 9 else (),
+        running_order=tuple(dance.couples[0] for dance in dances if dance.dance.startswith(_last(dances))),
+    )
+
+
+def _last(dances: tuple[Dance, ...]) -> str:
+    return dances[-1].dance.split(".")[0] + "." if dances else "none"
+
+
+@st.composite
+def _dances(draw: st.DrawFn, night: _Night) -> tuple[tuple[Dance, ...], tuple[str, ...]]:
+    """One or two episodes, each couple dancing once in each; now and then a judge is absent from one."""
+    if not night.marked():
+        return (), night.judges
+    dances: list[Dance] = []
+    present = night.judges
+    for episode in range(1, 3 if draw(st.integers(0, 2)) == 2 else 2):
+        absent = draw(st.sampled_from((None, None, None, *night.judges))) if len(night.judges) > 1 else None
+        present = tuple(judge for judge in night.judges if judge != absent)
+        order = draw(st.permutations(night.couples)) if draw(st.integers(0, 3)) == 3 else night.couples
+        cards = {judge: draw(_card(night)) for judge in present}
+        for couple in order:
+            at = night.couples.index(couple)
+            dances.append(Dance(f"{episode}.1.{couple}", (couple,), tuple((judge, cards[judge][at]) for judge in present)))
+    return tuple(dances), present
+
+
+@st.composite
+def _card(draw: st.DrawFn, night: _Night) -> tuple[Exact, ...]:
+    n = len(night.couples)
+    if night.places():
+        return tuple(draw(st.permutations(range(1, n + 1))))
+    return tuple(draw(marks(night.rulebook.scale)) for _ in range(n))
+
+
+@st.composite
+def _bonuses(draw: st.DrawFn, night: _Night) -> tuple[Bonus, ...]:
+    if night.places() or not night.marked() or draw(st.integers(0, 9)) < 9:
+        return ()
+    return (Bonus(draw(st.sampled_from(night.couples)), draw(st.integers(1, 3))),)
+
+
+@st.composite
+def _votes(draw: st.DrawFn, night: _Night) -> tuple[BodyVotes, ...]:
+    n = len(night.couples)
+    split = st.tuples(*[vote_counts()] * n)
+    strict = st.permutations(range(1, n + 1)).map(tuple)
+    counted: dict[str, tuple[int, ...]] = {}
+    for side in night.rulebook.sides:
+        if isinstance(side.counts, Votes):
+            counted[side.counts.bodies.replace("*", "viewers")] = draw(split)
+        elif isinstance(side.counts, Bodies):
+            for name in BODIES:
+                refused = side.counts.ties == "refused"
+                counted[side.counts.bodies.replace("*", name)] = draw(strict if refused else split)
+    if isinstance(night.form.second_stage, ViewersSave):
+        counted[night.form.second_stage.bodies.replace("*", "instant")] = draw(split)
+    return tuple(BodyVotes(body, counted[body]) for body in sorted(counted))

@@ -1,0 +1,102 @@
+"""A season being played: what was said and delivered, in the order in which it was accepted."""
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from domain.gateway.events import OfBatch, OfManifest
+from domain.record import Actor
+from domain.refusals import Refusal
+from domain.season import commands as c
+from domain.season import particulars as of
+from domain.season.authority import authority_for
+from domain.season.state import WeekState
+from glitterball.testing.people import PEOPLE
+from glitterball.testing.plain_log import PlainLog
+
+SEASON = "us-33"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A command of the season, and who says it."""
+
+    command: c.SeasonCommand
+    by: Actor
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A batch or manifest of a gateway."""
+
+    message: OfBatch | OfManifest
+    by: Actor = PEOPLE["gateway"]
+
+
+@dataclass(frozen=True)
+class Script:
+    """A season as it was played: every step was accepted, in this order."""
+
+    season: str
+    mode: of.Mode
+    steps: tuple[Said | Delivered, ...]
+
+    def played(self) -> PlainLog:
+        """The log after all steps."""
+        log = PlainLog(self.season)
+        for step in self.steps:
+            if isinstance(step, Said):
+                log.say(step.command, step.by)
+            else:
+                log.deliver(step.message, step.by)
+        return log
+
+
+class Night:
+    """A season being played: what is refused is not in the script."""
+
+    def __init__(self, draw: st.DrawFn, mode: of.Mode) -> None:
+        self.draw = draw
+        self.mode: of.Mode = mode
+        self.log = PlainLog(SEASON)
+        self.steps: list[Said | Delivered] = []
+        self.source = "the broadcast" if mode == "historic" else None
+
+    def chance(self, one_in: int) -> bool:
+        """Something that happens now and then, and not at all in the smallest season."""
+        return self.draw(st.integers(0, one_in - 1)) == one_in - 1
+
+    def say(self, command: c.SeasonCommand) -> bool:
+        """By whoever may say it; where that takes two people, one proposes and another approves."""
+        authority = authority_for(command, self.log.state)
+        first, second = PEOPLE[authority.roles[0]], PEOPLE[authority.roles[-1]]
+        try:
+            if authority.second == "nobody else":
+                self.step(command, first)
+                return True
+            self.step(c.Propose.model_validate({"command": command}), first)
+            decision = len(self.log.state.proposals)
+            if self.chance(12):
+                self.step(c.Reject(decision=decision, reason="not tonight"), second)
+                return False
+            self.step(c.Approve(decision=decision), second)
+        except Refusal:
+            return False
+        return True
+
+    def step(self, command: c.SeasonCommand, by: Actor) -> None:
+        """Said by one person; raises when it is refused."""
+        self.log.say(command, by)
+        self.steps.append(Said(command, by))
+
+    def deliver(self, message: OfBatch | OfManifest) -> None:
+        """A gateway's message, once."""
+        try:
+            if self.log.deliver(message):
+                self.steps.append(Delivered(message))
+        except Refusal:
+            pass
+
+    def week(self, number: int) -> WeekState:
+        """A week as it stands."""
+        return self.log.state.weeks[number]
