@@ -94,7 +94,8 @@ def certified_against_recomputed(season: SeasonFold, week: int, outcome: Outcome
     again = certified(c.CertifyOutcome(week=week), state, season.tallies, outcome)
     for name in OfOutcome.model_fields:
         if getattr(again, name) != getattr(event.fact, name):
-            text = f"{SPOKEN.get(name, name)} as certified and as recomputed differ{_how(event.fact, again, name, couple_names(state))}"
+            how = _how(event.fact, again, name, couple_names(state))
+            text = f"{SPOKEN.get(name, name)} as certified and as recomputed differ{how}"
             findings.append(Finding(where, text))
     adoption = rulebook_event(state, week)
     if adoption is not None and adoption.fact.rulebook.hash() != adoption.fact.sha256:
@@ -143,7 +144,8 @@ def voids(season: SeasonFold, week: int) -> list[Finding]:
         tally = gateways[gateway].channels.get((channel, body)) if gateway in gateways else None
         delivered = tally.votes.get(couple, 0) if tally else 0
         if votes > delivered:
-            text = f"voided batches restate {votes} votes for {couple_names(season.state).get(couple, couple)}; the channel delivered {delivered}"
+            named = couple_names(season.state).get(couple, couple)
+            text = f"voided batches restate {votes} votes for {named}; the channel delivered {delivered}"
             findings.append(Finding(f"week {week}, gateway {gateway}, channel {channel}", text))
     where = ", ".join(f"event {event.position}" for event in this.voided_batches.values())
     text = "that each voided batch held what the void restates is checked on the log's own events, not here"

@@ -1,4 +1,4 @@
-"""Verifier keys and signer keys of signed notes, in their text forms (c2sp.org/signed-note, golang.org/x/mod/sumdb/note).
+"""Keys of signed notes, in the text forms of c2sp.org/signed-note and golang.org/x/mod/sumdb/note.
 
     verifier key  <name>+<8 lowercase hex of key ID>+base64(algorithm byte || 32-byte public key)
     signer key    PRIVATE+KEY+<name>+<8 lowercase hex of key ID>+base64(0x01 || 32-byte seed)

@@ -24,7 +24,7 @@ _EXTRA, _INDEX = "extra ", "index "
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """That an entry is leaf `index` of the checkpointed tree. `extra` is for the reader's comfort: nothing vouches for it."""
+    """That an entry is leaf `index` of the checkpointed tree. Nothing vouches for `extra`."""
 
     index: int
     proof: tuple[bytes, ...]

@@ -1,4 +1,4 @@
-"""Why a tree, a note or a proof is not believed. `exit_code`: 5 integrity failure, 3 a text the reader typed himself."""
+"""Why a tree, a note or a proof is not believed. `exit_code`: 5 integrity failure, 3 a key or policy that is no use."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -23,7 +23,7 @@ def shown(text: str) -> str:
 def decimal(text: str) -> int:
     """A number without sign or leading zero, at most 2^63 - 1."""
     if not _DECIMAL.fullmatch(text) or (number := int(text)) > LARGEST:
-        raise SpellingRefused(shown(text), "a decimal number without leading zero")
+        raise SpellingRefused(shown(text), "a decimal from 0 to 2^63 - 1 without leading zero")
     return number
 
 

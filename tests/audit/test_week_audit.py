@@ -48,7 +48,7 @@ def test_another_couple_announced_does_not_follow_and_both_are_named():
     log.say(c.AnnounceElimination(week=1, couple="amy-ben"))
     found = audit(log)
     assert (found.verdict, found.sound) == ("does not follow", False)
-    assert errors(found) == ["announced as leaving: amy-ben; computed: gil-hal"]
+    assert errors(found) == ["announced as leaving: Amy & Ben; computed: Gil & Hal"]
 
 
 def test_before_anything_is_announced_there_is_nothing_to_follow():
@@ -66,7 +66,7 @@ def test_us_29_the_wrong_couple_announced_and_corrected_leaves_both_on_record():
     assert found.verdict == "follows"
     assert found.announced.danger == ("gil-hal",)
     notes = [finding.what for finding in found.findings if finding.severity == "note"]
-    assert notes == ["the announcement of danger was corrected to gil-hal: the host read the wrong card"]
+    assert notes == ["the announcement of danger was corrected to Gil & Hal: the host read the wrong card"]
 
 
 def test_us_29_before_the_correction_the_wrong_danger_set_is_a_warning():
@@ -74,7 +74,7 @@ def test_us_29_before_the_correction_the_wrong_danger_set_is_a_warning():
     log.say(c.AnnounceDanger(week=1, couples=("amy-ben",)))
     found = audit(log)
     assert [one.what for one in found.findings if one.severity == "warning"] == [
-        "announced in danger: amy-ben; computed: gil-hal"
+        "announced in danger: Amy & Ben; computed: Gil & Hal"
     ]
 
 
@@ -119,7 +119,7 @@ def test_a_void_that_restates_more_than_was_delivered_is_an_error_and_what_is_no
     void = {"week": 1, "gateway": "phones", "batch": 1, "channel": "sms", "body": "viewers", "reason": "a test"}
     log.say(c.VoidBatch(**void, votes=(CoupleVotes(couple="amy-ben", votes=11),)))
     found = audit(log)
-    assert errors(found) == ["voided batches restate 11 votes for amy-ben; the channel delivered 10"]
+    assert errors(found) == ["voided batches restate 11 votes for Amy & Ben; the channel delivered 10"]
     assert any("not here" in one.what for one in found.findings if one.severity == "note")
 
 

@@ -1,4 +1,4 @@
-"""The Merkle tree by its definition: RFC 6962 section 2.1 written down as it stands, slow, sharing nothing with ours."""
+"""The Merkle tree by its definition: RFC 6962 section 2.1 as it stands, slow, sharing nothing with ours."""
 
 from hashlib import sha256
 

@@ -233,7 +233,7 @@ def test_a_proof_that_stops_short_of_the_root_is_refused_even_where_the_hash_fit
 
 
 def test_the_size_is_vouched_for_by_the_checkpoint_and_not_by_the_proof() -> None:
-    """Inherent in RFC 9162: the way from leaf 0 is the same in trees of 3 and 4, so size and root go together, signed."""
+    """Inherent in RFC 9162: leaf 0 has the same way up in trees of 3 and 4, so size and root are signed together."""
     proof = LARGEST_TREE.inclusion(0, 3)
     verify_inclusion(LARGEST_TREE.node(0, 0), 0, 4, proof, LARGEST_TREE.root(3))
     with pytest.raises(InclusionNotProved):

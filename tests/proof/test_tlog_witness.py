@@ -171,7 +171,8 @@ def test_64_proof_lines_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "first", [b"old", b"old ", b"old 01", b"old -1", b"old  1", b"Old 1", b"old 1 ", b"\xff", b"5"]
+    "first",
+    [b"old", b"old ", b"old 01", b"old -1", b"old  1", b"Old 1", b"old 1 ", b"\xff", b"5", b"old 9223372036854775808"],
 )
 def test_a_request_without_an_old_size_is_refused(first: bytes) -> None:
     with pytest.raises((RequestMalformed, SpellingRefused)):

@@ -1,0 +1,179 @@
+"""Savable, nobody safe, winnable: what the public can still bring about for every couple, whatever the judges gave.
+
+Source: the guarantee of Strictly from 2009, that any one couple can be saved from the dance-off and no one couple is
+safe; it was given after the semi-final of 13 December 2008, when votes for the third couple could do nothing (RULES 3, 5).
+"""
+
+from collections.abc import Callable, Iterator
+
+from hypothesis import strategies as st
+
+from domain.rulebook import Form, Rulebook
+from domain.rulebook.promises import PromiseName
+from domain.tabulation.outcome import Outcome
+from domain.tabulation.period import ScoringPeriod
+from glitterball.properties import outlook
+from glitterball.properties.counterexample import Counterexample, marks_of
+from glitterball.properties.floor import Floor, panel_sizes
+from glitterball.properties.orders import Numbers
+from glitterball.properties.outlook import judges_decide
+from glitterball.properties.played import display
+from glitterball.properties.property import Property
+from glitterball.properties.rules import Trial
+from glitterball.properties.search import Cases, Violation, draw, forms_that, go_through
+from glitterball.properties.votes_tried import lifting, settles, sinking, what_settles
+
+Goal = Callable[[Form, Outcome, str], bool]
+Tried = Callable[[Trial, Floor, Numbers, int], Iterator[Numbers]]
+
+
+def _search(
+    trial: Trial, name: PromiseName, forms: tuple[Form, ...], goal: Goal, tried: Tried, say: Callable[[Floor, str], str]
+) -> Counterexample | None:
+    """For every case of the judges' side and every couple: some votes that reach the goal."""
+    judged_of: dict[ScoringPeriod, Numbers] = {}
+
+    def look(trial: Trial, floor: Floor, week: ScoringPeriod) -> Violation | None:
+        return _unreachable(trial, floor, judged_of[week], goal, tried, say)
+
+    def cases(floor: Floor) -> Cases:
+        judged = floor.all_judged(most=10 if floor.n <= 3 else 6)
+        weeks = {floor.week(one): one for one in judged}
+        judged_of.update(weeks)
+        kind = "every tie pattern of the judges' totals" if floor.judged_by_order() else "judges' totals in small numbers"
+        return Cases(tuple(weeks), len(judged), f"{kind}, with votes for every couple", _whole(floor), 4 * floor.n)
+
+    def drawn_case(floor: Floor, judged: Numbers) -> tuple[Floor, ScoringPeriod]:
+        week = floor.week(judged)
+        judged_of[week] = judged
+        return floor, week
+
+    found = go_through(trial, name, forms, cases, look)
+    if found is not None:
+        return found
+    return draw(trial, name, _drawn(trial.rulebook, forms, drawn_case), look)
+
+
+def _whole(floor: Floor) -> bool:
+    return floor.judged_by_order() and settles(floor)
+
+
+def _drawn(
+    rulebook: Rulebook,
+    forms: tuple[Form, ...],
+    case: Callable[[Floor, Numbers], tuple[Floor, ScoringPeriod]],
+) -> st.SearchStrategy[tuple[Floor, ScoringPeriod]]:
+    possible = [
+        floor
+        for n in (5, 6, 7, 8, 3, 4, 2)
+        for form in forms
+        for floor in (Floor(rulebook, form, n, panel_sizes(rulebook, form)[0]),)
+        if floor.fits()
+    ]
+    possible.sort(key=lambda floor: floor.n)
+    steps = int((rulebook.scale.highest - rulebook.scale.lowest) / rulebook.scale.step)
+
+    def judged(floor: Floor) -> st.SearchStrategy[Numbers]:
+        if floor.all_judged()[0] == ():
+            return st.just(())
+        if len(floor.all_judged()) == 1 or steps < 1:
+            return st.permutations(range(1, floor.n + 1)).map(tuple)
+        return st.tuples(*[st.integers(1, max(1, steps))] * floor.n)
+
+    if not possible:
+        return st.nothing()
+    return st.sampled_from(possible).flatmap(lambda floor: judged(floor).map(lambda given: case(floor, given)))
+
+
+def _unreachable(
+    trial: Trial, floor: Floor, judged: Numbers, goal: Goal, tried: Tried, say: Callable[[Floor, str], str]
+) -> Violation | None:
+    for at, couple in enumerate(floor.couples):
+        best: ScoringPeriod | None = None
+        for voted in tried(trial, floor, judged, at):
+            week = floor.week(judged, voted)
+            best = best or week
+            if goal(floor.form, trial.outcome(week), couple):
+                break
+        else:
+            assert best is not None, "some votes are always tried"
+            if not settles(floor):
+                trial.unsettled += 1
+                return None
+            side = trial.outcome(best)
+            marks = f" The judges gave {marks_of(side)}." if judged and side.sides else ""
+            return Violation(say(floor, couple) + marks, what_settles(floor), (("with votes as good as any", best),))
+    return None
+
+
+def _lifting(trial: Trial, floor: Floor, judged: Numbers, couple: int) -> Iterator[Numbers]:
+    return lifting(floor, judged, couple)
+
+
+def _saved(floor: Floor, couple: str) -> str:
+    if judges_decide(floor.form):
+        return f"{display(couple)} cannot be kept out of danger: whatever the public votes, they are in the bottom {_set(floor)}."
+    return f"{display(couple)} cannot be saved: whatever the public votes, they leave or a tie is open about them."
+
+
+def _set(floor: Floor) -> str:
+    size = floor.form.select.size(floor.n)
+    return {1: "one", 2: "two", 3: "three"}.get(size, str(size))
+
+
+def _savable(trial: Trial) -> Counterexample | None:
+    forms = forms_that(trial.rulebook, outlook.somebody_leaves)
+    return _search(trial, "savable", forms, outlook.stays, _lifting, _saved)
+
+
+def _nobody_safe(trial: Trial) -> Counterexample | None:
+    forms = forms_that(trial.rulebook, outlook.somebody_is_selected)
+
+    def say(floor: Floor, couple: str) -> str:
+        return f"{display(couple)} is safe before a vote is cast: no votes put them in the bottom {_set(floor)}."
+
+    return _search(trial, "nobody-safe", forms, outlook.in_danger, sinking, say)
+
+
+def _winnable(trial: Trial) -> Counterexample | None:
+    finales = forms_that(trial.rulebook, lambda form: form.select.kind == "everyone_placed")
+    forms = finales[:1] or trial.rulebook.forms[-1:]
+
+    def say(floor: Floor, couple: str) -> str:
+        return f"{display(couple)} cannot finish first, whatever the public votes."
+
+    return _search(trial, "winnable", forms, outlook.first, _lifting, say)
+
+
+def nobody_leaves(rulebook: Rulebook) -> str | None:
+    """Why a promise about leaving says nothing here."""
+    forms = forms_that(rulebook, outlook.somebody_leaves)
+    return None if forms else "Nobody leaves under any form of this rulebook."
+
+
+HOW = (
+    "For every tie pattern of the judges' totals and every couple, votes are sought that do it: first the likeliest, then every "
+    "order, ties included. Under shares, whole marks up to 10, and the votes that help or hurt a couple most."
+)
+GUARANTEE = "Strictly Come Dancing from 2009: any one couple can be saved from the dance-off, and no one couple is safe"
+
+SAVABLE = Property(
+    "savable", "Every couple can stay, whatever tonight's marks, for some votes.", GUARANTEE, HOW, _savable, nobody_leaves
+)
+NOBODY_SAFE = Property(
+    "nobody-safe",
+    "Every couple can be in danger, whatever tonight's marks, for some votes.",
+    GUARANTEE,
+    HOW,
+    _nobody_safe,
+    lambda rulebook: (
+        None if forms_that(rulebook, outlook.somebody_is_selected) else "No form of this rulebook puts anybody in danger."
+    ),
+)
+WINNABLE = Property(
+    "winnable",
+    "Every couple can finish first, whatever tonight's marks, for some votes.",
+    "RULES 5, after the same guarantee: a lead with the judges does not win by itself",
+    HOW,
+    _winnable,
+)
