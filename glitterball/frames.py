@@ -74,19 +74,22 @@ def _kind(hint: Any, name: str) -> Kind:
 
 
 class Rows(Sequence[R], Generic[R]):
-    """The rows of a view, in its order: a sequence, and a frame when asked for."""
+    """The rows of a view, in its order: a sequence, and a frame when asked for.
 
-    __slots__ = ("_rows", "row", "view")
+    `mode` says whether the season is live, a rehearsal or historic; every frame and dictionary made of the rows says it too.
+    """
 
-    def __init__(self, view: str, row: type[R], rows: Iterable[R]) -> None:
-        self.view, self.row, self._rows = view, row, tuple(rows)
+    __slots__ = ("_rows", "mode", "row", "view")
+
+    def __init__(self, view: str, row: type[R], rows: Iterable[R], mode: str | None = None) -> None:
+        self.view, self.row, self._rows, self.mode = view, row, tuple(rows), mode
 
     @overload
     def __getitem__(self, index: int) -> R: ...
     @overload
     def __getitem__(self, index: slice) -> "Rows[R]": ...
     def __getitem__(self, index: int | slice) -> "R | Rows[R]":
-        return Rows(self.view, self.row, self._rows[index]) if isinstance(index, slice) else self._rows[index]
+        return Rows(self.view, self.row, self._rows[index], self.mode) if isinstance(index, slice) else self._rows[index]
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -101,11 +104,13 @@ class Rows(Sequence[R], Generic[R]):
         return hash(self._rows)
 
     def __repr__(self) -> str:
-        return f"<{self.view}: {len(self)} rows>"
+        says = "REHEARSAL " if self.mode == "rehearsal" else ""
+        return f"<{says}{self.view}: {len(self)} rows>"
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Each row by column name, with exact Python numbers."""
-        return [{name: getattr(row, name) for name in kinds_of(self.row)} for row in self._rows]
+        says = {"mode": self.mode} if self.mode else {}
+        return [{**says, **{name: getattr(row, name) for name in kinds_of(self.row)}} for row in self._rows]
 
     def to_polars(self) -> "polars.DataFrame":
         """A polars frame. `FramesMissing` without the extra."""
@@ -127,6 +132,8 @@ class Rows(Sequence[R], Generic[R]):
     def _columns(self) -> list[tuple[str, str, list[Any]]]:
         """Name, kind (whole, text or flag) and values of every column of a frame."""
         columns: list[tuple[str, str, list[Any]]] = []
+        if self.mode:
+            columns.append(("mode", "text", [self.mode] * len(self)))
         for name, kind in kinds_of(self.row).items():
             values = [getattr(row, name) for row in self._rows]
             if kind == "listed":

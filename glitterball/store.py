@@ -6,9 +6,9 @@ season.week(2).standings().to_polars()
 season.as_of(412).week(2).check()
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from domain.findings import Finding
 from domain.gateway.events import OfBatch, OfManifest
@@ -36,6 +36,8 @@ from projections import (
     turnout,
 )
 from projections.fold import SeasonFold
+
+R = TypeVar("R")
 
 HISTORIAN = Actor(name="Glitterball's shipped record", role="historian")
 """Who speaks when a shipped season is taken in: each fact also names its own source."""
@@ -143,27 +145,29 @@ class Season:
         """Take in vote batches and closing manifests, all or none."""
         return self.store.engine.receive(deliveries)
 
+    def rows(self, view: str, row: type[R], rows: Iterable[R]) -> Rows[R]:
+        """Rows of a view that say whether the season is live, a rehearsal or historic."""
+        return Rows(view, row, rows, self.mode)
+
     def grid(self) -> Rows[season_grid.Row]:
         """Week by couple: the table fans know."""
-        return Rows("season_grid", season_grid.Row, season_grid.rows(self.fold))
+        return self.rows("season_grid", season_grid.Row, season_grid.rows(self.fold))
 
     def scorecards(self) -> Rows[scorecards.Row]:
         """Every mark."""
-        return Rows("scorecards", scorecards.Row, scorecards.rows(self.fold))
+        return self.rows("scorecards", scorecards.Row, scorecards.rows(self.fold))
 
     def outcomes(self) -> Rows[outcomes.Row]:
         """Every week's outcome, announced against computed."""
-        return Rows("outcomes", outcomes.Row, outcomes.rows(self.fold))
+        return self.rows("outcomes", outcomes.Row, outcomes.rows(self.fold))
 
     def couple(self, couple: str) -> Rows[couple_season.Row]:
         """One couple's season, week by week."""
-        return Rows(
-            "couple_season", couple_season.Row, (row for row in couple_season.rows(self.fold) if row.couple == couple)
-        )
+        return self.rows("couple_season", couple_season.Row, couple_season.of_couple(self.fold, couple))
 
     def sentences(self) -> Rows[sentences.Row]:
         """The log as plain sentences."""
-        return Rows("sentences", sentences.Row, sentences.rows(self.events()))
+        return self.rows("sentences", sentences.Row, sentences.rows(self.events()))
 
 
 class Week:
@@ -179,19 +183,19 @@ class Week:
 
     def standings(self) -> Rows[standings.Row]:
         """Both sides, combined, in order."""
-        return Rows("standings", standings.Row, standings.rows(self.season.fold, self.number))
+        return self.season.rows("standings", standings.Row, standings.rows(self.season.fold, self.number))
 
     def leaderboard(self) -> Rows[leaderboard.Row]:
         """Judges' totals."""
-        return Rows("leaderboard", leaderboard.Row, leaderboard.rows(self.season.fold, self.number))
+        return self.season.rows("leaderboard", leaderboard.Row, leaderboard.rows(self.season.fold, self.number))
 
     def scorecards(self) -> Rows[scorecards.Row]:
         """Every mark of the week."""
-        return Rows("scorecards", scorecards.Row, scorecards.rows(self.season.fold, self.number))
+        return self.season.rows("scorecards", scorecards.Row, scorecards.rows(self.season.fold, self.number))
 
     def turnout(self) -> Rows[turnout.Row]:
         """What each gateway delivered."""
-        return Rows("turnout", turnout.Row, turnout.rows(self.season.fold, self.number))
+        return self.season.rows("turnout", turnout.Row, turnout.rows(self.season.fold, self.number))
 
     def check(self) -> tuple[Finding, ...]:
         """What keeps the week from being certified, and what one should know."""

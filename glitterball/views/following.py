@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from domain.gateway.events import GatewayClosed, VoteBatchReceived, gateway_stream, season_stream
+from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived, gateway_stream, season_stream
 from domain.gateway.tally import WeekTally
 from domain.record import Fact, Recorded
 from domain.season.events import VotingClosed
@@ -34,7 +34,7 @@ class Overtaken(Exception):
 class Following:
     """The seasons as of `position`, and how the next page changes them.
 
-    Vote batches are not told in the log table: a finale has millions, turnout sums them up, and the log itself has them.
+    Vote batches and their signatures are not told in the log table: a finale has millions, turnout sums them up, and the log itself has them.
     """
 
     def __init__(self, log: EventLog, recorder: ViewsRecorder) -> None:
@@ -62,10 +62,12 @@ class Following:
                     voted.setdefault(fact.season, set()).add(fact.week)
                 tally.count(event)  # type: ignore[arg-type]  # its fact was just looked at
                 continue
+            if type(fact) is DeliverySigned:
+                continue  # like the batches it covers
             name = event.stream.split("/", 2)[1]
             season = self._season(name)
             season.apply(event)
-            changes.told.append((name, *_TELL(sentences.row_of(event, season.state))))
+            changes.told.append((name, season.state.mode, *_TELL(sentences.row_of(event, season.state))))
             if isinstance(fact, GatewayClosed | VotingClosed):
                 voted.setdefault(name, set()).add(fact.week)
             if not isinstance(fact, GatewayClosed):
@@ -96,7 +98,7 @@ class Following:
                         write = _WRITERS[view.name]
                         rows = view.rows(season, week)
                         changes.replaced.setdefault(view.name, {})[name, week] = [
-                            (name, *write(row), ordinal) for ordinal, row in enumerate(rows)
+                            (name, season.state.mode, *write(row), ordinal) for ordinal, row in enumerate(rows)
                         ]
 
     def _tally(self, changes: Changes, season: str, week: int, tally: WeekTally) -> None:

@@ -39,11 +39,11 @@ class ViewsRecorder(SQLiteTrackingRecorder):
     def __init__(self, datastore: SQLiteDatastore, **kwargs: Any) -> None:
         super().__init__(datastore, **kwargs)
         self._inserts = {
-            name: f"INSERT INTO {name} VALUES ({', '.join('?' * (len(declared(ROWS[name])) + 2))})"
+            name: f"INSERT INTO {name} VALUES ({', '.join('?' * (len(declared(ROWS[name])) + 3))})"
             for name in ROWS
             if name != LOG
         }
-        self._tell = f"INSERT OR REPLACE INTO log VALUES ({', '.join('?' * (len(declared(ROWS[LOG])) + 1))})"
+        self._tell = f"INSERT OR REPLACE INTO log VALUES ({', '.join('?' * (len(declared(ROWS[LOG])) + 2))})"
 
     @classmethod
     def at(cls, path: Path) -> "ViewsRecorder":

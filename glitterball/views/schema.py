@@ -6,7 +6,7 @@ from glitterball.views.columns import declared
 APPLICATION_ID = 0x474C5657
 """`GLVW`, in the file's header: how our views files are recognised."""
 
-LAYOUT = 1
+LAYOUT = 2
 """The version of everything here but the views' own columns, which have versions of their own."""
 
 TRACKED = "glitterball"
@@ -14,11 +14,12 @@ TRACKED = "glitterball"
 
 
 def _table(name: str) -> str:
+    """A view's table. `mode` may be NULL for SQLite's sake alone: its quick check misreads NOT NULL there (3.40)."""
     columns = ", ".join(declared(ROWS[name]))
     if name == LOG:
-        return f"CREATE TABLE log (season TEXT NOT NULL, {columns}, PRIMARY KEY (position))"
+        return f"CREATE TABLE log (season TEXT NOT NULL, mode TEXT, {columns}, PRIMARY KEY (position))"
     return (
-        f"CREATE TABLE {name} (season TEXT NOT NULL, {columns}, ordinal INTEGER NOT NULL, "
+        f"CREATE TABLE {name} (season TEXT NOT NULL, mode TEXT, {columns}, ordinal INTEGER NOT NULL, "
         "PRIMARY KEY (season, week, ordinal)) WITHOUT ROWID"
     )
 
@@ -46,13 +47,13 @@ SQL_VIEWS: dict[str, str] = {
 SELECT view, version, coalesce((SELECT notification_id FROM tracking WHERE application_name = '{TRACKED}'), 0) AS position
 FROM view_versions ORDER BY view""",
     "who_left": """CREATE VIEW who_left AS
-SELECT season, week, name, result, result_from FROM season_grid WHERE result IN ('leaves', 'withdrew')""",
+SELECT season, mode, week, name, result, result_from FROM season_grid WHERE result IN ('leaves', 'withdrew')""",
     "dance_totals": """CREATE VIEW dance_totals AS
-SELECT season, week, episode, dance, style, names, count(judge) AS judges,
+SELECT season, mode, week, episode, dance, style, names, count(judge) AS judges,
        sum(1.0 * mark_numerator / mark_denominator) AS about_total
 FROM scorecards GROUP BY season, week, dance""",
     "turnout_by_week": """CREATE VIEW turnout_by_week AS
-SELECT season, week, sum(received) AS received, sum(accepted) AS accepted, sum(rejected) AS rejected, sum(late) AS late
+SELECT season, mode, week, sum(received) AS received, sum(accepted) AS accepted, sum(rejected) AS rejected, sum(late) AS late
 FROM turnout GROUP BY season, week""",
 }
 """For people with an SQLite tool. `about_total` is a decimal for reading; the exact numbers are in the tables."""

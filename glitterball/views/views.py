@@ -147,12 +147,18 @@ class Views:
         """A view's rows of a season, or of one week, as far as the views have come. `ViewUnknown` names those there are."""
         self._known(view)
         with self._refusing():
-            return Rows(view, ROWS[view], map(_READERS[view], self.recorder.rows(view, season, week)))
+            return Rows(
+                view, ROWS[view], map(_READERS[view], self.recorder.rows(view, season, week)), self._mode(season)
+            )
 
     def seasons(self) -> tuple[str, ...]:
         """The seasons the views have met, in order of identifier."""
         with self._refusing():
             return tuple(name for (name,) in self.recorder.select("SELECT DISTINCT season FROM log ORDER BY season"))
+
+    def _mode(self, season: str) -> str | None:
+        found = self.recorder.select("SELECT mode FROM log WHERE season = ? LIMIT 1", season)
+        return found[0][0] if found else None
 
     def export(self, view: str) -> Iterator[bytes]:
         """A view as lines of JSON, all seasons in order: the same bytes whenever the views stand at the same position."""

@@ -33,7 +33,8 @@ def test_any_sqlite_tool_reads_what_the_rows_say(views: Views) -> None:
     for view in VIEWS:
         write = writer(view.row)
         found = asked(views.path, f"SELECT * FROM {view.name} ORDER BY {view.order}")
-        assert [row[1:-1] for row in found] == [write(one) for one in view.rows(season, None)]
+        assert [row[2:-1] for row in found] == [write(one) for one in view.rows(season, None)]
+        assert {row[:2] for row in found} == {("us-33", "live")}
 
 
 def test_a_half_point_is_text_with_numerator_and_denominator_beside_it(views: Views) -> None:
