@@ -1,6 +1,7 @@
 """What a gateway may deliver. Checked against the terms of the week's voting, which the season sets."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.gateway import refusals as no
@@ -29,6 +30,28 @@ class GatewayState:
     closed_after: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OfDelivery:
+    """One message of a gateway: batches numbered on from `first` without a gap, and at its end perhaps the manifest.
+
+    `counts` are, of each batch, received and accepted + rejected + late; `words` is one batch of each kind that differs in
+    more than numbers.
+    """
+
+    season: str
+    week: int
+    gateway: str
+    first: int
+    counts: Sequence[tuple[int, int]]
+    words: Sequence[OfBatch]
+    manifest: OfManifest | None = None
+
+    @property
+    def last(self) -> int:
+        """The sequence of its last line; a manifest stands one past the batches."""
+        return self.first + len(self.counts) - (self.manifest is None)
+
+
 def voting_terms(state: SeasonState, week: int) -> VotingTerms:
     """The terms of a week's voting. Refuses a week whose lines never opened."""
     this = state.weeks.get(week)
@@ -40,26 +63,58 @@ def voting_terms(state: SeasonState, week: int) -> VotingTerms:
 
 def receive_batch(batch: OfBatch, state: GatewayState, terms: VotingTerms) -> VoteBatchReceived:
     """A batch that adds up, for couples that dance, in a channel the gateway carries. It may arrive out of order."""
-    _expected(batch.gateway, batch.channel, terms)
-    if state.closed_after is not None and batch.batch > state.closed_after:
-        raise no.GatewayIsClosed(batch.gateway, batch.week, state.closed_after, batch.batch)
-    if batch.batch > state.last + FARTHEST_AHEAD:
-        raise no.BatchFarAhead(batch.batch, batch.gateway, state.last)
-    accepted = 0
-    seen = set()
-    for couple, votes in batch.votes:
-        if couple not in terms.couples:
-            raise no.VotesForUnknownCouple(batch.batch, batch.gateway, couple, batch.week)
-        seen.add(couple)
-        accepted += votes
-    if len(seen) < len(batch.votes):
-        raise no.BatchRepeatsCouple(batch.batch, batch.gateway, _repeated(batch.votes))
-    if len({reason for reason, _ in batch.rejected}) < len(batch.rejected):
-        raise no.BatchRepeatsCouple(batch.batch, batch.gateway, _repeated(batch.rejected))
-    total = accepted + sum(count for _, count in batch.rejected) + batch.late
-    if batch.received != total:
-        raise no.VotesDoNotAddUp(f"batch {batch.batch}", batch.gateway, batch.received, total)
+    check_words(batch, terms)
+    check_number(batch.gateway, batch.week, batch.batch, state)
+    accounted = batch.accepted + sum(count for _, count in batch.rejected) + batch.late
+    check_sum(batch.gateway, batch.batch, batch.received, accounted)
     return VoteBatchReceived.model_construct(**batch.__dict__)
+
+
+def check_words(batch: OfBatch, terms: VotingTerms) -> None:
+    """Gateway, channel and couples are those of the week, and nothing is named twice."""
+    _expected(batch.gateway, batch.channel, terms)
+    named = dict(batch.votes)
+    if not named.keys() <= terms.couples:
+        unknown = next(couple for couple, _ in batch.votes if couple not in terms.couples)
+        raise no.VotesForUnknownCouple(batch.batch, batch.gateway, unknown, batch.week)
+    if len(named) < len(batch.votes):
+        raise no.BatchRepeatsCouple(batch.batch, batch.gateway, _repeated(batch.votes))
+    if batch.rejected and len(dict(batch.rejected)) < len(batch.rejected):
+        raise no.BatchRepeatsCouple(batch.batch, batch.gateway, _repeated(batch.rejected))
+
+
+def check_number(gateway: str, week: int, batch: int, state: GatewayState) -> None:
+    """A number the gateway may still use: not behind its manifest, not far ahead of what has arrived."""
+    if state.closed_after is not None and batch > state.closed_after:
+        raise no.GatewayIsClosed(gateway, week, state.closed_after, batch)
+    if batch > state.last + FARTHEST_AHEAD:
+        raise no.BatchFarAhead(batch, gateway, state.last)
+
+
+def check_sum(gateway: str, batch: int, received: int, accounted: int) -> None:
+    """Received is accepted + rejected + late."""
+    if received != accounted:
+        raise no.VotesDoNotAddUp(f"batch {batch}", gateway, received, accounted)
+
+
+def check_delivery(delivery: OfDelivery, state: GatewayState, terms: VotingTerms) -> None:
+    """Every batch of a delivery as `receive_batch` would take it, and its manifest as `close_gateway` would.
+
+    Batches that name the same gateway, channel, couples and reasons are looked at together; each must add up.
+    """
+    if delivery.counts:
+        for batch in delivery.words:
+            check_words(batch, terms)
+        check_number(delivery.gateway, delivery.week, delivery.first, state)
+        last = delivery.first + len(delivery.counts) - 1
+        if state.closed_after is not None:
+            check_number(delivery.gateway, delivery.week, last, state)
+        for number, (received, accounted) in enumerate(delivery.counts, start=delivery.first):
+            if received != accounted:
+                check_sum(delivery.gateway, number, received, accounted)
+        state = GatewayState(max(state.last, last), state.closed_after)
+    if delivery.manifest is not None:
+        close_gateway(delivery.manifest, state, terms)
 
 
 def close_gateway(manifest: OfManifest, state: GatewayState, terms: VotingTerms) -> GatewayClosed:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from domain.record import Digest, Fact, Frozen, Name, Slug, Timestamp
-from domain.season.particulars import Votes, Week
+from domain.season.particulars import KeyId, Votes, Week
 
 Sequence = Annotated[int, Field(ge=1, le=10**9)]
 
@@ -75,14 +75,38 @@ class GatewayClosed(OfManifest, Fact):
     TYPE: ClassVar = "gateway-closed.v1"
 
 
+class DeliverySigned(Fact):
+    """The gateway signed what stands before this in its stream, from `first` to `last` (a manifest is one past the batches).
+
+    `signature` is Ed25519 over the lines: each as `canonical_json`, each ending in a newline. They are in the log already,
+    so they are not stored twice. Recorded in the same commit, right behind them; its sequence is `first`.
+    """
+
+    TYPE: ClassVar = "delivery-signed.v1"
+
+    season: Slug
+    week: Week
+    gateway: Slug
+    first: Annotated[int, Field(ge=1, le=10**9 + 1)]
+    last: Annotated[int, Field(ge=1, le=10**9 + 1)]
+    key: KeyId
+    signature: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{86}==$")]
+    sha256: Digest
+
+
 AnyGatewayFact = (
-    VoteBatchReceived | GatewayClosed
+    VoteBatchReceived | GatewayClosed | DeliverySigned
 )  # fmt: skip
 
 
 def gateway_stream(season: str, week: int, gateway: str) -> str:
     """The name of the stream of one gateway in one week."""
     return f"votes/{season}/{week}/{gateway}"
+
+
+def deliveries_stream(season: str, week: int, gateway: str) -> str:
+    """The name of the stream of the signatures of one gateway in one week."""
+    return f"deliveries/{season}/{week}/{gateway}"
 
 
 def season_stream(season: str) -> str:

@@ -8,6 +8,7 @@ from domain.exact import Exact, ExactNumber
 from domain.record import Frozen, Name, Slug, canonical_json, digest
 from domain.rulebook.forms import Form
 from domain.rulebook.promises import Promises
+from domain.rulebook.voting import Voting
 from domain.stages.clause import Clause
 from domain.stages.links import BodiesVotedFrom, CountOf, Link
 from domain.stages.measures import Measure
@@ -87,6 +88,7 @@ class Rulebook(Frozen):
     immunity: Immunity | None = None
     assumptions: tuple[Assumption, ...] = ()
     promises: Promises | None = None
+    voting: Voting | None = None
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> "Rulebook":

@@ -98,6 +98,24 @@ class GrantImmunity(of.OfImmunity, Command):
     do: Literal["grant-immunity"] = "grant-immunity"
 
 
+class IntroduceGatewayKey(of.OfGatewayKey, Command):
+    """Believe what a gateway signs with this key, and from now on nothing it does not sign."""
+
+    do: Literal["introduce-gateway-key"] = "introduce-gateway-key"
+
+
+class RotateGatewayKey(of.OfGatewayKey, Command):
+    """Replace a gateway's key by a new one; the old one is retired."""
+
+    do: Literal["rotate-gateway-key"] = "rotate-gateway-key"
+
+
+class RevokeGatewayKey(of.OfKeyRevocation, Command):
+    """Stop believing a gateway's key: it may be in other hands."""
+
+    do: Literal["revoke-gateway-key"] = "revoke-gateway-key"
+
+
 class OpenVoting(of.OfVoting, Command):
     """Open the lines."""
 
@@ -211,7 +229,7 @@ class ReopenWeek(of.OfReopening, Command):
 
 TwoPersonCommand = Annotated[
     AdoptRulebook | CorrectScore | VoidBatch | VoidChannel | SubstituteInput | CancelElimination | SettleTie |
-    CorrectAnnouncement | ReopenWeek | CertifyOutcome,
+    CorrectAnnouncement | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey,
     Discriminator("do"),
 ]  # fmt: skip
 """What may be proposed by one person and approved by another; `domain.season.authority` says when it must be."""
@@ -244,5 +262,6 @@ SeasonCommand = (
     ScheduleDance | GiveScore | GiveTotal | CorrectScore | ShowPaddle | AwardBonus | GrantImmunity | OpenVoting |
     CloseVoting | VoidBatch | VoidChannel | NoteOutage | SubstituteInput | CancelElimination | CastBallot |
     SettleTie | CertifyOutcome | AnnounceDanger | AnnounceSave | AnnounceElimination | AwardPlaces |
-    CorrectAnnouncement | DisputeAnnouncement | CloseWeek | ReopenWeek | Propose | Approve | Reject
+    CorrectAnnouncement | DisputeAnnouncement | CloseWeek | ReopenWeek | IntroduceGatewayKey | RotateGatewayKey |
+    RevokeGatewayKey | Propose | Approve | Reject
 )  # fmt: skip

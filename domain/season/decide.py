@@ -8,7 +8,7 @@ from typing import assert_never
 
 from domain.gateway.tally import Tallies
 from domain.record import Actor
-from domain.season import announcing, deciding, scoring, setting_up, voting
+from domain.season import announcing, deciding, keys, scoring, setting_up, voting
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.authority import require_alone, require_role, require_second
@@ -71,6 +71,12 @@ def _decided(  # noqa: C901 - the table of contents
             return scoring.award_bonus(command, state)
         case c.GrantImmunity():
             return scoring.grant_immunity(command, state)
+        case c.IntroduceGatewayKey():
+            return keys.introduce_gateway_key(command, state)
+        case c.RotateGatewayKey():
+            return keys.rotate_gateway_key(command, state)
+        case c.RevokeGatewayKey():
+            return keys.revoke_gateway_key(command, state)
         case c.OpenVoting():
             return voting.open_voting(command, state)
         case c.CloseVoting():

@@ -104,6 +104,25 @@ class ImmunityGranted(of.OfImmunity, SeasonFact):
     TYPE: ClassVar = "immunity-granted.v1"
 
 
+class GatewayKeyIntroduced(of.OfGatewayKey, SeasonFact):
+    """A gateway signs with this key; what it does not sign is refused from here on."""
+
+    TYPE: ClassVar = "gateway-key-introduced.v1"
+
+
+class GatewayKeyRotated(of.OfGatewayKey, SeasonFact):
+    """A gateway signs with a new key; `retires` is the ID of the one it signed with before."""
+
+    TYPE: ClassVar = "gateway-key-rotated.v1"
+    retires: of.KeyId
+
+
+class GatewayKeyRevoked(of.OfKeyRevocation, SeasonFact):
+    """A gateway's key is not believed from here on. What it signed before stays; the audit names it."""
+
+    TYPE: ClassVar = "gateway-key-revoked.v1"
+
+
 class VotingOpened(of.OfVoting, SeasonFact):
     """Lines are open."""
 
@@ -247,5 +266,6 @@ AnySeasonFact = (
     VotingOpened | VotingClosed | BatchVoided | ChannelVoided | OutageNoted | InputSubstituted |
     EliminationCancelled | JudgeBallotCast | TieSettled | OutcomeCertified | DangerAnnounced | CoupleSaved |
     CoupleEliminated | PlacesAwarded | AnnouncementCorrected | AnnouncementDisputed | WeekClosed | WeekReopened |
-    DecisionProposed | DecisionApproved | DecisionRejected
+    GatewayKeyIntroduced | GatewayKeyRotated | GatewayKeyRevoked | DecisionProposed | DecisionApproved |
+    DecisionRejected
 )  # fmt: skip

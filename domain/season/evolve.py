@@ -5,7 +5,7 @@ from typing import Any, assert_never
 
 from domain.record import Recorded
 from domain.season import events as e
-from domain.season.state import DanceState, Proposal, SeasonState, WeekState
+from domain.season.state import DanceState, KeyState, Proposal, SeasonState, WeekState
 
 
 def evolve(state: SeasonState, event: Recorded[Any]) -> SeasonState:
@@ -26,11 +26,36 @@ def evolve(state: SeasonState, event: Recorded[Any]) -> SeasonState:
         case e.DecisionApproved() | e.DecisionRejected():
             settled = replace(state.proposals[fact.decision], settled=event)
             return replace(state, proposals={**state.proposals, fact.decision: settled})
+        case e.GatewayKeyIntroduced() | e.GatewayKeyRotated() | e.GatewayKeyRevoked():
+            keys = evolve_keys(state.gateway_keys.get(fact.gateway, ()), event, fact)
+            return replace(state, gateway_keys={**state.gateway_keys, fact.gateway: keys})
         case e.WeekOpened():
             return replace(state, weeks={**state.weeks, fact.week: WeekState(event)})
         case _:
             week = evolve_week(state.weeks[fact.week], event, fact)
             return replace(state, weeks={**state.weeks, fact.week: week})
+
+
+def evolve_keys(
+    keys: tuple[KeyState, ...],
+    event: Recorded[Any],
+    fact: e.GatewayKeyIntroduced | e.GatewayKeyRotated | e.GatewayKeyRevoked,
+) -> tuple[KeyState, ...]:
+    """A gateway's keys with one more event remembered."""
+    match fact:
+        case e.GatewayKeyIntroduced():
+            return (*keys, KeyState(event))
+        case e.GatewayKeyRotated(retires=retires):
+            ended = (replace(key, retired=event) if _is(key, retires) else key for key in keys)
+            return (*ended, KeyState(event))
+        case e.GatewayKeyRevoked(key_id=revoked):
+            return tuple(replace(key, revoked=event) if _is(key, revoked) else key for key in keys)
+        case _:
+            assert_never(fact)
+
+
+def _is(key: KeyState, key_id: str) -> bool:
+    return key.introduced.fact.key_id == key_id
 
 
 WeekFact = (

@@ -16,6 +16,12 @@ Votes = Annotated[int, Field(ge=0, le=10**12)]
 DanceId = Annotated[str, Field(min_length=3, max_length=140, pattern=r"^\d+\.[a-z0-9-]+\.[a-z0-9-]+$")]
 """Episode, round and couple (or team): `2.1.anna-ezra`."""
 
+KeyId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+"""How signatures name a key: the first four bytes of a hash over its name and itself, in hexadecimal."""
+
+VerifierKeyText = Annotated[str, Field(max_length=200, pattern=r"^[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$")]
+"""A verifier key line: name, key ID and base64 of algorithm byte and 32-byte key, with pluses between."""
+
 Couples = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=60)]
 Mode = Literal["live", "rehearsal", "historic"]
 
@@ -40,6 +46,26 @@ class ExpectedGateway(Frozen):
 
     gateway: Slug
     channels: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
+class OfGatewayKey(Frozen):
+    """An Ed25519 key with which a gateway signs its deliveries from now on, as a verifier key line (C2SP signed-note)."""
+
+    gateway: Slug
+    key: VerifierKeyText
+
+    @property
+    def key_id(self) -> str:
+        """The eight hex digits that signatures name the key by."""
+        return self.key.split("+", 2)[1]
+
+
+class OfKeyRevocation(Frozen):
+    """A gateway's key is no longer believed: somebody else may hold it."""
+
+    gateway: Slug
+    key_id: KeyId
+    reason: Name
 
 
 class CoupleVotes(Frozen):

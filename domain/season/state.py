@@ -53,6 +53,15 @@ class WeekState:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyState:
+    """A gateway's key, and how its time ended: retired by a rotation, or revoked."""
+
+    introduced: Recorded[e.GatewayKeyIntroduced] | Recorded[e.GatewayKeyRotated]
+    retired: Recorded[e.GatewayKeyRotated] | None = None
+    revoked: Recorded[e.GatewayKeyRevoked] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """Something proposed, and how it ended."""
 
@@ -71,6 +80,8 @@ class SeasonState:
     withdrawals: dict[str, Recorded[e.CoupleWithdrew]] = field(default_factory=dict)
     weeks: dict[int, WeekState] = field(default_factory=dict)
     proposals: dict[int, Proposal] = field(default_factory=dict)
+    gateway_keys: dict[str, tuple[KeyState, ...]] = field(default_factory=dict)
+    """Each gateway's keys in the order they came; a gateway that is not here delivers unsigned."""
 
     @property
     def mode(self) -> str:
@@ -118,6 +129,12 @@ def field_of(state: SeasonState, week: int) -> tuple[str, ...]:
             out.update(said.eliminated or ())
             out.update(couple for couple, _ in said.places or ())
     return tuple(sorted(couple for couple in state.couples if couple not in out))
+
+
+def current_key(state: SeasonState, gateway: str) -> KeyState | None:
+    """The key a gateway signs with now: the last one, unless it was revoked."""
+    keys = state.gateway_keys.get(gateway, ())
+    return keys[-1] if keys and keys[-1].revoked is None else None
 
 
 def rulebook_event(state: SeasonState, week: int) -> Recorded[e.RulebookAdopted] | None:

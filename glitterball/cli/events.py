@@ -55,7 +55,7 @@ def list_(
     with store_of(context) as store:
         rows = [row for row in _told(store, until) if row.position >= first and season in (None, row.season)]
         if not votes:
-            rows = [row for row in rows if row.type != "vote-batch-received.v1"]
+            rows = [row for row in rows if row.type not in ("vote-batch-received.v1", "delivery-signed.v1")]
         modes = {store.engine.state(name).mode for name in store.seasons()}
         mode = "rehearsal" if "rehearsal" in modes else ", ".join(sorted(modes)) or "empty"
         title = f"{len(rows)} events" + ("" if votes else ", vote batches left out")

@@ -1,7 +1,7 @@
 """The event log as everybody else sees it: append, read, follow. Nothing in it can be changed or taken out."""
 
 import time as clock
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -13,10 +13,13 @@ from eventsourcing.persistence import ConnectionPoolClosedError, IntegrityError,
 from domain.record import Actor, Fact, Recorded
 from glitterball.log.application import LOCK, READ_ONLY, STORE, LogApplication
 from glitterball.log.connections import LOCK_SECONDS
-from glitterball.log.envelope import Entry, decode_row, stream_key, stream_name
-from glitterball.log.recording import POLL_SECONDS, Stand
+from glitterball.log.envelope import Entry, Line, decode_row, stream_key, stream_name
+from glitterball.log.group_commit import GroupCommit
+from glitterball.log.recording import POLL_SECONDS, Group, Stand, StreamMoved
 from glitterball.log.refusals import StoreReadOnly
 from glitterball.log.store_file import refusal
+
+NOWHERE: Mapping[str, int] = {}
 
 
 class StaleStream(Exception):
@@ -49,6 +52,7 @@ class EventLog:
         self.application, self.address, self.read_only = application, address, read_only
         self._recorder = application.recorder
         self._path = application.address.path
+        self._commits = GroupCommit(application.recorder.insert_groups)
 
     @classmethod
     def open(cls, address: str, *, read_only: bool = False, lock_seconds: int = LOCK_SECONDS) -> Self:
@@ -80,7 +84,7 @@ class EventLog:
         """Record facts at the end of a stream, all or none. `StaleStream` unless its last sequence is `after`."""
         entries = [Entry(stream, sequence, fact, by, time) for sequence, fact in enumerate(facts, start=after + 1)]
         try:
-            first = self._insert(entries, stand=(stream_key(stream)[0], after))
+            first = self._insert(self.application.mapper.lines(entries), [(stream_key(stream)[0], after)])
         except IntegrityError:
             raise StaleStream(stream, after, self.version(stream)) from None
         return tuple(_recorded(position, entry) for position, entry in enumerate(entries, start=first))
@@ -95,22 +99,35 @@ class EventLog:
 
         `AlreadyRecorded`, about the first of them that is, when one's stream and sequence are taken.
         """
+        return self.append_lines(self.application.mapper.lines(entries))
+
+    def append_lines(self, lines: Sequence[Line], while_at: Mapping[str, int] = NOWHERE) -> range:
+        """Record lines already in their stored form (`envelope.line_of`), as `append_many` does.
+
+        `while_at` names streams and their last sequences: `StaleStream` when one of them is elsewhere at the commit.
+        """
+        stands = [(stream_key(stream)[0], version) for stream, version in while_at.items()]
         try:
-            first = self._insert(entries)
+            first = self._insert(lines, stands)
+        except StreamMoved:
+            at = {stream: self.version(stream) for stream in while_at}
+            moved = next((stream for stream in at if at[stream] != while_at[stream]), next(iter(at)))
+            raise StaleStream(moved, while_at[moved], at[moved]) from None
         except IntegrityError:
-            for entry in entries:
-                taken = self._row(entry.stream, entry.sequence)
+            for stream, sequence, _, _ in lines:
+                with self._refusing():
+                    taken = self._recorder.row(stream, sequence)
                 if taken is not None:
                     raise AlreadyRecorded(decode_row(taken), taken[4]) from None
             raise ValueError("the group holds the same stream and sequence twice") from None
-        return range(first, first + len(entries))
+        return range(first, first + len(lines))
 
-    def _insert(self, entries: Sequence[Entry], stand: Stand | None = None) -> int:
+    def _insert(self, lines: Sequence[Line], stands: Sequence[Stand] = ()) -> int:
+        """Appends of several threads share a commit; each is answered when its own is on disk."""
         if self.read_only:
             raise StoreReadOnly(self.address)
-        lines = self.application.mapper.lines(entries)
         with self._refusing():
-            return self._recorder.insert_lines(lines, stand)
+            return self._commits.record(Group(lines, stands))
 
     # Reading.
 

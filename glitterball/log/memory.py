@@ -9,7 +9,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
 
 from glitterball.log.envelope import Line, Row
-from glitterball.log.recording import LogRecorder, Stand
+from glitterball.log.recording import Group, LogRecorder, Stand, StreamMoved
 
 
 class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
@@ -23,6 +23,19 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
         stored = [StoredEvent(UUID(bytes=stream), sequence, topic, state) for stream, sequence, topic, state in lines]
         positions = self.insert_events(stored, stand=stand)
         return positions[0] if positions else (self.max_notification_id() or 0) + 1
+
+    def insert_groups(self, groups: Sequence[Group]) -> list[int | IntegrityError]:
+        answers: list[int | IntegrityError] = []
+        for group in groups:
+            try:
+                with self._database_lock:
+                    for stream, version in group.stands:
+                        if self._versions.get(stream, 0) != version:
+                            raise StreamMoved("the stream has moved on")
+                    answers.append(self.insert_lines(group.lines))
+            except IntegrityError as error:
+                answers.append(error)
+        return answers
 
     def _assert_uniqueness(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
         super()._assert_uniqueness(stored_events)

@@ -2,10 +2,11 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from threading import Event, Lock
 from typing import Any
 
-from eventsourcing.persistence import ApplicationRecorder
+from eventsourcing.persistence import ApplicationRecorder, IntegrityError
 
 from glitterball.log.envelope import Line, Row
 
@@ -14,6 +15,18 @@ POLL_SECONDS = 0.05
 
 Stand = tuple[bytes, int]
 """A stream's identity, and the sequence its writer believes to be the last."""
+
+
+class StreamMoved(IntegrityError):
+    """A stream is not where its writer believed it to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of one writer: recorded next to each other, all or none, and only while the streams are where it says."""
+
+    lines: Sequence[Line]
+    stands: Sequence[Stand] = ()
 
 
 class LogRecorder(ApplicationRecorder):
@@ -29,6 +42,13 @@ class LogRecorder(ApplicationRecorder):
         """Record all lines in one commit, or none; the answer is the position of the first.
 
         The library's `IntegrityError` when a line's stream and sequence are taken, or a stream is not where `stand` says.
+        """
+
+    @abstractmethod
+    def insert_groups(self, groups: Sequence[Group]) -> list[int | IntegrityError]:
+        """Record the groups of several writers in one commit: for each the position of its first line, or why not.
+
+        A group that is refused leaves the others as they are. Any other error is raised, and then none was recorded.
         """
 
     @abstractmethod

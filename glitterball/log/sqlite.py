@@ -17,7 +17,8 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from glitterball.log.connections import StoreDatastore, rows_of
 from glitterball.log.envelope import Line, Row
-from glitterball.log.recording import POLL_SECONDS, LogRecorder, Stand
+from glitterball.log.group_writer import GroupWriter
+from glitterball.log.recording import POLL_SECONDS, Group, LogRecorder, Stand
 from glitterball.log.schema import COLUMNS, INSERT
 from glitterball.log.store_file import make
 
@@ -35,6 +36,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
 
     def __init__(self, datastore: StoreDatastore) -> None:
         super().__init__(datastore)
+        self._groups = GroupWriter(datastore)
 
     def create_table(self) -> None:
         make(self.datastore.pool.path, self.datastore.pool.lock_timeout or 0)
@@ -44,6 +46,11 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             first = self._insert_lines(cursor, lines, stand)
         self._notify_listeners()
         return first
+
+    def insert_groups(self, groups: Sequence[Group]) -> list[int | IntegrityError]:
+        answers = self._groups.write(groups)
+        self._notify_listeners()
+        return answers
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         positions = super().insert_events(stored_events, **kwargs)

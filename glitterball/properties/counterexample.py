@@ -14,7 +14,6 @@ from glitterball.properties.played import display, play
 from glitterball.season_files.writing import write_season
 from glitterball.testing.plain_log import PlainLog
 
-RESULTS = {"in danger": "in danger", "leaves": "leaves", "not known": "open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,8 @@ class Shown:
             cells += [write_exact(standing.raw[at]), write_exact(standing.points[at])] if known else ["", ""]
         cells.append("" if standing.combined is None else write_exact(standing.combined))
         cells.append("" if standing.place is None else f"{standing.place}{'=' if standing.shared else ''}")
-        return [*cells, RESULTS.get(standing.result, standing.result)]
+        waits = standing.result == "not known"
+        return [*cells, ("in danger" if standing.couple in self.outcome.bottom else "open") if waits else standing.result]
 
     def lines(self) -> list[str]:
         """The table under its heading, with what is open and the judges' ballots."""

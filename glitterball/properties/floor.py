@@ -56,6 +56,8 @@ class Floor:
     def panel(self) -> Panel:
         """The judges; the last is the head judge, and the first holds the casting vote where it is the night's to give."""
         seated = JUDGES[: self.judges]
+        if not self._marked() and not judges_decide(self.form):
+            return Panel(())
         as_seated = getattr(self.form.second_stage, "casting", None) == "as seated"
         return Panel(seated, seated[-1], seated[0] if as_seated else None)
 
@@ -74,15 +76,15 @@ class Floor:
             dances=self._dances(judged),
             votes=self._votes(judged, voted),
             panel=self.panel,
-            running_order=self.couples if judged and self._marked() else (),
+            running_order=self.couples,
         )
 
     def _marked(self) -> bool:
         return any(side.counts.kind in ("marks", "placings") for side in self.rulebook.sides)
 
     def _dances(self, judged: Numbers) -> tuple[Dance, ...]:
-        if not judged or not self._marked():
-            return ()
+        if not self._marked():
+            return tuple(Dance(f"1.1.{couple}", (couple,)) for couple in self.couples)
         places = any(isinstance(side.counts, Placings) for side in self.rulebook.sides)
         numbers: tuple[Exact, ...] = tuple(self.n + 1 - one for one in judged) if places else self._marks(judged)
         return tuple(
@@ -113,6 +115,11 @@ class Floor:
     def voted_by_order(self) -> bool:
         """Whether the votes matter by their order alone."""
         return all(only_order_counts(side) for side in self.rulebook.sides if _is_viewers(side))
+
+    def whole(self) -> bool:
+        """Whether the weeks listed are all there are, but for the number of dances and immunity."""
+        single = not any(isinstance(side.counts, Bodies | Placings) for side in self.rulebook.sides)
+        return single and self.judged_by_order() and self.voted_by_order()
 
     def all_judged(self, named: bool = False, most: int = 5) -> tuple[Numbers, ...]:
         """Every case of the judges' side. Without `named` the couples stand best first, which is all that can differ unless
@@ -164,3 +171,24 @@ def panel_sizes(rulebook: Rulebook, form: Form) -> tuple[int, ...]:
     if rulebook.panel is not None:
         return rulebook.panel.judges
     return (3,) if judges_decide(form) else (1,)
+
+
+def every(floor: Floor, most_judged: int = 4, most_voted: int = 3) -> str:
+    """What kind of weeks are listed, for a person."""
+    judged = "every tie pattern of the judges' totals"
+    if not floor.judged_by_order():
+        judged = f"judges' totals of 1 to {most_judged} steps"
+    elif any(isinstance(side.counts, Placings) for side in floor.rulebook.sides):
+        judged = "every order of the judges, all alike"
+    elif any(_is_jury(side) for side in floor.rulebook.sides):
+        judged = "every order of the juries, all alike"
+    elif all(_is_viewers(side) for side in floor.rulebook.sides):
+        judged = "no judges"
+    side = viewers_side(floor.rulebook)
+    if side is None:
+        return judged
+    if isinstance(side.counts, Bodies):
+        return f"{judged}, with every order of the public vote, all bodies alike"
+    if not floor.voted_by_order():
+        return f"{judged} with 0 to {most_voted} votes a couple"
+    return f"{judged} with every order of the public vote, ties included"

@@ -33,6 +33,12 @@ def display(couple: str) -> str:
     return couple.title().replace("-", " & ")
 
 
+def listed(couples: Iterable[str]) -> str:
+    """Couples in a sentence: Anna & Ezra, Bea & Cole and Cleo & Dov."""
+    names = [display(couple) for couple in couples]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def begin(rulebook: Rulebook, couples: Sequence[str], season: str = SEASON) -> PlainLog:
     """A rehearsal season with its rulebook and couples."""
     log = PlainLog(season)
@@ -57,8 +63,10 @@ def perform(
     period: ScoringPeriod,
     carried: tuple[int, ...] = (),
     batches: Sequence[Delivered] | None = None,
+    withdraws: str | None = None,
 ) -> None:
-    """One week as far as the lines are closed and the judges have voted. `carried` weeks count towards it as well."""
+    """One week as far as the lines are closed and the judges have voted. `carried` weeks count towards it as well, and
+    `withdraws` names a couple that leaves by itself before anybody dances."""
     episodes = sorted({_episode(dance) for dance in period.dances} or {1})
     first = 10 * (number - 1)
     log.say(
@@ -70,6 +78,8 @@ def perform(
             votes_from=(*carried, number),
         )
     )
+    if withdraws is not None:
+        log.say(c.WithdrawCouple(week=number, couple=withdraws, reason="injury"))
     for episode in episodes:
         _seat(log, number, first + episode, period, last=episode == episodes[-1], dances=_of(period.dances, episode))
         _dance(log, number, first + episode, _of(period.dances, episode))

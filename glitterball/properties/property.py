@@ -41,7 +41,7 @@ class Property:
         verdict: Verdict = "not broken"
         if found is not None:
             verdict = "broken"
-        elif trial.covered and all(one.whole for one in trial.covered):
+        elif trial.covered and all(one.whole for one in trial.covered) and not trial.unsettled:
             verdict = "exhaustive"
         return self._result(rules, verdict, budget, found, trial, cut_short, tuple(trial.notes))
 

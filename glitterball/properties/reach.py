@@ -55,7 +55,8 @@ def _search(
 
 
 def _whole(floor: Floor) -> bool:
-    return floor.judged_by_order() and settles(floor)
+    """Every case of the judges' side was there; where votes were found for every couple, no other votes matter."""
+    return floor.judged_by_order() and not any(side.counts.kind == "bodies" for side in floor.rulebook.sides)
 
 
 def _drawn(
@@ -99,7 +100,7 @@ def _unreachable(
             assert best is not None, "some votes are always tried"
             if not settles(floor):
                 trial.unsettled += 1
-                return None
+                continue
             side = trial.outcome(best)
             marks = f" The judges gave {marks_of(side)}." if judged and side.sides else ""
             return Violation(say(floor, couple) + marks, what_settles(floor), (("with votes as good as any", best),))
@@ -112,13 +113,13 @@ def _lifting(trial: Trial, floor: Floor, judged: Numbers, couple: int) -> Iterat
 
 def _saved(floor: Floor, couple: str) -> str:
     if judges_decide(floor.form):
-        return f"{display(couple)} cannot be kept out of danger: whatever the public votes, they are in the bottom {_set(floor)}."
+        return f"{display(couple)} cannot be kept out of danger: whatever the public votes, they are {_set(floor)}."
     return f"{display(couple)} cannot be saved: whatever the public votes, they leave or a tie is open about them."
 
 
 def _set(floor: Floor) -> str:
     size = floor.form.select.size(floor.n)
-    return {1: "one", 2: "two", 3: "three"}.get(size, str(size))
+    return "last" if size == 1 else f"in the bottom {({2: 'two', 3: 'three'}).get(size, size)}"
 
 
 def _savable(trial: Trial) -> Counterexample | None:
@@ -130,7 +131,7 @@ def _nobody_safe(trial: Trial) -> Counterexample | None:
     forms = forms_that(trial.rulebook, outlook.somebody_is_selected)
 
     def say(floor: Floor, couple: str) -> str:
-        return f"{display(couple)} is safe before a vote is cast: no votes put them in the bottom {_set(floor)}."
+        return f"{display(couple)} are safe before a vote is cast: no votes make them {_set(floor)}."
 
     return _search(trial, "nobody-safe", forms, outlook.in_danger, sinking, say)
 

@@ -1,5 +1,6 @@
 """What trying a property on a rulebook found, and how far it was searched."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,7 +36,7 @@ class Result:
     drawn: int = 0
     """Weeks drawn at random, after those gone through one by one."""
     unsettled: int = 0
-    """Weeks too large to try every vote, in which the votes tried found neither a way nor that there is none."""
+    """Weeks in which nothing could be concluded: too large to try every vote, or without a second week."""
     outcomes: int = 0
     seed: int = 0
     cut_short: bool = False
@@ -50,17 +51,17 @@ class Result:
 
     def searched(self) -> str:
         """How far it was searched, in a sentence."""
-        parts = [*_sizes(self.covered)]
+        parts = [*sizes_of(self.covered)]
         if self.drawn:
             parts.append(f"{self.drawn:,} weeks drawn at random (seed {self.seed})")
         if self.unsettled:
-            parts.append(f"{self.unsettled:,} of them left open, for not every vote could be tried")
+            parts.append(f"{self.unsettled:,} times nothing could be concluded")
         said = "; ".join(parts) or "nothing"
         said += f". {self.outcomes:,} outcomes computed."
         return f"{said} The time was over before the search was." if self.cut_short else said
 
 
-def _sizes(covered: tuple[Covered, ...]) -> list[str]:
+def sizes_of(covered: Iterable[Covered]) -> list[str]:
     """One clause a form and kind: for which sizes all weeks were gone through."""
     by_kind: dict[tuple[str, str], list[Covered]] = {}
     for one in covered:

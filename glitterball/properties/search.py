@@ -60,22 +60,23 @@ def floors(rulebook: Rulebook, forms: tuple[Form, ...], n: int) -> Iterator[Floo
 
 
 def go_through(
-    trial: Trial, name: PromiseName, forms: tuple[Form, ...], cases: Callable[[Floor], Cases], look: Look
+    trial: Trial, name: PromiseName, forms: tuple[Form, ...], cases: Callable[[Floor], Cases | None], look: Look
 ) -> Counterexample | None:
-    """All small weeks, fewest couples first, as far as the budget goes."""
+    """All small weeks, fewest couples first, as far as the budget goes. `cases` answers None where there are too many."""
     full: set[tuple[str, int]] = set()
     for n in range(2, MOST_COUPLES + 1):
         for floor in floors(trial.rulebook, forms, n):
             key = (floor.form.name, floor.judges)
-            these = cases(floor)
-            if key in full or trial.outcomes + these.count * these.each > trial.budget.outcomes:
+            these = None if key in full else cases(floor)
+            if these is None or trial.outcomes + these.count * these.each > trial.budget.outcomes:
                 full.add(key)
                 continue
-            for week in these.weeks:
+            looked = 0
+            for looked, week in enumerate(these.weeks, start=1):
                 violation = look(trial, floor, week)
                 if violation is not None:
                     return counterexample(trial, name, violation)
-            trial.covered.append(Covered(floor.form.name, n, these.count, these.every, these.whole))
+            trial.covered.append(Covered(floor.form.name, n, looked, these.every, these.whole))
     return None
 
 

@@ -55,6 +55,9 @@ def _facts(state: SeasonState) -> Iterator[e.SeasonFact]:
         yield cast.fact
     for withdrew in state.withdrawals.values():
         yield withdrew.fact
+    for keys in state.gateway_keys.values():
+        yield from (key.introduced.fact for key in keys)
+        yield from (key.revoked.fact for key in keys if key.revoked is not None)
     for week in state.weeks.values():
         yield from _week_facts(week)
 

@@ -71,7 +71,7 @@ def complete_weeks(
         dances=dances,
         bonuses=draw(_bonuses(night)),
         votes=draw(_votes(night)),
-        panel=Panel(present, night.head, casting),
+        panel=Panel(present, night.head, casting) if present else Panel(()),
         immune=night.couples[:1] if immune and draw(st.integers(0, 9)) == 9 else (),
         running_order=tuple(dance.couples[0] for dance in dances if dance.dance.startswith(_last(dances))),
     )
@@ -85,7 +85,9 @@ def _last(dances: tuple[Dance, ...]) -> str:
 def _dances(draw: st.DrawFn, night: _Night) -> tuple[tuple[Dance, ...], tuple[str, ...]]:
     """One or two episodes, each couple dancing once in each; now and then a judge is absent from one."""
     if not night.marked():
-        return (), night.judges
+        decide = night.form.second_stage is not None and night.form.second_stage.kind != "viewers_save"
+        order = draw(st.permutations(night.couples))
+        return tuple(Dance(f"1.1.{couple}", (couple,)) for couple in order), night.judges if decide else ()
     dances: list[Dance] = []
     present = night.judges
     for episode in range(1, 3 if draw(st.integers(0, 2)) == 2 else 2):

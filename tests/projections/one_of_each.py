@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from domain.gateway.events import ChannelTotals, GatewayClosed, VoteBatchReceived, gateway_stream, season_stream
+from domain.gateway.events import (
+    ChannelTotals,
+    DeliverySigned,
+    GatewayClosed,
+    VoteBatchReceived,
+    deliveries_stream,
+    gateway_stream,
+    season_stream,
+)
 from domain.record import Actor, Fact, Recorded
 from domain.rulebook.book import Immunity, Rulebook, Side
 from domain.season import commands as c
@@ -127,11 +135,36 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Anna & Ezra were made immune in week 1: top of the leaderboard.",
     ),
     (
+        e.GatewayKeyIntroduced(gateway="vox", key=f"vox+0a1b2c3d+{'A' * 44}"),
+        "Gateway vox signs with key 0a1b2c3d from here on; nothing else of it is taken in.",
+    ),
+    (
+        e.GatewayKeyRotated(gateway="vox", key=f"vox+4e5f6071+{'B' * 44}", retires="0a1b2c3d"),
+        "Gateway vox signs with key 4e5f6071 from here on; key 0a1b2c3d is retired.",
+    ),
+    (
+        e.GatewayKeyRevoked(gateway="vox", key_id="0a1b2c3d", reason="a stolen laptop"),
+        "Key 0a1b2c3d of gateway vox was revoked: a stolen laptop.",
+    ),
+    (
         e.VotingOpened(week=1, gateways=(of.ExpectedGateway(gateway="vox", channels=("sms", "web")),)),
         "Voting for week 1 was opened, with votes from vox (sms, web).",
     ),
     (batch(1, 500, 300, 200), "Batch 1 of vox arrived for week 1 (sms): 1,000 of 1,005 votes accepted."),
     (batch(2, 100, 100, 100), "Batch 2 of vox arrived for week 1 (sms): 300 of 305 votes accepted."),
+    (
+        DeliverySigned(
+            season="us-33",
+            week=1,
+            gateway="vox",
+            first=1,
+            last=2,
+            key="4e5f6071",
+            signature=f"{'A' * 86}==",
+            sha256=ZERO,
+        ),
+        "Gateway vox signed numbers 1 to 2 of week 1 with key 4e5f6071.",
+    ),
     (e.VotingClosed(week=1), "Voting for week 1 was closed; what arrives from here on is late."),
     (MANIFEST, "Gateway vox closed week 1: it says it sent 2 batches with 1,310 votes."),
     (
@@ -215,7 +248,8 @@ def recorded(season: str = "us-33") -> tuple[Recorded[Any], ...]:
     events = []
     for position, (fact, _) in enumerate(TOLD, start=1):
         gateway = getattr(fact, "gateway", "") if not isinstance(fact, e.SeasonFact) else ""
-        stream = gateway_stream(season, 1, gateway) if gateway else season_stream(season)
+        named = deliveries_stream if isinstance(fact, DeliverySigned) else gateway_stream
+        stream = named(season, 1, gateway) if gateway else season_stream(season)
         sequences[stream] = sequences.get(stream, 0) + 1
         events.append(Recorded(position, stream, sequences[stream], AT, DORA, fact))
     return tuple(events)

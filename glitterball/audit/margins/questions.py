@@ -30,6 +30,10 @@ class Question:
     answer: Callable[[Outcome], Answer]
     targets: Callable[[Outcome], Iterator[Target] | None]
     ties: Callable[[Outcome], Iterator[Target]]
+    when_open: bool = False
+    """Whether `targets` also holds while the question is open."""
+    sharing: bool = False
+    """Whether couples left equal share a place, so that a tie is an answer too."""
 
 
 def questions_of(form: Form, period: ScoringPeriod) -> tuple[Question, ...]:
@@ -38,7 +42,7 @@ def questions_of(form: Form, period: ScoringPeriod) -> tuple[Question, ...]:
         return ()
     if isinstance(form.select, EveryonePlaced):
         shared = bool(form.select.shared_places)
-        return (_winner(period, shared), _places(period))
+        return (_winner(period, shared), _places(period, shared))
     eligible = len(period.couples) - len(period.immune)
     size = form.select.size(eligible)
     leave = min(form.leave, size)
@@ -111,10 +115,10 @@ def _winner(period: ScoringPeriod, shared: bool) -> Question:
                 if other != winner:
                     yield ((index[other], index[winner]),)
 
-    return Question("who wins", "Who is placed first.", answer, targets, _no_ties)
+    return Question("who wins", "Who is placed first.", answer, targets, _no_ties, sharing=shared)
 
 
-def _places(period: ScoringPeriod) -> Question:
+def _places(period: ScoringPeriod, shared: bool) -> Question:
     index = _index(period)
 
     def answer(outcome: Outcome) -> Answer:
@@ -127,7 +131,7 @@ def _places(period: ScoringPeriod) -> Question:
                     if lower != here:
                         yield ((index[lower], index[here]),)
 
-    return Question("who is placed where", "The places of all couples.", answer, targets, _no_ties)
+    return Question("who is placed where", "The places of all couples.", answer, targets, _no_ties, sharing=shared)
 
 
 def _after_second_stage(form: Form, period: ScoringPeriod, size: int) -> Question:
@@ -156,6 +160,7 @@ def _after_second_stage(form: Form, period: ScoringPeriod, size: int) -> Questio
         _who_leaves,
         targets,
         lambda outcome: layerings(outcome, wanted=False),
+        when_open=True,
     )
 
 

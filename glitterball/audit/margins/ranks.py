@@ -186,9 +186,8 @@ def _behind_average(sought: _Sought, halves: int) -> Iterator[Way]:
         for up in range(size - down + 1):
             for half_down in range(down + 1):
                 half_up = 2 * (down + up) - half_down - surplus
-                if not 0 <= half_up <= up and not (half_up == up + 1 and surplus == 0):
+                if not 0 <= half_up <= up:
                     continue
-                half_up = min(half_up, up)
                 lowered = [(at, 1 if place < down - half_down else 0) for place, at in enumerate(between[:down])]
                 upper = between[size - up :] if up else []
                 lifted = [(at, 1 if place >= half_up else 0) for place, at in enumerate(upper)]

@@ -1,0 +1,110 @@
+"""The lines of a delivery, read. A line is accepted in one form only: the one the log can write again.
+
+Lines of one gateway differ in their numbers, so a line is first matched against the words of one met before (`shapes`);
+only a line of new words is built as a batch.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from domain.findings import Finding
+from domain.gateway.decide import OfDelivery
+from domain.gateway.events import OfBatch, OfManifest
+from domain.record import canonical_json
+from glitterball.intake import refusals as no
+from glitterball.intake.shapes import Shape, accounted, learned, shape_of
+
+_IS_MANIFEST = re.compile(rb'\s*\{"season":\s*"[^"]*",\s*"week":\s*\d+,\s*"gateway":\s*"[^"]*",\s*"batches":')
+_COUNTS = ("votes", "received", "rejected", "late", "totals")
+_OUT_OF_RANGE = ("greater_than_equal", "less_than_equal")
+
+M = TypeVar("M", OfBatch, OfManifest)
+
+
+def read_lines(lines: Sequence[bytes]) -> OfDelivery:
+    """What the lines say. Refuses lines that cannot be read, are not canonical, not of one gateway, or not one run."""
+    manifest: OfManifest | None = None
+    if _IS_MANIFEST.match(lines[-1]):
+        manifest = _read(OfManifest, lines, len(lines) - 1)
+    words: list[OfBatch] = []
+    counts: list[tuple[int, int]] = []
+    met: set[Shape] = set()
+    first = expected = 0
+    shape: Shape | None = None
+    for place in range(len(lines) - (manifest is not None)):
+        line = lines[place]
+        numbers = shape.numbers(line) if shape is not None else None
+        if numbers is None:
+            shape = shape_of(line)
+            numbers = shape.numbers(line) if shape is not None else None
+        if numbers is None:
+            batch = _read(OfBatch, lines, place)
+            words.append(_of_one(words, batch, place))
+            shape = learned(line, batch)
+            numbers = batch.batch, batch.received, accounted(batch)
+        elif shape is not None and shape not in met:
+            met.add(shape)
+            words.append(_of_one(words, shape.batch.model_copy(update={"batch": numbers[0]}), place))
+        number, received, parts = numbers
+        if number != expected and counts:
+            raise no.NotConsecutive(place + 1, words[0].gateway, number, expected)
+        first, expected = first or number, number + 1
+        counts.append((received, parts))
+    return _delivery(words, first, counts, manifest)
+
+
+def _delivery(
+    words: list[OfBatch], first: int, counts: list[tuple[int, int]], manifest: OfManifest | None
+) -> OfDelivery:
+    if manifest is not None:
+        _of_one(words, manifest, len(counts))
+        last = first + len(counts) - 1
+        if counts and manifest.batches != last:
+            raise no.NotConsecutive(len(counts) + 1, manifest.gateway, manifest.batches, last)
+    of: OfBatch | OfManifest | None = words[0] if words else manifest
+    assert of is not None, "a delivery has at least one line"
+    if manifest is not None and not counts:
+        first = manifest.batches + 1
+    return OfDelivery(of.season, of.week, of.gateway, first, counts, words, manifest)
+
+
+def _read(kind: type[M], lines: Sequence[bytes], place: int) -> M:
+    """A line as batch or manifest. Refuses one that is neither, with every other of the delivery, and one not canonical."""
+    try:
+        read = kind.model_validate_json(lines[place])
+    except ValidationError:
+        raise _unreadable(lines) from None
+    if canonical_json(read) != lines[place]:
+        raise no.NotCanonical(place + 1)
+    return read
+
+
+def _unreadable(lines: Sequence[bytes]) -> no.LinesUnreadable:
+    findings, impossible = [], []
+    for place, line in enumerate(lines):
+        kind: type[OfBatch] | type[OfManifest] = OfManifest if _IS_MANIFEST.match(line) else OfBatch
+        try:
+            kind.model_validate_json(line)
+        except ValidationError as error:
+            problem = error.errors(include_url=False)[0]
+            at = ".".join(map(str, problem["loc"]))
+            findings.append(Finding(f"line {place + 1}", f"{at + ': ' if at else ''}{problem['msg']}"))
+            if problem["type"] in _OUT_OF_RANGE and problem["loc"][0] in _COUNTS:
+                impossible.append(findings[-1])
+    found = impossible or findings
+    refusal = no.CountImpossible if impossible else no.LinesUnreadable
+    return refusal(str(found[0]), len(findings), tuple(findings))
+
+
+def _of_one(words: Sequence[OfBatch], one: M, place: int) -> M:
+    """It is of the gateway, season and week of the first line."""
+    if words and _whose(one) != _whose(words[0]):
+        raise no.DeliveryMixed(place + 1, _whose(one), _whose(words[0]))
+    return one
+
+
+def _whose(one: OfBatch | OfManifest) -> str:
+    return f"{one.gateway}, {one.season}, week {one.week}"

@@ -1,0 +1,169 @@
+"""The refusals of deliveries. Codes are stable for ever."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.findings import Finding
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class DeliveryMalformed(Refusal):
+    """The message is not lines, or lines with one signature."""
+
+    code: ClassVar = "delivery-malformed"
+    says: ClassVar = "The delivery is not one message: {because}."
+    fix: ClassVar = "Send lines that each end in a newline, then an empty line and one signature line."
+    because: str
+
+
+@dataclass(eq=False)
+class LinesUnreadable(Refusal):
+    """Lines that are neither a batch nor a manifest. `findings` hold all of them."""
+
+    code: ClassVar = "lines-unreadable"
+    says: ClassVar = "The delivery cannot be taken in: {first} ({found} found)."
+    fix: ClassVar = "Mend the lines and sign the delivery again."
+    first: str
+    found: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(eq=False)
+class CountImpossible(LinesUnreadable):
+    """A number of votes below nothing, or beyond what there are telephones."""
+
+    code: ClassVar = "count-impossible"
+    says: ClassVar = "The delivery has a count no gateway can have: {first} ({found} found)."
+
+
+@dataclass(eq=False)
+class NotCanonical(Refusal):
+    """What was signed must be rebuilt from the log byte for byte, so there is one way to write a line."""
+
+    code: ClassVar = "not-canonical"
+    says: ClassVar = "Line {line} of the delivery is not in the one form it can be signed in."
+    fix: ClassVar = "Write compact JSON in the order of the format, leave out what is absent, and sign it again."
+    line: int
+
+
+@dataclass(eq=False)
+class DeliveryMixed(Refusal):
+    """One delivery is of one gateway, for one week."""
+
+    code: ClassVar = "delivery-mixed"
+    says: ClassVar = "Line {line} is of {found}, the first line of {first}."
+    fix: ClassVar = "Send a delivery for each gateway and week."
+    line: int
+    found: str
+    first: str
+
+
+@dataclass(eq=False)
+class NotConsecutive(Refusal):
+    """A delivery's batches go on from one another, and the manifest counts them."""
+
+    code: ClassVar = "not-consecutive"
+    says: ClassVar = "Line {line} of the delivery of {gateway} has number {found}; it should have {expected}."
+    fix: ClassVar = "A delivery is one run of batches without a gap; send others as a delivery of their own."
+    line: int
+    gateway: str
+    found: int
+    expected: int
+
+
+@dataclass(eq=False)
+class DeliveryElsewhere(Refusal):
+    """It is for another season or week than the one it was handed to."""
+
+    code: ClassVar = "delivery-elsewhere"
+    says: ClassVar = "The delivery is for {found}, not for {wanted}."
+    fix: ClassVar = "Hand it to the season and week it is for."
+    found: str
+    wanted: str
+
+
+@dataclass(eq=False)
+class DeliveryUnsigned(Refusal):
+    """A gateway that has a key signs everything."""
+
+    code: ClassVar = "delivery-unsigned"
+    says: ClassVar = "Gateway {gateway} has a key, and this is not signed."
+    fix: ClassVar = "Sign it with the gateway's key: glitterball votes sign."
+    gateway: str
+
+
+@dataclass(eq=False)
+class SignatureWrong(Refusal):
+    """The signature is not one of that key over these bytes: an alarm."""
+
+    code: ClassVar = "delivery-signature-wrong"
+    exit_code: ClassVar[int] = 5
+    says: ClassVar = "The signature of {gateway} with key {key} does not fit the delivery."
+    fix: ClassVar = "It was altered on its way, or signed by somebody else: fetch it from the gateway again."
+    gateway: str
+    key: str
+
+
+@dataclass(eq=False)
+class GatewayKeyUnknown(Refusal):
+    """No such key was introduced."""
+
+    code: ClassVar = "gateway-key-unknown"
+    says: ClassVar = (
+        "The delivery of {gateway} is signed with key {key}, which this season does not know; it has: {has}."
+    )
+    fix: ClassVar = "Introduce the gateway's key first, or check with which key it signs."
+    gateway: str
+    key: str
+    has: str
+
+
+@dataclass(eq=False)
+class KeyOfAnotherGateway(Refusal):
+    """One gateway does not speak for another."""
+
+    code: ClassVar = "key-of-another-gateway"
+    says: ClassVar = "The delivery of {gateway} is signed with key {key}, which is that of {owner}."
+    fix: ClassVar = "Find out why one gateway signs in another's name."
+    gateway: str
+    key: str
+    owner: str
+
+
+@dataclass(eq=False)
+class KeyRetired(Refusal):
+    """The gateway signs with a newer key."""
+
+    code: ClassVar = "key-retired"
+    says: ClassVar = "The delivery of {gateway} is signed with key {key}, retired at position {position}."
+    fix: ClassVar = "Sign with the gateway's present key."
+    gateway: str
+    key: str
+    position: int
+
+
+@dataclass(eq=False)
+class KeyRevoked(Refusal):
+    """The key may be in other hands."""
+
+    code: ClassVar = "key-revoked"
+    says: ClassVar = "The delivery of {gateway} is signed with key {key}, revoked at position {position}: {reason}."
+    fix: ClassVar = "Introduce a new key, and sign with that."
+    gateway: str
+    key: str
+    position: int
+    reason: str
+
+
+@dataclass(eq=False)
+class DeliveryOverlaps(Refusal):
+    """A batch is signed for once: a delivery is new as a whole, or on record as a whole."""
+
+    code: ClassVar = "delivery-overlaps"
+    says: ClassVar = "Of the delivery of {gateway}, {first} to {last}, some are on record already: {known}."
+    fix: ClassVar = "Send those that are not as a delivery of their own."
+    gateway: str
+    first: int
+    last: int
+    known: str

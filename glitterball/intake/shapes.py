@@ -1,0 +1,91 @@
+"""Shapes: the words of a batch met before, with holes for its numbers and times.
+
+A line that fits a shape is canonical, valid and in words equal to the batch the shape was learned from: the pattern spells
+out everything else byte for byte, and admits in a hole only what the batch admits there, in its one spelling. Where that
+cannot be said (a count of thirteen digits) the line does not fit, and is read as any other. Matching and adding up takes a
+fifth of the time that building the batch does.
+"""
+
+import re
+
+from pydantic_core import to_json
+
+from domain.gateway.events import OfBatch
+
+Numbers = tuple[int, int, int]
+"""A batch's number, votes received, and votes accounted for: accepted + rejected + late."""
+
+_TIME = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z"
+_COUNT = rb"(0|[1-9]\d{0,11})"
+_NUMBER = rb"([1-9]\d{0,8})"
+_SHA256 = rb"[0-9a-f]{64}"
+_DIGITS = b"0123456789"
+_DIGEST_AT_END = 66
+_MOST = 512
+
+_shapes: "dict[bytes, Shape | None]" = {}
+"""By what is left of a line without its digits; nothing for words met once. Emptied when it has grown large."""
+
+
+class Shape:
+    """One batch's words as a pattern."""
+
+    __slots__ = ("_fullmatch", "_received_at", "batch")
+
+    def __init__(self, batch: OfBatch) -> None:
+        self.batch = batch
+        self._fullmatch = re.compile(_pattern(batch)).fullmatch
+        self._received_at = 1 + len(batch.votes)
+
+    def numbers(self, line: bytes) -> Numbers | None:
+        """The numbers of a line of these words; nothing when it is not one."""
+        fits = self._fullmatch(line)
+        if fits is None:
+            return None
+        numbers = list(map(int, fits.groups()))
+        number, received = numbers[0], numbers[self._received_at]
+        return number, received, sum(numbers) - number - received
+
+
+def shape_of(line: bytes) -> Shape | None:
+    """The shape a line may fit, when its words were met before."""
+    return _shapes.get(_without_numbers(line))
+
+
+def learned(line: bytes, batch: OfBatch) -> Shape | None:
+    """Remember a canonical line's words; from the second time on as a shape (making one takes a millisecond)."""
+    key = _without_numbers(line)
+    if len(_shapes) >= _MOST:
+        _shapes.clear()
+    shape = Shape(batch) if key in _shapes else None
+    _shapes[key] = shape
+    return shape
+
+
+def accounted(batch: OfBatch) -> int:
+    """Accepted, rejected and late together."""
+    return batch.accepted + sum(count for _, count in batch.rejected) + batch.late
+
+
+def _without_numbers(line: bytes) -> bytes:
+    """A line without its digits, and without the digest that ends it where there is one."""
+    return (line[:-_DIGEST_AT_END] if line.endswith(b'"}') else line).translate(None, _DIGITS)
+
+
+def _pattern(batch: OfBatch) -> bytes:
+    """The batch as `canonical_json` writes it, numbers and times left open. A test holds the two together."""
+    votes = b",".join(rb"\[%b,%b\]" % (_text(couple), _COUNT) for couple, _ in batch.votes)
+    rejected = b",".join(rb"\[%b,%b\]" % (_text(reason), _COUNT) for reason, _ in batch.rejected)
+    digest = b"" if batch.raw_sha256 is None else rb',"raw_sha256":"%b"' % _SHA256
+    return b"".join(
+        (
+            rb'\{"season":%b,"week":%d,"gateway":%b,' % (_text(batch.season), batch.week, _text(batch.gateway)),
+            rb'"batch":%b,"channel":%b,"body":%b,' % (_NUMBER, _text(batch.channel), _text(batch.body)),
+            rb'"opens":"%b","closes":"%b","votes":\[%b\],' % (_TIME, _TIME, votes),
+            rb'"received":%b,"rejected":\[%b\],"late":%b%b\}' % (_COUNT, rejected, _COUNT, digest),
+        )
+    )
+
+
+def _text(text: str) -> bytes:
+    return re.escape(to_json(text))

@@ -1,0 +1,85 @@
+"""Signatures of deliveries: made with a gateway's signer key, checked against the keys a season has introduced."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from domain.gateway.events import DeliverySigned, OfBatch, OfManifest
+from domain.record import digest
+from domain.season.state import KeyState, SeasonState
+from glitterball.intake import refusals as no
+from glitterball.intake.message import Message, delivery_text
+from glitterball.proof.keys import Algorithm, SignerKey, VerifierKey, parse_verifier_key
+from glitterball.proof.notes import Signature, sign_note
+from glitterball.proof.refusals import KeyMalformed
+from glitterball.proof.spellings import to_base64
+
+
+def sign_delivery(signer: SignerKey, batches: Sequence[OfBatch], manifest: OfManifest | None = None) -> bytes:
+    """A gateway's batches and manifest as the message it sends."""
+    return sign_note(delivery_text(batches, manifest).decode(), [signer])
+
+
+@lru_cache(maxsize=1_024)
+def gateway_key(text: str) -> VerifierKey:
+    """The key in a verifier key line. Refuses one that is none, is weak, or signs something else than notes."""
+    key = parse_verifier_key(text)
+    if key.algorithm is not Algorithm.ED25519:
+        raise KeyMalformed(text, "a gateway signs with an Ed25519 key for notes (0x01)")
+    return key
+
+
+def signed_by(message: Message, state: SeasonState) -> KeyState | None:
+    """The gateway's key that signed a delivery, whatever became of it since; nothing when it has no key and did not sign.
+
+    Refuses a missing signature, one of an unknown key or another gateway's, and one that does not fit the bytes.
+    """
+    gateway, signature = message.says.gateway, message.signature
+    keys = state.gateway_keys.get(gateway, ())
+    if signature is None:
+        if keys:
+            raise no.DeliveryUnsigned(gateway)
+        return None
+    key = next((key for key in keys if _made_with(signature, key)), None)
+    if key is None:
+        raise _stranger(gateway, signature, state)
+    if not gateway_key(key.introduced.fact.key).accepts(message.text.decode(), signature.payload):
+        raise no.SignatureWrong(gateway, key.introduced.fact.key_id)
+    return key
+
+
+def require_in_force(gateway: str, key: KeyState) -> None:
+    """Refuses a key that was retired or revoked."""
+    key_id = key.introduced.fact.key_id
+    if key.revoked is not None:
+        raise no.KeyRevoked(gateway, key_id, key.revoked.position, key.revoked.fact.reason)
+    if key.retired is not None:
+        raise no.KeyRetired(gateway, key_id, key.retired.position)
+
+
+def as_recorded(message: Message) -> DeliverySigned:
+    """The signature as a fact."""
+    says, signature = message.says, message.signature
+    assert signature is not None
+    return DeliverySigned(
+        season=says.season,
+        week=says.week,
+        gateway=says.gateway,
+        first=says.first,
+        last=says.last,
+        key=signature.key_id.hex(),
+        signature=to_base64(signature.payload),
+        sha256=digest(message.text),
+    )
+
+
+def _made_with(signature: Signature, key: KeyState) -> bool:
+    line = key.introduced.fact.key
+    return line.startswith(f"{signature.label}+")
+
+
+def _stranger(gateway: str, signature: Signature, state: SeasonState) -> no.GatewayKeyUnknown | no.KeyOfAnotherGateway:
+    for owner, keys in state.gateway_keys.items():
+        if any(_made_with(signature, key) for key in keys):
+            return no.KeyOfAnotherGateway(gateway, signature.key_id.hex(), owner)
+    has = ", ".join(key.introduced.fact.key_id for key in state.gateway_keys.get(gateway, ()))
+    return no.GatewayKeyUnknown(gateway, signature.key_id.hex(), has or "none")

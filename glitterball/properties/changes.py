@@ -1,0 +1,136 @@
+"""Neutral, scale-free, withdrawal-proof: a change to a week that should change nothing about who leaves.
+
+Sources: neutrality (May 1952) and independence of irrelevant alternatives (Arrow 1951) in the show's words; RULES 5.
+"""
+
+from itertools import combinations
+
+from domain.rulebook import Form
+from domain.tabulation.outcome import Outcome
+from domain.tabulation.period import ScoringPeriod
+from glitterball.properties import outlook
+from glitterball.properties.counterexample import Counterexample
+from glitterball.properties.floor import Floor
+from glitterball.properties.played import display
+from glitterball.properties.property import Property
+from glitterball.properties.reach import nobody_leaves
+from glitterball.properties.rules import Trial
+from glitterball.properties.search import Violation
+from glitterball.properties.week_property import HOW, search_weeks
+from glitterball.properties.weeks_changed import renamed, times, without
+from glitterball.testing.complete_weeks import fits
+
+FACTORS = (2, 3, 1000)
+"""What all votes are multiplied by."""
+
+Said = tuple[str, tuple[frozenset[str], ...], frozenset[str], frozenset[str], frozenset[str]]
+
+
+def _said(outcome: Outcome) -> Said:
+    """What an outcome says, in whatever order it lists couples that are equal."""
+    order = tuple(frozenset(group) for group in outcome.order)
+    waiting = frozenset(name for need in outcome.needs for name in need.couples)
+    return outcome.status, order, frozenset(outcome.bottom), frozenset(outcome.leaving), waiting
+
+
+def _exchanged(said: Said, one: str, other: str) -> Said:
+    names = {one: other, other: one}
+
+    def of(couples: frozenset[str]) -> frozenset[str]:
+        return frozenset(names.get(couple, couple) for couple in couples)
+
+    status, order, bottom, leaving, waiting = said
+    return status, tuple(of(group) for group in order), of(bottom), of(leaving), of(waiting)
+
+
+def _names_matter(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None:
+    said = _said(trial.outcome(period))
+    for one, other in combinations(period.couples, 2):
+        week = renamed(period, one, other)
+        if _said(trial.outcome(week)) != _exchanged(said, one, other):
+            return Violation(
+                f"{display(one)} and {display(other)} exchange all they were given, and the outcome is not merely exchanged.",
+                "Nothing but the two names differs.",
+                (("before", period), ("after, with the two names exchanged", week)),
+            )
+    return None
+
+
+def _size_matters(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None:
+    said = _said(trial.outcome(period))
+    for factor in FACTORS:
+        week = times(period, factor)
+        if _said(trial.outcome(week)) != said:
+            return Violation(
+                f"With {factor} times the votes for everybody the outcome is another.",
+                f"Every couple has exactly {factor} times its votes.",
+                (("before", period), (f"after, with {factor} times the votes", week)),
+            )
+    return None
+
+
+def _absence_matters(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None:
+    """Who leaves (or who is in danger, where judges decide next), with one of the others gone."""
+    outcome = trial.outcome(period)
+    gone = outlook.hurt(floor.form, outcome)
+    if not outlook.settled_by_votes(outcome) or not fits(floor.form, floor.n - 1) or not gone:
+        return None
+    for couple in period.couples:
+        if couple in gone or couple in outcome.bottom or len(period.couples) < 3:
+            continue
+        week = without(period, couple)
+        after = trial.outcome(week)
+        if outlook.settled_by_votes(after) and outlook.hurt(floor.form, after) != gone:
+            what = "in danger" if outlook.judges_decide(floor.form) else "leaving"
+            return Violation(
+                f"{display(couple)} are safe; without them the couples {what} are others.",
+                "The others' marks and votes are the same.",
+                (("before", period), (f"after, without {display(couple)}", week)),
+            )
+    return None
+
+
+def somebody_decides(form: Form) -> bool:
+    """Whether anything follows from the week under the form."""
+    return form.select.kind != "nobody"
+
+
+def _neutral(trial: Trial) -> Counterexample | None:
+    return search_weeks(trial, "neutral", _names_matter, somebody_decides, named=True)
+
+
+def _scale_free(trial: Trial) -> Counterexample | None:
+    return search_weeks(trial, "scale-free", _size_matters, somebody_decides, each=1 + len(FACTORS))
+
+
+def _withdrawal_proof(trial: Trial) -> Counterexample | None:
+    return search_weeks(trial, "withdrawal-proof", _absence_matters, outlook.somebody_leaves)
+
+
+NEUTRAL = Property(
+    "neutral",
+    "Renaming the couples renames the outcome, and changes nothing else.",
+    "Neutrality (May 1952)",
+    HOW + " In each, every two couples exchange all they were given.",
+    _neutral,
+)
+SCALE_FREE = Property(
+    "scale-free",
+    "Multiplying everybody's votes by the same number changes nothing.",
+    "RULES 5: how many vote is not to decide who leaves",
+    HOW + f" In each, all votes are multiplied by {', '.join(map(str, FACTORS))}.",
+    _scale_free,
+    lambda rulebook: (
+        None
+        if any(side.counts.kind in ("votes", "bodies") for side in rulebook.sides)
+        else "The rulebook counts no public vote."
+    ),
+)
+WITHDRAWAL_PROOF = Property(
+    "withdrawal-proof",
+    "Taking out a couple that was not leaving does not change who leaves.",
+    "Independence of irrelevant alternatives (Arrow 1951); withdrawals happen (US season 28)",
+    HOW + " In each, every couple that is safe is taken out.",
+    _withdrawal_proof,
+    nobody_leaves,
+)

@@ -1,0 +1,91 @@
+"""Decisive: every week has one outcome under the declared tie chain, without a human; and how often it needs the chain.
+
+Source: RULES 1, "tie rules are not an edge case"; Eurovision's chain ends in the running order so that it always decides.
+"""
+
+from itertools import product
+
+from domain.tabulation.outcome import Need, Outcome
+from domain.tabulation.period import ScoringPeriod
+from glitterball.properties import orders, outlook
+from glitterball.properties.counterexample import Counterexample
+from glitterball.properties.floor import Floor, viewers_side
+from glitterball.properties.played import listed
+from glitterball.properties.property import Property
+from glitterball.properties.rules import Trial
+from glitterball.properties.search import Violation, floors, forms_that
+from glitterball.properties.week_property import HOW, search_weeks
+from glitterball.properties.weeks_changed import with_ballots
+
+COUNTED_FOR = (3, 4, 5)
+"""Couples in the weeks of which it is counted how many need the tie chain."""
+
+
+def _look(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None:
+    outcome = trial.outcome(period)
+    for need in outcome.needs:
+        if not need.clause.endswith("second_stage") or not outlook.judges_decide(floor.form):
+            return _violation(period, need)
+    if outcome.needs:
+        return _ballots(trial, period, outcome)
+    return None
+
+
+def _ballots(trial: Trial, period: ScoringPeriod, outcome: Outcome) -> Violation | None:
+    """Every way the judges present can vote."""
+    candidates = [couple for couple in outcome.bottom if couple not in outcome.leaving]
+    for saves in product(candidates, repeat=len(period.panel.judges)):
+        week = with_ballots(period, saves)
+        for need in trial.outcome(week).needs:
+            return _violation(week, need)
+    return None
+
+
+def _violation(period: ScoringPeriod, need: Need) -> Violation:
+    about = listed(need.couples)
+    if need.clause.endswith("second_stage"):
+        says = f"The judges' ballots for {about} can tie, and no clause says who is saved."
+    elif need.clause.startswith("tie_chain"):
+        says = f"{about} can be equal in everything the tie chain compares; the rulebook then waits for {need.what}."
+    else:
+        says = f"The week cannot be tabulated: {need.why}."
+    return Violation(says, f"Open under clause {need.clause}.", (("the week", period),))
+
+
+def _search(trial: Trial) -> Counterexample | None:
+    found = search_weeks(trial, "decisive", _look, lambda form: form.select.kind != "nobody")
+    trial.notes.extend(_how_often(trial))
+    return found
+
+
+def _how_often(trial: Trial) -> list[str]:
+    """In how many weeks the cut falls inside equal combined points, counted over all public orders without ties."""
+    notes = []
+    for form in forms_that(trial.rulebook, outlook.somebody_is_selected):
+        told = []
+        for n in COUNTED_FOR:
+            for floor in list(floors(trial.rulebook, (form,), n))[:1]:
+                if viewers_side(trial.rulebook) is not None and floor.whole():
+                    weeks = [floor.week(one, two) for one in floor.all_judged() for two in orders.strict_orders(n)]
+                    needed = sum(_cut_in_a_tie(floor, trial.outcome(week)) for week in weeks)
+                    told.append(f"{needed} of {len(weeks)} with {n} couples")
+        if told:
+            notes.append(f"{form.name}: the tie chain decides the cut in {', '.join(told)} (votes never equal).")
+    return notes
+
+
+def _cut_in_a_tie(floor: Floor, outcome: Outcome) -> bool:
+    if outcome.combined is None:
+        return False
+    rising = sorted(outcome.combined.exact())
+    size = floor.form.select.size(floor.n)
+    return rising[size - 1] == rising[size]
+
+
+DECISIVE = Property(
+    "decisive",
+    "Every week has one outcome under the declared tie chain, without a lot or a decision by anybody.",
+    "RULES 1 and 5; Eurovision's tie chain ends in the running order (rules since 2008)",
+    HOW + " Where judges decide next, every way they can vote.",
+    _search,
+)
