@@ -9,10 +9,15 @@
     with gb.open_store("sqlite:show.sqlite") as store:
         store.season("us-40").do(gb.commands.GiveScore(...), by=gb.Actor(name="Dora", role="score desk"))
 
-Names below are public and stay. What they stand on: `domain` (the rules), `projections` (the views).
+Names below are public and stay. What they stand on: `domain` (the rules), `projections` (the views). They are imported when
+first asked for, so that the verifier in `glitterball.audit` runs without loading the event log or the engine.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 import domain as _domain
+from glitterball.version import VERSION as __version__
 
 if getattr(_domain, "BELONGS_TO", None) != "glitterball":
     raise ImportError(
@@ -20,20 +25,56 @@ if getattr(_domain, "BELONGS_TO", None) != "glitterball":
         "Uninstall it, or install Glitterball into an environment of its own."
     )
 
-from domain.findings import Finding
-from domain.record import Actor, Recorded
-from domain.refusals import Refusal
-from domain.rulebook import Rulebook, read_rulebook, variants
-from domain.season import commands
-from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
-from domain.tabulation.tabulate import tabulate
-from glitterball.frames import Rows
-from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
-from glitterball.season_files import read_season, shipped_season, shipped_seasons
-from glitterball.store import Season, Store, Week, open_season, open_store
+if TYPE_CHECKING:
+    from domain.findings import Finding
+    from domain.record import Actor, Recorded
+    from domain.refusals import Refusal
+    from domain.rulebook import Rulebook, read_rulebook, variants
+    from domain.season import commands
+    from domain.tabulation.outcome import Outcome
+    from domain.tabulation.period import ScoringPeriod
+    from domain.tabulation.tabulate import tabulate
+    from glitterball.frames import Rows
+    from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
+    from glitterball.season_files import read_season, shipped_season, shipped_seasons
+    from glitterball.store import Season, Store, Week, open_season, open_store
 
-__version__ = "0.1.0"
+_LIVES_IN = {
+    "Finding": "domain.findings",
+    "Actor": "domain.record",
+    "Recorded": "domain.record",
+    "Refusal": "domain.refusals",
+    "Rulebook": "domain.rulebook",
+    "read_rulebook": "domain.rulebook",
+    "variants": "domain.rulebook",
+    "Outcome": "domain.tabulation.outcome",
+    "ScoringPeriod": "domain.tabulation.period",
+    "tabulate": "domain.tabulation.tabulate",
+    "Rows": "glitterball.frames",
+    "shipped_rulebook": "glitterball.rulebooks",
+    "shipped_rulebooks": "glitterball.rulebooks",
+    "read_season": "glitterball.season_files",
+    "shipped_season": "glitterball.season_files",
+    "shipped_seasons": "glitterball.season_files",
+    "Season": "glitterball.store",
+    "Store": "glitterball.store",
+    "Week": "glitterball.store",
+    "open_season": "glitterball.store",
+    "open_store": "glitterball.store",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "commands":
+        return import_module("domain.season.commands")
+    if name not in _LIVES_IN:
+        raise AttributeError(f"glitterball has no {name!r}; public are: {', '.join(__all__)}")
+    return getattr(import_module(_LIVES_IN[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
 
 __all__ = [
     "Actor",
@@ -47,6 +88,7 @@ __all__ = [
     "Season",
     "Store",
     "Week",
+    "__version__",
     "commands",
     "open_season",
     "open_store",

@@ -1,0 +1,3 @@
+"""The version of this distribution, as certificates name it."""
+
+VERSION = "0.1.0"
