@@ -13,6 +13,7 @@ from glitterball.cli import (
     projection,
     rehearsal,
     replay,
+    rules,
     score,
     season,
     votes,
@@ -66,5 +67,6 @@ app.add_typer(decision.app, name="decision")
 app.add_typer(events.app, name="events")
 app.command("replay")(replay.replay)
 app.add_typer(projection.app, name="projections")
+app.add_typer(rules.app, name="rules")
 app.command("rehearse")(rehearsal.rehearse)
 app.command("doctor")(doctor.doctor)

@@ -40,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to a question. `rows` are frozen dataclasses of one kind; `columns` choose what a person sees of them."""
+    """An answer to a question. `rows` are frozen dataclasses of one kind, or mappings; `columns` are what a person sees."""
 
     schema: str
     mode: str
@@ -74,6 +74,8 @@ def show(answer: Answer, form: Format = Format.TABLE) -> None:
 
 def record(row: Any) -> dict[str, Any]:
     """A row as JSON values: exact numbers as whole numbers or text such as "17/2"."""
+    if isinstance(row, Mapping):
+        return {str(key): plain(one) for key, one in row.items()}
     return {one.name: plain(getattr(row, one.name)) for one in fields(row)}
 
 
@@ -121,10 +123,11 @@ def percent(share: Fraction | int, places: int = 2) -> str:
 
 def _csv(answer: Answer) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    names = [one.name for one in fields(answer.rows[0])] if answer.rows else []
+    records = [record(row) for row in answer.rows]
+    names = list(records[0]) if records else []
     writer.writerow([*names, "mode"])
-    for row in answer.rows:
-        writer.writerow([*(written(getattr(row, name)) for name in names), answer.mode])
+    for row in records:
+        writer.writerow([*(written(row[name]) for name in names), answer.mode])
 
 
 def _table(answer: Answer) -> None:

@@ -31,6 +31,11 @@ def shipped_rulebooks() -> tuple[str, ...]:
 @cache
 def shipped_rulebook(id: str) -> Rulebook:  # noqa: A002 - a rulebook's own word for its name
     """A rulebook that ships. Raises `RulebookNotShipped` on any other name."""
+    return read_rulebook(shipped_text(id), f"{id}.toml")
+
+
+def shipped_text(id: str) -> str:  # noqa: A002 - a rulebook's own word for its name
+    """The text of a rulebook that ships, comments and all. Raises `RulebookNotShipped` on any other name."""
     if id not in shipped_rulebooks():
         raise RulebookNotShipped(id, ", ".join(shipped_rulebooks()))
-    return read_rulebook(files(__name__).joinpath(f"{id}.toml").read_text("utf-8"), f"{id}.toml")
+    return files(__name__).joinpath(f"{id}.toml").read_text("utf-8")

@@ -1,0 +1,135 @@
+"""`glitterball rules`: rulebooks shown in plain sentences, checked, compared, and tried against what they promise."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from domain.rulebook import Rulebook, read_rulebook
+from glitterball.cli.asking import FormatOption
+from glitterball.cli.ending import Exit, leave
+from glitterball.cli.output import Answer, Column, Format, say, say_exactly, show
+from glitterball.properties import Budget, as_json, broken_promises, report, run_properties
+from glitterball.refusals import FileUnreadable
+from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks, shipped_text
+from glitterball.rules import check as check_rulebook
+from glitterball.rules import diff as compare_rulebooks
+from glitterball.rules import written
+
+app = typer.Typer(help="List, show, check, compare and test rulebooks.", no_args_is_help=True)
+
+RulebookArgument = Annotated[
+    str, typer.Argument(help="A rulebook's file, or the name of one that ships.", metavar="RULEBOOK")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A rulebook that ships."""
+
+    rulebook: str
+    title: str
+    applies_to: str
+    assumptions: int
+    promises: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something missing or contradictory."""
+
+    severity: str
+    where: str
+    what: str
+
+
+@app.command("list")
+def list_(form: FormatOption = Format.TABLE) -> None:
+    """The rulebooks that ship."""
+    rows = []
+    for name in shipped_rulebooks():
+        book = shipped_rulebook(name)
+        made = len(book.promises.makes) if book.promises else 0
+        rows.append(Listed(name, book.title, book.applies_to, len(book.assumptions), made))
+    columns = (
+        Column("rulebook", lambda row: row.rulebook),
+        Column("for", lambda row: row.applies_to),
+        Column("assumptions", lambda row: row.assumptions or "", right=True),
+        Column("promises", lambda row: row.promises or "", right=True),
+    )
+    show(Answer("rules-list", "", "Rulebooks", rows, columns), form)
+
+
+@app.command("show")
+def show_(rulebook: RulebookArgument) -> None:
+    """A rulebook in plain sentences, each with its clause and source; what is only assumed is marked."""
+    say_exactly(written(_read(rulebook)[0]).rstrip("\n"))
+
+
+@app.command("check")
+def check(rulebook: RulebookArgument, form: FormatOption = Format.TABLE) -> None:
+    """What is missing or contradictory, with file, line and clause. Exit code 1 when something is."""
+    book, text, where = _read(rulebook)
+    findings = check_rulebook(book, text, where)
+    rows = [Found(finding.severity, finding.where, finding.what) for finding in findings]
+    errors = sum(finding.severity == "error" for finding in findings)
+    title = f"{book.ref}: {f'{errors} must be mended' if errors else 'nothing must be mended'}"
+    show(Answer("rules-check", "", title, rows), form)
+    if errors:
+        raise leave(Exit.NO)
+
+
+@app.command("diff")
+def diff(before: RulebookArgument, after: RulebookArgument, form: FormatOption = Format.TABLE) -> None:
+    """What is different between two rulebooks, in sentences."""
+    one, other = _read(before)[0], _read(after)[0]
+    changes = compare_rulebooks(one, other)
+    columns = (Column("clause", lambda row: row.clause), Column("change", lambda row: row.says))
+    show(Answer("rules-diff", "", f"From {one.ref} to {other.ref}: {len(changes)} changes", changes, columns), form)
+
+
+@app.command("test")
+def try_promises(
+    rulebook: RulebookArgument,
+    only: Annotated[list[str] | None, typer.Option("--property", help="Only this property; may be repeated.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed finds the same weeks.")] = 0,
+    max_examples: Annotated[int, typer.Option("--max-examples", help="Weeks drawn at random, a property.")] = 100,
+    seconds: Annotated[float, typer.Option("--seconds", help="Seconds at most, a property.")] = 10.0,
+    save: Annotated[
+        Path | None, typer.Option("--save", help="Write every counterexample as a season file into this folder.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Try to break every promise a show might make. Exit code 1 when one the rulebook makes is broken."""
+    book = _read(rulebook)[0]
+    try:
+        results = run_properties(book, Budget(max_examples=max_examples, seconds=seconds, seed=seed), only or None)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    if form is Format.TABLE:
+        for line in report(results):
+            say_exactly(line)
+    else:
+        show(Answer("rules-test", "", book.ref, as_json(results)), form)
+    for result in results:
+        if save is not None and result.counterexample is not None:
+            folder = save / result.name
+            result.counterexample.save(folder)
+            say(f"The week that breaks {result.name} is in {folder}: glitterball season import {folder}")
+    if broken_promises(results):
+        raise leave(Exit.NO)
+
+
+def _read(name: str) -> tuple[Rulebook, str, str]:
+    """A rulebook with its text and what to call it; one that ships where there is no file of that name."""
+    if not Path(name).exists() and name in shipped_rulebooks():
+        return shipped_rulebook(name), shipped_text(name), f"{name}.toml"
+    try:
+        text = Path(name).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise FileUnreadable(name, "it is not UTF-8 text") from None
+    except OSError as error:
+        has = ", ".join(shipped_rulebooks())
+        raise FileUnreadable(name, f"{error.strerror or error}; rulebooks that ship are {has}") from None
+    return read_rulebook(text, name), text, name
