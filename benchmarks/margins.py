@@ -22,11 +22,18 @@ JUDGES = ("judge-a", "judge-b", "judge-c", "judge-d")
 def week(couples: int, form: str, chance: Random) -> ScoringPeriod:
     """A night with three marks a couple and votes as uneven as a public's."""
     names = tuple(f"couple-{number:02}" for number in range(couples))
-    dances = tuple(Dance(f"1.1.{name}", (name,), tuple((judge, chance.randint(5, 9)) for judge in JUDGES)) for name in names)
+    dances = tuple(
+        Dance(f"1.1.{name}", (name,), tuple((judge, chance.randint(5, 9)) for judge in JUDGES)) for name in names
+    )
     weights = [chance.randint(20, 200) for _ in names]
     votes = [VOTES * weight // sum(weights) + chance.randint(0, 999) for weight in weights]
     return ScoringPeriod(
-        week=2, form=form, couples=names, dances=dances, votes=(BodyVotes("viewers", tuple(votes)),), panel=Panel(JUDGES, JUDGES[-1])
+        week=2,
+        form=form,
+        couples=names,
+        dances=dances,
+        votes=(BodyVotes("viewers", tuple(votes)),),
+        panel=Panel(JUDGES, JUDGES[-1]),
     )
 
 

@@ -24,6 +24,9 @@ Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in lower-case hexadecimal."""
 
+Nonce = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+"""128 random bits in hexadecimal, drawn by whoever speaks: with them a hash of the event cannot be guessed at."""
+
 Role = Literal[
     "score desk", "gateway", "supervisor", "producer", "executive", "adjudicator", "engine", "historian",
     "witness", "auditor",

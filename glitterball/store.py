@@ -19,7 +19,7 @@ from domain.season.state import SeasonState, rulebook_of
 from domain.tabulation.outcome import Outcome
 from glitterball.audit.week import WeekAudit, audit_week
 from glitterball.clock import Clock, utc_now
-from glitterball.engine import Engine, Receipt
+from glitterball.engine import Engine, Receipt, Receipts
 from glitterball.engine.importing import import_script
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
@@ -124,7 +124,8 @@ class Season:
 
     def events(self) -> Iterator[Recorded[Any]]:
         """The season's events, votes among them, in the order of the log."""
-        streams = [f"season/{self.name}", *self.store.log.stream_names(f"votes/{self.name}/")]
+        names = self.store.log.stream_names
+        streams = [f"season/{self.name}", *names(f"votes/{self.name}/"), *names(f"deliveries/{self.name}/")]
         return self.store.log.read(until=self.position, streams=streams)
 
     def week(self, number: int) -> "Week":
@@ -144,6 +145,10 @@ class Season:
     def receive(self, deliveries: Sequence[OfBatch | OfManifest]) -> tuple[Receipt, ...]:
         """Take in vote batches and closing manifests, all or none."""
         return self.store.engine.receive(deliveries)
+
+    def deliver(self, message: bytes, week: int | None = None) -> Receipts:
+        """Take in one signed delivery as the gateway sent it: docs/formats/deliveries.md. All or none."""
+        return self.store.engine.deliver(message, self.name, week)
 
     def rows(self, view: str, row: type[R], rows: Iterable[R]) -> Rows[R]:
         """Rows of a view that say whether the season is live, a rehearsal or historic."""

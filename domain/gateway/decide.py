@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.gateway import refusals as no
 from domain.gateway.events import GatewayClosed, OfBatch, OfManifest, VoteBatchReceived
@@ -15,11 +15,13 @@ FARTHEST_AHEAD = 100_000
 
 @dataclass(frozen=True, slots=True)
 class VotingTerms:
-    """What the season says of a week's votes: who may deliver which channels, for which couples."""
+    """What the season says of a week's votes: who may deliver which channels, for which couples, and which batch numbers
+    of a gateway were voided."""
 
     week: int
     carries: dict[str, frozenset[str]]
     couples: frozenset[str]
+    voided: dict[str, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class GatewayState:
 class OfDelivery:
     """One message of a gateway: batches numbered on from `first` without a gap, and at its end perhaps the manifest.
 
-    `counts` are, of each batch, received and accepted + rejected + late; `words` is one batch of each kind that differs in
-    more than numbers.
+    `counts` are, of each batch, received and accepted + rejected + late. `words` are the batches without their numbers: each
+    gateway, channel, couples and reasons that occur once, with the number of the first batch that has them.
     """
 
     season: str
@@ -43,7 +45,7 @@ class OfDelivery:
     gateway: str
     first: int
     counts: Sequence[tuple[int, int]]
-    words: Sequence[OfBatch]
+    words: Sequence[tuple[int, OfBatch]]
     manifest: OfManifest | None = None
 
     @property
@@ -58,29 +60,34 @@ def voting_terms(state: SeasonState, week: int) -> VotingTerms:
     if this is None or this.voting is None:
         raise VotingState(week, "was not opened")
     carries = {one.gateway: frozenset(one.channels) for one in this.voting.fact.gateways}
-    return VotingTerms(week, carries, frozenset(field_of(state, week)))
+    voided = {
+        name: frozenset(batch for gateway, batch in this.voided_batches if gateway == name)
+        for name in {gateway for gateway, _ in this.voided_batches}
+    }
+    return VotingTerms(week, carries, frozenset(field_of(state, week)), voided)
 
 
 def receive_batch(batch: OfBatch, state: GatewayState, terms: VotingTerms) -> VoteBatchReceived:
     """A batch that adds up, for couples that dance, in a channel the gateway carries. It may arrive out of order."""
-    check_words(batch, terms)
+    check_words(batch, batch.batch, terms)
     check_number(batch.gateway, batch.week, batch.batch, state)
+    check_not_voided(batch.gateway, batch.batch, batch.batch, terms)
     accounted = batch.accepted + sum(count for _, count in batch.rejected) + batch.late
     check_sum(batch.gateway, batch.batch, batch.received, accounted)
     return VoteBatchReceived.model_construct(**batch.__dict__)
 
 
-def check_words(batch: OfBatch, terms: VotingTerms) -> None:
-    """Gateway, channel and couples are those of the week, and nothing is named twice."""
+def check_words(batch: OfBatch, number: int, terms: VotingTerms) -> None:
+    """Gateway, channel and couples are those of the week, and nothing is named twice. `number` is the batch spoken of."""
     _expected(batch.gateway, batch.channel, terms)
     named = dict(batch.votes)
     if not named.keys() <= terms.couples:
         unknown = next(couple for couple, _ in batch.votes if couple not in terms.couples)
-        raise no.VotesForUnknownCouple(batch.batch, batch.gateway, unknown, batch.week)
+        raise no.VotesForUnknownCouple(number, batch.gateway, unknown, batch.week)
     if len(named) < len(batch.votes):
-        raise no.BatchRepeatsCouple(batch.batch, batch.gateway, _repeated(batch.votes))
+        raise no.BatchRepeatsCouple(number, batch.gateway, _repeated(batch.votes))
     if batch.rejected and len(dict(batch.rejected)) < len(batch.rejected):
-        raise no.BatchRepeatsCouple(batch.batch, batch.gateway, _repeated(batch.rejected))
+        raise no.BatchRepeatsCouple(number, batch.gateway, _repeated(batch.rejected))
 
 
 def check_number(gateway: str, week: int, batch: int, state: GatewayState) -> None:
@@ -89,6 +96,14 @@ def check_number(gateway: str, week: int, batch: int, state: GatewayState) -> No
         raise no.GatewayIsClosed(gateway, week, state.closed_after, batch)
     if batch > state.last + FARTHEST_AHEAD:
         raise no.BatchFarAhead(batch, gateway, state.last)
+
+
+def check_not_voided(gateway: str, first: int, last: int, terms: VotingTerms) -> None:
+    """None of these numbers was voided as lost: two people have said that the week's result does without them."""
+    if gateway in terms.voided:
+        voided = [batch for batch in terms.voided[gateway] if first <= batch <= last]
+        if voided:
+            raise no.BatchIsVoided(min(voided), gateway, terms.week)
 
 
 def check_sum(gateway: str, batch: int, received: int, accounted: int) -> None:
@@ -103,10 +118,11 @@ def check_delivery(delivery: OfDelivery, state: GatewayState, terms: VotingTerms
     Batches that name the same gateway, channel, couples and reasons are looked at together; each must add up.
     """
     if delivery.counts:
-        for batch in delivery.words:
-            check_words(batch, terms)
+        for number, batch in delivery.words:
+            check_words(batch, number, terms)
         check_number(delivery.gateway, delivery.week, delivery.first, state)
         last = delivery.first + len(delivery.counts) - 1
+        check_not_voided(delivery.gateway, delivery.first, last, terms)
         if state.closed_after is not None:
             check_number(delivery.gateway, delivery.week, last, state)
         for number, (received, accounted) in enumerate(delivery.counts, start=delivery.first):

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from domain.record import Digest, Fact, Frozen, Name, Slug, Timestamp
+from domain.record import Digest, Fact, Frozen, Name, Nonce, Slug, Timestamp
 from domain.season.particulars import KeyId, Votes, Week
 
 Sequence = Annotated[int, Field(ge=1, le=10**9)]
@@ -30,6 +30,7 @@ class OfBatch(Frozen):
     rejected: tuple[tuple[Name, Votes], ...] = ()
     late: Votes = 0
     raw_sha256: Digest | None = None
+    nonce: Nonce | None = None
 
     @property
     def accepted(self) -> int:

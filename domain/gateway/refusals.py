@@ -106,3 +106,15 @@ class BatchFarAhead(Refusal):
     batch: int
     gateway: str
     last: int
+
+
+@dataclass(eq=False)
+class BatchIsVoided(Refusal):
+    """A number that was voided before it came is not taken in any more."""
+
+    code: ClassVar = "batch-is-voided"
+    says: ClassVar = "Batch {batch} of {gateway} was voided in week {week} before it arrived; it cannot be taken in."
+    fix: ClassVar = "If it must count, the supervisor asks the gateway to send its votes again under a new number."
+    batch: int
+    gateway: str
+    week: int

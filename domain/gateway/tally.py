@@ -1,18 +1,25 @@
-"""The tally: votes of one week, counted batch by batch, by gateway, channel and voting body.
+"""The tally: votes of one week, counted batch by batch, by gateway, channel, voting body and minute.
 
 The one accumulator of the engine that is changed in place: a finale has millions of batches, and copying a mapping for
-each would be quadratic. Its memory does not grow with the batches.
+each would be quadratic. Its memory grows with the minutes of the night, not with the batches.
 """
 
 from dataclasses import dataclass, field
 
 from domain.gateway.events import GatewayClosed, VoteBatchReceived
+from domain.gateway.ranges import Ranges, include, join_nearest
 from domain.record import Recorded
+
+MOST_SPANS = 256
+"""Stretches of log positions kept apart in a week. On a night with more the nearest are joined (docs/decisions/0011)."""
+
+MINUTE = len("2024-09-25T00:01")
+"""Of a timestamp, what names its minute in UTC."""
 
 
 @dataclass(slots=True)
-class ChannelTally:
-    """What one gateway delivered for one channel and voting body before the seal."""
+class Counted:
+    """What some batches hold, added up."""
 
     batches: int = 0
     received: int = 0
@@ -35,13 +42,85 @@ class ChannelTally:
         for reason, count in batch.rejected:
             self.rejected[reason] = self.rejected.get(reason, 0) + count
 
+    def include(self, other: "Counted") -> None:
+        """Count what another has counted."""
+        self.batches += other.batches
+        self.received += other.received
+        self.accepted += other.accepted
+        self.late += other.late
+        for couple, count in other.votes.items():
+            self.votes[couple] = self.votes.get(couple, 0) + count
+        for reason, count in other.rejected.items():
+            self.rejected[reason] = self.rejected.get(reason, 0) + count
+
+
+@dataclass(slots=True)
+class ChannelTally:
+    """What one gateway delivered for one channel and voting body before the seal, by the minute the batches' windows open."""
+
+    minutes: dict[str, Counted] = field(default_factory=dict)
+    _total: Counted | None = field(default=None, repr=False, compare=False)
+
+    def add(self, batch: VoteBatchReceived) -> None:
+        """Count one batch."""
+        minute = batch.opens[:MINUTE]
+        counted = self.minutes.get(minute)
+        if counted is None:
+            counted = self.minutes[minute] = Counted()
+        counted.add(batch)
+        self._total = None
+
+    @property
+    def total(self) -> Counted:
+        """All minutes together; added up when it is asked for, for batches come far more often."""
+        if self._total is None:
+            total = Counted()
+            for counted in self.minutes.values():
+                total.include(counted)
+            self._total = total
+        return self._total
+
+    @property
+    def batches(self) -> int:
+        """How many batches came."""
+        return self.total.batches
+
+    @property
+    def received(self) -> int:
+        """Votes accepted, rejected and late together."""
+        return self.total.received
+
+    @property
+    def accepted(self) -> int:
+        """Votes that the gateway accepted."""
+        return self.total.accepted
+
+    @property
+    def late(self) -> int:
+        """Votes that the gateway says came after the lines closed."""
+        return self.total.late
+
+    @property
+    def rejected(self) -> dict[str, int]:
+        """Votes rejected, by reason."""
+        return self.total.rejected
+
+    @property
+    def votes(self) -> dict[str, int]:
+        """Accepted votes by couple."""
+        return self.total.votes
+
 
 @dataclass(slots=True)
 class GatewayTally:
-    """One gateway in one week. Batches may arrive out of order; `missing` names those that have not come."""
+    """One gateway in one week. Batches may arrive out of order; `missing` names those that have not come.
+
+    All up to `contiguous` have arrived, and those in the ranges `ahead` of it: one range more for each gap, however many
+    batches follow the gap.
+    """
 
     contiguous: int = 0
-    ahead: set[int] = field(default_factory=set)
+    ahead: Ranges = field(default_factory=list)
     channels: dict[tuple[str, str], ChannelTally] = field(default_factory=dict)
     manifest: Recorded[GatewayClosed] | None = None
     after_the_seal: int = 0
@@ -50,7 +129,7 @@ class GatewayTally:
     @property
     def last(self) -> int:
         """The highest batch number received."""
-        return max(self.ahead, default=self.contiguous)
+        return self.ahead[-1][1] if self.ahead else self.contiguous
 
     @property
     def missing(self) -> tuple[tuple[int, int], ...]:
@@ -58,10 +137,9 @@ class GatewayTally:
         through = max(self.last, self.manifest.fact.batches if self.manifest else 0)
         gaps = []
         expected = self.contiguous + 1
-        for number in sorted(self.ahead):
-            if number > expected:
-                gaps.append((expected, number - 1))
-            expected = number + 1
+        for first, last in self.ahead:
+            gaps.append((expected, first - 1))
+            expected = last + 1
         if expected <= through:
             gaps.append((expected, through))
         return tuple(gaps)
@@ -70,19 +148,23 @@ class GatewayTally:
         """Note a batch number."""
         if number == self.contiguous + 1:
             self.contiguous = number
-            while self.ahead and self.contiguous + 1 in self.ahead:
-                self.contiguous += 1
-                self.ahead.discard(self.contiguous)
-        else:
-            self.ahead.add(number)
+            if self.ahead and self.ahead[0][0] == number + 1:
+                self.contiguous = self.ahead.pop(0)[1]
+        elif number > self.contiguous:
+            include(self.ahead, number)
 
 
 @dataclass(slots=True)
 class WeekTally:
-    """All votes of a week up to its seal. `spans` are the log positions counted, as ascending ranges."""
+    """All votes of a week up to its seal. `spans` are the log positions counted, as ascending ranges.
+
+    Where more than `MOST_SPANS` stretches lie between other events, the nearest are joined: `joined` says how many gaps
+    were closed. The spans then hold every batch counted, and other events between them.
+    """
 
     gateways: dict[str, GatewayTally] = field(default_factory=dict)
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    spans: Ranges = field(default_factory=list)
+    joined: int = 0
     sealed_at: int = 0
 
     def seal(self, position: int) -> None:
@@ -106,10 +188,9 @@ class WeekTally:
             channel = gateway.channels[key] = ChannelTally()
         channel.add(batch)
         spans = self.spans
-        if spans and spans[-1][1] + 1 == event.position:
-            spans[-1] = (spans[-1][0], event.position)
-        else:
-            spans.append((event.position, event.position))
+        include(spans, event.position)
+        if len(spans) > MOST_SPANS:
+            self.joined += join_nearest(spans, MOST_SPANS // 2)
 
     def close(self, event: Recorded[GatewayClosed]) -> None:
         """Note a gateway's manifest; it may come after the seal."""

@@ -25,7 +25,7 @@ def assume(rulebook: Rulebook, name: str, reading: str) -> Rulebook:
     """The rulebook with one assumption switched to another of its declared readings. Raises `ValueError` on others."""
     assumption = next((one for one in rulebook.assumptions if one.name == name), None)
     if assumption is None:
-        known = ", ".join(one.name for one in rulebook.assumptions) or "none"
+        known = ", ".join(one.name for one in rulebook.assumptions) or "nothing"
         raise ValueError(f"rulebook {rulebook.ref} has no assumption {name!r}; it has: {known}")
     spoken = {plain(alternative): alternative for alternative in assumption.alternatives}
     if reading not in spoken and reading not in spoken.values():
@@ -70,16 +70,18 @@ class NoSuchClause(ValueError):
 
 
 def plain(reading: str) -> str:
-    """A reading for a person: `dense`, `share`, `rank (ties dense)`, `side_total (side viewers); lot`."""
+    """A reading for a person: `dense`, `share`, `rank (ties dense)`, `the viewers' total; lot`."""
     return _plainly(json.loads(reading))
 
 
 def _plainly(value: Any) -> str:
     if isinstance(value, dict):
+        if value.get("kind") == "side_total":
+            return f"the {value['side']}' total" if str(value["side"]).endswith("s") else f"the total of {value['side']}"
         rest = ", ".join(f"{name} {_plainly(one)}" for name, one in value.items() if name not in ("kind", "source"))
         return " ".join(part for part in (str(value.get("kind", "")), f"({rest})" if rest else "") if part)
     if isinstance(value, list):
-        return "; ".join(map(_plainly, value)) or "none"
+        return "; ".join(map(_plainly, value)) or "nothing"
     return value if isinstance(value, str) else json.dumps(value)
 
 

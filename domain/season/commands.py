@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field
 
-from domain.record import Frozen, Name, Slug
+from domain.record import Frozen, Name, Nonce, Slug
 from domain.season import particulars as of
 
 
@@ -134,7 +134,8 @@ class VoidBatch(of.OfBatchVoid, Command):
     do: Literal["void-batch"] = "void-batch"
     channel: Slug
     body: Name
-    votes: tuple[of.CoupleVotes, ...]
+    votes: of.VotesOnce
+    nonce: Nonce | None = None
 
 
 class VoidChannel(of.OfChannelVoid, Command):
@@ -153,6 +154,7 @@ class SubstituteInput(of.OfSubstitution, Command):
     """Replace the votes of a body."""
 
     do: Literal["substitute-input"] = "substitute-input"
+    nonce: Nonce | None = None
 
 
 class CancelElimination(of.OfCancellation, Command):
@@ -177,6 +179,7 @@ class CertifyOutcome(of.OfWeekOnly, Command):
     """Compute the outcome and certify it. Refused until the week is ready."""
 
     do: Literal["certify-outcome"] = "certify-outcome"
+    nonce: Nonce | None = None
 
 
 class AnnounceDanger(of.OfDanger, Command):

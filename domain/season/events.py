@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.exact import ExactNumber
-from domain.record import Digest, Fact, Name, Role, Slug
+from domain.record import Digest, Fact, Name, Nonce, Role, Slug
 from domain.season import particulars as of
 from domain.season.commands import TwoPersonCommand
 
@@ -141,7 +141,8 @@ class BatchVoided(of.OfBatchVoid, SeasonFact):
     TYPE: ClassVar = "batch-voided.v1"
     channel: Slug
     body: Name
-    votes: tuple[of.CoupleVotes, ...]
+    votes: of.VotesOnce
+    nonce: Nonce | None = None
 
 
 class ChannelVoided(of.OfChannelVoid, SeasonFact):
@@ -160,6 +161,7 @@ class InputSubstituted(of.OfSubstitution, SeasonFact):
     """Votes of a body are replaced."""
 
     TYPE: ClassVar = "input-substituted.v1"
+    nonce: Nonce | None = None
 
 
 class EliminationCancelled(of.OfCancellation, SeasonFact):
@@ -185,6 +187,7 @@ class OutcomeCertified(of.OfOutcome, SeasonFact):
     """The computed outcome is certified. A later certification of the same week replaces it."""
 
     TYPE: ClassVar = "outcome-certified.v1"
+    nonce: Nonce | None = None
 
 
 class DangerAnnounced(of.OfDanger, SeasonFact):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from domain.exact import ExactNumber
 from domain.record import Date, Digest, Frozen, Name, Slug, Timestamp
@@ -23,6 +23,25 @@ VerifierKeyText = Annotated[str, Field(max_length=200, pattern=r"^[!-*,-~]+\+[0-
 """A verifier key line: name, key ID and base64 of algorithm byte and 32-byte key, with pluses between."""
 
 Couples = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=60)]
+
+
+def _once(couples: tuple[str, ...]) -> tuple[str, ...]:
+    """No couple is named twice."""
+    repeated = sorted({couple for couple in couples if couples.count(couple) > 1})
+    if repeated:
+        raise ValueError(f"{', '.join(repeated)}: named twice")
+    return couples
+
+
+def _counted_once(votes: "tuple[CoupleVotes, ...]") -> "tuple[CoupleVotes, ...]":
+    """No couple's votes are given twice."""
+    _once(tuple(one.couple for one in votes))
+    return votes
+
+
+CouplesOnce = Annotated[Couples, AfterValidator(_once)]
+"""Couples, each named once."""
+
 Mode = Literal["live", "rehearsal", "historic"]
 
 
@@ -73,6 +92,10 @@ class CoupleVotes(Frozen):
 
     couple: Slug
     votes: Votes
+
+
+VotesOnce = Annotated[tuple[CoupleVotes, ...], AfterValidator(_counted_once)]
+"""Votes for several couples, each named once."""
 
 
 class Place(Frozen):
@@ -272,7 +295,7 @@ class OfSubstitution(Frozen):
 
     week: Week
     body: Name
-    votes: Annotated[tuple[CoupleVotes, ...], Field(min_length=1)]
+    votes: Annotated[VotesOnce, Field(min_length=1)]
     reason: Name
 
 
@@ -304,7 +327,7 @@ class OfDanger(Frozen):
     """Couples named in danger on air. The set announced need not be the true lowest."""
 
     week: Week
-    couples: Couples
+    couples: CouplesOnce
 
 
 class OfSave(Frozen):

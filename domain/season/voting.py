@@ -1,5 +1,6 @@
 """Voting: opening and closing the lines, voids, outages, substitutions, a cancelled elimination."""
 
+from domain.gateway.refusals import GatewayNotExpected
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season import refusals as no
@@ -35,6 +36,9 @@ def void_batch(command: c.VoidBatch, state: SeasonState) -> e.SeasonFact:
     if (command.gateway, command.batch) in week.voided_batches:
         raise no.AlreadySo(f"batch {command.batch} of {command.gateway} is void")
     _opened_channel(week, command.channel)
+    expected = sorted(one.gateway for one in (week.voting.fact.gateways if week.voting else ()))
+    if command.gateway not in expected:
+        raise GatewayNotExpected(command.gateway, command.week, ", ".join(expected) or "none")
     return told(e.BatchVoided, command)
 
 

@@ -88,7 +88,12 @@ def implied_lines(implied: Implied, names: Names) -> Iterator[str]:
         agree = "; ".join(_switched(one) for one in implied.agreeing)
         yield f"Some vote gives it under {agree}; none under {'; '.join(_switched(one) for one in implied.contradicting)}."
     for reading in implied.readings:
-        yield from _reading(reading, implied.left, names)
+        if len(reading.switched) < 2:
+            yield from _reading(reading, implied.left, names)
+    combined = [reading.possible for reading in implied.readings if len(reading.switched) > 1]
+    if combined:
+        counts = ", ".join(f"{combined.count(one)} {one}" for one in sorted(set(combined)))
+        yield f"Several of these at once, {len(combined)} further readings: {counts}."
 
 
 def _reading(reading: Reading, left: tuple[str, ...], names: Names) -> Iterator[str]:

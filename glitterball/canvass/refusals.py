@@ -130,6 +130,8 @@ class NotEnoughRoom(Refusal):
 
     code: ClassVar = "not-enough-room"
     says: ClassVar = "The canvass ran out of room with {memory} of memory: {because}."
-    fix: ClassVar = "Give it more with --memory, or a work folder on a larger disk with --work; it goes on where it was."
+    fix: ClassVar = (
+        "Give it more with --memory, or a work folder on a larger disk with --work; it goes on where it was."
+    )
     memory: str
     because: str

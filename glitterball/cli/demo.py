@@ -70,9 +70,14 @@ def _how_close(audit: WeekAudit, names: dict[str, str]) -> str:
 def _otherwise(audit: WeekAudit, names: dict[str, str]) -> Iterator[str]:
     """What the couples that left must have had under the other readings."""
     assert audit.implied is not None
-    for reading in audit.implied.readings[1:]:
+    for reading in audit.implied.readings:
+        if len(reading.switched) != 1:
+            continue
         switched = ", ".join(f"{name.replace('-', ' ')}: {value}" for name, value in reading.switched)
         yield f"With {switched}: {'; '.join(_left(reading, audit, names)) or reading.possible}."
+    several = [reading for reading in audit.implied.readings if len(reading.switched) > 1]
+    if several and all(reading.possible == "consistent" for reading in audit.implied.readings):
+        yield f"Some vote gives this result under all {len(audit.implied.readings)} readings."
 
 
 def _left(reading: Reading, audit: WeekAudit, names: dict[str, str]) -> Iterator[str]:

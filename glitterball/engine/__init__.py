@@ -1,6 +1,6 @@
 """The engine: read, decide, append. Start reading at `Engine.do`."""
 
 from glitterball.engine.engine import Engine
-from glitterball.engine.gateways import Receipt
+from glitterball.engine.receipts import Receipt, Receipts
 
-__all__ = ["Engine", "Receipt"]
+__all__ = ["Engine", "Receipt", "Receipts"]

@@ -12,7 +12,11 @@ from domain.season.decide import NO_TALLIES, decide
 from domain.season.evolve import evolve
 from domain.season.state import SeasonState
 from glitterball.clock import Clock, utc_now
-from glitterball.engine.gateways import Delivery, Gateways, Receipt
+from glitterball.engine.deliveries import Deliveries
+from glitterball.engine.gateways import Delivery, Gateways
+from glitterball.engine.keys import require_usable_key
+from glitterball.engine.receipts import Receipt, Receipts
+from glitterball.engine.standings import Standings
 from glitterball.engine.voids import as_recorded
 from glitterball.log.event_log import EventLog, StaleStream
 from projections.fold import SeasonFold
@@ -35,7 +39,9 @@ class Engine:
         self.clock = clock
         self._states: dict[str, SeasonState] = {}
         self._folds: dict[str, tuple[SeasonFold, int]] = {}
-        self._gateways = Gateways(log, self.state)
+        standings = Standings(log, self._known, self.state)
+        self._gateways = Gateways(log, standings)
+        self._deliveries = Deliveries(log, standings)
         self._lock = RLock()
 
     def do(self, season: str, command: c.SeasonCommand, by: Actor, at: str | None = None) -> tuple[Recorded[Any], ...]:
@@ -48,6 +54,7 @@ class Engine:
         for _ in range(TRIES):
             state = self.state(season)
             complete = as_recorded(command, season, state, self.log)
+            require_usable_key(complete)
             facts = decide(complete, state, by, self._tallies(season, complete, state))
             try:
                 return self._remembered(season, self.log.append(stream, state.sequence, facts, by, time))
@@ -62,6 +69,15 @@ class Engine:
         """
         return self._gateways.receive(deliveries, at or self.clock())
 
+    def deliver(
+        self, message: bytes, season: str | None = None, week: int | None = None, at: str | None = None
+    ) -> Receipts:
+        """Take in a delivery as the gateway sent it (docs/formats/deliveries.md), all or none, in one commit.
+
+        Refuses one for another season or week than those named. One on record is answered with its positions.
+        """
+        return self._deliveries.deliver(message, at or self.clock(), season, week)
+
     def state(self, season: str) -> SeasonState:
         """The season as its stream stands now."""
         with self._lock:
@@ -70,6 +86,11 @@ class Engine:
                 state = evolve(state, event)
             self._states[season] = state
             return state
+
+    def _known(self, season: str) -> SeasonState:
+        """The season as last seen, without asking the log: for what is refused at the commit if it has moved on."""
+        state = self._states.get(season)
+        return self.state(season) if state is None else state
 
     def fold(self, season: str) -> SeasonFold:
         """The season with the tallies of its votes as the log stands now; only what is new is read."""

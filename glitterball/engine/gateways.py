@@ -1,111 +1,106 @@
-"""Deliveries of vote gateways: each recorded once, at the gateway's own number, in one commit a group."""
+"""Batches and manifests as values, recorded: each once, at the gateway's own number, in one commit a group."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from domain.gateway import refusals as no
-from domain.gateway.decide import GatewayState, VotingTerms, close_gateway, receive_batch, voting_terms
-from domain.gateway.events import GatewayClosed, OfBatch, OfManifest, gateway_stream
-from domain.record import Actor, Fact, Recorded
-from domain.season.state import SeasonState
+from domain.gateway.decide import GatewayState, close_gateway, receive_batch
+from domain.gateway.events import GatewayClosed, OfBatch, OfManifest, gateway_stream, season_stream
+from domain.record import Fact, Recorded
+from domain.refusals import Refusal
+from glitterball.engine.receipts import Receipt
+from glitterball.engine.standings import Standings, speaker, version_of
+from glitterball.intake.refusals import DeliveryUnsigned
 from glitterball.log.envelope import Entry
-from glitterball.log.event_log import AlreadyRecorded, EventLog
+from glitterball.log.event_log import AlreadyRecorded, EventLog, StaleStream
 
 Delivery = OfBatch | OfManifest
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Where a delivery stands in the log. `duplicate`: it was there already, with the same contents."""
-
-    gateway: str
-    sequence: int
-    position: int
-    duplicate: bool
-
-
 class Gateways:
-    """Takes in batches and manifests. Gateways do not wait for each other: each writes its own stream."""
+    """Takes in batches and manifests that come unsigned. Gateways do not wait for each other: each writes its own stream."""
 
-    def __init__(self, log: EventLog, state: Callable[[str], SeasonState]) -> None:
-        self._log = log
-        self._state = state
-        self._terms: dict[tuple[str, int], tuple[int, VotingTerms]] = {}
-        self._closed: dict[str, int] = {}
+    def __init__(self, log: EventLog, standings: Standings) -> None:
+        self.log = log
+        self.standings = standings
 
     def receive(self, deliveries: Sequence[Delivery], time: str) -> tuple[Receipt, ...]:
         """Record the deliveries that are new, in one commit; refuse all when one is refused."""
-        while True:
-            group = _Group(self, time)
-            found = [group.take(delivery) for delivery in deliveries]
-            try:
-                positions = self._log.append_many(group.entries) if group.entries else range(0)
-            except AlreadyRecorded:
-                continue  # another writer delivered one of them meanwhile: look again
-            return tuple(
-                Receipt(one.gateway, sequence_of(one), existing.position, duplicate=True)
-                if isinstance(existing, Recorded)
-                else Receipt(one.gateway, sequence_of(one), positions[existing], duplicate=False)
-                for one, existing in zip(deliveries, found, strict=True)
-            )
+        seasons = {one.season for one in deliveries}
+        streams = {gateway_stream(one.season, one.week, one.gateway) for one in deliveries}
+        with self.standings.turns(streams):
+            while True:
+                try:
+                    return self._received(deliveries, time)
+                except (AlreadyRecorded, StaleStream):
+                    self.standings.refresh(seasons, streams)  # somebody else wrote meanwhile: look again
+                except Refusal:
+                    if not self.standings.refresh(seasons, streams):
+                        raise
 
-    def existing(self, stream: str, sequence: int) -> Recorded[Fact] | None:
-        """What is on record at a gateway's number."""
-        return self._log.get(stream, sequence)
-
-    def standing(self, stream: str) -> GatewayState:
-        """The last number of a gateway, and whether it has closed."""
-        last = self._log.version(stream)
-        if stream not in self._closed and last:
-            newest = self._log.get(stream, last)
-            if newest is not None and isinstance(newest.fact, GatewayClosed):
-                self._closed[stream] = newest.fact.batches
-        closed = self._closed.get(stream)
-        return GatewayState(last if closed is None else closed, closed)
-
-    def terms(self, season: str, week: int) -> VotingTerms:
-        """The week's terms; worked out again only when the season has moved on."""
-        state = self._state(season)
-        held = self._terms.get((season, week))
-        if held is None or held[0] != state.sequence:
-            held = self._terms[season, week] = (state.sequence, voting_terms(state, week))
-        return held[1]
+    def _received(self, deliveries: Sequence[Delivery], time: str) -> tuple[Receipt, ...]:
+        group = _Group(self, time)
+        found = [group.take(delivery) for delivery in deliveries]
+        first = group.recorded()
+        return tuple(
+            Receipt(one.gateway, sequence_of(one), existing.position, duplicate=True)
+            if isinstance(existing, Recorded)
+            else Receipt(one.gateway, sequence_of(one), first + existing, duplicate=False)
+            for one, existing in zip(deliveries, found, strict=True)
+        )
 
 
 class _Group:
     """Deliveries that go into one commit."""
 
     def __init__(self, gateways: Gateways, time: str) -> None:
-        self.gateways, self.time = gateways, time
+        self.log, self.standings, self.time = gateways.log, gateways.standings, time
         self.entries: list[Entry] = []
-        self._standing: dict[str, GatewayState] = {}
+        self._while_at: dict[str, int] = {}
+        self._reached: dict[str, GatewayState] = {}
         self._new: set[tuple[str, int]] = set()
 
     def take(self, delivery: Delivery) -> Recorded[Fact] | int:
         """The event already on record with the same contents, or the place in this group."""
         stream = gateway_stream(delivery.season, delivery.week, delivery.gateway)
         sequence = sequence_of(delivery)
-        before = self._standing.get(stream)
-        if before is None:
-            before = self._standing[stream] = self.gateways.standing(stream)
+        before = self._before(stream, delivery)
         if (stream, sequence) in self._new:
             raise no.BatchRepeatsCouple(sequence, delivery.gateway, f"batch {sequence}")
-        closed = 0 if before.closed_after is None else 1
-        existing = self.gateways.existing(stream, sequence) if sequence <= before.last + closed else None
+        existing = self.log.get(stream, sequence) if sequence <= version_of(before) else None
         if existing is not None:
             return _same(delivery, existing)
         fact: Fact
-        terms = self.gateways.terms(delivery.season, delivery.week)
+        terms = self.standings.terms(delivery.season, delivery.week)
         if isinstance(delivery, OfBatch):
             fact = receive_batch(delivery, before, terms)
-            self._standing[stream] = GatewayState(max(before.last, sequence), before.closed_after)
+            self._reached[stream] = GatewayState(max(before.last, sequence), before.closed_after)
         else:
             fact = close_gateway(delivery, before, terms)
-            self._standing[stream] = GatewayState(delivery.batches, delivery.batches)
-        speaker = Actor(name=delivery.gateway, role="gateway")
+            self._reached[stream] = GatewayState(delivery.batches, delivery.batches)
         self._new.add((stream, sequence))
-        self.entries.append(Entry(stream, sequence, fact, speaker, self.time))
+        self.entries.append(Entry(stream, sequence, fact, speaker(delivery.gateway), self.time))
         return len(self.entries) - 1
+
+    def recorded(self) -> int:
+        """Record what is new; the answer is the position of the first."""
+        if not self.entries:
+            return 0
+        positions = self.log.append_many(self.entries, self._while_at)
+        for stream, state in self._reached.items():
+            self.standings.arrived(stream, state)
+        return positions.start
+
+    def _before(self, stream: str, delivery: Delivery) -> GatewayState:
+        """Where the gateway stands with what this group holds of it, and may it come unsigned."""
+        state = self._reached.get(stream)
+        if state is None:
+            season = self.standings.season(delivery.season)
+            if delivery.gateway in season.gateway_keys:
+                raise DeliveryUnsigned(delivery.gateway)
+            state = self._reached[stream] = self.standings.gateway(stream)
+            self._while_at[stream] = version_of(state)
+            self._while_at[season_stream(delivery.season)] = season.sequence
+        return state
 
 
 def sequence_of(delivery: Delivery) -> int:

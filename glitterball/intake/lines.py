@@ -29,7 +29,7 @@ def read_lines(lines: Sequence[bytes]) -> OfDelivery:
     manifest: OfManifest | None = None
     if _IS_MANIFEST.match(lines[-1]):
         manifest = _read(OfManifest, lines, len(lines) - 1)
-    words: list[OfBatch] = []
+    words: list[tuple[int, OfBatch]] = []
     counts: list[tuple[int, int]] = []
     met: set[Shape] = set()
     first = expected = 0
@@ -42,29 +42,29 @@ def read_lines(lines: Sequence[bytes]) -> OfDelivery:
             numbers = shape.numbers(line) if shape is not None else None
         if numbers is None:
             batch = _read(OfBatch, lines, place)
-            words.append(_of_one(words, batch, place))
+            words.append((batch.batch, _of_one(words, batch, place)))
             shape = learned(line, batch)
             numbers = batch.batch, batch.received, accounted(batch)
         elif shape is not None and shape not in met:
             met.add(shape)
-            words.append(_of_one(words, shape.batch.model_copy(update={"batch": numbers[0]}), place))
+            words.append((numbers[0], _of_one(words, shape.batch, place)))
         number, received, parts = numbers
         if number != expected and counts:
-            raise no.NotConsecutive(place + 1, words[0].gateway, number, expected)
+            raise no.NotConsecutive(place + 1, words[0][1].gateway, number, expected)
         first, expected = first or number, number + 1
         counts.append((received, parts))
     return _delivery(words, first, counts, manifest)
 
 
 def _delivery(
-    words: list[OfBatch], first: int, counts: list[tuple[int, int]], manifest: OfManifest | None
+    words: list[tuple[int, OfBatch]], first: int, counts: list[tuple[int, int]], manifest: OfManifest | None
 ) -> OfDelivery:
     if manifest is not None:
         _of_one(words, manifest, len(counts))
         last = first + len(counts) - 1
         if counts and manifest.batches != last:
             raise no.NotConsecutive(len(counts) + 1, manifest.gateway, manifest.batches, last)
-    of: OfBatch | OfManifest | None = words[0] if words else manifest
+    of: OfBatch | OfManifest | None = words[0][1] if words else manifest
     assert of is not None, "a delivery has at least one line"
     if manifest is not None and not counts:
         first = manifest.batches + 1
@@ -99,10 +99,10 @@ def _unreadable(lines: Sequence[bytes]) -> no.LinesUnreadable:
     return refusal(str(found[0]), len(findings), tuple(findings))
 
 
-def _of_one(words: Sequence[OfBatch], one: M, place: int) -> M:
+def _of_one(words: Sequence[tuple[int, OfBatch]], one: M, place: int) -> M:
     """It is of the gateway, season and week of the first line."""
-    if words and _whose(one) != _whose(words[0]):
-        raise no.DeliveryMixed(place + 1, _whose(one), _whose(words[0]))
+    if words and _whose(one) != _whose(words[0][1]):
+        raise no.DeliveryMixed(place + 1, _whose(one), _whose(words[0][1]))
     return one
 
 

@@ -6,7 +6,7 @@ written once and never again: an older fact is upcast while it is read, and its 
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -82,6 +82,27 @@ def line_of(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> 
     if len(line) > LARGEST_RECORD:
         raise RecordTooLarge(stream, sequence, len(line), LARGEST_RECORD)
     return identity, sequence, topic, line
+
+
+def lines_in_a_row(
+    stream: str, first: int, time: str, actor: Actor, kind: type[Fact], facts: Sequence[bytes]
+) -> list[Line]:
+    """The rows of facts of one kind that follow one another in a stream and come as `canonical_json`: as `line_of`."""
+    identity, stream_json = stream_key(stream)
+    topic, topic_bytes, _ = _writer(kind)
+    before = b'{"stream":%b,"sequence":' % stream_json
+    actor_json = _actor_bytes(actor.name, actor.role)
+    after = b',"type":"%b","time":"%b","actor":%b,"fact":' % (topic_bytes, _time_bytes(time), actor_json)
+    lines = [
+        (identity, sequence, topic, b"%b%d%b%b}" % (before, sequence, after, fact))
+        for sequence, fact in enumerate(facts, start=first)
+    ]
+    longest = max(map(len, facts), default=0) + len(before) + len(after) + 21
+    if longest > LARGEST_RECORD:
+        for _, sequence, _, line in lines:
+            if len(line) > LARGEST_RECORD:
+                raise RecordTooLarge(stream, sequence, len(line), LARGEST_RECORD)
+    return lines
 
 
 @cache

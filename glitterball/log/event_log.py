@@ -94,12 +94,12 @@ class EventLog:
         entry = Entry(stream, sequence, fact, by, time)
         return _recorded(self.append_many((entry,)).start, entry)
 
-    def append_many(self, entries: Sequence[Entry]) -> range:
+    def append_many(self, entries: Sequence[Entry], while_at: Mapping[str, int] = NOWHERE) -> range:
         """Record entries of any streams in one commit, all or none; the answer is their positions, in order.
 
         `AlreadyRecorded`, about the first of them that is, when one's stream and sequence are taken.
         """
-        return self.append_lines(self.application.mapper.lines(entries))
+        return self.append_lines(self.application.mapper.lines(entries), while_at)
 
     def append_lines(self, lines: Sequence[Line], while_at: Mapping[str, int] = NOWHERE) -> range:
         """Record lines already in their stored form (`envelope.line_of`), as `append_many` does.

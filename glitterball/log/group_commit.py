@@ -79,10 +79,11 @@ class GroupCommit:
                 for place, each in enumerate(gathered):
                     each.answer = answers[place] if answers else Answered(0, failed)
                 mine.leads = False
-                self._hand_over()
             for each in gathered:
                 if each is not mine:
                     each.turn.release()
+            with self._lock:
+                self._hand_over()
 
     def _gathered(self) -> list[_Waiting]:
         """The next commit: all that wait, up to `MOST_LINES`."""

@@ -15,7 +15,6 @@ from glitterball.season_files.writing import write_season
 from glitterball.testing.plain_log import PlainLog
 
 
-
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One week of a counterexample: what it is (`before`, `after`), its scoring period and outcome, and the rulebook it
@@ -51,14 +50,19 @@ class Shown:
         cells.append("" if standing.combined is None else write_exact(standing.combined))
         cells.append("" if standing.place is None else f"{standing.place}{'=' if standing.shared else ''}")
         waits = standing.result == "not known"
-        return [*cells, ("in danger" if standing.couple in self.outcome.bottom else "open") if waits else standing.result]
+        return [
+            *cells,
+            ("in danger" if standing.couple in self.outcome.bottom else "open") if waits else standing.result,
+        ]
 
     def lines(self) -> list[str]:
         """The table under its heading, with what is open and the judges' ballots."""
         told = [f"{self.what}:", *self.table()]
         told += [f"open: {need.why} ({', '.join(map(display, need.couples))})" for need in self.outcome.needs]
         if self.period.ballots:
-            told.append("to save: " + ", ".join(f"{one.judge.title()} {display(one.saves)}" for one in self.period.ballots))
+            told.append(
+                "to save: " + ", ".join(f"{one.judge.title()} {display(one.saves)}" for one in self.period.ballots)
+            )
         return told
 
 
@@ -72,7 +76,7 @@ def _line(cells: list[str], widths: list[int]) -> str:
 class Counterexample:
     """What breaks a promise. `says` is the sentence; `tried` what makes it certain; `shown` the week or weeks."""
 
-    property: PromiseName
+    name: PromiseName
     rulebook: str
     says: str
     tried: str

@@ -5,13 +5,13 @@ from hypothesis import strategies as st
 from domain.rulebook import Form, Rulebook
 from domain.tabulation.period import ScoringPeriod
 from glitterball.properties.floor import Floor
-from glitterball.testing.complete_weeks import complete_weeks, fits
+from glitterball.testing.complete_weeks import complete_weeks, sizes
 
 
 def drawn_weeks(rulebook: Rulebook, forms: tuple[Form, ...]) -> st.SearchStrategy[tuple[Floor, ScoringPeriod]]:
     """Weeks in one of the forms, each with its floor."""
     by_name = {form.name: form for form in forms}
-    usable = [form for form in forms if any(fits(form, n) for n in range(2, 7))]
+    usable = [form for form in forms if sizes(form)]
     if not usable:
         return st.nothing()
 

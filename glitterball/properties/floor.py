@@ -12,7 +12,8 @@ from domain.tabulation.period import BodyVotes, Dance, Panel, ScoringPeriod
 from glitterball.properties import orders
 from glitterball.properties.orders import Numbers
 from glitterball.properties.outlook import judges_decide
-from glitterball.testing.people import COUPLES, JUDGES
+from glitterball.testing.complete_weeks import NAMES, fits
+from glitterball.testing.people import JUDGES
 
 COUNTRIES = ("aland", "bohemia")
 """Voting bodies of a small contest; all vote alike in the weeks that are gone through one by one."""
@@ -50,7 +51,7 @@ class Floor:
     @property
     def couples(self) -> tuple[str, ...]:
         """The couples dancing."""
-        return COUPLES[: self.n]
+        return NAMES[: self.n]
 
     @property
     def panel(self) -> Panel:
@@ -63,9 +64,7 @@ class Floor:
 
     def fits(self) -> bool:
         """Whether a show would end a week of so many couples in this form: somebody is in danger and somebody is not."""
-        if self.form.select.kind in ("everyone_placed", "nobody"):
-            return True
-        return max(self.form.leave, 1) <= self.form.select.size(self.n) < self.n
+        return fits(self.form, self.n)
 
     def week(self, judged: Numbers = (), voted: Numbers = ()) -> ScoringPeriod:
         """The week in which the judges (or juries) rank by `judged` and the public votes `voted`, one number a couple."""
@@ -121,14 +120,22 @@ class Floor:
         single = not any(isinstance(side.counts, Bodies | Placings) for side in self.rulebook.sides)
         return single and self.judged_by_order() and self.voted_by_order()
 
+    def has_judges(self) -> bool:
+        """Whether a side counts what judges or juries give."""
+        return not all(_is_viewers(side) for side in self.rulebook.sides)
+
+    def judged_strictly(self) -> bool:
+        """Whether judges or juries hand in an order without ties."""
+        others = (side for side in self.rulebook.sides if not _is_viewers(side))
+        return any(isinstance(side.counts, Bodies | Placings) or side.points.kind == "table" for side in others)
+
     def all_judged(self, named: bool = False, most: int = 5) -> tuple[Numbers, ...]:
         """Every case of the judges' side. Without `named` the couples stand best first, which is all that can differ unless
         the names matter."""
-        others = [side for side in self.rulebook.sides if not _is_viewers(side)]
         named = named or any(link.kind == "running_order" for link in self.rulebook.tie_chain)
-        if not others:
+        if not self.has_judges():
             return ((),)
-        if any(isinstance(side.counts, Bodies | Placings) or side.points.kind == "table" for side in others):
+        if self.judged_strictly():
             return orders.strict_orders(self.n) if named else (tuple(range(self.n, 0, -1)),)
         if self.judged_by_order():
             return orders.orders_with_ties(self.n) if named else orders.tie_patterns(self.n)

@@ -54,7 +54,7 @@ def _next_week(trial: Trial, log: PlainLog, period: ScoringPeriod) -> ScoringPer
         return None
     first = Floor(trial.rulebook, form, len(period.couples), max(1, len(period.panel.judges)))
     numbers = tuple(range(1, first.n + 1))
-    week = first.week(first.all_judged() and numbers, tuple(reversed(numbers)))
+    week = first.week(numbers, tuple(reversed(numbers)))
     for couple in period.couples:
         if couple not in field:
             week = without(week, couple)
@@ -75,8 +75,13 @@ def _changes(log: PlainLog, period: ScoringPeriod, rulebook: Rulebook) -> Iterat
     if period.votes:
         votes = tuple(of.CoupleVotes(couple=name, votes=1) for name in period.couples)
         body = period.votes[0].body
-        yield "votes of week 2 are substituted", c.SubstituteInput(week=2, body=body, votes=votes, reason="an aggregate")
-        held = tuple(of.CoupleVotes(couple=n, votes=v) for n, v in zip(period.couples, period.votes[0].votes, strict=True))
+        yield (
+            "votes of week 2 are substituted",
+            c.SubstituteInput(week=2, body=body, votes=votes, reason="an aggregate"),
+        )
+        held = tuple(
+            of.CoupleVotes(couple=n, votes=v) for n, v in zip(period.couples, period.votes[0].votes, strict=True)
+        )
         void = c.VoidBatch(
             week=2, gateway=GATEWAY, batch=1, channel=CHANNEL, body=body, votes=held, reason="sent twice"
         )
@@ -145,8 +150,8 @@ LOCAL = Property(
     "local",
     "A correction in one week changes no earlier week.",
     "US season 17, October 2013: a week's votes discarded, scores carried on, what was announced before stood",
-    "Seasons of two weeks, the second carrying in the first: a score corrected, a bonus, votes substituted, a batch and a channel "
-    "voided, the elimination cancelled; after each the first week is computed again.",
+    "Seasons of two weeks, the second carrying in the first: a score corrected, a bonus, votes substituted, a batch and a "
+    "channel voided, the elimination cancelled; after each the first week is computed again.",
     _search,
     _silent,
 )

@@ -25,6 +25,10 @@ MORE = (1, 2, 5, 50)
 """How many more votes are tried where the size of votes matters."""
 
 
+EACH_WITH_SEVERAL_BODIES = 30
+"""Outcomes a week is reckoned as where a couple can get more votes from one of several bodies."""
+
+
 def more_votes(floor: Floor, period: ScoringPeriod, couple: int) -> Iterator[tuple[ScoringPeriod, ScoringPeriod]]:
     """The week and the same week with more votes for the couple, for every body of viewers. Where only their order
     counts, the votes are the smallest with that order."""
@@ -112,7 +116,8 @@ def _second_stage(
         if start.status == end.status == "decided" and couple not in start.leaving and couple in end.leaving:
             named = ", then ".join(display(name) for name in ranking)
             return Violation(
-                f"More votes for {display(couple)}, all else the same, send them home: they meet another rival before the judges.",
+                f"More votes for {display(couple)}, all else the same, send them home: they meet another rival "
+                "before the judges.",
                 f"With the second stage: every judge prefers {named}, before and after.",
                 (("before", was), ("after, with more votes for them", now)),
             )
@@ -126,7 +131,9 @@ def _candidates(outcome: Outcome) -> list[str]:
 
 def _search(trial: Trial) -> Counterexample | None:
     """The votes alone first; then, where judges decide next, with their ballots."""
-    found = search_weeks(trial, "monotone", _one_stage, lambda form: form.select.kind != "nobody")
+    several = any(side.counts.kind == "bodies" for side in trial.rulebook.sides)
+    each = EACH_WITH_SEVERAL_BODIES if several else 1
+    found = search_weeks(trial, "monotone", _one_stage, lambda form: form.select.kind != "nobody", each=each)
     if found is not None or not any(outlook.judges_decide(form) for form in trial.rulebook.forms):
         return found
     alone, trial.covered = list(trial.covered), []
@@ -144,7 +151,8 @@ MONOTONE = Property(
     "monotone",
     "More votes for a couple never send it home, by the votes alone and with the second stage.",
     "Monotonicity of voting methods (Woodall 1997; for run-offs Smith 1973)",
-    HOW + " In each, every couple gets more votes; with a second stage the judges keep one ranking of the couples, and all are tried.",
+    HOW + " In each, every couple gets more votes; with a second stage the judges keep one ranking of the couples, and "
+    "every ranking is tried.",
     _search,
     lambda rulebook: (
         None

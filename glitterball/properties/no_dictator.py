@@ -35,7 +35,7 @@ def _search(trial: Trial) -> Counterexample | None:
             if found is not None:
                 return counterexample(trial, "no-dictator", found)
             kind = f"every way a panel of {judges} can vote"
-            trial.covered.append(Covered(form.name, floor.n, 2**judges, kind, whole=True))
+            trial.covered.append(Covered(form.name, floor.n, 2**judges, kind, whole=True, counted="ways"))
     return None
 
 
@@ -105,6 +105,8 @@ NO_DICTATOR = Property(
     "Every way the panel can vote between two couples in danger, for every panel the rulebook names.",
     _search,
     lambda rulebook: (
-        None if forms_that(rulebook, outlook.judges_decide) else "No form of this rulebook has a stage the judges decide."
+        None
+        if forms_that(rulebook, outlook.judges_decide)
+        else "No form of this rulebook has a stage the judges decide."
     ),
 )

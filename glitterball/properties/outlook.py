@@ -28,9 +28,7 @@ def open_about(outcome: Outcome) -> frozenset[str]:
     """The couples a tie is open about."""
     if outcome.status == "not tabulated":
         return frozenset(outcome.couples)
-    return frozenset(
-        couple for need in outcome.needs if need.clause.startswith("tie_chain") for couple in need.couples
-    )
+    return frozenset(couple for need in outcome.needs if need.clause.startswith("tie_chain") for couple in need.couples)
 
 
 def settled_by_votes(outcome: Outcome) -> bool:

@@ -41,6 +41,9 @@ class Property:
         verdict: Verdict = "not broken"
         if found is not None:
             verdict = "broken"
+        elif not (trial.covered or trial.drawn or cut_short):
+            verdict = "does not apply"
+            trial.notes.append("No week small enough to try can end in a form of this rulebook.")
         elif trial.covered and all(one.whole for one in trial.covered) and not trial.unsettled:
             verdict = "exhaustive"
         return self._result(rules, verdict, budget, found, trial, cut_short, tuple(trial.notes))
@@ -62,7 +65,7 @@ class Property:
     ) -> Result:
         made = rules.rulebook.promises
         return Result(
-            property=self.name,
+            name=self.name,
             promise=self.promise,
             rulebook=rules.rulebook.ref,
             verdict=verdict,

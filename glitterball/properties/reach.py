@@ -20,8 +20,9 @@ from glitterball.properties.outlook import judges_decide
 from glitterball.properties.played import display
 from glitterball.properties.property import Property
 from glitterball.properties.rules import Trial
-from glitterball.properties.search import Cases, Violation, draw, forms_that, go_through
+from glitterball.properties.search import MOST_COUPLES, Cases, Violation, draw, forms_that, go_through
 from glitterball.properties.votes_tried import lifting, settles, sinking, what_settles
+from glitterball.testing.complete_weeks import sizes
 
 Goal = Callable[[Form, Outcome, str], bool]
 Tried = Callable[[Trial, Floor, Numbers, int], Iterator[Numbers]]
@@ -40,7 +41,9 @@ def _search(
         judged = floor.all_judged(most=10 if floor.n <= 3 else 6)
         weeks = {floor.week(one): one for one in judged}
         judged_of.update(weeks)
-        kind = "every tie pattern of the judges' totals" if floor.judged_by_order() else "judges' totals in small numbers"
+        kind = (
+            "every tie pattern of the judges' totals" if floor.judged_by_order() else "judges' totals in small numbers"
+        )
         return Cases(tuple(weeks), len(judged), f"{kind}, with votes for every couple", _whole(floor), 4 * floor.n)
 
     def drawn_case(floor: Floor, judged: Numbers) -> tuple[Floor, ScoringPeriod]:
@@ -65,19 +68,15 @@ def _drawn(
     case: Callable[[Floor, Numbers], tuple[Floor, ScoringPeriod]],
 ) -> st.SearchStrategy[tuple[Floor, ScoringPeriod]]:
     possible = [
-        floor
-        for n in (5, 6, 7, 8, 3, 4, 2)
-        for form in forms
-        for floor in (Floor(rulebook, form, n, panel_sizes(rulebook, form)[0]),)
-        if floor.fits()
+        Floor(rulebook, form, n, panel_sizes(rulebook, form)[0]) for form in forms for n in sizes(form, MOST_COUPLES)
     ]
     possible.sort(key=lambda floor: floor.n)
     steps = int((rulebook.scale.highest - rulebook.scale.lowest) / rulebook.scale.step)
 
     def judged(floor: Floor) -> st.SearchStrategy[Numbers]:
-        if floor.all_judged()[0] == ():
+        if not floor.has_judges():
             return st.just(())
-        if len(floor.all_judged()) == 1 or steps < 1:
+        if floor.judged_strictly():
             return st.permutations(range(1, floor.n + 1)).map(tuple)
         return st.tuples(*[st.integers(1, max(1, steps))] * floor.n)
 
@@ -159,7 +158,12 @@ HOW = (
 GUARANTEE = "Strictly Come Dancing from 2009: any one couple can be saved from the dance-off, and no one couple is safe"
 
 SAVABLE = Property(
-    "savable", "Every couple can stay, whatever tonight's marks, for some votes.", GUARANTEE, HOW, _savable, nobody_leaves
+    "savable",
+    "Every couple can stay, whatever tonight's marks, for some votes.",
+    GUARANTEE,
+    HOW,
+    _savable,
+    nobody_leaves,
 )
 NOBODY_SAFE = Property(
     "nobody-safe",
@@ -168,7 +172,9 @@ NOBODY_SAFE = Property(
     HOW,
     _nobody_safe,
     lambda rulebook: (
-        None if forms_that(rulebook, outlook.somebody_is_selected) else "No form of this rulebook puts anybody in danger."
+        None
+        if forms_that(rulebook, outlook.somebody_is_selected)
+        else "No form of this rulebook puts anybody in danger."
     ),
 )
 WINNABLE = Property(

@@ -21,13 +21,14 @@ class Covered:
     weeks: int
     every: str
     whole: bool
+    counted: str = "weeks"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """One property on one rulebook."""
 
-    property: PromiseName
+    name: PromiseName
     promise: str
     rulebook: str
     verdict: Verdict
@@ -70,5 +71,5 @@ def sizes_of(covered: Iterable[Covered]) -> list[str]:
     for (form, every), many in by_kind.items():
         sizes = sorted({one.couples for one in many})
         couples = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
-        told.append(f"{form}: {every}, for {couples} couples ({sum(one.weeks for one in many):,} weeks)")
+        told.append(f"{form}: {every}, for {couples} couples ({sum(one.weeks for one in many):,} {many[0].counted})")
     return told

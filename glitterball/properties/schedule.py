@@ -6,7 +6,7 @@ able to send nobody. Source: Strictly, December 2008, where three couples danced
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from domain.rulebook import Form, Rulebook
 from domain.season import commands as c
@@ -19,10 +19,9 @@ from glitterball.properties.played import begin, conclude, perform
 from glitterball.properties.property import Property
 from glitterball.properties.result import Covered
 from glitterball.properties.rules import Trial
-from glitterball.properties.search import forms_that
+from glitterball.properties.search import MOST_COUPLES, forms_that
 from glitterball.properties.weeks_changed import with_ballots, without
-from glitterball.testing.complete_weeks import fits
-from glitterball.testing.people import COUPLES
+from glitterball.testing.complete_weeks import NAMES, fits
 from glitterball.testing.plain_log import PlainLog
 
 WITHDRAWS, CANCELLED = "a couple withdraws", "the elimination is cancelled"
@@ -60,10 +59,12 @@ def _plans(usual: int) -> Iterator[Plan]:
     for weeks, finalists in product(range(2, MOST_WEEKS + 1), FINALISTS):
         for many in range(1, weeks):
             for at in combinations(range(1, weeks), many):
-                if any(later - earlier < 2 for earlier, later in zip(at, at[1:], strict=False)):
+                if any(later - earlier < 2 for earlier, later in pairwise(at)):
                     continue
                 for kinds in product((CANCELLED, WITHDRAWS), repeat=many):
-                    yield Plan(weeks, finalists, usual, tuple(zip(at, kinds, strict=True)))
+                    plan = Plan(weeks, finalists, usual, tuple(zip(at, kinds, strict=True)))
+                    if plan.couples <= MOST_COUPLES:
+                        yield plan
 
 
 def _forms(rulebook: Rulebook, field: int) -> list[Form]:
@@ -96,12 +97,16 @@ def _search(trial: Trial) -> Counterexample | None:
     for plan in plans:
         trial.count()
         ends = {finalists: forms for forms, finalists in _ways(trial.rulebook, plan, 1, plan.couples)}
-        if ends and plan.finalists not in ends:
+        if not ends:
+            continue
+        if plan.finalists not in ends:
             nearest = min(ends, key=lambda finalists: (abs(finalists - plan.finalists), finalists))
             return _counterexample(trial, plan, ends[nearest], nearest)
         tried[plan.couples] = tried.get(plan.couples, 0) + 1
     kind = "every plan with incidents that leave a quiet week after each, and every choice of forms"
-    trial.covered.extend(Covered("season", n, count, kind, whole=True) for n, count in sorted(tried.items()))
+    trial.covered.extend(
+        Covered("season", n, count, kind, whole=True, counted="plans") for n, count in sorted(tried.items())
+    )
     return None
 
 
@@ -124,7 +129,7 @@ def _counterexample(trial: Trial, plan: Plan, forms: tuple[Form, ...], finalists
 def _played(trial: Trial, plan: Plan, forms: tuple[Form, ...]) -> tuple[PlainLog, ScoringPeriod]:
     """The season with the nearest choice of forms, up to its finale. Judges and public agree on everybody."""
     happens = dict(plan.incidents)
-    log = begin(trial.rulebook, COUPLES[: plan.couples])
+    log = begin(trial.rulebook, NAMES[: plan.couples])
     for number, form in enumerate(forms, start=1):
         field = field_of(log.state, number)
         withdraws = field[0] if happens.get(number) == WITHDRAWS else None
@@ -138,10 +143,10 @@ def _played(trial: Trial, plan: Plan, forms: tuple[Form, ...]) -> tuple[PlainLog
 
 def _week(trial: Trial, form: Form, field: tuple[str, ...]) -> ScoringPeriod:
     """A week of these couples, decided beyond doubt."""
-    floor = Floor(trial.rulebook, form, len(COUPLES), panel_sizes(trial.rulebook, form)[0])
+    floor = Floor(trial.rulebook, form, MOST_COUPLES, panel_sizes(trial.rulebook, form)[0])
     numbers = tuple(range(1, floor.n + 1))
     week = floor.week(numbers, numbers)
-    for couple in COUPLES:
+    for couple in week.couples:
         if couple not in field:
             week = without(week, couple)
     outcome = trial.outcome(week)
@@ -158,8 +163,9 @@ SCHEDULE = Property(
     "schedule",
     "Whatever saves, withdrawals and cancelled eliminations happen, the season ends on its date with its number of finalists.",
     "Strictly, December 2008: three couples in a final meant for two, after an elimination was cancelled; US season 28",
-    f"Every plan of 2 to {MOST_WEEKS} weeks to a finale of {' or '.join(map(str, FINALISTS))}, with every pattern of incidents that leaves "
-    "a quiet week after each, and every choice of the rulebook's forms. A save in which nobody leaves counts as a cancelled elimination.",
+    f"Every plan of 2 to {MOST_WEEKS} weeks to a finale of {' or '.join(map(str, FINALISTS))}, with every pattern of "
+    "incidents that leaves a quiet week after each, and every choice of the rulebook's forms. A save in which nobody leaves "
+    "counts as a cancelled elimination.",
     _search,
     _silent,
 )

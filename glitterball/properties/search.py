@@ -72,7 +72,8 @@ def go_through(
                 full.add(key)
                 continue
             looked = 0
-            for looked, week in enumerate(these.weeks, start=1):
+            for week in these.weeks:
+                looked += 1
                 violation = look(trial, floor, week)
                 if violation is not None:
                     return counterexample(trial, name, violation)
@@ -94,7 +95,7 @@ def draw(
         trial.found = counterexample(trial, name, violation)
         return True
 
-    if trial.budget.max_examples < 1:
+    if trial.budget.max_examples < 1 or drawn.is_empty:
         return None
     bounds = settings(
         max_examples=trial.budget.max_examples,

@@ -77,7 +77,9 @@ def _search(trial: Trial) -> Counterexample | None:
         judged = floor.all_judged(most=5)
         weeks = {floor.week(one): one for one in judged}
         judged_of.update(weeks)
-        every = "every tie pattern of the judges' totals, with splits of the votes that show every couple's votes at work"
+        every = (
+            "every tie pattern of the judges' totals, with splits of the votes that show every couple's votes at work"
+        )
         if not floor.judged_by_order():
             every = "judges' totals in small numbers, with splits of the votes that show every couple's votes at work"
         return Cases(tuple(weeks), len(judged), every, floor.whole(), 6 * floor.n)
@@ -89,7 +91,9 @@ def _violation(trial: Trial, floor: Floor, judged: Numbers, at: int, couple: str
     side = viewers_side(floor.rulebook)
     if side is None:
         week = floor.week(judged)
-        return Violation("Votes change nothing: the rulebook counts none.", "It follows from the rulebook.", (("the week", week),))
+        return Violation(
+            "Votes change nothing: the rulebook counts none.", "It follows from the rulebook.", (("the week", week),)
+        )
     split = next(_splits(floor))
     weeks = [floor.week(judged, (*split[:at], votes, *split[at:])) for votes in (1, 2 * floor.n - 1)]
     if not floor.voted_by_order():
@@ -98,7 +102,9 @@ def _violation(trial: Trial, floor: Floor, judged: Numbers, at: int, couple: str
     what = "who is in danger" if outlook.judges_decide(floor.form) else "who leaves"
     marks = f" The judges gave {marks_of(outcome)}." if judged else ""
     says = f"Votes for {display(couple)} do nothing: however many they get, {what} stays the same.{marks}"
-    tried = f"Every order of the other couples' votes was tried, ties included, with {display(couple)} anywhere among them."
+    tried = (
+        f"Every order of the other couples' votes was tried, ties included, with {display(couple)} anywhere among them."
+    )
     if not (floor.voted_by_order() and settles(floor)):
         tried = "Tried with the others' votes on one couple, on all alike and in every order, and from none to a million for it."
     return Violation(says, tried, (("few votes for them", weeks[0]), ("most votes for them", weeks[1])))
@@ -112,8 +118,8 @@ VOTES_MATTER = Property(
     "votes-matter",
     "There is a vote split where one more vote changes who leaves, and for every couple some number of votes does.",
     "Strictly Come Dancing, 13 December 2008: lines frozen and callers refunded, for votes could not save the third couple",
-    "For every tie pattern of the judges' totals and every couple, a split of the others' votes is sought in which its own votes, "
-    "growing from the fewest to the most, change who leaves (or who is in danger, where judges decide next).",
+    "For every tie pattern of the judges' totals and every couple, a split of the others' votes is sought in which its own "
+    "votes, growing from the fewest to the most, change who leaves (or who is in danger, where judges decide next).",
     _search,
     _silent,
 )

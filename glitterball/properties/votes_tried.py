@@ -1,8 +1,8 @@
 """The votes tried for a couple: first those most likely to lift or sink it, then every order there is.
 
-Where the size of votes matters (shares, raw counts) a few votes settle the question exactly: with a share, giving a couple every vote
-raises it and lowers each of the others as far as any votes can, so that nothing helps it more; and a couple is sunk
-most cheaply by votes that just lift the others level with it.
+Where the size of votes matters (shares, raw counts) a few votes settle the question exactly: with a share, giving a couple
+every vote raises it and lowers each of the others as far as any votes can, so that nothing helps it more; and a couple
+is sunk most cheaply by votes that just lift the others level with it.
 """
 
 from collections.abc import Iterator

@@ -13,8 +13,8 @@ from glitterball.properties.search import Cases, Look, draw, forms_that, go_thro
 
 MOST_JUDGED = 4
 HOW = (
-    "Small weeks one by one: every tie pattern of the judges' totals with every order of the public vote, or marks of up to 4 steps "
-    "with up to 3 votes a couple where sizes matter. Then weeks drawn at random, with several dances and absent judges."
+    "Small weeks one by one: every tie pattern of the judges' totals with every order of the public vote, or marks of up to "
+    "4 steps with up to 4 votes a couple where sizes matter. Then weeks drawn at random, with several dances and absent judges."
 )
 
 

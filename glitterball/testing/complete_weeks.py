@@ -20,11 +20,24 @@ from glitterball.testing.weeks import marks, vote_counts
 BODIES = ("aland", "bohemia")
 
 
+NAMES = (
+    *COUPLES, "jo-kim", "kit-lou", "mia-ned", "ora-pat", "quin-ray", "sue-tom", "uma-vic", "wren-xan", "yara-zed",
+    "zoe-abe", "zoe-bob", "zoe-cy",
+)  # fmt: skip
+"""Couples for the largest field, in order of identifier; the first are those of other weeks."""
+
+
 def fits(form: Form, n: int) -> bool:
     """Whether a show would end a week of n couples in this form: somebody is in danger and somebody is not."""
     if form.select.kind in ("everyone_placed", "nobody"):
         return True
     return max(form.leave, 1) <= form.select.size(n) < n
+
+
+def sizes(form: Form, most: int = 6) -> list[int]:
+    """How many couples may dance in a small week of this form: 2 to `most`, or the fewest that fit it at all."""
+    fitting = [n for n in range(2, len(NAMES) + 1) if fits(form, n)]
+    return [n for n in fitting if n <= most] or fitting[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +63,13 @@ def complete_weeks(
     draw: st.DrawFn, rulebook: Rulebook, forms: Sequence[Form] | None = None, most_couples: int = 6
 ) -> ScoringPeriod:
     """A week under the rulebook, in one of the forms (any of its own that fit, unless given)."""
-    usable = [
-        (form, n)
-        for form in (forms if forms is not None else rulebook.forms)
-        for n in range(2, most_couples + 1)
-        if fits(form, n)
-    ]
+    usable = [(form, n) for form in (rulebook.forms if forms is None else forms) for n in sizes(form, most_couples)]
     form, n = draw(st.sampled_from(usable))
-    sizes = rulebook.panel.judges if rulebook.panel is not None else (1, 2, 3, 4)
-    judges = JUDGES[: draw(st.sampled_from(sizes))]
+    panels = rulebook.panel.judges if rulebook.panel is not None else (1, 2, 3, 4)
+    judges = JUDGES[: draw(st.sampled_from(panels))]
     as_seated = getattr(form.second_stage, "casting", None) == "as seated"
     casting = draw(st.sampled_from(judges)) if as_seated else None
-    night = _Night(rulebook, form, COUPLES[:n], judges, judges[-1], casting)
+    night = _Night(rulebook, form, NAMES[:n], judges, judges[-1], casting)
     dances, present = draw(_dances(night))
     immune = rulebook.immunity is not None and rulebook.immunity.means == "safe from elimination"
     return ScoringPeriod(
@@ -86,18 +94,21 @@ def _dances(draw: st.DrawFn, night: _Night) -> tuple[tuple[Dance, ...], tuple[st
     """One or two episodes, each couple dancing once in each; now and then a judge is absent from one."""
     if not night.marked():
         decide = night.form.second_stage is not None and night.form.second_stage.kind != "viewers_save"
-        order = draw(st.permutations(night.couples))
-        return tuple(Dance(f"1.1.{couple}", (couple,)) for couple in order), night.judges if decide else ()
+        shuffled = draw(st.permutations(night.couples))
+        return tuple(Dance(f"1.1.{couple}", (couple,)) for couple in shuffled), night.judges if decide else ()
     dances: list[Dance] = []
     present = night.judges
     for episode in range(1, 3 if draw(st.integers(0, 2)) == 2 else 2):
         absent = draw(st.sampled_from((None, None, None, *night.judges))) if len(night.judges) > 1 else None
         present = tuple(judge for judge in night.judges if judge != absent)
-        order = draw(st.permutations(night.couples)) if draw(st.integers(0, 3)) == 3 else night.couples
+        changed = draw(st.integers(0, 3)) == 3
+        order = tuple(draw(st.permutations(night.couples))) if changed else night.couples
         cards = {judge: draw(_card(night)) for judge in present}
         for couple in order:
             at = night.couples.index(couple)
-            dances.append(Dance(f"{episode}.1.{couple}", (couple,), tuple((judge, cards[judge][at]) for judge in present)))
+            dances.append(
+                Dance(f"{episode}.1.{couple}", (couple,), tuple((judge, cards[judge][at]) for judge in present))
+            )
     return tuple(dances), present
 
 

@@ -1,6 +1,6 @@
 """The views that are persisted: each a table, filled by a pure function of `projections`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +14,26 @@ from projections import (
     standings,
     turnout,
     votes,
+    votes_over_time,
 )
 from projections.fold import SeasonFold
 
 Rows = tuple[Any, ...]
+
+Part = Callable[[SeasonFold, int, str, Collection[str]], Rows]
+"""The rows of some minutes of one week's gateway."""
+
+VOTES_VIEW, MINUTES_VIEW = "votes_over_time", "turnout_over_time"
+
+MINUTES = ("week", "minute", "gateway", "channel", "body")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """One view. Raise `version` when its columns or their meaning change: files of other versions are then rebuilt.
 
-    `counts_votes` says whether a vote batch can change it; `order` is the order of a season's rows in SQL.
+    `counts_votes` says whether a vote batch can change it; `order` is the order of a season's rows in SQL. A view with
+    `part` rests on vote batches alone: of it only the rows of the gateways' minutes that a page touched are written, by `key`.
     """
 
     name: str
@@ -33,6 +42,8 @@ class View:
     counts_votes: bool
     version: int = 1
     order: str = "week, ordinal"
+    part: Part | None = None
+    key: tuple[str, ...] = ("week", "ordinal")
 
 
 LOG = "log"
@@ -51,10 +62,31 @@ VIEWS: tuple[View, ...] = (
     View("outcomes", outcomes.Row, outcomes.rows, counts_votes=True),
     View("season_grid", season_grid.Row, season_grid.rows, counts_votes=True),
     View("couple_seasons", couple_season.Row, couple_season.rows, counts_votes=True, order="couple, week"),
+    View(
+        VOTES_VIEW,
+        votes_over_time.Row,
+        votes_over_time.rows,
+        counts_votes=True,
+        order=", ".join((*MINUTES, "couple")),
+        part=votes_over_time.rows_of,
+        key=(*MINUTES, "couple"),
+    ),
+    View(
+        MINUTES_VIEW,
+        votes_over_time.MinuteRow,
+        votes_over_time.minutes,
+        counts_votes=True,
+        order=", ".join(MINUTES),
+        part=votes_over_time.minutes_of,
+        key=MINUTES,
+    ),
 )
 """All but the log, in the order they are told."""
 
 ROWS: dict[str, type] = {**{view.name: view.row for view in VIEWS}, LOG: sentences.Row}
 """The row type of every table."""
+
+KEYS: dict[str, tuple[str, ...]] = {view.name: view.key for view in VIEWS}
+"""What tells a row of a view from the season's others."""
 
 VERSIONS: dict[str, int] = {**{view.name: view.version for view in VIEWS}, LOG: LOG_VERSION}

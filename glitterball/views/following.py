@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived, gateway_stream, season_stream
-from domain.gateway.tally import WeekTally
+from domain.gateway.tally import MINUTE, WeekTally
 from domain.record import Fact, Recorded
 from domain.season.events import VotingClosed
 from domain.season.evolve import evolve
@@ -23,6 +23,9 @@ KEPT = 32
 NO_WEEK = 61
 """Beyond the last week a season can have."""
 
+WHOLE = tuple(view for view in VIEWS if view.part is None)
+IN_PARTS = tuple(view for view in VIEWS if view.part is not None)
+
 _WRITERS = {view.name: writer(view.row) for view in VIEWS}
 _TELL = writer(sentences.Row)
 
@@ -34,14 +37,14 @@ class Overtaken(Exception):
 class Following:
     """The seasons as of `position`, and how the next page changes them.
 
-    Vote batches and their signatures are not told in the log table: a finale has millions, turnout sums them up, and the log itself has them.
+    Vote batches and their signatures are not told in the log table: a finale has millions, turnout sums them up, and the
+    log itself has them.
     """
 
     def __init__(self, log: EventLog, recorder: ViewsRecorder) -> None:
         self._log, self._recorder = log, recorder
         self.position = recorder.position()
         self._seasons: dict[str, SeasonFold] = {}
-        self._spans: dict[tuple[str, int], int] = {}
 
     def changes(self, page: Iterable[Recorded[Fact]]) -> Changes:
         """Remember a page and say what it changes. A page that then cannot be written leaves this unusable.
@@ -51,16 +54,17 @@ class Following:
         changes = Changes()
         scored: dict[str, int] = {}
         voted: dict[str, set[int]] = {}
-        counting: dict[str, WeekTally] = {}
+        counting: dict[str, tuple[WeekTally, set[str]]] = {}
         position = self.position
         for event in page:
             fact, position = event.fact, event.position
             if type(fact) is VoteBatchReceived:
-                tally = counting.get(event.stream)
-                if tally is None:
-                    tally = counting[event.stream] = self._season(fact.season).tally(fact.week)
+                known = counting.get(event.stream)
+                if known is None:
+                    known = counting[event.stream] = (self._season(fact.season).tally(fact.week), set())
                     voted.setdefault(fact.season, set()).add(fact.week)
-                tally.count(event)  # type: ignore[arg-type]  # its fact was just looked at
+                known[0].count(event)  # type: ignore[arg-type]  # its fact was just looked at
+                known[1].add(fact.opens[:MINUTE])
                 continue
             if type(fact) is DeliverySigned:
                 continue  # like the batches it covers
@@ -73,6 +77,8 @@ class Following:
             if not isinstance(fact, GatewayClosed):
                 scored[name] = min(scored.get(name, NO_WEEK), _first_week(fact))
         self._work_out(changes, scored, voted)
+        for stream, (_, minutes) in counting.items():
+            self._minutes(changes, stream, minutes)
         self.position = position
         _, line = next(self._log.raw(position - 1, position))
         changes.last_event_sha256 = hashlib.sha256(line).hexdigest()
@@ -82,18 +88,17 @@ class Following:
         """Let go of seasons not met lately."""
         for name in list(self._seasons)[:-KEPT]:
             del self._seasons[name]
-        self._spans = {week: count for week, count in self._spans.items() if week[0] in self._seasons}
 
     def _work_out(self, changes: Changes, scored: dict[str, int], voted: dict[str, set[int]]) -> None:
         for name in sorted(scored.keys() | voted.keys()):
             season = self._seasons[name]
             delivered = voted.get(name, set())
             for week in sorted(delivered):
-                self._tally(changes, name, week, season.tally(week))
+                changes.tallies[name, week] = tallies.written(season.tally(week))
             since = scored.get(name, NO_WEEK)
             for week, state in sorted(season.state.weeks.items()):
                 rests_on_votes = week in delivered or not delivered.isdisjoint(state.opened.fact.votes_from)
-                for view in VIEWS:
+                for view in WHOLE:
                     if week >= since or (view.counts_votes and rests_on_votes):
                         write = _WRITERS[view.name]
                         rows = view.rows(season, week)
@@ -101,12 +106,15 @@ class Following:
                             (name, season.state.mode, *write(row), ordinal) for ordinal, row in enumerate(rows)
                         ]
 
-    def _tally(self, changes: Changes, season: str, week: int, tally: WeekTally) -> None:
-        changes.tallies[season, week] = tallies.written(tally)
-        start = max(self._spans.get((season, week), 0) - 1, 0)
-        for ordinal in range(start, len(tally.spans)):
-            changes.spans.append((season, week, ordinal, *tally.spans[ordinal]))
-        self._spans[season, week] = len(tally.spans)
+    def _minutes(self, changes: Changes, stream: str, minutes: set[str]) -> None:
+        """The rows of the minutes in which a gateway's batches of this page opened."""
+        _, name, week, gateway = stream.split("/", 3)
+        season = self._seasons[name]
+        for view in IN_PARTS:
+            assert view.part is not None
+            write = _WRITERS[view.name]
+            rows = view.part(season, int(week), gateway, minutes)
+            changes.put.setdefault(view.name, []).extend((name, season.state.mode, *write(row)) for row in rows)
 
     def _season(self, name: str) -> SeasonFold:
         """The season as of the last page, remembered or restored."""
@@ -121,18 +129,18 @@ class Following:
         season = SeasonFold()
         for event in self._log.stream(season_stream(name), until_position=self.position):
             season.state = evolve(season.state, event)
-        position, counted = self._recorder.tallies(name)
+        position, counted, minutes, votes = self._recorder.tallies(name)
         if position != self.position:
             raise Overtaken
-        for week, state, spans in counted:
+        for week, state in counted:
 
             def manifest(gateway: str, sequence: int, week: int = week) -> Recorded[Any]:
                 found = self._log.get(gateway_stream(name, week, gateway), sequence)
                 assert found is not None, f"the manifest of {gateway} in week {week} was counted, so it is in the log"
                 return found
 
-            season.tallies[week] = tallies.restored(state, spans, manifest)
-            self._spans[name, week] = len(spans)
+            season.tallies[week] = tallies.restored(state, manifest)
+        tallies.restore_minutes(season.tallies, minutes, votes)
         return season
 
 

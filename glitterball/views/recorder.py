@@ -11,7 +11,7 @@ from eventsourcing.persistence import Tracking
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRecorder
 
 from glitterball.views import schema
-from glitterball.views.catalogue import LOG, ROWS, VIEWS
+from glitterball.views.catalogue import KEYS, LOG, MINUTES_VIEW, ROWS, VIEWS, VOTES_VIEW
 from glitterball.views.columns import declared, named
 
 _ORDER = {**{view.name: view.order for view in VIEWS}, LOG: "position"}
@@ -26,10 +26,11 @@ class Changes:
 
     replaced: dict[str, dict[Week, list[tuple[Any, ...]]]] = field(default_factory=dict)
     """By table, the new rows of each week that may have changed."""
+    put: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    """By table, rows that are new or take the place of their older selves."""
     told: list[tuple[Any, ...]] = field(default_factory=list)
     """New rows of the log table."""
     tallies: dict[Week, str] = field(default_factory=dict)
-    spans: list[tuple[str, int, int, int, int]] = field(default_factory=list)
     last_event_sha256: str = ""
 
 
@@ -39,7 +40,7 @@ class ViewsRecorder(SQLiteTrackingRecorder):
     def __init__(self, datastore: SQLiteDatastore, **kwargs: Any) -> None:
         super().__init__(datastore, **kwargs)
         self._inserts = {
-            name: f"INSERT INTO {name} VALUES ({', '.join('?' * (len(declared(ROWS[name])) + 3))})"
+            name: f"INSERT OR REPLACE INTO {name} VALUES ({', '.join('?' * _width(name))})"
             for name in ROWS
             if name != LOG
         }
@@ -83,12 +84,13 @@ class ViewsRecorder(SQLiteTrackingRecorder):
             for table, weeks in changes.replaced.items():
                 cursor.executemany(f"DELETE FROM {table} WHERE season = ? AND week = ?", list(weeks))
                 cursor.executemany(self._inserts[table], [row for rows in weeks.values() for row in rows])
+            for table, rows in changes.put.items():
+                cursor.executemany(self._inserts[table], rows)
             cursor.executemany(self._tell, changes.told)
             cursor.executemany(
                 "INSERT OR REPLACE INTO tallies VALUES (?, ?, ?)",
                 [(*week, state) for week, state in changes.tallies.items()],
             )
-            cursor.executemany("INSERT OR REPLACE INTO tally_spans VALUES (?, ?, ?, ?, ?)", changes.spans)
             cursor.execute("INSERT OR REPLACE INTO basis VALUES (1, ?)", (changes.last_event_sha256,))
 
     def position(self) -> int:
@@ -100,18 +102,19 @@ class ViewsRecorder(SQLiteTrackingRecorder):
         found = self.select("SELECT last_event_sha256 FROM basis")
         return found[0][0] if found else None
 
-    def tallies(self, season: str) -> tuple[int, list[tuple[int, str, list[tuple[int, int]]]]]:
-        """Where the file stands, and each week of a season with its tally and the positions counted, seen at once."""
-        spans: dict[int, list[tuple[int, int]]] = {}
+    def tallies(self, season: str) -> tuple[int, list[tuple[int, str]], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """Where the file stands, each week's tally of a season, and its votes over time (`tallies.restored`), seen at once."""
         with self.datastore.transaction(commit=False) as cursor:
             position = self._max_tracking_id(schema.TRACKED, cursor) or 0
-            cursor.execute(
-                "SELECT week, first, last FROM tally_spans WHERE season = ? ORDER BY week, ordinal", (season,)
-            )
-            for week, first, last in cursor.fetchall():
-                spans.setdefault(week, []).append((first, last))
             cursor.execute("SELECT week, state FROM tallies WHERE season = ? ORDER BY week", (season,))
-            return position, [(week, state, spans.get(week, [])) for week, state in cursor.fetchall()]
+            weeks = [(week, state) for week, state in cursor.fetchall()]
+            found = []
+            for view in (MINUTES_VIEW, VOTES_VIEW):
+                cursor.execute(
+                    f"SELECT {named(ROWS[view])} FROM {view} WHERE season = ? ORDER BY {_ORDER[view]}", (season,)
+                )
+                found.append([tuple(row) for row in cursor.fetchall()])
+            return position, weeks, found[0], found[1]
 
     def rows(self, view: str, season: str, week: int | None) -> list[tuple[Any, ...]]:
         """The columns of a view's rows, in its order."""
@@ -128,6 +131,10 @@ class ViewsRecorder(SQLiteTrackingRecorder):
     def close(self) -> None:
         """Let go of the file."""
         self.datastore.close()
+
+
+def _width(view: str) -> int:
+    return len(declared(ROWS[view])) + 2 + ("ordinal" in KEYS[view])
 
 
 @contextmanager

@@ -1,12 +1,12 @@
 """The layout of a views file: a table a view, some SQL views for people, and what it takes to go on from where it stopped."""
 
-from glitterball.views.catalogue import LOG, ROWS, VERSIONS, VIEWS
+from glitterball.views.catalogue import KEYS, LOG, ROWS, VERSIONS, VIEWS
 from glitterball.views.columns import declared
 
 APPLICATION_ID = 0x474C5657
 """`GLVW`, in the file's header: how our views files are recognised."""
 
-LAYOUT = 2
+LAYOUT = 3
 """The version of everything here but the views' own columns, which have versions of their own."""
 
 TRACKED = "glitterball"
@@ -18,9 +18,10 @@ def _table(name: str) -> str:
     columns = ", ".join(declared(ROWS[name]))
     if name == LOG:
         return f"CREATE TABLE log (season TEXT NOT NULL, mode TEXT, {columns}, PRIMARY KEY (position))"
+    ordinal = ", ordinal INTEGER NOT NULL" if "ordinal" in KEYS[name] else ""
+    key = ", ".join(("season", *KEYS[name]))
     return (
-        f"CREATE TABLE {name} (season TEXT NOT NULL, mode TEXT, {columns}, ordinal INTEGER NOT NULL, "
-        "PRIMARY KEY (season, week, ordinal)) WITHOUT ROWID"
+        f"CREATE TABLE {name} (season TEXT NOT NULL, mode TEXT, {columns}{ordinal}, PRIMARY KEY ({key})) WITHOUT ROWID"
     )
 
 
@@ -34,13 +35,9 @@ TABLES: dict[str, str] = {
         "CREATE TABLE tallies (season TEXT NOT NULL, week INTEGER NOT NULL, state TEXT NOT NULL, "
         "PRIMARY KEY (season, week)) WITHOUT ROWID"
     ),
-    "tally_spans": (
-        "CREATE TABLE tally_spans (season TEXT NOT NULL, week INTEGER NOT NULL, ordinal INTEGER NOT NULL, "
-        "first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (season, week, ordinal)) WITHOUT ROWID"
-    ),
 }
-"""Tables and indexes by name. `tallies` and `tally_spans` are what spares a restart the replay of vote batches;
-`basis` fixes the last event applied, so that a file of another log is noticed."""
+"""Tables and indexes by name. `tallies`, with the two tables of votes over time, is what spares a restart the replay of vote
+batches; `basis` fixes the last event applied, so that a file of another log is noticed."""
 
 SQL_VIEWS: dict[str, str] = {
     "views_status": f"""CREATE VIEW views_status AS

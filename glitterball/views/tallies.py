@@ -1,7 +1,7 @@
 """A week's tally as exact JSON: what spares a restart the replay of millions of vote batches.
 
-The positions counted (`spans`) are rows of their own, because they only grow at the end: writing them all each page would
-be quadratic on a night when many weeks' batches arrive between each other.
+What came minute by minute is not in it: the two tables of votes over time hold that, and only the minutes a page touched
+are written again.
 """
 
 import json
@@ -9,30 +9,38 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from domain.gateway.events import GatewayClosed
-from domain.gateway.tally import ChannelTally, GatewayTally, WeekTally
+from domain.gateway.tally import ChannelTally, Counted, GatewayTally, Tallies, WeekTally
 from domain.record import Recorded
-from domain.tabulation.positions import merged
+from glitterball.views.columns import reader
+from projections import votes_over_time
 
 Manifest = Callable[[str, int], Recorded[GatewayClosed]]
 """Reads a gateway's manifest from the log, by gateway and sequence."""
 
+_READ_MINUTE, _READ_VOTES = reader(votes_over_time.MinuteRow), reader(votes_over_time.Row)
+
 
 def written(tally: WeekTally) -> str:
-    """The tally without its spans."""
-    state = {"sealed_at": tally.sealed_at, "gateways": [[name, _gateway(one)] for name, one in tally.gateways.items()]}
+    """The tally without its minutes."""
+    state = {
+        "sealed_at": tally.sealed_at,
+        "spans": tally.spans,
+        "joined": tally.joined,
+        "gateways": [[name, _gateway(one)] for name, one in tally.gateways.items()],
+    }
     return json.dumps(state, separators=(",", ":"), ensure_ascii=False)
 
 
-def restored(text: str, spans: Iterable[tuple[int, int]], manifest: Manifest) -> WeekTally:
-    """The tally again; manifests are read from the log."""
+def restored(text: str, manifest: Manifest) -> WeekTally:
+    """The tally again, still without its minutes; manifests are read from the log."""
     state = json.loads(text)
-    tally = WeekTally(spans=[(first, last) for first, last in spans], sealed_at=state["sealed_at"])
+    spans = [(first, last) for first, last in state["spans"]]
+    tally = WeekTally(spans=spans, joined=state["joined"], sealed_at=state["sealed_at"])
     for name, gateway in state["gateways"]:
         closed = gateway["manifest"]
         tally.gateways[name] = GatewayTally(
             contiguous=gateway["contiguous"],
-            ahead={number for first, last in gateway["ahead"] for number in range(first, last + 1)},
-            channels={(channel, body): ChannelTally(**counted) for channel, body, counted in gateway["channels"]},
+            ahead=[(first, last) for first, last in gateway["ahead"]],
             manifest=None if closed is None else manifest(name, closed),
             after_the_seal=gateway["after_the_seal"],
             votes_after_the_seal=gateway["votes_after_the_seal"],
@@ -40,23 +48,26 @@ def restored(text: str, spans: Iterable[tuple[int, int]], manifest: Manifest) ->
     return tally
 
 
+def restore_minutes(tallies: Tallies, minutes: Iterable[tuple[Any, ...]], votes: Iterable[tuple[Any, ...]]) -> None:
+    """Put back what came minute by minute, from the columns of the tables `turnout_over_time` and `votes_over_time`."""
+    counted: dict[tuple[Any, ...], Counted] = {}
+    for cells in minutes:
+        row = _READ_MINUTE(cells)
+        channels = tallies[row.week].gateways[row.gateway].channels
+        channel = channels.setdefault((row.channel, row.body), ChannelTally())
+        rejected = dict(row.rejected_by_reason)
+        counted[cells[:5]] = Counted(row.batches, row.received, row.accepted, row.late, rejected)
+        channel.minutes[row.minute] = counted[cells[:5]]
+    for cells in votes:
+        row = _READ_VOTES(cells)
+        counted[cells[:5]].votes[row.couple] = row.votes
+
+
 def _gateway(gateway: GatewayTally) -> dict[str, Any]:
     return {
         "contiguous": gateway.contiguous,
-        "ahead": merged((number, number) for number in gateway.ahead),
+        "ahead": gateway.ahead,
         "manifest": gateway.manifest.sequence if gateway.manifest else None,
         "after_the_seal": gateway.after_the_seal,
         "votes_after_the_seal": gateway.votes_after_the_seal,
-        "channels": [[*key, _channel(counted)] for key, counted in gateway.channels.items()],
-    }
-
-
-def _channel(counted: ChannelTally) -> dict[str, Any]:
-    return {
-        "batches": counted.batches,
-        "received": counted.received,
-        "accepted": counted.accepted,
-        "late": counted.late,
-        "rejected": counted.rejected,
-        "votes": counted.votes,
     }

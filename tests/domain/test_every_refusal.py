@@ -100,6 +100,10 @@ SUBSTITUTE = c.SubstituteInput(
 )
 TWO_BATCHES = (*MARKED, lines(), batch(1, VOTES), manifest(batch(1, VOTES)))
 LISTENING = (*MARKED, lines())
+LOST = (
+    *LISTENING,
+    e.BatchVoided(week=1, gateway="vox", batch=1, channel="sms", body="viewers", votes=(), reason="lost on the way"),
+)
 
 REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (no.SeasonNotOpen, (), CERTIFY, PIA, "no season here yet"),
@@ -176,6 +180,8 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (not_counted.GatewayIsClosed, TWO_BATCHES, batch(2, VOTES), None, "closed week 1 after batch 1; batch 2"),
     (not_counted.GatewayIsClosed, TWO_BATCHES, manifest(batch(1, VOTES)), None, "closed week 1"),
     (not_counted.GatewayIsClosed, (*LISTENING, batch(7, VOTES)), manifest(batch(1, VOTES)), None, "batch 7"),
+    (not_counted.GatewayNotExpected, LISTENING, void(gateway="west"), None, "expected are: vox"),
+    (not_counted.BatchIsVoided, LOST, batch(1, VOTES), None, "Batch 1 of vox was voided in week 1 before it arrived"),
     (not_counted.BatchFarAhead, LISTENING, batch(100_001, VOTES), None, "far ahead of the last one received, 0"),
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from domain.gateway.events import VoteBatchReceived
 from domain.gateway.tally import Tallies, WeekTally
 from domain.record import Recorded
 from domain.rulebook.book import Rulebook
+from domain.season import events as e
 from domain.season.period import period_of
 from domain.season.state import SeasonState, WeekState
 from domain.tabulation.outcome import Outcome
@@ -124,23 +125,27 @@ def _of_week(
     retake: _Retake, number: int, after_the_seal: Sequence[Recorded[VoteBatchReceived]]
 ) -> Iterator[Exclusion]:
     week, tallies = retake.fold.state.weeks[number], retake.fold.tallies
-    decided = [*week.voided_batches.values(), *week.voided_channels.values(), *week.substitutions.values()]
+    decided: list[Recorded[Any]] = [
+        *week.voided_batches.values(),
+        *week.voided_channels.values(),
+        *week.substitutions.values(),
+    ]
     for event in sorted(decided, key=lambda one: one.position):
-        fact = event.fact
-        match fact.TYPE:
-            case "batch-voided.v1":
+        fact: e.BatchVoided | e.ChannelVoided | e.InputSubstituted = event.fact
+        match fact:
+            case e.BatchVoided():
                 what = f"batch {fact.batch} of {fact.gateway} ({fact.channel}, {fact.body})"
                 left = {key: one for key, one in week.voided_batches.items() if one is not event}
                 state = retake.with_week(number, voided_batches=left)
                 votes = sum(one.votes for one in fact.votes)
                 yield retake.compared("batch voided", number, what, votes, event, state, tallies)
-            case "channel-voided.v1":
+            case e.ChannelVoided():
                 channels = {key: one for key, one in week.voided_channels.items() if one is not event}
                 state = retake.with_week(number, voided_channels=channels)
                 votes = _accepted(tallies.get(number), fact.channel)
                 what = f"channel {fact.channel}"
                 yield retake.compared("channel voided", number, what, votes, event, state, tallies)
-            case _:
+            case e.InputSubstituted():
                 substitutions = {key: one for key, one in week.substitutions.items() if one is not event}
                 state = retake.with_week(number, substitutions=substitutions)
                 what = f"the votes of {fact.body}"

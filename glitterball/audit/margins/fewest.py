@@ -1,6 +1,7 @@
 """The fewest votes of a unit for one question: a proven least number, and the cheapest witness found."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from domain.tabulation.outcome import Outcome
 from glitterball.audit.margins.count import Count
@@ -15,7 +16,9 @@ MOST_TARGETS_TRIED = 12
 
 NEVER = "no number of votes does it"
 BETWEEN = "between a proven least number and the best change found: several couples must change places at once"
-BY_ORDER = "proven is only that two couples must first meet in the public order: a points table is not gone into further"
+BY_ORDER = (
+    "proven is only that two couples must first meet in the public order: a points table is not gone into further"
+)
 OPEN_NOW = "the question is open now; proven is only that some vote must change"
 TOO_MANY = "too many bottom sets are possible to go through them all"
 
@@ -90,7 +93,7 @@ def _fewest(count: Count, question: Question, unit: Cheaply, now: Answer, decide
 def _first_meeting(count: Count, unit: Cheaply) -> int:
     """As long as no two couples meet, the public order stays as it is, and with it everything that follows from it."""
     rising = sorted(count.votes)
-    gap = min((high - low for low, high in zip(rising, rising[1:], strict=False)), default=0)
+    gap = min((high - low for low, high in pairwise(rising)), default=0)
     return max(1, gap if unit == "removed" else -(-gap // 2))
 
 

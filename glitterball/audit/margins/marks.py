@@ -26,22 +26,29 @@ class Trial:
     becomes: Exact
     period: ScoringPeriod
 
+    @property
+    def size(self) -> Exact:
+        """By how much, up or down."""
+        return self.change if self.change > 0 else -self.change
 
-def mark_margins(rulebook: Rulebook, period: ScoringPeriod, question: Question, now: Answer) -> tuple[MarkMargin, MarkMargin]:
+
+def mark_margins(
+    rulebook: Rulebook, period: ScoringPeriod, question: Question, now: Answer
+) -> tuple[MarkMargin, MarkMargin]:
     """`disturbed` and `overturned`, as for votes."""
     kinds = {side.counts.kind for side in rulebook.sides}
     if "marks" not in kinds:
         nothing = MarkMargin(None, None, CARDS if "placings" in kinds else NOT_COUNTED)
         return nothing, nothing
     disturbed: MarkMargin | None = None
-    for trial in sorted(_trials(rulebook.scale, period), key=lambda one: abs(one.change)):
+    for trial in sorted(_trials(rulebook.scale, period), key=lambda one: one.size):
         outcome = tabulate(rulebook, trial.period, explain=False)
         after = question.answer(outcome)
         if after == now or (after is None and disturbed is not None):
             continue
         dance = period.dances[trial.at]
         seen = MarkWitness(dance.dance, dance.couples, trial.judge, trial.was, trial.becomes, after, outcome)
-        found = MarkMargin(abs(trial.change), seen)
+        found = MarkMargin(trial.size, seen)
         disturbed = disturbed or found
         if after is not None:
             return disturbed, found

@@ -164,7 +164,9 @@ def _after_second_stage(form: Form, period: ScoringPeriod, size: int) -> Questio
     )
 
 
-def _layered(first: tuple[str, ...], bottom: tuple[str, ...], eligible: tuple[str, ...], index: dict[str, int]) -> Target:
+def _layered(
+    first: tuple[str, ...], bottom: tuple[str, ...], eligible: tuple[str, ...], index: dict[str, int]
+) -> Target:
     pairs = [(index[high], index[low]) for low in bottom for high in eligible if high not in bottom]
     pairs += [(index[high], index[low]) for low in first for high in bottom if high not in first]
     return tuple(pairs)

@@ -112,7 +112,7 @@ def _ahead(sought: _Sought, lead: int, ties: str) -> Iterator[Way]:
     everyone = [at for _, at in sought.others]
     lists = [everyone]
     if ties == "dense" and not sought.distinct:
-        lists.append(list({votes: at for votes, at in sought.others}.values()))
+        lists.append(list(dict(sought.others).values()))
     for number, listed in enumerate(lists):
         spread = ties == "dense" and (sought.distinct or number == 1)
         for start in range(len(listed) - drawn + 1):

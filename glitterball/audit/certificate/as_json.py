@@ -1,0 +1,280 @@
+"""A certificate as JSON: the same certificate gives the same bytes. Exact numbers and counts of votes are text."""
+
+import json
+from typing import Any
+
+from domain.exact import Exact, write_exact
+from glitterball.audit.as_json import Json, finding_as_json
+from glitterball.audit.certificate.certificate import Certificate
+from glitterball.audit.certificate.decisions import Settled
+from glitterball.audit.certificate.exclusions import Ended, Exclusion
+from glitterball.audit.certificate.margin_json import margins_as_json
+from glitterball.audit.certificate.people import Answerable
+from glitterball.audit.certificate.scores import Scores
+from glitterball.audit.certificate.withheld import shows
+from glitterball.audit.week import AuditStep
+from projections.turnout import Row
+
+SCHEMA = "glitterball.certificate.v1"
+NOTICE = "REHEARSAL: synthetic votes. This is not the result of a broadcast."
+
+
+def certificate_text(certificate: Certificate) -> str:
+    """The JSON as signed: one value a line where it fits, ending in newline."""
+    return json.dumps(certificate_json(certificate), ensure_ascii=False, indent=1) + "\n"
+
+
+def certificate_json(certificate: Certificate) -> Json:
+    """The whole certificate as plain JSON values in a fixed order."""
+    one = certificate
+    return {
+        "schema": SCHEMA,
+        "mode": one.mode,
+        "notice": NOTICE if one.rehearsal else "",
+        "show": one.show,
+        "season": one.season,
+        "number": one.number,
+        "venue": one.venue,
+        "week": one.week,
+        "stands": one.stands,
+        "sealed": one.sealed,
+        "episodes": [
+            {"week": each.week, "number": each.number, "date": each.date, "theme": each.theme} for each in one.episodes
+        ],
+        "scores_from": list(one.scores_from),
+        "votes_from": list(one.votes_from),
+        "windows": [
+            {
+                "week": each.week,
+                "opens": each.opens,
+                "closes": each.closes,
+                "opened": {"position": each.opened_at, "time": each.opened_time},
+                "sealed": {"position": each.sealed_at, "time": each.sealed_time},
+            }
+            for each in one.windows
+        ],
+        "rulebook": _rules(one),
+        "checkpoints": [
+            {
+                "origin": each.origin,
+                "size": each.size,
+                "root": each.root,
+                "named": list(each.named),
+                "first_published": each.where or "not published",
+            }
+            for each in one.checkpoints
+        ],
+        "certified": {
+            "position": one.certified_at,
+            "time": one.certified_time,
+            "by": list(one.certified_by.names),
+            "inputs_sha256": None if one.sealed else one.inputs_sha256,
+            "working_sha256": None if one.sealed else one.working_sha256,
+        },
+        "couples": one.names,
+        "votes": [_delivered(row) for row in one.votes],
+        "scores": _scores(one.scores),
+        "outcome": _outcome(one),
+        "ties": [_tie(each, one.sealed and each.means is None) for each in one.ties],
+        "announced": _announced(one),
+        "margins": margins_as_json(one.margins),
+        "exclusions": [_exclusion(each, one.sealed) for each in one.exclusions],
+        "decisions": [
+            {
+                "kind": each.kind,
+                "what": each.what,
+                "reason": each.reason,
+                "by": _names(each.people),
+                "position": each.position,
+                "time": each.time,
+            }
+            for each in one.decisions
+        ],
+        "findings": [finding_as_json(finding) for finding in one.audit.findings],
+        "verifier": {"name": one.verifier.name, "version": one.verifier.version, "sha256": one.verifier.sha256},
+        "not_checked": list(one.not_checked),
+    }
+
+
+def _rules(one: Certificate) -> Json:
+    return {
+        "ref": one.rules.ref,
+        "title": one.rules.title,
+        "sha256": one.rules.sha256,
+        "adopted": {"position": one.rules.adopted_at, "time": one.rules.adopted_time},
+        "from_week": one.rules.from_week,
+        "by": list(one.rules.people.names),
+        "form": one.audit.form,
+        "says": one.audit.says,
+        "assumptions": [
+            {"name": each.name, "clause": each.clause, "says": each.says, "alternatives": list(each.alternatives)}
+            for each in one.audit.assumptions
+        ],
+    }
+
+
+def _delivered(row: Row) -> Json:
+    return {
+        "week": row.week,
+        "gateway": row.gateway,
+        "channel": row.channel,
+        "body": row.body,
+        "batches": row.batches,
+        "received": str(row.received),
+        "accepted": str(row.accepted),
+        "rejected": {reason: str(count) for reason, count in row.rejected_by_reason},
+        "late": str(row.late),
+        "voided": row.voided,
+        "voided_batches": row.voided_batches,
+        "after_the_seal": {"batches": row.after_the_seal, "votes": str(row.votes_after_the_seal)},
+        "missing": row.missing,
+        "manifest": row.manifest,
+    }
+
+
+def _scores(scores: Scores) -> Json:
+    return {
+        "judges": dict(scores.judges),
+        "dances": [
+            {
+                "week": each.week,
+                "episode": each.episode,
+                "round": each.round,
+                "dances": list(each.dances),
+                "style": each.style,
+                "couples": list(each.couples),
+                "marks": [
+                    {
+                        "judge": mark.judge,
+                        "submitted": write_exact(mark.submitted),
+                        "stands": write_exact(mark.stands),
+                        "position": mark.position,
+                    }
+                    for mark in each.marks
+                ],
+                "total": write_exact(each.total),
+                "split_on_record": each.stated_total is None,
+            }
+            for each in scores.danced
+        ],
+        "bonuses": [
+            {
+                "week": each.week,
+                "couple": each.couple,
+                "points": write_exact(each.points),
+                "reason": each.reason,
+                "position": each.position,
+            }
+            for each in scores.bonuses
+        ],
+        "corrections": [
+            {
+                "week": each.week,
+                "dance": each.dance,
+                "judge": each.judge,
+                "was": write_exact(each.was),
+                "becomes": write_exact(each.becomes),
+                "reason": each.reason,
+                "by": list(each.people.names),
+                "after_the_lock": each.after_the_lock,
+                "position": each.position,
+                "time": each.time,
+            }
+            for each in scores.corrections
+        ],
+    }
+
+
+def _outcome(one: Certificate) -> Json:
+    outcome = one.audit.outcome
+    return {
+        "status": outcome.status,
+        "verdict": one.audit.verdict,
+        "bottom": list(outcome.bottom),
+        "leaving": list(outcome.leaving),
+        "saved": list(outcome.saved),
+        "immune": list(outcome.immune),
+        "sides": [side.name for side in outcome.sides],
+        "standings": [
+            {
+                "couple": line.couple,
+                "raw": _values(line.raw, one),
+                "points": _values(line.points, one),
+                "combined": None if line.combined is None or one.sealed else write_exact(line.combined),
+                "place": line.place if not one.sealed or outcome.placed else None,
+                "result": line.result,
+            }
+            for line in (one.standings if not one.sealed else sorted(one.standings, key=lambda line: line.couple))
+        ],
+        "needs": [{"what": need.what, "couples": list(need.couples), "why": need.why} for need in outcome.needs],
+        "steps": [_step(step, one) for step in one.audit.steps],
+    }
+
+
+def _values(values: tuple[Exact, ...], one: Certificate) -> list[str | None]:
+    return [
+        write_exact(value) if shows(one, side.name) else None
+        for value, side in zip(values, one.audit.outcome.sides, strict=True)
+    ]
+
+
+def _step(step: AuditStep, one: Certificate) -> Json:
+    open_to_all = shows(one, step)
+    return {
+        "number": step.number,
+        "stage": step.stage,
+        "clause": step.clause,
+        "source": step.source,
+        "compared": [[couple, write_exact(value)] for couple, value in step.compared] if open_to_all else None,
+        "groups": [list(group) for group in step.groups] if open_to_all else None,
+        "how": step.how,
+        "rests_on": [list(span) for span in step.rests_on],
+    }
+
+
+def _tie(one: Settled, sealed: bool) -> Json:
+    return {
+        "couples": None if sealed else list(one.couples),
+        "clause": one.clause,
+        "how": one.how,
+        "order": None if sealed else [list(group) for group in one.groups],
+        "settled": one.means,
+        "by": _names(one.people),
+        "position": one.position,
+    }
+
+
+def _announced(one: Certificate) -> Json:
+    said = one.audit.announced
+    listed: dict[str, Any] = {
+        name: None if couples is None else list(couples)
+        for name, couples in (("danger", said.danger), ("saved", said.saved), ("eliminated", said.eliminated))
+    }
+    listed["places"] = None if said.places is None else [[couple, place] for couple, place in said.places]
+    return listed
+
+
+def _exclusion(one: Exclusion, sealed: bool) -> Json:
+    return {
+        "kind": one.kind,
+        "week": one.week,
+        "what": one.what,
+        "votes": None if one.votes is None else str(one.votes),
+        "reason": one.reason,
+        "by": _names(one.people),
+        "position": one.position,
+        "outcome_differs": one.differs,
+        "bottom_differs": one.bottom_differs,
+        "without_it": _ended(one.without) if not sealed else None,
+    }
+
+
+def _ended(end: Ended | None) -> Json | None:
+    if end is None:
+        return None
+    places = [[couple, place] for couple, place in end.places]
+    return {"status": end.status, "bottom": list(end.bottom), "leaving": list(end.leaving), "places": places}
+
+
+def _names(people: Answerable | None) -> list[str]:
+    return list(people.names) if people is not None else []

@@ -1,0 +1,116 @@
+"""The season, followed as it was recorded: each certification recomputed on what was known then, under the rulebook then in force.
+
+Everything is computed by the same pure functions the engine uses; only the events come from the bundle.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived
+from domain.record import Recorded, canonical_json, digest
+from domain.refusals import Refusal
+from domain.season import events as e
+from domain.season.readiness import readiness
+from glitterball.audit.verifying.approvals import Approvals
+from glitterball.audit.verifying.deliveries import SignedDeliveries
+from glitterball.audit.verifying.findings import Findings
+from glitterball.audit.verifying.outcomes import Certifications
+from glitterball.audit.verifying.voids import Voids
+from projections.fold import SeasonFold
+
+Check = Callable[[Recorded[Any]], None]
+
+
+class Season:
+    """Follows a season event by event. `counted`: the counts of votes are there, so that outcomes can be recomputed."""
+
+    def __init__(self, name: str, counted: bool, voided: frozenset[tuple[str, int]], findings: Findings) -> None:
+        self.name, self.counted, self.findings = name, counted, findings
+        self.fold = SeasonFold()
+        self.rulebooks: dict[str, bytes] = {}
+        self.certifications = Certifications(self.fold, findings)
+        self.deliveries = SignedDeliveries(findings)
+        self.voids = Voids(voided, findings)
+        self._approvals = Approvals(findings)
+        self._late: dict[str, int] = {}
+        self._stopped = False
+
+    def follow(self, event: Recorded[Any], fact: bytes | None) -> None:
+        """Check one event against all before it, then remember it. After one that cannot be followed nothing more is."""
+        if self._stopped:
+            return
+        try:
+            self._check(event, fact)
+            self.fold.apply(event)
+            self._checked_after(event)
+        except (Refusal, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError) as error:
+            # What is wrong may be anywhere in hostile events; the engine would never have recorded them.
+            self.findings.add("replay", f"it cannot follow what stands before it ({_named(error)})", event.position)
+            self._stopped = True
+
+    @property
+    def followed(self) -> bool:
+        """Whether every event could be followed."""
+        return not self._stopped
+
+    def finish(self) -> None:
+        """What can only be said when all events are known."""
+        self._approvals.finish()
+        self.deliveries.finish()
+        self.voids.finish()
+        for stream, position in self._late.items():
+            week = int(stream.split("/")[2])
+            self.findings.add("late", f"batches of {stream} came after the seal and are not counted", position, week)
+
+    def _check(self, event: Recorded[Any], fact_bytes: bytes | None) -> None:
+        fact = event.fact
+        if isinstance(fact, VoteBatchReceived):
+            self._batch(event, fact)
+            self.deliveries.line(event, fact_bytes, self.fold.state)
+            return
+        if isinstance(fact, GatewayClosed):
+            self.deliveries.line(event, fact_bytes, self.fold.state)
+            return
+        if isinstance(fact, DeliverySigned):
+            self.deliveries.signature(event, self.fold.state)
+            return
+        self._approvals.check(event, self.fold.state)
+        if isinstance(fact, e.RulebookAdopted):
+            self._rulebook(event, fact)
+        elif isinstance(fact, e.BatchVoided) and self.counted:
+            self.voids.void(event)
+        elif isinstance(fact, e.OutcomeCertified):
+            self._certification(event, fact)
+
+    def _batch(self, event: Recorded[Any], batch: VoteBatchReceived) -> None:
+        accounted = batch.accepted + sum(count for _, count in batch.rejected) + batch.late
+        if batch.received != accounted:
+            says = f"received {batch.received}, but accepted, rejected and late are {accounted}"
+            self.findings.add("votes", says, event.position, batch.week)
+        if self.fold.tally(batch.week).sealed_at:
+            self._late.setdefault(event.stream, event.position)
+        if self.counted:
+            self.voids.batch(event)
+
+    def _rulebook(self, event: Recorded[Any], fact: e.RulebookAdopted) -> None:
+        text = canonical_json(fact.rulebook)
+        self.rulebooks[fact.sha256] = text
+        if digest(text) != fact.sha256:
+            self.findings.add("rulebook", "the hash recorded is not that of the text", event.position)
+
+    def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
+        for lacking in readiness(self.fold.state, fact.week, self.fold.tallies):
+            if lacking.severity == "error" and (self.counted or not lacking.where.endswith(_OPEN_WITHOUT_COUNTS)):
+                says = f"certified though something kept the week from it: {lacking.where}: {lacking.what}"
+                if self.counted or "clause" not in lacking.where:
+                    self.findings.add("ready", says, event.position, fact.week)
+        if self.counted:
+            self.certifications.certified(event, fact)
+
+    def _checked_after(self, event: Recorded[Any]) -> None:
+        if self.counted and isinstance(event.fact, e.RulebookAdopted):
+            self.certifications.rulebook_changed(event)
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error)[:120]}" if str(error) else type(error).__name__

@@ -1,0 +1,120 @@
+"""Stored bytes back to events, and only in the one form they are stored in (bundle.md, section 4).
+
+Written without the event log's own reader: what is written there and read here has to agree.
+"""
+
+import json
+import re
+from typing import Any
+
+from domain.facts import FACTS, UPCASTERS
+from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived
+from domain.record import Actor, Fact, Recorded, canonical_json
+from glitterball.bundle.sealing import public_part, written
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
+_HEAD = ["stream", "sequence", "type", "time", "actor"]
+_NO_DIGEST = "0" * 64
+_NO_VOTES = [{"couple": "sealed", "votes": 0}]
+
+
+def read_stored(position: int, octets: bytes) -> tuple[Recorded[Any], bytes]:
+    """The event in stored bytes and the bytes of its fact; `ValueError` for bytes in any other form."""
+    try:
+        cut = octets.index(b',"fact":')
+        head = _head(octets[:cut] + b"}")
+        fact_bytes = octets[cut + 8 : -1]
+        if octets[-1:] != b"}":
+            raise ValueError("it does not end as an event")
+        return _recorded(position, head, _fact(head["type"], fact_bytes)), fact_bytes
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError(f"it is no event ({type(error).__name__})") from None
+
+
+def _head(octets: bytes) -> dict[str, Any]:
+    head = json.loads(octets)
+    if list(head) != _HEAD or written(head) != octets:
+        raise ValueError("its head is not in the stored form")
+    if type(head["sequence"]) is not int or head["sequence"] < 1 or not _TIME.fullmatch(head["time"]):
+        raise ValueError("its sequence or its time is none")
+    return head
+
+
+def _recorded(position: int, head: dict[str, Any], fact: Fact) -> Recorded[Any]:
+    actor = Actor.model_validate_json(written(head["actor"]))
+    if canonical_json(actor) != written(head["actor"]):
+        raise ValueError("its actor is not in the stored form")
+    return Recorded(position, head["stream"], head["sequence"], head["time"], actor, fact)
+
+
+def _fact(topic: str, octets: bytes) -> Fact:
+    """The fact as today's type; bytes of a type of today must be those it is stored as."""
+    kind = FACTS.get(topic)
+    if kind is not None:
+        fact = kind.model_validate_json(octets)
+        if canonical_json(fact) != octets:
+            raise ValueError("its fact is not in the stored form")
+        return fact
+    if topic not in UPCASTERS:
+        raise ValueError(f"{topic[:60]!r} is no type of event")
+    value = json.loads(octets)
+    if written(value) != octets:
+        raise ValueError("its fact is not in the stored form")
+    while topic in UPCASTERS:
+        topic, upcast = UPCASTERS[topic]
+        value = upcast(value)
+    return FACTS[topic].model_validate_json(written(value))
+
+
+def read_public(position: int, octets: bytes) -> Recorded[Any]:
+    """A sealed event's public part as an event, with nothing where counts are hidden; `ValueError` in any other form."""
+    try:
+        event = json.loads(octets)
+        if written(event) != octets or list(event) != [*_HEAD, "fact"]:
+            raise ValueError("what it shows is not in the stored form")
+        if public_part(octets) is not None:
+            raise ValueError("it shows what is sealed")
+        head = _head(written({name: event[name] for name in _HEAD}))
+        if head["type"] not in _FILLED:
+            raise ValueError("it is of a type that is not sealed")
+        fact = FACTS[head["type"]].model_validate_json(written(_FILLED[head["type"]](event["fact"])))
+        return _recorded(position, head, fact)
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError(f"it is no event ({type(error).__name__})") from None
+
+
+def _batch(fact: dict[str, Any]) -> dict[str, Any]:
+    """All accepted votes as if for one couple: what was accepted is what is left of those received."""
+    accepted = fact["received"] - sum(count for _, count in fact["rejected"]) - fact["late"]
+    return {**fact, "votes": [["sealed", accepted]]}
+
+
+def _certified(fact: dict[str, Any]) -> dict[str, Any]:
+    lines = [{**line, "raw": [], "points": [], "combined": 0} for line in fact["standings"]]
+    return {**fact, "inputs_sha256": _NO_DIGEST, "working_sha256": _NO_DIGEST, "standings": lines}
+
+
+def _proposed(fact: dict[str, Any]) -> dict[str, Any]:
+    counted = fact["command"]["do"] in ("void-batch", "substitute-input")
+    return {**fact, "command": {**fact["command"], "votes": _NO_VOTES}} if counted else fact
+
+
+_FILLED = {
+    "vote-batch-received.v1": _batch,
+    "batch-voided.v1": lambda fact: {**fact, "votes": _NO_VOTES},
+    "input-substituted.v1": lambda fact: {**fact, "votes": _NO_VOTES},
+    "outcome-certified.v1": _certified,
+    "decision-proposed.v1": _proposed,
+}
+
+
+def belongs(event: Recorded[Any]) -> bool:
+    """Whether the fact stands in the stream, and at the sequence, where such facts stand."""
+    fact = event.fact
+    if isinstance(fact, VoteBatchReceived):
+        return (event.stream, event.sequence) == (f"votes/{fact.season}/{fact.week}/{fact.gateway}", fact.batch)
+    if isinstance(fact, GatewayClosed):
+        return (event.stream, event.sequence) == (f"votes/{fact.season}/{fact.week}/{fact.gateway}", fact.batches + 1)
+    if isinstance(fact, DeliverySigned):
+        return (event.stream, event.sequence) == (f"deliveries/{fact.season}/{fact.week}/{fact.gateway}", fact.first)
+    return event.stream.startswith("season/") and event.stream.count("/") == 1

@@ -1,0 +1,126 @@
+"""The container: a ZIP file in exactly one spelling (bundle.md, section 1; layout: PKWARE APPNOTE 4.3).
+
+Stored, fixed time, sorted names, no gaps, no extras: the same contents are the same bytes, nothing hides between the
+parts, and nothing can unfold to more than the file's own size.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from glitterball.bundle.refusals import BundleMalformed, BundleTooLarge
+
+MOST_FILES = 4_096
+MOST_BYTES = 2**32 - 1
+CHUNK = 1 << 20
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_VERSION, _DATE = 20, 33
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file in the container: its name, its size, its CRC-32, where its content begins."""
+
+    name: str
+    size: int
+    crc: int
+    start: int
+
+    @property
+    def local(self) -> bytes:
+        """The local header with the name."""
+        name = self.name.encode()
+        sizes = (self.crc, self.size, self.size, len(name), 0)
+        return _LOCAL.pack(b"PK\x03\x04", _VERSION, 0, 0, 0, _DATE, *sizes) + name
+
+    @property
+    def offset(self) -> int:
+        """Where the local header begins."""
+        return self.start - _LOCAL.size - len(self.name)
+
+    @property
+    def central(self) -> bytes:
+        """The central header with the name."""
+        name = self.name.encode()
+        sizes = (self.crc, self.size, self.size, len(name), 0, 0, 0, 0, 0, self.offset)
+        return _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, 0, 0, 0, _DATE, *sizes) + name
+
+
+def write_container(target: BinaryIO, contents: Sequence[tuple[str, bytes]]) -> None:
+    """Write files in the one spelling; refuses BundleTooLarge. Names are ours, so a wrong one is a mistake here."""
+    members: list[Member] = []
+    at = 0
+    if len(contents) > MOST_FILES:
+        raise BundleTooLarge(f"{len(contents)} files, of which a bundle has at most {MOST_FILES}")
+    for name, content in sorted(contents):
+        assert is_name(name) and not (members and members[-1].name == name), f"{name!r} is no name for a file"
+        member = Member(name, len(content), zlib.crc32(content), at + _LOCAL.size + len(name))
+        at = member.start + member.size
+        if at > MOST_BYTES - (1 << 20):
+            raise BundleTooLarge(f"more than {MOST_BYTES} bytes")
+        target.write(member.local)
+        target.write(content)
+        members.append(member)
+    target.write(_tail(members, at))
+
+
+def is_name(name: str) -> bool:
+    """Lower-case letters, digits, dots, hyphens and slashes: no way out of a folder."""
+    return 0 < len(name) <= 100 and _NAME.fullmatch(name) is not None and ".." not in name
+
+
+def read_members(source: BinaryIO, length: int) -> dict[str, Member]:
+    """The files of a container of `length` bytes; refuses BundleMalformed for any other spelling. Contents are not read."""
+    if not _END.size <= length <= MOST_BYTES:
+        raise _malformed(f"{length} bytes cannot be a bundle")
+    end = _at(source, length - _END.size, _END.size)
+    signature, _, _, count, _, tail, start, _ = _END.unpack(end)
+    if signature != b"PK\x05\x06" or count > MOST_FILES or start + tail + _END.size != length:
+        raise _malformed("the end record is not that of a bundle")
+    members = list(_members(_at(source, start, tail), count))
+    if [one.name for one in members] != sorted({one.name for one in members}):
+        raise _malformed("names are not sorted, or one is there twice")
+    at = 0
+    for member in members:
+        if member.offset != at or _at(source, at, len(member.local)) != member.local:
+            raise _malformed(f"{member.name} does not stand where it has to")
+        at = member.start + member.size
+    if at != start or _tail(members, at) != _at(source, start, length - start):
+        raise _malformed("the list of files at the end is not the one spelling of it")
+    return {member.name: member for member in members}
+
+
+def _members(central: bytes, count: int) -> Iterator[Member]:
+    at = 0
+    for _ in range(count):
+        if at + _CENTRAL.size > len(central):
+            raise _malformed("the list of files is cut short")
+        fields = _CENTRAL.unpack_from(central, at)
+        crc, size, name_length, offset = fields[7], fields[9], fields[10], fields[16]
+        octets = central[at + _CENTRAL.size : at + _CENTRAL.size + name_length]
+        name = octets.decode("ascii", "replace")
+        if len(octets) != name_length or not is_name(name):
+            raise _malformed(f"{name[:100]!r} is not a name for a file in a bundle")
+        yield Member(name, size, crc, offset + _LOCAL.size + name_length)
+        at += _CENTRAL.size + name_length
+
+
+def _tail(members: Sequence[Member], start: int) -> bytes:
+    central = b"".join(member.central for member in members)
+    return central + _END.pack(b"PK\x05\x06", 0, 0, len(members), len(members), len(central), start, 0)
+
+
+def _at(source: BinaryIO, start: int, length: int) -> bytes:
+    source.seek(start)
+    return source.read(length)
+
+
+def _malformed(reason: str) -> BundleMalformed:
+    return BundleMalformed("The container", reason)

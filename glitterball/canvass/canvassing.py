@@ -1,0 +1,165 @@
+"""Canvassing the raw ballots of a week. Start reading at `canvass`."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from domain.gateway.events import OfBatch, OfManifest
+from domain.record import canonical_json
+from glitterball.canvass import reasons as r
+from glitterball.canvass import refusals as no
+from glitterball.canvass.batches import accounts, deliveries
+from glitterball.canvass.counting import Cell, count_cells, find_repeated, name_ballots, removals
+from glitterball.canvass.database import Database, opened, version
+from glitterball.canvass.raw_files import RawFile, fingerprint, raw_file, state_of
+from glitterball.canvass.reading import ballots
+from glitterball.canvass.terms import Terms
+from glitterball.canvass.workplace import Workplace, at_work, key_of
+
+MEMORY = "2GB"
+BALLOTS_IN_A_PART = 40_000_000
+BYTES_OF_A_BALLOT = 40
+"""About, in a text file; only how many parts there are depends on it, never what is counted."""
+
+Told = Callable[[str, int, int], None]
+"""Told what is being done, how far it is, and of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canvassed:
+    """What came of a canvass: the batches of every gateway in order, each gateway's manifest after its own."""
+
+    deliveries: tuple[OfBatch | OfManifest, ...]
+
+    @property
+    def batches(self) -> tuple[OfBatch, ...]:
+        """The batches."""
+        return tuple(one for one in self.deliveries if isinstance(one, OfBatch))
+
+    @property
+    def manifests(self) -> tuple[OfManifest, ...]:
+        """The manifests: the whole account, by gateway and channel."""
+        return tuple(one for one in self.deliveries if isinstance(one, OfManifest))
+
+    def lines(self) -> bytes:
+        """All of it as NDJSON, which `glitterball votes import` takes in."""
+        return b"".join(canonical_json(one) + b"\n" for one in self.deliveries)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """With what a canvass works. None of it changes what is counted."""
+
+    work: Path | None = None
+    memory: str = MEMORY
+    threads: int | None = None
+    parts: int | None = None
+    told: Told = lambda what, done, of: None
+
+
+def canvass(
+    files: Sequence[tuple[str, Path]], terms: Terms, zone: str | None = None, means: Means = Means()
+) -> Canvassed:
+    """Check the raw ballots of all gateways together and count them into batches, every ballot accounted for.
+
+    `files` are gateways with their raw files, in the order of the terms. `zone` is that of times that name none. Refuses
+    files that are not what they should be as a whole; a ballot that is not is rejected under its reason. With a work
+    folder in `means`, a canvass that was stopped goes on where it was.
+    """
+    for gateway, _ in files:
+        if [name for name, _ in files].count(gateway) > 1:
+            raise no.GatewayRepeated(gateway)
+    assert [gateway for gateway, _ in files] == [gateway for gateway, _ in terms.carries], "terms are for these files"
+    before = [state_of(path) for _, path in files]
+    digests = {gateway: fingerprint(path, _reading(means, path)) for gateway, path in files}
+    with ExitStack() as stack:
+        folder = means.work or Path(stack.enter_context(TemporaryDirectory(prefix="canvass-")), "work")
+        place = stack.enter_context(at_work(folder))
+        database = stack.enter_context(opened(place.spill, means.memory, means.threads))
+        raw = [raw_file(database, gateway, path) for gateway, path in files]
+        parts = means.parts or _parts(database, raw)
+        key = key_of([version(), terms_as_json(terms), digests, zone, parts])
+        counted, removed = _count(database, place, key, raw, terms, zone, parts, means.told)
+        for (_, path), state in zip(files, before, strict=True):
+            if state_of(path) != state:
+                raise no.RawFileChanged(str(path))
+        done = Canvassed(tuple(deliveries(accounts(counted, removed), terms, digests)))
+        assert sum(batch.received for batch in done.batches) == sum(cell.votes for cell in counted), "a vote was lost"
+        place.clear(key)
+        return done
+
+
+def _count(
+    database: Database,
+    place: Workplace,
+    key: str,
+    raw: Sequence[RawFile],
+    terms: Terms,
+    zone: str | None,
+    parts: int,
+    told: Told,
+) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """What all ballots say of themselves, and what is lost to other ballots, step by step."""
+    database.reading = ", ".join(str(file.path) for file in raw)
+    name_ballots(database, ballots(raw, terms, zone))
+    steps = parts + 2
+    told("counting", 0, steps)
+    counted = place.kept(key, "ballots", lambda: _readable(count_cells(database, terms), raw))
+    told("counting", 1, steps)
+    names = [f"part-{part + 1}-of-{parts}" for part in range(parts)]
+    if not all(place.has(key, name) for name in names):
+        find_repeated(database, terms, any(file.has("ballot") for file in raw))
+    removed: list[Cell] = []
+    for part, name in enumerate(names):
+        told("counting", part + 2, steps)
+        removed += place.kept(key, name, lambda part=part: removals(database, terms, part, parts))  # type: ignore[misc]
+    told("counting", steps, steps)
+    return counted, tuple(removed)
+
+
+def _readable(cells: tuple[Cell, ...], raw: Sequence[RawFile]) -> tuple[Cell, ...]:
+    """The cells, unless a file as a whole is not what it should be: times without a zone, or not one readable ballot."""
+    for number, file in enumerate(raw, start=1):
+        votes = {
+            reason: sum(c.votes for c in cells if (c.gateway, c.reason) == (number, reason)) for reason in range(256)
+        }
+        if without := votes[r.WITHOUT_ZONE]:
+            raise no.TimesWithoutZone(str(file.path), f"{without:,}")
+        for reason in (r.NO_VOTER, r.NO_TIME, r.NO_COUNT, r.UNKNOWN_CHANNEL, r.UNKNOWN_COUPLE):
+            if votes[r.CODE[reason]] and votes[r.CODE[reason]] == sum(votes.values()):
+                raise no.BallotsUnreadable(str(file.path), f"all of its {sum(votes.values()):,} ballots have {reason}")
+    return cells
+
+
+def terms_as_json(terms: Terms) -> object:
+    """The terms as far as counts rest on them."""
+    windows = [None if window is None else [window.opens, window.closes] for window in terms.windows]
+    clause = canonical_json(terms.voting).decode()
+    return [
+        terms.season,
+        terms.week,
+        terms.rulebook_sha256,
+        clause,
+        terms.couples,
+        terms.carries,
+        windows,
+        terms.slice_seconds,
+    ]
+
+
+def _parts(database: Database, raw: Sequence[RawFile]) -> int:
+    """Into how many parts the voters are dealt: as many as keep each within memory, by the size of the files."""
+    rows = 0
+    for file in raw:
+        if file.form == "parquet":
+            database.reading = str(file.path)
+            rows += int(database.run(f"SELECT count(*) FROM {file.scan}")[0][0])
+        else:
+            rows += file.path.stat().st_size // BYTES_OF_A_BALLOT
+    return max(1, -(-rows // BALLOTS_IN_A_PART))
+
+
+def _reading(means: Means, path: Path) -> Callable[[int, int], None]:
+    return lambda done, of: means.told(f"reading {path.name}", done, of)

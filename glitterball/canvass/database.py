@@ -1,0 +1,108 @@
+"""The DuckDB the canvass works in: in memory, bounded, spilling to a folder that is removed.
+
+Whatever DuckDB says in an error may quote a ballot, so its messages are not passed on; `without_quoting` says what is safe.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glitterball.canvass import refusals as no
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Rows = list[tuple[Any, ...]]
+
+
+def version() -> str:
+    """The version of DuckDB. Refuses when there is none."""
+    try:
+        import duckdb
+    except ImportError:
+        raise no.DuckDbMissing from None
+    return str(duckdb.__version__)
+
+
+class Database:
+    """A connection that counts one canvass. `salt` is known to nobody else and to no file: what is spilled to disk
+    names voters only by digests made with it."""
+
+    def __init__(self, connection: "DuckDBPyConnection", memory: str) -> None:
+        self.connection, self.memory = connection, memory
+        self.salt = secrets.token_hex(16)
+        self.reading = ""
+
+    def run(self, query: str) -> Rows:
+        """All rows of a query. A failure becomes a refusal that quotes no ballot."""
+        import duckdb
+
+        try:
+            return self.connection.execute(query).fetchall()
+        except duckdb.OutOfMemoryException:
+            raise no.NotEnoughRoom(self.memory, "memory and the work folder's disk did not suffice") from None
+        except duckdb.IOException as error:
+            if "no space left" in str(error).lower():
+                raise no.NotEnoughRoom(self.memory, "the work folder's disk is full") from None
+            raise no.BallotsUnreadable(self.reading, without_quoting(str(error))) from None
+        except duckdb.ProgrammingError as error:
+            said = str(error).splitlines()[0]
+            raise AssertionError(f"the canvass asked what DuckDB does not understand: {said}") from None
+        except duckdb.Error as error:
+            raise no.BallotsUnreadable(self.reading, without_quoting(str(error))) from None
+
+
+@contextmanager
+def opened(spill: Path, memory: str, threads: int | None) -> Iterator[Database]:
+    """A database that keeps to `memory` and spills to a folder."""
+    version()
+    import duckdb
+
+    settings: dict[str, Any] = {"temp_directory": str(spill), "preserve_insertion_order": "false"}
+    settings |= {"threads": str(threads)} if threads else {}
+    connection = duckdb.connect(":memory:", config=settings)
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")
+        try:
+            connection.execute(f"SET memory_limit = {quoted(memory)}")
+        except duckdb.Error:
+            raise no.NotEnoughRoom(memory, "that is no amount of memory; write it as 2GB") from None
+        yield Database(connection, memory)
+    finally:
+        connection.close()
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def named(column: str) -> str:
+    """A column as an SQL name."""
+    return '"' + column.replace('"', '""') + '"'
+
+
+def without_quoting(message: str) -> str:
+    """What DuckDB says is wrong with a file, without what it quotes from it."""
+    said = message.lower()
+    at = re.search(r"\bline:? (\d+)", message, re.IGNORECASE)
+    where = f" in line {at[1]}" if at else ""
+    for sign, says in (
+        ("unicode", f"it is not UTF-8 throughout{where}"),
+        ("utf-8", f"it is not UTF-8 throughout{where}"),
+        ("utf8", f"it is not UTF-8 throughout{where}"),
+        ("malformed json", f"it is not JSON{where}"),
+        ("json", f"it is not one JSON object a line{where}"),
+        ("number of columns", f"a line has too few or too many columns{where}"),
+        ("csv", f"it is not CSV as its first line promises{where}"),
+        ("magic bytes", "it is no complete Parquet file; it may be cut off"),
+        ("parquet", "it is no complete Parquet file; it may be cut off"),
+        ("thrift", "it is no complete Parquet file; it may be cut off"),
+    ):
+        if sign in said:
+            return says
+    return f"it cannot be read to its end{where}"

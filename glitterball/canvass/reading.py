@@ -1,0 +1,205 @@
+"""How a raw file is read: each column as the counting wants it, and the first reason that applies to a ballot.
+
+The columns of a ballot as counted: gateway, channel, body and couple as numbers (from 1; nothing where unknown), voter,
+ballot (its id), t (microseconds since 1970 UTC), votes, reason (`reasons.CODE`, 0 where it stands), slice (from 0).
+"""
+
+import zoneinfo
+from collections.abc import Sequence
+
+from glitterball.canvass import reasons as r
+from glitterball.canvass import refusals as no
+from glitterball.canvass.database import quoted
+from glitterball.canvass.raw_files import TEXT, RawFile
+from glitterball.canvass.terms import SECOND, Terms
+
+DAY = r"[12]\d{3}-\d{2}-\d{2}"
+CLOCK = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"
+OFFSET = r"(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)"
+WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+FRACTIONAL = ("DOUBLE", "FLOAT", "DECIMAL")
+
+
+def ballots(files: Sequence[RawFile], terms: Terms, zone: str | None) -> str:
+    """All raw files as one table of ballots in SQL. Refuses files that lack columns or hold them in another type."""
+    if zone is not None and zone not in zoneinfo.available_timezones():
+        raise no.ZoneUnknown(zone)
+    native = {
+        column: len({file.types.get(column, "") for file in files}) == 1 for column in ("voter", "ballot")
+    }  # fmt: skip
+    return "\nUNION ALL\n".join(
+        _ballots(file, number, terms, zone, native) for number, file in enumerate(files, start=1)
+    )
+
+
+def _ballots(file: RawFile, number: int, terms: Terms, zone: str | None, native: dict[str, bool]) -> str:
+    carried = terms.carried(file.gateway)
+    _refuse_missing(file, terms, carried)
+    eligible = terms.voting.regions
+    inside = f"coalesce({_as_text(file, 'region')} IN ({_list(eligible.eligible)}), false)" if eligible else "true"
+    given, n = _count(file)
+    first = first_carried(terms, file.gateway)
+    return f"""SELECT {number}::UTINYINT AS gateway, voter, ballot, t, channel, body, couple, votes, {_reason(file, terms, first)}
+  AS reason, {_slice(terms, first)} AS slice
+FROM (SELECT {_identity(file, "voter", native)} AS voter, {_identity(file, "ballot", native)} AS ballot, {_time(file, zone)} AS t,
+    {_without_zone(file, zone)} AS zoneless, {_channel(file, terms, carried)} AS channel, {_body(file, terms)} AS body,
+    {_code(_as_text(file, "couple"), terms.couples)} AS couple, {inside} AS eligible, {given} AS given, {n} AS n,
+    coalesce(CASE WHEN {n} BETWEEN 0 AND {r.LARGEST_COUNT} THEN {n} END, 1) AS votes
+  FROM {file.scan})"""
+
+
+def first_carried(terms: Terms, gateway: str) -> int:
+    """The channel in whose batches ballots of no known channel are accounted for."""
+    return [channel.name for channel in terms.voting.channels].index(terms.carried(gateway)[0]) + 1
+
+
+def _refuse_missing(file: RawFile, terms: Terms, carried: Sequence[str]) -> None:
+    needed = {"voter": "a column voter", "couple": "a column couple", "time": "a column time"}
+    if len(carried) > 1:
+        needed["channel"] = "a column channel (or method)"
+    if any(one.kind != "single ballots" for one in terms.voting.channels if one.name in carried):
+        needed["count"] = "a column count"
+    if terms.voting.regions:
+        needed["region"] = "a column region"
+    if len(terms.voting.bodies) > 1:
+        needed["body"] = "a column body"
+    if missing := [words for column, words in needed.items() if not file.has(column)]:
+        raise no.ColumnsMissing(str(file.path), ", ".join(missing))
+
+
+def _identity(file: RawFile, column: str, native: dict[str, bool]) -> str:
+    """Who or which: as written; nothing where it is empty."""
+    if not file.has(column):
+        return "NULL::VARCHAR"
+    written = file.column(column)
+    if file.types[column] != TEXT:
+        return written if native[column] and file.types[column] in WHOLE else f"CAST({written} AS VARCHAR)"
+    return f"CASE WHEN trim({written}) <> '' THEN {written} END"
+
+
+def _as_text(file: RawFile, column: str) -> str:
+    written = file.column(column)
+    return written if file.types[column] == TEXT else f"CAST({written} AS VARCHAR)"
+
+
+def _time(file: RawFile, zone: str | None) -> str:
+    """Microseconds since 1970 UTC; nothing where it is no time or names no zone and none is declared."""
+    kind, written = file.types["time"], file.column("time")
+    if kind.startswith("TIMESTAMP"):
+        if "WITH TIME ZONE" in kind:
+            return f"CASE WHEN isfinite({written}) THEN epoch_us({written}) END"
+        plain = f"CAST({written} AS TIMESTAMP)"
+        return f"CASE WHEN isfinite({plain}) THEN epoch_us(timezone({quoted(zone or 'UTC')}, {plain})) END"
+    if kind != TEXT:
+        raise no.BallotsUnreadable(str(file.path), f"its column time holds {_plainly(kind)}, not times")
+    zoned = f"regexp_full_match({written}, '{DAY}[T ]{CLOCK}{OFFSET}')"
+    cut = f"regexp_replace({written}, '(\\.\\d{{6}})\\d+', '\\1')"
+    read = f"WHEN {zoned} THEN epoch_us(TRY_CAST({cut} AS TIMESTAMPTZ))"
+    if zone is not None:
+        plain = f"regexp_full_match({written}, '{DAY}[T ]{CLOCK}')"
+        read += f" WHEN {plain} THEN epoch_us(timezone({quoted(zone)}, TRY_CAST({cut} AS TIMESTAMP)))"
+    return f"CASE {read} END"
+
+
+def _without_zone(file: RawFile, zone: str | None) -> str:
+    """Whether a time says no zone where none is declared."""
+    kind, written = file.types["time"], file.column("time")
+    if zone is not None or "WITH TIME ZONE" in kind:
+        return "false"
+    if kind == TEXT:
+        return f"coalesce(regexp_full_match({written}, '{DAY}[T ]{CLOCK}'), false)"
+    return f"{written} IS NOT NULL"
+
+
+def _count(file: RawFile) -> tuple[str, str]:
+    """Whether a count is given, and the count; nothing where it is no whole number."""
+    if not file.has("count"):
+        return "false", "NULL::BIGINT"
+    kind, written = file.types["count"], file.column("count")
+    if kind in WHOLE:
+        return f"{written} IS NOT NULL", f"TRY_CAST({written} AS BIGINT)"
+    if kind.startswith(FRACTIONAL):
+        return (
+            f"{written} IS NOT NULL",
+            f"CASE WHEN {written} = floor({written}) THEN TRY_CAST({written} AS BIGINT) END",
+        )
+    if kind != TEXT or file.form == "parquet":
+        raise no.BallotsUnreadable(str(file.path), f"its column count holds {_plainly(kind)}, not whole numbers")
+    whole = f"regexp_full_match(trim({written}), '\\d{{1,15}}')"
+    return f"coalesce(trim({written}) <> '', false)", f"CASE WHEN {whole} THEN TRY_CAST(trim({written}) AS BIGINT) END"
+
+
+def _plainly(kind: str) -> str:
+    return "text" if kind == TEXT else f"values of type {kind.lower()}" if kind.isidentifier() else "other values"
+
+
+def _channel(file: RawFile, terms: Terms, carried: Sequence[str]) -> str:
+    names = [channel.name for channel in terms.voting.channels]
+    if not file.has("channel"):
+        return f"{names.index(carried[0]) + 1}::UTINYINT"
+    places = ", ".join(str(names.index(name) + 1) for name in carried)
+    return f"list_extract([{places}]::UTINYINT[], {_code(_as_text(file, 'channel'), carried)})"
+
+
+def _body(file: RawFile, terms: Terms) -> str:
+    if len(terms.voting.bodies) == 1:
+        return "1::UTINYINT"
+    return _code(_as_text(file, "body"), terms.voting.bodies)
+
+
+def _code(written: str, names: Sequence[str]) -> str:
+    """A name as its place in a list, from 1; nothing where it is not in it. DuckDB does this once a dictionary entry."""
+    return f"nullif(list_position([{_list(names)}], {written}), 0)::UTINYINT"
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(quoted(name) for name in names)
+
+
+def _reason(file: RawFile, terms: Terms, first: int) -> str:
+    """The first reason that applies to the ballot by itself; what other ballots do to it comes later."""
+    counted = [str(place) for place, one in enumerate(terms.voting.channels, start=1) if one.kind != "single ballots"]
+    readable = f"coalesce(n BETWEEN 0 AND {r.LARGEST_COUNT}, false)"
+    single = "(NOT given OR coalesce(n = 1, false))"
+    usable = f"CASE WHEN channel IN ({', '.join(counted)}) THEN {readable} ELSE {single} END" if counted else single
+    if not file.has("count"):
+        usable = "true"
+    tests = [
+        (r.WITHOUT_ZONE, "zoneless"),
+        (r.CODE[r.NO_VOTER], "voter IS NULL"),
+        (r.CODE[r.NO_TIME], "t IS NULL"),
+        (r.CODE[r.NO_COUNT], f"NOT {usable}" if usable != "true" else "false"),
+        (r.CODE[r.NO_BALLOT_ID], "ballot IS NULL" if file.has("ballot") else "false"),
+        (r.CODE[r.UNKNOWN_CHANNEL], "channel IS NULL"),
+        (r.CODE[r.UNKNOWN_COUPLE], "couple IS NULL"),
+        (r.CODE[r.UNKNOWN_BODY], "body IS NULL"),
+        (r.CODE[r.OUTSIDE], "NOT eligible"),
+        (r.CODE[r.EARLY], f"t < {_by_channel(terms, 'opens', first)}"),
+        (r.CODE[r.LATE], f"t >= {_by_channel(terms, 'closes', first)}"),
+    ]
+    chain = " ".join(f"WHEN {test} THEN {code}" for code, test in tests if test != "false")
+    return f"(CASE {chain} ELSE {r.STANDS} END)::UTINYINT"
+
+
+def _slice(terms: Terms, first: int) -> str:
+    """The slice of the window; what has none stands in the first, what is late in the last."""
+    opens, closes, last = (_by_channel(terms, what, first) for what in ("opens", "closes", "last"))
+    length = terms.slice_seconds * SECOND
+    return f"(CASE WHEN t >= {closes} THEN {last} WHEN t >= {opens} THEN (t - {opens}) // {length} ELSE 0 END)::INTEGER"
+
+
+def _by_channel(terms: Terms, what: str, first: int) -> str:
+    """Opening, closing or last slice of a ballot's channel, or of the first carried where it names none; one number where
+    all channels have the same."""
+    values: dict[int, int] = {}
+    for place, channel in enumerate(terms.voting.channels, start=1):
+        if (window := terms.windows[place - 1]) is not None:
+            values[place] = {
+                "opens": window.opens,
+                "closes": window.closes,
+                "last": terms.slices(channel.name) - 1,
+            }[what]
+    if len(set(values.values())) == 1:
+        return str(next(iter(values.values())))
+    branches = " ".join(f"WHEN {place} THEN {value}" for place, value in values.items())
+    return f"CASE coalesce(channel, {first}) {branches} END"

@@ -1,0 +1,108 @@
+"""`glitterball week certificate`: the certificate as HTML to print and JSON to sign, and the single-file verifier it names."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from domain.gateway.events import VoteBatchReceived
+from domain.record import Recorded
+from domain.season.period import period_of
+from domain.season.state import rulebook_of
+from glitterball.audit.certificate import (
+    Certificate,
+    Published,
+    certificate_html,
+    certificate_of,
+    certificate_text,
+    published,
+    sign_certificate,
+)
+from glitterball.audit.certificate.verifier import FILE, verifier_file
+from glitterball.audit.margins import Margins, margin
+from glitterball.cli.asking import AsOfOption, SeasonArgument, WeekArgument, season_of
+from glitterball.cli.ending import Exit, leave
+from glitterball.cli.output import banner, say, say_exactly
+from glitterball.proof.keys import parse_signer_key
+from glitterball.store import Season
+
+
+def certificate(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    out: Annotated[
+        str | None, typer.Option("--out", help="Where to write, without the ending.", metavar="PATH")
+    ] = None,
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option("--checkpoint", help="A published checkpoint, oldest first; may be repeated.")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--published", help="Where that checkpoint was first published, in the same order."),
+    ] = None,
+    sign: Annotated[
+        list[Path] | None, typer.Option("--sign", help="A file with a signer key; may be repeated.", metavar="FILE")
+    ] = None,
+    sealed: Annotated[bool, typer.Option("--sealed", help="Leave every vote count out.")] = False,
+    margins: Annotated[bool, typer.Option("--margin/--no-margin", help="Work out how close it was.")] = True,
+    as_of: AsOfOption = None,
+) -> None:
+    """The certificate of a certified week: an HTML page, its JSON, and with --sign the JSON as a signed note.
+
+    Exit code 1 when the certified outcome does not stand.
+    """
+    if len(where or ()) > len(checkpoint or ()):
+        raise typer.BadParameter("say --published after the --checkpoint it belongs to")
+    signers = [parse_signer_key(file.read_text("utf-8").strip()) for file in sign or ()]
+    with season_of(context, season, as_of) as asked:
+        made = _made(asked, week, _published(checkpoint or [], where or []), sealed, margins)
+    path = Path(out or f"{season}-week-{week}-certificate")
+    written = {".html": certificate_html(made).encode(), ".json": certificate_text(made).encode()}
+    if signers:
+        written[".note"] = sign_certificate(made, signers)
+    for ending, octets in written.items():
+        target = path.with_name(path.name + ending)
+        target.write_bytes(octets)
+        say_exactly(str(target))
+    if not made.stands:
+        say(f"{banner(made.mode)}The certified outcome of week {week} does not stand; the certificate says why.")
+        raise leave(Exit.NO)
+
+
+def verifier(
+    out: Annotated[Path, typer.Argument(help="Where to write it.", metavar="FILE")] = Path(FILE),
+) -> None:
+    """Copy out the verifier that is one file and needs nothing but Python 3.11."""
+    out.write_bytes(verifier_file())
+    say_exactly(str(out))
+
+
+def _published(checkpoints: list[Path], where: list[str]) -> list[Published]:
+    places: list[str | None] = [*where, *[None] * (len(checkpoints) - len(where))]
+    return [published(file.read_bytes(), place) for file, place in zip(checkpoints, places, strict=True)]
+
+
+def _made(season: Season, week: int, checkpoints: list[Published], sealed: bool, margins: bool) -> Certificate:
+    asked = season.week(week)
+    fold = season.fold
+    behind = any(row.after_the_seal for row in asked.turnout())
+    late = [event for event in season.events() if isinstance(event.fact, VoteBatchReceived)] if behind else []
+    return certificate_of(
+        fold,
+        week,
+        checkpoints=checkpoints,
+        margins=_margins(season, week) if margins and not sealed else None,
+        after_the_seal=_behind_the_seal(fold, late),
+        sealed=sealed,
+    )
+
+
+def _margins(season: Season, week: int) -> Margins | None:
+    rulebook = rulebook_of(season.state, week)
+    return margin(rulebook, period_of(season.state, week, season.fold.tallies)) if rulebook else None
+
+
+def _behind_the_seal(fold: Any, batches: list[Recorded[Any]]) -> list[Recorded[Any]]:
+    sealed = {number: tally.sealed_at for number, tally in fold.tallies.items()}
+    return [event for event in batches if 0 < sealed.get(event.fact.week, 0) < event.position]

@@ -1,0 +1,56 @@
+"""The refusals of files with many seasons. Codes are stable for ever."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.findings import Finding
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class HistoryUnreadable(Refusal):
+    """The file holds no seasons that can be read. `findings` hold all that is wrong."""
+
+    code: ClassVar = "history-unreadable"
+    says: ClassVar = "{where} holds no seasons that can be read ({found} found), first at {first}."
+    fix: ClassVar = (
+        "Either one row a couple with columns week1_judge1_score and so on, or one row a score with season, week, couple, "
+        "judge and score; with who left when."
+    )
+    exit_code: ClassVar = 3
+    where: str
+    found: int
+    first: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(eq=False)
+class SeasonNotInHistory(Refusal):
+    """The file has no such season."""
+
+    code: ClassVar = "season-not-in-history"
+    says: ClassVar = "{where} has no season {season}; it has: {has}."
+    fix: ClassVar = "Check the season's number."
+    exit_code: ClassVar = 3
+    where: str
+    season: int
+    has: str
+
+
+@dataclass(eq=False)
+class SeasonNotWritten(Refusal):
+    """A season of the file cannot become a season file."""
+
+    code: ClassVar = "season-not-written"
+    says: ClassVar = "Season {season} of {where} cannot become a season file: {because}."
+    fix: ClassVar = "Mend the rows it names, or name the rulebook of a season nobody has written one for."
+    exit_code: ClassVar = 3
+    where: str
+    season: int
+    because: str
+
+
+def unreadable(where: str, findings: list[Finding]) -> HistoryUnreadable:
+    """The refusal that holds all findings, errors first."""
+    listed = sorted(findings, key=lambda finding: finding.severity != "error")
+    return HistoryUnreadable(where, len(listed), str(listed[0]), tuple(listed))

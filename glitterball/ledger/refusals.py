@@ -1,0 +1,139 @@
+"""Why a ledger is not gone on with, and why a checkpoint is not signed. `exit_code` 5 where two things that must agree do not."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class LedgerRefusal(Refusal):
+    """A refusal about the ledger or its checkpoints."""
+
+    exit_code: ClassVar[int] = 3
+
+
+@dataclass(eq=False)
+class NotALedger(LedgerRefusal):
+    """The file is something else, so it is not touched."""
+
+    code = "not-a-ledger"
+    says = "{path} is not a ledger of this version: {reason}."
+    fix = "Name another file, or move this one away: a ledger is made again from the log."
+    path: str
+    reason: str
+
+
+@dataclass(eq=False)
+class LedgerUnwritable(LedgerRefusal):
+    """The file cannot be opened, written or read."""
+
+    code = "ledger-unwritable"
+    says = "The file {path} cannot be used: {reason}."
+    fix = "Check the folder and the space on the disk; the log is not affected."
+    path: str
+    reason: str
+
+
+@dataclass(eq=False)
+class LedgerNotOfLog(LedgerRefusal):
+    """What was hashed is not what the log holds now: somebody should know before it is hashed again."""
+
+    exit_code: ClassVar[int] = 5
+    code = "ledger-not-of-log"
+    says = "The ledger holds {hashed} events of the log, and the event at position {position} is not the one it hashed."
+    fix = "Find out whether the store was restored or altered before you rebuild: glitterball checkpoint check."
+    hashed: int
+    position: int
+
+
+@dataclass(eq=False)
+class LogRolledBack(LedgerRefusal):
+    """The log is shorter than a checkpoint its key has signed."""
+
+    exit_code: ClassVar[int] = 5
+    code = "log-rolled-back"
+    says = "The log ends at position {last}, but this key has signed a checkpoint of {signed} events: an older backup was restored."
+    fix = "Restore the newer store. If events are lost for good, the log is over: begin a new one with a new origin and key, and say why."
+    last: int
+    signed: int
+
+
+@dataclass(eq=False)
+class LogForked(LedgerRefusal):
+    """The first events of the log are not those of a checkpoint its key has signed."""
+
+    exit_code: ClassVar[int] = 5
+    code = "log-forked"
+    says = (
+        "The first {signed} events of the log are not those this key signed a checkpoint of: "
+        "a backup was restored and gone on with, or events were altered."
+    )
+    fix = "Nothing may be signed for this log. Compare the store with the last bundle: glitterball verify names the position."
+    signed: int
+
+
+@dataclass(eq=False)
+class RegisterMissing(LedgerRefusal):
+    """What the key signed before is not known, so it signs nothing."""
+
+    code = "register-missing"
+    says = "The record of what this key has signed is missing: {path}."
+    fix = "Restore it from beside the key. It is made together with the key and must never be made anew for an old key."
+    path: str
+
+
+@dataclass(eq=False)
+class RegisterOfAnotherKey(LedgerRefusal):
+    """The record beside the key is another key's."""
+
+    code = "register-of-another-key"
+    says = "{path} records what {recorded} signed, not {key}."
+    fix = "Use the key and the record that were made together."
+    path: str
+    recorded: str
+    key: str
+
+
+@dataclass(eq=False)
+class FileTaken(LedgerRefusal):
+    """A file is there already, and is not replaced."""
+
+    code = "file-taken"
+    says = "{path} is there already."
+    fix = "Choose another name; a key or a record of signatures is never replaced."
+    path: str
+
+
+@dataclass(eq=False)
+class NothingToSign(LedgerRefusal):
+    """An empty log has nothing to say."""
+
+    code = "nothing-to-sign"
+    says = "The log is empty, so there is nothing to sign."
+    fix = "Record something first."
+
+
+@dataclass(eq=False)
+class NoSuchCheckpoint(LedgerRefusal):
+    """No checkpoint of that size was published."""
+
+    code = "no-such-checkpoint"
+    says = "No checkpoint of {wanted} was published; there are: {known}."
+    fix = "Publish one with: glitterball checkpoint publish --key FILE."
+    wanted: str
+    known: str
+
+
+@dataclass(eq=False)
+class CountsGuessable(LedgerRefusal):
+    """What would be sealed could be found out by trying."""
+
+    code = "counts-guessable"
+    says = (
+        "{found} events have no nonce and so few votes that their counts could be guessed from their hashes, "
+        "the first at position {position}."
+    )
+    fix = "Have gateways send a nonce with each batch, or make the bundle all the same with --guessable."
+    found: int
+    position: int

@@ -1,0 +1,97 @@
+"""A pytest plugin: a rulebook file becomes a test for each promise it makes.
+
+Files named `*.rulebook.toml` are collected, and any `.toml` file named on the command line that is a rulebook:
+
+    pytest my-show.rulebook.toml --promise-seconds 30
+
+It is declared under the entry point group `pytest11` as `glitterball`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.rulebook import Rulebook, RulebookUnreadable, read_rulebook
+from domain.rulebook.reading import FORMAT
+
+SUFFIX = ".rulebook.toml"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How far each promise is searched."""
+    group = parser.getgroup("glitterball", "rulebooks and their promises")
+    group.addoption("--promise-seconds", type=float, default=10.0, help="Seconds a promise is searched at most (10).")
+    group.addoption(
+        "--promise-examples", type=int, default=100, help="Weeks drawn at random after the small ones (100)."
+    )
+    group.addoption("--promise-seed", type=int, default=0, help="The seed of the weeks drawn (0).")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A rulebook file by its name, or because it was named on the command line."""
+    if file_path.name.endswith(SUFFIX) or (file_path.suffix == ".toml" and _was_named(file_path, parent.config)):
+        if not file_path.name.endswith(SUFFIX) and not _is_rulebook(file_path):
+            return None
+        return RulebookFile.from_parent(parent, path=file_path)
+    return None
+
+
+def _was_named(path: Path, config: pytest.Config) -> bool:
+    named = [str(one).split("::")[0] for one in config.args]
+    return any((config.invocation_params.dir / one).resolve() == path.resolve() for one in named)
+
+
+def _is_rulebook(path: Path) -> bool:
+    first = (line for line in path.read_text("utf-8", errors="replace").splitlines() if line and line[0] != "#")
+    return FORMAT in next(first, "")
+
+
+class RulebookFile(pytest.File):
+    """A rulebook; its tests are the promises it makes."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One test that the file can be read where it makes no promise; else one a promise."""
+        try:
+            rulebook = read_rulebook(self.path.read_text("utf-8"), self.path.name)
+        except RulebookUnreadable as refusal:
+            told = [str(finding) for finding in refusal.findings]
+            raise self.CollectError("\n".join([refusal.sentence(), *told])) from None
+        makes = rulebook.promises.makes if rulebook.promises is not None else ()
+        for name in makes:
+            yield PromiseItem.from_parent(self, name=name, rulebook=rulebook)
+
+
+class PromiseItem(pytest.Item):
+    """One promise of one rulebook."""
+
+    def __init__(self, *, rulebook: Rulebook, **more: Any) -> None:
+        super().__init__(**more)
+        self.rulebook = rulebook
+
+    def runtest(self) -> None:
+        """Try to break it."""
+        from glitterball.properties import Budget, property_named  # only when a promise is tried: it costs a second
+
+        option = self.config.getoption
+        budget = Budget(option("--promise-examples"), option("--promise-seconds"), option("--promise-seed"))
+        result = property_named(self.name).try_on(self.rulebook, budget)
+        self.add_report_section("call", "searched", result.searched())
+        if result.counterexample is not None:
+            lines = [f"{self.rulebook.title} promises: {result.promise}", "", *result.counterexample.lines()]
+            raise PromiseBroken("\n".join([*lines, "", f"Found with seed {result.seed}."]))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The counterexample, without a traceback."""
+        if isinstance(excinfo.value, PromiseBroken):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """How pytest names it."""
+        return self.path, None, f"{self.rulebook.ref}: {self.name}"
+
+
+class PromiseBroken(AssertionError):
+    """A rulebook does not keep what it promises."""
