@@ -58,6 +58,11 @@ def period_of(state: SeasonState, week: int, tallies: Tallies) -> ScoringPeriod:
 
 def inputs_sha256(period: ScoringPeriod) -> str:
     """The digest of everything the outcome was computed from, positions aside."""
+    return digest(inputs_json(period))
+
+
+def inputs_json(period: ScoringPeriod) -> bytes:
+    """Everything the outcome was computed from, as the bytes that are hashed; numbers as exact text."""
     inputs = {
         "week": period.week,
         "form": period.form,
@@ -73,7 +78,7 @@ def inputs_sha256(period: ScoringPeriod) -> str:
         "previous_points": _texts(period.previous_points),
         "cancelled": period.cancelled,
     }
-    return digest(json.dumps(inputs, separators=(",", ":"), ensure_ascii=False).encode())
+    return json.dumps(inputs, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _texts(pairs: tuple[tuple[str, Exact], ...]) -> list[list[str]]:

@@ -1,5 +1,7 @@
 """READY or NOT READY, and why: everything that keeps a week from being certified, found in one look."""
 
+from collections.abc import Collection
+
 from domain.findings import Finding, Severity
 from domain.gateway.tally import GatewayTally, Tallies, WeekTally
 from domain.rulebook.book import Rulebook
@@ -39,7 +41,7 @@ def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding,
     elif needs_votes(rulebook, this.opened.fact.form):
         for number in this.opened.fact.votes_from:
             if number in state.weeks:
-                findings += _votes(state.weeks[number], tallies.get(number, WeekTally()), number)
+                findings += _votes(state.weeks[number], tallies.get(number, WeekTally()), number, state.gateway_keys)
     for decision, proposal in state.proposals.items():
         asked = proposal.proposed.fact.command
         if proposal.settled is None and getattr(asked, "week", week) == week and asked.do != "certify-outcome":
@@ -74,13 +76,17 @@ def _missing_judges(state: SeasonState, dance: str) -> str:
     return "all"
 
 
-def _votes(week: WeekState, tally: WeekTally, number: int) -> list[Finding]:
+def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str]) -> list[Finding]:
     where = f"week {number}"
     if week.voting is None:
         return [Finding(where, "voting was not opened")]
+    unsigned = sorted(one.gateway for one in week.voting.fact.gateways if one.gateway not in keyed)
     findings = []
     if week.seal is None:
         findings.append(Finding(where, "voting is still open"))
+    if unsigned:
+        text = f"deliveries are taken in unsigned from {', '.join(unsigned)}: no key was introduced"
+        findings.append(Finding(where, text, "note"))
     expected = {one.gateway for one in week.voting.fact.gateways}
     for name in sorted(expected | set(tally.gateways)):
         findings += _gateway(f"{where}, gateway {name}", name, week, tally.gateways.get(name, GatewayTally()))

@@ -21,5 +21,10 @@ def step_as_json(step: Step) -> dict[str, object]:
 
 def working_sha256(outcome: Outcome) -> str:
     """SHA-256 of the ordered working, positions included."""
+    return digest(working_json(outcome))
+
+
+def working_json(outcome: Outcome) -> bytes:
+    """The ordered working as the bytes that are hashed."""
     steps = [step_as_json(step) for step in outcome.working]
-    return digest(json.dumps(steps, separators=(",", ":"), ensure_ascii=False).encode())
+    return json.dumps(steps, separators=(",", ":"), ensure_ascii=False).encode()

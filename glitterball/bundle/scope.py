@@ -1,12 +1,12 @@
 """The scope: the log's signed word on which positions hold the events of a season (bundle.md, section 6).
 
-    glitterball scope v1
-    <origin>
-    <season>
-    <size>
-    <root>
-    <first>-<last>
-    ...
+glitterball scope v1
+<origin>
+<season>
+<size>
+<root>
+<first>-<last>
+...
 """
 
 import re

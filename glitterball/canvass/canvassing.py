@@ -11,10 +11,10 @@ from domain.record import canonical_json
 from glitterball.canvass import reasons as r
 from glitterball.canvass import refusals as no
 from glitterball.canvass.batches import accounts, deliveries
-from glitterball.canvass.counting import Cell, count_cells, find_repeated, name_ballots, removals
+from glitterball.canvass.counting import Cell, count_cells, find_repeated, removals
 from glitterball.canvass.database import Database, opened, version
 from glitterball.canvass.raw_files import RawFile, fingerprint, raw_file, state_of
-from glitterball.canvass.reading import ballots
+from glitterball.canvass.reading import read
 from glitterball.canvass.terms import Terms
 from glitterball.canvass.workplace import Workplace, at_work, key_of
 
@@ -103,18 +103,18 @@ def _count(
 ) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
     """What all ballots say of themselves, and what is lost to other ballots, step by step."""
     database.reading = ", ".join(str(file.path) for file in raw)
-    name_ballots(database, ballots(raw, terms, zone))
+    ballots = read(raw, terms, zone)
     steps = parts + 2
     told("counting", 0, steps)
-    counted = place.kept(key, "ballots", lambda: _readable(count_cells(database, terms), raw))
+    counted = place.kept(key, "ballots", lambda: _readable(count_cells(database, ballots), raw))
     told("counting", 1, steps)
     names = [f"part-{part + 1}-of-{parts}" for part in range(parts)]
     if not all(place.has(key, name) for name in names):
-        find_repeated(database, terms, any(file.has("ballot") for file in raw))
+        find_repeated(database, ballots)
     removed: list[Cell] = []
     for part, name in enumerate(names):
         told("counting", part + 2, steps)
-        removed += place.kept(key, name, lambda part=part: removals(database, terms, part, parts))  # type: ignore[misc]
+        removed += place.kept(key, name, lambda part=part: removals(database, ballots, part, parts))  # type: ignore[misc]
     told("counting", steps, steps)
     return counted, tuple(removed)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from domain.rulebook.voting import Per
 from glitterball.canvass import reasons as r
 from glitterball.canvass.database import Database, quoted
-from glitterball.canvass.reading import first_carried
+from glitterball.canvass.reading import Ballots, first_carried
 from glitterball.canvass.terms import Terms
 
 KEY: dict[Per, tuple[str, ...]] = {
@@ -22,7 +22,6 @@ KEY: dict[Per, tuple[str, ...]] = {
     "voter and couple": ("voter", "couple"),
     "voter": ("voter",),
 }
-IDENTITY = "hash(gateway, ballot)"
 CELL = "gateway, channel, body, slice, couple"
 FIRST = "t, gateway, channel, couple, body, votes"
 """In this order ballots come first or later; what else tells them apart is their id, and last the digest of the voter."""
@@ -41,28 +40,24 @@ class Cell:
     votes: int
 
 
-def name_ballots(database: Database, ballots: str) -> None:
-    """Give the table of all ballots its name in SQL."""
-    database.run(f"CREATE OR REPLACE TEMP VIEW ballots AS {ballots}")
-
-
-def count_cells(database: Database, terms: Terms) -> tuple[Cell, ...]:
+def count_cells(database: Database, ballots: Ballots) -> tuple[Cell, ...]:
     """All votes by what their ballots say of themselves. Those that stand may still lose by other ballots."""
+    terms = ballots.terms
     firsts = ", ".join(str(first_carried(terms, gateway)) for gateway, _ in terms.carries)
     query = f"""SELECT gateway, coalesce(channel, list_extract([{firsts}], gateway)), coalesce(body, 1), slice,
-        CASE WHEN reason = {r.STANDS} THEN couple ELSE 0 END, reason, sum(votes)
-        FROM ballots GROUP BY ALL"""
+        CASE WHEN reason = {r.STANDS} THEN couple ELSE 0 END, reason, {ballots.votes}
+        FROM {ballots.those()} GROUP BY ALL"""
     return _cells(database, query)
 
 
-def find_repeated(database: Database, terms: Terms, have_ids: bool) -> None:
+def find_repeated(database: Database, ballots: Ballots) -> None:
     """Ids that occur more than once at a gateway, which of their ballots is the first, and whose voters they bear on."""
-    database.run(f"""CREATE OR REPLACE TEMP TABLE twice AS SELECT {IDENTITY} AS hashed FROM ballots
-        WHERE {"ballot IS NOT NULL" if have_ids else "false"} GROUP BY ALL HAVING count(*) > 1""")
+    database.run(f"""CREATE OR REPLACE TEMP TABLE twice AS SELECT {ballots.identity} AS hashed
+        FROM {ballots.those("ballot IS NOT NULL" if ballots.have_ids else "false")} GROUP BY ALL HAVING count(*) > 1""")
     some = database.run("FROM twice LIMIT 1")
     database.run(f"""CREATE OR REPLACE TEMP TABLE again AS
-        SELECT gateway AS home, ballot AS id, {_key(database, terms)} AS hashed, {_struct(_first_of_all())} AS candidate
-        FROM ballots WHERE reason = {r.STANDS} AND {f"{IDENTITY} IN (FROM twice)" if some else "false"}""")
+        SELECT gateway AS home, ballot AS id, {_key(database, ballots.terms)} AS hashed, {_struct(_first_of_all())} AS candidate
+        FROM {ballots.those(f"{ballots.identity} IN (FROM twice)" if some else "false")} WHERE reason = {r.STANDS}""")
     database.run("""CREATE OR REPLACE TEMP TABLE repeated AS
         SELECT home, id, min(candidate) AS first FROM again GROUP BY home, id HAVING count(*) > 1""")
     database.run("""CREATE OR REPLACE TEMP TABLE borne_on AS
@@ -71,10 +66,11 @@ def find_repeated(database: Database, terms: Terms, have_ids: bool) -> None:
         database.run(f"DROP TABLE {table}")
 
 
-def removals(database: Database, terms: Terms, part: int, parts: int) -> tuple[Cell, ...]:
+def removals(database: Database, ballots: Ballots, part: int, parts: int) -> tuple[Cell, ...]:
     """Votes of one part of the voters that stand by themselves and are lost to other ballots, with the reason."""
-    _find_suspects(database, terms, f"hash(voter) % {parts} = {part}" if parts > 1 else "true")
+    _find_suspects(database, ballots, f"hash(voter) % {parts} = {part}" if parts > 1 else "true")
     _find_repetitions(database)
+    terms = ballots.terms
     _find_replaced(database, terms)
     lost = f"""SELECT {CELL}, {r.CODE[r.REPEATED]} AS reason, votes FROM suspects WHERE rowid IN (FROM repetitions)
         UNION ALL SELECT {CELL}, {r.CODE[r.REPLACED]}, votes FROM suspects WHERE rowid IN (FROM replaced)
@@ -85,25 +81,26 @@ def removals(database: Database, terms: Terms, part: int, parts: int) -> tuple[C
     return cells
 
 
-def _find_suspects(database: Database, terms: Terms, here: str) -> None:
+def _find_suspects(database: Database, ballots: Ballots, here: str) -> None:
     """Every ballot that others may bear on, and for each all that bear on it.
 
     Grouping leaves out whether a ballot stands, so that fewer columns are read; it finds a few more for it.
     """
+    terms = ballots.terms
     key = _key(database, terms)
     suspect = f"{key} IN (FROM over)"
-    database.run(f"""CREATE TEMP TABLE over AS SELECT {key} AS hashed FROM ballots WHERE {here}
-        GROUP BY ALL HAVING sum(votes) > {terms.voting.cap.votes} UNION FROM borne_on""")
+    database.run(f"""CREATE TEMP TABLE over AS SELECT {key} AS hashed FROM {ballots.those(here)}
+        GROUP BY ALL HAVING {ballots.votes} > {terms.voting.cap.votes} UNION FROM borne_on""")
     if saved := _saved_channels(terms):
         whose = f"hash({quoted(database.salt)}, voter, channel)"
         suspect = f"({suspect} OR {whose} IN (FROM saved))"
-        database.run(f"""CREATE TEMP TABLE saved AS SELECT {whose} AS hashed FROM ballots
-            WHERE {here} AND channel IN ({saved}) GROUP BY ALL HAVING min(t) < max(t)""")
+        database.run(f"""CREATE TEMP TABLE saved AS SELECT {whose} AS hashed
+            FROM {ballots.those(f"{here} AND channel IN ({saved})")} GROUP BY ALL HAVING min(t) < max(t)""")
     some = database.run("FROM repeated LIMIT 1")
     database.run(f"""CREATE TEMP TABLE suspects AS
         SELECT {CELL}, t, ballot, votes, md5_number({quoted(database.salt)} || ballots.voter) AS voter,
         {_tie() if some else "NULL::VARCHAR"} AS tie
-        FROM ballots WHERE reason = {r.STANDS} AND {here} AND {suspect}""")
+        FROM {ballots.those(f"{here} AND {suspect}")} WHERE reason = {r.STANDS}""")
 
 
 def _find_repetitions(database: Database) -> None:

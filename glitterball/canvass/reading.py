@@ -6,6 +6,7 @@ ballot (its id), t (microseconds since 1970 UTC), votes, reason (`reasons.CODE`,
 
 import zoneinfo
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from glitterball.canvass import reasons as r
 from glitterball.canvass import refusals as no
@@ -20,32 +21,62 @@ WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USM
 FRACTIONAL = ("DOUBLE", "FLOAT", "DECIMAL")
 
 
-def ballots(files: Sequence[RawFile], terms: Terms, zone: str | None) -> str:
-    """All raw files as one table of ballots in SQL. Refuses files that lack columns or hold them in another type."""
+@dataclass(frozen=True, slots=True)
+class Ballots:
+    """All raw files of a canvass as one table. `zone` is that of times that name none."""
+
+    files: Sequence[RawFile]
+    terms: Terms
+    zone: str | None = None
+
+    @property
+    def have_ids(self) -> bool:
+        """Whether any file names ballots by an id."""
+        return any(file.has("ballot") for file in self.files)
+
+    @property
+    def identity(self) -> str:
+        """What an id is found again by: a gateway's own number, or a hash. A hash may find too many, never too few."""
+        numbers = len(self.files) == 1 and self.files[0].types.get("ballot") in WHOLE
+        return "ballot" if numbers else "hash(gateway, ballot)"
+
+    @property
+    def votes(self) -> str:
+        """How votes are added up in SQL."""
+        return "sum(votes)" if any(file.has("count") for file in self.files) else "count(*)"
+
+    def those(self, where: str = "true") -> str:
+        """The ballots in SQL, those alone `where` who, what and how is so; of the rest no more is read."""
+        native = {column: len({file.types.get(column) for file in self.files}) == 1 for column in ("voter", "ballot")}
+        parts = [_ballots(file, place, self, native, where) for place, file in enumerate(self.files, start=1)]
+        return f"({' UNION ALL '.join(parts)}) AS ballots"
+
+
+def read(files: Sequence[RawFile], terms: Terms, zone: str | None) -> Ballots:
+    """The ballots in the files. Refuses files that lack columns or hold them in another type."""
     if zone is not None and zone not in zoneinfo.available_timezones():
         raise no.ZoneUnknown(zone)
-    native = {
-        column: len({file.types.get(column, "") for file in files}) == 1 for column in ("voter", "ballot")
-    }  # fmt: skip
-    return "\nUNION ALL\n".join(
-        _ballots(file, number, terms, zone, native) for number, file in enumerate(files, start=1)
-    )
+    for file in files:
+        _refuse_missing(file, terms, terms.carried(file.gateway))
+        _refuse_types(file)
+    return Ballots(files, terms, zone)
 
 
-def _ballots(file: RawFile, number: int, terms: Terms, zone: str | None, native: dict[str, bool]) -> str:
-    carried = terms.carried(file.gateway)
-    _refuse_missing(file, terms, carried)
-    eligible = terms.voting.regions
-    inside = f"coalesce({_as_text(file, 'region')} IN ({_list(eligible.eligible)}), false)" if eligible else "true"
-    given, n = _count(file)
+def _ballots(file: RawFile, number: int, of: Ballots, native: dict[str, bool], where: str) -> str:
+    terms, carried = of.terms, of.terms.carried(file.gateway)
     first = first_carried(terms, file.gateway)
-    return f"""SELECT {number}::UTINYINT AS gateway, voter, ballot, t, channel, body, couple, votes, {_reason(file, terms, first)}
-  AS reason, {_slice(terms, first)} AS slice
-FROM (SELECT {_identity(file, "voter", native)} AS voter, {_identity(file, "ballot", native)} AS ballot, {_time(file, zone)} AS t,
-    {_without_zone(file, zone)} AS zoneless, {_channel(file, terms, carried)} AS channel, {_body(file, terms)} AS body,
-    {_code(_as_text(file, "couple"), terms.couples)} AS couple, {inside} AS eligible, {given} AS given, {n} AS n,
-    coalesce(CASE WHEN {n} BETWEEN 0 AND {r.LARGEST_COUNT} THEN {n} END, 1) AS votes
-  FROM {file.scan})"""
+    regions = terms.voting.regions
+    inside = f"coalesce(CAST(raw_region AS VARCHAR) IN ({_list(regions.eligible)}), false)" if regions else "true"
+    given, n = _count(file)
+    raw = "".join(f", {file.column(one)} AS raw_{one}" for one in ("time", "count", "region") if file.has(one))
+    return f"""SELECT gateway, voter, ballot, t, channel, body, couple, votes,
+    {_reason(file, terms, first)} AS reason, {_slice(terms, first)} AS slice
+FROM (SELECT *, {_time(file, of.zone)} AS t, {_without_zone(file, of.zone)} AS zoneless, {inside} AS eligible,
+    {given} AS given, {n} AS n, coalesce(CASE WHEN {n} BETWEEN 0 AND {r.LARGEST_COUNT} THEN {n} END, 1) AS votes
+FROM (SELECT {number}::UTINYINT AS gateway, {_identity(file, "voter", native)} AS voter,
+    {_identity(file, "ballot", native)} AS ballot, {_channel(file, terms, carried)} AS channel,
+    {_body(file, terms)} AS body, {_code(_as_text(file, "couple"), terms.couples)} AS couple{raw}
+FROM {file.scan}) WHERE {where})"""
 
 
 def first_carried(terms: Terms, gateway: str) -> int:
@@ -67,6 +98,15 @@ def _refuse_missing(file: RawFile, terms: Terms, carried: Sequence[str]) -> None
         raise no.ColumnsMissing(str(file.path), ", ".join(missing))
 
 
+def _refuse_types(file: RawFile) -> None:
+    """CSV and JSONL are text throughout; Parquet says what its columns hold."""
+    time, count = file.types["time"], file.types.get("count", "BIGINT")
+    if time != TEXT and not time.startswith("TIMESTAMP"):
+        raise no.BallotsUnreadable(str(file.path), f"its column time holds {_plainly(time)}, not times")
+    if file.form == "parquet" and count not in WHOLE and not count.startswith(FRACTIONAL):
+        raise no.BallotsUnreadable(str(file.path), f"its column count holds {_plainly(count)}, not whole numbers")
+
+
 def _identity(file: RawFile, column: str, native: dict[str, bool]) -> str:
     """Who or which: as written; nothing where it is empty."""
     if not file.has(column):
@@ -74,7 +114,8 @@ def _identity(file: RawFile, column: str, native: dict[str, bool]) -> str:
     written = file.column(column)
     if file.types[column] != TEXT:
         return written if native[column] and file.types[column] in WHOLE else f"CAST({written} AS VARCHAR)"
-    return f"CASE WHEN trim({written}) <> '' THEN {written} END"
+    there = f"WHEN ascii({written}) > 32 THEN {written}"  # spares nearly every ballot the trimming, which takes long
+    return f"CASE {there} WHEN trim({written}) <> '' THEN {written} END"
 
 
 def _as_text(file: RawFile, column: str) -> str:
@@ -84,14 +125,12 @@ def _as_text(file: RawFile, column: str) -> str:
 
 def _time(file: RawFile, zone: str | None) -> str:
     """Microseconds since 1970 UTC; nothing where it is no time or names no zone and none is declared."""
-    kind, written = file.types["time"], file.column("time")
+    kind, written = file.types["time"], "raw_time"
     if kind.startswith("TIMESTAMP"):
         if "WITH TIME ZONE" in kind:
             return f"CASE WHEN isfinite({written}) THEN epoch_us({written}) END"
         plain = f"CAST({written} AS TIMESTAMP)"
         return f"CASE WHEN isfinite({plain}) THEN epoch_us(timezone({quoted(zone or 'UTC')}, {plain})) END"
-    if kind != TEXT:
-        raise no.BallotsUnreadable(str(file.path), f"its column time holds {_plainly(kind)}, not times")
     zoned = f"regexp_full_match({written}, '{DAY}[T ]{CLOCK}{OFFSET}')"
     cut = f"regexp_replace({written}, '(\\.\\d{{6}})\\d+', '\\1')"
     read = f"WHEN {zoned} THEN epoch_us(TRY_CAST({cut} AS TIMESTAMPTZ))"
@@ -103,7 +142,7 @@ def _time(file: RawFile, zone: str | None) -> str:
 
 def _without_zone(file: RawFile, zone: str | None) -> str:
     """Whether a time says no zone where none is declared."""
-    kind, written = file.types["time"], file.column("time")
+    kind, written = file.types["time"], "raw_time"
     if zone is not None or "WITH TIME ZONE" in kind:
         return "false"
     if kind == TEXT:
@@ -115,7 +154,7 @@ def _count(file: RawFile) -> tuple[str, str]:
     """Whether a count is given, and the count; nothing where it is no whole number."""
     if not file.has("count"):
         return "false", "NULL::BIGINT"
-    kind, written = file.types["count"], file.column("count")
+    kind, written = file.types["count"], "raw_count"
     if kind in WHOLE:
         return f"{written} IS NOT NULL", f"TRY_CAST({written} AS BIGINT)"
     if kind.startswith(FRACTIONAL):
@@ -123,8 +162,6 @@ def _count(file: RawFile) -> tuple[str, str]:
             f"{written} IS NOT NULL",
             f"CASE WHEN {written} = floor({written}) THEN TRY_CAST({written} AS BIGINT) END",
         )
-    if kind != TEXT or file.form == "parquet":
-        raise no.BallotsUnreadable(str(file.path), f"its column count holds {_plainly(kind)}, not whole numbers")
     whole = f"regexp_full_match(trim({written}), '\\d{{1,15}}')"
     return f"coalesce(trim({written}) <> '', false)", f"CASE WHEN {whole} THEN TRY_CAST(trim({written}) AS BIGINT) END"
 

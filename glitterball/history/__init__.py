@@ -5,10 +5,11 @@ Start reading at `reading.seasons_in`; `planning` finds out who left when, `scri
 through every week of every season.
 """
 
-from glitterball.history.auditing import HistoryReport, HistoryRow, audit_history
+from glitterball.history.auditing import HistoryReport, audit_history, audit_seasons
 from glitterball.history.reading import history_of, seasons_in
 from glitterball.history.records import CoupleRecord, History, SeasonRecord
 from glitterball.history.refusals import HistoryUnreadable, SeasonNotInHistory, SeasonNotWritten
+from glitterball.history.rows import HistoryRow
 from glitterball.history.scripting import HistoricSeason, season_file_of
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "SeasonNotWritten",
     "SeasonRecord",
     "audit_history",
+    "audit_seasons",
     "history_of",
     "season_file_of",
     "seasons_in",

@@ -41,9 +41,9 @@ def find(header: Iterable[str]) -> dict[str, int]:
         at.setdefault(plain(name), index)
     found: dict[str, int] = {}
     for what, names in NAMES.items():
-        index = next((at[name] for name in names if name in at), None)
-        if index is not None and index not in found.values():
-            found[what] = index
+        stands = next((at[name] for name in names if name in at), None)
+        if stands is not None and stands not in found.values():
+            found[what] = stands
     return found
 
 

@@ -66,9 +66,10 @@ class Identities:
             if len(season.couples) == MOST_COUPLES and not season.problem:
                 self.wrong(row.where, f"season {season.number} has more than {MOST_COUPLES} couples", season)
             return None
-        raw = row.cells[self.sheet.at["celebrity"]]
-        if raw != raw.rstrip(" \t") or raw.rstrip() != raw.rstrip(" \t"):
-            self.note(row.where, f"the name {celebrity!r} ends in a space or no-break space, which is taken off")
+        if row.cells[self.sheet.at["celebrity"]] != row.at(self.sheet.at["celebrity"]):
+            self.note(
+                row.where, f"the name {celebrity!r} stands between spaces or no-break spaces, which are taken off"
+            )
         couple = CoupleRecord(row.where, celebrity, professional)
         season.couples.append(couple)
         self.ended(row, couple)
@@ -80,7 +81,9 @@ class Identities:
         if said:
             couple.fate = read_fate(said)
             if couple.fate.ended == "not said":
-                self.warn(row.where, f"what {said!r} means for {couple.name} is not known; its last scores and place decide")
+                self.warn(
+                    row.where, f"what {said!r} means for {couple.name} is not known; its last scores and place decide"
+                )
         if couple.fate.ended == "not said" and exit_week:
             couple.fate = Fate("eliminated", exit_week, f"week {exit_week}")
         place = self.sheet.cell(row, "place")

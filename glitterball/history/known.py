@@ -44,7 +44,7 @@ VOTES_BEFORE: tuple[int, ...] = (17, 22)
 VOTES_BEFORE_SOURCE = "seasons 17 and 22: last period's votes met this period's scores"
 
 HALF_POINTS: dict[int, str] = {
-    15: "season 15: the judges could award whole and half points (announced on 24 September 2012)",
+    15: "the judges could award whole and half points (announced on 24 September 2012)",
 }
 """Seasons whose judges gave half points although their rulebook's scale has none."""
 

@@ -170,14 +170,14 @@ def _join(results: Sheet, history: History, couples: dict[tuple[int, str, str], 
     for (number, celebrity, _), couple in couples.items():
         by_name.setdefault((number, celebrity), []).append(couple)
     for row in results.rows:
-        number = whole(results.cell(row, "season"))
+        season = whole(results.cell(row, "season")) or 0
         celebrity, _ = identities.names(row)
-        found = by_name.get((number or 0, same_name(celebrity)), [])
+        found = by_name.get((season, same_name(celebrity)), [])
         if len(found) != 1:
             many = "no couple" if not found else "more than one couple"
-            identities.wrong(row.where, f"{many} of season {number} is called {celebrity!r} among the scores")
+            identities.wrong(row.where, f"{many} of season {season} is called {celebrity!r} among the scores")
         elif id(found[0]) in told:
-            identities.wrong(row.where, f"{found[0].name} has a second row of results", history.season(number or 0))
+            identities.wrong(row.where, f"{found[0].name} has a second row of results", history.season(season))
         else:
             told.add(id(found[0]))
             found[0].fate = Fate("not said")

@@ -90,7 +90,10 @@ def _withdrawals(season: SeasonRecord, plan: SeasonPlan) -> None:
         elif last in (0, final):
             week, why = max(last, 1), "the only week it can be"
         elif not plan.week(last).left and plan.week(last + 1).left:
-            week, why = last, f"the last it danced in, because nobody else left in it (by assumption; not week {last + 1})"
+            week, why = (
+                last,
+                f"the last it danced in, because nobody else left in it (by assumption; not week {last + 1})",
+            )
         elif not plan.week(last + 1).left:
             week, why = last + 1, "in which it did not dance any more and nobody else left (by assumption)"
         else:
@@ -114,7 +117,9 @@ def _finale(week: WeekPlan, plan: SeasonPlan) -> None:
         stated = couple.fate.number if couple.fate.ended == "placed" else None
         place = stated or couple.place
         if stated and couple.place and stated != couple.place:
-            what = f"{couple.name} is {couple.fate.text!r}, but the column of places says {couple.place}; the words count"
+            what = (
+                f"{couple.name} is {couple.fate.text!r}, but the column of places says {couple.place}; the words count"
+            )
             plan.findings.append(Finding(couple.where, what, "warning"))
         if couple.fate.ended == "eliminated" and place:
             what = f"{couple.name} is {couple.fate.text!r}, the week of the finale: read as place {place}"

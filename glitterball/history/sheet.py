@@ -11,6 +11,7 @@ from pathlib import Path
 from domain.findings import Finding
 from glitterball.history.columns import find
 from glitterball.history.refusals import unreadable
+from glitterball.refusals import FileUnreadable
 from glitterball.season_files.table_text import decoded
 
 
@@ -47,12 +48,12 @@ class Sheet:
 
 
 def bytes_of(path: Path | str) -> bytes:
-    """A file's bytes. Refuses one that cannot be read."""
+    """A file's bytes. Refuses (`FileUnreadable`) one that cannot be read."""
     try:
         return Path(path).read_bytes()
     except (OSError, ValueError) as error:
         because = getattr(error, "strerror", None) or str(error)
-        raise unreadable(str(path), [Finding(str(path), f"it cannot be read: {because}")]) from error
+        raise FileUnreadable(str(path), because) from error
 
 
 def read_sheet(data: bytes, where: str) -> Sheet:

@@ -51,7 +51,9 @@ def _refuse_missing(sheet: Sheet, columns: dict[int, tuple[int, int]]) -> None:
     for week, position in sorted(one for one, count in positions.items() if count > 1):
         findings.append(Finding(f"{sheet.where}:1", f"week {week} judge {position} has two columns"))
     if any(not 1 <= week <= MOST_WEEKS or not 1 <= position <= MOST_JUDGES for week, position in positions):
-        findings.append(Finding(f"{sheet.where}:1", f"weeks run from 1 to {MOST_WEEKS}, judges from 1 to {MOST_JUDGES}"))
+        findings.append(
+            Finding(f"{sheet.where}:1", f"weeks run from 1 to {MOST_WEEKS}, judges from 1 to {MOST_JUDGES}")
+        )
     if findings:
         raise unreadable(sheet.where, findings)
 

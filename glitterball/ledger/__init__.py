@@ -4,5 +4,19 @@ Start reading at `ledger.Ledger` (roots and proofs for any size), then `publishi
 """
 
 from glitterball.ledger.ledger import Ledger, ledger_path
+from glitterball.ledger.making import Bundled, make_bundle
+from glitterball.ledger.publishing import publish
+from glitterball.ledger.register import Published, Register, make_key, read_key, register_path
 
-__all__ = ["Ledger", "ledger_path"]
+__all__ = [
+    "Bundled",
+    "Ledger",
+    "Published",
+    "Register",
+    "ledger_path",
+    "make_bundle",
+    "make_key",
+    "publish",
+    "read_key",
+    "register_path",
+]

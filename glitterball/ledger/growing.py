@@ -70,7 +70,10 @@ def root_of(hashes: bytes) -> bytes:
     """The hash over hashes next to each other, a power of two of them."""
     while len(hashes) > HASH_BYTES:
         hashes = b"".join(
-            [sha256(b"\x01" + hashes[at : at + 2 * HASH_BYTES]).digest() for at in range(0, len(hashes), 2 * HASH_BYTES)]
+            [
+                sha256(b"\x01" + hashes[at : at + 2 * HASH_BYTES]).digest()
+                for at in range(0, len(hashes), 2 * HASH_BYTES)
+            ]
         )
     return hashes
 

@@ -65,24 +65,23 @@ class GroupCommit:
         return mine.answer.first
 
     def _lead(self, mine: _Waiting) -> None:
+        """Commit what has gathered, and answer. Who was answered goes on before the next commit is gathered: it may bring
+        its next group in time."""
         with self._lock:
             gathered = self._gathered()
         failed: BaseException = OperationalError("the commit was interrupted")
         answers: list[Answered] = []
         try:
-            groups = [each.group for each in gathered]
-            answers = [_answered(answer) for answer in self._commit(groups)]
+            answers = [_answered(answer) for answer in self._commit([each.group for each in gathered])]
         except Exception as error:
             failed = error
         finally:
-            with self._lock:
-                for place, each in enumerate(gathered):
-                    each.answer = answers[place] if answers else Answered(0, failed)
-                mine.leads = False
-            for each in gathered:
+            for place, each in enumerate(gathered):
+                each.answer = answers[place] if answers else Answered(0, failed)
                 if each is not mine:
                     each.turn.release()
             with self._lock:
+                mine.leads = False
                 self._hand_over()
 
     def _gathered(self) -> list[_Waiting]:

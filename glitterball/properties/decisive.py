@@ -20,6 +20,9 @@ from glitterball.properties.weeks_changed import with_ballots
 COUNTED_FOR = (3, 4, 5)
 """Couples in the weeks of which it is counted how many need the tie chain."""
 
+MOST_COUNTED = 3_000
+"""Weeks of one size at most for that."""
+
 
 def _look(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None:
     outcome = trial.outcome(period)
@@ -66,6 +69,8 @@ def _how_often(trial: Trial) -> list[str]:
         for n in COUNTED_FOR:
             for floor in list(floors(trial.rulebook, (form,), n))[:1]:
                 if viewers_side(trial.rulebook) is not None and floor.whole():
+                    if len(floor.all_judged()) * len(orders.strict_orders(n)) > MOST_COUNTED:
+                        continue
                     weeks = [floor.week(one, two) for one in floor.all_judged() for two in orders.strict_orders(n)]
                     needed = sum(_cut_in_a_tie(floor, trial.outcome(week)) for week in weeks)
                     told.append(f"{needed} of {len(weeks)} with {n} couples")

@@ -23,10 +23,11 @@ PLAIN_LINKS = ("side_total", "side_points", "running_order", "bodies_voted_from"
 
 def viewers_side(rulebook: Rulebook) -> Side | None:
     """The side the public decides, if there is one. Juries are no public."""
-    return next((side for side in rulebook.sides if _is_viewers(side)), None)
+    return next((side for side in rulebook.sides if is_viewers(side)), None)
 
 
-def _is_viewers(side: Side) -> bool:
+def is_viewers(side: Side) -> bool:
+    """Whether the public decides the side."""
     return isinstance(side.counts, Votes) or (isinstance(side.counts, Bodies) and not _is_jury(side))
 
 
@@ -109,11 +110,11 @@ class Floor:
     def judged_by_order(self) -> bool:
         """Whether the judges' numbers matter by their order alone."""
         plain = all(link.kind in PLAIN_LINKS for link in self.rulebook.tie_chain)
-        return plain and all(only_order_counts(side) for side in self.rulebook.sides if not _is_viewers(side))
+        return plain and all(only_order_counts(side) for side in self.rulebook.sides if not is_viewers(side))
 
     def voted_by_order(self) -> bool:
         """Whether the votes matter by their order alone."""
-        return all(only_order_counts(side) for side in self.rulebook.sides if _is_viewers(side))
+        return all(only_order_counts(side) for side in self.rulebook.sides if is_viewers(side))
 
     def whole(self) -> bool:
         """Whether the weeks listed are all there are, but for the number of dances and immunity."""
@@ -122,17 +123,26 @@ class Floor:
 
     def has_judges(self) -> bool:
         """Whether a side counts what judges or juries give."""
-        return not all(_is_viewers(side) for side in self.rulebook.sides)
+        return not all(is_viewers(side) for side in self.rulebook.sides)
 
     def judged_strictly(self) -> bool:
         """Whether judges or juries hand in an order without ties."""
-        others = (side for side in self.rulebook.sides if not _is_viewers(side))
+        others = (side for side in self.rulebook.sides if not is_viewers(side))
         return any(isinstance(side.counts, Bodies | Placings) or side.points.kind == "table" for side in others)
+
+    def names_matter(self) -> bool:
+        """Whether couples alike in everything else are told apart, by the running order."""
+        return any(link.kind == "running_order" for link in self.rulebook.tie_chain)
+
+    def can_list(self, named: bool = False) -> bool:
+        """Whether every case of the judges' side can be listed for so many couples."""
+        with_ties = self.has_judges() and not self.judged_strictly()
+        return self.n <= orders.LARGEST_WITH_TIES or not (with_ties and (named or self.names_matter()))
 
     def all_judged(self, named: bool = False, most: int = 5) -> tuple[Numbers, ...]:
         """Every case of the judges' side. Without `named` the couples stand best first, which is all that can differ unless
         the names matter."""
-        named = named or any(link.kind == "running_order" for link in self.rulebook.tie_chain)
+        named = named or self.names_matter()
         if not self.has_judges():
             return ((),)
         if self.judged_strictly():
@@ -189,7 +199,7 @@ def every(floor: Floor, most_judged: int = 4, most_voted: int = 3) -> str:
         judged = "every order of the judges, all alike"
     elif any(_is_jury(side) for side in floor.rulebook.sides):
         judged = "every order of the juries, all alike"
-    elif all(_is_viewers(side) for side in floor.rulebook.sides):
+    elif all(is_viewers(side) for side in floor.rulebook.sides):
         judged = "no judges"
     side = viewers_side(floor.rulebook)
     if side is None:

@@ -37,14 +37,19 @@ def _search(
     def look(trial: Trial, floor: Floor, week: ScoringPeriod) -> Violation | None:
         return _unreachable(trial, floor, judged_of[week], goal, tried, say)
 
-    def cases(floor: Floor) -> Cases:
+    def weeks(floor: Floor, judged: tuple[Numbers, ...]) -> Iterator[ScoringPeriod]:
+        for one in judged:
+            yield drawn_case(floor, one)[1]
+
+    def cases(floor: Floor) -> Cases | None:
+        if not floor.can_list():
+            return None
         judged = floor.all_judged(most=10 if floor.n <= 3 else 6)
-        weeks = {floor.week(one): one for one in judged}
-        judged_of.update(weeks)
         kind = (
             "every tie pattern of the judges' totals" if floor.judged_by_order() else "judges' totals in small numbers"
         )
-        return Cases(tuple(weeks), len(judged), f"{kind}, with votes for every couple", _whole(floor), 4 * floor.n)
+        every = f"{kind}, with votes for every couple"
+        return Cases(weeks(floor, judged), len(judged), every, _whole(floor), 4 * floor.n)
 
     def drawn_case(floor: Floor, judged: Numbers) -> tuple[Floor, ScoringPeriod]:
         week = floor.week(judged)
@@ -102,7 +107,11 @@ def _unreachable(
                 continue
             side = trial.outcome(best)
             marks = f" The judges gave {marks_of(side)}." if judged and side.sides else ""
-            return Violation(say(floor, couple) + marks, what_settles(floor), (("with votes as good as any", best),))
+            return Violation(
+                say(floor, couple) + marks,
+                what_settles(floor, tried is _lifting),
+                (("with votes as good as any", best),),
+            )
     return None
 
 

@@ -58,7 +58,7 @@ class Budget:
     max_examples: int = 100
     seconds: float = 10.0
     seed: int = 0
-    outcomes: int = 30_000
+    outcomes: int = 20_000
 
 
 class OutOfTime(BaseException):

@@ -73,16 +73,22 @@ def _search(trial: Trial) -> Counterexample | None:
                 return _violation(trial, floor, judged, at, couple)
         return None
 
-    def cases(floor: Floor) -> Cases:
+    def weeks(floor: Floor, judged: tuple[Numbers, ...]) -> Iterator[ScoringPeriod]:
+        for one in judged:
+            week = floor.week(one)
+            judged_of[week] = one
+            yield week
+
+    def cases(floor: Floor) -> Cases | None:
+        if not floor.can_list():
+            return None
         judged = floor.all_judged(most=5)
-        weeks = {floor.week(one): one for one in judged}
-        judged_of.update(weeks)
         every = (
             "every tie pattern of the judges' totals, with splits of the votes that show every couple's votes at work"
         )
         if not floor.judged_by_order():
             every = "judges' totals in small numbers, with splits of the votes that show every couple's votes at work"
-        return Cases(tuple(weeks), len(judged), every, floor.whole(), 6 * floor.n)
+        return Cases(weeks(floor, judged), len(judged), every, floor.whole(), 6 * floor.n)
 
     return go_through(trial, "votes-matter", forms_that(trial.rulebook, outlook.somebody_leaves), cases, look)
 

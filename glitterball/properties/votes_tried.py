@@ -12,7 +12,7 @@ from math import lcm
 from domain.rulebook import Side
 from domain.stages.measures import Bodies
 from glitterball.properties import orders
-from glitterball.properties.floor import Floor, viewers_side
+from glitterball.properties.floor import Floor, is_viewers, viewers_side
 from glitterball.properties.orders import Numbers
 from glitterball.properties.rules import Trial
 
@@ -26,21 +26,23 @@ def settles(floor: Floor) -> bool:
     side = viewers_side(floor.rulebook)
     if side is None:
         return True
-    if isinstance(side.counts, Bodies):
+    if isinstance(side.counts, Bodies) or sum(is_viewers(one) for one in floor.rulebook.sides) > 1:
         return False
     if floor.voted_by_order():
         return floor.n <= (EVERY_ORDER_UP_TO if _ties_change_nothing(side) else orders.LARGEST_WITH_TIES)
     return side.points.kind in ("share", "raw")
 
 
-def what_settles(floor: Floor) -> str:
-    """Why no vote does it, in a sentence."""
+def what_settles(floor: Floor, up: bool = True) -> str:
+    """Why no vote lifts (or sinks) a couple, in a sentence."""
     side = viewers_side(floor.rulebook)
     if side is None:
         return "The rulebook counts no public vote."
     if floor.voted_by_order():
         return f"Every order of the public vote for {floor.n} couples was tried, ties included."
-    return "Exact: no other votes do more than the votes shown."
+    if up:
+        return "Exact: they have every vote already."
+    return "Exact: to lift enough others to their height takes every vote there is, or more."
 
 
 def lifting(floor: Floor, judged: Numbers, couple: int) -> Iterator[Numbers]:

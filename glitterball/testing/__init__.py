@@ -8,6 +8,8 @@ def test_more_votes_never_send_a_couple_home(rulebook_and_week): ...
 """
 
 from glitterball.testing.batches import deliveries, manifest_of, vote_batches
+from glitterball.testing.complete_weeks import complete_weeks
+from glitterball.testing.find_week import FoundWeek, NoSuchWeek, find_week
 from glitterball.testing.people import COUPLES, JUDGES, PEOPLE
 from glitterball.testing.plain_log import PlainLog
 from glitterball.testing.rulebooks import forms, links, rulebooks
@@ -20,11 +22,15 @@ __all__ = [
     "JUDGES",
     "PEOPLE",
     "Delivered",
+    "FoundWeek",
+    "NoSuchWeek",
     "PlainLog",
     "Said",
     "Script",
+    "complete_weeks",
     "deliveries",
     "fields",
+    "find_week",
     "forms",
     "links",
     "manifest_of",

@@ -115,8 +115,9 @@ SCRIPT = """
 import json
 from glitterball.properties import Budget, as_json, run_properties
 from glitterball.rulebooks import shipped_rulebook
+names = ["savable", "monotone", "withdrawal-proof", "conserved", "order-free"]
 budget = Budget(max_examples=10, seconds=600, seed=7, outcomes=200)
-results = [one for name in ("strictly-2008", "us-34") for one in run_properties(shipped_rulebook(name), budget)]
+results = [one for name in ("strictly-2008", "us-3-27") for one in run_properties(shipped_rulebook(name), budget, names)]
 print(json.dumps(as_json(results), sort_keys=True))
 """
 

@@ -138,3 +138,21 @@ def test_with_three_couples_the_chain_decides_a_bottom_two_cut_in_six_of_24_week
         "dance-off: the tie chain decides the cut in 6 of 24 with 3 couples, 53 of 192 with 4 couples, "
         "555 of 1920 with 5 couples (votes never equal).",
     )
+
+
+@pytest.mark.parametrize("name", ["monotone", "decisive"])
+def test_a_chain_that_ends_in_the_running_order_is_searched_with_every_order_of_the_couples(name: str) -> None:
+    rulebook = show(judges(STANDARD), viewers(STANDARD), chain=(RUNNING_ORDER,))
+    result = property_named(name).try_on(rulebook, Budget(max_examples=5, seconds=120, outcomes=6_000))
+    assert (result.verdict, result.counterexample) == ("exhaustive", None)
+    assert [one.weeks for one in result.covered] == [3 * 3, 13 * 13, 75 * 75]
+
+
+def test_the_running_order_alone_can_decide_against_a_couple_whatever_the_votes() -> None:
+    found = property_named("savable").find_violation(
+        show(judges(STANDARD), viewers(STANDARD), chain=(RUNNING_ORDER,)), QUICK
+    )
+    assert found is not None
+    assert found.says == (
+        "Bea & Cole cannot be saved: whatever the public votes, they leave or a tie is open about them. The judges gave 2, 1."
+    )

@@ -81,9 +81,7 @@ def parts(season: SeasonFold, week: int, each: Each, passed: Passed) -> Iterator
             yield _part(number, name, held, voids, this)
 
 
-def in_minutes(
-    season: SeasonFold, number: int, channel: str, first: str, last: str | None, passed: Passed
-) -> Part:
+def in_minutes(season: SeasonFold, number: int, channel: str, first: str, last: str | None, passed: Passed) -> Part:
     """What a channel delivered in the minutes from one to another, if it is in the count."""
     this = season.state.weeks[number]
     held = [

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import lcm
 
-from domain.exact import exact
+from domain.exact import Exact, exact
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import Form
 from domain.tabulation.outcome import Outcome
@@ -55,14 +55,15 @@ class Standing:
 
     def __post_init__(self) -> None:
         self.outcome = tabulate(self.rulebook, self.period, explain=False)
-        form = self.rulebook.form(self.period.form)
-        try:
-            count = count_of(self.rulebook, self.period, form) if form else None
-        except NotWorkedOut:
-            count = None
-        if count is not None and form is not None:
-            self._short = ShortWay.of(count, lines(form, self.period, self.outcome))
         self.seen = self._look(self.outcome, self.period)
+        form = self.rulebook.form(self.period.form)
+        if form is None or self.outcome.combined is None:
+            return
+        try:
+            count = count_of(self.rulebook, self.period, form)
+        except NotWorkedOut:
+            return
+        self._short = ShortWay.of(count, lines(form, self.period, self.outcome), self.seen.gap)
 
     def close(self, part: Part) -> "Close | None":
         """How close it is without the part where nothing else can differ; None where it must be tabulated again."""
@@ -95,7 +96,9 @@ class Standing:
             if not self._stays(counted.body, part):
                 continue
             taken = part.votes.get(counted.body, {})
-            left = (count - taken.get(couple, 0) for couple, count in zip(self.period.couples, counted.votes, strict=True))
+            left = (
+                count - taken.get(couple, 0) for couple, count in zip(self.period.couples, counted.votes, strict=True)
+            )
             votes.append(BodyVotes(counted.body, tuple(left), counted.rests_on))
         return replace(self.period, votes=tuple(votes))
 
@@ -141,7 +144,9 @@ def _votes_apart(rulebook: Rulebook, outcome: Outcome) -> int | None:
     counting = [side for side in rulebook.sides if side.counts.kind == "votes"]
     if len(counting) != 1 or counting[0].points.kind not in ("rank", "table"):
         return None
-    raw = next((sorted(int(value) for value in side.raw) for side in outcome.sides if side.name == counting[0].name), [])
+    raw = next(
+        (sorted(int(value) for value in side.raw) for side in outcome.sides if side.name == counting[0].name), []
+    )
     return min((high - low for low, high in pairwise(raw)), default=None)
 
 
@@ -181,9 +186,10 @@ class ShortWay:
     lines: tuple[tuple[int, int], ...]
     """Places in the order between which something is decided: (the higher, the lower)."""
     gap: tuple[int, int]
+    """As it stands; where points go by order and the order stays, so does it. `(0, 0)`: there is none."""
 
     @classmethod
-    def of(cls, count: Count, decided: tuple[tuple[str, str], ...]) -> "ShortWay | None":
+    def of(cls, count: Count, decided: tuple[tuple[str, str], ...], gap: Exact | None) -> "ShortWay | None":
         """None where couples have equal combined points, which a tie chain then looks into: that takes the long way."""
         couples, weight = count.period.couples, count.side.weight
         over = lcm(weight.denominator, *(value.denominator for value in count.fixed))
@@ -203,9 +209,9 @@ class ShortWay:
         order = tuple((couples[at], fixed[at], count.votes[at]) for at in best)
         place = {couple: at for at, (couple, _, _) in enumerate(order)}
         at_lines = tuple((place[high], place[low]) for high, low in decided)
-        gap = _gap_now(count, decided) if count.by_order else (0, 0)
+        stays = (0, 0) if gap is None else (gap.numerator, gap.denominator)
         return cls(
-            frozenset(count.bodies), count.by_order, by_share, order, scaled, over, count.total, at_lines, gap
+            frozenset(count.bodies), count.by_order, by_share, order, scaled, over, count.total, at_lines, stays
         )  # fmt: skip
 
     def without(self, taken: Mapping[str, int]) -> Close | None:
@@ -236,13 +242,3 @@ class ShortWay:
             return None
         gap = min((points[high] - points[low] for high, low in self.lines), default=None)
         return Close(0, 0, None) if gap is None else Close(gap, self.over * whole, None)
-
-
-def _gap_now(count: Count, decided: tuple[tuple[str, str], ...]) -> tuple[int, int]:
-    """Where points go by the order of the votes and the order stays, the gap stays."""
-    outcome = count.outcome(count.votes)
-    assert outcome.combined is not None, "the count was worked out, so the week was tabulated"
-    index = {couple: at for at, couple in enumerate(count.period.couples)}
-    gaps = [outcome.combined[index[high]] - outcome.combined[index[low]] for high, low in decided]
-    gap = min(gaps, default=None)
-    return (0, 0) if gap is None else (gap.numerator, gap.denominator)

@@ -1,7 +1,7 @@
 """What one couple needs, in shares of the public vote: ends of ranges over all votes that put it above enough of its rivals,
 or that do not. The cheapest rivals to pass are those the fixed sides put lowest, the cheapest to be passed by those highest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from glitterball.audit.implied.cuts import Layering
@@ -60,7 +60,8 @@ def _not_above(
     if needed <= 0:
         return None, False, _any_vote(night)
     high = tuple(_by_points(night, rivals)[-needed:])
-    slope = _slope(night, ((couple,),), high)
+    an_open_tie_counts = tuple(0 if other == couple else 1 for other in range(night.size))
+    slope = _slope(replace(night, links=(*night.links, an_open_tie_counts)), ((couple,),), high)
     if not slope.fits():
         return Fraction(0), True, None
     end = highest(slope, couple)

@@ -50,7 +50,9 @@ class Report:
             return "The record is NOT intact."
         if self.exit_code == DOES_NOT_FOLLOW:
             return "The record is intact, but what was certified or announced does NOT follow from it."
-        looked_at = "what was certified and announced follows from it" if self.certified else "no outcome was recomputed"
+        looked_at = (
+            "what was certified and announced follows from it" if self.certified else "no outcome was recomputed"
+        )
         return f"The record is intact since its checkpoints; {looked_at}."
 
     def as_json(self) -> dict[str, object]:
@@ -87,7 +89,9 @@ class Report:
             weeks = ", ".join(map(str, self.weeks)) or "none"
             yield f"Season {self.season}, weeks {weeks}: {self.events:,} of the log's {self.size:,} events."
         if self.origin is not None:
-            cosigned = f", cosigned by {', '.join(self.witnesses)}" if self.witnesses else ", cosigned by nobody you named"
+            cosigned = (
+                f", cosigned by {', '.join(self.witnesses)}" if self.witnesses else ", cosigned by nobody you named"
+            )
             yield f"Checkpoint of {self.origin} at {self.size}{cosigned}; root {self.root}."
         for found in self.findings:
             where = f"event {found.position}" if found.position is not None else "the bundle"

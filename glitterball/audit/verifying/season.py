@@ -3,7 +3,8 @@
 Everything is computed by the same pure functions the engine uses; only the events come from the bundle.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived
@@ -15,19 +16,18 @@ from glitterball.audit.verifying.approvals import Approvals
 from glitterball.audit.verifying.deliveries import SignedDeliveries
 from glitterball.audit.verifying.findings import Findings
 from glitterball.audit.verifying.outcomes import Certifications
-from glitterball.audit.verifying.voids import Voids
+from glitterball.audit.verifying.voids import BatchKey, Voids
 from projections.fold import SeasonFold
-
-Check = Callable[[Recorded[Any]], None]
 
 
 class Season:
     """Follows a season event by event. `counted`: the counts of votes are there, so that outcomes can be recomputed."""
 
-    def __init__(self, name: str, counted: bool, voided: frozenset[tuple[str, int]], findings: Findings) -> None:
-        self.name, self.counted, self.findings = name, counted, findings
+    def __init__(self, counted: bool, voided: frozenset[BatchKey], findings: Findings) -> None:
+        self.counted, self.findings = counted, findings
         self.fold = SeasonFold()
-        self.rulebooks: dict[str, bytes] = {}
+        self.rulebooks: dict[str, tuple[bytes, int]] = {}
+        """Adopted texts by the hash recorded with them, and where."""
         self.certifications = Certifications(self.fold, findings)
         self.deliveries = SignedDeliveries(findings)
         self.voids = Voids(voided, findings)
@@ -39,13 +39,18 @@ class Season:
         """Check one event against all before it, then remember it. After one that cannot be followed nothing more is."""
         if self._stopped:
             return
-        try:
+        with self._following(event.position):
             self._check(event, fact)
             self.fold.apply(event)
             self._checked_after(event)
+
+    @contextmanager
+    def _following(self, position: int | None) -> Iterator[None]:
+        """Hostile events may break the rules anywhere; the engine would never have recorded them."""
+        try:
+            yield
         except (Refusal, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError) as error:
-            # What is wrong may be anywhere in hostile events; the engine would never have recorded them.
-            self.findings.add("replay", f"it cannot follow what stands before it ({_named(error)})", event.position)
+            self.findings.add("replay", f"it cannot follow what stands before it ({_named(error)})", position)
             self._stopped = True
 
     @property
@@ -57,7 +62,10 @@ class Season:
         """What can only be said when all events are known."""
         self._approvals.finish()
         self.deliveries.finish()
-        self.voids.finish()
+        self.deliveries.revocations(self.fold.state)
+        if self.counted:
+            with self._following(None):
+                self.certifications.standing()
         for stream, position in self._late.items():
             week = int(stream.split("/")[2])
             self.findings.add("late", f"batches of {stream} came after the seal and are not counted", position, week)
@@ -94,21 +102,23 @@ class Season:
 
     def _rulebook(self, event: Recorded[Any], fact: e.RulebookAdopted) -> None:
         text = canonical_json(fact.rulebook)
-        self.rulebooks[fact.sha256] = text
+        self.rulebooks[fact.sha256] = (text, event.position)
         if digest(text) != fact.sha256:
             self.findings.add("rulebook", "the hash recorded is not that of the text", event.position)
 
     def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
         for lacking in readiness(self.fold.state, fact.week, self.fold.tallies):
-            if lacking.severity == "error" and (self.counted or not lacking.where.endswith(_OPEN_WITHOUT_COUNTS)):
-                says = f"certified though something kept the week from it: {lacking.where}: {lacking.what}"
-                if self.counted or "clause" not in lacking.where:
-                    self.findings.add("ready", says, event.position, fact.week)
+            # Without counts, ties that votes would settle look open; everything else can still be said.
+            if lacking.severity == "error" and (self.counted or ", clause " not in lacking.where):
+                says = f"it was certified although something kept the week from it: {lacking}"
+                self.findings.add("ready", says, event.position, fact.week)
         if self.counted:
             self.certifications.certified(event, fact)
 
     def _checked_after(self, event: Recorded[Any]) -> None:
-        if self.counted and isinstance(event.fact, e.RulebookAdopted):
+        if isinstance(event.fact, e.VotingClosed):
+            self.voids.seal(event.fact.week)
+        elif self.counted and isinstance(event.fact, e.RulebookAdopted):
             self.certifications.rulebook_changed(event)
 
 

@@ -42,7 +42,9 @@ def _as_published(checkpoint: Checkpoint, size: int, origin: str) -> None:
     if checkpoint.size != size or checkpoint.extensions:
         raise BundleMalformed("The checkpoint", "it has extension lines, or another size than its name says")
     if checkpoint.origin != origin:
-        raise BundleMalformed("The checkpoint", f"it is of {checkpoint.origin[:100]!r}, the one before of {origin[:100]!r}")
+        raise BundleMalformed(
+            "The checkpoint", f"it is of {checkpoint.origin[:100]!r}, the one before of {origin[:100]!r}"
+        )
 
 
 def checked_scope(bundle: OpenBundle, policy: Policy, checkpoint: Checkpoint, findings: Findings) -> Scope | None:

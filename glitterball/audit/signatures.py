@@ -1,0 +1,181 @@
+"""Whether every batch and manifest was signed by its gateway: checked from the recorded events alone.
+
+A delivery's lines are written again from the facts, and its signature checked over them, with the key that was the
+gateway's at that place in the log. So a fact of a gateway that was altered, added, left out or moved is found.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.findings import Finding
+from domain.gateway.events import (
+    DeliverySigned,
+    GatewayClosed,
+    VoteBatchReceived,
+    deliveries_stream,
+    gateway_stream,
+)
+from domain.record import Recorded, canonical_json, digest
+from domain.season import events as e
+from domain.tabulation.positions import written
+from glitterball.proof.keys import Algorithm, VerifierKey, parse_verifier_key
+from glitterball.proof.refusals import KeyMalformed, SpellingRefused
+from glitterball.proof.spellings import from_base64
+
+GatewayFact = VoteBatchReceived | GatewayClosed
+KeyFact = e.GatewayKeyIntroduced | e.GatewayKeyRotated | e.GatewayKeyRevoked
+
+
+def check_signatures(events: Iterable[Recorded[Any]]) -> tuple[Finding, ...]:
+    """What is wrong (errors) and what one should know (warnings, notes) of the signatures of all gateways.
+
+    Events come in log order, whole seasons; others than those of gateways and their keys are passed over. Memory grows
+    with the largest delivery, not with the night.
+    """
+    check = SignatureCheck()
+    for event in events:
+        check.apply(event)
+    return check.findings()
+
+
+@dataclass(slots=True)
+class _Gateway:
+    """One gateway of a season: its keys by ID, the one in force, and what it delivered that is not signed for yet."""
+
+    keys: dict[str, VerifierKey | None] = field(default_factory=dict)
+    in_force: str | None = None
+    unsigned: list[tuple[int, int]] = field(default_factory=list)
+    signed: dict[str, int] = field(default_factory=dict)
+    lines: list[bytes] = field(default_factory=list)
+    delivered: list[Recorded[Any]] = field(default_factory=list)
+
+
+class SignatureCheck:
+    """The same, event by event."""
+
+    def __init__(self) -> None:
+        self._gateways: dict[tuple[str, str], _Gateway] = {}
+        self._found: list[Finding] = []
+
+    def apply(self, event: Recorded[Any]) -> None:
+        """Look at one event."""
+        match event.fact:
+            case VoteBatchReceived() | GatewayClosed():
+                self._delivered(event, event.fact)
+            case DeliverySigned():
+                self._signed(event, event.fact)
+            case e.GatewayKeyIntroduced() | e.GatewayKeyRotated() | e.GatewayKeyRevoked():
+                season = event.stream.partition("/")[2]
+                self._key(event, event.fact, self._gateway(season, event.fact.gateway))
+            case _:
+                pass  # no gateway said it, and it is about no key
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All that was found, and what is still open at the end."""
+        for (season, name), gateway in self._gateways.items():
+            self._not_signed_for(gateway)
+            if gateway.unsigned:
+                text = f"events {written(tuple(gateway.unsigned))} of gateway {name} came before its first key and are unsigned"
+                self._found.append(Finding(f"season {season}", text, "note"))
+        return tuple(self._found)
+
+    def _gateway(self, season: str, name: str) -> _Gateway:
+        return self._gateways.setdefault((season, name), _Gateway())
+
+    def _key(self, event: Recorded[Any], fact: KeyFact, gateway: _Gateway) -> None:
+        if isinstance(fact, e.GatewayKeyRevoked):
+            if gateway.in_force == fact.key_id:
+                gateway.in_force = None
+            if gateway.signed.get(fact.key_id):
+                text = (
+                    f"{gateway.signed[fact.key_id]} deliveries before it are signed with the revoked key: {fact.reason}"
+                )
+                self._report(event, f"key {fact.key_id} of gateway {fact.gateway}: {text}", "warning")
+            return
+        gateway.in_force = fact.key_id
+        gateway.keys[fact.key_id] = None
+        try:
+            key = parse_verifier_key(fact.key)
+        except KeyMalformed as malformed:
+            self._report(event, f"the key of gateway {fact.gateway} cannot be used: {malformed.reason}")
+            return
+        if key.algorithm is Algorithm.ED25519:
+            gateway.keys[fact.key_id] = key
+
+    def _delivered(self, event: Recorded[Any], fact: GatewayFact) -> None:
+        gateway = self._gateway(fact.season, fact.gateway)
+        sequence = fact.batch if isinstance(fact, VoteBatchReceived) else fact.batches + 1
+        place = (gateway_stream(fact.season, fact.week, fact.gateway), sequence)
+        if (event.stream, event.sequence) != place or (event.actor.name, event.actor.role) != (fact.gateway, "gateway"):
+            self._report(event, f"what is recorded as {event.stream} {event.sequence} says it is {place[0]} {sequence}")
+        if not gateway.keys:
+            _span(gateway.unsigned, event.position)
+            return
+        if gateway.delivered and not _follows(gateway.delivered[-1], event):
+            self._not_signed_for(gateway)
+        gateway.delivered.append(event)
+        gateway.lines.append(canonical_json(fact) + b"\n")
+
+    def _signed(self, event: Recorded[Any], fact: DeliverySigned) -> None:
+        gateway = self._gateway(fact.season, fact.gateway)
+        covered, text = gateway.delivered, b"".join(gateway.lines)
+        gateway.delivered, gateway.lines = [], []
+        wrong = _wrong(event, fact, gateway, covered, text)
+        if wrong:
+            where = f"numbers {fact.first} to {fact.last} of gateway {fact.gateway}, week {fact.week}"
+            self._report(event, f"the signature of {where} is not good: {wrong}")
+        gateway.signed[fact.key] = gateway.signed.get(fact.key, 0) + 1
+
+    def _not_signed_for(self, gateway: _Gateway) -> None:
+        if gateway.delivered:
+            first, last = gateway.delivered[0], gateway.delivered[-1]
+            text = f"{first.stream} {first.sequence} to {last.sequence} is not signed, though the gateway had a key"
+            self._report(first, text)
+            gateway.delivered, gateway.lines = [], []
+
+    def _report(self, event: Recorded[Any], text: str, severity: Any = "error") -> None:
+        self._found.append(Finding(f"event {event.position}", text, severity))
+
+
+def _wrong(
+    event: Recorded[Any], fact: DeliverySigned, gateway: _Gateway, covered: list[Recorded[Any]], text: bytes
+) -> str:
+    """What is wrong with a signature; nothing when it is good."""
+    stream = gateway_stream(fact.season, fact.week, fact.gateway)
+    numbers = [(one.stream, one.sequence) for one in covered]
+    if (event.stream, event.sequence) != (deliveries_stream(fact.season, fact.week, fact.gateway), fact.first):
+        return f"it is recorded as {event.stream} {event.sequence}"
+    if (event.actor.name, event.actor.role) != (fact.gateway, "gateway"):
+        return f"{event.actor.name} ({event.actor.role}) recorded it"
+    if numbers != [(stream, number) for number in range(fact.first, fact.last + 1)]:
+        return "what stands before it is not what it covers"
+    if covered[-1].position + 1 != event.position:
+        return "something stands between it and what it covers"
+    if fact.key != gateway.in_force:
+        return f"key {fact.key} was not the gateway's key then"
+    key = gateway.keys[fact.key]
+    if key is None:
+        return f"key {fact.key} cannot be used"
+    if digest(text) != fact.sha256:
+        return "the lines it covers have another SHA-256"
+    return "" if _fits(key, text, fact.signature) else "it does not fit the lines it covers"
+
+
+def _fits(key: VerifierKey, text: bytes, signature: str) -> bool:
+    try:
+        return key.accepts(text.decode(), from_base64(signature))
+    except SpellingRefused:
+        return False
+
+
+def _follows(one: Recorded[Any], other: Recorded[Any]) -> bool:
+    """Whether it goes on from the other: next in the log, and in the same stream."""
+    return (one.stream, one.sequence + 1, one.position + 1) == (other.stream, other.sequence, other.position)
+
+
+def _span(spans: list[tuple[int, int]], position: int) -> None:
+    if spans and spans[-1][1] + 1 == position:
+        spans[-1] = (spans[-1][0], position)
+    else:
+        spans.append((position, position))

@@ -1,0 +1,165 @@
+"""`glitterball votes canvass`: raw ballots to vote batches, or held against the batches on record."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from domain.gateway.events import GatewayClosed, OfManifest, VoteBatchReceived, gateway_stream
+from glitterball.canvass import EVERY_CHANNEL, Canvassed, LinesOpen, Means, Terms, canvass, compare, micros, terms_of
+from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, season_of
+from glitterball.cli.ending import Exit, leave
+from glitterball.cli.output import Answer, Column, Format, errors, say, show
+from glitterball.refusals import FileUnreadable
+from glitterball.store import Season
+
+ACCOUNT = (
+    Column("gateway", lambda row: row.gateway),
+    Column("channel", lambda row: row.channel),
+    Column("", lambda row: row.what),
+    Column("votes", lambda row: row.votes, right=True),
+)
+DIFFERENCES = (Column("where", lambda row: row.where), Column("difference", lambda row: row.what))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the account: of a channel's votes, how many were received, accepted, late, or rejected and why."""
+
+    gateway: str
+    channel: str
+    what: str
+    votes: int
+
+
+def canvass_(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    raw: Annotated[list[str], typer.Argument(help="Gateways and their raw ballots: mobile=ballots.parquet.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the batches here; to standard output without it.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing: report how the batches on record differ.")
+    ] = False,
+    window: Annotated[
+        list[str] | None,
+        typer.Option("--window", help="When lines were open: [CHANNEL=]OPENS/CLOSES, each with a zone."),
+    ] = None,
+    zone: Annotated[str | None, typer.Option("--zone", help="The zone of times that name none.")] = None,
+    seconds: Annotated[int, typer.Option("--slice", help="Seconds one batch covers.", min=1)] = 60,
+    memory: Annotated[str, typer.Option("--memory", help="Memory the counting may use.")] = Means().memory,
+    work: Annotated[
+        Path | None, typer.Option("--work", help="Folder for what is counted so far; a stopped canvass goes on there.")
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Check raw ballots under the rulebook's voting clause and count them into batches, every ballot accounted for.
+
+    Several gateways are canvassed together: the cap holds across them. The batches are lines for `votes import`.
+    """
+    files = [_named(one) for one in raw]
+    windows = dict(_window(one) for one in window or ())
+    with season_of(context, season) as asked:
+        asked.week(week)
+        terms = terms_of(asked.state, week, [gateway for gateway, _ in files], windows, seconds)
+        work = work or (output.with_name(f"{output.name}.work") if output else None)
+        with _progress() as told:
+            done = canvass(files, terms, zone, Means(work=work, memory=memory, told=told))
+        if check:
+            _report(asked, week, done, _on_record(asked, terms), form)
+        elif output is None:
+            typer.echo(done.lines().decode(), nl=False)
+        else:
+            _write(output, done.lines())
+            title = f"Ballots of {season}, week {week}: {len(done.batches):,} batches in {output}"
+            basis = asked.basis(week)
+            show(Answer("votes-canvass", asked.mode, title, list(_lines(done.manifests)), ACCOUNT, basis), form)
+
+
+def _named(text: str) -> tuple[str, Path]:
+    gateway, _, path = text.partition("=")
+    if not path:
+        raise typer.BadParameter(f"{text!r} names no file; write it as mobile=ballots.parquet")
+    if not Path(path).is_file():
+        raise FileUnreadable(path, "there is no such file")
+    return gateway, Path(path)
+
+
+def _window(text: str) -> tuple[str, LinesOpen]:
+    channel, given, times = text.rpartition("=")
+    opens, _, closes = times.partition("/")
+    try:
+        return channel if given else EVERY_CHANNEL, LinesOpen(micros(opens), micros(closes))
+    except ValueError:
+        form = "2024-09-25T00:00:00Z/2024-09-25T03:00:00Z"
+        raise typer.BadParameter(f"{text!r} is no window with zones; write it as {form}") from None
+
+
+@contextmanager
+def _progress() -> Iterator["Told"]:
+    console = errors()
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        yield Told(bars)
+
+
+class Told:
+    """A bar for each thing the canvass says it is doing."""
+
+    def __init__(self, bars: Progress) -> None:
+        self.bars = bars
+        self.tasks: dict[str, int] = {}
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        """Move the bar of what is being done."""
+        if what not in self.tasks:
+            self.tasks[what] = self.bars.add_task(what, total=of)
+        self.bars.update(self.bars.task_ids[list(self.tasks).index(what)], completed=done, total=of)
+
+
+def _on_record(season: Season, terms: Terms) -> Iterator[VoteBatchReceived | GatewayClosed]:
+    streams = [gateway_stream(terms.season, terms.week, gateway) for gateway, _ in terms.carries]
+    for event in season.store.log.read(until=season.position, streams=streams):
+        if isinstance(event.fact, VoteBatchReceived | GatewayClosed):
+            yield event.fact
+
+
+def _report(
+    season: Season,
+    week: int,
+    done: Canvassed,
+    recorded: Iterable[VoteBatchReceived | GatewayClosed],
+    form: Format,
+) -> None:
+    """Every difference; exit code 1 when there is one that is more than a note."""
+    findings = compare(done.deliveries, recorded)
+    differing = [finding for finding in findings if finding.severity == "error"]
+    title = f"Batches of {season.name}, week {week}, on record against the raw ballots"
+    if differing or form is not Format.TABLE:
+        show(Answer("votes-canvass-check", season.mode, title, findings, DIFFERENCES, season.basis(week)), form)
+    if differing:
+        raise leave(Exit.NO)
+    say(f"{len(done.batches):,} batches on record are what the raw ballots give.")
+
+
+def _lines(manifests: Iterable[OfManifest]) -> Iterator[Line]:
+    for manifest in manifests:
+        for one in manifest.totals:
+            yield Line(manifest.gateway, one.channel, "received", one.received)
+            yield Line(manifest.gateway, one.channel, "accepted", one.accepted)
+            yield Line(manifest.gateway, one.channel, "late", one.late)
+            for reason, count in one.rejected:
+                yield Line(manifest.gateway, one.channel, f"rejected: {reason}", count)
+
+
+def _write(path: Path, lines: bytes) -> None:
+    """Whole or not at all."""
+    half = path.with_name(f"{path.name}.part")
+    half.write_bytes(lines)
+    half.replace(path)

@@ -1,0 +1,203 @@
+"""`glitterball week implied`: what an announced result says about votes nobody published."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Annotated, ClassVar
+
+import typer
+
+from domain.refusals import Refusal
+from glitterball.audit.implied import Implied, Orders, Reading
+from glitterball.audit.week import WeekAudit
+from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
+from glitterball.cli.ending import Exit, leave
+from glitterball.cli.output import Answer, Column, Format, percent, show
+
+
+@dataclass(eq=False)
+class VotesOnRecord(Refusal):
+    """Nothing is implied where the votes themselves are on record, or where scores are missing."""
+
+    code: ClassVar = "nothing-implied"
+    says: ClassVar = "Week {week} of {season} implies nothing about votes: {because}."
+    fix: ClassVar = "See it with: glitterball week audit {season} {week}."
+    exit_code: ClassVar = 3
+    season: str
+    week: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImpliedRow:
+    """What one couple's public place or share must have been, under one reading of the rules.
+
+    Places are exact (`possible` lists them); of shares `least` and `most` are the exact ends, as fractions of the vote, and
+    `..._attained` says whether some vote has that share. Counts of orders are text, for they are large.
+    """
+
+    reading: str
+    result: str
+    couple: str = ""
+    name: str = ""
+    announced: str = ""
+    counts: str = ""
+    least: str = ""
+    most: str = ""
+    least_attained: bool = False
+    most_attained: bool = False
+    possible: str = ""
+    orders: str = ""
+    orders_in_all: str = ""
+    why: str = ""
+
+
+def implied(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    danger: Annotated[
+        bool, typer.Option("--danger", help="Take the danger set announced as exactly the lowest couples.")
+    ] = False,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """What the announced result implies: each couple's public place or share, under every reading of the rules.
+
+    Exit code 1 when no vote gives it under any reading.
+    """
+    with season_of(context, season, as_of) as asked:
+        audit = asked.week(week).audit()
+        found = _found(audit, danger)
+        names, rows = dict(audit.names), []
+        for reading in found.readings:
+            rows += list(_rows(reading, audit, names))
+        notes = _notes(audit, found, danger)
+        title = f"{season}, week {week}: {found.verdict}"
+        if form is Format.TABLE:
+            _tables(Answer("week-implied", asked.mode, title, rows, notes=notes))
+        else:
+            basis = {**asked.basis(week), "verdict": found.verdict, "danger_is_lowest": danger}
+            show(Answer("week-implied", asked.mode, title, rows, basis=basis), form)
+        if found.verdict == "inconsistent":
+            raise leave(Exit.NO)
+
+
+def _found(audit: WeekAudit, danger: bool) -> Implied:
+    found = audit.implied_by_danger if danger else audit.implied
+    if found is not None:
+        return found
+    if audit.implied is not None:
+        raise VotesOnRecord(audit.season, audit.week, "nobody was announced in danger, so --danger adds nothing")
+    needs = [need.why for need in audit.outcome.needs if need.what != "votes"]
+    raise VotesOnRecord(audit.season, audit.week, "; ".join(needs) or "its votes are on record")
+
+
+def _rows(reading: Reading, audit: WeekAudit, names: Mapping[str, str]) -> Iterator[ImpliedRow]:
+    """One row a couple; a reading that gives nothing has one row that says why."""
+    orders = reading.orders
+    base = ImpliedRow(
+        reading=_under(reading),
+        result=reading.possible,
+        orders=str(orders.giving) if orders else "",
+        orders_in_all=str(orders.total) if orders else "",
+        why=reading.why,
+    )
+    if not reading.places and not reading.shares:
+        yield base
+    for place in reading.places:
+        couple, possible = place.couple, " ".join(map(str, place.possible))
+        named = replace(base, couple=couple, name=names.get(couple, couple), announced=_announced(audit, couple))
+        ends = replace(named, counts="public place", least=str(place.best), most=str(place.worst))
+        yield replace(ends, least_attained=True, most_attained=True, possible=possible)
+    for share in reading.shares:
+        couple, least, most = share.couple, share.least, share.most
+        named = replace(base, couple=couple, name=names.get(couple, couple), announced=_announced(audit, couple))
+        ends = replace(named, counts="public share", least=str(least.share), most=str(most.share))
+        yield replace(ends, least_attained=least.attained, most_attained=most.attained)
+
+
+def _tables(answer: Answer) -> None:
+    """Every couple under the rulebook as it stands; then, a line each, what the other readings say of those announced."""
+    by_reading: dict[str, list[ImpliedRow]] = {}
+    for row in answer.rows:
+        by_reading.setdefault(row.reading, []).append(row)
+    first, *others = by_reading.values()
+    columns = (
+        Column("couple", lambda row: row.name),
+        Column("announced", lambda row: row.announced),
+        Column("must have been", _range),
+    )
+    show(replace(answer, rows=first, columns=columns))
+    if others:
+        print()
+        lines = (
+            Column("under", lambda rows: rows[0].reading),
+            Column("those announced must have been", _together),
+            Column("public orders", lambda rows: _orders(rows[0])),
+        )
+        show(Answer(answer.schema, answer.mode, "Other readings of the rules", others, lines))
+
+
+def _together(rows: list[ImpliedRow]) -> str:
+    """What one reading says of the couples that left, were in danger or were placed, in one cell."""
+    told = [f"{row.name} {_range(row)}" for row in rows if row.announced]
+    return "; ".join(told) if rows[0].couple else _range(rows[0])
+
+
+def _range(row: ImpliedRow) -> str:
+    if not row.couple:
+        return f"{row.result}: {row.why}" if row.why else row.result
+    if row.counts == "public place":
+        places = row.possible.split()
+        whole = len(places) == int(row.most) - int(row.least) + 1
+        told = row.least if row.least == row.most else f"{row.least} to {row.most}" if whole else ", ".join(places)
+        return f"public place {told}"
+    least, most = Fraction(row.least), Fraction(row.most)
+    if least == most:
+        return f"exactly {percent(most)}"
+    upper = f"{'at most' if row.most_attained else 'less than'} {percent(most)}"
+    lower = f"{'at least' if row.least_attained else 'more than'} {percent(least)}"
+    if not least:
+        return upper
+    return lower if most == 1 else f"{lower}, {upper}"
+
+
+def _orders(row: ImpliedRow) -> str:
+    return f"{int(row.orders):,} of {int(row.orders_in_all):,}" if row.orders else ""
+
+
+def _notes(audit: WeekAudit, found: Implied, danger: bool) -> list[str]:
+    notes = []
+    if audit.verdict == "nothing announced":
+        notes.append("Nothing was announced yet, so every vote fits.")
+    orders = found.rulebook.orders
+    if orders is not None:
+        notes.append(_counted(orders, bool(found.left)))
+    if danger:
+        notes.append("The danger set announced is taken as exactly the lowest; it need not have been.")
+    elif audit.announced.danger:
+        notes.append("Only who left constrains; with --danger the danger set announced is taken as the lowest.")
+    return notes
+
+
+def _counted(orders: Orders, left: bool) -> str:
+    told = f"{orders.giving:,} of {orders.total:,} public orders give it"
+    if left:
+        told += f", and {orders.placings:,} of the {orders.placings_total:,} placings of those who left"
+    return told + (f"; {orders.open_ties:,} more hang on an open tie." if orders.open_ties else ".")
+
+
+def _announced(audit: WeekAudit, couple: str) -> str:
+    said = audit.announced
+    if couple in (said.eliminated or ()):
+        return "left"
+    place = dict(said.places or ()).get(couple)
+    if place is not None:
+        return f"place {place}"
+    saved = couple in (said.saved or ())
+    return "in danger, saved" if saved else "in danger" if couple in (said.danger or ()) else ""
+
+
+def _under(reading: Reading) -> str:
+    return ", ".join(f"{name} = {how}" for name, how in reading.switched) or "the rulebook as it stands"

@@ -1,0 +1,115 @@
+"""The audit of a file of seasons: every week of every season, from the published marks and who left, in one run."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.findings import Finding
+from domain.rulebook import Rulebook
+from glitterball.audit.week import audit_week
+from glitterball.history.known import rulebook_of_season
+from glitterball.history.planning import SeasonPlan, WeekPlan, plan_of
+from glitterball.history.reading import seasons_in
+from glitterball.history.records import History
+from glitterball.history.rows import HistoryRow, Verdict, row_of
+from glitterball.history.scripting import HistoricSeason, historic_season
+from glitterball.season_files.checking import DryRun
+
+Progress = Callable[[int, int, str], None]
+"""Told after each week: weeks done, weeks in all, which week it was."""
+
+VERDICTS: tuple[Verdict, ...] = ("consistent", "inconsistent", "depends on an unpublished rule", "not worked out")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReport:
+    """The audit of a file: one row a week, and everything odd or assumed on the way."""
+
+    where: str
+    layout: str
+    rows: tuple[HistoryRow, ...]
+    findings: tuple[Finding, ...]
+    couples: int
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """Weeks by verdict."""
+        found = Counter(row.verdict for row in self.rows)
+        return {verdict: found[verdict] for verdict in VERDICTS}
+
+    @property
+    def seasons(self) -> tuple[int, ...]:
+        """The seasons, in order."""
+        return tuple(dict.fromkeys(row.season for row in self.rows))
+
+    def lines(self) -> Iterator[str]:
+        """One line a week."""
+        return (row.line() for row in self.rows)
+
+    def summary(self) -> str:
+        """How many weeks came out how."""
+        told = ", ".join(f"{count} {verdict}" for verdict, count in self.counts.items())
+        seasons = f"{len(self.seasons)} season{'' if len(self.seasons) == 1 else 's'}"
+        return f"{seasons}, {self.couples} couples, {len(self.rows)} weeks: {told}."
+
+
+def audit_history(
+    file: Path | str,
+    results: Path | str | None = None,
+    rulebook: Rulebook | None = None,
+    progress: Progress | None = None,
+    season: int | None = None,
+) -> HistoryReport:
+    """Audit every week of every season in a file, or of one season. `results` as in `seasons_in`.
+
+    `rulebook` is used for all seasons instead of each season's own. Refuses what is no file of seasons.
+    """
+    return audit_seasons(seasons_in(file, results), rulebook, progress, season)
+
+
+def audit_seasons(
+    history: History, rulebook: Rulebook | None = None, progress: Progress | None = None, season: int | None = None
+) -> HistoryReport:
+    """The same of a file that was read already."""
+    plans = [plan_of(one, history) for number, one in history.seasons.items() if season in (None, number)]
+    total, done = sum(len(plan.weeks) for plan in plans), 0
+    rows: list[HistoryRow] = []
+    findings = list(history.findings)
+    for plan in plans:
+        for row in _season(history, plan, rulebook, findings):
+            rows.append(row)
+            done += 1
+            if progress is not None:
+                progress(min(done, total), total, f"season {row.season}, week {row.week}")
+    couples = sum(len(plan.season.couples) for plan in plans)
+    return HistoryReport(history.where, history.layout, tuple(rows), tuple(findings), couples)
+
+
+def _season(
+    history: History, plan: SeasonPlan, rulebook: Rulebook | None, findings: list[Finding]
+) -> Iterator[HistoryRow]:
+    """The weeks of one season. What keeps it from being worked out is said of each."""
+    number = plan.season.number
+    rules = rulebook or rulebook_of_season(number)
+    problem = plan.problem or ("" if rules else f"no rulebook is known for season {number}")
+    if problem or rules is None:
+        findings += [*plan.findings, Finding(f"season {number}", f"not worked out: {problem}")]
+        for week in plan.weeks or [WeekPlan(0)]:
+            yield HistoryRow(number, week.week, "", "", len(week.dancing), "not worked out", why=problem)
+        return
+    season = historic_season(history, plan, rules)
+    findings += season.findings
+    run = DryRun(season.file.season)
+    run.through(season.file.script)
+    findings += run.findings
+    for week in plan.weeks:
+        yield _week(season, week, run)
+
+
+def _week(season: HistoricSeason, week: WeekPlan, run: DryRun) -> HistoryRow:
+    number = season.plan.season.number
+    if week.week not in run.fold.state.weeks:
+        why = str(run.findings[0]) if run.findings else "the week was not opened"
+        return HistoryRow(number, week.week, season.rulebook.ref, "", len(week.dancing), "not worked out", why=why)
+    return row_of(number, week, audit_week(run.fold, week.week))
