@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import BinaryIO
 
 from glitterball.bundle.refusals import BundleMalformed, BundleTooLarge
@@ -53,20 +54,53 @@ class Member:
         return _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, 0, 0, 0, _DATE, *sizes) + name
 
 
-def write_container(target: BinaryIO, contents: Sequence[tuple[str, bytes]]) -> None:
+class Spool:
+    """A file's content on its way into a container: too much to hold, so it lies in a temporary file."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.size = self.crc = 0
+        self._hashed = sha256()
+
+    def write(self, octets: bytes) -> None:
+        """Add to it."""
+        self._file.write(octets)
+        self.size += len(octets)
+        self.crc = zlib.crc32(octets, self.crc)
+        self._hashed.update(octets)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all of it."""
+        return self._hashed.hexdigest()
+
+    def chunks(self) -> Iterator[bytes]:
+        """All of it again, in pieces."""
+        self._file.seek(0)
+        while chunk := self._file.read(CHUNK):
+            yield chunk
+
+
+Content = bytes | Spool
+
+
+def write_container(target: BinaryIO, contents: Sequence[tuple[str, Content]]) -> None:
     """Write files in the one spelling; refuses BundleTooLarge. Names are ours, so a wrong one is a mistake here."""
     members: list[Member] = []
     at = 0
     if len(contents) > MOST_FILES:
         raise BundleTooLarge(f"{len(contents)} files, of which a bundle has at most {MOST_FILES}")
-    for name, content in sorted(contents):
-        assert is_name(name) and not (members and members[-1].name == name), f"{name!r} is no name for a file"
-        member = Member(name, len(content), zlib.crc32(content), at + _LOCAL.size + len(name))
+    for name, content in sorted(contents, key=lambda one: one[0]):
+        assert is_name(name), f"{name!r} is no name for a file"
+        assert not members or members[-1].name < name, f"{name!r} is there twice"
+        size, crc = (content.size, content.crc) if isinstance(content, Spool) else (len(content), zlib.crc32(content))
+        member = Member(name, size, crc, at + _LOCAL.size + len(name))
         at = member.start + member.size
         if at > MOST_BYTES - (1 << 20):
             raise BundleTooLarge(f"more than {MOST_BYTES} bytes")
         target.write(member.local)
-        target.write(content)
+        for chunk in content.chunks() if isinstance(content, Spool) else (content,):
+            target.write(chunk)
         members.append(member)
     target.write(_tail(members, at))
 

@@ -102,7 +102,7 @@ def _count(
     told: Told,
 ) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
     """What all ballots say of themselves, and what is lost to other ballots, step by step."""
-    database.reading = ", ".join(str(file.path) for file in raw)
+    database.reading = tuple(str(file.path) for file in raw)
     ballots = read(raw, terms, zone)
     steps = parts + 2
     told("counting", 0, steps)
@@ -154,7 +154,7 @@ def _parts(database: Database, raw: Sequence[RawFile]) -> int:
     rows = 0
     for file in raw:
         if file.form == "parquet":
-            database.reading = str(file.path)
+            database.reading = (str(file.path),)
             rows += int(database.run(f"SELECT count(*) FROM {file.scan}")[0][0])
         else:
             rows += file.path.stat().st_size // BYTES_OF_A_BALLOT

@@ -34,7 +34,7 @@ class Database:
     def __init__(self, connection: "DuckDBPyConnection", memory: str) -> None:
         self.connection, self.memory = connection, memory
         self.salt = secrets.token_hex(16)
-        self.reading = ""
+        self.reading: tuple[str, ...] = ()
 
     def run(self, query: str) -> Rows:
         """All rows of a query. A failure becomes a refusal that quotes no ballot."""
@@ -47,18 +47,25 @@ class Database:
         except duckdb.IOException as error:
             if "no space left" in str(error).lower():
                 raise no.NotEnoughRoom(self.memory, "the work folder's disk is full") from None
-            raise no.BallotsUnreadable(self.reading, without_quoting(str(error))) from None
-        except duckdb.ProgrammingError as error:
+            raise self._unreadable(str(error)) from None
+        except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
             said = str(error).splitlines()[0]
             raise AssertionError(f"the canvass asked what DuckDB does not understand: {said}") from None
         except duckdb.Error as error:
-            raise no.BallotsUnreadable(self.reading, without_quoting(str(error))) from None
+            raise self._unreadable(str(error)) from None
+
+    def _unreadable(self, message: str) -> no.BallotsUnreadable:
+        """The file DuckDB complains of, or all that are being read."""
+        blamed = [path for path in self.reading if path in message] or self.reading
+        return no.BallotsUnreadable(", ".join(blamed), without_quoting(message))
 
 
 @contextmanager
 def opened(spill: Path, memory: str, threads: int | None) -> Iterator[Database]:
-    """A database that keeps to `memory` and spills to a folder."""
+    """A database that keeps to `memory`, such as 2GB, and spills to a folder."""
     version()
+    if re.fullmatch(r"[1-9]\d{0,8}(\.\d+)? ?[KMGT]i?B", memory) is None:
+        raise no.NotEnoughRoom(memory, "that is no amount of memory; write it as 2GB")
     import duckdb
 
     settings: dict[str, Any] = {"temp_directory": str(spill), "preserve_insertion_order": "false"}
@@ -67,10 +74,7 @@ def opened(spill: Path, memory: str, threads: int | None) -> Iterator[Database]:
     try:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET enable_progress_bar = false")
-        try:
-            connection.execute(f"SET memory_limit = {quoted(memory)}")
-        except duckdb.Error:
-            raise no.NotEnoughRoom(memory, "that is no amount of memory; write it as 2GB") from None
+        connection.execute(f"SET memory_limit = {quoted(memory)}")
         yield Database(connection, memory)
     finally:
         connection.close()
@@ -88,8 +92,8 @@ def named(column: str) -> str:
 
 def without_quoting(message: str) -> str:
     """What DuckDB says is wrong with a file, without what it quotes from it."""
-    said = message.lower()
-    at = re.search(r"\bline:? (\d+)", message, re.IGNORECASE)
+    said = re.sub(r"original line:.*", "", message.lower())
+    at = re.search(r"\bline:? (\d+)", said)
     where = f" in line {at[1]}" if at else ""
     for sign, says in (
         ("unicode", f"it is not UTF-8 throughout{where}"),

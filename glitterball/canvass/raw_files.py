@@ -60,7 +60,7 @@ class RawFile:
 def raw_file(database: Database, gateway: str, path: Path) -> RawFile:
     """The raw file, looked at from its beginning. Refuses what is no file of ballots."""
     form = FORMATS.get(path.suffix.lower())
-    database.reading = str(path)
+    database.reading = (str(path),)
     if form is None:
         raise no.BallotsUnreadable(str(path), f"its name ends in none of {', '.join(FORMATS)}")
     if path.stat().st_size == 0:

@@ -18,6 +18,7 @@ from glitterball.cli import (
     season,
     votes,
     week,
+    what_if,
 )
 
 app = typer.Typer(
@@ -68,5 +69,6 @@ app.add_typer(events.app, name="events")
 app.command("replay")(replay.replay)
 app.add_typer(projection.app, name="projections")
 app.add_typer(rules.app, name="rules")
+app.command("whatif")(what_if.whatif)
 app.command("rehearse")(rehearsal.rehearse)
 app.command("doctor")(doctor.doctor)

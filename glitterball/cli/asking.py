@@ -1,5 +1,6 @@
 """What commands are asked with: the store, the season, the week, people and couples as one types them."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from domain.record import Actor, Role
 from domain.refusals import Refusal
 from domain.season.state import SeasonState
 from glitterball.cli.output import Format
+from glitterball.refusals import FileUnreadable
 from glitterball.store import Season, Store, open_store
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json, jsonl or csv for machines.")]
@@ -85,6 +87,16 @@ def season_of(
     with store_of(context, read_only=not records and str(context.obj).startswith("sqlite:")) as store:
         season = store.season(name)
         yield season if as_of is None else season.as_of(as_of)
+
+
+def file_or_input(file: str) -> bytes:
+    """What a file holds, or standard input for a dash."""
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise FileUnreadable(file, error.strerror or str(error)) from None
 
 
 def person(said: str) -> Actor:

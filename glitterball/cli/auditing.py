@@ -14,6 +14,7 @@ from glitterball.audit import saying
 from glitterball.audit.implied import Reading
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.ending import Exit, leave
+from glitterball.cli.margin import margins_of, sentences
 from glitterball.cli.output import Answer, Column, Format, banner, console, percent, say, say_exactly, show
 from glitterball.store import Season
 from projections import standings
@@ -50,7 +51,10 @@ def show_audit(season: Season, audit: WeekAudit, form: Format) -> None:
         table(season, audit)
         out = console()
         out.print()
-        for line in saying.lines(audit):
+        told = list(saying.lines(audit))
+        if audit.implied is None and audit.outcome.status == "decided":
+            told += sentences(margins_of(season, audit.week), dict(audit.names))
+        for line in told:
             for part in wrap(line, min(out.width, WIDEST), subsequent_indent="    "):
                 out.print(Text(part), soft_wrap=True)
     else:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from domain.gateway.events import GatewayClosed, OfManifest, VoteBatchReceived, gateway_stream
-from glitterball.canvass import EVERY_CHANNEL, Canvassed, LinesOpen, Means, Terms, canvass, compare, micros, terms_of
+from glitterball.canvass import EVERY_CHANNEL, Canvassed, LinesOpen, Means, Terms, compare, micros, terms_of
+from glitterball.canvass.canvassing import canvass as canvassed
 from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Column, Format, errors, say, show
@@ -36,7 +37,7 @@ class Line:
     votes: int
 
 
-def canvass_(
+def canvass(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
@@ -70,7 +71,7 @@ def canvass_(
         terms = terms_of(asked.state, week, [gateway for gateway, _ in files], windows, seconds)
         work = work or (output.with_name(f"{output.name}.work") if output else None)
         with _progress() as told:
-            done = canvass(files, terms, zone, Means(work=work, memory=memory, told=told))
+            done = canvassed(files, terms, zone, Means(work=work, memory=memory, told=told))
         if check:
             _report(asked, week, done, _on_record(asked, terms), form)
         elif output is None:
@@ -114,13 +115,13 @@ class Told:
 
     def __init__(self, bars: Progress) -> None:
         self.bars = bars
-        self.tasks: dict[str, int] = {}
+        self.tasks: dict[str, TaskID] = {}
 
     def __call__(self, what: str, done: int, of: int) -> None:
         """Move the bar of what is being done."""
         if what not in self.tasks:
             self.tasks[what] = self.bars.add_task(what, total=of)
-        self.bars.update(self.bars.task_ids[list(self.tasks).index(what)], completed=done, total=of)
+        self.bars.update(self.tasks[what], completed=done, total=of)
 
 
 def _on_record(season: Season, terms: Terms) -> Iterator[VoteBatchReceived | GatewayClosed]:
@@ -137,11 +138,11 @@ def _report(
     recorded: Iterable[VoteBatchReceived | GatewayClosed],
     form: Format,
 ) -> None:
-    """Every difference; exit code 1 when there is one that is more than a note."""
+    """Every difference, and what else is worth knowing; exit code 1 when there is a difference."""
     findings = compare(done.deliveries, recorded)
     differing = [finding for finding in findings if finding.severity == "error"]
     title = f"Batches of {season.name}, week {week}, on record against the raw ballots"
-    if differing or form is not Format.TABLE:
+    if findings or form is not Format.TABLE:
         show(Answer("votes-canvass-check", season.mode, title, findings, DIFFERENCES, season.basis(week)), form)
     if differing:
         raise leave(Exit.NO)

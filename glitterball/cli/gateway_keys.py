@@ -1,8 +1,7 @@
-"""`glitterball votes key` and `votes sign`: with which keys gateways sign, and signing for one."""
+"""`glitterball votes key`, `sign` and `signatures`: the keys gateways sign with, signing for one, checking them all."""
 
 import os
 import secrets
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -10,18 +9,156 @@ from typing import Annotated
 import typer
 
 from domain.season import commands as c
+from domain.season.state import KeyState
 from glitterball.audit.signatures import check_signatures
-from glitterball.cli.asking import AsOfOption, ByOption, FormatOption, ReasonOption, SeasonArgument, WithOption, season_of
+from glitterball.cli.asking import (
+    AsOfOption,
+    ByOption,
+    FormatOption,
+    ReasonOption,
+    SeasonArgument,
+    WeekArgument,
+    WithOption,
+    file_or_input,
+    season_of,
+)
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Column, Format, say, show
 from glitterball.cli.recording import record
-from glitterball.deliveries import read_lines_of_any_form
-from glitterball.intake import sign_delivery
+from glitterball.deliveries import read_deliveries
+from glitterball.intake import read_message, sign_delivery
+from glitterball.intake.refusals import DeliveryMixed
 from glitterball.proof.keys import SignerKey, parse_signer_key
-from glitterball.refusals import FileUnreadable
 
 app = typer.Typer(help="Introduce, rotate and revoke the keys gateways sign with.", no_args_is_help=True)
 
 GatewayArgument = Annotated[str, typer.Argument(help="The gateway.", metavar="GATEWAY")]
-KeyArgument = Annotated[str, typer.Argument(help="Its verifier key line: name+ID+base64.", metavar="KEY")]
-SignerOption = Annotated[Path, typer.Option("--key", help="File with the gateway's signer key line.")]
+KeyArgument = Annotated[str, typer.Argument(help="Its verifier key line: NAME+ID+BASE64.", metavar="KEY")]
+
+KEYS = (
+    Column("gateway", lambda row: row.gateway),
+    Column("key", lambda row: row.key_id),
+    Column("from", lambda row: row.introduced_at, right=True),
+    Column("now", lambda row: row.now),
+)
+FINDINGS = (
+    Column("", lambda row: row.severity),
+    Column("where", lambda row: row.where),
+    Column("what", lambda row: row.what),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A gateway's key and what became of it."""
+
+    gateway: str
+    key_id: str
+    key: str
+    introduced_at: int
+    now: str
+
+
+@app.command("make")
+def make(
+    gateway: GatewayArgument,
+    out: Annotated[Path, typer.Option("--out", "-o", help="A new file for the secret key; only you can read it.")],
+) -> None:
+    """Make a key for a gateway: the secret goes into a file, the key to introduce to standard output."""
+    signer = SignerKey(gateway, secrets.token_bytes(32))
+    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(signer.to_text() + "\n")
+    print(signer.verifier_key().to_text())
+
+
+@app.command("introduce")
+def introduce(
+    context: typer.Context,
+    season: SeasonArgument,
+    gateway: GatewayArgument,
+    key: KeyArgument,
+    by: ByOption,
+    second: WithOption = None,
+) -> None:
+    """Believe a gateway's key. From then on what the gateway does not sign is refused."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.IntroduceGatewayKey(gateway=gateway, key=key), by, second)
+
+
+@app.command("rotate")
+def rotate(
+    context: typer.Context,
+    season: SeasonArgument,
+    gateway: GatewayArgument,
+    key: KeyArgument,
+    by: ByOption,
+    second: WithOption = None,
+) -> None:
+    """Replace a gateway's key by a new one."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.RotateGatewayKey(gateway=gateway, key=key), by, second)
+
+
+@app.command("revoke")
+def revoke(
+    context: typer.Context,
+    season: SeasonArgument,
+    gateway: GatewayArgument,
+    key_id: Annotated[str, typer.Argument(help="The key's ID: eight hex digits.", metavar="ID")],
+    reason: ReasonOption,
+    by: ByOption,
+    second: WithOption = None,
+) -> None:
+    """Stop believing a gateway's key, because somebody else may hold it."""
+    with season_of(context, season, records=True) as asked:
+        record(asked, c.RevokeGatewayKey(gateway=gateway, key_id=key_id, reason=reason), by, second)
+
+
+@app.command("list")
+def list_(
+    context: typer.Context, season: SeasonArgument, form: FormatOption = Format.TABLE, as_of: AsOfOption = None
+) -> None:
+    """Every key a gateway of the season had."""
+    with season_of(context, season, as_of) as asked:
+        rows = [_row(gateway, key) for gateway, keys in sorted(asked.state.gateway_keys.items()) for key in keys]
+        notes = [] if rows else ["No key was introduced: deliveries are taken in unsigned."]
+        show(Answer("votes-keys", asked.mode, f"Keys of {season}", rows, KEYS, asked.basis(), notes), form)
+
+
+def sign(
+    season: SeasonArgument,
+    week: WeekArgument,
+    file: Annotated[str, typer.Argument(help="Batches and manifest, one JSON object a line; - for standard input.")],
+    key: Annotated[Path, typer.Option("--key", help="File with the gateway's secret key.")],
+) -> None:
+    """Sign a gateway's lines as one delivery, to standard output. No store is needed."""
+    signer = parse_signer_key(file_or_input(str(key)).decode("ascii", "replace").strip())
+    batches, manifests = read_deliveries(file_or_input(file).splitlines(), file, season, week)
+    if len(manifests) > 1:
+        raise DeliveryMixed(len(batches) + 2, "a second manifest", "one")
+    octets = sign_delivery(signer, batches, manifests[0] if manifests else None)
+    read_message(octets)  # what a season would refuse is not signed
+    print(octets.decode(), end="")
+
+
+def signatures(
+    context: typer.Context, season: SeasonArgument, form: FormatOption = Format.TABLE, as_of: AsOfOption = None
+) -> None:
+    """Check every gateway's signature again, from the log alone. Exit code 5 when one is not good."""
+    with season_of(context, season, as_of) as asked:
+        found = check_signatures(asked.events())
+        title = f"Signatures of {season}: {len(found)} findings"
+        show(Answer("votes-signatures", asked.mode, title, found, FINDINGS, asked.basis()), form)
+    if any(finding.severity == "error" for finding in found):
+        raise leave(Exit.INTEGRITY)
+    say("Every delivery that had to be signed is signed by its gateway.")
+
+
+def _row(gateway: str, key: KeyState) -> Row:
+    now = "signs"
+    if key.retired is not None:
+        now = f"retired at {key.retired.position}"
+    if key.revoked is not None:
+        now = f"revoked at {key.revoked.position}: {key.revoked.fact.reason}"
+    fact = key.introduced.fact
+    return Row(gateway, fact.key_id, fact.key, key.introduced.position, now)

@@ -104,7 +104,7 @@ def _answer(report: HistoryReport, spoken: list[Finding], form: Format) -> Answe
         "file": report.where,
         "layout": report.layout,
         "couples": report.couples,
-        **report.counts,
+        "verdicts": dict(report.counts),
     }
     title = report.where
     return Answer("history-audit", "historic", title, report.rows, columns, basis, notes, warnings)

@@ -141,8 +141,10 @@ def _tables(answer: Answer) -> None:
 
 def _together(rows: list[ImpliedRow]) -> str:
     """What one reading says of the couples that left, were in danger or were placed, in one cell."""
-    told = [f"{row.name} {_range(row)}" for row in rows if row.announced]
-    return "; ".join(told) if rows[0].couple else _range(rows[0])
+    if not rows[0].couple:
+        return _range(rows[0])
+    told = [f"{row.name} {_range(row).removeprefix('public ')}" for row in rows if row.announced]
+    return "; ".join(told) or rows[0].result
 
 
 def _range(row: ImpliedRow) -> str:

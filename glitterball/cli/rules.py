@@ -121,6 +121,11 @@ def try_promises(
         raise leave(Exit.NO)
 
 
+def read_rulebook_named(name: str) -> Rulebook:
+    """A rulebook from a file, or one that ships."""
+    return _read(name)[0]
+
+
 def _read(name: str) -> tuple[Rulebook, str, str]:
     """A rulebook with its text and what to call it; one that ships where there is no file of that name."""
     if not Path(name).exists() and name in shipped_rulebooks():

@@ -1,14 +1,12 @@
 """`glitterball votes`: lines opened and closed, batches taken in, turnout, voids."""
 
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from domain.season import commands as c
 from domain.season.particulars import ExpectedGateway
+from glitterball.cli import gateway_keys
 from glitterball.cli.asking import (
     AsOfOption,
     ByOption,
@@ -17,16 +15,19 @@ from glitterball.cli.asking import (
     SeasonArgument,
     WeekArgument,
     WithOption,
+    file_or_input,
     season_of,
 )
 from glitterball.cli.output import Answer, Column, Format, say, show
 from glitterball.cli.recording import record
 from glitterball.deliveries import read_deliveries
-from glitterball.refusals import FileUnreadable
 
 app = typer.Typer(help="Open and close the lines, take in batches, look at turnout, void.", no_args_is_help=True)
 void = typer.Typer(help="Take a batch or a channel out of the count; it takes two people.", no_args_is_help=True)
 app.add_typer(void, name="void")
+app.add_typer(gateway_keys.app, name="key")
+app.command("sign")(gateway_keys.sign)
+app.command("signatures")(gateway_keys.signatures)
 
 TURNOUT = (
     Column("week", lambda row: row.week, right=True),
@@ -77,14 +78,25 @@ def import_(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
-    file: Annotated[str, typer.Argument(help="Batches and manifests, one JSON object a line; - for standard input.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="Batches and manifests, one JSON object a line, or a signed delivery; - for standard input."
+        ),
+    ],
 ) -> None:
     """Take in a gateway's batches and closing manifest, all or none. What is there already is not counted twice."""
     with season_of(context, season, records=True) as asked:
-        batches, manifests = read_deliveries(_lines(file), file, season, week)
-        receipts = asked.receive([*batches, *manifests])
-        again = sum(receipt.duplicate for receipt in receipts)
-        say(f"{len(receipts) - again} deliveries recorded, {again} were on record already.")
+        octets = file_or_input(file)
+        if b"\n\n" in octets and b"\n\xe2\x80\x94 " in octets:  # an empty line, and a line that begins with a dash
+            receipts = asked.deliver(octets, week)
+            said = "was on record already" if receipts.duplicate else f"recorded, signature at {receipts.signed_at}"
+            say(f"{len(receipts)} lines in one delivery of {receipts.gateway}: {said}.")
+            return
+        batches, manifests = read_deliveries(octets.splitlines(), file, season, week)
+        each = asked.receive([*batches, *manifests])
+        again = sum(receipt.duplicate for receipt in each)
+        say(f"{len(each) - again} deliveries recorded, {again} were on record already.")
 
 
 @app.command("status")
@@ -141,12 +153,3 @@ def void_channel(
     """Take all votes of a channel out of a week's count."""
     with season_of(context, season, records=True) as asked:
         record(asked, c.VoidChannel(week=week, channel=channel, reason=reason), by, second)
-
-
-def _lines(file: str) -> Iterator[bytes]:
-    if file == "-":
-        return iter(sys.stdin.buffer)
-    try:
-        return iter(Path(file).read_bytes().splitlines())
-    except OSError as error:
-        raise FileUnreadable(file, error.strerror or str(error)) from None

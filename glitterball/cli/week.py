@@ -23,7 +23,9 @@ from glitterball.cli.asking import (
     season_of,
 )
 from glitterball.cli.ending import Exit, leave
+from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Answer, Column, Format, show
+from glitterball.cli.pre_air import show_pre_air
 from glitterball.cli.recording import record
 from glitterball.cli.season import season_file
 from glitterball.store import Season
@@ -106,11 +108,17 @@ def check(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
+    promises: Annotated[
+        bool, typer.Option("--promises", help="Before lines open: what any vote could still do with tonight's marks.")
+    ] = False,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:
     """READY or NOT READY to be certified, and why. Exit code 4 when it is not."""
     with season_of(context, season, as_of) as asked:
+        if promises:
+            asked.week(week)
+            return show_pre_air(asked, week, form)
         findings = asked.week(week).check()
         rows = [Checked(finding.severity, finding.where, finding.what) for finding in findings]
         ready = is_ready(findings)
@@ -118,6 +126,7 @@ def check(
         show(Answer("week-check", asked.mode, title, rows, basis=asked.basis(week)), form)
         if not ready:
             raise leave(Exit.NEEDS_A_HUMAN)
+    return None
 
 
 @app.command("audit")
@@ -134,6 +143,9 @@ def audit(
     """
     with season_of(context, season, as_of) as asked:
         auditing.show_audit(asked, asked.week(week).audit(), form)
+
+
+app.command("margin")(margin_of)
 
 
 @app.command("certify")

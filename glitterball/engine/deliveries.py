@@ -118,6 +118,9 @@ def _not_new(message: Message, known: list[Recorded[Fact]]) -> Refusal:
     if other is None:
         numbers = ", ".join(str(event.sequence) for event in known[:10])
         return DeliveryOverlaps(says.gateway, says.first, says.last, numbers + (" ..." if len(known) > 10 else ""))
-    if isinstance(other.fact, GatewayClosed) and not (says.manifest is not None and other.sequence == says.last):
-        return no.GatewayIsClosed(says.gateway, says.week, other.fact.batches, other.sequence)
+    as_manifest = says.manifest is not None and other.sequence == says.last
+    if isinstance(other.fact, GatewayClosed) != as_manifest:
+        closes = other.fact if isinstance(other.fact, GatewayClosed) else says.manifest
+        assert closes is not None, "one of the two is a manifest"
+        return no.GatewayIsClosed(says.gateway, says.week, closes.batches, other.sequence)
     return no.BatchContradicts(other.sequence, says.gateway, other.position)

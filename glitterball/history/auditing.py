@@ -8,6 +8,7 @@ from pathlib import Path
 from domain.findings import Finding
 from domain.rulebook import Rulebook
 from glitterball.audit.week import audit_week
+from glitterball.frames import Rows
 from glitterball.history.known import rulebook_of_season
 from glitterball.history.planning import SeasonPlan, WeekPlan, plan_of
 from glitterball.history.reading import seasons_in
@@ -24,11 +25,11 @@ VERDICTS: tuple[Verdict, ...] = ("consistent", "inconsistent", "depends on an un
 
 @dataclass(frozen=True, slots=True)
 class HistoryReport:
-    """The audit of a file: one row a week, and everything odd or assumed on the way."""
+    """The audit of a file: one row a week (a data frame when asked for one), and everything odd or assumed on the way."""
 
     where: str
     layout: str
-    rows: tuple[HistoryRow, ...]
+    rows: Rows[HistoryRow]
     findings: tuple[Finding, ...]
     couples: int
 
@@ -72,7 +73,7 @@ def audit_seasons(
     history: History, rulebook: Rulebook | None = None, progress: Progress | None = None, season: int | None = None
 ) -> HistoryReport:
     """The same of a file that was read already."""
-    plans = [plan_of(one, history) for number, one in history.seasons.items() if season in (None, number)]
+    plans = [plan_of(one) for number, one in history.seasons.items() if season in (None, number)]
     total, done = sum(len(plan.weeks) for plan in plans), 0
     rows: list[HistoryRow] = []
     findings = list(history.findings)
@@ -83,7 +84,7 @@ def audit_seasons(
             if progress is not None:
                 progress(min(done, total), total, f"season {row.season}, week {row.week}")
     couples = sum(len(plan.season.couples) for plan in plans)
-    return HistoryReport(history.where, history.layout, tuple(rows), tuple(findings), couples)
+    return HistoryReport(history.where, history.layout, Rows("history", HistoryRow, rows), tuple(findings), couples)
 
 
 def _season(

@@ -7,8 +7,8 @@ from glitterball.history.fates import read_fate
 from glitterball.history.records import CoupleRecord, Fate, History, SeasonRecord
 from glitterball.history.sheet import Sheet, SheetRow, tidy, whole
 
-MOST_COUPLES = 60
-"""Couples in one season at most (a fact holds no more)."""
+MOST_COUPLES = 30
+"""Couples in one season at most; the largest there was had 16."""
 
 LARGEST_SEASON = 1000
 
@@ -77,7 +77,7 @@ class Identities:
 
     def ended(self, row: SheetRow, couple: CoupleRecord) -> None:
         """How the couple's season ended, as far as this row says."""
-        said, exit_week = self.sheet.cell(row, "result"), whole(self.sheet.cell(row, "exit_week"))
+        said, exit_week = tidy(self.sheet.cell(row, "result")), whole(self.sheet.cell(row, "exit_week"))
         if said:
             couple.fate = read_fate(said)
             if couple.fate.ended == "not said":

@@ -74,7 +74,7 @@ def _couple(
         couples[key] = couple
         return couple
     known = couples[key]
-    said = identities.sheet.cell(row, "result")
+    said = tidy(identities.sheet.cell(row, "result"))
     if said and said != known.fate.text and identities.sheet.at.get("result") is not None:
         if known.fate.ended == "not said":
             identities.ended(row, known)
@@ -112,7 +112,7 @@ def _take(
         return
     name = _seat(judge, season)
     if name is None:
-        identities.wrong(row.where, f"season {season.number} has more than {MOST_JUDGES} judges", season)
+        identities.wrong(row.where, f"season {season.number} has more than {MOST_JUDGES * 4} judges", season)
         return
     _put(row, night, sheet.cell(row, "dance"), name, score, identities)
 
@@ -125,14 +125,20 @@ def _when_and_who(row: SheetRow, sheet: Sheet) -> tuple[int | None, str]:
 
 
 def _seat(judge: str, season: SeasonRecord) -> str | None:
-    """How the season calls a judge: by scoring position, or by name."""
+    """How the season calls a judge: by scoring position, or by name. None where there are too many to be judges."""
     number = whole(judge) if judge else None
     name = f"Scoring position {number}" if number is not None else judge or "The panel"
-    slug = f"judge-{number}" if number is not None else (plain(judge).replace("_", "-") or "the-panel")[:60].strip("-")
-    slug = slug or "the-panel"
-    if slug not in season.judges and len(season.judges) >= MOST_JUDGES * 4:
+    for slug, known in season.judges.items():
+        if known == name:
+            return slug
+    if len(season.judges) >= MOST_JUDGES * 4:
         return None
-    season.judges.setdefault(slug, name)
+    plainly = f"judge-{number}" if number is not None else plain(judge).replace("_", "-")[:56].strip("-") or "the-panel"
+    slug, others = plainly, 1
+    while slug in season.judges:
+        others += 1
+        slug = f"{plainly}-{others}"
+    season.judges[slug] = name
     return slug
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from domain.findings import Finding
 from glitterball.history.known import carried_into
-from glitterball.history.records import CoupleRecord, History, SeasonRecord
+from glitterball.history.records import CoupleRecord, SeasonRecord
 
 MOST_LEAVING = 10
 """Couples that may leave in one week at most (a form holds no more)."""
@@ -39,7 +39,7 @@ class SeasonPlan:
         return self.weeks[number - 1]
 
 
-def plan_of(season: SeasonRecord, history: History) -> SeasonPlan:
+def plan_of(season: SeasonRecord) -> SeasonPlan:
     """The structure of a season. What is odd is a finding; what cannot be told is a doubt or a problem."""
     plan = SeasonPlan(season, problem=season.problem)
     if season.final == 0:
@@ -129,7 +129,9 @@ def _finale(week: WeekPlan, plan: SeasonPlan) -> None:
     places = sorted(place for _, place in placed)
     week.places = sorted(placed, key=lambda one: one[1])
     if any(place != places.index(place) + 1 for place in places):
-        week.doubt = week.doubt or f"the places of the finale are {', '.join(map(str, places))} in the file"
+        week.doubt = (
+            week.doubt or f"the places of the finale are {', '.join(str(place or 'missing') for place in places)}"
+        )
     if week.doubt:
         plan.findings.append(Finding(f"season {plan.season.number}, week {week.week}", week.doubt, "warning"))
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 from domain.findings import Finding
@@ -52,7 +53,7 @@ def _name(season: SeasonRecord) -> None:
         couple.slug, number = slug, 1
         while couple.slug in taken:
             number += 1
-            couple.slug = f"{slug[:58]}-{number}"
+            couple.slug = f"{slug[:58].strip('-')}-{number}"
         taken.add(couple.slug)
 
 
@@ -77,8 +78,8 @@ def _complete(season: SeasonRecord, history: History) -> None:
         for week, card in list(couple.weeks.items()):
             lacking = "" if card.lacks else _lacking(week, couple, expected)
             if lacking:
-                couple.weeks[week] = type(card)(card.where, card.performances, lacking)
-                what = f"week {week}: {couple.name} has no score of {lacking.removeprefix('no score of ')}"
+                couple.weeks[week] = replace(card, lacks=lacking)
+                what = f"week {week}: {couple.name} has {lacking}"
                 history.findings.append(Finding(card.where, what, "warning"))
 
 

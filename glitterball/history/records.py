@@ -34,7 +34,7 @@ class Card:
     lacks: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CoupleRecord:
     """One couple of a season. `weeks` has a card for each week it was scored in."""
 

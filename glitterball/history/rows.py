@@ -96,8 +96,10 @@ def _verdict(audit: WeekAudit, week: WeekPlan, found: Implied | None, names: dic
     if week.doubt:
         return {"why": week.doubt}
     if found is None:
+        lacking = [names.get(one.slug, one.name) for one in _unscored(week)]
         needs = [need.why for need in audit.outcome.needs if need.what != "votes"]
-        return {"why": "; ".join(needs) or f"the outcome is {audit.outcome.status}"}
+        why = f"no complete score of {listed(lacking)}" if lacking else "; ".join(needs)
+        return {"why": why or f"the outcome is {audit.outcome.status}"}
     if found.verdict == "not worked out":
         return {"why": next(one.why for one in found.readings if one.possible == "not worked out")}
     if found.verdict == "inconsistent":
@@ -109,6 +111,12 @@ def _verdict(audit: WeekAudit, week: WeekPlan, found: Implied | None, names: dic
     if found.verdict == "depends on an unpublished rule":
         told |= {"depends_on": hangs_on(found), "gives": tuple(_switched(one) for one in found.agreeing)}
     return told
+
+
+def _unscored(week: WeekPlan) -> list[CoupleRecord]:
+    """Couples in the competition whose scores of the week are not complete."""
+    staying = [couple for couple in week.dancing if couple not in week.withdrew]
+    return [one for one in staying if week.week not in one.weeks or one.weeks[week.week].lacks]
 
 
 def hangs_on(found: Implied) -> tuple[str, ...]:

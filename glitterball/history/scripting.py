@@ -48,7 +48,7 @@ def season_file_of(history: History, number: int, rulebook: Rulebook | None = No
     if number not in history.seasons:
         raise SeasonNotInHistory(history.where, number, ", ".join(map(str, history.seasons)))
     season = history.seasons[number]
-    plan = plan_of(season, history)
+    plan = plan_of(season)
     rules = rulebook or rulebook_of_season(number)
     problem = plan.problem or ("" if rules else "no rulebook is known for it; name one")
     if problem or rules is None:

@@ -17,7 +17,9 @@ from domain.record import canonical_json
 from glitterball.intake import refusals as no
 from glitterball.intake.shapes import Shape, accounted, learned, shape_of
 
-_IS_MANIFEST = re.compile(rb'\s*\{"season":\s*"[^"]*",\s*"week":\s*\d+,\s*"gateway":\s*"[^"]*",\s*"batches":')
+_IS_MANIFEST = re.compile(
+    rb'[^\[]*"batches"\s*:'
+)  # only a manifest has that name; a batch's lists come behind its number
 _COUNTS = ("votes", "received", "rejected", "late", "totals")
 _OUT_OF_RANGE = ("greater_than_equal", "less_than_equal")
 

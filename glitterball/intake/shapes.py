@@ -18,9 +18,8 @@ Numbers = tuple[int, int, int]
 _TIME = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z"
 _COUNT = rb"(0|[1-9]\d{0,11})"
 _NUMBER = rb"([1-9]\d{0,8})"
-_SHA256 = rb"[0-9a-f]{64}"
+_HEX = rb',"%b":"[0-9a-f]{%d}"'
 _DIGITS = b"0123456789"
-_DIGEST_AT_END = 66
 _MOST = 512
 
 _shapes: "dict[bytes, Shape | None]" = {}
@@ -57,8 +56,12 @@ def learned(line: bytes, batch: OfBatch) -> Shape | None:
     key = _without_numbers(line)
     if len(_shapes) >= _MOST:
         _shapes.clear()
-    shape = Shape(batch) if key in _shapes else None
-    _shapes[key] = shape
+    if key not in _shapes:
+        _shapes[key] = None
+        return None
+    shape = _shapes.get(key)
+    if shape is None:  # met once; or forgotten by another thread just now
+        shape = _shapes[key] = Shape(batch)
     return shape
 
 
@@ -68,21 +71,24 @@ def accounted(batch: OfBatch) -> int:
 
 
 def _without_numbers(line: bytes) -> bytes:
-    """A line without its digits, and without the digest that ends it where there is one."""
-    return (line[:-_DIGEST_AT_END] if line.endswith(b'"}') else line).translate(None, _DIGITS)
+    """A line without its digits; of the hexadecimal texts that may end it only which there are."""
+    words, _, end = line.rpartition(b'"late":')
+    kinds = (b"digest" if b'"raw_sha256"' in end else b"") + (b"nonce" if b'"nonce"' in end else b"")
+    return words.translate(None, _DIGITS) + kinds
 
 
 def _pattern(batch: OfBatch) -> bytes:
     """The batch as `canonical_json` writes it, numbers and times left open. A test holds the two together."""
     votes = b",".join(rb"\[%b,%b\]" % (_text(couple), _COUNT) for couple, _ in batch.votes)
     rejected = b",".join(rb"\[%b,%b\]" % (_text(reason), _COUNT) for reason, _ in batch.rejected)
-    digest = b"" if batch.raw_sha256 is None else rb',"raw_sha256":"%b"' % _SHA256
+    digest = b"" if batch.raw_sha256 is None else _HEX % (b"raw_sha256", 64)
+    nonce = b"" if batch.nonce is None else _HEX % (b"nonce", 32)
     return b"".join(
         (
             rb'\{"season":%b,"week":%d,"gateway":%b,' % (_text(batch.season), batch.week, _text(batch.gateway)),
             rb'"batch":%b,"channel":%b,"body":%b,' % (_NUMBER, _text(batch.channel), _text(batch.body)),
             rb'"opens":"%b","closes":"%b","votes":\[%b\],' % (_TIME, _TIME, votes),
-            rb'"received":%b,"rejected":\[%b\],"late":%b%b\}' % (_COUNT, rejected, _COUNT, digest),
+            rb'"received":%b,"rejected":\[%b\],"late":%b%b%b\}' % (_COUNT, rejected, _COUNT, digest, nonce),
         )
     )
 

@@ -4,7 +4,7 @@ Start reading at `ledger.Ledger` (roots and proofs for any size), then `publishi
 """
 
 from glitterball.ledger.ledger import Ledger, ledger_path
-from glitterball.ledger.making import Bundled, make_bundle
+from glitterball.ledger.making import Bundled, make_bundle, write_bundle
 from glitterball.ledger.publishing import publish
 from glitterball.ledger.register import Published, Register, make_key, read_key, register_path
 
@@ -19,4 +19,5 @@ __all__ = [
     "publish",
     "read_key",
     "register_path",
+    "write_bundle",
 ]

@@ -1,4 +1,4 @@
-"""Checkpoints at the right moments by themselves: when voting closes, before anybody can tabulate, and after each certification."""
+"""Checkpoints at the right moments by themselves: when voting closes, before anybody can tabulate, and after certification."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Publishing a checkpoint: when voting closes, before anybody tabulates; and after certification. The one rule is `_must_follow`."""
+"""Publishing checkpoints: when voting closes, before anybody tabulates; after certification. The one rule is `_must_follow`."""
 
 from collections.abc import Sequence
 from itertools import pairwise

@@ -53,8 +53,13 @@ class LogRolledBack(LedgerRefusal):
 
     exit_code: ClassVar[int] = 5
     code = "log-rolled-back"
-    says = "The log ends at position {last}, but this key has signed a checkpoint of {signed} events: an older backup was restored."
-    fix = "Restore the newer store. If events are lost for good, the log is over: begin a new one with a new origin and key, and say why."
+    says = (
+        "The log ends at {last}, but this key has signed a checkpoint of {signed} events: an older backup was restored."
+    )
+    fix = (
+        "Restore the newer store. If events are lost for good, the log is over: "
+        "begin a new one with a new origin and key, and say why."
+    )
     last: int
     signed: int
 

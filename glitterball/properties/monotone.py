@@ -11,12 +11,13 @@ from domain.rulebook import Form
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.period import ScoringPeriod
 from glitterball.properties import outlook
+from glitterball.properties.changes import somebody_decides
 from glitterball.properties.counterexample import Counterexample
 from glitterball.properties.floor import Floor
 from glitterball.properties.played import display
 from glitterball.properties.property import Property
 from glitterball.properties.result import sizes_of
-from glitterball.properties.rules import Trial
+from glitterball.properties.rules import OutOfTime, Trial
 from glitterball.properties.search import Violation
 from glitterball.properties.week_property import HOW, search_weeks
 from glitterball.properties.weeks_changed import levels, with_ballots, with_votes
@@ -129,22 +130,30 @@ def _candidates(outcome: Outcome) -> list[str]:
     return [couple for couple in outcome.bottom if couple not in outcome.leaving]
 
 
+def _look(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None:
+    alone = _one_stage(trial, floor, period)
+    return alone or (_two_stages(trial, floor, period) if outlook.judges_decide(floor.form) else None)
+
+
 def _search(trial: Trial) -> Counterexample | None:
-    """The votes alone first; then, where judges decide next, with their ballots."""
+    """With the ballots of judges who decide next; where that breaks it, once more for the votes alone."""
     several = any(side.counts.kind == "bodies" for side in trial.rulebook.sides)
     each = EACH_WITH_SEVERAL_BODIES if several else 1
-    found = search_weeks(trial, "monotone", _one_stage, lambda form: form.select.kind != "nobody", each=each)
-    if found is not None or not any(outlook.judges_decide(form) for form in trial.rulebook.forms):
+    found = search_weeks(trial, "monotone", _look, somebody_decides, each=each)
+    if found is None or not found.shown[0].period.ballots:
         return found
-    alone, trial.covered = list(trial.covered), []
-    drawn, trial.drawn = trial.drawn, 0
-    found = search_weeks(trial, "monotone", _two_stages, outlook.judges_decide)
-    if found is None:
-        trial.covered, trial.drawn = [*alone, *trial.covered], drawn + trial.drawn
-    else:
-        sizes = "; ".join(sizes_of(alone))
-        trial.notes.append(f"By the votes alone no violation was found: {sizes}; {drawn:,} weeks drawn at random.")
-    return found
+    trial.found, trial.covered, trial.drawn = found, [], 0
+    try:
+        alone = search_weeks(trial, "monotone", _one_stage, somebody_decides, each=each)
+    except OutOfTime:
+        trial.notes.append("The time was over before the votes alone were searched to the end.")
+        return found
+    if alone is None:
+        sizes = "; ".join(sizes_of(trial.covered))
+        trial.notes.append(
+            f"By the votes alone no violation was found: {sizes}; {trial.drawn:,} weeks drawn at random."
+        )
+    return alone or found
 
 
 MONOTONE = Property(

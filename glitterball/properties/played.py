@@ -8,13 +8,14 @@ from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season import particulars as of
 from domain.tabulation.period import BodyVotes, Dance, ScoringPeriod
-from glitterball.testing.batches import CLOSES, OPENS, manifest_of
+from glitterball.testing.batches import manifest_of
 from glitterball.testing.plain_log import PlainLog
 
 SEASON = "counterexample"
 GATEWAY = "phone"
 CHANNEL = "online"
 DAY = "2024-09-24"
+OPENS, CLOSES = "2024-09-25T00:00:00Z", "2024-09-25T02:00:00Z"
 
 Votes = tuple[BodyVotes, ...]
 

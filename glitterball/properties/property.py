@@ -44,7 +44,7 @@ class Property:
         elif not (trial.covered or trial.drawn or cut_short):
             verdict = "does not apply"
             trial.notes.append("No week small enough to try can end in a form of this rulebook.")
-        elif trial.covered and all(one.whole for one in trial.covered) and not trial.unsettled:
+        elif _all_gone_through(trial):
             verdict = "exhaustive"
         return self._result(rules, verdict, budget, found, trial, cut_short, tuple(trial.notes))
 
@@ -80,3 +80,10 @@ class Property:
             promised=made is not None and self.name in made.makes,
             waived=made.waived(self.name) if made is not None else None,
         )
+
+
+def _all_gone_through(trial: Trial) -> bool:
+    """Whether all weeks of some sizes were there, in every form, and nothing was left open."""
+    whole = {one.form for one in trial.covered if one.whole}
+    some = {one.form for one in trial.covered if not one.whole}
+    return bool(whole) and not some and trial.expected <= whole and not trial.unsettled

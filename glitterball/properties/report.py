@@ -16,16 +16,20 @@ def told(result: Result) -> str:
             return "BROKEN, though promised"
         return "broken; waived" if result.waived is not None else "broken; not promised"
     if result.verdict == "exhaustive":
-        sizes = sorted({one.couples for one in result.covered})
-        return (
-            f"holds in every week of {sizes[0]} to {sizes[-1]} couples"
-            if len(sizes) > 1
-            else "holds in every week tried"
-        )
+        return _holds(result)
     if result.verdict == "does not apply":
         return "does not apply"
     searched = sum(one.weeks for one in result.covered) + result.drawn
     return f"no violation in {searched:,} weeks; that proves nothing beyond them"
+
+
+def _holds(result: Result) -> str:
+    """For what it holds: all weeks up to the size to which every form was gone through."""
+    counted = {one.counted for one in result.covered}
+    if counted == {"ways"}:
+        return "holds, whichever way the judges vote"
+    largest = {one.form: one.couples for one in sorted(result.covered, key=lambda one: one.couples)}
+    return f"holds in all {' and '.join(sorted(counted))} of up to {min(largest.values())} couples"
 
 
 def report(results: Sequence[Result]) -> list[str]:

@@ -77,6 +77,8 @@ class Trial:
     outcomes: int = 0
     """Outcomes computed so far; one asked for again is not computed again."""
     covered: list[Covered] = field(default_factory=list)
+    expected: set[str] = field(default_factory=set)
+    """The forms to be searched; only when each was gone through for some sizes does a result speak for the rulebook."""
     drawn: int = 0
     unsettled: int = 0
     notes: list[str] = field(default_factory=list)

@@ -63,6 +63,7 @@ def go_through(
     trial: Trial, name: PromiseName, forms: tuple[Form, ...], cases: Callable[[Floor], Cases | None], look: Look
 ) -> Counterexample | None:
     """All small weeks, fewest couples first, as far as the budget goes. `cases` answers None where there are too many."""
+    trial.expected.update(form.name for form in forms)
     full: set[tuple[str, int]] = set()
     for n in range(2, MOST_COUPLES + 1):
         for floor in floors(trial.rulebook, forms, n):

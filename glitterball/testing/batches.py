@@ -8,6 +8,9 @@ from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from glitterball.testing.weeks import vote_counts, vote_splits
 
 OPENS, CLOSES = "2024-09-25T00:00:00Z", "2024-09-25T02:00:00Z"
+WINDOWS = (OPENS, "2024-09-25T00:00:30Z", "2024-09-25T01:59:00Z")
+"""When the window of a batch may open: two in the first minute, one in the last."""
+
 REASONS = ("duplicate", "over-the-cap", "unknown-couple")
 
 
@@ -36,7 +39,7 @@ def vote_batches(
         batch=batch if batch is not None else draw(st.integers(1, 9)),
         channel=draw(st.sampled_from(list(channels))),
         body=body,
-        opens=OPENS,
+        opens=draw(st.sampled_from(WINDOWS)),
         closes=CLOSES,
         votes=votes,
         received=sum(count for _, count in votes) + sum(count for _, count in rejected) + late,

@@ -6,7 +6,7 @@ Start reading at `views.Views`. Deleting the file is always safe.
 from glitterball.views.as_of import as_of
 from glitterball.views.catalogue import VIEWS, View
 from glitterball.views.status import Status
-from glitterball.views.tail import tail
+from glitterball.views.tail import keep_current, tail
 from glitterball.views.views import Views, views_path
 
-__all__ = ["VIEWS", "Status", "View", "Views", "as_of", "tail", "views_path"]
+__all__ = ["VIEWS", "Status", "View", "Views", "as_of", "keep_current", "tail", "views_path"]

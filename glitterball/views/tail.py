@@ -8,12 +8,15 @@ all that is recorded, and the others of the burst are seen to be applied already
 process environment, which could point it at another file.
 """
 
-from typing import Any
+from collections.abc import Callable
+from threading import Event
+from typing import Any, Protocol
 
 from eventsourcing.persistence import Tracking
 from eventsourcing.projection import BaseProjectionRunner, Projection
 
 from glitterball.log.application import STORE, LogApplication
+from glitterball.log.recording import POLL_SECONDS
 from glitterball.views.recorder import ViewsRecorder
 from glitterball.views.refusals import TailNeedsFile
 from glitterball.views.views import Views
@@ -49,3 +52,31 @@ def tail(views: Views) -> BaseProjectionRunner[LogApplication]:
         topics=(),
         env={STORE: views.log.address},
     )
+
+
+class Stop(Protocol):
+    """An event of a thread or of a process."""
+
+    def is_set(self) -> bool:
+        """Whether to stop."""
+        ...
+
+
+def keep_current(views: Views, stop: Stop, progress: Callable[[int], None] | None = None) -> int:
+    """Keep the views current until stopped, in this thread: catch up in pages, wait for the next commit, and so on.
+
+    For the fastest nights: unlike `tail` it reads each event once. What was recorded before the stop is still seen; the
+    answer is the position reached. `progress` is told each page's position once readers can see it.
+    """
+    told, recorder = Event(), views.log.application.recorder
+    recorder.listen(told)
+    try:
+        while True:
+            stopping = stop.is_set()
+            told.clear()
+            position = views.catch_up(progress=progress)
+            if stopping:
+                return position
+            told.wait(POLL_SECONDS)
+    finally:
+        recorder.unlisten(told)

@@ -66,7 +66,10 @@ def test_us_29_the_wrong_couple_announced_and_corrected_leaves_both_on_record():
     assert found.verdict == "follows"
     assert found.announced.danger == ("gil-hal",)
     notes = [finding.what for finding in found.findings if finding.severity == "note"]
-    assert notes == ["the announcement of danger was corrected to Gil & Hal: the host read the wrong card"]
+    assert notes == [
+        "the announcement of danger was corrected to Gil & Hal: the host read the wrong card",
+        "deliveries are taken in unsigned from phones: no key was introduced",
+    ]
 
 
 def test_us_29_before_the_correction_the_wrong_danger_set_is_a_warning():

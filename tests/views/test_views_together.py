@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +17,7 @@ from domain.gateway.events import gateway_stream
 from domain.record import Fact, Recorded
 from domain.season import events as e
 from glitterball.log import EventLog
-from glitterball.views import Views, following, refusals, tail
+from glitterball.views import Views, following, keep_current, refusals, tail
 
 AT = "2024-09-25T00:00:00Z"
 
@@ -136,3 +137,20 @@ def test_the_same_bytes_under_any_hash_seed(log: EventLog, tmp_path: Path) -> No
         for seed in ("0", "1", "42")
     }
     assert len(said) == 1
+
+
+def test_views_kept_current_see_what_was_recorded_before_the_stop(log: EventLog, path: Path) -> None:
+    stop = threading.Event()
+    seen: list[int] = []
+    with Views.open(path, log) as views:
+        thread = threading.Thread(target=keep_current, args=(views, stop, seen.append))
+        thread.start()
+        stream = "season/us-33"
+        for reason in ("again", "and again"):
+            said = e.ImmunityGranted(week=1, couple=ANNA, reason=reason)
+            log.append(stream, log.version(stream), [said], DORA, AT)
+        stop.set()
+        thread.join(timeout=10)
+        assert views.status().current
+        assert seen == sorted(set(seen))
+        assert seen[-1] == log.last_position()

@@ -14,7 +14,7 @@ from domain.season.readiness import outcome_of
 from domain.season.refusals import WeekUnknown
 from domain.season.state import rulebook_of
 from domain.tabulation.tabulate import tabulate
-from glitterball.audit.exclusion import Each, Excluded, Made, exclude
+from glitterball.audit.exclusion import Each, Excluded, exclude
 from glitterball.audit.exclusion.results import Seen, ending_of
 from glitterball.audit.exclusion.standing import look
 from tests.votes.nights import Night, nights, out_of, remembered
@@ -129,7 +129,3 @@ def _closeness(one: Excluded) -> Any:
 def test_a_week_that_was_never_opened_is_refused() -> None:
     with pytest.raises(WeekUnknown):
         exclude(remembered(()), (), 3)
-
-
-def test_made_says_which_of_the_two_stands() -> None:
-    assert {"counted", "with_it", "without_it", "same"} <= set(Made.__slots__)

@@ -1,12 +1,12 @@
 """The fewest votes of a unit for one question: a proven least number, and the cheapest witness found."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from domain.tabulation.outcome import Outcome
 from glitterball.audit.margins.count import Count
 from glitterball.audit.margins.lines import Direction, at_step, stops, towards
-from glitterball.audit.margins.pairs import Brought, Cheaply, Pairing
+from glitterball.audit.margins.pairs import Brought, Cheaply, Pairing, Prices
 from glitterball.audit.margins.questions import Question, Target
 from glitterball.audit.margins.results import Answer, Margin, UnitMargins, VoteWitness
 from glitterball.audit.margins.witnesses import by_one_pair, by_steps, witness
@@ -54,10 +54,10 @@ def _flips(
             return
 
 
-def fewest(count: Count, question: Question, unit: Cheaply, now: Answer) -> UnitMargins:
+def fewest(prices: Prices, question: Question, unit: Cheaply, now: Answer) -> UnitMargins:
     """Votes moved or removed."""
-    overturned = _fewest(count, question, unit, now, decided=True)
-    disturbed = _fewest(count, question, unit, now, decided=False)
+    overturned = _fewest(prices, question, unit, now, decided=True)
+    disturbed = _fewest(prices, question, unit, now, decided=False)
     best = overturned.witness
     if best is not None and (disturbed.at_most is None or disturbed.at_most > best.changed):
         disturbed = Margin(disturbed.at_least, best, disturbed.why)
@@ -72,8 +72,9 @@ def _plain(margin: Margin) -> Margin:
     return Margin(margin.at_least, margin.witness) if exact else margin
 
 
-def _fewest(count: Count, question: Question, unit: Cheaply, now: Answer, decided: bool) -> Margin:
-    search = _Search(count, question, unit, now, decided)
+def _fewest(prices: Prices, question: Question, unit: Cheaply, now: Answer, decided: bool) -> Margin:
+    count = prices.count
+    search = _Search(prices, question, unit, now, decided)
     if count.side.points.kind == "table":
         at_least: int | None = _first_meeting(count, unit)
         why = BY_ORDER
@@ -100,11 +101,12 @@ def _first_meeting(count: Count, unit: Cheaply) -> int:
 class _Search:
     """The best witness so far, and how it is looked for."""
 
-    def __init__(self, count: Count, question: Question, unit: Cheaply, now: Answer, decided: bool) -> None:
-        self.count, self.question, self.unit, self.now, self.decided = count, question, unit, now, decided
+    def __init__(self, prices: Prices, question: Question, unit: Cheaply, now: Answer, decided: bool) -> None:
+        self.prices, self.count = prices, prices.count
+        count = prices.count
+        self.question, self.unit, self.now, self.decided = question, unit, now, decided
         self.pairing = Pairing(count, unit, strictly=decided and not question.sharing)
         self.best: VoteWitness | None = None
-        self.known: dict[tuple[int, int], Brought | None] = {}
 
     def note(self, found: VoteWitness | None) -> None:
         """Keep the cheaper witness."""
@@ -132,14 +134,24 @@ class _Search:
         return (least if self.decided else min(least, self.count.total)), BETWEEN
 
     def _ties(self, outcome: Outcome) -> list[tuple[int, Target]]:
-        """Targets that only an open tie makes count."""
-        made = []
-        for target in self.question.ties(outcome):
-            if any(self.count.tied(high, low) == "open" for high, low in target):
-                cost = self._price(target)
-                if cost is not None:
-                    made.append((max(cost, 1), target))
-        return made
+        """Targets that count only where an open tie leaves a cut undecided: directly, or between two other couples when
+        the target stands."""
+        priced = [(cost, target) for target in self.question.ties(outcome) if (cost := self._price(target)) is not None]
+        tie = self._open_tie() if priced else None
+        if tie is None:
+            return []
+        direct = {target for _, target in priced if any(self.count.tied(high, low) == "open" for high, low in target)}
+        return [(cost if target in direct else max(cost, tie), target) for cost, target in priced]
+
+    def _open_tie(self) -> int | None:
+        """The least it costs to tie two couples whom the chain leaves equal; None where it leaves none."""
+        costs = []
+        for one, other in combinations(range(self.count.size), 2):
+            if self.count.tied(one, other) == "open":
+                there, back = self._brought(one, other), self._brought(other, one)
+                if there is not None and back is not None:
+                    costs.append(max(there.at_least, back.at_least, 1))
+        return min(costs, default=None)
 
     def _all_removed(self) -> None:
         """Without a single vote a share is undefined and the week cannot be tabulated."""
@@ -147,9 +159,7 @@ class _Search:
             self.note(witness(self.count, self.question, (0,) * self.count.size, self.now, self.decided))
 
     def _brought(self, high: int, low: int) -> Brought | None:
-        if (high, low) not in self.known:
-            self.known[high, low] = self.pairing.brought(high, low, self.count.total)
-        return self.known[high, low]
+        return self.prices.of(self.unit, self.pairing.strictly, high, low)
 
     def _price(self, target: Target) -> int | None:
         """No target costs less than its dearest pair. None where a pair cannot be had at all."""

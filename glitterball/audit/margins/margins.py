@@ -11,9 +11,10 @@ from domain.rulebook.book import Rulebook
 from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.implied import NotWorkedOut
-from glitterball.audit.margins.count import Count, count_of
+from glitterball.audit.margins.count import count_of
 from glitterball.audit.margins.fewest import added, fewest
 from glitterball.audit.margins.marks import mark_margins
+from glitterball.audit.margins.pairs import Prices
 from glitterball.audit.margins.questions import Question, questions_of
 from glitterball.audit.margins.results import Margins, QuestionMargins
 
@@ -25,25 +26,25 @@ def margin(rulebook: Rulebook, period: ScoringPeriod) -> Margins:
     if form is None:
         why = f"rulebook {rulebook.ref} has no form {period.form}"
         return Margins(period.week, rulebook.ref, period.form, (), outcome, (), why)
-    count: Count | None = None
+    prices: Prices | None = None
     why = ""
     try:
-        count = count_of(rulebook, period, form)
+        prices = Prices(count_of(rulebook, period, form))
     except NotWorkedOut as limit:
         why = f"no margin in votes: {limit}"
     questions = questions_of(form, period)
     if not questions:
         why = "nobody can leave or be placed this week, whatever the votes"
-    votes = tuple(zip(period.couples, count.votes, strict=True)) if count else ()
-    answered = tuple(_answered(rulebook, period, count, question) for question in questions)
+    votes = tuple(zip(period.couples, prices.count.votes, strict=True)) if prices else ()
+    answered = tuple(_answered(rulebook, period, prices, question) for question in questions)
     return Margins(period.week, rulebook.ref, form.name, votes, outcome, answered, why)
 
 
-def _answered(rulebook: Rulebook, period: ScoringPeriod, count: Count | None, question: Question) -> QuestionMargins:
+def _answered(rulebook: Rulebook, period: ScoringPeriod, prices: Prices | None, question: Question) -> QuestionMargins:
     now = question.answer(tabulate(rulebook, period, explain=False))
     disturbed, overturned = mark_margins(rulebook, period, question, now)
-    if count is None:
+    if prices is None:
         return QuestionMargins(question.name, question.says, now, (), (), disturbed, overturned)
-    most, each = added(count, question, now)
-    units = (most, fewest(count, question, "moved", now), fewest(count, question, "removed", now))
+    most, each = added(prices.count, question, now)
+    units = (most, fewest(prices, question, "moved", now), fewest(prices, question, "removed", now))
     return QuestionMargins(question.name, question.says, now, units, each, disturbed, overturned)

@@ -1,6 +1,6 @@
 """What it costs to bring one couple above another: a proven least number of votes, and votes that do it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from glitterball.audit.margins import shares
@@ -20,6 +20,21 @@ class Brought:
     high: int
     low: int
     votes: Split
+
+
+@dataclass(slots=True)
+class Prices:
+    """What each pair costs on the night, worked out once for all questions."""
+
+    count: Count
+    known: dict[tuple[Cheaply, int, int, bool], Brought | None] = field(default_factory=dict)
+
+    def of(self, unit: Cheaply, strictly: bool, high: int, low: int) -> Brought | None:
+        """The cheapest way to bring the first couple above the second (not `strictly`: or to an open tie with it)."""
+        key = (unit, high, low, self.count.equal_will_do(high, low, strictly))
+        if key not in self.known:
+            self.known[key] = Pairing(self.count, unit, strictly).brought(high, low, self.count.total)
+        return self.known[key]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def questions_of(form: Form, period: ScoringPeriod) -> tuple[Question, ...]:
     if not leave:
         return (bottom,)
     if form.second_stage is None:
-        leaving = _leaving(period, leave, size)
+        leaving = _leaving(period, leave)
         return (leaving,) if leave == size else (leaving, bottom)
     return (_after_second_stage(form, period, size), bottom)
 
@@ -90,13 +90,20 @@ def _who_leaves(outcome: Outcome) -> Answer:
     return (tuple(sorted(outcome.leaving)),) if outcome.status == "decided" else None
 
 
-def _leaving(period: ScoringPeriod, leave: int, size: int) -> Question:
+def _leaving(period: ScoringPeriod, leave: int) -> Question:
+    """Without a second stage the lowest leave. A tie only over who is named in danger beside them does not open that; it opens
+    the question of the bottom set."""
+
+    def answer(outcome: Outcome) -> Answer:
+        whole = outcome.status != "not tabulated" and len(outcome.leaving) == leave
+        return (tuple(sorted(outcome.leaving)),) if whole else None
+
     return Question(
         "who leaves",
         f"The lowest {leave} leave.",
-        _who_leaves,
+        answer,
         lambda outcome: _across(outcome.leaving, period),
-        lambda outcome: _across(outcome.bottom, period) if size > leave else _no_ties(outcome),
+        _no_ties,
     )
 
 

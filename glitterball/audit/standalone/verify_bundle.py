@@ -1,1 +1,3022 @@
-VERSION = "1"
+#!/usr/bin/env python3
+"""Verify a Glitterball bundle: whether its log is unaltered since a checkpoint you trust, and whether its outcomes follow.
+
+    python verify_bundle.py week2.bundle --policy policy.txt [--known CHECKPOINT] [--openings FILE] [--json]
+
+One file, nothing but Python 3.11, no network, no trust in whoever made the bundle. The policy says which log and which
+witnesses you believe; it comes from you, never from the bundle. Exit code 0: it holds. 1: the record is intact, but what
+was certified or announced does not follow from it. 5: the record is not intact. 2, 3: the question could not be put.
+
+It was written separately from the engine, from docs/formats/bundle.md (the format) and from the rules of the shows: all
+arithmetic is in fractions, and where the engine is clever this file counts.
+
+    1  Findings               what can be wrong, and how it is noted
+    2  Spellings              base64, decimals, JSON, exact numbers: one spelling each
+    3  Ed25519                RFC 8032, verifying only
+    4  Notes and policies     who signed a checkpoint, and whether that is enough for you
+    5  Trees                  RFC 6962 roots, RFC 9162 consistency
+    6  The container          the files of a bundle
+    7  The form of an event   types, fields, stored bytes, sealed events
+    8  The events             places, leaves, streams
+    9  Remembering            what the season knows, event by event
+    10 Two people             proposals and approvals
+    11 Deliveries             batches, manifests, voids, gateways' signatures
+    12 The scoring period     everything that counts towards one week
+    13 Sides and points       marks, votes, bodies; rank, share, table
+    14 Skating                Rules 5 to 11
+    15 Order and ending       tie chain, selection, second stage, who leaves
+    16 Outcomes               certified and announced against recomputed
+    17 The verification       from top to bottom, and the command line
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import json
+import mmap
+import re
+import struct
+import sys
+import zlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from fractions import Fraction
+from hashlib import sha256, sha512
+from itertools import pairwise, zip_longest
+from math import comb
+from pathlib import Path
+from typing import Any
+
+VERSION = "1.0.0"
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 1  Findings
+# ---------------------------------------------------------------------------------------------------------------------
+
+OUTCOME = ("outcome", "announced")
+NOTICE = ("closing-checkpoint", "stale", "changed", "late", "danger", "revoked", "guessable")
+LISTED = 1_000  # findings of one code that are kept; a hostile bundle could have millions
+
+
+class Wrong(Exception):
+    """Something is not what it claims to be; the text says why."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One finding. Position and week are None where it is about neither."""
+
+    code: str
+    says: str
+    position: int | None = None
+    week: int | None = None
+
+    @property
+    def kind(self) -> str:
+        return "outcome" if self.code in OUTCOME else "notice" if self.code in NOTICE else "integrity"
+
+
+class Findings:
+    """All findings of a run, in the order found."""
+
+    def __init__(self) -> None:
+        self.found: list[Found] = []
+        self.counts: Counter[str] = Counter()
+
+    def add(self, code: str, says: object, position: int | None = None, week: int | None = None) -> None:
+        self.counts[code] += 1
+        if self.counts[code] <= LISTED:
+            self.found.append(Found(code, str(says)[:300], position, week))
+
+    def integrity(self) -> int:
+        return sum(count for code, count in self.counts.items() if code not in (*OUTCOME, *NOTICE))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 2  Spellings
+# ---------------------------------------------------------------------------------------------------------------------
+
+LARGEST = 2**63 - 1
+_DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
+_FRACTION = re.compile(r"-?[1-9][0-9]*/[1-9][0-9]*")
+
+
+def decimal(text: str) -> int:
+    """A number from 0 to 2^63 - 1, without sign or leading zero."""
+    if not _DECIMAL.fullmatch(text) or int(text) > LARGEST:
+        raise Wrong(f"{text[:40]!r} is no number in its one spelling")
+    return int(text)
+
+
+def unbase64(text: str) -> bytes:
+    """RFC 4648 base64 with padding; anything that would not be written the same is refused."""
+    try:
+        octets = base64.b64decode(text.encode("ascii"), validate=True)
+    except (binascii.Error, ValueError):
+        raise Wrong(f"{text[:40]!r} is not base64") from None
+    if base64.b64encode(octets).decode() != text:
+        raise Wrong(f"{text[:40]!r} is not base64 in its one spelling")
+    return octets
+
+
+def hash_of(text: str) -> bytes:
+    """The base64 of 32 bytes."""
+    octets = unbase64(text)
+    if len(octets) != 32:
+        raise Wrong(f"{text[:60]!r} is not the base64 of 32 bytes")
+    return octets
+
+
+def written(value: Any) -> bytes:
+    """Compact JSON: the one form in which events, rulebooks and workings are written."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest(octets: bytes) -> str:
+    return sha256(octets).hexdigest()
+
+
+def exact(value: Any) -> Fraction:
+    """A number from stored JSON: 8, or "17/2"."""
+    return Fraction(value)
+
+
+def plain(value: Fraction) -> Any:
+    """A number as stored JSON has it."""
+    return value.numerator if value.denominator == 1 else str(value)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 3  Ed25519 (RFC 8032, section 5.1)
+# ---------------------------------------------------------------------------------------------------------------------
+
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+ROOT_OF_MINUS_1 = pow(2, (P - 1) // 4, P)
+
+Point = tuple[int, int, int, int]
+"""Extended coordinates: x = X/Z, y = Y/Z, x*y = T/Z."""
+
+
+def _added(one: Point, other: Point) -> Point:
+    a = (one[1] - one[0]) * (other[1] - other[0]) % P
+    b = (one[1] + one[0]) * (other[1] + other[0]) % P
+    c = 2 * one[3] * other[3] * D % P
+    d = 2 * one[2] * other[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def _times(number: int, point: Point) -> Point:
+    total: Point = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            total = _added(total, point)
+        point = _added(point, point)
+        number >>= 1
+    return total
+
+
+def _point(octets: bytes) -> Point | None:
+    """The point of 32 bytes; nothing where no point has that ordinate."""
+    y = int.from_bytes(octets, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if x * x % P != square:
+        x = x * ROOT_OF_MINUS_1 % P
+    if x * x % P != square:
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return x, y % P, 1, x * y % P
+
+
+def _octets(point: Point) -> bytes:
+    inverse = pow(point[2], -1, P)
+    x, y = point[0] * inverse % P, point[1] * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+_BASE_Y = 4 * pow(5, -1, P) % P
+_BASE = _point(_BASE_Y.to_bytes(32, "little"))
+
+
+def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether S*B - H(R, A, M)*A, written out, is R: byte for byte, so a second spelling of R does not pass."""
+    point = _point(public)
+    s = int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or s >= ORDER or point is None or _BASE is None:
+        return False
+    h = int.from_bytes(sha512(signature[:32] + public + message).digest(), "little") % ORDER
+    negated = (P - point[0], point[1], point[2], P - point[3])
+    return _octets(_added(_times(s, _BASE), _times(h, negated))) == signature[:32]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 4  Notes and policies (C2SP signed-note, tlog-checkpoint, tlog-cosignature, tlog-policy)
+# ---------------------------------------------------------------------------------------------------------------------
+
+ED25519, COSIGNATURE = 1, 4
+_SPACES = {0x20, 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, *range(0x09, 0x0E), *range(0x2000, 0x200B)}
+_ORDER_EIGHT = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+_SMALL_ORDER = (0, 1, P - 1, _ORDER_EIGHT, P - _ORDER_EIGHT)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A verifier key: its name, what it signs (0x01 notes, 0x04 cosignatures), its 32 bytes."""
+
+    name: str
+    algorithm: int
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        return sha256(self.name.encode() + b"\n" + bytes([self.algorithm]) + self.public).digest()[:4]
+
+    def accepts(self, text: str, signature: bytes) -> bool:
+        """Whether the bytes behind the key ID are this key's signature of a note's text."""
+        message = text.encode()
+        if self.algorithm == COSIGNATURE:
+            seconds = int.from_bytes(signature[:8], "big")
+            if len(signature) != 72 or seconds > LARGEST:
+                return False
+            message, signature = f"cosignature/v1\ntime {seconds}\n".encode() + message, signature[8:]
+        return len(signature) == 64 and ed25519_verifies(self.public, signature, message)
+
+
+def is_key_name(name: str) -> bool:
+    bad = any(ord(char) in _SPACES or char < " " or "\ud800" <= char <= "\udfff" for char in name)
+    return name != "" and "+" not in name and not bad
+
+
+def read_key(text: str) -> Key:
+    """`<name>+<key ID>+<base64 of algorithm and key>`; refuses weak keys, under which one signature fits many texts."""
+    parts = text.split("+", 2)
+    if len(parts) != 3 or not is_key_name(parts[0]) or not re.fullmatch("[0-9a-f]{8}", parts[1]):
+        raise Wrong(f"{text[:80]!r} is no verifier key")
+    octets = unbase64(parts[2])
+    if len(octets) != 33 or octets[0] not in (ED25519, COSIGNATURE):
+        raise Wrong(f"{text[:80]!r} is no Ed25519 key of a kind known here")
+    key = Key(parts[0], octets[0], octets[1:])
+    ordinate = int.from_bytes(key.public, "little") & (2**255 - 1)
+    if key.key_id.hex() != parts[1] or ordinate >= P or ordinate in _SMALL_ORDER:
+        raise Wrong(f"{text[:80]!r} is a weak key, or name, ID and key do not belong together")
+    return key
+
+
+def parse_note(octets: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+    """The text of a note and its signatures (name, key ID, bytes), none of them checked."""
+    try:
+        whole = octets.decode()
+    except UnicodeDecodeError:
+        raise Wrong("a note is UTF-8") from None
+    text, gap, lines = whole.rpartition("\n\n")
+    text += "\n"
+    if len(octets) > 16 * 2**20 or not gap or re.search(r"[\x00-\x09\x0b-\x1f]", text):
+        raise Wrong("it is no note: too long, no empty line before the signatures, or control characters")
+    if not lines.endswith("\n") or lines.count("\n") > 100:
+        raise Wrong("it does not end in one to a hundred signature lines")
+    return text, [_signature(line) for line in lines[:-1].split("\n")]
+
+
+def _signature(line: str) -> tuple[str, bytes, bytes]:
+    name, space, encoded = line.removeprefix("\u2014 ").partition(" ")
+    if not line.startswith("\u2014 ") or not space or not is_key_name(name):
+        raise Wrong(f"{line[:80]!r} is no signature line")
+    octets = unbase64(encoded)
+    if len(octets) < 5:
+        raise Wrong(f"the signature of {name[:80]!r} is too short")
+    return name, octets[:4], octets[4:]
+
+
+def open_note(octets: bytes, known: Sequence[Key]) -> tuple[str, list[Key]]:
+    """The text, and the known keys that signed it. One wrong signature of a known key refuses the whole note."""
+    text, signatures = parse_note(octets)
+    good = []
+    for name, key_id, payload in dict.fromkeys(signatures):
+        holders = [key for key in known if (key.name, key.key_id) == (name, key_id)]
+        if len(holders) > 1:
+            raise Wrong(f"two known keys are called {name}+{key_id.hex()}")
+        if holders and not holders[0].accepts(text, payload):
+            raise Wrong(f"the signature of {name}+{key_id.hex()} does not fit the text")
+        good += holders
+    if not good:
+        raise Wrong(f"no key you know signed it (signed by {', '.join(name for name, *_ in signatures[:5])})")
+    return text, good
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Size and root of a log."""
+
+    origin: str
+    size: int
+    root: bytes
+    extensions: tuple[str, ...]
+
+
+def read_checkpoint(text: str) -> Checkpoint:
+    lines = text.split("\n")
+    if (
+        len(lines) < 4
+        or lines[-1] != ""
+        or any(not one or "\ud800" <= one <= "\udfff" for one in (lines[0], *lines[3:-1]))
+    ):
+        raise Wrong("it has no origin, size and root, each on a line")
+    size, root = decimal(lines[1]), hash_of(lines[2])
+    if size == 0 and root != sha256(b"").digest():
+        raise Wrong("a log without events has one root only")
+    return Checkpoint(lines[0], size, root, tuple(lines[3:-1]))
+
+
+@dataclass
+class Policy:
+    """What you trust: logs, witnesses by name, groups of them (name, how many of whom), and the quorum."""
+
+    logs: list[Key] = field(default_factory=list)
+    witnesses: dict[str, Key] = field(default_factory=dict)
+    groups: list[tuple[str, int, list[str]]] = field(default_factory=list)
+    quorum: str | None = None
+
+    def check(self, note: bytes, quorum_needed: bool) -> tuple[Checkpoint, list[str]]:
+        """The checkpoint in a note that a log of the policy signed, and the witnesses; refuses without the quorum."""
+        text, good = open_note(note, [*self.logs, *self.witnesses.values()])
+        checkpoint = read_checkpoint(text)
+        if not any(key in good and key.name == checkpoint.origin for key in self.logs):
+            raise Wrong(f"no log of the policy signed it as {checkpoint.origin[:80]!r}")
+        names = [name for name, key in self.witnesses.items() if key in good]
+        witnessed = set(names)
+        for group, needed, members in self.groups:
+            if sum(member in witnessed for member in members) >= needed:
+                witnessed.add(group)
+        if quorum_needed and self.quorum != "none" and self.quorum not in witnessed:
+            raise Wrong(f"{', '.join(names) or 'nobody'} cosigned, which is not the quorum {self.quorum!r}")
+        return checkpoint, names
+
+
+def read_policy(octets: bytes) -> Policy:
+    """Lines `log`, `witness`, `group` and `quorum`; each refers only to lines before it."""
+    policy, names, members = Policy(), {"none"}, set[str]()
+    if len(octets) > 2**20:
+        raise Wrong("the policy is longer than a mebibyte")
+    for number, line in enumerate(octets.split(b"\n"), start=1):
+        words = [word.decode("utf-8", "surrogateescape") for word in line.split()]
+        if re.search(rb"[\x00-\x08\x0b-\x1f\x7f]", line):
+            raise Wrong(f"line {number} of the policy has a control character")
+        if not words or words[0].startswith("#"):
+            continue
+        try:
+            _take(policy, words, names, members)
+        except Wrong as error:
+            raise Wrong(f"line {number} of the policy cannot be used: {error}") from None
+    if policy.quorum is None:
+        raise Wrong("the policy has no quorum line")
+    return policy
+
+
+def _take(policy: Policy, words: list[str], names: set[str], members: set[str]) -> None:
+    match words:
+        case ["log", vkey, *url] if len(url) < 2 and len(policy.logs) < 256:
+            key = read_key(vkey)
+            if key.algorithm != ED25519 or any(key.public == one.public for one in policy.logs):
+                raise Wrong("a log has an Ed25519 key of its own")
+            policy.logs.append(key)
+        case ["witness", name, vkey, *url] if len(url) < 2 and len(policy.witnesses) < 256:
+            key = read_key(vkey)
+            if key.algorithm != COSIGNATURE or any(key.public == one.public for one in policy.witnesses.values()):
+                raise Wrong("a witness has a cosignature key of its own")
+            _define(name, names)
+            policy.witnesses[name] = key
+        case ["group", name, needed, *listed] if listed and len(policy.groups) < 256:
+            for member in listed:
+                if member not in names - {"none"} or member in members:
+                    raise Wrong(f"{member[:80]!r} is not defined before, or is a member already")
+                members.add(member)
+            least = {"any": 1, "all": len(listed)}.get(needed) or decimal(needed)
+            if not 1 <= least <= len(listed):
+                raise Wrong(f"{least} of {len(listed)} cannot be")
+            _define(name, names)
+            policy.groups.append((name, least, listed))
+        case ["quorum", name] if policy.quorum is None and name in names:
+            policy.quorum = name
+        case _:
+            raise Wrong(f"{words[0][:80]!r} does not begin a complete line that fits")
+
+
+def _define(name: str, names: set[str]) -> None:
+    if name in names:
+        raise Wrong(f"the name {name[:80]!r} is taken")
+    names.add(name)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 5  Trees
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def leaf_hash(octets: bytes) -> bytes:
+    return sha256(b"\x00" + octets).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    return sha256(b"\x01" + left + right).digest()
+
+
+class Tree:
+    """A growing tree, kept as the roots of its complete subtrees, the largest first."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.edge: list[bytes] = []
+
+    def append(self, leaf: bytes) -> None:
+        full = self.size
+        while full & 1:
+            leaf, full = node_hash(self.edge.pop(), leaf), full >> 1
+        self.edge.append(leaf)
+        self.size += 1
+
+    def root(self) -> bytes:
+        if not self.edge:
+            return sha256(b"").digest()
+        root = self.edge[-1]
+        for left in reversed(self.edge[:-1]):
+            root = node_hash(left, root)
+        return root
+
+
+def check_consistency(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) -> None:
+    """RFC 9162, section 2.1.4.2: the new tree begins with the old one."""
+    if not 0 < old.size <= new.size:
+        raise Wrong("a log only grows")
+    if old.size == new.size:
+        if proof or old.root != new.root:
+            raise Wrong("two trees of one size differ, or there is a proof where none is needed")
+        return
+    path = [old.root, *proof] if old.size & (old.size - 1) == 0 else list(proof)
+    if not path or not proof:
+        raise Wrong("the proof is missing")
+    fn, sn = old.size - 1, new.size - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    first = second = path[0]
+    for sibling in path[1:]:
+        if sn == 0:
+            raise Wrong("the proof is too long")
+        if fn & 1 or fn == sn:
+            first, second = node_hash(sibling, first), node_hash(sibling, second)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            second = node_hash(second, sibling)
+        fn, sn = fn >> 1, sn >> 1
+    if sn != 0 or first != old.root or second != new.root:
+        raise Wrong("the proof does not lead from one root to the other")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 6  The container (bundle.md, sections 1 to 3)
+# ---------------------------------------------------------------------------------------------------------------------
+
+LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
+LARGEST_SMALL = 64 * 2**20
+LONGEST_EVENT = 65_535
+_FILE = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
+_ALLOWED = re.compile(
+    r"events\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
+    r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json".replace(
+        "N", "[1-9][0-9]{0,17}"
+    )
+)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Bundle:
+    """The files of a bundle, where they stand, and what its manifest says. Nothing is ever unpacked."""
+
+    def __init__(self, data: Any, findings: Findings) -> None:
+        self.data = data
+        self.places: dict[str, tuple[int, int]] = {}
+        self.manifest: dict[str, Any] = {}
+        self.holds = False
+        try:
+            self._container()
+        except Wrong as error:
+            findings.add("container", error)
+            return
+        try:
+            self.manifest = _manifest(self.read("manifest.json"))
+            wrong = list(self._unlisted()) or list(self._lacking())
+        except (Wrong, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            wrong = [f"the manifest cannot be read: {str(error)[:100]}"]
+        for one in wrong:
+            findings.add("manifest", one)
+        self.holds = not wrong
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.places
+
+    def read(self, name: str) -> bytes:
+        start, size = self.places[name]
+        return bytes(self.data[start : start + size])
+
+    def under(self, folder: str) -> set[str]:
+        return {name for name in self.places if name.startswith(folder)}
+
+    def lines(self, name: str) -> Iterator[bytes]:
+        """The lines of a file with their newlines; of one longer than any event only the beginning, which is no line."""
+        at, size = self.places[name]
+        end = at + size
+        while at < end:
+            cut = self.data.find(b"\n", at, end) + 1 or end
+            yield bytes(self.data[at : min(cut, at + LONGEST_EVENT + 64)])
+            at = cut
+
+    def pieces(self, start: int, size: int) -> Iterator[bytes]:
+        """A stretch of the file in pieces that fit in memory."""
+        for at in range(start, start + size, 2**20):
+            yield self.data[at : min(at + 2**20, start + size)]
+
+    def _container(self) -> None:
+        """Refuses a file that is not, byte for byte, what writing it again from names, sizes and CRCs gives."""
+        data, length = self.data, len(self.data)
+        if not END.size <= length < 2**32:
+            raise Wrong("its length is not one a bundle can have")
+        signature, _, _, count, _, tail, start, _ = END.unpack(data[length - END.size :])
+        if signature != b"PK\x05\x06" or count > 4096 or start + tail + END.size != length:
+            raise Wrong("it does not end as a bundle does")
+        at, again, before, central = 0, b"", "", start
+        for _ in range(count):
+            if central + CENTRAL.size > start + tail:
+                raise Wrong("the list of files is cut short")
+            fields = CENTRAL.unpack(data[central : central + CENTRAL.size])
+            crc, size, named = fields[7], fields[9], fields[10]
+            name = data[central + CENTRAL.size : min(central + CENTRAL.size + named, start + tail)].decode(
+                "ascii", "replace"
+            )
+            if len(name) != named or len(name) > 100 or not _FILE.fullmatch(name) or ".." in name or name <= before:
+                raise Wrong(f"{name[:100]!r} is no name for a file of a bundle, or out of order")
+            sizes = (crc, size, size, named, 0)
+            header = LOCAL.pack(b"PK\x03\x04", 20, 0, 0, 0, 33, *sizes) + name.encode()
+            listed = CENTRAL.pack(b"PK\x01\x02", 20, 20, 0, 0, 0, 33, *sizes, 0, 0, 0, 0, at) + name.encode()
+            content = at + len(header)
+            if data[at:content] != header or content + size > start or self._crc(content, size) != crc:
+                raise Wrong(f"{name} does not stand where it has to, or its CRC-32 is wrong")
+            self.places[name] = (content, size)
+            at, again, before, central = content + size, again + listed, name, central + len(listed)
+        again += END.pack(b"PK\x05\x06", 0, 0, count, count, len(again), at, 0)
+        if at != start or again != data[start:] or self.places.get("manifest.json", (0, 2**32))[1] > LARGEST_SMALL:
+            raise Wrong("the list of files is not in its one spelling, or there is no manifest")
+
+    def _crc(self, start: int, size: int) -> int:
+        crc = 0
+        for piece in self.pieces(start, size):
+            crc = zlib.crc32(piece, crc)
+        return crc
+
+    def _hash(self, start: int, size: int) -> str:
+        hashed = sha256()
+        for piece in self.pieces(start, size):
+            hashed.update(piece)
+        return hashed.hexdigest()
+
+    def _unlisted(self) -> Iterator[str]:
+        """Every file is listed, every listed file is there, with the size and hash listed."""
+        files = self.manifest["files"]
+        for name in sorted((self.places.keys() - {"manifest.json"}) ^ files.keys()):
+            yield f"{name} is in the bundle or in the manifest, not in both"
+        for name in sorted(self.places.keys() & files.keys()):
+            start, size = self.places[name]
+            if files[name] != {"bytes": size, "sha256": self._hash(start, size)}:
+                yield f"{name} has not the size and hash the manifest states"
+
+    def _lacking(self) -> Iterator[str]:
+        """What every bundle has, in sizes that can be."""
+        names = {name: size for name, (_, size) in self.places.items()}
+        large = [
+            one for one, size in names.items() if one not in ("events.lines", "leaves.bin") and size > LARGEST_SMALL
+        ]
+        lacking = [name for name in ("events.lines", "leaves.bin", "scope.note") if name not in names]
+        if large or lacking or max(self.checkpoint_sizes(), default=0) != self.manifest["size"]:
+            yield f"missing or too large: {', '.join([*lacking, *large]) or 'the checkpoint of its size'}"
+        elif names["leaves.bin"] != 32 * self.manifest["size"]:
+            yield "leaves.bin does not hold a hash for every event of the log"
+
+    def checkpoint_sizes(self) -> list[int]:
+        return sorted(int(name[12:-5]) for name in self.under("checkpoints/"))
+
+
+def _manifest(octets: bytes) -> dict[str, Any]:
+    """The manifest, in its one spelling."""
+    value: dict[str, Any] = json.loads(octets)
+    for name, one in value["files"].items():
+        if not _ALLOWED.fullmatch(name) or list(one) != ["bytes", "sha256"]:
+            raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
+        if not _is_count(one["bytes"]) or not isinstance(one["sha256"], str):
+            raise Wrong(f"{name} has no size and hash")
+    numbers = [*value["weeks"], value["size"]]
+    if list(value["files"]) != sorted(value["files"]) or not all(map(_is_count, numbers)):
+        raise Wrong("files are not sorted, or a week or the size is no number")
+    if value["weeks"] != sorted(set(value["weeks"])) or not isinstance(value["sealed"], bool):
+        raise Wrong("weeks are not sorted, or sealed is neither yes nor no")
+    if value["schema"] != "glitterball.bundle.v1" or not _SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
+        raise Wrong("schema, season or mode is not one a bundle can have")
+    if list(value) != ["schema", "season", "weeks", "sealed", "mode", "size", "files"] or written(value) != octets:
+        raise Wrong("it is not written in its one spelling")
+    return value
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+MODES = ("live", "rehearsal", "historic")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 7  The form of an event (bundle.md, sections 4 and 9)
+#
+# One line a type: its fields in the order they are stored. `?` may be absent; `*` any number, `+` at least one,
+# `{2,}` at least two. A word in capitals is another line; words between bars, or behind `=`, are
+# the only values.
+# ---------------------------------------------------------------------------------------------------------------------
+
+_PROMISE = (
+    "savable|nobody-safe|winnable|votes-matter|monotone|decisive|neutral|no-dictator|consistent|withdrawal-proof|scale-free"
+    "|conserved|order-free|local|schedule"
+)
+_ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|historian|witness|auditor"
+_DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
+_MARK = "source?: name; week: week; dance: dance; judge: slug; mark: exact"
+_WEEK_AND_WHY = "source?: name; week: week; reason: name"
+_SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
+_VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
+
+FORMS = {
+    "season-opened.v1": "source?: name; season: slug; show: name; number: number; mode: live|rehearsal|historic; venue?: name",
+    "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
+    "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional: name",
+    "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
+    "week-opened.v1": "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+",
+    "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
+    "judge-absent.v1": "source?: name; week: week; episode: number; judge: slug; reason: name",
+    "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
+    "team?: slug",
+    "score-given.v2": _MARK,
+    "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
+    "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
+    "paddle-shown.v1": _MARK,
+    "bonus-awarded.v1": "source?: name; week: week; couple: slug; points: exact; reason: name",
+    "immunity-granted.v1": "source?: name; week: week; couple: slug; reason: name",
+    "gateway-key-introduced.v1": "source?: name; gateway: slug; key: vkey",
+    "gateway-key-rotated.v1": "source?: name; gateway: slug; key: vkey; retires: key id",
+    "gateway-key-revoked.v1": "source?: name; gateway: slug; key_id: key id; reason: name",
+    "voting-opened.v1": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time",
+    "voting-closed.v1": "source?: name; week: week",
+    "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
+    "outage-noted.v1": "source?: name; week: week; channel: slug; began: time; ended?: time; what: name",
+    "input-substituted.v1": "source?: name; week: week; body: name; votes: VOTES+; reason: name; nonce?: nonce",
+    "elimination-cancelled.v1": _WEEK_AND_WHY,
+    "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
+    "tie-settled.v1": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; by: name",
+    "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; sides: slug*; "
+    "cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; leaving: slug*; "
+    "saved: slug*; nonce?: nonce",
+    "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
+    "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
+    "couple-eliminated.v1": "source?: name; week: week; couple: slug",
+    "places-awarded.v1": "source?: name; week: week; places: PLACE+",
+    "announcement-corrected.v1": f"{_SAID}; reason: name",
+    "announcement-disputed.v1": f"{_SAID}; claim: name",
+    "week-closed.v1": "source?: name; week: week",
+    "week-reopened.v1": _WEEK_AND_WHY,
+    "decision-proposed.v1": "source?: name; decision: positive; command: COMMAND",
+    "decision-approved.v1": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}",
+    "decision-rejected.v1": "source?: name; decision: positive; reason: name",
+    "vote-batch-received.v1": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
+    "opens: time; closes: time; votes: COUNT*; received: votes; rejected: REASON*; late: votes; raw_sha256?: sha256; "
+    "nonce?: nonce",
+    "gateway-closed.v1": "season: slug; week: week; gateway: slug; batches: batches; totals: TOTALS*",
+    "delivery-signed.v1": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
+    "signature: signature; sha256: sha256",
+    "ACTOR": f"name: name; role: {_ROLE}",
+    "EPISODE": "number: number; date: date; theme?: name",
+    "JUDGE": "judge: slug; name: name",
+    "GATEWAY": "gateway: slug; channels: slug+",
+    "VOTES": "couple: slug; votes: votes",
+    "PLACE": "couple: slug; place: number",
+    "CUT": "week: week; position: whole; gateways: LAST*",
+    "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",
+    "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
+    "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
+    "do correct-score": f"{_MARK}; reason: name; do: do",
+    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
+    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
+    "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
+    "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
+    "do correct-announcement": f"{_SAID}; reason: name; do: do",
+    "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
+    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
+    "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
+    "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
+    "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; tie_chain: LINK*; "
+    "forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; promises?: PROMISES; voting?: VOTING",
+    "SCALE": "source: name; lowest: exact; highest: exact; step: exact",
+    "SIDE": "source: name; name: slug; counts: MEASURE; points: POINTS; weight: exact",
+    "MEASURE marks": "kind: =marks",
+    "MEASURE votes": "kind: =votes; bodies: name",
+    "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; other?: prefix",
+    "MEASURE placings": "kind: =placings",
+    "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
+    "POINTS share": "kind: =share",
+    "POINTS table": "kind: =table; table: exact+",
+    "POINTS raw": "kind: =raw",
+    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("side_total", "side_points")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("bodies_voted_from", "count_of")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("last_dance", "previous_points", "running_order")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("head_judge", "lot")},
+    "LINK authority": "source: name; kind: =authority; who: name",
+    "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
+    "SELECT lowest": "kind: =lowest; couples: forty",
+    "SELECT top_safe": "kind: =top_safe; couples: forty",
+    "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
+    "SELECT nobody": "kind: =nobody",
+    "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
+    "STAGE dance_off": f"source: name; {_DECIDES}; kind: =dance_off",
+    "STAGE viewers_save": "source: name; kind: =viewers_save; bodies: name",
+    "PANEL": "source: name; judges: twenty+",
+    "IMMUNITY": "source: name; means: safe from elimination|excused from the dance-off",
+    "ASSUMPTION": "name: slug; clause: name; says: name; alternatives: name+",
+    "PROMISES": "makes: promise*; waives: WAIVER*",
+    "WAIVER": "promise: promise; because: name",
+    "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
+    "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
+    "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
+    "WINDOW": "source: name; times: the week's|each channel's",
+    "REGIONS": "source: name; eligible: name{1,500}",
+}
+_PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
+_UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
+_RANGES = {
+    "week": (1, 60), "number": (1, 1000), "votes": (0, 10**12), "sequence": (1, 10**9), "batches": (0, 10**9),
+    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
+    "positive": (1, None), "whole": (0, None), "any whole": (None, None),
+}  # fmt: skip
+_DAY = r"\d{4}-\d\d-\d\d"
+_WORDS = {
+    "name": (re.compile(r"[^\x00-\x1f\x7f]+"), 200),
+    "prefix": (re.compile(r"(?!.*[\x00-\x1f\x7f])[^*?\[]*\*", re.DOTALL), 200),
+    "slug": (_SLUG, 64),
+    "time": (re.compile(_DAY + r"T\d\d:\d\d:\d\d(\.\d{6})?Z"), 40),
+    "date": (re.compile(_DAY), 20),
+    "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
+    "sha256": (re.compile(r"[0-9a-f]{64}"), 64),
+    "nonce": (re.compile(r"[0-9a-f]{32}"), 32),
+    "key id": (re.compile(r"[0-9a-f]{8}"), 8),
+    "vkey": (re.compile(r"[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"), 200),
+    "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
+    "do": (re.compile(r"[a-z-]+"), 40),
+}
+_ONCE = {"danger-announced.v1": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
+         "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip
+
+Check = Callable[[Any], None]
+_CHECKS: dict[str, Check] = {}
+
+
+def _demand(holds: object, why: str) -> None:
+    if not holds:
+        raise Wrong(why)
+
+
+def check_of(kind: str) -> Check:
+    """The check of a kind of value, made once: a word, a range, a record, `x*`, or words between bars."""
+    made = _CHECKS.get(kind)
+    if made is None:
+        made = _CHECKS[kind] = _made(kind)
+    return made
+
+
+def _made(kind: str) -> Check:
+    if repeated := re.fullmatch(r"(.+?)(\*|\+|\{(\d+),(\d*)\})", kind):
+        least = int(repeated[3] or (repeated[2] == "+"))
+        return _list_check(repeated[1], least, int(repeated[4] or 10**9))
+    if kind in FORMS:
+        return _record_check(kind)
+    if kind in _UNIONS:
+        return _union_check(kind, _UNIONS[kind])
+    if kind in _PAIRS:
+        return _pair_check(*map(check_of, _PAIRS[kind]))
+    if kind in _RANGES:
+        return _range_check(*_RANGES[kind])
+    if kind in _WORDS:
+        return _word_check(*_WORDS[kind])
+    if kind == "exact":
+        return _check_exact
+    if kind == "flag":
+        return lambda value: _demand(isinstance(value, bool), "yes or no is needed")
+    words = (_PROMISE if kind == "promise" else kind.removeprefix("=")).split("|")
+    return lambda value: _demand(isinstance(value, str) and value in words, f"one of {kind[:80]} is needed")
+
+
+def _word_check(pattern: re.Pattern[str], longest: int) -> Check:
+    def check(value: Any) -> None:
+        if not isinstance(value, str) or len(value) > longest or not pattern.fullmatch(value):
+            raise Wrong(f"{str(value)[:60]!r} cannot stand there")
+
+    return check
+
+
+def _range_check(least: int | None, most: int | None) -> Check:
+    def check(value: Any) -> None:
+        if type(value) is not int or (least is not None and value < least) or (most is not None and value > most):
+            raise Wrong(f"{str(value)[:60]} is no number that can stand there")
+
+    return check
+
+
+def _check_exact(value: Any) -> None:
+    """A whole number, or the text of a fraction in lowest terms."""
+    if type(value) is int:
+        return
+    if not isinstance(value, str) or len(value) > 40 or not _FRACTION.fullmatch(value) or str(exact(value)) != value:
+        raise Wrong(f"{str(value)[:60]!r} is no exact number in its one spelling")
+
+
+def _list_check(kind: str, least: int, most: int) -> Check:
+    one = check_of(kind)
+
+    def check(value: Any) -> None:
+        _demand(isinstance(value, list) and least <= len(value) <= most, f"a list of {kind} is needed")
+        for member in value:
+            one(member)
+
+    return check
+
+
+def _pair_check(first: Check, second: Check) -> Check:
+    def check(value: Any) -> None:
+        _demand(isinstance(value, list) and len(value) == 2, "a pair is needed")
+        first(value[0])
+        second(value[1])
+
+    return check
+
+
+def _union_check(kind: str, by: str) -> Check:
+    def check(value: Any) -> None:
+        name = f"{kind if kind != 'COMMAND' else 'do'} {value.get(by) if isinstance(value, dict) else None}"
+        _demand(name in FORMS, f"{name[:60]!r} is not known")
+        check_of(name)(value)
+
+    return check
+
+
+def _record_check(kind: str) -> Check:
+    fields: list[tuple[str, bool, Check]] = []
+    for one in FORMS[kind].split("; "):
+        name, _, held = one.partition(": ")
+        fields.append((name.rstrip("?"), name.endswith("?"), check_of(held)))
+    also, once = _ALSO.get(kind), _ONCE.get(kind)
+
+    def check(value: Any) -> None:
+        _demand(isinstance(value, dict), f"{kind} is needed")
+        names = iter(value)
+        for name, optional, one in fields:
+            if name in value:
+                _demand(next(names, None) == name, f"{name} of {kind} does not stand where it has to")
+                one(value[name])
+            elif not optional:
+                raise Wrong(f"{name} of {kind} is missing")
+        _demand(next(names, None) is None, f"{kind} has more than its fields")
+        if once:
+            couples = [one if isinstance(one, str) else one["couple"] for one in value[once]]
+            _demand(len(set(couples)) == len(couples), "a couple is named twice")
+        if also:
+            _demand(also(value), f"{kind} does not agree with itself")
+
+    return check
+
+
+def _different(*lists: Iterable[Any]) -> bool:
+    return all(len(set(one)) == len(one) for one in map(list, lists))
+
+
+def _week_agrees(week: Any) -> bool:
+    lists = (week["scores_from"], week["votes_from"])
+    return all(one == sorted(set(one)) and one[-1] <= week["week"] for one in lists)
+
+
+def _panel_agrees(panel: Any) -> bool:
+    seats = [one["judge"] for one in panel["judges"]]
+    return _different(seats) and all(panel[name] in seats for name in ("head", "casting") if name in panel)
+
+
+def _form_agrees(form: Any) -> bool:
+    leave, at_once, second = form["leave"], form["out_at_once"], "second_stage" in form
+    if form["select"]["kind"] in ("everyone_placed", "nobody"):
+        return not (leave or at_once or second)
+    too_many = form["select"]["kind"] == "lowest" and leave > form["select"]["couples"]
+    return not too_many and at_once <= leave and not (second and at_once == leave)
+
+
+def _rulebook_agrees(book: Any) -> bool:
+    sides = {one["name"]: one["counts"]["kind"] for one in book["sides"]}
+    links = [one for one in book["tie_chain"] if "side" in one]
+    named = ([one["name"] for one in book[plural]] for plural in ("sides", "forms", "assumptions"))
+    bodies = all(
+        sides.get(one["side"]) == "bodies" for one in links if one["kind"] in ("bodies_voted_from", "count_of")
+    )
+    return _different(*named) and all(one["side"] in sides for one in links) and bodies
+
+
+def _voting_agrees(voting: Any) -> bool:
+    regions = voting.get("regions", {}).get("eligible", ())
+    return _different([one["name"] for one in voting["channels"]], voting["bodies"], regions)
+
+
+_ALSO: dict[str, Check | Callable[[Any], bool]] = {
+    "week-opened.v1": _week_agrees,
+    "panel-seated.v1": _panel_agrees,
+    "dance-scheduled.v1": lambda one: _different(one["couples"]) and (len(one["couples"]) < 2 or "team" in one),
+    "TOTALS": lambda one: one["received"] == one["accepted"] + _sum(one["rejected"]) + one["late"],
+    "SCALE": lambda one: exact(one["step"]) > 0 and exact(one["highest"]) >= exact(one["lowest"]),
+    "SIDE": lambda one: exact(one["weight"]) > 0,
+    "MEASURE bodies": lambda one: (
+        ("other" in one) == (one["ties"] == "by another body")
+        and [exact(each) for each in one["table"]] == sorted(map(exact, one["table"]), reverse=True)
+    ),
+    "FORM": _form_agrees,
+    "RULEBOOK": _rulebook_agrees,
+    "PROMISES": lambda one: _different([*one["makes"], *(waiver["promise"] for waiver in one["waives"])]),
+    "VOTING": _voting_agrees,
+}
+
+
+def _sum(pairs: Iterable[Sequence[Any]]) -> int:
+    return sum(count for _, count in pairs)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of the log. `octets` are the stored bytes of its fact, unless they are sealed."""
+
+    position: int
+    stream: str
+    sequence: int
+    type: str
+    time: str
+    actor: Any
+    fact: Any
+    octets: bytes | None
+
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
+_HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
+
+
+def read_event(position: int, octets: bytes) -> Event:
+    """The event in stored bytes; refuses bytes in any other form than the one."""
+    value = json.loads(octets)
+    _demand(
+        isinstance(value, dict) and list(value) == _HEAD and written(value) == octets, "it is not in the stored form"
+    )
+    kind, fact = value["type"], value["fact"]
+    if kind == "score-given.v1":  # an older form, read as the present one
+        kind, fact = "score-given.v2", _older_score(fact)
+    else:
+        _demand(kind in FORMS and "." in kind, f"{str(kind)[:60]!r} is no type of event")
+        check_of(kind)(fact)
+    _demand(isinstance(value["stream"], str) and type(value["sequence"]) is int, "stream or sequence is none")
+    _demand(value["sequence"] > 0 and _TIME.fullmatch(value["time"]), "sequence or time is none")
+    check_of("ACTOR")(value["actor"])
+    start = octets.index(b',"fact":') + 8
+    return Event(
+        position, value["stream"], value["sequence"], kind, value["time"], value["actor"], fact, octets[start:-1]
+    )
+
+
+def _older_score(fact: Any) -> Any:
+    dance = f"{fact['episode']}.{fact['round']}.{fact['couple']}"
+    kept = {name: value for name, value in fact.items() if name not in ("episode", "round", "couple")}
+    value = {**kept, "dance": dance}
+    if isinstance(value.get("mark"), str):
+        value["mark"] = plain(Fraction(value["mark"]))
+    names = [name for name in ("source", "week", "dance", "judge", "mark") if name in value]
+    _demand(set(names) == set(value), "it has more than its fields")
+    check_of("score-given.v2")({name: value[name] for name in names})
+    return value
+
+
+HIDDEN = ("votes", "raw_sha256", "nonce")
+
+
+def _shown(value: Any, hidden: Sequence[str] = HIDDEN) -> Any:
+    return {name: held for name, held in value.items() if name not in hidden}
+
+
+def public_part(value: Any) -> Any:
+    """What a sealed event shows of itself; the same value where there is nothing to hide."""
+    fact, kind = value["fact"], value["type"]
+    if kind in ("vote-batch-received.v1", "batch-voided.v1", "input-substituted.v1"):
+        fact = _shown(fact)
+    elif kind == "outcome-certified.v1":
+        lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
+        fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
+    elif kind == "decision-proposed.v1":
+        fact = {**fact, "command": _shown(fact["command"])}
+    return {**value, "fact": fact}
+
+
+def read_public(position: int, octets: bytes) -> Event:
+    """A sealed event as far as it shows itself, with nothing where counts are hidden."""
+    value = json.loads(octets)
+    _demand(
+        isinstance(value, dict) and list(value) == _HEAD and written(value) == octets, "it is not in the stored form"
+    )
+    _demand(public_part(value) == value, "it shows what is sealed")
+    fact, kind = value["fact"], value["type"]
+    if kind == "vote-batch-received.v1":
+        accepted = fact["received"] - _sum(fact["rejected"]) - fact["late"]
+        fact = _filled(fact, "received", "votes", [["sealed", accepted]])
+    elif kind == "batch-voided.v1":
+        fact = {**fact, "votes": [{"couple": "sealed", "votes": 0}]}
+    elif kind == "input-substituted.v1":
+        fact = _filled(fact, "reason", "votes", [{"couple": "sealed", "votes": 0}])
+    elif kind == "outcome-certified.v1":
+        lines = [_filled(_filled(_filled(line, "place", "raw", []), "place", "points", []), "place", "combined", 0)
+                 for line in fact["standings"]]  # fmt: skip
+        fact = {**fact, "standings": lines}
+        for name in ("inputs_sha256", "working_sha256"):
+            fact = _filled(fact, "standings", name, "0" * 64)
+    elif kind == "decision-proposed.v1":
+        command = fact["command"]
+        if command["do"] in ("void-batch", "substitute-input"):
+            before = "reason" if command["do"] == "substitute-input" else ""
+            command = _filled(command, before, "votes", [{"couple": "sealed", "votes": 0}])
+        fact = {**fact, "command": command}
+    else:
+        raise Wrong("it is of a type that is not sealed")
+    event = read_event(position, written({**value, "fact": fact}))
+    return Event(position, event.stream, event.sequence, kind, event.time, event.actor, event.fact, None)
+
+
+def _filled(fact: Any, before: str, name: str, value: Any) -> Any:
+    """The fact with a field put in before another, at the end where there is no such."""
+    filled: dict[str, Any] = {}
+    for key, held in fact.items():
+        if key == before:
+            filled[name] = value
+        filled[key] = held
+    filled.setdefault(name, value)
+    return filled
+
+
+def is_guessable(value: Any) -> bool:
+    """Whether the counts of an event without a nonce could be found by trying (fewer than 2^112 ways)."""
+    fact = value["fact"].get("command") or value["fact"]
+    if "nonce" in fact:
+        return False
+    counts = [one["votes"] if isinstance(one, dict) else one[1] for one in fact.get("votes", ())]
+    votes, couples = sum(counts), len(counts)
+    if value["type"] == "outcome-certified.v1":
+        raws = zip(*(line["raw"] for line in fact["standings"]), strict=True)
+        votes = max((sum(one for one in side if isinstance(one, int)) for side in raws), default=0)
+        couples = len(fact["standings"])
+    return couples == 0 or comb(votes + couples - 1, couples - 1) < 2**112
+
+
+def belongs(event: Event) -> bool:
+    """Whether the fact stands in the stream, and at the number, where such facts stand."""
+    fact = event.fact
+    number = {"vote-batch-received.v1": "batch", "gateway-closed.v1": "batches", "delivery-signed.v1": "first"}.get(
+        event.type
+    )
+    if number is None:
+        return event.stream.startswith("season/") and event.stream.count("/") == 1
+    folder = "deliveries" if event.type == "delivery-signed.v1" else "votes"
+    sequence = fact[number] + (event.type == "gateway-closed.v1")
+    place = f"{folder}/{fact['season']}/{fact['week']}/{fact['gateway']}"
+    return (event.stream, event.sequence) == (place, sequence)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 8  The events: places, leaves, streams
+# ---------------------------------------------------------------------------------------------------------------------
+
+_LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
+_STATED = re.compile(rb"([1-9][0-9]{0,17}) ")
+_UNREADABLE = (Wrong, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+
+
+class Scope:
+    """The log's signed word on which positions are the season's."""
+
+    def __init__(self, text: str, checkpoint: Checkpoint, season: str) -> None:
+        lines = text.split("\n")
+        root = base64.b64encode(checkpoint.root).decode()
+        head = ["glitterball scope v1", checkpoint.origin, season, str(checkpoint.size), root]
+        spans = [re.fullmatch(r"([1-9][0-9]{0,17})-([1-9][0-9]{0,17})", line) for line in lines[5:-1]]
+        _demand(lines[:5] == head and lines[-1] == "" and all(spans), "it is not about this season at this checkpoint")
+        self.spans = [(int(one[1]), int(one[2])) for one in spans if one]
+        apart = all(one[1] + 1 < other[0] for one, other in pairwise(self.spans))
+        rising = all(first <= last <= checkpoint.size for first, last in self.spans)
+        _demand(apart and rising, "its spans overlap, touch or reach beyond the log")
+
+    def __contains__(self, position: int) -> bool:
+        at = bisect_right(self.spans, (position, LARGEST)) - 1
+        return at >= 0 and self.spans[at][0] <= position <= self.spans[at][1]
+
+    def positions(self) -> Iterator[int]:
+        for first, last in self.spans:
+            yield from range(first, last + 1)
+
+
+class Stream:
+    """The numbers of one stream: a season's are 1, 2, 3; a gateway's may come out of order, each once."""
+
+    def __init__(self, in_order: bool) -> None:
+        self.in_order, self.last, self.ahead, self.closed = in_order, 0, set[int](), 0
+
+    def take(self, number: int, closes: bool) -> str:
+        """What is wrong with the next number; nothing where nothing is."""
+        if self.in_order:
+            expected, self.last = self.last + 1, max(self.last, number)
+            return "" if number == expected else f"{expected} should follow, not {number}"
+        if number <= self.last or number in self.ahead:
+            return f"{number} is there twice"
+        if self.closed and number > self.closed:
+            return f"{number} stands behind the closing manifest"
+        self.ahead.add(number)
+        while self.last + 1 in self.ahead:
+            self.last += 1
+            self.ahead.discard(self.last)
+        if closes:
+            self.closed = number
+            if max(self.ahead, default=self.last) > number:
+                return f"its manifest stands at {number}, behind which there is a batch already"
+        return ""
+
+
+class Events:
+    """One pass over the events of a bundle; what is intact is handed on."""
+
+    def __init__(self, bundle: Bundle, leaves: bytes, scope: Scope | None, openings: Any, findings: Findings) -> None:
+        self.bundle, self.leaves, self.scope, self.openings, self.findings = bundle, leaves, scope, openings, findings
+        self.size, self.season = bundle.manifest["size"], bundle.manifest["season"]
+        self.seen, self.opened, self.highest, self.count = bytearray(self.size + 1), set[int](), 0, 0
+        self.streams: dict[str, Stream] = {}
+
+    def check(self, hand_on: Callable[[Event], None]) -> None:
+        for line in self.bundle.lines("events.lines"):
+            found, stated = _LINE.fullmatch(line), _STATED.match(line)
+            if found is None or len(found[3]) > LONGEST_EVENT:
+                self.findings.add("order", "it is no position and event", int(stated[1]) if stated else None)
+            elif self._in_place(int(found[1])):
+                self._look_at(int(found[1]), found[2] is not None, found[3], hand_on)
+        for position in self.scope.positions() if self.scope else ():
+            if not self.seen[position]:
+                self.findings.add("missing", "the log says that it is the season's; it is not here", position)
+        for position in sorted((self.openings or {}).keys() - self.opened):
+            self.findings.add("opening", "it opens no sealed event", position)
+
+    def _in_place(self, position: int) -> bool:
+        """Whether the line can be looked at: a position of the log, met for the first time."""
+        if position > self.size:
+            self.findings.add("foreign", f"the log had {self.size} events", position)
+            return False
+        if position <= self.highest:
+            self.findings.add("order", f"it comes after {self.highest}", position)
+            if self.seen[position]:
+                return False
+        self.highest = max(self.highest, position)
+        self.seen[position] = 1
+        self.count += 1
+        if self.scope is not None and position not in self.scope:
+            self.findings.add("foreign", "the log says that this position is not the season's", position)
+        return True
+
+    def _look_at(self, position: int, sealed: bool, shown: bytes, hand_on: Callable[[Event], None]) -> None:
+        stored = self._opening(position, shown) if sealed else shown
+        if stored is not None and leaf_hash(stored) != self.leaves[32 * position - 32 : 32 * position]:
+            code = "opening" if sealed else "leaf"
+            self.findings.add(code, "the bytes are not those whose hash stands in the log", position)
+        try:
+            event = read_public(position, shown) if stored is None else read_event(position, stored)
+        except _UNREADABLE as error:
+            self.findings.add("bytes", f"it is no event in the stored form: {error}", position)
+            return
+        if event.stream.split("/", 2)[1:2] != [self.season]:
+            self.findings.add("foreign", f"it is an event of the stream {event.stream}", position)
+        elif not belongs(event):
+            self.findings.add("bytes", f"it does not belong at {event.sequence} in {event.stream}", position)
+        else:
+            stream = self.streams.setdefault(event.stream, Stream(event.stream.startswith("season/")))
+            if wrong := stream.take(event.sequence, event.type == "gateway-closed.v1"):
+                self.findings.add("stream", f"{event.stream}: {wrong}", position)
+            hand_on(event)
+
+    def _opening(self, position: int, shown: bytes) -> bytes | None:
+        if not self.bundle.manifest["sealed"]:
+            self.findings.add("opening", "it is sealed, in a bundle that says it is not", position)
+        if self.openings is None:
+            return None
+        self.opened.add(position)
+        stored: bytes | None = self.openings.get(position)
+        if stored is None:
+            self.findings.add("opening", "its opening is missing", position)
+            return None
+        try:
+            value = json.loads(stored)
+            fits = public_part(value) != value and written(public_part(value)) == shown
+            guessable = fits and is_guessable(value)
+        except _UNREADABLE:
+            fits = guessable = False
+        if not fits:
+            self.findings.add("opening", "its opening does not give what the bundle shows of it", position)
+        if guessable:
+            self.findings.add("guessable", "it has no nonce, and its counts could be guessed", position)
+        return stored
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 9  Remembering: what the season knows, event by event. Nothing is judged here.
+# ---------------------------------------------------------------------------------------------------------------------
+
+Spans = list[tuple[int, int]]
+"""Positions as ascending, disjoint, inclusive ranges."""
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> Spans:
+    joined: Spans = []
+    for first, last in sorted(span for span in spans if span[1] > 0):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def at(positions: Iterable[int]) -> Spans:
+    return merged((one, one) for one in positions)
+
+
+@dataclass
+class Channel:
+    """What one gateway delivered for one channel and voting body before the seal."""
+
+    received: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    late: int = 0
+    votes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Gateway:
+    """One gateway in one week. `last` is its highest number, `arrived` all of those above the gapless beginning."""
+
+    contiguous: int = 0
+    ahead: set[int] = field(default_factory=set)
+    channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
+    manifest: Any = None
+
+    @property
+    def last(self) -> int:
+        return max(self.ahead, default=self.contiguous)
+
+    def missing(self) -> Iterator[int]:
+        """Numbers up to the last, or up to the manifest's count, that have not arrived."""
+        through = max(self.last, self.manifest["batches"] if self.manifest else 0)
+        return (number for number in range(self.contiguous + 1, through + 1) if number not in self.ahead)
+
+
+@dataclass
+class Tally:
+    """All votes of a week up to its seal, and the positions counted."""
+
+    gateways: dict[str, Gateway] = field(default_factory=dict)
+    spans: Spans = field(default_factory=list)
+    sealed_at: int = 0
+
+    def count(self, event: Event) -> None:
+        batch = event.fact
+        gateway = self.gateways.setdefault(batch["gateway"], Gateway())
+        if self.sealed_at:
+            return  # it is kept, and it is late
+        gateway.ahead.add(batch["batch"])
+        while gateway.contiguous + 1 in gateway.ahead:
+            gateway.contiguous += 1
+            gateway.ahead.discard(gateway.contiguous)
+        channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
+        channel.received += batch["received"]
+        channel.accepted += _sum(batch["votes"])
+        channel.rejected += _sum(batch["rejected"])
+        channel.late += batch["late"]
+        for couple, votes in batch["votes"]:
+            channel.votes[couple] = channel.votes.get(couple, 0) + votes
+        if self.spans and self.spans[-1][1] + 1 == event.position:
+            self.spans[-1] = (self.spans[-1][0], event.position)
+        else:
+            self.spans.append((event.position, event.position))
+
+
+@dataclass
+class Dance:
+    """A scheduled dance, and the marks that stand, by judge."""
+
+    scheduled: Any
+    marks: dict[str, Event] = field(default_factory=dict)
+
+
+@dataclass
+class Week:
+    """A week, from its opening to its closing. Each name holds the events of its kind."""
+
+    opened: Any
+    panels: dict[int, Any] = field(default_factory=dict)
+    absences: list[Event] = field(default_factory=list)
+    dances: dict[str, Dance] = field(default_factory=dict)
+    totals: list[Event] = field(default_factory=list)
+    bonuses: list[Event] = field(default_factory=list)
+    immunities: list[Event] = field(default_factory=list)
+    voting: Event | None = None
+    seal: Event | None = None
+    voids: dict[tuple[str, int], Event] = field(default_factory=dict)
+    void_channels: dict[str, Event] = field(default_factory=dict)
+    substitutions: dict[str, Event] = field(default_factory=dict)
+    cancelled: Event | None = None
+    ballots: dict[str, Event] = field(default_factory=dict)
+    settlements: list[Event] = field(default_factory=list)
+    certified: list[Event] = field(default_factory=list)
+    announcements: list[Event] = field(default_factory=list)
+    touched: int = 0
+
+    def take(self, event: Event) -> None:
+        """File an event in its place."""
+        fact, kind = event.fact, event.type.rsplit(".", 1)[0]
+        lists = {"judge-absent": self.absences, "total-given": self.totals, "bonus-awarded": self.bonuses,
+                 "immunity-granted": self.immunities, "tie-settled": self.settlements}  # fmt: skip
+        quiet = (
+            "paddle-shown",
+            "voting-opened",
+            "outage-noted",
+            "outcome-certified",
+            "announcement-disputed",
+            "week-closed",
+        )
+        if kind in lists:
+            lists[kind].append(event)
+        elif kind == "panel-seated":
+            self.panels[fact["episode"]] = fact
+        elif kind == "dance-scheduled":
+            self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
+        elif kind in ("score-given", "score-corrected"):
+            self.dances[fact["dance"]].marks[fact["judge"]] = event
+        elif kind == "paddle-shown":
+            _ = self.dances[fact["dance"]]  # it decides nothing, but the dance must be there
+        elif kind == "voting-opened":
+            self.voting = event
+        elif kind == "voting-closed":
+            self.seal = event
+        elif kind == "batch-voided":
+            self.voids[fact["gateway"], fact["batch"]] = event
+        elif kind == "channel-voided":
+            self.void_channels[fact["channel"]] = event
+        elif kind == "input-substituted":
+            self.substitutions[fact["body"]] = event
+        elif kind == "elimination-cancelled":
+            self.cancelled = event
+        elif kind == "judge-ballot-cast":
+            self.ballots[fact["judge"]] = event
+        elif kind == "outcome-certified":
+            self.certified.append(event)
+        elif kind in (
+            "danger-announced",
+            "couple-saved",
+            "couple-eliminated",
+            "places-awarded",
+            "announcement-corrected",
+        ):
+            self.announcements.append(event)
+            return
+        if kind not in (*quiet, "week-reopened"):
+            self.touched = event.position
+
+    def present(self, episode: int) -> list[str]:
+        """The judges of an episode who are not absent, in scoring order."""
+        absent = {one.fact["judge"] for one in self.absences if one.fact["episode"] == episode}
+        seats = self.panels[episode]["judges"] if episode in self.panels else ()
+        return [one["judge"] for one in seats if one["judge"] not in absent]
+
+    def announced(self) -> dict[str, Any]:
+        """What stands as announced, with corrections: danger, saved, eliminated, places."""
+        said: dict[str, Any] = {}
+        for event in self.announcements:
+            fact = event.fact
+            match event.type:
+                case "danger-announced.v1":
+                    said["danger"] = fact["couples"]
+                case "couple-saved.v1":
+                    said["saved"] = [*said.get("saved", ()), fact["couple"]]
+                case "couple-eliminated.v1":
+                    said["eliminated"] = [*said.get("eliminated", ()), fact["couple"]]
+                case "places-awarded.v1":
+                    said["places"] = [(one["couple"], one["place"]) for one in fact["places"]]
+                case _:
+                    said[fact["what"]] = fact["couples"]
+        return said
+
+
+class Season:
+    """A season so far."""
+
+    def __init__(self) -> None:
+        self.opened: Any = None
+        self.rulebooks: list[Event] = []
+        self.couples: set[str] = set()
+        self.withdrawals: dict[str, Event] = {}
+        self.weeks: dict[int, Week] = {}
+        self.tallies: dict[int, Tally] = {}
+        self.proposals: dict[int, list[Event | None]] = {}
+        self.keys: dict[str, list[dict[str, Any]]] = {}
+
+    @property
+    def historic(self) -> bool:
+        return self.opened is not None and self.opened["mode"] == "historic"
+
+    def take(self, event: Event) -> None:
+        """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
+        fact = event.fact
+        match event.type:
+            case "vote-batch-received.v1":
+                self.tallies.setdefault(fact["week"], Tally()).count(event)
+            case "gateway-closed.v1":
+                gateways = self.tallies.setdefault(fact["week"], Tally()).gateways
+                gateways.setdefault(fact["gateway"], Gateway()).manifest = fact
+            case "delivery-signed.v1":
+                pass
+            case "season-opened.v1":
+                self.opened = fact
+            case "rulebook-adopted.v1":
+                self.rulebooks.append(event)
+            case "couple-cast.v1":
+                self.couples.add(fact["couple"])
+            case "couple-withdrew.v1":
+                self.withdrawals[fact["couple"]] = event
+            case "decision-proposed.v1":
+                self.proposals[fact["decision"]] = [event, None]
+            case "decision-approved.v1" | "decision-rejected.v1":
+                self.proposals[fact["decision"]][1] = event
+            case "gateway-key-introduced.v1" | "gateway-key-rotated.v1" | "gateway-key-revoked.v1":
+                self._key(event)
+            case "week-opened.v1":
+                self.weeks[fact["week"]] = Week(fact)
+            case _:
+                self.weeks[fact["week"]].take(event)
+                if event.type == "voting-closed.v1":
+                    self.tallies.setdefault(fact["week"], Tally()).sealed_at = event.position
+
+    def _key(self, event: Event) -> None:
+        fact = event.fact
+        held = self.keys.setdefault(fact["gateway"], [])
+        ended = fact.get("retires") or fact.get("key_id")
+        for key in held:
+            if key["id"] == ended:
+                key["revoked" if "key_id" in fact else "retired"] = event.position
+        if "key" in fact:
+            held.append({"id": fact["key"].split("+", 2)[1], "key": fact["key"], "retired": None, "revoked": None})
+
+    def rulebook(self, week: int) -> Event | None:
+        """The adoption in force: of those from that week or earlier the latest week's, and of these the last."""
+        in_force = [one for one in self.rulebooks if one.fact["from_week"] <= week]
+        return max(in_force, key=lambda one: (one.fact["from_week"], one.position), default=None)
+
+    def field(self, week: int) -> list[str]:
+        """The couples dancing in a week: cast, not withdrawn by then, not announced out before."""
+        out = {couple for couple, event in self.withdrawals.items() if event.fact["week"] <= week}
+        for number, earlier in self.weeks.items():
+            if number < week:
+                said = earlier.announced()
+                out.update(said.get("eliminated", ()), (couple for couple, _ in said.get("places", ())))
+        return sorted(self.couples - out)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 10 Two people
+# ---------------------------------------------------------------------------------------------------------------------
+
+SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
+GOVERNANCE = (("executive", "adjudicator"), "another role")
+AFTER_THE_LOCK = (("score desk", "producer", "supervisor", "adjudicator"), "another person")
+DESK = (("score desk", "producer", "supervisor"), "")
+RECORD = (("historian", "auditor"), "")
+
+TWO_PEOPLE = {
+    "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
+    "correct-score": ("score-corrected.v1", DESK),
+    "void-batch": ("batch-voided.v1", SUPERVISION),
+    "void-channel": ("channel-voided.v1", SUPERVISION),
+    "substitute-input": ("input-substituted.v1", GOVERNANCE),
+    "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
+    "settle-tie": ("tie-settled.v1", GOVERNANCE),
+    "correct-announcement": ("announcement-corrected.v1", GOVERNANCE),
+    "reopen-week": ("week-reopened.v1", GOVERNANCE),
+    "certify-outcome": ("outcome-certified.v1", GOVERNANCE),
+    "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
+    "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
+    "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+}
+"""What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
+
+COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
+
+
+def authority(do: str, week: int | None, season: Season) -> tuple[tuple[str, ...], str]:
+    """Who may say it now, and whom else it takes. A historic season decides nothing and asks for no second person."""
+    if season.historic:
+        return RECORD
+    closed = week in season.weeks and season.weeks[week].seal is not None if week is not None else False
+    return AFTER_THE_LOCK if do == "correct-score" and closed else TWO_PEOPLE[do][1]
+
+
+class Approvals:
+    """Each approval against its proposal, and each fact that needs two against the approval before it."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.approved: tuple[Event, Any] | None = None
+
+    def check(self, event: Event, season: Season) -> None:
+        approved, self.approved = self.approved, None
+        if approved is not None:
+            self._follows(event, *approved)
+        elif event.type in COMMAND_OF:
+            _, second = authority(COMMAND_OF[event.type], event.fact.get("week"), season)
+            if second:
+                self._found(event, "it takes two people, and nobody approved it")
+        if event.type == "decision-approved.v1":
+            self._approval(event, season)
+
+    def finish(self) -> None:
+        if self.approved is not None:
+            self._found(self.approved[0], "what was approved does not follow")
+
+    def _approval(self, event: Event, season: Season) -> None:
+        proposed, settled = season.proposals.get(event.fact["decision"], (None, None))
+        if proposed is None or settled is not None:
+            self._found(event, "there is no such proposal, or it is not open")
+            return
+        command, proposer = proposed.fact["command"], proposed.actor
+        self.approved = (event, command)
+        if (event.fact["proposed_by"], event.fact["proposed_as"]) != (proposer["name"], proposer["role"]):
+            self._found(event, "it was proposed by somebody else")
+        roles, second = authority(command["do"], command.get("week"), season)
+        same_role = second == "another role" and proposer["role"] == event.actor["role"]
+        may = event.actor["role"] in roles and proposer["role"] in roles
+        if not may or proposer["name"] == event.actor["name"] or same_role:
+            self._found(event, "proposer and approver are not two people in roles that may")
+
+    def _follows(self, event: Event, approval: Event, command: Any) -> None:
+        """The fact is what was proposed, said by who approved it, in the same moment."""
+        kind, _ = TWO_PEOPLE[command["do"]]
+        names = [one.partition(": ")[0].rstrip("?") for one in FORMS[f"do {command['do']}"].split("; ")]
+        same = event.type == kind and all(event.fact.get(name) == command.get(name) for name in names if name != "do")
+        if not same or (event.actor, event.time) != (approval.actor, approval.time):
+            self._found(event, f"it is not what was approved at event {approval.position}")
+
+    def _found(self, event: Event, says: str) -> None:
+        self.findings.add("two-persons", says, event.position, event.fact.get("week"))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 11 Deliveries: batches, voids, gateways' signatures
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Deliveries:
+    """Lines of gateways that have a key wait here until a signature covers them: it stands right behind them."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings, self.signed, self.unsigned = findings, 0, 0
+        self.waiting: dict[str, dict[int, Event]] = {}
+        self.counted_with: dict[tuple[str, str], list[Event]] = {}
+
+    def line(self, event: Event, season: Season) -> None:
+        if event.fact["gateway"] in season.keys:
+            self.waiting.setdefault(event.stream, {})[event.sequence] = event
+        else:
+            self.unsigned += 1
+
+    def signature(self, event: Event, season: Season) -> None:
+        """A signature: by a key then in force, over all the lines it names."""
+        fact = event.fact
+        waiting = self.waiting.get(f"votes/{fact['season']}/{fact['week']}/{fact['gateway']}", {})
+        numbers = range(fact["first"], min(fact["last"], fact["first"] + 10**6) + 1)
+        whole = len(numbers) <= len(waiting)
+        there = numbers if whole else [number for number in sorted(waiting) if number in numbers]
+        covered = [waiting.pop(number, None) for number in there]
+        key = next((one for one in season.keys.get(fact["gateway"], ()) if one["id"] == fact["key"]), None)
+        if key is None:
+            self._found(event, f"{fact['gateway']} has no key {fact['key']}")
+            return
+        if key["retired"] or key["revoked"]:
+            self._found(event, f"key {fact['key']} was retired or revoked before")
+        lines = [one for one in covered if one is not None]
+        if len(lines) < len(covered) or not whole:
+            self._found(event, "it covers lines that do not stand before it")
+            return
+        self.signed += 1
+        if all(one.octets is not None for one in lines):
+            self._verify(event, key["key"], b"".join((one.octets or b"") + b"\n" for one in lines))
+        self.counted_with.setdefault((fact["gateway"], fact["key"]), []).append(event)
+
+    def finish(self, season: Season) -> None:
+        for stream, waiting in self.waiting.items():
+            for number, event in sorted(waiting.items()):
+                says = f"{stream} {number} is not signed, and its gateway has a key"
+                self.findings.add("signature", says, event.position)
+        for gateway, keys in season.keys.items():
+            for key in keys:
+                for event in self.counted_with.get((gateway, key["id"]), ()) if key["revoked"] else ():
+                    says = f"{gateway} signed it with {key['id']}, revoked at event {key['revoked']}"
+                    self.findings.add("revoked", says, event.position, event.fact["week"])
+
+    def _verify(self, event: Event, vkey: str, text: bytes) -> None:
+        try:
+            key = read_key(vkey)
+        except Wrong as error:
+            self._found(event, f"the key introduced is none: {error}")
+            return
+        signature = base64.b64decode(event.fact["signature"])
+        if digest(text) != event.fact["sha256"] or not key.accepts(text.decode(), signature):
+            self._found(event, "the signature does not fit the lines before it")
+
+    def _found(self, event: Event, says: str) -> None:
+        self.findings.add("signature", says, event.position, event.fact["week"])
+
+
+class Voids:
+    """A void restates what its batch put into the count; here the two are compared."""
+
+    def __init__(self, voided: set[tuple[int, str, int]], findings: Findings) -> None:
+        self.findings, self.wanted = findings, voided
+        self.batches: dict[tuple[int, str, int], Any] = {}
+        self.voided: dict[tuple[int, str, int], int] = {}
+
+    def batch(self, event: Event, sealed: bool) -> None:
+        batch = event.fact
+        key = (batch["week"], batch["gateway"], batch["batch"])
+        if key not in self.wanted or sealed:
+            return
+        self.batches[key] = batch
+        if key in self.voided:
+            says = f"it was voided before it arrived (event {self.voided[key]}), and is counted all the same"
+            self.findings.add("void", says, event.position, batch["week"])
+
+    def void(self, event: Event) -> None:
+        """What a void says its batch held: nothing where the batch had not come in time."""
+        fact = event.fact
+        key = (fact["week"], fact["gateway"], fact["batch"])
+        self.voided[key] = event.position
+        batch = self.batches.get(key)
+        held = dict(batch["votes"]) if batch else {}
+        stated = {one["couple"]: one["votes"] for one in fact["votes"]}
+        if held != stated or (batch and (batch["channel"], batch["body"]) != (fact["channel"], fact["body"])):
+            self.findings.add(
+                "void", "the void does not restate its batch as it was counted", event.position, fact["week"]
+            )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 12 The scoring period: everything that counts towards one week's outcome
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Period:
+    """Marks, votes and decisions of a week and of those carried in. Counts run in the order of `couples`."""
+
+    week: int
+    form: str
+    couples: list[str]
+    dances: list[tuple[str, list[str], list[tuple[str, Fraction]], Fraction | None]]
+    """Name, couples, (judge, mark), and the total where the split is not public."""
+    bonuses: list[tuple[str, Fraction]] = field(default_factory=list)
+    votes: list[tuple[str, list[int], Spans]] = field(default_factory=list)
+    """Body, votes, positions."""
+    judges: list[str] = field(default_factory=list)
+    head: str | None = None
+    casting: str | None = None
+    ballots: list[tuple[str, str, int]] = field(default_factory=list)
+    """Judge, the couple saved, position."""
+    settlements: list[tuple[str, list[str], str, int]] = field(default_factory=list)
+    """Link, order, by whom, position."""
+    immune: list[str] = field(default_factory=list)
+    running_order: list[str] = field(default_factory=list)
+    previous: list[tuple[str, Fraction]] = field(default_factory=list)
+    unmarked: list[str] = field(default_factory=list)
+    cancelled: bool = False
+    scores_rest_on: Spans = field(default_factory=list)
+    decisions_rest_on: Spans = field(default_factory=list)
+
+
+def total_of(dance: tuple[str, list[str], list[tuple[str, Fraction]], Fraction | None]) -> Fraction:
+    """The sum of a dance's marks, or its stated total."""
+    return dance[3] if dance[3] is not None else sum((mark for _, mark in dance[2]), Fraction(0))
+
+
+def period_of(season: Season, number: int) -> Period:
+    """All that counts towards a week's outcome."""
+    week, couples = season.weeks[number], season.field(number)
+    adopted = season.rulebook(number)
+    _demand(adopted, "no rulebook is in force")
+    weeks = [season.weeks[one] for one in week.opened["scores_from"] if one in season.weeks]
+    period = Period(number, week.opened["form"], couples, [])
+    for one in weeks:
+        _dances(period, one)
+        period.bonuses += [(event.fact["couple"], exact(event.fact["points"])) for event in one.bonuses]
+    period.votes = _votes(season, week.opened["votes_from"], couples)
+    if week.panels:
+        episode = max(week.panels)
+        panel = week.panels[episode]
+        period.judges, period.head, period.casting = week.present(episode), panel.get("head"), panel.get("casting")
+    period.ballots = [(judge, one.fact["saves"], one.position) for judge, one in week.ballots.items()]
+    period.settlements = [
+        (one.fact["link"], one.fact["order"], one.fact["by"], one.position) for one in week.settlements
+    ]
+    immunity = adopted.fact["rulebook"].get("immunity") if adopted else None
+    if immunity and immunity["means"] == "safe from elimination":
+        period.immune = sorted({one.fact["couple"] for one in week.immunities} & set(couples))
+    last = max(one["number"] for one in week.opened["episodes"])
+    for dance in week.dances.values():
+        danced = dance.scheduled["couples"] if dance.scheduled["episode"] == last else ()
+        period.running_order += [couple for couple in danced if couple not in period.running_order]
+    before = season.weeks.get(number - 1)
+    if before and before.certified:
+        lines = before.certified[-1].fact["standings"]
+        period.previous = [(line["couple"], exact(line["combined"])) for line in lines]
+    period.cancelled = week.cancelled is not None
+    scored = [one.position for each in weeks for one in (*each.totals, *each.bonuses)]
+    scored += [one.position for each in weeks for dance in each.dances.values() for one in dance.marks.values()]
+    period.scores_rest_on = at(scored)
+    decided = [*week.immunities, *([week.cancelled] if week.cancelled else [])]
+    decided += [one for one in season.withdrawals.values() if one.fact["week"] <= number]
+    period.decisions_rest_on = at(one.position for one in decided)
+    return period
+
+
+def _dances(period: Period, week: Week) -> None:
+    """A week's dances of those still dancing, in the order scheduled; stated totals first."""
+    stated: set[str] = set()
+    for event in week.totals:
+        first = week.dances[event.fact["dances"][0]].scheduled
+        stated.update(event.fact["dances"])
+        if set(period.couples) & set(first["couples"]):
+            total = exact(event.fact["total"])
+            period.dances.append((" + ".join(event.fact["dances"]), first["couples"], [], total))
+    for name, dance in week.dances.items():
+        if name in stated or not set(period.couples) & set(dance.scheduled["couples"]):
+            continue
+        judges = week.present(dance.scheduled["episode"])
+        marks = [(judge, exact(dance.marks[judge].fact["mark"])) for judge in judges if judge in dance.marks]
+        period.dances.append((name, dance.scheduled["couples"], marks, None))
+        if not judges or len(marks) < len(judges):
+            period.unmarked.append(name)
+
+
+def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[tuple[str, list[int], Spans]]:
+    """Accepted votes by body: voided batches and channels out, substitutions in."""
+    counts: dict[str, Counter[str]] = {}
+    rests_on: dict[str, Spans] = {}
+    for number in weeks:
+        week, tally = season.weeks.get(number), season.tallies.get(number, Tally())
+        if week is None:
+            continue
+        ruled: dict[str, Counter[str]] = {}
+        for gateway in tally.gateways.values():
+            for (channel, body), held in gateway.channels.items():
+                if channel not in week.void_channels:
+                    ruled.setdefault(body, Counter()).update(held.votes)
+        for void in week.voids.values():
+            if void.fact["channel"] not in week.void_channels and void.fact["body"] in ruled:
+                ruled[void.fact["body"]].subtract({one["couple"]: one["votes"] for one in void.fact["votes"]})
+        for body, event in week.substitutions.items():
+            ruled[body] = Counter({one["couple"]: one["votes"] for one in event.fact["votes"]})
+        decided = [*week.voids.values(), *week.void_channels.values(), *week.substitutions.values()]
+        for body, votes in ruled.items():
+            counts.setdefault(body, Counter()).update(votes)
+            rests_on.setdefault(body, []).extend([*tally.spans, *((one.position, one.position) for one in decided)])
+    return [(body, [counts[body][couple] for couple in couples], merged(rests_on[body])) for body in sorted(counts)]
+
+
+def inputs_of(period: Period) -> bytes:
+    """Everything the outcome is computed from, positions aside: the bytes of `inputs/<position>.json`."""
+    return written({
+        "week": period.week,
+        "form": period.form,
+        "couples": period.couples,
+        "dances": [
+            [name, couples, [[judge, str(mark)] for judge, mark in marks], str(total_of((name, couples, marks, stated)))]
+            for name, couples, marks, stated in period.dances
+        ],
+        "bonuses": [[couple, str(points)] for couple, points in period.bonuses],
+        "votes": [[body, votes] for body, votes, _ in period.votes],
+        "panel": [period.judges, period.head, period.casting],
+        "ballots": [[judge, saves] for judge, saves, _ in period.ballots],
+        "settlements": [[link, order, by] for link, order, by, _ in period.settlements],
+        "immune": period.immune,
+        "running_order": period.running_order,
+        "previous_points": [[couple, str(points)] for couple, points in period.previous],
+        "cancelled": period.cancelled,
+    })  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 13 Sides and points (the rules: sums, shares, ranks and their four tie conventions, points tables, voting bodies)
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Lacking(Exception):
+    """The side cannot be computed; the text says what is needed."""
+
+
+@dataclass
+class Step:
+    """One step of the working: what was compared for whom, what it decided (best first), and what it rests on."""
+
+    stage: str
+    clause: str
+    about: Sequence[str]
+    values: Sequence[Fraction | int]
+    groups: Sequence[Sequence[str]]
+    how: str
+    rests_on: Spans = field(default_factory=list)
+
+    def as_json(self) -> Any:
+        compared = (
+            [[couple, str(value)] for couple, value in zip(self.about, self.values, strict=True)] if self.values else []
+        )
+        return {
+            "stage": self.stage,
+            "clause": self.clause,
+            "compared": compared,
+            "about": list(self.about),
+            "groups": [list(group) for group in self.groups],
+            "how": self.how,
+            "rests_on": [list(span) for span in self.rests_on],
+        }
+
+
+@dataclass
+class Side:
+    """One side, tabulated, in the order of the couples."""
+
+    name: str
+    counts: Any
+    raw: list[Fraction]
+    points: list[Fraction]
+    rests_on: Spans
+
+
+def side_of(side: Any, period: Period, working: list[Step]) -> Side:
+    """Count a side, and turn the count into points; raises Lacking."""
+    counts, clause = side["counts"], f"sides.{side['name']}"
+    stage = "scores" if counts["kind"] in ("marks", "placings") else "votes"
+    rests_on = period.scores_rest_on
+    steps: list[Step] = []
+    match counts["kind"]:
+        case "marks":
+            raw = _marks(period)
+        case "placings":
+            raw = _placings(period, f"{clause}.counts", steps)
+        case "votes":
+            counted = [one for one in period.votes if fnmatchcase(one[0], counts["bodies"])]
+            if not counted:
+                raise Lacking("votes")
+            raw = [Fraction(sum(votes[at] for _, votes, _ in counted)) for at in range(len(period.couples))]
+            rests_on = merged(span for *_, spans in counted for span in spans)
+        case _:
+            given = given_by(counts, period)
+            raw = [sum((points[at] for _, points, _ in given), Fraction(0)) for at in range(len(period.couples))]
+            rests_on = merged(span for *_, spans in given for span in spans)
+            for body, points, spans in given:
+                how = f"points from {body}"
+                steps.append(Step("votes", f"{clause}.counts", period.couples, points, (), how, spans))
+    steps.append(Step(stage, f"{clause}.counts", period.couples, raw, (), counts["kind"], rests_on))
+    working += steps
+    points, how = points_of(side["points"], raw)
+    working.append(Step("points", f"{clause}.points", period.couples, points, (), how, rests_on))
+    return Side(side["name"], counts, raw, points, rests_on)
+
+
+def _marks(period: Period) -> list[Fraction]:
+    """Every mark of every dance of the couple, a team dance in full for each of its couples, plus bonus points."""
+    if period.unmarked:
+        raise Lacking("scores")
+    danced = [
+        sum((total_of(one) for one in period.dances if couple in one[1]), Fraction(0)) for couple in period.couples
+    ]
+    bonus = [sum((points for who, points in period.bonuses if who == couple), Fraction(0)) for couple in period.couples]
+    return [one + other for one, other in zip(danced, bonus, strict=True)]
+
+
+def given_by(counts: Any, period: Period) -> list[tuple[str, list[Fraction], Spans]]:
+    """What each voting body gives: the table from its most votes down; equal couples as the clause says."""
+    matching = [one for one in period.votes if fnmatchcase(one[0], counts["bodies"])]
+    if not matching:
+        raise Lacking("votes")
+    table = [exact(one) for one in counts["table"]]
+    given = []
+    for body, votes, spans in matching:
+        other = [0] * len(votes)
+        if "other" in counts:
+            name = counts["other"].removesuffix("*") + body.removeprefix(counts["bodies"].removesuffix("*"))
+            other = next((held for named, held, _ in period.votes if named == name), other)
+        merit = list(zip(votes, other, strict=True))
+        points = []
+        for own in merit:
+            before = sum(1 for one in merit if one[0] > 0 and one > own)
+            equal = sum(1 for one in merit if one == own)
+            places = [table[place] if place < len(table) else Fraction(0) for place in range(before, before + equal)]
+            if own[0] <= 0:
+                points.append(Fraction(0))
+                continue
+            if len(set(places)) > 1 and counts["ties"] != "shared":
+                raise Lacking("a tie rule")
+            points.append(sum(places, Fraction(0)) / equal)
+        given.append((body, points, spans))
+    return given
+
+
+def points_of(conversion: Any, x: list[Fraction]) -> tuple[list[Fraction], str]:
+    """A side's raw values as points, and how in a word or two."""
+    n = len(x)
+    kind = conversion["kind"]
+    if kind == "raw":
+        return x, "as they are"
+    if kind == "share":
+        if sum(x) == 0:
+            raise Lacking("a share")
+        return [own / sum(x) for own in x], "share of the side"
+    if kind == "table":
+        return _from_table([exact(one) for one in conversion["table"]], x), "points table"
+    ties = conversion["ties"]
+    standard = [Fraction(n - sum(1 for d in x if d > own)) for own in x]
+    low = [Fraction(n + 1 - sum(1 for d in x if d >= own)) for own in x]
+    points = {
+        "standard": standard,
+        "low": low,
+        "dense": [Fraction(n - len({d for d in x if d > own})) for own in x],
+        "average": [(one + other) / 2 for one, other in zip(standard, low, strict=True)],
+    }
+    return points[ties], f"rank, {ties} ties"
+
+
+def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
+    points = []
+    for own in x:
+        place = sum(1 for d in x if d > own)
+        if place < len(table) and sum(1 for d in x if d == own) > 1:
+            raise Lacking("a tie rule")
+        points.append(table[place] if place < len(table) else Fraction(0))
+    return points
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 14 Skating: the placings of a ballroom final. Couples are indices; marks and places count from 1, 1 is best.
+# ---------------------------------------------------------------------------------------------------------------------
+
+Group = tuple[int, ...]
+Ruling = tuple[str, str, Group, list[Fraction], list[Group]]
+"""Rule, what was compared, of whom, the values, and they in groups, best first."""
+
+
+def _ordinal(place: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th") if place % 100 not in (11, 12, 13) else "th"
+    return f"{place}{ending}"
+
+
+def _apart(
+    rule: str, what: str, couples: Group, value: Callable[[int], Any], rulings: list[Ruling], least: bool = False
+) -> list[Group]:
+    """Couples in groups of equal value, best first, noted as a ruling."""
+    values = {couple: Fraction(value(couple)) for couple in couples}
+    levels = sorted(set(values.values()), reverse=not least)
+    groups = [tuple(couple for couple in couples if values[couple] == level) for level in levels]
+    rulings.append((rule, what, couples, list(values.values()), groups))
+    return groups
+
+
+def _by_majority(marks: list[list[int]], couples: Group, place: int, rulings: list[Ruling]) -> Iterator[Group]:
+    """Rules 5 to 8: column by column, all couples with a majority in one before the next is opened."""
+    majority = len(marks[0]) // 2 + 1
+    for column in range(place, len(marks) + 1):
+        within = {couple: sum(1 for mark in marks[couple] if mark <= column) for couple in couples}
+        candidates = tuple(couple for couple in couples if within[couple] >= majority)
+        couples = tuple(couple for couple in couples if couple not in candidates)
+        if not candidates:
+            continue
+        alone = "5" if column <= place else "8"
+        rule = alone if len(candidates) == 1 else "6"
+        what = f"marks of {_ordinal(column)} or better, for place {place}"
+        for group in _apart(rule, what, candidates, within.__getitem__, rulings):
+            for part in _rule_7(marks, group, column, "7a", rulings):
+                yield part
+                place += len(part)
+
+
+def _rule_7(marks: list[list[int]], group: Group, column: int, rule: str, rulings: list[Ruling]) -> Iterator[Group]:
+    """Equal majorities: the smaller sum of those marks (a), then the next column for the tied couples alone (b)."""
+    if len(group) == 1:
+        yield group
+        return
+    sums = {couple: sum(mark for mark in marks[couple] if mark <= column) for couple in group}
+    what = f"sum of the marks of {_ordinal(column)} or better"
+    for part in _apart(rule, what, group, sums.__getitem__, rulings, least=True):
+        if len(part) == 1 or column == len(marks):
+            yield part
+            continue
+        more = {couple: sum(1 for mark in marks[couple] if mark <= column + 1) for couple in part}
+        what = f"marks of {_ordinal(column + 1)} or better"
+        for equal in _apart("7b", what, part, more.__getitem__, rulings):
+            yield from _rule_7(marks, equal, column + 1, "7b", rulings)
+
+
+def _shared(groups: Iterable[Group], n: int) -> list[Fraction]:
+    """Places from 1 on; couples in one group share the mean of theirs."""
+    places: dict[int, Fraction] = {}
+    for group in groups:
+        places |= dict.fromkeys(group, Fraction(2 * len(places) + 1 + len(group), 2))
+    return [places[couple] for couple in range(n)]
+
+
+def skating(dances: list[list[list[int]]], rulings: list[list[Ruling]]) -> tuple[list[Fraction], list[list[Fraction]]]:
+    """The places of a final and of its dances. `rulings` gets a list a dance, and one for the final."""
+    n, everyone = len(dances[0]), tuple(range(len(dances[0])))
+    by_dance = []
+    for marks in dances:
+        rulings.append([])
+        by_dance.append(_shared(_by_majority(marks, everyone, 1, rulings[-1]), n))
+    rulings.append([])
+    groups: list[Group] = []
+    total = [sum((places[couple] for places in by_dance), Fraction(0)) for couple in everyone]
+    for tied in _apart("9", "sum of the dance places", everyone, total.__getitem__, rulings[-1], least=True):
+        rest = tied
+        while rest and len(dances) > 1:
+            first = _rule_10(rest, sum(map(len, groups)) + 1, dances, by_dance, rulings[-1]) if len(rest) > 1 else rest
+            groups.append(first)
+            rest = tuple(couple for couple in rest if couple not in first)
+        groups += [rest] if rest else []
+    return _shared(groups, n), by_dance
+
+
+def _rule_10(
+    tied: Group, place: int, dances: list[list[list[int]]], by_dance: list[list[Fraction]], rulings: list[Ruling]
+) -> Group:
+    """Tied totals: most dances with the place or better, then their lowest sum; then Rule 11, all marks as in one dance."""
+    good = {couple: [own[couple] for own in by_dance if own[couple] <= place] for couple in tied}
+    what = f"dances with place {_ordinal(place)} or better"
+    equal = _apart("10", what, tied, lambda couple: len(good[couple]), rulings)[0]
+    if len(equal) > 1:
+        what = f"sum of the places {_ordinal(place)} or better"
+        equal = _apart("10", what, equal, lambda couple: sum(good[couple], Fraction(0)), rulings, least=True)[0]
+    if len(equal) == 1:
+        return equal
+    made: list[Ruling] = []
+    every = [[mark for dance in dances for mark in dance[couple]] for couple in range(len(dances[0]))]
+    first = next(_by_majority(every, equal, place, made))
+    rulings += [("11", f"as Rule {rule}, {what}", *rest) for rule, what, *rest in made]  # type: ignore[misc]
+    return first
+
+
+def _placings(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
+    """N + 1 less the place, so that higher is better. A card that is not a strict order is never repaired (Rule 4)."""
+    n, couples = len(period.couples), period.couples
+    danced = [[one for one in period.dances if couple in one[1]] for couple in couples]
+    numbers = {len(one) for one in danced}
+    if period.unmarked:
+        raise Lacking("scores")
+    if period.bonuses:
+        raise Lacking("marks alone")
+    for _, who, _, stated in period.dances:
+        if len(who) > 1:
+            raise Lacking("a dance for each couple")
+        if stated is not None:
+            raise Lacking("the judges' cards")
+    if len(numbers) != 1 or numbers == {0}:
+        raise Lacking("the same dances for all")
+    dances = [_cards([one[number] for one in danced], n) for number in range(numbers.pop())]
+    rulings: list[list[Ruling]] = []
+    places, by_dance = skating(dances, rulings)
+    for number, (made, own) in enumerate(zip_longest(rulings, by_dance), start=1):
+        if own is None and len(dances) == 1:
+            break
+        where = f"dance {number}, " if own is not None else ""
+        for rule, what, about, values, groups in made:
+            named = [[couples[couple] for couple in group] for group in groups]
+            how = f"{where}Rule {rule}: {what}"
+            steps.append(
+                Step("scores", clause, [couples[one] for one in about], values, named, how, period.scores_rest_on)
+            )
+        if own is not None:
+            named = [
+                [couple for couple, place in zip(couples, own, strict=True) if place == level]
+                for level in sorted(set(own))
+            ]
+            steps.append(Step("scores", clause, couples, own, named, f"places in dance {number}"))
+    return [n + 1 - place for place in places]
+
+
+def _cards(dances: list[Any], n: int) -> list[list[int]]:
+    """One dance: each couple's marks, once every judge's card has proved to be a strict order."""
+    judges = sorted({judge for _, _, marks, _ in dances for judge, _ in marks})
+    if not judges:
+        raise Lacking("the judges' cards")
+    cards = [[mark for _, _, marks, _ in dances for by, mark in marks if by == judge] for judge in judges]
+    if any(sorted(card) != list(range(1, n + 1)) for card in cards):
+        raise Lacking("a card in strict order")
+    return [[int(card[couple]) for card in cards] for couple in range(n)]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 15 Order and ending
+# ---------------------------------------------------------------------------------------------------------------------
+
+NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
+"""What stands behind the last link: a tie the rulebook does not settle waits for people."""
+
+
+@dataclass
+class Outcome:
+    """What follows from a period. `needs` are the couples and clauses that keep it from being decided."""
+
+    status: str
+    couples: list[str]
+    sides: list[Side] = field(default_factory=list)
+    combined: list[Fraction] = field(default_factory=list)
+    order: list[list[str]] = field(default_factory=list)
+    bottom: list[str] = field(default_factory=list)
+    leaving: list[str] = field(default_factory=list)
+    saved: list[str] = field(default_factory=list)
+    immune: list[str] = field(default_factory=list)
+    placed: bool = False
+    needs: list[tuple[str, list[str], str]] = field(default_factory=list)
+    """What is needed, by whom, under which clause."""
+    working: list[Step] = field(default_factory=list)
+
+    def standings(self) -> list[Any]:
+        """Every couple as it would be certified, best first."""
+        lines: list[Any] = []
+        for group in self.order or [self.couples]:
+            place = len(lines) + 1
+            for couple in sorted(group):
+                at = self.couples.index(couple)
+                lines.append({
+                    "couple": couple,
+                    "raw": [plain(side.raw[at]) for side in self.sides],
+                    "points": [plain(side.points[at]) for side in self.sides],
+                    "combined": plain(self.combined[at]) if self.combined else 0,
+                    "place": place if self.order else 0,
+                    "result": self.result(couple),
+                })  # fmt: skip
+        return lines
+
+    def result(self, couple: str) -> str:
+        if couple in self.leaving:
+            return "leaves"
+        if self.status == "not tabulated" or any(couple in who for _, who, _ in self.needs):
+            return "not known"
+        if self.placed:
+            return "placed"
+        if couple in self.saved:
+            return "saved"
+        return "in danger" if couple in self.bottom else "immune" if couple in self.immune else "safe"
+
+
+def tabulate(rulebook: Any, period: Period) -> Outcome:
+    """The outcome of the period under the rulebook; what cannot be decided says what it needs."""
+    outcome = Outcome("decided", period.couples)
+    form = next((one for one in rulebook["forms"] if one["name"] == period.form), None)
+    if form is None:
+        return Outcome("not tabulated", period.couples, needs=[("a form", period.couples, "forms")])
+    for side in rulebook["sides"]:
+        try:
+            outcome.sides.append(side_of(side, period, outcome.working))
+        except Lacking as lack:
+            outcome.status = "not tabulated"
+            outcome.needs = [(str(lack), period.couples, f"sides.{side['name']}")]
+            return outcome
+    weights = [exact(side["weight"]) for side in rulebook["sides"]]
+    outcome.combined = [
+        sum((weight * side.points[at] for weight, side in zip(weights, outcome.sides, strict=True)), Fraction(0))
+        for at in range(len(period.couples))
+    ]
+    rests_on = merged(span for side in outcome.sides for span in side.rests_on)
+    outcome.working.append(Step("combine", "sides", period.couples, outcome.combined, (), "weighted sum", rests_on))
+    chain = Chain(rulebook["tie_chain"], period, outcome)
+    value = dict(zip(period.couples, outcome.combined, strict=True))
+    for tied in _by_value(period.couples, value.__getitem__):
+        outcome.order += chain.divide(tied, 0)
+    how = "by combined points, then the tie chain"
+    outcome.working.append(Step("order", "tie_chain", (), (), outcome.order, how))
+    outcome.placed = form["select"]["kind"] == "everyone_placed"
+    Ending(form, period, outcome, chain.open).end()
+    outcome.status = "undecided" if outcome.needs else "decided"
+    return outcome
+
+
+def _by_value(couples: Sequence[str], value: Callable[[str], Any]) -> list[list[str]]:
+    """Couples in groups of equal value, the highest first."""
+    levels = sorted({value(couple) for couple in couples}, reverse=True)
+    return [[couple for couple in couples if value(couple) == level] for level in levels]
+
+
+class Chain:
+    """The tie chain: each link compares one exact quantity, or waits for a recorded lot or decision."""
+
+    def __init__(self, links: list[Any], period: Period, outcome: Outcome) -> None:
+        self.links, self.period, self.outcome = links, period, outcome
+        self.open: list[tuple[str, list[str], str]] = []
+
+    def divide(self, tied: list[str], depth: int) -> list[list[str]]:
+        """A tied group through the rest of the chain, best first; those still equal stay together."""
+        if len(tied) == 1:
+            return [tied]
+        link = self.links[depth] if depth < len(self.links) else NOT_SETTLED
+        clause = f"tie_chain.{depth}.{link['kind']}" if link["kind"] else "tie_chain"
+        what, again, needs, rests_on = link["kind"], False, "", list[tuple[int, int]]()
+        values: list[Any] = []
+        if link["kind"] in ("lot", "authority", ""):
+            parts, needs, rests_on = self._settled(link, tied)
+            what = link["kind"] or "authority"
+        elif link["kind"] == "count_of":
+            parts, values, rests_on, what = self._count_of(link, tied)
+            again = len(parts) > 1
+        else:
+            needs = self._head_judge_lacks(tied) if link["kind"] == "head_judge" else ""
+            compared, rests_on = self._quantity(link)
+            parts = [tied] if needs else _by_value(tied, compared)
+            values = [] if needs else [compared(couple) for couple in tied]
+        if needs:
+            self.open.append((needs, tied, clause))
+            return [tied]
+        how = what if len(parts) > 1 else f"{what}: still equal"
+        self.outcome.working.append(Step("tie", clause, tied, values, parts, how, rests_on))
+        return [group for part in parts for group in self.divide(part, depth if again else depth + 1)]
+
+    def _settled(self, link: Any, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
+        """In the recorded order, if a lot or decision was recorded for exactly these couples; the last one counts."""
+        means = (link["kind"],) if link["kind"] else ("lot", "authority")
+        decided = [one for one in self.period.settlements if one[0] in means and sorted(one[1]) == sorted(tied)]
+        if not decided:
+            return [tied], "a drawn lot" if means == ("lot",) else f"a decision by {link['who']}", []
+        return [[couple] for couple in decided[-1][1]], "", at([decided[-1][3]])
+
+    def _count_of(self, link: Any, tied: list[str]) -> tuple[list[list[str]], list[Any], Spans, str]:
+        """More of the highest points given, then of the next; it divides at the first in which the couples differ."""
+        bodies, rests_on = self._bodies(link["side"])
+        given = {points[couple] for points in bodies for couple in tied if points[couple] > 0}
+        for value in sorted(given, reverse=True):
+            counts = {couple: sum(1 for points in bodies if points[couple] == value) for couple in tied}
+            parts = _by_value(tied, counts.__getitem__)
+            if len(parts) > 1:
+                return parts, list(counts.values()), rests_on, f"count of {value}s"
+        return [tied], [], rests_on, "count_of"
+
+    def _bodies(self, name: str) -> tuple[list[dict[str, Fraction]], Spans]:
+        side = self._side(name)
+        given = given_by(side.counts, self.period)
+        return [dict(zip(self.period.couples, points, strict=True)) for _, points, _ in given], side.rests_on
+
+    def _side(self, name: str) -> Side:
+        return next(side for side in self.outcome.sides if side.name == name)
+
+    def _head_judge_lacks(self, tied: list[str]) -> str:
+        if self.period.head is None:
+            return "a head judge"
+        theirs = [one for one in self.period.dances if set(tied) & set(one[1])]
+        return "the split of marks between the judges" if any(one[3] is not None for one in theirs) else ""
+
+    def _quantity(self, link: Any) -> tuple[Callable[[str], Any], Spans]:
+        """What the link compares, higher is better, and what that rests on."""
+        period, kind = self.period, link["kind"]
+        if kind in ("side_total", "side_points"):
+            side = self._side(link["side"])
+            values = side.raw if kind == "side_total" else side.points
+            return dict(zip(period.couples, values, strict=True)).__getitem__, side.rests_on
+        if kind == "bodies_voted_from":
+            bodies, rests_on = self._bodies(link["side"])
+            return lambda couple: sum(1 for points in bodies if points[couple] > 0), rests_on
+        if kind == "last_dance":
+            last = {couple: total_of(one) for one in period.dances for couple in one[1]}
+            return lambda couple: last.get(couple, Fraction(0)), period.scores_rest_on
+        if kind == "previous_points":
+            previous = dict(period.previous)
+            return lambda couple: previous.get(couple, Fraction(0)), []
+        if kind == "running_order":
+            later = {couple: len(period.running_order) - place for place, couple in enumerate(period.running_order)}
+            return lambda couple: later.get(couple, 0), period.scores_rest_on
+        _demand(kind == "head_judge", f"the link {kind} is not known")
+        marks = Counter[str]()
+        for _, couples, given, _ in period.dances:
+            for couple in couples:
+                marks[couple] += sum((mark for judge, mark in given if judge == period.head), Fraction(0))  # type: ignore[assignment]
+        return marks.__getitem__, period.scores_rest_on
+
+
+class Ending:
+    """The end of a week: who is selected from the order, whom the second stage keeps, who leaves."""
+
+    def __init__(
+        self, form: Any, period: Period, outcome: Outcome, open_ties: list[tuple[str, list[str], str]]
+    ) -> None:
+        self.form, self.period, self.outcome, self.open = form, period, outcome, open_ties
+        self.clause = f"forms.{form['name']}"
+
+    def end(self) -> None:
+        form, period, outcome, kind = self.form, self.period, self.outcome, self.form["select"]["kind"]
+        if period.cancelled or kind == "nobody":
+            how = "the elimination was cancelled" if period.cancelled else "nobody leaves"
+            outcome.working.append(Step("leave", self.clause, (), (), (), how, period.decisions_rest_on))
+            return
+        if kind == "everyone_placed":
+            self._note("places", ".select", [], outcome.order, "everyone is placed")
+            tied = [] if form["select"].get("shared_places") else [one for one in outcome.order if len(one) > 1]
+            outcome.needs = [self._need(one) for one in tied]
+            return
+        eligible = outcome.order
+        if period.immune:
+            how, rests_on = "cannot be selected", period.decisions_rest_on
+            outcome.working.append(Step("immunity", "immunity", period.immune, (), (), how, rests_on))
+            kept = [[couple for couple in group if couple not in period.immune] for group in eligible]
+            eligible, outcome.immune = [group for group in kept if group], period.immune
+        there, couples = sum(map(len, eligible)), form["select"]["couples"]
+        size = min(couples, there) if kind == "lowest" else max(there - couples, 0)
+        outcome.bottom, across = _lowest(eligible, size)
+        outcome.needs = [self._need(across)] if across else []
+        self._note("select", ".select", outcome.bottom, [outcome.bottom], f"the lowest {size}")
+        if "second_stage" not in form:
+            self._without_second_stage(eligible, min(form["leave"], size))
+        elif not outcome.needs:
+            self._second_stage(eligible)
+
+    def _without_second_stage(self, eligible: list[list[str]], go: int) -> None:
+        outcome = self.outcome
+        leaving, across = _lowest(eligible, go)
+        if across and self._need(across) not in outcome.needs:
+            outcome.needs.append(self._need(across))
+        self._note("leave", ".leave", leaving, [leaving], f"the lowest {go} leave")
+        outcome.saved = [] if across else [couple for couple in outcome.bottom if couple not in leaving]
+        outcome.leaving = leaving[::-1]
+
+    def _second_stage(self, eligible: list[list[str]]) -> None:
+        form, outcome = self.form, self.outcome
+        at_once, across = _lowest(eligible, min(form["out_at_once"], len(outcome.bottom)))
+        if across:
+            outcome.needs = [self._need(across)]
+            return
+        if at_once:
+            self._note("leave", ".out_at_once", at_once, [at_once], "the lowest leave at once")
+        candidates = [couple for couple in outcome.bottom if couple not in at_once]
+        places = len(candidates) - (form["leave"] - len(at_once))
+        if places < 1:
+            self._note("leave", ".leave", outcome.bottom, [outcome.bottom], "as many leave as are in danger")
+            outcome.leaving = outcome.bottom[::-1]
+            return
+        stage = form["second_stage"]
+        decide = self._viewers_keep if stage["kind"] == "viewers_save" else self._judges_keep
+        verdict = decide(stage, candidates, places)
+        values, clause = [verdict.counted[couple] for couple in candidates], f"{self.clause}.second_stage"
+        outcome.saved, outcome.leaving = verdict.kept, at_once[::-1]
+        if verdict.needs:
+            how = f"open: {verdict.needs}"
+            outcome.working.append(Step("second stage", clause, candidates, values, (), how, verdict.rests_on))
+            outcome.needs = [(verdict.needs, verdict.tied or candidates, clause)]
+            return
+        out = [couple for couple in candidates if couple not in verdict.kept]
+        groups = (verdict.kept, out)
+        outcome.working.append(Step("second stage", clause, candidates, values, groups, verdict.how, verdict.rests_on))
+        self._note("leave", ".leave", out, [out], "not saved", verdict.rests_on)
+        outcome.leaving += out[::-1]
+
+    def _viewers_keep(self, stage: Any, candidates: list[str], places: int) -> Verdict:
+        """The couples with most votes in a vote of its own."""
+        period = self.period
+        counted = [one for one in period.votes if fnmatchcase(one[0], stage["bodies"])]
+        count = {couple: sum(votes[period.couples.index(couple)] for _, votes, _ in counted) for couple in candidates}
+        if not counted:
+            return Verdict([], count, "most votes", [], "the votes of the instant save")
+        kept, tied = _most(candidates, count, places)
+        rests_on = merged(span for *_, spans in counted for span in spans)
+        return Verdict(kept, count, "most votes", rests_on, "a rule for tied save votes" if tied else "", tied)
+
+    def _judges_keep(self, stage: Any, candidates: list[str], places: int) -> Verdict:
+        """One ballot a judge present. The head judge may count twice (unless the others are unanimous), or cast a tie."""
+        period, decides = self.period, stage["decides"]
+        ballots = [one for one in period.ballots if one[0] in period.judges]
+        saves = {judge: couple for judge, couple, _ in ballots}
+        rests_on = at(position for *_, position in ballots)
+        others = {judge for judge in period.judges if judge != period.head}
+        named = {saves[judge] for judge in others if judge in saves}
+        early = len(others) > 1 and all(judge in saves for judge in others) and len(named) == 1
+        early = early and decides == "head judge counts twice"
+        twice = period.head if decides == "head judge counts twice" and not early else None
+        count = {
+            couple: sum((2 if judge == twice else 1) for judge, saved in saves.items() if saved == couple)
+            for couple in candidates
+        }
+        how = "the other judges were unanimous" if early else decides
+        missing = [] if early else [judge for judge in period.judges if judge not in saves]
+        if missing or not ballots:
+            return Verdict([], count, how, rests_on, f"the ballots of {', '.join(missing) or 'the judges'}")
+        kept, tied = _most(candidates, count, places)
+        seated = {"head judge": period.head, "as seated": period.casting}
+        holder = seated.get(stage.get("casting"), period.casting or period.head)
+        cast = saves.get(holder or "", "")
+        if tied and decides == "casting vote" and cast in tied and len(kept) + 1 == places:
+            return Verdict([*kept, cast], count, f"casting vote of {holder}", rests_on)
+        return Verdict(kept, count, how, rests_on, "a rule for tied ballots" if tied else "", tied)
+
+    def _note(
+        self,
+        stage: str,
+        clause: str,
+        about: list[str],
+        groups: list[list[str]],
+        how: str,
+        rests_on: Spans | None = None,
+    ) -> None:
+        self.outcome.working.append(Step(stage, self.clause + clause, about, (), groups, how, rests_on or []))
+
+    def _need(self, group: list[str]) -> tuple[str, list[str], str]:
+        """What would tell a tied group apart; without its immune couples it is part of the group that was tied."""
+        return next(need for need in self.open if set(group) <= set(need[1]))
+
+
+@dataclass
+class Verdict:
+    """What a second stage found: who is kept, what each had, and what is still needed."""
+
+    kept: list[str]
+    counted: dict[str, int]
+    how: str
+    rests_on: Spans
+    needs: str = ""
+    tied: list[str] = field(default_factory=list)
+
+
+def _lowest(order: list[list[str]], size: int) -> tuple[list[str], list[str]]:
+    """The lowest `size` couples, lowest last, and the tied group the cut falls inside, if it does."""
+    taken: list[str] = []
+    for group in reversed(order):
+        if len(taken) == size:
+            break
+        if len(taken) + len(group) > size:
+            return taken, group
+        taken = group + taken
+    return taken, []
+
+
+def _most(couples: list[str], count: dict[str, int], places: int) -> tuple[list[str], list[str]]:
+    """Those sure of a place, most first, and those tied for the last places."""
+    kept: list[str] = []
+    for group in _by_value(couples, count.__getitem__):
+        if len(kept) + len(group) > places:
+            return kept, group if len(kept) < places else []
+        kept = kept + group
+    return kept, []
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 16 Outcomes: certified and announced against recomputed
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def outcome_of(season: Season, number: int) -> Outcome:
+    """The outcome of a week on what the season knows, under the rulebook in force."""
+    adopted = season.rulebook(number)
+    if adopted is None:
+        raise Wrong("no rulebook is in force")
+    return tabulate(adopted.fact["rulebook"], period_of(season, number))
+
+
+def is_ready(season: Season, number: int, counted: bool) -> bool:
+    """Whether nothing kept the week from being certified. Without counts, ties that votes would settle look open."""
+    week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
+    rulebook = adopted.fact["rulebook"] if adopted else {}
+    kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
+    if (not week.dances and kinds & {"marks", "placings"}) or period_of(season, number).unmarked:
+        return False
+    form: Any = next((one for one in rulebook["forms"] if one["name"] == week.opened["form"]), {})
+    instant = form.get("second_stage", {}).get("kind") == "viewers_save"
+    if instant or kinds & {"votes", "bodies"}:
+        weeks = [one for one in week.opened["votes_from"] if one in season.weeks]
+        if season.historic or not all(
+            _votes_complete(season.weeks[one], season.tallies.get(one, Tally())) for one in weeks
+        ):
+            return False
+    for proposed, settled in season.proposals.values():
+        command = proposed.fact["command"] if proposed else {}
+        if settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
+            return False
+    return not outcome.needs or not counted
+
+
+def _votes_complete(week: Week, tally: Tally) -> bool:
+    """Sealed, and every gateway has delivered what its manifest says, or what is missing was voided."""
+    if week.voting is None or week.seal is None:
+        return False
+    expected = {one["gateway"] for one in week.voting.fact["gateways"]}
+    for name in expected | tally.gateways.keys():
+        gateway = tally.gateways.get(name, Gateway())
+        if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
+            return False
+        if gateway.last > gateway.manifest["batches"]:
+            return False
+        if next(gateway.missing(), None) is None and not _totals_agree(gateway):
+            return False
+    return True
+
+
+def _totals_agree(gateway: Gateway) -> bool:
+    """Whether the manifest's totals are those of the batches, channel by channel."""
+    counted: dict[str, Counter[str]] = {}
+    for (name, _), held in gateway.channels.items():
+        parts = {"received": held.received, "accepted": held.accepted, "rejected": held.rejected, "late": held.late}
+        counted.setdefault(name, Counter()).update(parts)
+    stated = {
+        one["channel"]: Counter(
+            {**{word: one[word] for word in ("received", "accepted", "late")}, "rejected": _sum(one["rejected"])}
+        )
+        for one in gateway.manifest["totals"]
+    }
+    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in counted.keys() | stated.keys())
+
+
+def check_certified(season: Season, event: Event, findings: Findings) -> None:
+    """Recompute a certification on what stood before it; every field but nonce and source must come out the same."""
+    fact, number = event.fact, event.fact["week"]
+    outcome, adopted = outcome_of(season, number), season.rulebook(number)
+    if outcome.status != "decided":
+        findings.add("outcome", f"what follows from the events is {outcome.status}", event.position, number)
+        if outcome.status == "not tabulated":
+            return
+    cuts = []
+    for one in season.weeks[number].opened["votes_from"]:
+        week, tally = season.weeks.get(one), season.tallies.get(one)
+        if tally is not None and week is not None and week.seal is not None:
+            gateways = [[name, gateway.last] for name, gateway in sorted(tally.gateways.items())]
+            cuts.append({"week": one, "position": week.seal.position, "gateways": gateways})
+    rulebook = adopted.fact["rulebook"] if adopted else {}
+    again = {
+        "rulebook": f"{rulebook['id']}@{rulebook['version']}",
+        "rulebook_sha256": adopted.fact["sha256"] if adopted else "",
+        "form": season.weeks[number].opened["form"],
+        "sides": [side.name for side in outcome.sides],
+        "cuts": cuts,
+        "inputs_sha256": digest(inputs_of(period_of(season, number))),
+        "working_sha256": digest(written([step.as_json() for step in outcome.working])),
+        "standings": outcome.standings(),
+        "bottom": outcome.bottom,
+        "leaving": outcome.leaving,
+        "saved": outcome.saved,
+    }
+    for name, value in again.items():
+        if fact[name] != value:
+            findings.add("outcome", f"{name} as certified and as recomputed differ", event.position, number)
+
+
+def check_announced(season: Season, number: int, findings: Findings) -> None:
+    """What was said on air against what follows. Danger and saves announced need not be the true ones."""
+    week, adopted = season.weeks[number], season.rulebook(number)
+    if adopted is None:
+        return
+    said, outcome = week.announced(), outcome_of(season, number)
+    where = max((event.position for event in week.announcements), default=None)
+    form = next((one for one in adopted.fact["rulebook"]["forms"] if one["name"] == week.opened["form"]), None)
+    if week.cancelled is not None or (form and form["select"]["kind"] == "nobody"):
+        if said.get("eliminated"):
+            findings.add(
+                "announced", "somebody was announced as leaving in a week in which nobody leaves", where, number
+            )
+        return
+    if outcome.status != "decided":
+        return
+    if "eliminated" in said and set(said["eliminated"]) != set(outcome.leaving):
+        told = (
+            f"announced as leaving: {', '.join(said['eliminated'])}; computed: {', '.join(outcome.leaving) or 'nobody'}"
+        )
+        findings.add("announced", told, where, number)
+    places = {(line["couple"], line["place"]) for line in outcome.standings()}
+    if "places" in said and outcome.placed and set(said["places"]) != places:
+        findings.add("announced", "the places announced are not those computed", where, number)
+    if "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
+        findings.add("danger", "the couples announced in danger are not those computed", where, number)
+    if set(said.get("saved", ())) - set(outcome.saved) and not outcome.placed:
+        findings.add("danger", "a couple announced as saved is not one computed", where, number)
+
+
+def check_stale(season: Season, number: int, findings: Findings) -> None:
+    """Whether a later event changed what the week's last certificate rests on."""
+    week = season.weeks[number]
+    if not week.certified:
+        return
+    counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
+    touched = [season.weeks[one].touched for one in counted]
+    touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
+    adopted = season.rulebook(number)
+    later = max([*touched, adopted.position if adopted else 0])
+    if later > week.certified[-1].position:
+        says = f"it changed what the certificate at event {week.certified[-1].position} rests on"
+        findings.add("stale", says, later, number)
+
+
+def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
+    """A rulebook adopted after weeks were certified: whether any of them would have been another."""
+    for number, week in sorted(season.weeks.items()):
+        if week.certified and season.rulebook(number) is adoption:
+            fact, outcome = week.certified[-1].fact, outcome_of(season, number)
+            kept = ("couple", "place", "result")
+            before = [{name: line[name] for name in kept} for line in fact["standings"]]
+            now = [{name: line[name] for name in kept} for line in outcome.standings()]
+            ends = (outcome.bottom, outcome.leaving, outcome.saved)
+            if (fact["bottom"], fact["leaving"], fact["saved"]) != ends or before != now:
+                says = f"under this rulebook: {', '.join(outcome.leaving) or outcome.status}; certified otherwise"
+                findings.add("changed", says, adoption.position, number)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 17 The verification, from top to bottom
+# ---------------------------------------------------------------------------------------------------------------------
+
+NEVER_CHECKED = (
+    "what happened before votes reached a gateway, and who voted",
+    "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
+    "when things happened: the order is the log's, the times are as stated",
+    "that the people named were those people: the log holds no personal signatures",
+    "margins, and what the show itself may have decided off the record",
+)
+_CANNOT_FOLLOW = (*_UNREADABLE, ArithmeticError, StopIteration)
+
+
+class Following:
+    """The season, followed event by event; after one that cannot be followed nothing more is."""
+
+    def __init__(self, counted: bool, voided: set[tuple[int, str, int]]) -> None:
+        self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
+        self.approvals, self.deliveries = Approvals(self.findings), Deliveries(self.findings)
+        self.voids = Voids(voided, self.findings)
+        self.rulebooks: dict[str, tuple[bytes, int]] = {}
+        self.late: set[str] = set()
+        self.recomputed: set[int] = set()
+
+    def take(self, event: Event) -> None:
+        if not self.followed:
+            return
+        try:
+            self._check(event)
+            self.season.take(event)
+            if event.type == "rulebook-adopted.v1" and self.counted:
+                check_changed(self.season, event, self.findings)
+        except _CANNOT_FOLLOW as error:
+            says = f"it cannot follow what stands before it ({type(error).__name__}: {error})"
+            self.findings.add("replay", says, event.position)
+            self.followed = False
+
+    def finish(self) -> None:
+        self.approvals.finish()
+        self.deliveries.finish(self.season)
+        try:
+            for number in sorted(self.season.weeks) if self.counted else ():
+                check_stale(self.season, number, self.findings)
+                check_announced(self.season, number, self.findings)
+        except _CANNOT_FOLLOW as error:
+            self.findings.add("replay", f"what follows cannot be worked out ({type(error).__name__}: {error})")
+
+    def _check(self, event: Event) -> None:
+        fact = event.fact
+        if event.type == "vote-batch-received.v1":
+            self._batch(event)
+        if event.type in ("vote-batch-received.v1", "gateway-closed.v1"):
+            self.deliveries.line(event, self.season)
+            return
+        if event.type == "delivery-signed.v1":
+            self.deliveries.signature(event, self.season)
+            return
+        self.approvals.check(event, self.season)
+        if event.type == "rulebook-adopted.v1":
+            text = written(fact["rulebook"])
+            self.rulebooks[fact["sha256"]] = (text, event.position)
+            if digest(text) != fact["sha256"]:
+                self.findings.add("rulebook", "the hash recorded is not that of the text", event.position)
+        elif event.type == "batch-voided.v1" and self.counted:
+            self.voids.void(event)
+        elif event.type == "outcome-certified.v1":
+            if not is_ready(self.season, fact["week"], self.counted):
+                says = "it was certified although something kept the week from it"
+                self.findings.add("ready", says, event.position, fact["week"])
+            if self.counted:
+                check_certified(self.season, event, self.findings)
+                self.recomputed.add(fact["week"])
+
+    def _batch(self, event: Event) -> None:
+        batch = event.fact
+        accounted = _sum(batch["votes"]) + _sum(batch["rejected"]) + batch["late"]
+        if batch["received"] != accounted:
+            says = f"received {batch['received']}, but accepted, rejected and late are {accounted}"
+            self.findings.add("votes", says, event.position, batch["week"])
+        tally = self.season.tallies.get(batch["week"])
+        sealed = tally is not None and tally.sealed_at > 0
+        if sealed and event.stream not in self.late:
+            self.late.add(event.stream)
+            self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
+        if self.counted:
+            self.voids.batch(event, sealed)
+
+
+class Verification:
+    """One run; `report` is the answer, whatever the bytes are."""
+
+    def __init__(self, data: Any, policy: Policy, openings: bytes | None, known: Sequence[bytes]) -> None:
+        self.policy, self.findings = policy, Findings()
+        self.checked: list[str] = []
+        self.not_checked: list[str] = []
+        self.about: dict[str, Any] = {"bundle_sha256": digest(data), "events": 0, "weeks_recomputed": []}
+        self.bundle = Bundle(data, self.findings)
+        if not self.bundle.holds:
+            self.not_checked.append("everything else: the file could not be opened as a bundle")
+            return
+        self.about |= {name: self.bundle.manifest[name] for name in ("season", "weeks", "mode", "sealed", "size")}
+        self.checked.append("the container, and every file's size and hash")
+        checkpoints = self._checkpoints()
+        scope = self._scope(checkpoints)
+        leaves = self.bundle.read("leaves.bin")
+        self._roots(leaves, checkpoints)
+        self._proofs(checkpoints)
+        self._known(known, checkpoints, leaves)
+        self._events(leaves, scope, openings, checkpoints)
+
+    def _checkpoints(self) -> list[Checkpoint]:
+        """What the checkpoints state. One not signed as it must be is found, and still compared with the tree."""
+        stated: list[Checkpoint] = []
+        sizes = self.bundle.checkpoint_sizes()
+        for size in sizes:
+            note = self.bundle.read(f"checkpoints/{size}.note")
+            try:
+                stated.append(read_checkpoint(parse_note(note)[0]))
+                checkpoint, witnesses = self.policy.check(note, quorum_needed=size == sizes[-1])
+                same = checkpoint.origin == stated[0].origin
+                _demand(
+                    checkpoint.size == size and not checkpoint.extensions and same,
+                    "its size, origin or form is another",
+                )
+                if size == sizes[-1]:
+                    root = base64.b64encode(checkpoint.root).decode()
+                    self.about |= {"origin": checkpoint.origin, "root": root, "witnesses": witnesses}
+            except Wrong as error:
+                self.findings.add("checkpoint", error, size)
+        self.checked.append(f"{len(stated)} checkpoints under your policy")
+        return stated
+
+    def _scope(self, checkpoints: list[Checkpoint]) -> Scope | None:
+        if not checkpoints:
+            self.not_checked.append("that no event of the season is left out: no checkpoint can be read")
+            return None
+        last = checkpoints[-1]
+        keys = [key for key in self.policy.logs if key.name == last.origin]
+        try:
+            text, _ = open_note(self.bundle.read("scope.note"), keys)
+            _demand(last.size == self.bundle.manifest["size"], "it is about another size")
+            return Scope(text, last, self.bundle.manifest["season"])
+        except Wrong as error:
+            self.findings.add("scope", error)
+            self.not_checked.append("that no event of the season is left out: the log's word on it does not hold")
+            return None
+
+    def _roots(self, leaves: bytes, checkpoints: list[Checkpoint]) -> None:
+        tree, fitting = Tree(), 0
+        for checkpoint in checkpoints:
+            for start in range(32 * tree.size, min(32 * checkpoint.size, len(leaves)), 32):
+                tree.append(leaves[start : start + 32])
+            if (tree.size, tree.root()) == (checkpoint.size, checkpoint.root):
+                fitting = checkpoint.size
+            else:
+                says = f"the leaves do not give the root signed; something differs in events {fitting + 1} to {checkpoint.size}"
+                self.findings.add("root", says)
+
+    def _proofs(self, checkpoints: list[Checkpoint]) -> None:
+        wanted = {f"consistency/{old.size}-{new.size}.proof": (old, new) for old, new in pairwise(checkpoints)}
+        there = self.bundle.under("consistency/")
+        for name in sorted(there ^ wanted.keys()):
+            self.findings.add("consistency", f"{name} is missing, or not between neighbours")
+        for name in sorted(there & wanted.keys()):
+            text = self.bundle.read(name).decode("ascii", "replace")
+            try:
+                _demand(len(text) <= 64 * 45 and (not text or text.endswith("\n")), "it is too long, or cut")
+                check_consistency(*wanted[name], [hash_of(line) for line in text.split("\n")[:-1]])
+            except Wrong as error:
+                self.findings.add("consistency", f"{name}: {error}")
+        self.checked.append("the tree over all leaves, and the proofs between checkpoints")
+
+    def _known(self, notes: Sequence[bytes], checkpoints: list[Checkpoint], leaves: bytes) -> None:
+        """Checkpoints you hold from elsewhere: signed as your policy asks, not newer than the bundle, of one history."""
+        for note in notes:
+            try:
+                held, _ = self.policy.check(note, quorum_needed=False)
+                _demand(held.origin in {one.origin for one in checkpoints}, "the checkpoint you hold is of another log")
+                _demand(
+                    32 * held.size <= len(leaves), f"the bundle is older than the checkpoint of {held.size} you hold"
+                )
+                tree = Tree()
+                for start in range(0, 32 * held.size, 32):
+                    tree.append(leaves[start : start + 32])
+                _demand(tree.root() == held.root, f"at {held.size} the log was another: two histories, or altered")
+            except Wrong as error:
+                self.findings.add("known", error)
+        if notes:
+            self.checked.append(f"that the {len(notes)} checkpoints you hold are of this history")
+
+    def _events(
+        self, leaves: bytes, scope: Scope | None, openings: bytes | None, checkpoints: list[Checkpoint]
+    ) -> None:
+        """Every event in its place; as long as they are intact the season is followed in the same pass."""
+        before = self.findings.integrity()
+        held = None if openings is None else self._openings(openings)
+        following = Following(not self.bundle.manifest["sealed"] or held is not None, self._voided())
+        events = Events(self.bundle, leaves, scope, held, self.findings)
+        events.check(following.take)
+        self.about["events"] = events.count
+        self.checked.append("place, leaf, form and stream of every event")
+        if self.findings.integrity() > before:
+            self.not_checked.append("the season: votes, approvals, outcomes; its events are not intact")
+            return
+        if following.followed:
+            following.finish()
+            self._follow_up(following, checkpoints)
+        else:
+            self.not_checked.append("the season behind the event that cannot be followed")
+        self.about["weeks_recomputed"] = sorted(following.recomputed)
+        self.findings.found += following.findings.found
+        self.findings.counts.update(following.findings.counts)
+
+    def _openings(self, octets: bytes) -> dict[int, bytes]:
+        held: dict[int, bytes] = {}
+        for line in re.findall(rb"[^\n]*\n|[^\n]+", octets):
+            found = _LINE.fullmatch(line)
+            if found is None or len(found[3]) > LONGEST_EVENT:
+                self.findings.add("opening", "it is no position and event")
+                continue
+            position = int(found[1])
+            if found[2] is not None or position in held:
+                self.findings.add("opening", "it is there twice, or is sealed itself", position)
+            held[position] = found[3]
+        return held
+
+    def _voided(self) -> set[tuple[int, str, int]]:
+        """The batches that are voided somewhere, so that only those are kept for comparing."""
+        void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
+        lines = (line for line in self.bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+        found = (void.search(line) for line in lines)
+        return {(int(one[1][:9]), one[2].decode(), int(one[3][:9])) for one in found if one}
+
+    def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
+        """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
+        findings, season, bundle = following.findings, following.season, self.bundle
+        self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
+        wanted = {f"rulebooks/{name}.json": adopted for name, adopted in following.rulebooks.items()}
+        for name in sorted(bundle.under("rulebooks/") - wanted.keys()):
+            findings.add("rulebook", f"{name} was never adopted")
+        for name, (text, position) in sorted(wanted.items()):
+            if name not in bundle or bundle.read(name) != text:
+                findings.add("rulebook", f"{name} is missing, or is not the text of the event", position)
+        for number, week in sorted(season.weeks.items()):
+            first, seal = (week.certified[0].position if week.certified else 0), week.seal
+            if first and seal and not any(seal.position <= one.size < first for one in checkpoints):
+                findings.add("closing-checkpoint", "no checkpoint between closing and certification", first, number)
+        if following.deliveries.unsigned:
+            self.not_checked.append(f"who sent {following.deliveries.unsigned:,} lines of gateways without a key")
+        if not following.counted:
+            self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
+            self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            return
+        self._derived(following)
+        self.checked.append("every certified outcome recomputed, and announcements against what follows")
+
+    def _derived(self, following: Following) -> None:
+        """Working and inputs of every certification of the bundle's weeks: the bytes whose hashes were certified."""
+        bundle, weeks = self.bundle, following.season.weeks
+        wanted = {}
+        for number in bundle.manifest["weeks"] if not bundle.manifest["sealed"] else ():
+            for event in weeks[number].certified if number in weeks else ():
+                for kind in ("working", "inputs"):
+                    wanted[f"{kind}/{event.position}.json"] = (event.fact[f"{kind}_sha256"], event.position)
+        for name in sorted((bundle.under("working/") | bundle.under("inputs/")) - wanted.keys()):
+            following.findings.add("derived", f"{name} belongs to no certification of these weeks")
+        for name, (hashed, position) in sorted(wanted.items()):
+            if name not in bundle or digest(bundle.read(name)) != hashed:
+                following.findings.add("derived", f"{name} is missing, or is not what was certified", position)
+
+    @property
+    def exit_code(self) -> int:
+        kinds = {one.kind for one in self.findings.found}
+        return 5 if "integrity" in kinds else 1 if "outcome" in kinds else 0
+
+    @property
+    def verdict(self) -> str:
+        if self.exit_code == 5:
+            return "The record is NOT intact."
+        if self.exit_code == 1:
+            return "The record is intact, but what was certified or announced does NOT follow from it."
+        follows = (
+            "what was certified and announced follows from it"
+            if self.about["weeks_recomputed"]
+            else "no outcome was recomputed"
+        )
+        return f"The record is intact since its checkpoints; {follows}."
+
+    def report(self) -> dict[str, Any]:
+        """The answer as plain JSON values."""
+        more = {code: count - LISTED for code, count in sorted(self.findings.counts.items()) if count > LISTED}
+        names = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "events")
+        return {
+            "schema": "glitterball.verification.v1",
+            **{name: self.about.get(name) for name in (*names, "weeks_recomputed")},
+            "exit": self.exit_code,
+            "verdict": self.verdict,
+            "checked": self.checked,
+            "not_checked": [*self.not_checked, *NEVER_CHECKED],
+            "findings": [
+                {"code": one.code, "kind": one.kind, "position": one.position, "week": one.week, "says": one.says}
+                for one in self.findings.found
+            ],
+            "more": more,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The answer in sentences, the verdict first."""
+        about, report = self.about, self.report()
+        yield f"{'REHEARSAL  ' if about.get('mode') == 'rehearsal' else ''}{self.verdict}"
+        if self.bundle.holds:
+            weeks = ", ".join(map(str, about["weeks"])) or "none"
+            yield f"Season {about['season']}, weeks {weeks}: {about['events']:,} of the log's {about['size']:,} events."
+        if about.get("origin"):
+            cosigned = (
+                f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"
+            )
+            yield f"Checkpoint of {about['origin']}, {cosigned}; root {about['root']}."
+        for one in self.findings.found:
+            where = f"event {one.position}" if one.position is not None else "the bundle"
+            week = f", week {one.week}" if one.week is not None else ""
+            yield f"{one.kind.upper()} [{one.code}] {where}{week}: {one.says}."
+        yield from (f"And {count:,} more of [{code}]." for code, count in report["more"].items())
+        yield from (f"Checked: {one}." for one in self.checked)
+        yield from (f"NOT checked: {one}." for one in report["not_checked"])
+
+
+def verify(path: Path, policy: Policy, openings: bytes | None = None, known: Sequence[bytes] = ()) -> Verification:
+    """Verify the bundle in a file."""
+    with path.open("rb") as source:
+        if source.seek(0, 2) == 0:
+            return Verification(b"", policy, openings, known)
+        with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return Verification(data, policy, openings, known)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="verify_bundle.py", description="Verify a Glitterball bundle, offline.")
+    parser.add_argument("bundle", type=Path, help="the bundle")
+    parser.add_argument(
+        "--policy", type=Path, required=True, help="whom you trust: a C2SP tlog-policy file of your own"
+    )
+    parser.add_argument("--openings", type=Path, help="the openings of a sealed bundle, for an adjudicator")
+    parser.add_argument("--known", type=Path, action="append", default=[], help="a checkpoint you hold (repeatable)")
+    parser.add_argument("--json", action="store_true", help="the report as JSON")
+    parser.add_argument("--version", action="version", version=f"verify_bundle.py {VERSION}")
+    asked = parser.parse_args(arguments)
+    try:
+        policy = read_policy(asked.policy.read_bytes())
+        openings = asked.openings.read_bytes() if asked.openings else None
+        answer = verify(asked.bundle, policy, openings, [path.read_bytes() for path in asked.known])
+    except (OSError, Wrong) as error:
+        print(f"The question could not be put: {error}.", file=sys.stderr)
+        return 3
+    shown = [json.dumps(answer.report(), ensure_ascii=True, indent=1)] if asked.json else list(answer.lines())
+    sys.stdout.write("".join(f"{line}\n" for line in shown).encode("ascii", "backslashreplace").decode())
+    return answer.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

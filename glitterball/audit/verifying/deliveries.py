@@ -1,6 +1,6 @@
 """Signed deliveries: what a gateway with a key delivered is signed with that key, over the very lines in the log.
 
-The signed text is a note's (c2sp.org/signed-note): each line's bytes with a newline, as domain.gateway.events.DeliverySigned says.
+The signed text is a note's (c2sp.org/signed-note): each line's bytes with a newline, as `DeliverySigned` says.
 """
 
 import base64

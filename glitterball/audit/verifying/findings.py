@@ -17,6 +17,7 @@ CODES: dict[str, Kind] = {
     "scope": "integrity",
     "root": "integrity",
     "consistency": "integrity",
+    "known": "integrity",
     "order": "integrity",
     "leaf": "integrity",
     "bytes": "integrity",

@@ -1,4 +1,4 @@
-"""Outcomes recomputed: every certification on what stood before it, announcements on all there is, and rulebooks adopted later."""
+"""Outcomes recomputed: certifications on what stood before them, announcements on all there is, rulebooks adopted later."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,11 +8,9 @@ from domain.season import commands as c
 from domain.season import events as e
 from domain.season.deciding import certified
 from domain.season.particulars import OfOutcome
-from domain.season.period import inputs_json, period_of
 from domain.season.readiness import outcome_of
 from domain.season.state import announced, last_touched, rulebook_event, rulebook_of
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.working import working_json
 from glitterball.audit.checks import SPOKEN, announced_against_computed
 from glitterball.audit.verifying.findings import Findings
 from projections.fold import SeasonFold
@@ -20,20 +18,16 @@ from projections.names import couple_names, listed
 
 
 class Certifications:
-    """What was certified against what is recomputed. `working` and `inputs` are the bytes each certification fixed, by position."""
+    """What was certified against what is recomputed. `weeks` are those recomputed, by the certification's position."""
 
     def __init__(self, fold: SeasonFold, findings: Findings) -> None:
         self.fold, self.findings = fold, findings
-        self.working: dict[int, bytes] = {}
-        self.inputs: dict[int, bytes] = {}
         self.weeks: dict[int, int] = {}
 
     def certified(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
         """Recompute a certification from the events before it, under the rulebook in force in its week."""
         state, tallies = self.fold.state, self.fold.tallies
         outcome = outcome_of(state, fact.week, tallies)
-        self.working[event.position] = working_json(outcome)
-        self.inputs[event.position] = inputs_json(period_of(state, fact.week, tallies))
         self.weeks[event.position] = fact.week
         if outcome.status != "decided":
             says = f"what follows from the events is {outcome.status}, not an outcome"

@@ -1,4 +1,4 @@
-"""The season, followed as it was recorded: each certification recomputed on what was known then, under the rulebook then in force.
+"""The season, followed as it was recorded: certifications are recomputed on what was known, and in force, at their position.
 
 Everything is computed by the same pure functions the engine uses; only the events come from the bundle.
 """

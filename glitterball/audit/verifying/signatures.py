@@ -1,5 +1,6 @@
 """Signatures: checkpoints under the auditor's policy, and the scope under the log's key (bundle.md, sections 6 and 7)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.refusals import Refusal
@@ -12,6 +13,8 @@ from glitterball.proof.checkpoints import Checkpoint, parse_checkpoint
 from glitterball.proof.notes import open_note
 from glitterball.proof.policy import NO_QUORUM, Policy, Satisfied
 from glitterball.proof.refusals import ProofRefusal
+from glitterball.proof.spellings import HASH_BYTES
+from glitterball.proof.tree import Frontier
 
 
 def checked_checkpoints(
@@ -36,6 +39,31 @@ def checked_checkpoints(
             findings.add("checkpoint", _reason(refusal), size)
             last = None
     return tuple(stated), last
+
+
+def check_known(
+    notes: Sequence[bytes], policy: Policy, checkpoints: Sequence[Checkpoint], leaves: bytes, findings: Findings
+) -> None:
+    """Checkpoints the auditor holds: signed as the policy asks, not newer than the bundle, and of the same history."""
+    origins = {checkpoint.origin for checkpoint in checkpoints}
+    for note in notes:
+        try:
+            held = replace(policy, quorum=NO_QUORUM).check(note).checkpoint
+        except Refusal as refusal:
+            findings.add("known", f"a checkpoint you hold cannot be relied on: {_reason(refusal)}")
+            continue
+        if held.origin not in origins:
+            findings.add("known", f"the checkpoint you hold is of {held.origin}, another log")
+        elif held.size * HASH_BYTES > len(leaves):
+            findings.add("known", f"the bundle is older than the checkpoint of {held.size} you hold")
+        elif _root_of(leaves[: held.size * HASH_BYTES]) != held.root:
+            findings.add("known", f"the log was another at {held.size}: it showed you two histories, or was altered")
+
+
+def _root_of(leaves: bytes) -> bytes:
+    frontier = Frontier()
+    frontier.extend(leaves[at : at + HASH_BYTES] for at in range(0, len(leaves), HASH_BYTES))
+    return frontier.root()
 
 
 def _as_published(checkpoint: Checkpoint, size: int, origin: str) -> None:

@@ -32,7 +32,7 @@ def read_stored(position: int, octets: bytes) -> tuple[Recorded[Any], bytes]:
 
 
 def _head(octets: bytes) -> dict[str, Any]:
-    head = json.loads(octets)
+    head: dict[str, Any] = json.loads(octets)
     if list(head) != _HEAD or written(head) != octets:
         raise ValueError("its head is not in the stored form")
     if type(head["sequence"]) is not int or head["sequence"] < 1 or not _TIME.fullmatch(head["time"]):

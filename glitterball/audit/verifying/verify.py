@@ -1,7 +1,7 @@
-"""The verification, read from top to bottom: container, signatures, tree, events, season. One command, no network, no trust in us."""
+"""The verification from top to bottom: container, signatures, tree, events, season. Offline, and without trust in us."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -12,11 +12,11 @@ from glitterball.audit.verifying.findings import Findings, Found
 from glitterball.audit.verifying.opening import OpenBundle, open_bundle
 from glitterball.audit.verifying.report import NEVER_CHECKED, Report
 from glitterball.audit.verifying.season import Season
-from glitterball.audit.verifying.signatures import checked_checkpoints, checked_scope
+from glitterball.audit.verifying.signatures import check_known, checked_checkpoints, checked_scope
 from glitterball.audit.verifying.tree import check_proofs, check_roots
 from glitterball.audit.verifying.voids import BatchKey
 from glitterball.bundle import contents
-from glitterball.bundle.container import CHUNK
+from glitterball.bundle.container import CHUNK, MOST_BYTES
 from glitterball.bundle.lines import read_line
 from glitterball.bundle.refusals import BundleMalformed
 from glitterball.bundle.scope import Scope
@@ -25,20 +25,28 @@ from glitterball.proof.policy import Policy, Satisfied
 from glitterball.proof.spellings import to_base64
 
 
-def verify(bundle: Path, policy: Policy, openings: Path | None = None, *, without: Collection[str] = ()) -> Report:
-    """Verify a bundle under an auditor's policy. `openings` are for an adjudicator of a sealed one.
+def verify(
+    bundle: Path,
+    policy: Policy,
+    openings: Path | None = None,
+    *,
+    known: Sequence[bytes] = (),
+    without: Collection[str] = (),
+) -> Report:
+    """Verify a bundle under an auditor's policy. Whatever the bytes are, the answer is a report.
 
-    Whatever the bytes are, the answer is a report. `without` switches checks off by code: a way to prove that tests of the
-    verifier would notice, never one to verify with.
+    `openings` are for an adjudicator of a sealed bundle. `known` are checkpoints of the log that the auditor has from
+    elsewhere: the bundle must not be older, nor of another history. `without` switches checks off by code: it proves that
+    tests of the verifier would notice, and is never for verifying.
     """
     findings = Findings(without)
     with bundle.open("rb") as source:
         length = source.seek(0, 2)
-        hashed = _sha256(source)
+        hashed = _sha256(source) if length <= MOST_BYTES else ""
         opened = open_bundle(source, length, findings)
         if opened is None:
             return _not_a_bundle(hashed, findings)
-        return _Verification(opened, policy, hashed, findings).run(openings)
+        return _Verification(opened, policy, hashed, findings).run(openings, known)
 
 
 class _Verification:
@@ -49,13 +57,16 @@ class _Verification:
         self.checked = ["the container, and every file's size and hash"]
         self.not_checked: list[str] = []
 
-    def run(self, openings: Path | None) -> Report:
+    def run(self, openings: Path | None, known: Sequence[bytes]) -> Report:
         checkpoints, satisfied = checked_checkpoints(self.bundle, self.policy, self.findings)
         scope = self._scope(checkpoints)
         self.checked.append(f"{len(checkpoints)} checkpoints under your policy")
         leaves = self.bundle.read(contents.LEAVES)
         check_roots(leaves, checkpoints, self.findings)
         check_proofs(self.bundle, checkpoints, self.findings)
+        check_known(known, self.policy, checkpoints, leaves, self.findings)
+        if known:
+            self.checked.append(f"that the {len(known)} checkpoints you hold are of this history")
         self.checked.append(f"the tree over {self.bundle.manifest.size:,} leaves, and the proofs between checkpoints")
         events, season, found = self._events(leaves, scope, openings)
         self._follow_up(season, checkpoints, found, events)

@@ -1,0 +1,78 @@
+"""`glitterball bundle`: a week or a season as one file that an outsider can check."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import file_digest
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from glitterball.cli.asking import SeasonArgument, store_of
+from glitterball.cli.checkpoint import KeyOption
+from glitterball.cli.output import banner, say
+from glitterball.ledger import Ledger, Register, register_path, write_bundle
+
+
+def bundle(
+    context: typer.Context,
+    season: SeasonArgument,
+    key: KeyOption,
+    week: Annotated[int | None, typer.Argument(help="The week; without one the whole season.", min=1)] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.", metavar="FILE")] = None,
+    sealed: Annotated[
+        bool, typer.Option("--sealed", help="Withhold votes for couples; the openings go to FILE.openings.")
+    ] = False,
+    guessable: Annotated[
+        bool, typer.Option("--guessable", help="Seal also what has no nonce and could be guessed.")
+    ] = False,
+    certificate: Annotated[
+        list[Path] | None,
+        typer.Option("--certificate", help="certificate.json, .note or .html to put in; may be given several times."),
+    ] = None,
+) -> None:
+    """Write a bundle: events, rulebooks, checkpoints, proofs, workings. The same bytes every time.
+
+    It ends at a published checkpoint (glitterball checkpoint publish); the key file only says whose checkpoints those are.
+    """
+    target = output or Path(f"{season}-{f'week-{week}' if week else 'season'}.bundle")
+    secret = target.with_name(f"{target.name}.openings")
+    extra = [(path.name, path.read_bytes()) for path in certificate or ()]
+    register = Register(register_path(key))
+    try:
+        with (
+            store_of(context) as store,
+            Ledger.open(store.log) as ledger,
+            _whole(secret, 0o600, sealed) as openings,
+            _whole(target, 0o644) as file,
+        ):
+            store.season(season)
+            written = write_bundle(
+                file, ledger, register, season, week, sealed=sealed, guessable=guessable, extra=extra, openings=openings
+            )
+    finally:
+        register.close()
+    manifest = written.manifest
+    say(f"{banner(manifest.mode)}{target}: {written.events:,} events up to the checkpoint of {manifest.size:,}.")
+    if sealed:
+        say(f"{secret}: the openings. Only for the adjudicator; they show every count.")
+    with target.open("rb") as made:
+        say(f"SHA-256 {file_digest(made, 'sha256').hexdigest()}")
+
+
+@contextmanager
+def _whole(path: Path, mode: int, wanted: bool = True) -> Iterator[BinaryIO]:
+    """A file that is there whole or not at all: it is written under a name beside it first."""
+    if not wanted:
+        yield BytesIO()
+        return
+    beside = path.with_name(f"{path.name}.new")
+    beside.unlink(missing_ok=True)
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            yield file
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,204 @@
+"""`glitterball checkpoint`: the log's signed word on its size and root, for people outside to keep."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glitterball.cli.asking import FormatOption, store_of
+from glitterball.cli.ending import Exit, leave
+from glitterball.cli.output import Answer, Format, say, say_exactly, show
+from glitterball.ledger import Ledger, Published, Register, make_key, publish, read_key, register_path
+from glitterball.ledger.publishing import of_size, take_cosignatures, witness_request
+from glitterball.proof.keys import Algorithm, parse_verifier_key
+from glitterball.proof.notes import parse_note
+from glitterball.proof.spellings import to_base64
+from glitterball.proof.witness import Witness
+
+app = typer.Typer(help="Checkpoints: sign, list, show, have them witnessed.", no_args_is_help=True)
+
+KeyOption = Annotated[Path, typer.Option("--key", help="The log's key file; its register lies beside it.")]
+SizeOption = Annotated[int | None, typer.Option("--size", help="Which checkpoint; the last unless said.", min=1)]
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.", metavar="FILE")]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One checkpoint in a list."""
+
+    size: int
+    root: str
+    signatures: int
+
+
+@app.command("key")
+def key_(
+    origin: Annotated[str, typer.Argument(help="What the log is called: example.org/dancing. No space, no plus.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The key file to make.", metavar="FILE")],
+    witness: Annotated[bool, typer.Option("--witness", help="A key to cosign with, not to sign a log.")] = False,
+) -> None:
+    """Make a key. What it prints is public: auditors put it into their policy."""
+    signer = make_key(output, origin)
+    algorithm = Algorithm.COSIGNATURE if witness else Algorithm.ED25519
+    say(f"{output} is secret, and the register beside it must never be lost or set back.")
+    say_exactly(signer.verifier_key(algorithm).to_text())
+
+
+@app.command("publish")
+def publish_(
+    context: typer.Context,
+    key: KeyOption,
+    output: OutputOption = None,
+    known: Annotated[
+        list[Path] | None,
+        typer.Option("--known", help="A checkpoint of this log published before, from elsewhere: it must be kept to."),
+    ] = None,
+) -> None:
+    """Sign the log as it stands: when voting closes, before anybody tabulates, and after certification.
+
+    Nothing is ever signed that contradicts what was signed before; then it ends with 5.
+    """
+    with _ledger(context, key) as (ledger, register):
+        notes = [path.read_bytes() for path in known or ()]
+        published = publish(ledger, register, read_key(key), notes)
+    _out(published.note, output)
+    say(f"Checkpoint of {published.size:,} events. Put it where you cannot take it back.")
+
+
+@app.command("list")
+def list_(key: KeyOption, form: FormatOption = Format.TABLE) -> None:
+    """Every checkpoint the key has signed."""
+    rows = [Line(one.size, to_base64(one.root), len(parse_note(one.note).signatures)) for one in _published(key)]
+    show(Answer("checkpoint-list", "", "Checkpoints", rows), form)
+
+
+@app.command("show")
+def show_(key: KeyOption, size: SizeOption = None, output: OutputOption = None) -> None:
+    """A checkpoint as the signed note it is, with its cosignatures."""
+    _out(_chosen(_published(key), size).note, output)
+
+
+@app.command("check")
+def check(context: typer.Context, key: KeyOption) -> None:
+    """Hash the whole log again: the first event that does not fit is named; ends with 5 where one does not."""
+    with _ledger(context, key) as (ledger, register):
+        findings = list(ledger.check())
+        for finding in findings:
+            say(f"{finding}.")
+        for one in register.published():
+            fits = one.size <= ledger.size and ledger.root(one.size) == one.root
+            say(f"checkpoint of {one.size:,}: {'fits' if fits else 'does NOT fit'}")
+            if not fits:
+                raise leave(Exit.INTEGRITY)
+        if findings:
+            raise leave(Exit.INTEGRITY)
+        say(f"{ledger.size:,} events, root {to_base64(ledger.root())}")
+
+
+@app.command("rebuild")
+def rebuild(context: typer.Context) -> None:
+    """Make the ledger again from the log. Signed checkpoints stay; a log that does not fit them signs nothing more."""
+    with store_of(context) as store, Ledger.open(store.log) as ledger:
+        say(f"{ledger.rebuild():,} events, root {to_base64(ledger.root())}")
+
+
+@app.command("request")
+def request(
+    context: typer.Context,
+    key: KeyOption,
+    old: Annotated[int, typer.Option("--old", help="The size the witness saw last; 0 for a new one.", min=0)] = 0,
+    size: SizeOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Write the request for a witness (the body of its add-checkpoint call)."""
+    with _ledger(context, key) as (ledger, register):
+        ledger.catch_up()
+        _out(witness_request(ledger, _chosen(register.published(), size), old), output)
+
+
+@app.command("cosign")
+def cosign(
+    asked: Annotated[Path, typer.Argument(help="The request of a log.", metavar="REQUEST")],
+    key: Annotated[Path, typer.Option("--key", help="The witness's own key file.")],
+    log: Annotated[str, typer.Option("--log", help="The verifier key of the log it follows.")],
+    record: Annotated[
+        Path, typer.Option("--record", help="What the witness cosigned last; written before it answers.")
+    ],
+    output: OutputOption = None,
+) -> None:
+    """As a witness: cosign a checkpoint that follows from the one cosigned last; otherwise sign nothing, and end with 1."""
+    verifier = parse_verifier_key(log)
+    witness = Witness(read_key(key), {verifier.name: (verifier,)})
+    with record.with_name(f"{record.name}.lock").open("wb") as lock:
+        _lock(lock.fileno())
+        before = record.read_bytes() if record.exists() else b""
+        decision = witness.add_checkpoint(
+            asked.read_bytes(), {verifier.name: before} if before else {}, int(time.time())
+        )
+        if decision.record is not None:
+            beside = record.with_name(f"{record.name}.new")
+            beside.write_bytes(decision.record)
+            beside.replace(record)
+    _out(decision.body, output)
+    if decision.status != 200:
+        say(f"Nothing was cosigned (status {decision.status}).")
+        raise leave(Exit.NO)
+
+
+@app.command("cosigned")
+def cosigned(
+    answer: Annotated[Path, typer.Argument(help="The answer of a witness.", metavar="ANSWER")],
+    key: KeyOption,
+    witness: Annotated[list[str], typer.Option("--witness", help="The witness's verifier key.")],
+    size: SizeOption = None,
+) -> None:
+    """Keep a witness's cosignature with the checkpoint it is for."""
+    register = Register(register_path(key))
+    try:
+        chosen = _chosen(register.published(), size)
+        kept = take_cosignatures(
+            register, chosen.size, answer.read_bytes(), [parse_verifier_key(one) for one in witness]
+        )
+    finally:
+        register.close()
+    say(f"Checkpoint of {kept.size:,} events: {len(parse_note(kept.note).signatures) - 1} cosignatures.")
+
+
+def _published(key: Path) -> tuple[Published, ...]:
+    register = Register(register_path(key))
+    try:
+        return register.published()
+    finally:
+        register.close()
+
+
+def _chosen(published: tuple[Published, ...], size: int | None) -> Published:
+    return of_size(published, size or max((one.size for one in published), default=0))
+
+
+@contextmanager
+def _ledger(context: typer.Context, key: Path) -> Iterator[tuple[Ledger, Register]]:
+    register = Register(register_path(key))
+    try:
+        with store_of(context) as store, Ledger.open(store.log) as ledger:
+            yield ledger, register
+    finally:
+        register.close()
+
+
+def _out(octets: bytes, output: Path | None) -> None:
+    if output is None:
+        typer.echo(octets, nl=False)
+    else:
+        output.write_bytes(octets)
+
+
+def _lock(descriptor: int) -> None:
+    """One request at a time (tlog-witness: reading, deciding and writing are one step)."""
+    import fcntl
+
+    fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -1,0 +1,105 @@
+"""`glitterball week margin`: the fewest votes, or the smallest change of one mark, that would change what a week decided."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import typer
+
+from domain.exact import write_exact
+from domain.season.period import period_of
+from domain.season.state import rulebook_of
+from glitterball.audit.margins import Answer, Margin, Margins, MarkMargin, QuestionMargins, margin
+from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
+from glitterball.cli.output import Answer as Shown
+from glitterball.cli.output import Column, Format, number, show
+from glitterball.store import Season
+from projections.names import couple_names, listed
+
+COLUMNS = (
+    Column("question", lambda row: row.question),
+    Column("change", lambda row: row.change),
+    Column("margin", lambda row: row.margin, right=True),
+    Column("then", lambda row: row.then),
+    Column("by", lambda row: row.by),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The margin of one question in one unit. `by` is the witness: the change that does it, `then` what it leads to."""
+
+    question: str
+    change: str
+    margin: str
+    then: str
+    by: str
+
+
+def margin_of(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """The fewest votes (added, moved, removed) that change who leaves, each with the change that does it."""
+    with season_of(context, season, as_of) as asked:
+        asked.week(week)
+        found = margins_of(asked, week)
+        names = couple_names(asked.state)
+        rows = [row for question in found.questions for row in _rows(question, names)]
+        notes = [found.why] if found.why else []
+        notes.append("A margin of N: N votes so changed do it, and N - 1 never do; every change shown was tabulated.")
+        title = f"{season}, week {week}: how close it was"
+        show(Shown("week-margin", asked.mode, title, rows, COLUMNS, asked.basis(week), notes), form)
+
+
+def margins_of(season: Season, week: int) -> Margins:
+    """The margins of a week on record."""
+    fold = season.fold
+    rulebook = rulebook_of(fold.state, week)
+    assert rulebook is not None, "an opened week has a rulebook"
+    return margin(rulebook, period_of(fold.state, week, fold.tallies))
+
+
+def sentences(found: Margins, names: Mapping[str, str]) -> Iterator[str]:
+    """The margins of an audit, one sentence a unit."""
+    for question in found.questions:
+        for row in _rows(question, names):
+            yield f"Margin, {row.question}: {row.margin} {row.change}" + (
+                f" ({row.by}: {row.then})." if row.by else "."
+            )
+
+
+def _rows(question: QuestionMargins, names: Mapping[str, str]) -> Iterator[Row]:
+    for unit in question.units:
+        yield _votes(question.question, f"votes {unit.unit}", unit.disturbed, names)
+        if unit.differ:
+            yield _votes(question.question, f"votes {unit.unit}, no tie left open", unit.overturned, names)
+    yield _mark(question.question, question.mark_disturbed, names)
+
+
+def _votes(question: str, change: str, found: Margin, names: Mapping[str, str]) -> Row:
+    if found.witness is None:
+        text = "no number" if found.at_least is None else f"at least {number(found.at_least)}"
+        return Row(question, change, text, "", found.why)
+    text = number(found.votes) if found.exact else f"{number(found.at_least)} to {number(found.at_most)}"
+    by = ", ".join(f"{names.get(couple, couple)} {change:+,}" for couple, change in found.witness.changes if change)
+    return Row(question, change, text, _answer(found.witness.after, names), by)
+
+
+def _mark(question: str, found: MarkMargin, names: Mapping[str, str]) -> Row:
+    witness = found.witness
+    if witness is None or found.change is None:
+        return Row(question, "one mark", "no mark", "", found.why)
+    who = listed([names.get(couple, couple) for couple in witness.couples])
+    judge = f"{witness.judge}'s mark" if witness.judge else "the total"
+    by = f"{judge} for {who} ({witness.dance}) {write_exact(witness.was)} to {write_exact(witness.becomes)}"
+    return Row(question, "one mark", write_exact(found.change), _answer(witness.after, names), by)
+
+
+def _answer(answer: Answer, names: Mapping[str, str]) -> str:
+    if answer is None:
+        return "open"
+    groups = [listed([names.get(couple, couple) for couple in group]) for group in answer if group]
+    return "; ".join(groups) or "nobody"

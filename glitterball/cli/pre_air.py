@@ -1,0 +1,81 @@
+"""`glitterball week check --promises`: tonight's marks before the lines open, and what any vote could still do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from domain.season.period import period_of
+from domain.season.state import rulebook_of
+from glitterball.audit.pre_air import Needs, Prospect, pre_air
+from glitterball.cli.ending import Exit, leave
+from glitterball.cli.output import Answer, Column, Format, percent, show
+from glitterball.store import Season
+from projections.names import couple_names
+
+COLUMNS = (
+    Column("couple", lambda row: row.name),
+    Column("judges", lambda row: row.judges, right=True),
+    Column("stays, if the rest falls well", lambda row: row.may_stay),
+    Column("stays surely", lambda row: row.surely_stays),
+    Column("can be first", lambda row: row.can_be_first),
+    Column("", lambda row: row.warning),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One couple before any vote: with which public place or share it stays, surely or if the others fall well."""
+
+    couple: str
+    name: str
+    judges: str
+    may_stay: str
+    surely_stays: str
+    can_be_first: str
+    warning: str
+
+
+def show_pre_air(season: Season, week: int, form: Format) -> None:
+    """The report. Ends with exit code 1 when every vote for some couple is worthless tonight."""
+    fold = season.fold
+    rulebook = rulebook_of(fold.state, week)
+    assert rulebook is not None, "an opened week has a rulebook"
+    report = pre_air(rulebook, period_of(fold.state, week, fold.tallies))
+    names = couple_names(season.state)
+    rows = [_row(one, names, report.unsavable, report.safe) for one in report.reading.prospects]
+    notes = [_named(finding.what, names) for finding in report.warnings if finding.severity != "warning"]
+    warnings = [_named(finding.what, names) for finding in report.warnings if finding.severity == "warning"]
+    title = f"{season.name}, week {week}, before the lines open ({report.rulebook}, form {report.form})"
+    show(Answer("week-promises", season.mode, title, rows, COLUMNS, season.basis(week), notes, warnings), form)
+    if report.unsavable:
+        raise leave(Exit.NO)
+
+
+def _row(one: Prospect, names: Mapping[str, str], unsavable: tuple[str, ...], safe: tuple[str, ...]) -> Row:
+    stays = one.staying or one.first
+    danger = one.out_of_danger or stays
+    warning = "EVERY VOTE IS WORTHLESS" if one.couple in unsavable else "already safe" if one.couple in safe else ""
+    return Row(
+        one.couple,
+        names[one.couple],
+        str(one.judges),
+        _with(danger, danger.may),
+        _with(danger, danger.surely),
+        "yes" if one.can_win else "no",
+        warning,
+    )
+
+
+def _with(needs: Needs, bound: int | Fraction | None) -> str:
+    if bound is None:
+        return "with none"
+    if isinstance(bound, int) and needs.by.startswith("place"):
+        return f"{bound} or better"
+    return percent(bound)
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """The report names couples by identifier; a person reads names."""
+    for couple in sorted(names, key=len, reverse=True):
+        text = text.replace(couple, names[couple])
+    return text

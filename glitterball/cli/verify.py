@@ -1,0 +1,45 @@
+"""`glitterball verify`: whether a bundle holds, and what follows from it. No store, no network, nothing written."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glitterball.audit.verifying import verify as verify_bundle
+from glitterball.cli.ending import Exit, leave
+from glitterball.cli.output import Format, say_exactly
+from glitterball.proof.policy_text import parse_policy
+
+LARGEST_POLICY = 1 << 20
+
+
+def verify(
+    bundle: Annotated[Path, typer.Argument(help="The bundle, as it was given to you.", metavar="FILE")],
+    policy: Annotated[
+        Path,
+        typer.Option("--policy", help="Whom you trust: a tlog-policy file of your own, never one that came with it."),
+    ],
+    openings: Annotated[
+        Path | None, typer.Option("--openings", help="For an adjudicator: the openings of a sealed bundle.")
+    ] = None,
+    known: Annotated[
+        list[Path] | None,
+        typer.Option("--known", help="A checkpoint of the log you have from elsewhere; may be given several times."),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="table for people; json for machines.")] = Format.TABLE,
+) -> None:
+    """Check a bundle offline: that the log is unaltered since its checkpoints, and that its outcomes follow.
+
+    Ends with 0, with 1 where an outcome does not follow, with 5 where the record is not intact.
+    """
+    with policy.open("rb") as file:
+        trusted = parse_policy(file.read(LARGEST_POLICY + 1))
+    report = verify_bundle(bundle, trusted, openings, known=[path.read_bytes() for path in known or ()])
+    if form is Format.TABLE:
+        for line in report.lines():
+            say_exactly(line)
+    else:
+        say_exactly(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+    if report.exit_code:
+        raise leave(Exit(report.exit_code))

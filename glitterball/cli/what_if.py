@@ -1,0 +1,94 @@
+"""`glitterball whatif`: a week, or a season, as it would have been under other rules. Hypothetical, and impossible to record."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from glitterball.audit.what_if import HypotheticalWeek, what_if, what_if_season
+from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, season_of
+from glitterball.cli.output import Answer, Column, Format, show
+from glitterball.cli.rules import read_rulebook_named
+from projections.names import couple_names, listed
+
+COLUMNS = (
+    Column("", lambda row: "*" if row.changed == "yes" else ""),
+    Column("week", lambda row: row.week, right=True),
+    Column("couple", lambda row: row.name),
+    Column("what happened", lambda row: row.actual),
+    Column("HYPOTHETICAL", lambda row: row.hypothetical),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One couple in one week: what came of it, and what would have. All of it is hypothetical."""
+
+    week: int
+    couple: str
+    name: str
+    actual: str
+    hypothetical: str
+    changed: str
+    hypothetical_rulebook: str
+
+
+def whatif(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: Annotated[int | None, typer.Argument(help="The week; all weeks without it.", metavar="[WEEK]")] = None,
+    rules: Annotated[
+        str, typer.Option("--rules", help="A rulebook's file, or the name of one that ships.")
+    ] = "us-3-27",
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """Under other rules: who would have left. With secret votes: for all, some or none of the votes that fit."""
+    other = read_rulebook_named(rules)
+    with season_of(context, season, as_of) as asked:
+        if week is not None:
+            asked.week(week)
+            found = (what_if(asked.fold, week, other),)
+            title = found[0].says
+        else:
+            whole = what_if_season(asked.fold, other)
+            found, title = whole.weeks, whole.says
+        names = couple_names(asked.state)
+        rows = [row for one in found for row in _rows(one, names)]
+        shown = rows if week is not None else [row for row in rows if row.changed != "no"]
+        notes = [note for one in found for note in _notes(one, names)]
+        rows = shown if form is Format.TABLE else rows
+        show(Answer("whatif", asked.mode, title, rows, COLUMNS, asked.basis(week), notes), form)
+
+
+def _rows(week: HypotheticalWeek, names: Mapping[str, str]) -> Iterator[Row]:
+    changed = {True: "yes", False: "no", None: "depends"}
+    for line in week.lines:
+        name = names.get(line.couple, line.couple)
+        yield Row(
+            week.week,
+            line.couple,
+            name,
+            line.actual,
+            line.hypothetical,
+            changed[line.changed],
+            week.hypothetical_rulebook,
+        )
+
+
+def _notes(week: HypotheticalWeek, names: Mapping[str, str]) -> Iterator[str]:
+    if week.why:
+        yield f"Week {week.week}: {week.why}."
+    if week.fates is not None and week.fates.why:
+        yield f"Week {week.week}: {week.fates.why}."
+    if week.fates is not None and not week.fates.why:
+        sets = "; ".join(listed([names.get(couple, couple) for couple in one]) for one in week.fates.sets[:6])
+        more = f"; and {len(week.fates.sets) - 6} more" if len(week.fates.sets) > 6 else ""
+        told = {"all": "under all", "some": "under some", "none": "under none"}.get(
+            week.fates.same, "for an unknown part"
+        )
+        yield (
+            f"Week {week.week}, votes secret: {told} of the votes that fit, the result would have been the same. "
+            f"Lowest could have been: {sets}{more}."
+        )

@@ -1,0 +1,58 @@
+"""A season's events on their way into a bundle: as stored, sealed where asked, and followed for what was certified on the way."""
+
+from typing import Any, BinaryIO
+
+from domain.record import Recorded, canonical_json
+from domain.season import events as e
+from domain.season.period import inputs_json, period_of
+from domain.season.readiness import outcome_of
+from domain.tabulation.working import working_json
+from glitterball.bundle.container import Spool
+from glitterball.bundle.lines import EventLine
+from glitterball.bundle.sealing import is_guessable, public_part
+from glitterball.ledger.ledger import Ledger
+from glitterball.ledger.publishing import streams_of
+from projections.fold import SeasonFold
+
+
+class Telling:
+    """Takes the events one by one; `lines` and `openings` are written as they come, so memory does not grow with them."""
+
+    def __init__(self, lines: Spool, openings: BinaryIO, sealed: bool) -> None:
+        self.lines, self.openings, self.sealed = lines, openings, sealed
+        self.fold = SeasonFold()
+        self.events = 0
+        self.rulebooks: dict[str, bytes] = {}
+        self.derived: list[tuple[int, str, bytes]] = []
+        """Working and inputs of each certification, with its week."""
+        self.guessable: list[int] = []
+        """Positions of events whose counts somebody could find by trying."""
+
+    def tell(self, ledger: Ledger, season: str, size: int) -> None:
+        """Every event of the season up to a size of the log."""
+        raw = ledger.log.raw(0, size)
+        for event in ledger.log.read(0, size, streams=streams_of(ledger.log, season)):
+            self._line(event.position, next(stored for position, stored in raw if position == event.position))
+            self._follow(event)
+
+    def _line(self, position: int, stored: bytes) -> None:
+        self.events += 1
+        shown = public_part(stored) if self.sealed else None
+        if shown is None:
+            self.lines.write(EventLine(position, False, stored).to_bytes())
+            return
+        self.lines.write(EventLine(position, True, shown).to_bytes())
+        self.openings.write(EventLine(position, False, stored).to_bytes())
+        if is_guessable(stored):
+            self.guessable.append(position)
+
+    def _follow(self, event: Recorded[Any]) -> None:
+        fact, state = event.fact, self.fold.state
+        if isinstance(fact, e.OutcomeCertified):
+            working = working_json(outcome_of(state, fact.week, self.fold.tallies))
+            inputs = inputs_json(period_of(state, fact.week, self.fold.tallies))
+            self.derived.append((fact.week, f"working/{event.position}.json", working))
+            self.derived.append((fact.week, f"inputs/{event.position}.json", inputs))
+        elif isinstance(fact, e.RulebookAdopted):
+            self.rulebooks[fact.sha256] = canonical_json(fact.rulebook)
+        self.fold.apply(event)

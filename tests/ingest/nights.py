@@ -1,0 +1,61 @@
+"""A small live season whose lines are open to three gateways, with keys or without, and what they send."""
+
+from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
+from domain.season import commands as c
+from domain.season.particulars import ExpectedGateway
+from glitterball.engine import Engine
+from glitterball.intake import sign_delivery
+from glitterball.intake.message import delivery_text
+from glitterball.proof.keys import SignerKey
+from tests.engine import small_season as small
+
+GATEWAYS = ("phones", "tv-app", "web")
+
+
+def signer(gateway: str, number: int = 1) -> SignerKey:
+    """A gateway's key, the first, second and so on."""
+    return SignerKey(gateway, f"{gateway} {number}".encode().ljust(32, b"."))
+
+
+def key_text(gateway: str, number: int = 1) -> str:
+    """The key as it is introduced."""
+    return signer(gateway, number).verifier_key().to_text()
+
+
+def lines_open(engine: Engine, signed: bool = True, gateways: tuple[str, ...] = GATEWAYS) -> None:
+    """Week 1 with open lines; where `signed`, with a key of each gateway."""
+    expected = tuple(ExpectedGateway(gateway=name, channels=("sms", "online")) for name in gateways)
+    for command, by in small.opening():
+        to_them = {"gateways": expected} if isinstance(command, c.OpenVoting) else {}
+        engine.do("small", command.model_copy(update=to_them), by)
+    for name in gateways if signed else ():
+        by_two(engine, c.IntroduceGatewayKey(gateway=name, key=key_text(name)))
+
+
+def by_two(engine: Engine, command: object) -> None:
+    """Two supervisors say it."""
+    engine.do("small", c.Propose.model_validate({"command": command}), small.SUPERVISOR)
+    decision = max(engine.state("small").proposals)
+    engine.do("small", c.Approve(decision=decision), small.SECOND_SUPERVISOR)
+
+
+def batch(gateway: str, number: int, amy: int = 5, week: int = 1, season: str = "small") -> OfBatch:
+    """A batch whose votes one can tell apart by its number."""
+    made = small.batch(number, {"amy-ben": amy, "cat-dan": number}, week, rejected=1)
+    return made.model_copy(update={"gateway": gateway, "season": season})
+
+
+def manifest(gateway: str, batches: int, amy: int = 5) -> OfManifest:
+    """The manifest that fits batches 1 to so many."""
+    accepted = sum(amy + number for number in range(1, batches + 1))
+    totals = ChannelTotals(
+        channel="sms", received=accepted + batches, accepted=accepted, rejected=(("over the cap", batches),)
+    )
+    return OfManifest(season="small", week=1, gateway=gateway, batches=batches, totals=(totals,))
+
+
+def delivery(gateway: str, first: int, last: int, closes: bool = False, *, amy: int = 5, key: int | None = 1) -> bytes:
+    """The message with batches from one number to another, signed with one of the gateway's keys or not at all."""
+    batches = [batch(gateway, number, amy) for number in range(first, last + 1)]
+    closing = manifest(gateway, last, amy) if closes else None
+    return delivery_text(batches, closing) if key is None else sign_delivery(signer(gateway, key), batches, closing)
