@@ -1,4 +1,4 @@
-"""Margins, the pre-air report and implied ranges for a field of 16 couples and 72 million votes.
+"""Margins, the pre-air report and a what-if with secret votes, for a field of 16 couples and 72 million votes.
 
 Yardstick, in the same run: tabulating the same week once. Usage: python benchmarks/margins.py [--couples N]
 """
@@ -9,10 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from domain.rulebook import Rulebook, assume
+from domain.rulebook import Rulebook, assume, variants
+from domain.season.state import Announced
 from domain.tabulation.period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
-from glitterball.audit.margins import margin
+from glitterball.audit.implied.night import night_of
+from glitterball.audit.margins import UnitMargins, margin
+from glitterball.audit.pre_air import pre_air
+from glitterball.audit.what_if.fates import fates_of
 from glitterball.rulebooks import shipped_rulebook
 
 VOTES = 72_000_000
@@ -74,16 +78,34 @@ def main() -> None:
         period = week(couples, form, Random(16))
         if rulebook.panel is not None:
             period = with_ballots(rulebook, period)
-        one = seconds(lambda rulebook=rulebook, period=period: tabulate(rulebook, period, explain=False))
-        start = time.perf_counter()
-        found = margin(rulebook, period)
-        took = time.perf_counter() - start
-        print(f"{label:34}{took:8.2f} s  {took / one:10,.0f} tabulations")
-        for question in found.questions:
-            told = "; ".join(
-                f"{unit.unit} {_range(unit.disturbed.at_least, unit.disturbed.at_most)}" for unit in question.units
-            )
-            print(f"    {question.question}: {told}; one mark {question.mark_disturbed.change}")
+        _margins(label, rulebook, period)
+    before = week(couples, "save", Random(16))
+    report = shipped_rulebook("us-30-31")
+    took = seconds(lambda: pre_air(report, before))
+    print(f"pre-air report, {len(list(variants(report)))} readings{took:16.2f} s")
+    share = assume(rank, "method", '{"kind":"share"}')
+    for form in ("single", "double"):
+        secret = replace(week(couples, form, Random(16)), votes=())
+        said = Announced(eliminated=tabulate(rank, week(couples, form, Random(16)), explain=False).leaving)
+        took = seconds(lambda secret=secret, said=said: fates_of(night_of(rank, secret), said, night_of(share, secret)))
+        print(f"what-if, secret votes, {form:11}{took:8.2f} s")
+
+
+def _margins(label: str, rulebook: Rulebook, period: ScoringPeriod) -> None:
+    one = min(seconds(lambda: tabulate(rulebook, period, explain=False)) for _ in range(20))
+    start = time.perf_counter()
+    found = margin(rulebook, period)
+    took = time.perf_counter() - start
+    print(f"{label:34}{took:8.2f} s  {took / one:10,.0f} tabulations")
+    for question in found.questions:
+        told = "; ".join(f"{unit.unit} {_unit(unit)}" for unit in question.units)
+        print(f"    {question.question}: {told}; one mark {question.mark_disturbed.change}")
+
+
+def _unit(unit: UnitMargins) -> str:
+    disturbed = _range(unit.disturbed.at_least, unit.disturbed.at_most)
+    overturned = _range(unit.overturned.at_least, unit.overturned.at_most)
+    return disturbed if disturbed == overturned else f"{disturbed} (decided otherwise: {overturned})"
 
 
 def _ties(rulebook: Rulebook, ties: str) -> Rulebook:

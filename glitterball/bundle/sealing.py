@@ -11,6 +11,8 @@ from typing import Any
 
 Json = dict[str, Any]
 
+_encoder = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+
 ENOUGH_WAYS = 2**112
 """As many as one must expect an attacker never to try: NIST SP 800-57 part 1, table 2, the weakest strength still allowed."""
 
@@ -80,7 +82,7 @@ def _totals(fact: Json) -> list[int]:
 
 def written(value: Json) -> bytes:
     """Compact JSON, as events are stored."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encoder.encode(value).encode()
 
 
 def _type_of(stored: bytes) -> str:

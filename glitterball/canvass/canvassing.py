@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -114,7 +115,7 @@ def _count(
     removed: list[Cell] = []
     for part, name in enumerate(names):
         told("counting", part + 2, steps)
-        removed += place.kept(key, name, lambda part=part: removals(database, ballots, part, parts))  # type: ignore[misc]
+        removed += place.kept(key, name, partial(removals, database, ballots, part, parts))
     told("counting", steps, steps)
     return counted, tuple(removed)
 

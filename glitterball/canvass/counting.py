@@ -56,7 +56,8 @@ def find_repeated(database: Database, ballots: Ballots) -> None:
         FROM {ballots.those("ballot IS NOT NULL" if ballots.have_ids else "false")} GROUP BY ALL HAVING count(*) > 1""")
     some = database.run("FROM twice LIMIT 1")
     database.run(f"""CREATE OR REPLACE TEMP TABLE again AS
-        SELECT gateway AS home, ballot AS id, {_key(database, ballots.terms)} AS hashed, {_struct(_first_of_all())} AS candidate
+        SELECT gateway AS home, ballot AS id, {_key(database, ballots.terms)} AS hashed,
+            {_struct(_first_of_all())} AS candidate
         FROM {ballots.those(f"{ballots.identity} IN (FROM twice)" if some else "false")} WHERE reason = {r.STANDS}""")
     database.run("""CREATE OR REPLACE TEMP TABLE repeated AS
         SELECT home, id, min(candidate) AS first FROM again GROUP BY home, id HAVING count(*) > 1""")

@@ -6,16 +6,24 @@ import typer
 
 import glitterball
 from glitterball.cli import (
+    bundle,
+    canvass,
+    certificate,
+    checkpoint,
     decision,
     demo,
     doctor,
     events,
+    history,
+    implied,
     projection,
     rehearsal,
     replay,
     rules,
     score,
     season,
+    turnout,
+    verify,
     votes,
     week,
     what_if,
@@ -64,11 +72,21 @@ app.add_typer(season.app, name="season")
 app.add_typer(score.app, name="score")
 app.add_typer(votes.app, name="votes")
 app.add_typer(week.app, name="week")
+week.app.command("implied")(implied.implied)
+week.app.command("certificate")(certificate.certificate)
+votes.app.command("canvass")(canvass.canvass)
+votes.app.command("timeline")(turnout.timeline)
+votes.app.command("surges")(turnout.surges)
+votes.app.command("exclude")(turnout.exclude_)
 app.add_typer(decision.app, name="decision")
 app.add_typer(events.app, name="events")
 app.command("replay")(replay.replay)
 app.add_typer(projection.app, name="projections")
 app.add_typer(rules.app, name="rules")
+app.add_typer(history.app, name="history")
+app.add_typer(checkpoint.app, name="checkpoint")
+app.command("bundle")(bundle.bundle)
+app.command("verify")(verify.verify)
 app.command("whatif")(what_if.whatif)
 app.command("rehearse")(rehearsal.rehearse)
 app.command("doctor")(doctor.doctor)

@@ -28,6 +28,7 @@ def bundle(
     guessable: Annotated[
         bool, typer.Option("--guessable", help="Seal also what has no nonce and could be guessed.")
     ] = False,
+    margins: Annotated[bool, typer.Option("--margins/--no-margins", help="Say how close it was, too.")] = True,
     certificate: Annotated[
         list[Path] | None,
         typer.Option("--certificate", help="certificate.json, .note or .html to put in; may be given several times."),
@@ -50,8 +51,9 @@ def bundle(
         ):
             store.season(season)
             written = write_bundle(
-                file, ledger, register, season, week, sealed=sealed, guessable=guessable, extra=extra, openings=openings
-            )
+                file, ledger, register, season, week,
+                sealed=sealed, guessable=guessable, margins=margins, extra=extra, openings=openings,
+            )  # fmt: skip
     finally:
         register.close()
     manifest = written.manifest

@@ -1,6 +1,7 @@
 """Deliveries as bytes, recorded: the batches as they were sent, and the signature behind them, in one commit."""
 
 from itertools import takewhile
+from threading import Lock
 
 from domain.gateway import refusals as no
 from domain.gateway.decide import GatewayState, OfDelivery, check_delivery
@@ -23,6 +24,9 @@ from glitterball.intake.signing import as_recorded, require_in_force, signed_by
 from glitterball.log.envelope import Line, lines_in_a_row
 from glitterball.log.event_log import AlreadyRecorded, EventLog, StaleStream
 
+LARGE = 32_768
+"""Bytes of a message that takes a while to read."""
+
 
 class Deliveries:
     """Takes in messages of gateways. Each is new as a whole, on record as a whole, or refused."""
@@ -30,10 +34,11 @@ class Deliveries:
     def __init__(self, log: EventLog, standings: Standings) -> None:
         self._log = log
         self._standings = standings
+        self._reading = Lock()
 
     def deliver(self, octets: bytes, time: str, season: str | None = None, week: int | None = None) -> Receipts:
         """Record a delivery, or answer where it is on record. Refuses one for another season or week than those named."""
-        message = read_message(octets)
+        message = self._read(octets)
         says = message.says
         wanted = (season or says.season, week or says.week)
         if wanted != (says.season, says.week):
@@ -49,6 +54,14 @@ class Deliveries:
                 except Refusal:
                     if not self._standings.refresh([says.season], [stream]):
                         raise
+
+    def _read(self, octets: bytes) -> Message:
+        """Large messages one at a time: threads that compute at once only take the interpreter from one another, and from
+        the one that commits."""
+        if len(octets) < LARGE:
+            return read_message(octets)
+        with self._reading:
+            return read_message(octets)
 
     def _delivered(self, message: Message, stream: str, time: str) -> Receipts:
         """Read, decide, append. The commit holds only while season and gateway are where they were decided on."""

@@ -42,14 +42,17 @@ class HistoryRow:
 
     def line(self) -> str:
         """The week in one line."""
-        return f"Season {self.season}, week {self.week}: {self.told()}: {self.verdict}{self._because()}."
+        told = f"{self.told()}: " if self.told() else ""
+        return f"Season {self.season}, week {self.week}: {told}{self.verdict}{self._because()}."
 
     def told(self) -> str:
         """What happened."""
         parts = [f"{listed(list(self.withdrew))} withdrew"] if self.withdrew else []
         if self.places:
             parts.append(f"{self.places[0]} won")
-        elif self.left or not parts:
+        elif self.form == "finale":
+            parts.append("the finale")
+        elif self.left or (self.form and not parts):
             parts.append(f"{listed(list(self.left))} left")
         return "; ".join(parts)
 

@@ -47,7 +47,7 @@ def _read(week: WeekPlan, reading: Reading) -> Iterator[str]:
     marks = [mark for card in cards.values() for one in card.performances for _, mark in one.marks]
     count = COUNT[reading.dances]
     if reading.way == "each judge's sum" and reading.dances > 1:
-        yield f"scores are averages; {count} are the fewest that explain them, so totals are stated for {count}"
+        yield f"scores are averages; {count} are the fewest that explain them, taken for every couple alike; totals are stated"
     elif reading.way == "the panel's sum":
         yield (
             f"single judges' scores are no marks, but the panel's sums over {count} are: totals are stated, with bonus "

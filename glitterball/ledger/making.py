@@ -39,13 +39,15 @@ def make_bundle(
     *,
     sealed: bool = False,
     guessable: bool = False,
+    margins: bool = False,
     extra: Sequence[tuple[str, bytes]] = (),
 ) -> Bundled:
     """A bundle in memory: see `write_bundle`."""
     target, openings = BytesIO(), BytesIO()
     written = write_bundle(
-        target, ledger, register, season, week, sealed=sealed, guessable=guessable, extra=extra, openings=openings
-    )
+        target, ledger, register, season, week,
+        sealed=sealed, guessable=guessable, margins=margins, extra=extra, openings=openings,
+    )  # fmt: skip
     return Bundled(target.getvalue(), openings.getvalue() if sealed else None, written.events, written.manifest)
 
 
@@ -66,21 +68,23 @@ def write_bundle(
     *,
     sealed: bool = False,
     guessable: bool = False,
+    margins: bool = False,
     extra: Sequence[tuple[str, bytes]] = (),
     openings: BinaryIO | None = None,
 ) -> Written:
-    """Write the bundle of a week, or of the whole season; the same bytes every time. `extra` are margins and certificates.
+    """Write the bundle of a week, or of the whole season; the same bytes every time. `extra` are certificates.
 
     A week's bundle ends at the first checkpoint at or behind the last event about the week, else at the last behind its
     certification; a season's at the last checkpoint. `guessable` seals also what could be guessed; `openings` take what is
-    sealed.
+    sealed; `margins` adds how close each week was, which a sealed bundle cannot say.
     """
     ledger.catch_up()
     every = register.published()
     final = final_checkpoint(ledger, every, season, week)
     published = [one for one in every if one.size <= final.size]
     with TemporaryFile() as file:
-        told = Telling(Spool(file), openings or BytesIO(), sealed)
+        wanted = frozenset(range(1, 61) if week is None else (week,)) if margins and not sealed else frozenset()
+        told = Telling(Spool(file), openings or BytesIO(), sealed, wanted)
         told.tell(ledger, season, final.size)
         if sealed and not guessable and told.guessable:
             raise CountsGuessable(len(told.guessable), told.guessable[0])
@@ -94,6 +98,7 @@ def write_bundle(
         files |= {f"rulebooks/{name}.json": text for name, text in told.rulebooks.items()}
         if not sealed:
             files |= {name: octets for number, name, octets in told.derived if number in weeks}
+            files |= {f"margin/{number}.json": octets for number, octets in told.margins.items()}
         listed = {name: _listed(content) for name, content in files.items()}
         manifest = Manifest(season, weeks, sealed, told.fold.state.mode, final.size, listed)
         write_container(target, [*files.items(), (contents.MANIFEST, manifest.to_bytes())])

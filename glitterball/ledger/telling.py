@@ -7,6 +7,7 @@ from domain.season import events as e
 from domain.season.period import inputs_json, period_of
 from domain.season.readiness import outcome_of
 from domain.tabulation.working import working_json
+from glitterball.audit.verifying.margin_file import margin_json
 from glitterball.bundle.container import Spool
 from glitterball.bundle.lines import EventLine
 from glitterball.bundle.sealing import is_guessable, public_part
@@ -18,8 +19,11 @@ from projections.fold import SeasonFold
 class Telling:
     """Takes the events one by one; `lines` and `openings` are written as they come, so memory does not grow with them."""
 
-    def __init__(self, lines: Spool, openings: BinaryIO, sealed: bool) -> None:
+    def __init__(self, lines: Spool, openings: BinaryIO, sealed: bool, margins_of: frozenset[int]) -> None:
         self.lines, self.openings, self.sealed = lines, openings, sealed
+        self.margins_of = margins_of
+        self.margins: dict[int, bytes] = {}
+        """How close each certified week was, where that was asked for; the last certification of a week counts."""
         self.fold = SeasonFold()
         self.events = 0
         self.rulebooks: dict[str, bytes] = {}
@@ -53,6 +57,8 @@ class Telling:
             inputs = inputs_json(period_of(state, fact.week, self.fold.tallies))
             self.derived.append((fact.week, f"working/{event.position}.json", working))
             self.derived.append((fact.week, f"inputs/{event.position}.json", inputs))
+            if fact.week in self.margins_of:
+                self.margins[fact.week] = margin_json(self.fold, fact.week)
         elif isinstance(fact, e.RulebookAdopted):
             self.rulebooks[fact.sha256] = canonical_json(fact.rulebook)
         self.fold.apply(event)

@@ -11,7 +11,7 @@ from glitterball.log.recording import Group, StreamMoved
 from glitterball.log.schema import INSERT
 
 _AT_ONCE = tuple(
-    (rows, f"{INSERT}{', (?, ?, ?, ?, ?)' * (rows - 1)}") for rows in (128, 64, 32, 16, 8, 4, 2, 1)
+    (rows, f"{INSERT}{', (?, ?, ?, ?, ?)' * (rows - 1)}") for rows in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1)
 )  # a statement holds the interpreter up once, however many rows it has
 _VERSION = "SELECT max(originator_version) FROM stored_events WHERE originator_id = ?"
 _TAKEN = "SELECT 1 FROM stored_events WHERE originator_id = ? AND originator_version = ?"

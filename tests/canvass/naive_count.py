@@ -32,6 +32,8 @@ class Ballot:
     body: str
     moment: int | None
     votes: int
+    channel_number: int
+    body_number: int
     reason: str = ""
     lost: int = 0
 
@@ -42,9 +44,7 @@ class Ballot:
 
     def placed(self) -> tuple[object, ...]:
         """Time, and after it whatever tells ballots apart."""
-        return self.moment, self.gateway, self.channel_number, self.couple, self.body, self.votes
-
-    channel_number: int = 0
+        return self.moment, self.gateway, self.channel_number, self.couple, self.body_number, self.votes
 
 
 @dataclass(slots=True)
@@ -120,6 +120,7 @@ def read(row: Row, number: int, gateway: str, terms: Terms, zone: str | None) ->
         votes=1 if n is None else n,
         reason=next((reason for reason, applies in tests if applies), ""),
         channel_number=names.index(at),
+        body_number=bodies.index(str(body)) if body in bodies else 0,
     )
 
 

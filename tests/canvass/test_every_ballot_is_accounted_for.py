@@ -21,6 +21,7 @@ from tests.canvass.raw_ballots import (
     VOTERS,
     ballot_rows,
     good,
+    parquet,
     terms,
     voting,
     write,
@@ -189,3 +190,20 @@ def test_batches_are_numbered_without_a_gap_and_the_manifest_adds_them_up(tmp_pa
     )
     (totals,) = done.manifests[0].totals
     assert (done.manifests[0].batches, totals.received, totals.accepted, totals.late) == (2, 3, 2, 1)
+
+
+def test_voters_and_ids_may_be_whole_numbers(tmp_path: Path) -> None:
+    held = terms(voting(cap=2))
+    rows = [good(voter=number // 4, ballot=number - number % 5 // 4, time=IN_TIME[0]) for number in range(24)]
+    text = [row | {"voter": str(row["voter"]), "ballot": str(row["ballot"])} for row in rows]
+    kinds = dict.fromkeys(rows[0], "VARCHAR") | {"voter": "BIGINT", "ballot": "UBIGINT"}
+    numbers = canvass([("phones", parquet(tmp_path / "numbers.parquet", rows, kinds))], held)
+    assert said(numbers.batches, held) == expected([("phones", text)], held)
+    assert dict(numbers.batches[0].rejected)["ballot repeated"] > 0
+
+
+def test_a_file_without_ballots_gives_a_manifest_of_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "ballots.csv"
+    path.write_text(",".join(good()) + "\n")
+    done = canvass([("phones", path)], terms())
+    assert (done.batches, done.manifests[0].batches, done.manifests[0].totals[0].received) == ((), 0, 0)

@@ -211,3 +211,11 @@ def test_a_couple_that_skipped_a_week_stays_in_the_competition() -> None:
     data = wide(1, *changed(1, weeks="8 8 8|0 0 0|9 9 9"))
     assert verdicts(data)[1, 2] == "not worked out: no complete score of Cat & Dan"
     only(said(history_of(data)), "Cat One", "was in the competition and has no score")
+
+
+def test_a_week_that_is_not_worked_out_does_not_say_that_nobody_left() -> None:
+    unknown = audit_seasons(history_of(wide(77, *small()))).lines()
+    assert next(unknown) == "Season 77, week 1: not worked out (no rulebook is known for season 77)."
+    rows = [*changed(1, ended="Eliminated Week 3|7")]
+    *_, finale = audit_seasons(history_of(wide(1, *rows))).lines()
+    assert finale == "Season 1, week 3: the finale: not worked out (the places of the finale are 1, 7)."

@@ -99,21 +99,21 @@ def agree(case):
 
 
 @pytest.mark.parametrize("public", [SharePoints(), RawPoints()], ids=lambda one: one.kind)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_under_shares_and_raw_votes(public, data):
     agree(data.draw(a_week(public)))
 
 
 @pytest.mark.parametrize("ties", ["standard", "low", "average", "dense"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_under_rank_points(ties, data):
     agree(data.draw(a_week(RankPoints(ties=ties))))
 
 
 @pytest.mark.parametrize("public", [SharePoints(), *(RankPoints(ties=t) for t in ("standard", "dense"))], ids=repr)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_with_a_second_stage(public, data):
     agree(data.draw(a_week(public, SAVING)))

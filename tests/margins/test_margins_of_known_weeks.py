@@ -136,13 +136,24 @@ def test_votes_that_decide_nothing_have_no_margin():
     assert "voting body" in margin(shipped_rulebook("eurovision-2015"), nights.night({"a": 3}, "final")).why
 
 
-def test_a_couple_no_vote_can_save_says_never():
-    """Strictly, 13 December 2008: judges 75, 75, 67. No votes for the third couple keep it out of the bottom two."""
+def test_where_no_number_of_votes_does_it_the_margin_is_never():
+    """Viewers weigh half, and the judges' shares are 30/35 and 5/35: not even all votes reach so far. Without a single vote a
+    share is undefined, and nothing can be tabulated."""
+    rulebook = nights.rulebook(points=SharePoints(), public=SharePoints(), weights=(1, Fraction(1, 2)))
+    found = margin(rulebook, with_votes(nights.night({"a": 30, "b": 5}), 30, 70)).question("who leaves")
+    for unit in found.units:
+        assert (unit.overturned.exact, unit.overturned.votes) == (True, None)
+        assert unit.overturned.why == "no number of votes does it"
+    assert [one.disturbed.votes for one in found.units] == [None, None, 100]
+    assert found.unit("removed").disturbed.witness.outcome.status == "not tabulated"
+
+
+def test_votes_for_a_couple_that_cannot_be_saved_leave_it_in_the_bottom_two():
+    """Strictly, 13 December 2008: judges 75, 75, 67. Votes for the third couple only change who is there with it."""
     period = with_votes(nights.night({"a": 75, "b": 75, "c": 67}, "dance-off"), 300, 200, 100)
     bottom = margin(shipped_rulebook("strictly-2008"), period).question("who is in the bottom set")
-    for_c = dict(bottom.added_for)["c"].overturned
     assert bottom.now == (("b", "c"),)
-    assert for_c.witness is None or "c" in for_c.witness.after[0]
+    assert all("c" in one.overturned.witness.after[0] for _, one in bottom.added_for if one.overturned.witness)
 
 
 @pytest.mark.parametrize(

@@ -53,3 +53,12 @@ def test_counts_are_not_in_a_sealed_bundle_and_an_adjudicator_can_open_it(night:
     opened = verified(made.octets, made.openings)
     assert opened.certified == (1, 2)
     assert {one.code for one in opened.findings} == {"guessable"}
+
+
+def test_how_close_it_was_is_worked_out_again(night: Night, verified: Verified) -> None:
+    made = make_bundle(night.ledger, night.register, SEASON, margins=True)
+    assert verified(made.octets).findings == ()
+    parts = taken_apart(made.octets)
+    assert {name for name in parts.files if name.startswith("margin/")} == {"margin/1.json", "margin/2.json"}
+    closer = parts.with_named({"margin/1.json": parts.files["margin/1.json"].replace(b'"at_least":', b'"at_least":1')})
+    assert {(one.code, one.week) for one in verified(closer.packed()).findings} == {("derived", 1)}

@@ -36,6 +36,21 @@ def check_workings(bundle: OpenBundle, season: Season, findings: Findings) -> No
             findings.add("derived", f"{name} is missing, or is not what was certified", position)
 
 
+def margins_in(bundle: OpenBundle) -> frozenset[int]:
+    """The weeks of which the bundle says how close they were."""
+    return frozenset(int(name[7:-5]) for name in _under(bundle, "margin/"))
+
+
+def check_margins(bundle: OpenBundle, season: Season, findings: Findings) -> None:
+    """How close it was, worked out once more; a bundle need not say it, and a sealed one cannot."""
+    margins = season.certifications.margins
+    for week in sorted(margins_in(bundle)):
+        name = f"margin/{week}.json"
+        known = week in margins and week in bundle.manifest.weeks and not bundle.manifest.sealed
+        if not known or bundle.read(name) != margins[week]:
+            findings.add("derived", f"{name} is not the margin of a certified week of this bundle", week=week)
+
+
 def check_closings(season: Season, checkpoints: Sequence[Checkpoint], findings: Findings) -> None:
     """Between a week's closing and its first certification somebody outside could know the log's root."""
     for number, week in sorted(season.fold.state.weeks.items()):

@@ -13,6 +13,7 @@ from domain.season.state import announced, last_touched, rulebook_event, ruleboo
 from domain.tabulation.outcome import Outcome
 from glitterball.audit.checks import SPOKEN, announced_against_computed
 from glitterball.audit.verifying.findings import Findings
+from glitterball.audit.verifying.margin_file import margin_json
 from projections.fold import SeasonFold
 from projections.names import couple_names, listed
 
@@ -20,8 +21,11 @@ from projections.names import couple_names, listed
 class Certifications:
     """What was certified against what is recomputed. `weeks` are those recomputed, by the certification's position."""
 
-    def __init__(self, fold: SeasonFold, findings: Findings) -> None:
+    def __init__(self, fold: SeasonFold, margins_of: frozenset[int], findings: Findings) -> None:
         self.fold, self.findings = fold, findings
+        self.margins_of = margins_of
+        self.margins: dict[int, bytes] = {}
+        """How close each week was when it was last certified, where the bundle says something about it."""
         self.weeks: dict[int, int] = {}
 
     def certified(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
@@ -29,6 +33,8 @@ class Certifications:
         state, tallies = self.fold.state, self.fold.tallies
         outcome = outcome_of(state, fact.week, tallies)
         self.weeks[event.position] = fact.week
+        if fact.week in self.margins_of:
+            self.margins[fact.week] = margin_json(self.fold, fact.week)
         if outcome.status != "decided":
             says = f"what follows from the events is {outcome.status}, not an outcome"
             self.findings.add("outcome", says, event.position, fact.week)

@@ -23,12 +23,14 @@ from projections.fold import SeasonFold
 class Season:
     """Follows a season event by event. `counted`: the counts of votes are there, so that outcomes can be recomputed."""
 
-    def __init__(self, counted: bool, voided: frozenset[BatchKey], findings: Findings) -> None:
+    def __init__(
+        self, counted: bool, voided: frozenset[BatchKey], margins_of: frozenset[int], findings: Findings
+    ) -> None:
         self.counted, self.findings = counted, findings
         self.fold = SeasonFold()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
         """Adopted texts by the hash recorded with them, and where."""
-        self.certifications = Certifications(self.fold, findings)
+        self.certifications = Certifications(self.fold, margins_of, findings)
         self.deliveries = SignedDeliveries(findings)
         self.voids = Voids(voided, findings)
         self._approvals = Approvals(findings)

@@ -5,6 +5,7 @@ Written without the event log's own reader: what is written there and read here 
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from domain.facts import FACTS, UPCASTERS
@@ -13,20 +14,24 @@ from domain.record import Actor, Fact, Recorded, canonical_json
 from glitterball.bundle.sealing import public_part, written
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
-_HEAD = ["stream", "sequence", "type", "time", "actor"]
+_HEAD = ["stream", "sequence", "type", "time"]
 _NO_DIGEST = "0" * 64
 _NO_VOTES = [{"couple": "sealed", "votes": 0}]
 
 
 def read_stored(position: int, octets: bytes) -> tuple[Recorded[Any], bytes]:
-    """The event in stored bytes and the bytes of its fact; `ValueError` for bytes in any other form."""
+    """The event in stored bytes and the bytes of its fact; `ValueError` for bytes in any other form.
+
+    A quotation mark inside a JSON string is always escaped, so the first `,"actor":` and `,"fact":` can only be the fields.
+    """
     try:
-        cut = octets.index(b',"fact":')
-        head = _head(octets[:cut] + b"}")
-        fact_bytes = octets[cut + 8 : -1]
+        said, cut = octets.index(b',"actor":'), octets.index(b',"fact":')
         if octets[-1:] != b"}":
             raise ValueError("it does not end as an event")
-        return _recorded(position, head, _fact(head["type"], fact_bytes)), fact_bytes
+        head, actor = _head(octets[:said] + b"}"), _actor(octets[said + 9 : cut])
+        fact_bytes = octets[cut + 8 : -1]
+        fact = _fact(head["type"], fact_bytes)
+        return Recorded(position, head["stream"], head["sequence"], head["time"], actor, fact), fact_bytes
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"it is no event ({type(error).__name__})") from None
 
@@ -40,11 +45,12 @@ def _head(octets: bytes) -> dict[str, Any]:
     return head
 
 
-def _recorded(position: int, head: dict[str, Any], fact: Fact) -> Recorded[Any]:
-    actor = Actor.model_validate_json(written(head["actor"]))
-    if canonical_json(actor) != written(head["actor"]):
+@lru_cache(maxsize=1_024)
+def _actor(octets: bytes) -> Actor:
+    actor = Actor.model_validate_json(octets)
+    if canonical_json(actor) != octets:
         raise ValueError("its actor is not in the stored form")
-    return Recorded(position, head["stream"], head["sequence"], head["time"], actor, fact)
+    return actor
 
 
 def _fact(topic: str, octets: bytes) -> Fact:
@@ -70,7 +76,7 @@ def read_public(position: int, octets: bytes) -> Recorded[Any]:
     """A sealed event's public part as an event, with nothing where counts are hidden; `ValueError` in any other form."""
     try:
         event = json.loads(octets)
-        if written(event) != octets or list(event) != [*_HEAD, "fact"]:
+        if written(event) != octets or list(event) != [*_HEAD, "actor", "fact"]:
             raise ValueError("what it shows is not in the stored form")
         if public_part(octets) is not None:
             raise ValueError("it shows what is sealed")
@@ -78,7 +84,8 @@ def read_public(position: int, octets: bytes) -> Recorded[Any]:
         if head["type"] not in _FILLED:
             raise ValueError("it is of a type that is not sealed")
         fact = FACTS[head["type"]].model_validate_json(written(_FILLED[head["type"]](event["fact"])))
-        return _recorded(position, head, fact)
+        actor = _actor(written(event["actor"]))
+        return Recorded(position, head["stream"], head["sequence"], head["time"], actor, fact)
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"it is no event ({type(error).__name__})") from None
 

@@ -6,7 +6,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from glitterball.audit.verifying.derived import check_closings, check_rulebooks, check_workings
+from glitterball.audit.verifying.derived import (
+    check_closings,
+    check_margins,
+    check_rulebooks,
+    check_workings,
+    margins_in,
+)
 from glitterball.audit.verifying.events import Events
 from glitterball.audit.verifying.findings import Findings, Found
 from glitterball.audit.verifying.opening import OpenBundle, open_bundle
@@ -87,7 +93,7 @@ class _Verification:
         held = None if openings is None else read_openings(openings, self.findings)
         counted = not self.bundle.manifest.sealed or held is not None
         found = Findings(self.findings.without)
-        season = Season(counted, voided_in(self.bundle), found)
+        season = Season(counted, voided_in(self.bundle), margins_in(self.bundle), found)
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(season.follow)
         self.checked.append(f"place, leaf, form and stream of {events.count:,} events")
@@ -116,6 +122,7 @@ class _Verification:
             self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
             return
         check_workings(self.bundle, season, found)
+        check_margins(self.bundle, season, found)
         certified = len(season.certifications.weeks)
         self.checked.append(f"{certified} certified outcomes recomputed, and announcements against what follows")
         if season.fold.state.mode == "historic":
@@ -130,7 +137,7 @@ class _Verification:
         more: Mapping[str, int],
     ) -> Report:
         manifest = self.bundle.manifest
-        optional = [name for name in manifest.files if name.startswith(("margin/", "certificate."))]
+        optional = [name for name in manifest.files if name.startswith("certificate.")]
         if optional:
             self.not_checked.append(f"what {', '.join(sorted(optional))} say")
         return Report(

@@ -1,0 +1,175 @@
+"""What a proof costs: hashing the log into its ledger, roots and proofs, making a bundle, verifying all of it.
+
+    python benchmarks/proof.py --events 1000000
+
+The yardstick is a plain loop that hashes the same bytes with SHA-256, one digest an event, in the same run.
+"""
+
+import argparse
+import hashlib
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from yardsticks import COUPLES, groups, vote_batches
+
+from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
+from domain.season import commands as c
+from domain.season import particulars as of
+from domain.season.authority import authority_for
+from glitterball.audit.verifying import verify
+from glitterball.engine import Engine
+from glitterball.ledger import Ledger, Register, make_key, publish, register_path, write_bundle
+from glitterball.log import Entry, EventLog
+from glitterball.proof.policy_text import parse_policy
+from glitterball.rulebooks import shipped_rulebook
+from glitterball.testing import JUDGES, PEOPLE
+
+T = TypeVar("T")
+SEASON, TIME, GATEWAYS = "us-33", "2024-09-25T00:00:00Z", 4
+
+
+class Season:
+    """A week with very many vote batches, from the rulebook to the certificate."""
+
+    def __init__(self, log: EventLog) -> None:
+        self.log, self.engine = log, Engine(log, lambda: TIME)
+
+    def say(self, command: c.SeasonCommand) -> None:
+        """By whoever may say it, two where it takes two."""
+        roles = authority_for(command, self.engine.state(SEASON))
+        first, second = PEOPLE[roles.roles[0]], PEOPLE[roles.roles[-1]]
+        if roles.second == "nobody else":
+            self.engine.do(SEASON, command, first)
+            return
+        self.engine.do(SEASON, c.Propose.model_validate({"command": command}), first)
+        self.engine.do(SEASON, c.Approve(decision=len(self.engine.state(SEASON).proposals)), second)
+
+    def play(self, batches: int) -> None:
+        """Scores, votes, the seal, the certificate."""
+        self.say(c.OpenSeason(season=SEASON, show="Dancing", number=33, mode="live"))
+        self.say(c.AdoptRulebook(rulebook=shipped_rulebook("us-33"), from_week=1))
+        for couple in COUPLES:
+            celebrity, professional = couple.split("-")
+            self.say(c.CastCouple(couple=couple, celebrity=celebrity.title(), professional=professional.title()))
+        episode = of.Episode(number=1, date="2024-09-24")
+        self.say(c.OpenWeek(week=1, form="single", episodes=(episode,), scores_from=(1,), votes_from=(1,)))
+        self.say(c.SeatPanel(week=1, episode=1, judges=tuple(of.Judge(judge=one, name=one) for one in JUDGES[:3])))
+        for couple in COUPLES:
+            self.say(c.ScheduleDance(week=1, episode=1, round="1", couples=(couple,)))
+        gateways = tuple(of.ExpectedGateway(gateway=f"gateway-{one}", channels=("sms",)) for one in range(GATEWAYS))
+        self.say(c.OpenVoting(week=1, gateways=gateways))
+        for place, couple in enumerate(COUPLES):
+            for judge in JUDGES[:3]:
+                self.say(c.GiveScore(week=1, dance=f"1.1.{couple}", judge=judge, mark=4 + place % 6))
+        sent: dict[str, list[OfBatch]] = {}
+        for group in groups(vote_batches(batches, GATEWAYS), 2_000):
+            self.log.append_many([_in_week_1(entry) for entry in group])
+            for entry in group:
+                sent.setdefault(entry.stream, []).append(entry.fact)  # type: ignore[arg-type]  # batches are what it makes
+        self.engine.receive([_manifest(batches) for batches in sent.values()], TIME)
+        self.say(c.CloseVoting(week=1))
+        self.say(c.CertifyOutcome(week=1))
+
+
+def _in_week_1(entry: Entry) -> Entry:
+    fact = entry.fact.model_copy(update={"week": 1})
+    return Entry(entry.stream.replace("/2/", "/1/"), entry.sequence, fact, entry.actor, entry.time)
+
+
+def _manifest(batches: list[OfBatch]) -> OfManifest:
+    received = sum(one.received for one in batches)
+    totals = ChannelTotals(channel="sms", received=received, accepted=received)
+    first = batches[0]
+    return OfManifest(season=SEASON, week=1, gateway=first.gateway, batches=len(batches), totals=(totals,))
+
+
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    """Seconds, and what came of it."""
+    start = time.perf_counter()
+    answer = work()
+    return time.perf_counter() - start, answer
+
+
+def hash_all(lines: list[bytes]) -> float:
+    """The yardstick."""
+    sha256 = hashlib.sha256
+    start = time.perf_counter()
+    for line in lines:
+        sha256(line).digest()
+    return time.perf_counter() - start
+
+
+def verified(bundle: Path, policy: Path) -> None:
+    """Verify in a process of its own, and tell seconds and peak memory."""
+    seconds, report = timed(lambda: verify(bundle, parse_policy(policy.read_bytes())))
+    print(json.dumps([seconds, report.exit_code, report.events, peak_megabytes()]))
+
+
+def peak_megabytes() -> float:
+    """The most memory this process has had resident (getrusage would count what the parent had when it forked)."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def tell(what: str, seconds: float, yardstick: float, events: int, more: str = "") -> None:
+    """One line."""
+    ratio = f"{seconds / yardstick:8.2f} x plain hashing"
+    print(f"{what:<34} {seconds:9.3f} s {seconds / events * 1e6:9.2f} us an event {ratio} {more}")
+
+
+def measure(folder: Path, batches: int) -> None:
+    """Write the log, then everything a proof needs, each against the yardstick."""
+    with EventLog.open(f"sqlite:{folder / 'night.sqlite'}") as log:
+        Season(log).play(batches)
+        lines = [stored for _, stored in log.raw()]
+        count, size = len(lines), sum(map(len, lines))
+        yardstick = min(hash_all(lines) for _ in range(3))
+        del lines
+        print(f"{count:,} events, {size / 1e6:,.0f} MB; plain hashing: {yardstick:.3f} s")
+        reading, _ = timed(lambda: sum(len(stored) for _, stored in log.raw()))
+        tell("reading the stored bytes", reading, yardstick, count)
+        signer = make_key(folder / "key", "example.org/log")
+        register = Register(register_path(folder / "key"))
+        with Ledger.open(log) as ledger:
+            tell("into the ledger, on disk", timed(ledger.catch_up)[0], yardstick, count)
+            tell("a root", timed(ledger.root)[0], yardstick, count)
+            tell("an inclusion proof", timed(lambda: ledger.inclusion(count // 3, count))[0], yardstick, count)
+            tell("a consistency proof", timed(lambda: ledger.consistency(count // 3, count))[0], yardstick, count)
+            tell("checking the whole ledger", timed(ledger.check)[0], yardstick, count)
+            tell("a signed checkpoint and scope", timed(lambda: publish(ledger, register, signer))[0], yardstick, count)
+            with (folder / "a.bundle").open("wb") as file:
+                made = timed(lambda: write_bundle(file, ledger, register, SEASON))[0]
+        register.close()
+    tell("making the bundle", made, yardstick, count, f"({(folder / 'a.bundle').stat().st_size / 1e6:,.0f} MB)")
+    (folder / "policy").write_text(f"log {signer.verifier_key().to_text()}\nquorum none\n")
+    command = [sys.executable, __file__, "--verify", str(folder / "a.bundle"), "--policy", str(folder / "policy")]
+    answer = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    tell("verifying the bundle", answer[0], yardstick, count, f"(exit {answer[1]}, peak {answer[3]:,.0f} MB)")
+    print(f"peak memory of this process: {peak_megabytes():,.0f} MB")
+
+
+def main() -> None:
+    """Measure, or (in the process of its own) verify."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=1_000_000, help="vote batches")
+    parser.add_argument("--verify", type=Path)
+    parser.add_argument("--policy", type=Path)
+    asked = parser.parse_args()
+    if asked.verify is not None:
+        verified(asked.verify, asked.policy)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        measure(Path(folder), asked.events)
+
+
+if __name__ == "__main__":
+    main()
