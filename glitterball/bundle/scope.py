@@ -78,12 +78,23 @@ def read_scope(text: str, checkpoint: Checkpoint) -> Scope:
     return scope
 
 
+def spans_in(text: str) -> Spans:
+    """The spans of a scope's text that we signed ourselves."""
+    found = (_SPAN.fullmatch(line) for line in text.split("\n")[5:-1])
+    return tuple((int(one[1]), int(one[2])) for one in found if one)
+
+
 def spans_of(positions: Iterable[int]) -> Spans:
     """Ascending positions as spans."""
     spans: list[tuple[int, int]] = []
     for position in positions:
-        if spans and spans[-1][1] + 1 == position:
-            spans[-1] = (spans[-1][0], position)
-        else:
-            spans.append((position, position))
+        extend_spans(spans, position)
     return tuple(spans)
+
+
+def extend_spans(spans: list[tuple[int, int]], position: int) -> None:
+    """One more position, behind all others."""
+    if spans and spans[-1][1] + 1 == position:
+        spans[-1] = (spans[-1][0], position)
+    else:
+        spans.append((position, position))

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from domain.gateway.events import season_stream
-from glitterball.bundle.scope import Spans, sign_scope, spans_of
+from glitterball.bundle.scope import Spans, extend_spans, sign_scope, spans_in
 from glitterball.ledger.ledger import Ledger
 from glitterball.ledger.refusals import LogForked, LogRolledBack, NoSuchCheckpoint, NothingToSign
 from glitterball.ledger.register import Published, Register
 from glitterball.log import EventLog
+from glitterball.log.envelope import stream_key
 from glitterball.proof.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
 from glitterball.proof.cosignatures import with_cosignatures
 from glitterball.proof.keys import SignerKey, VerifierKey
+from glitterball.proof.notes import parse_note
 from glitterball.proof.witness import AddCheckpoint
 
 
@@ -34,10 +35,8 @@ def publish(ledger: Ledger, register: Register, signer: SignerKey, known: Sequen
                 return last  # also where another process signed a longer log meanwhile
         checkpoint = Checkpoint(signer.name, size, ledger.root(size))
         published = Published(size, checkpoint.root, sign_checkpoint(checkpoint, signer))
-        scopes = {
-            season: sign_scope(checkpoint, season, spans, signer)
-            for season, spans in scopes_of(ledger.log, size).items()
-        }
+        spans = scopes_of(ledger.log, register, last.size if last else 0, size)
+        scopes = {season: sign_scope(checkpoint, season, found, signer) for season, found in spans.items()}
         register.add(published, scopes)
     return published
 
@@ -56,21 +55,33 @@ def _must_follow_known(ledger: Ledger, signer: SignerKey, known: Sequence[bytes]
         _must_follow(ledger, checkpoint.size, checkpoint.root)
 
 
-def scopes_of(log: EventLog, size: int) -> dict[str, Spans]:
-    """Which positions are whose, season by season."""
-    seasons = [name.split("/", 1)[1] for name in log.stream_names("season/")]
-    return {season: spans_of(positions_of(log, season, size)) for season in seasons}
-
-
-def positions_of(log: EventLog, season: str, size: int) -> list[int]:
-    """The positions of a season's events, its votes and deliveries included."""
-    return [event.position for event in log.read(0, size, streams=streams_of(log, season))]
+def scopes_of(log: EventLog, register: Register, before: int, size: int) -> dict[str, Spans]:
+    """Which positions are whose, season by season. Only events behind the last checkpoint are looked at."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    seasons: dict[bytes, str] = {}
+    for name in log.stream_names():
+        season = season_of(name)
+        if season is None:
+            continue
+        seasons[stream_key(name)[0]] = season
+        if season not in spans:
+            note = register.scope(before, season)
+            spans[season] = list(spans_in(parse_note(note).text)) if note else []
+    for position, identity, *_ in log.application.recorder.rows(before, size):
+        if identity in seasons:
+            extend_spans(spans[seasons[identity]], position)
+    return {season: tuple(found) for season, found in spans.items() if found}
 
 
 def streams_of(log: EventLog, season: str) -> list[str]:
-    """All streams of a season."""
-    prefixes = (f"votes/{season}/", f"deliveries/{season}/")
-    return [season_stream(season), *(name for prefix in prefixes for name in log.stream_names(prefix))]
+    """All streams of a season that a bundle holds."""
+    return [name for name in log.stream_names() if season_of(name) == season]
+
+
+def season_of(stream: str) -> str | None:
+    """The season whose events a stream holds: its own, its gateways' votes, their signatures. None for anything else."""
+    kind, _, rest = stream.partition("/")
+    return rest.partition("/")[0] if kind in ("season", "votes", "deliveries") else None
 
 
 # The exchange with witnesses (c2sp.org/tlog-witness): a request goes out as a file, the answer comes back as one.
