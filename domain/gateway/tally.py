@@ -11,7 +11,7 @@ from domain.gateway.ranges import Ranges, include, join_nearest
 from domain.record import Recorded
 
 MOST_SPANS = 256
-"""Stretches of log positions kept apart in a week. On a night with more the nearest are joined (docs/decisions/0011)."""
+"""Stretches of log positions kept apart in a week. On a night with more the nearest are joined (docs/decisions/0013)."""
 
 MINUTE = len("2024-09-25T00:01")
 """Of a timestamp, what names its minute in UTC."""

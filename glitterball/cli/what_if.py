@@ -49,8 +49,9 @@ def whatif(
     with season_of(context, season, as_of) as asked:
         if week is not None:
             asked.week(week)
-            found = (what_if(asked.fold, week, other),)
-            title = found[0].says
+            one = what_if(asked.fold, week, other)
+            found: tuple[HypotheticalWeek, ...] = (one,)
+            title = one.says
         else:
             whole = what_if_season(asked.fold, other)
             found, title = whole.weeks, whole.says

@@ -28,7 +28,7 @@ from glitterball.proof.keys import Algorithm, SignerKey
 from glitterball.proof.merkle import verify_consistency
 from glitterball.proof.witness import Witness, parse_add_checkpoint
 from glitterball.testing import PEOPLE
-from tests.verifying.night import ORIGIN, Night
+from tests.verifying.night import ORIGIN, played
 
 
 class Desk:
@@ -213,7 +213,8 @@ def test_processes_at_once_sign_one_history(desk: Desk) -> None:
     assert len({one.size for one in published}) == len(published) > 1
 
 
-def test_a_witness_cosigns_what_follows_and_its_line_is_kept_with_the_checkpoint(night: Night) -> None:
+def test_a_witness_cosigns_what_follows_and_its_line_is_kept_with_the_checkpoint(tmp_path: Path) -> None:
+    night = played(tmp_path)
     signer = SignerKey("example.net/witness", bytes(range(32, 64)))
     witness = Witness(signer, {ORIGIN: (night.signer.verifier_key(),)})
     record: dict[str, bytes] = {}
@@ -231,3 +232,4 @@ def test_a_witness_cosigns_what_follows_and_its_line_is_kept_with_the_checkpoint
         old = published.size
     rolled_back = witness_request(night.ledger, night.register.published()[0], 0)
     assert witness.add_checkpoint(rolled_back, record, 1_700_000_001).status == 409
+    night.close()

@@ -1340,6 +1340,30 @@ class Dance:
     marks: dict[str, Event] = field(default_factory=dict)
 
 
+SAYINGS = ("danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "announcement-corrected")
+FILED = {
+    "panel-seated": ("panels", "episode"),
+    "judge-absent": ("absences", ""),
+    "total-given": ("totals", ""),
+    "bonus-awarded": ("bonuses", ""),
+    "immunity-granted": ("immunities", ""),
+    "voting-opened": ("voting", ""),
+    "voting-closed": ("seal", ""),
+    "channel-voided": ("void_channels", "channel"),
+    "input-substituted": ("substitutions", "body"),
+    "elimination-cancelled": ("cancelled", ""),
+    "judge-ballot-cast": ("ballots", "judge"),
+    "tie-settled": ("settlements", ""),
+    "outcome-certified": ("certified", ""),
+    **dict.fromkeys(SAYINGS, ("announcements", "")),
+}
+"""Where a week keeps the events of a kind, and by which field."""
+
+QUIET = ("paddle-shown", "voting-opened", "outage-noted", "outcome-certified", "announcement-disputed", "week-closed",
+         "week-reopened", *SAYINGS)  # fmt: skip
+"""What changes nothing that an outcome rests on."""
+
+
 @dataclass
 class Week:
     """A week, from its opening to its closing. Each name holds the events of its kind."""
@@ -1364,60 +1388,32 @@ class Week:
     touched: int = 0
 
     def take(self, event: Event) -> None:
-        """File an event in its place."""
+        """File an event in its place. Whether it bears on the outcome is kept as the last position that did."""
         fact, kind = event.fact, event.type.rsplit(".", 1)[0]
-        lists = {"judge-absent": self.absences, "total-given": self.totals, "bonus-awarded": self.bonuses,
-                 "immunity-granted": self.immunities, "tie-settled": self.settlements}  # fmt: skip
-        quiet = (
-            "paddle-shown",
-            "voting-opened",
-            "outage-noted",
-            "outcome-certified",
-            "announcement-disputed",
-            "week-closed",
-        )
-        if kind in lists:
-            lists[kind].append(event)
-        elif kind == "panel-seated":
-            self.panels[fact["episode"]] = fact
-        elif kind == "dance-scheduled":
-            self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
-        elif kind in ("score-given", "score-corrected"):
-            self.dances[fact["dance"]].marks[fact["judge"]] = event
-        elif kind == "paddle-shown":
-            _ = self.dances[fact["dance"]]  # it decides nothing, but the dance must be there
-        elif kind == "voting-opened":
-            self.voting = event
-        elif kind == "voting-closed":
-            self.seal = event
+        if kind in FILED:
+            name, key = FILED[kind]
+            held = getattr(self, name)
+            if isinstance(held, list):
+                held.append(event)
+            elif isinstance(held, dict):
+                held[fact[key]] = event
+            else:
+                setattr(self, name, event)
         elif kind == "batch-voided":
             self.voids[fact["gateway"], fact["batch"]] = event
-        elif kind == "channel-voided":
-            self.void_channels[fact["channel"]] = event
-        elif kind == "input-substituted":
-            self.substitutions[fact["body"]] = event
-        elif kind == "elimination-cancelled":
-            self.cancelled = event
-        elif kind == "judge-ballot-cast":
-            self.ballots[fact["judge"]] = event
-        elif kind == "outcome-certified":
-            self.certified.append(event)
-        elif kind in (
-            "danger-announced",
-            "couple-saved",
-            "couple-eliminated",
-            "places-awarded",
-            "announcement-corrected",
-        ):
-            self.announcements.append(event)
-            return
-        if kind not in (*quiet, "week-reopened"):
+        elif kind == "dance-scheduled":
+            self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
+        elif kind in ("score-given", "score-corrected", "paddle-shown"):
+            marks = self.dances[fact["dance"]].marks
+            if kind != "paddle-shown":
+                marks[fact["judge"]] = event
+        if kind not in QUIET:
             self.touched = event.position
 
     def present(self, episode: int) -> list[str]:
         """The judges of an episode who are not absent, in scoring order."""
         absent = {one.fact["judge"] for one in self.absences if one.fact["episode"] == episode}
-        seats = self.panels[episode]["judges"] if episode in self.panels else ()
+        seats = self.panels[episode].fact["judges"] if episode in self.panels else ()
         return [one["judge"] for one in seats if one["judge"] not in absent]
 
     def announced(self) -> dict[str, Any]:
@@ -1459,14 +1455,10 @@ class Season:
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
+        if event.type in ("vote-batch-received.v1", "gateway-closed.v1", "delivery-signed.v1"):
+            self._delivered(event)
+            return
         match event.type:
-            case "vote-batch-received.v1":
-                self.tallies.setdefault(fact["week"], Tally()).count(event)
-            case "gateway-closed.v1":
-                gateways = self.tallies.setdefault(fact["week"], Tally()).gateways
-                gateways.setdefault(fact["gateway"], Gateway()).manifest = fact
-            case "delivery-signed.v1":
-                pass
             case "season-opened.v1":
                 self.opened = fact
             case "rulebook-adopted.v1":
@@ -1487,6 +1479,13 @@ class Season:
                 self.weeks[fact["week"]].take(event)
                 if event.type == "voting-closed.v1":
                     self.tallies.setdefault(fact["week"], Tally()).sealed_at = event.position
+
+    def _delivered(self, event: Event) -> None:
+        if event.type == "vote-batch-received.v1":
+            self.tallies.setdefault(event.fact["week"], Tally()).count(event)
+        elif event.type == "gateway-closed.v1":
+            gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
+            gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
 
     def _key(self, event: Event) -> None:
         fact = event.fact
@@ -1750,7 +1749,7 @@ def period_of(season: Season, number: int) -> Period:
     period.votes = _votes(season, week.opened["votes_from"], couples)
     if week.panels:
         episode = max(week.panels)
-        panel = week.panels[episode]
+        panel = week.panels[episode].fact
         period.judges, period.head, period.casting = week.present(episode), panel.get("head"), panel.get("casting")
     period.ballots = [(judge, one.fact["saves"], one.position) for judge, one in week.ballots.items()]
     period.settlements = [
@@ -2753,7 +2752,8 @@ class Verification:
         self.policy, self.findings = policy, Findings()
         self.checked: list[str] = []
         self.not_checked: list[str] = []
-        self.about: dict[str, Any] = {"bundle_sha256": digest(data), "events": 0, "weeks_recomputed": []}
+        self.about: dict[str, Any] = {"bundle_sha256": digest(data), "weeks": [], "sealed": False, "witnesses": []}
+        self.about |= {"events": 0, "weeks_recomputed": []}
         self.bundle = Bundle(data, self.findings)
         if not self.bundle.holds:
             self.not_checked.append("everything else: the file could not be opened as a bundle")

@@ -1,0 +1,55 @@
+"""Both verifiers asked about the same bytes under the same policy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.standalone.single_file import vb
+
+from glitterball.audit.verifying import verify
+from glitterball.proof.policy import Policy
+
+
+@dataclass(frozen=True)
+class Told:
+    """What both say: the exit code, and code and position of every finding that counts."""
+
+    exit_code: int
+    findings: frozenset[tuple[str, int | None]]
+
+    @property
+    def codes(self) -> set[str]:
+        return {code for code, _ in self.findings}
+
+
+class Both:
+    """Asks both; an answer is given only where they agree."""
+
+    def __init__(self, folder: Path, policy: Policy) -> None:
+        self.path, self.opened, self.policy = folder / "a.bundle", folder / "a.openings", policy
+        self.in_single_file = vb.read_policy(policy.to_bytes())
+
+    def __call__(self, octets: bytes, openings: bytes | None = None, known: Sequence[bytes] = (), about: str = "") -> Told:
+        self.path.write_bytes(octets)
+        if openings is not None:
+            self.opened.write_bytes(openings)
+        report = verify(self.path, self.policy, self.opened if openings is not None else None, known=known)
+        single = vb.verify(self.path, self.in_single_file, openings, known)
+        package = Told(
+            report.exit_code, frozenset((one.code, one.position) for one in report.findings if one.kind != "notice")
+        )
+        file = Told(
+            single.exit_code,
+            frozenset((one.code, one.position) for one in single.findings.found if one.kind != "notice"),
+        )
+        assert package == file, (about, report.findings[:5], single.findings.found[:5])
+        assert json_agrees(report.as_json(), single.report())
+        return package
+
+
+def json_agrees(one: dict[str, object], other: dict[str, object]) -> bool:
+    """The facts of both reports; sentences may differ."""
+    names = ["schema", "bundle_sha256", "season", "weeks", "mode", "sealed", "size", "events", "exit", "verdict"]
+    if one["exit"] != 5:
+        names += ["origin", "root", "witnesses", "weeks_recomputed"]
+    return list(one) == list(other) and all(one[name] == other[name] for name in names)
