@@ -42,6 +42,10 @@ class Database:
 
         try:
             return self.connection.execute(query).fetchall()
+        except (duckdb.InterruptException, RuntimeError) as error:
+            if "interrupt" in str(error).lower():
+                raise KeyboardInterrupt from None
+            raise
         except duckdb.OutOfMemoryException:
             raise no.NotEnoughRoom(self.memory, "memory and the work folder's disk did not suffice") from None
         except duckdb.IOException as error:

@@ -23,7 +23,7 @@ from glitterball.audit.margins import Margins, margin
 from glitterball.cli.asking import AsOfOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import banner, say, say_exactly
-from glitterball.proof.keys import parse_signer_key
+from glitterball.proof.keys import SignerKey, parse_signer_key
 from glitterball.store import Season
 
 
@@ -57,7 +57,13 @@ def certificate(
     signers = [parse_signer_key(file.read_text("utf-8").strip()) for file in sign or ()]
     with season_of(context, season, as_of) as asked:
         made = _made(asked, week, _published(checkpoint or [], where or []), sealed, margins)
-    path = Path(out or f"{season}-week-{week}-certificate")
+    _write(made, Path(out or f"{season}-week-{week}-certificate"), signers)
+    if not made.stands:
+        say(f"{banner(made.mode)}The certified outcome of week {week} does not stand; the certificate says why.")
+        raise leave(Exit.NO)
+
+
+def _write(made: Certificate, path: Path, signers: list[SignerKey]) -> None:
     written = {".html": certificate_html(made).encode(), ".json": certificate_text(made).encode()}
     if signers:
         written[".note"] = sign_certificate(made, signers)
@@ -65,9 +71,6 @@ def certificate(
         target = path.with_name(path.name + ending)
         target.write_bytes(octets)
         say_exactly(str(target))
-    if not made.stands:
-        say(f"{banner(made.mode)}The certified outcome of week {week} does not stand; the certificate says why.")
-        raise leave(Exit.NO)
 
 
 def verifier(

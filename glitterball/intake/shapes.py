@@ -23,7 +23,7 @@ _DIGITS = b"0123456789"
 _MOST = 512
 
 _shapes: "dict[bytes, Shape | None]" = {}
-"""By what is left of a line without its digits; nothing for words met once. Emptied when it has grown large."""
+"""By what is left of a line without its numbers; nothing for words met once. Emptied when it has grown large."""
 
 
 class Shape:
@@ -71,10 +71,11 @@ def accounted(batch: OfBatch) -> int:
 
 
 def _without_numbers(line: bytes) -> bytes:
-    """A line without its digits; of the hexadecimal texts that may end it only which there are."""
-    words, _, end = line.rpartition(b'"late":')
+    """Whose line it is, and the rest without its digits; of the hexadecimal texts that may end it only which there are."""
+    whose, _, rest = line.partition(b'"batch":')
+    words, _, end = rest.rpartition(b'"late":')
     kinds = (b"digest" if b'"raw_sha256"' in end else b"") + (b"nonce" if b'"nonce"' in end else b"")
-    return words.translate(None, _DIGITS) + kinds
+    return whose + words.translate(None, _DIGITS) + kinds
 
 
 def _pattern(batch: OfBatch) -> bytes:

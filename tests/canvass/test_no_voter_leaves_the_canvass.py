@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from domain.refusals import Refusal
 from glitterball.canvass import Means, canvass
 from glitterball.canvass import workplace as wp
+from glitterball.canvass.database import opened
 from tests.canvass.raw_ballots import COUPLES, OPENS, terms, voting
 
 MARK = b"SECRET-VOTER"
@@ -111,6 +113,27 @@ def test_another_rule_or_another_file_begins_anew(tmp_path: Path) -> None:
     assert canvass([("phones", path)], other, None, Means(work=work, parts=3)) == canvass([("phones", path)], other)
     ballots(path, 2_100)
     assert canvass([("phones", path)], HELD, None, Means(work=work, parts=3)) == canvass([("phones", path)], HELD)
+
+
+def test_a_canvass_that_somebody_stops_leaves_only_counts_and_goes_on(tmp_path: Path) -> None:
+    path, work = ballots(tmp_path / "ballots.parquet", 2_000), tmp_path / "work"
+
+    def stop(what: str, done: int, of: int) -> None:
+        if (what, done) == ("counting", 3):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        canvass([("phones", path)], HELD, None, Means(work=work, parts=3, told=stop))
+    assert {one.suffix for one, _ in left_behind(work)} == {".json"}
+    assert canvass([("phones", path)], HELD, None, Means(work=work, parts=3)) == canvass([("phones", path)], HELD)
+
+
+def test_a_long_count_can_be_stopped(tmp_path: Path) -> None:
+    with opened(tmp_path, "500MB", 1) as database:
+        timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            database.run("SELECT max(sha256(sha256(i::VARCHAR))) FROM range(1000000000) AS rows(i)")
 
 
 def test_a_work_folder_is_for_one_canvass_at_a_time(tmp_path: Path) -> None:

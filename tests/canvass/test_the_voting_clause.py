@@ -1,11 +1,29 @@
 """`[voting]` in a rulebook: read as a producer writes it, refused with line and clause, and hashed with the rest."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from domain.rulebook import read_rulebook
 from domain.rulebook.reading import RulebookUnreadable
+from glitterball.canvass import reasons
 from tests.canvass.test_typing_it import VOTING
 from tests.engine.small_season import RULES
+
+FORMAT = (Path(__file__).parents[2] / "docs" / "formats" / "ballots.md").read_text(encoding="utf-8")
+
+
+def test_the_format_names_every_reason_in_its_order() -> None:
+    table = FORMAT.split("## Why a ballot does not count")[1].split("## ")[0]
+    assert tuple(re.findall(r"^\| `?([^`|]+?)`? \|", table, re.MULTILINE)[1:]) == reasons.ORDER
+
+
+def test_the_clause_of_the_format_can_be_read() -> None:
+    clause = FORMAT.split("```toml")[1].split("```")[0]
+    voting = read_rulebook(RULES + clause).voting
+    assert voting is not None
+    assert [one.name for one in voting.channels] == ["sms", "online"]
 
 
 def test_the_clause_reads_as_a_producer_writes_it() -> None:

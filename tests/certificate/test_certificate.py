@@ -119,7 +119,7 @@ def test_week_two_of_the_rehearsal_says_everything_it_must(rehearsed: Season) ->
         f"event {made.rules.adopted_at}", POINT.root, "The Gazette, page 3", "mobile", "over the cap", "Carrie Ann Inaba",
         "corrected to", "Rehearsal score desk, second", "The outcome in steps", "Ties, how settled", "Nothing was excluded",
         verifier.name, verifier.version, verifier.sha256, "Not checked", "Rehearsal executive (executive)",
-        "Rehearsal adjudicator (adjudicator)", made.inputs_sha256, made.working_sha256,
+        "Rehearsal adjudicator (adjudicator)", made.certified.fact.inputs_sha256, made.certified.fact.working_sha256,
     ):  # fmt: skip
         assert part in words, part
 

@@ -77,6 +77,22 @@ def test_a_shape_still_fits_its_own_batch() -> None:
     assert learned(line, full) is shape_of(line) is not None
 
 
+def test_gateways_whose_names_differ_in_a_digit_are_learned_apart() -> None:
+    """They once shared a shape that fitted the first of them, and the lines of all others were read the slow way."""
+    batches = [
+        OfBatch(
+            season="us-40", week=1, gateway=f"sms-{number}", batch=1, channel="sms", opens="2024-09-25T00:00:00Z",
+            closes="2024-09-25T00:00:10Z", votes=(("a-b", 1),), received=1,
+        )
+        for number in (1, 2)
+    ]  # fmt: skip
+    lines = [canonical_json(batch) for batch in batches]
+    for batch, line in zip(batches * 2, lines * 2, strict=True):
+        learned(line, batch)
+    shapes = [shape_of(line) for line in lines]
+    assert [shape and shape.batch.gateway for shape in shapes] == ["sms-1", "sms-2"]
+
+
 @given(st.lists(vote_batches(COUPLES), min_size=1, max_size=6))
 @settings(deadline=None)
 def test_a_delivery_reads_the_same_the_first_time_and_when_its_words_are_known(batches: list[OfBatch]) -> None:

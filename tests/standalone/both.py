@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.standalone.single_file import vb
-
 from glitterball.audit.verifying import verify
 from glitterball.proof.policy import Policy
+from tests.standalone.single_file import vb
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,9 @@ class Both:
         self.path, self.opened, self.policy = folder / "a.bundle", folder / "a.openings", policy
         self.in_single_file = vb.read_policy(policy.to_bytes())
 
-    def __call__(self, octets: bytes, openings: bytes | None = None, known: Sequence[bytes] = (), about: str = "") -> Told:
+    def __call__(
+        self, octets: bytes, openings: bytes | None = None, known: Sequence[bytes] = (), about: str = ""
+    ) -> Told:
         self.path.write_bytes(octets)
         if openings is not None:
             self.opened.write_bytes(openings)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+
+from glitterball.ledger import make_bundle
 from tests.standalone.both import Both, Told
 from tests.verifying.night import SEASON, Night, played
 from tests.verifying.taken_apart import Parts, taken_apart
-
-from glitterball.ledger import make_bundle
 
 __all__ = ["Told"]
 

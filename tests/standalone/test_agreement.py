@@ -4,14 +4,13 @@ import json
 from random import Random
 from typing import Any
 
+from glitterball.bundle import contents
+from glitterball.ledger import make_bundle
+from glitterball.testing import JUDGES
 from tests.standalone.both import Both
 from tests.verifying.forgeries import forgeries, later
 from tests.verifying.night import SEASON, Night
 from tests.verifying.taken_apart import Parts, taken_apart
-
-from glitterball.bundle import contents
-from glitterball.ledger import make_bundle
-from glitterball.testing import JUDGES
 
 SLUGS = ("anna-ezra", "bea-cole", "cleo-dov", "vox", "west", "sms", "online", "finale", "single", *JUDGES[:2])
 ROLES = ("score desk", "supervisor", "executive", "adjudicator", "producer")

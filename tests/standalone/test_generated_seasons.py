@@ -6,14 +6,14 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.standalone.both import Both
-from tests.standalone.test_agreement import a_lie
-from tests.verifying.night import TIME, Night
-from tests.verifying.taken_apart import taken_apart
 
 from domain.gateway.events import OfBatch, OfManifest
 from glitterball.ledger import make_bundle
 from glitterball.testing import Delivered, Said, Script, seasons
+from tests.standalone.both import Both
+from tests.standalone.test_agreement import a_lie
+from tests.verifying.night import TIME, Night
+from tests.verifying.taken_apart import taken_apart
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))

@@ -6,9 +6,6 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.naive.seeded_weeks import decided_on, random_rulebook, random_week
-from tests.naive.tabulation import tabulated_naively
-from tests.standalone.single_file import differences, vb
 
 from domain.rulebook import Rulebook
 from domain.tabulation.period import ScoringPeriod
@@ -16,6 +13,9 @@ from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.testing import rulebooks, weeks
 from glitterball.testing.complete_weeks import complete_weeks
+from tests.naive.seeded_weeks import decided_on, random_rulebook, random_week
+from tests.naive.tabulation import tabulated_naively
+from tests.standalone.single_file import differences, vb
 
 SEED = 19_360
 WEEKS = 20_000

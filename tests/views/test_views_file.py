@@ -35,7 +35,7 @@ def test_any_sqlite_tool_reads_what_the_rows_say(views: Views) -> None:
         found = asked(views.path, f"SELECT * FROM {view.name} ORDER BY {view.order}")
         width = len(declared(view.row))
         assert [row[2 : 2 + width] for row in found] == [write(one) for one in view.rows(season, None)]
-        assert {row[:2] for row in found} == {("us-33", "live")}
+        assert all(row[:2] == ("us-33", "live") for row in found)
 
 
 def test_a_half_point_is_text_with_numerator_and_denominator_beside_it(views: Views) -> None:

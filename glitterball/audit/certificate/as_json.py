@@ -5,12 +5,13 @@ from typing import Any
 
 from domain.exact import Exact, write_exact
 from glitterball.audit.as_json import Json, finding_as_json
-from glitterball.audit.certificate.certificate import Certificate
-from glitterball.audit.certificate.decisions import Settled
+from glitterball.audit.certificate.certificate import Certificate, Window
+from glitterball.audit.certificate.decisions import Decision, Settled
 from glitterball.audit.certificate.exclusions import Ended, Exclusion
 from glitterball.audit.certificate.margin_json import margins_as_json
 from glitterball.audit.certificate.people import Answerable
-from glitterball.audit.certificate.scores import Scores
+from glitterball.audit.certificate.publishing import Published
+from glitterball.audit.certificate.scores_json import scores_as_json
 from glitterball.audit.certificate.withheld import shows
 from glitterball.audit.week import AuditStep
 from projections.turnout import Row
@@ -31,10 +32,10 @@ def certificate_json(certificate: Certificate) -> Json:
         "schema": SCHEMA,
         "mode": one.mode,
         "notice": NOTICE if one.rehearsal else "",
-        "show": one.show,
-        "season": one.season,
-        "number": one.number,
-        "venue": one.venue,
+        "show": one.opened.show,
+        "season": one.opened.season,
+        "number": one.opened.number,
+        "venue": one.opened.venue,
         "week": one.week,
         "stands": one.stands,
         "sealed": one.sealed,
@@ -43,56 +44,63 @@ def certificate_json(certificate: Certificate) -> Json:
         ],
         "scores_from": list(one.scores_from),
         "votes_from": list(one.votes_from),
-        "windows": [
-            {
-                "week": each.week,
-                "opens": each.opens,
-                "closes": each.closes,
-                "opened": {"position": each.opened_at, "time": each.opened_time},
-                "sealed": {"position": each.sealed_at, "time": each.sealed_time},
-            }
-            for each in one.windows
-        ],
+        "windows": [_window(each) for each in one.windows],
         "rulebook": _rules(one),
-        "checkpoints": [
-            {
-                "origin": each.origin,
-                "size": each.size,
-                "root": each.root,
-                "named": list(each.named),
-                "first_published": each.where or "not published",
-            }
-            for each in one.checkpoints
-        ],
-        "certified": {
-            "position": one.certified_at,
-            "time": one.certified_time,
-            "by": list(one.certified_by.names),
-            "inputs_sha256": None if one.sealed else one.inputs_sha256,
-            "working_sha256": None if one.sealed else one.working_sha256,
-        },
+        "checkpoints": [_checkpoint(each) for each in one.checkpoints],
+        "certified": _certified(one),
         "couples": one.names,
         "votes": [_delivered(row) for row in one.votes],
-        "scores": _scores(one.scores),
+        "scores": scores_as_json(one.scores),
         "outcome": _outcome(one),
         "ties": [_tie(each, one.sealed and each.means is None) for each in one.ties],
         "announced": _announced(one),
         "margins": margins_as_json(one.margins),
         "exclusions": [_exclusion(each, one.sealed) for each in one.exclusions],
-        "decisions": [
-            {
-                "kind": each.kind,
-                "what": each.what,
-                "reason": each.reason,
-                "by": _names(each.people),
-                "position": each.position,
-                "time": each.time,
-            }
-            for each in one.decisions
-        ],
+        "decisions": [_decision(each) for each in one.decisions],
         "findings": [finding_as_json(finding) for finding in one.audit.findings],
         "verifier": {"name": one.verifier.name, "version": one.verifier.version, "sha256": one.verifier.sha256},
         "not_checked": list(one.not_checked),
+    }
+
+
+def _window(one: Window) -> Json:
+    return {
+        "week": one.week,
+        "opens": one.opens,
+        "closes": one.closes,
+        "opened": {"position": one.opened_at, "time": one.opened_time},
+        "sealed": {"position": one.sealed_at, "time": one.sealed_time},
+    }
+
+
+def _checkpoint(one: Published) -> Json:
+    return {
+        "origin": one.origin,
+        "size": one.size,
+        "root": one.root,
+        "named": list(one.named),
+        "first_published": one.where or "not published",
+    }
+
+
+def _certified(one: Certificate) -> Json:
+    return {
+        "position": one.certified.position,
+        "time": one.certified.time,
+        "by": list(one.certified_by.names),
+        "inputs_sha256": None if one.sealed else one.certified.fact.inputs_sha256,
+        "working_sha256": None if one.sealed else one.certified.fact.working_sha256,
+    }
+
+
+def _decision(one: Decision) -> Json:
+    return {
+        "kind": one.kind,
+        "what": one.what,
+        "reason": one.reason,
+        "by": _names(one.people),
+        "position": one.position,
+        "time": one.time,
     }
 
 
@@ -129,59 +137,6 @@ def _delivered(row: Row) -> Json:
         "after_the_seal": {"batches": row.after_the_seal, "votes": str(row.votes_after_the_seal)},
         "missing": row.missing,
         "manifest": row.manifest,
-    }
-
-
-def _scores(scores: Scores) -> Json:
-    return {
-        "judges": dict(scores.judges),
-        "dances": [
-            {
-                "week": each.week,
-                "episode": each.episode,
-                "round": each.round,
-                "dances": list(each.dances),
-                "style": each.style,
-                "couples": list(each.couples),
-                "marks": [
-                    {
-                        "judge": mark.judge,
-                        "submitted": write_exact(mark.submitted),
-                        "stands": write_exact(mark.stands),
-                        "position": mark.position,
-                    }
-                    for mark in each.marks
-                ],
-                "total": write_exact(each.total),
-                "split_on_record": each.stated_total is None,
-            }
-            for each in scores.danced
-        ],
-        "bonuses": [
-            {
-                "week": each.week,
-                "couple": each.couple,
-                "points": write_exact(each.points),
-                "reason": each.reason,
-                "position": each.position,
-            }
-            for each in scores.bonuses
-        ],
-        "corrections": [
-            {
-                "week": each.week,
-                "dance": each.dance,
-                "judge": each.judge,
-                "was": write_exact(each.was),
-                "becomes": write_exact(each.becomes),
-                "reason": each.reason,
-                "by": list(each.people.names),
-                "after_the_lock": each.after_the_lock,
-                "position": each.position,
-                "time": each.time,
-            }
-            for each in scores.corrections
-        ],
     }
 
 

@@ -8,6 +8,7 @@ from domain.gateway.events import VoteBatchReceived
 from domain.record import Recorded
 from domain.refusals import Refusal
 from domain.rulebook.book import Rulebook
+from domain.season import events as e
 from domain.season.state import SeasonState, rulebook_event
 from domain.tabulation.outcome import Standing
 from glitterball.audit.certificate.decisions import Decision, Settled, decisions_of, settled_ties
@@ -73,11 +74,7 @@ class Rules:
 class Certificate:
     """Everything a certificate says. `audit` holds the outcome with its working, findings and assumptions."""
 
-    show: str
-    season: str
-    number: int
-    venue: str | None
-    mode: str
+    opened: e.SeasonOpened
     week: int
     episodes: tuple[Episode, ...]
     scores_from: tuple[int, ...]
@@ -85,11 +82,8 @@ class Certificate:
     windows: tuple[Window, ...]
     rules: Rules
     checkpoints: tuple[Published, ...]
-    certified_at: int
-    certified_time: str
+    certified: Recorded[e.OutcomeCertified]
     certified_by: Answerable
-    inputs_sha256: str
-    working_sha256: str
     audit: WeekAudit
     standings: tuple[Standing, ...]
     scores: Scores
@@ -102,6 +96,11 @@ class Certificate:
     not_checked: tuple[str, ...]
     sealed: bool
     """Whether vote counts, and all that would give them away, are left out."""
+
+    @property
+    def mode(self) -> str:
+        """`live`, `rehearsal` or `historic`."""
+        return self.opened.mode
 
     @property
     def names(self) -> dict[str, str]:
@@ -131,33 +130,25 @@ def certificate_of(
 ) -> Certificate:
     """The certificate of a week whose outcome was certified; refuses NothingCertified.
 
-    `checkpoints` fix the log, oldest first, each with where it was first published. `after_the_seal` are batches behind
-    the seal, to say whether they would have changed the outcome. `sealed` leaves out every vote count.
+    `checkpoints` come oldest first; `after_the_seal` are batches behind the seal; `sealed` leaves out every vote count.
     """
     audit = audit_week(fold, week)
     state, this = fold.state, fold.state.weeks[week]
     if not this.certified or state.opened is None:
         raise NothingCertified(week)
-    event, opened, fact = this.certified[-1], state.opened.fact, this.opened.fact
+    event, fact, given = this.certified[-1], this.opened.fact, tuple(checkpoints)
     exclusions = exclusions_of(fold, week, _rulebook(state, week), audit.outcome, after_the_seal)
     return Certificate(
-        show=opened.show,
-        season=opened.season,
-        number=opened.number,
-        venue=opened.venue,
-        mode=state.mode,
+        opened=state.opened.fact,
         week=week,
         episodes=_episodes(state, (*fact.scores_from, *fact.votes_from, week)),
         scores_from=fact.scores_from,
         votes_from=fact.votes_from,
         windows=tuple(window for number in fact.votes_from for window in _window(state, number)),
         rules=_rules(state, week),
-        checkpoints=tuple(checkpoints),
-        certified_at=event.position,
-        certified_time=event.time,
+        checkpoints=given,
+        certified=event,
         certified_by=answerable(state, event),
-        inputs_sha256=event.fact.inputs_sha256,
-        working_sha256=event.fact.working_sha256,
         audit=audit,
         standings=audit.outcome.standings(),
         scores=scores_of(state, week),
@@ -167,7 +158,7 @@ def certificate_of(
         exclusions=exclusions,
         decisions=decisions_of(state, week),
         verifier=verifier or shipped_verifier(),
-        not_checked=not_checked(audit, tuple(checkpoints), margins, exclusions, event.position, sealed),
+        not_checked=not_checked(audit, given, margins, exclusions, event.position, sealed),
         sealed=sealed,
     )
 

@@ -21,7 +21,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 def certificate_html(certificate: Certificate) -> str:
     """The whole page."""
     one = certificate
-    title = f"{one.show}, season {one.number}, week {one.week}: certificate"
+    title = f"{one.opened.show}, season {one.opened.number}, week {one.week}: certificate"
     head = (
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -65,14 +65,14 @@ def _pair(one: Certificate) -> tuple[Html, ...]:
 
 
 def _title(one: Certificate) -> Html:
-    place = f" · {one.venue}" if one.venue else ""
+    place = f" · {one.opened.venue}" if one.opened.venue else ""
     when = listed([day(episode.date) for episode in one.episodes if episode.week == one.week])
     return tag(
         "header",
         EMBLEM,
-        tag("p", text(one.show), css="show"),
+        tag("p", text(one.opened.show), css="show"),
         tag("h1", text("Certificate of Outcome")),
-        tag("p", text(f"Season {one.number} · Week {one.week}"), css="week"),
+        tag("p", text(f"Season {one.opened.number} · Week {one.week}"), css="week"),
         tag("p", text(f"{when}{place}"), css="when"),
     )
 

@@ -23,9 +23,12 @@ def rules(one: Certificate) -> Html:
 
 def log(one: Certificate) -> Html:
     """The log: what was certified when, on what, and the checkpoints that fix it."""
-    pairs = [("Certified", text(f"event {one.certified_at}, {moment(one.certified_time)}"))]
+    pairs = [("Certified", text(f"event {one.certified.position}, {moment(one.certified.time)}"))]
     if not one.sealed:
-        pairs += [("Inputs", mono(one.inputs_sha256)), ("Working", mono(one.working_sha256))]
+        pairs += [
+            ("Inputs", mono(one.certified.fact.inputs_sha256)),
+            ("Working", mono(one.certified.fact.working_sha256)),
+        ]
     for window in one.windows:
         told = f"opened at event {window.opened_at}, {moment(window.opened_time)}"
         if window.opens or window.closes:

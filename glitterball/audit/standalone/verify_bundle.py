@@ -650,8 +650,8 @@ MODES = ("live", "rehearsal", "historic")
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PROMISE = (
-    "savable|nobody-safe|winnable|votes-matter|monotone|decisive|neutral|no-dictator|consistent|withdrawal-proof|scale-free"
-    "|conserved|order-free|local|schedule"
+    "savable|nobody-safe|winnable|votes-matter|monotone|decisive|neutral|no-dictator|consistent|withdrawal-proof"
+    "|scale-free|conserved|order-free|local|schedule"
 )
 _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|historian|witness|auditor"
 _DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
@@ -661,11 +661,13 @@ _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 
 FORMS = {
-    "season-opened.v1": "source?: name; season: slug; show: name; number: number; mode: live|rehearsal|historic; venue?: name",
+    "season-opened.v1": "source?: name; season: slug; show: name; number: number; "
+    "mode: live|rehearsal|historic; venue?: name",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional: name",
     "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
-    "week-opened.v1": "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+",
+    "week-opened.v1": "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; "
+    "votes_from: week+",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
     "judge-absent.v1": "source?: name; week: week; episode: number; judge: slug; reason: name",
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
@@ -688,9 +690,9 @@ FORMS = {
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
     "tie-settled.v1": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; by: name",
-    "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; sides: slug*; "
-    "cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; leaving: slug*; "
-    "saved: slug*; nonce?: nonce",
+    "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
+    "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
+    "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
@@ -730,13 +732,15 @@ FORMS = {
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
-    "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; tie_chain: LINK*; "
-    "forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; promises?: PROMISES; voting?: VOTING",
+    "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; "
+    "tie_chain: LINK*; forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; "
+    "promises?: PROMISES; voting?: VOTING",
     "SCALE": "source: name; lowest: exact; highest: exact; step: exact",
     "SIDE": "source: name; name: slug; counts: MEASURE; points: POINTS; weight: exact",
     "MEASURE marks": "kind: =marks",
     "MEASURE votes": "kind: =votes; bodies: name",
-    "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; other?: prefix",
+    "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
+    "other?: prefix",
     "MEASURE placings": "kind: =placings",
     "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
     "POINTS share": "kind: =share",
@@ -1827,8 +1831,7 @@ def inputs_of(period: Period) -> bytes:
         "form": period.form,
         "couples": period.couples,
         "dances": [
-            [name, couples, [[judge, str(mark)] for judge, mark in marks], str(total_of((name, couples, marks, stated)))]
-            for name, couples, marks, stated in period.dances
+            [one[0], one[1], [[judge, str(mark)] for judge, mark in one[2]], str(total_of(one))] for one in period.dances
         ],
         "bonuses": [[couple, str(points)] for couple, points in period.bonuses],
         "votes": [[body, votes] for body, votes, _ in period.votes],
@@ -2328,11 +2331,11 @@ class Chain:
             later = {couple: len(period.running_order) - place for place, couple in enumerate(period.running_order)}
             return lambda couple: later.get(couple, 0), period.scores_rest_on
         _demand(kind == "head_judge", f"the link {kind} is not known")
-        marks = Counter[str]()
+        marks: dict[str, Fraction] = dict.fromkeys((couple for one in period.dances for couple in one[1]), Fraction(0))
         for _, couples, given, _ in period.dances:
             for couple in couples:
-                marks[couple] += sum((mark for judge, mark in given if judge == period.head), Fraction(0))  # type: ignore[assignment]
-        return marks.__getitem__, period.scores_rest_on
+                marks[couple] += sum((mark for judge, mark in given if judge == period.head), Fraction(0))
+        return lambda couple: marks.get(couple, Fraction(0)), period.scores_rest_on
 
 
 class Ending:
@@ -2813,8 +2816,8 @@ class Verification:
             if (tree.size, tree.root()) == (checkpoint.size, checkpoint.root):
                 fitting = checkpoint.size
             else:
-                says = f"the leaves do not give the root signed; something differs in events {fitting + 1} to {checkpoint.size}"
-                self.findings.add("root", says)
+                says = "the leaves do not give the root signed; something differs in events"
+                self.findings.add("root", f"{says} {fitting + 1} to {checkpoint.size}")
 
     def _proofs(self, checkpoints: list[Checkpoint]) -> None:
         wanted = {f"consistency/{old.size}-{new.size}.proof": (old, new) for old, new in pairwise(checkpoints)}
