@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from glitterball.audit.verifying.certificates import check_certificate
 from glitterball.audit.verifying.derived import (
     check_closings,
     check_margins,
@@ -27,6 +28,7 @@ from glitterball.bundle.lines import read_line
 from glitterball.bundle.refusals import BundleMalformed
 from glitterball.bundle.scope import Scope
 from glitterball.proof.checkpoints import Checkpoint
+from glitterball.proof.keys import VerifierKey
 from glitterball.proof.policy import Policy, Satisfied
 from glitterball.proof.spellings import to_base64
 
@@ -37,6 +39,7 @@ def verify(
     openings: Path | None = None,
     *,
     known: Sequence[bytes] = (),
+    signers: Sequence[VerifierKey] = (),
     without: Collection[str] = (),
 ) -> Report:
     """Verify a bundle under an auditor's policy. Whatever the bytes are, the answer is a report.
@@ -52,7 +55,7 @@ def verify(
         opened = open_bundle(source, length, findings)
         if opened is None:
             return _not_a_bundle(hashed, findings)
-        return _Verification(opened, policy, hashed, findings).run(openings, known)
+        return _Verification(opened, policy, hashed, findings).run(openings, known, signers)
 
 
 class _Verification:
@@ -63,7 +66,7 @@ class _Verification:
         self.checked = ["the container, and every file's size and hash"]
         self.not_checked: list[str] = []
 
-    def run(self, openings: Path | None, known: Sequence[bytes]) -> Report:
+    def run(self, openings: Path | None, known: Sequence[bytes], signers: Sequence[VerifierKey]) -> Report:
         checkpoints, satisfied = checked_checkpoints(self.bundle, self.policy, self.findings)
         scope = self._scope(checkpoints)
         self.checked.append(f"{len(checkpoints)} checkpoints under your policy")
@@ -76,6 +79,7 @@ class _Verification:
         self.checked.append(f"the tree over {self.bundle.manifest.size:,} leaves, and the proofs between checkpoints")
         events, season, found = self._events(leaves, scope, openings)
         self._follow_up(season, checkpoints, found, events)
+        self._certificate(season, checkpoints, leaves, signers, found)
         return self._report(events, season, satisfied, [*self.findings, *found], {**self.findings.more, **found.more})
 
     def _scope(self, checkpoints: tuple[Checkpoint, ...]) -> Scope | None:
@@ -127,6 +131,22 @@ class _Verification:
         self.checked.append(f"{certified} certified outcomes recomputed, and announcements against what follows")
         if season.fold.state.mode == "historic":
             self.not_checked.append("outcomes of weeks whose votes were never published")
+
+    def _certificate(
+        self,
+        season: Season,
+        checkpoints: tuple[Checkpoint, ...],
+        leaves: bytes,
+        signers: Sequence[VerifierKey],
+        found: Findings,
+    ) -> None:
+        """What a certificate says of the outcome, once the season has been followed to its end."""
+        there = [name for name in self.bundle.manifest.files if name.startswith("certificate.")]
+        if (there or signers) and season.followed and not any(one.startswith("the season:") for one in self.not_checked):
+            check_certificate(self.bundle, season, checkpoints, leaves, signers, found)
+            self.checked.append("that the certificate is about a certified outcome of this log")
+        if there and not signers:
+            self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")
 
     def _report(
         self,
