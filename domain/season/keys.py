@@ -2,8 +2,8 @@
 
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season import key_refusals as no
 from domain.season.refusals import AlreadySo
+from domain.season.refusals import keys as no
 from domain.season.state import SeasonState, current_key
 from domain.season.telling import told
 

@@ -1,5 +1,6 @@
 """Canvassing the raw ballots of a week. Start reading at `canvass`."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -122,15 +123,16 @@ def _count(
 
 def _readable(cells: tuple[Cell, ...], raw: Sequence[RawFile]) -> tuple[Cell, ...]:
     """The cells, unless a file as a whole is not what it should be: times without a zone, or not one readable ballot."""
+    by_gateway: dict[int, Counter[int]] = defaultdict(Counter)
+    for cell in cells:
+        by_gateway[cell.gateway][cell.reason] += cell.votes
     for number, file in enumerate(raw, start=1):
-        votes = {
-            reason: sum(c.votes for c in cells if (c.gateway, c.reason) == (number, reason)) for reason in range(256)
-        }
+        votes = by_gateway[number]
         if without := votes[r.WITHOUT_ZONE]:
             raise no.TimesWithoutZone(str(file.path), f"{without:,}")
         for reason in (r.NO_VOTER, r.NO_TIME, r.NO_COUNT, r.UNKNOWN_CHANNEL, r.UNKNOWN_COUPLE):
-            if votes[r.CODE[reason]] and votes[r.CODE[reason]] == sum(votes.values()):
-                raise no.BallotsUnreadable(str(file.path), f"all of its {sum(votes.values()):,} ballots have {reason}")
+            if votes[r.CODE[reason]] and votes[r.CODE[reason]] == votes.total():
+                raise no.BallotsUnreadable(str(file.path), f"all of its {votes.total():,} ballots have {reason}")
     return cells
 
 

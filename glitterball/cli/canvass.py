@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 
 from domain.gateway.events import GatewayClosed, OfManifest, VoteBatchReceived, gateway_stream
 from glitterball.canvass import EVERY_CHANNEL, Canvassed, LinesOpen, Means, Terms, compare, micros, terms_of
+from glitterball.canvass.canvassing import MEMORY
 from glitterball.canvass.canvassing import canvass as canvassed
 from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
@@ -25,6 +26,20 @@ ACCOUNT = (
     Column("votes", lambda row: row.votes, right=True),
 )
 DIFFERENCES = (Column("where", lambda row: row.where), Column("difference", lambda row: row.what))
+
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write the batches here; to standard output without it.")
+]
+CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing: report how the batches on record differ.")]
+WindowOption = Annotated[
+    list[str] | None, typer.Option("--window", help="When lines were open: [CHANNEL=]OPENS/CLOSES, each with a zone.")
+]
+ZoneOption = Annotated[str | None, typer.Option("--zone", help="The zone of times that name none.")]
+SliceOption = Annotated[int, typer.Option("--slice", help="Seconds one batch covers.", min=1)]
+MemoryOption = Annotated[str, typer.Option("--memory", help="Memory the counting may use.")]
+WorkOption = Annotated[
+    Path | None, typer.Option("--work", help="Folder for what is counted so far; a stopped canvass goes on there.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +57,13 @@ def canvass(
     season: SeasonArgument,
     week: WeekArgument,
     raw: Annotated[list[str], typer.Argument(help="Gateways and their raw ballots: mobile=ballots.parquet.")],
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the batches here; to standard output without it.")
-    ] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing: report how the batches on record differ.")
-    ] = False,
-    window: Annotated[
-        list[str] | None,
-        typer.Option("--window", help="When lines were open: [CHANNEL=]OPENS/CLOSES, each with a zone."),
-    ] = None,
-    zone: Annotated[str | None, typer.Option("--zone", help="The zone of times that name none.")] = None,
-    seconds: Annotated[int, typer.Option("--slice", help="Seconds one batch covers.", min=1)] = 60,
-    memory: Annotated[str, typer.Option("--memory", help="Memory the counting may use.")] = Means().memory,
-    work: Annotated[
-        Path | None, typer.Option("--work", help="Folder for what is counted so far; a stopped canvass goes on there.")
-    ] = None,
+    output: OutputOption = None,
+    check: CheckOption = False,
+    window: WindowOption = None,
+    zone: ZoneOption = None,
+    seconds: SliceOption = 60,
+    memory: MemoryOption = MEMORY,
+    work: WorkOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Check raw ballots under the rulebook's voting clause and count them into batches, every ballot accounted for.

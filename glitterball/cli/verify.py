@@ -9,6 +9,7 @@ import typer
 from glitterball.audit.verifying import verify as verify_bundle
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say_exactly
+from glitterball.proof.keys import parse_verifier_key
 from glitterball.proof.policy_text import parse_policy
 
 LARGEST_POLICY = 1 << 20
@@ -27,6 +28,12 @@ def verify(
         list[Path] | None,
         typer.Option("--known", help="A checkpoint of the log you have from elsewhere; may be given several times."),
     ] = None,
+    signer: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--signer", help="A verifier key that must have signed the certificate; may be given several times."
+        ),
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="table for people; json for machines.")] = Format.TABLE,
 ) -> None:
     """Check a bundle offline: that the log is unaltered since its checkpoints, and that its outcomes follow.
@@ -35,7 +42,9 @@ def verify(
     """
     with policy.open("rb") as file:
         trusted = parse_policy(file.read(LARGEST_POLICY + 1))
-    report = verify_bundle(bundle, trusted, openings, known=[path.read_bytes() for path in known or ()])
+    signers = [parse_verifier_key(key) for key in signer or ()]
+    held = [path.read_bytes() for path in known or ()]
+    report = verify_bundle(bundle, trusted, openings, known=held, signers=signers)
     if form is Format.TABLE:
         for line in report.lines():
             say_exactly(line)

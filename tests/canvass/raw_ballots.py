@@ -58,21 +58,31 @@ def good(**more: str | int | None) -> Row:
 
 
 def ballot_rows(channels: Sequence[str], ids: bool, counts: bool, bodies: bool) -> st.SearchStrategy[list[Row]]:
-    """Rows as gateways write them, defects included; many share a voter, a couple, a time, an id."""
-    fields: dict[str, st.SearchStrategy[str | int | None]] = {
-        "voter": st.sampled_from((*VOTERS * 3, "", " ", None)),
-        "couple": st.sampled_from((*COUPLES[:1] * 4, *COUPLES * 2, "nobody", "", None)),
-        "channel": st.sampled_from((*[*channels] * 4, "fax", None)),
-        "time": st.sampled_from((*IN_TIME * 4, *OFF_TIME)),
-        "region": st.sampled_from(("us", "us", "us", "ca", "mx", None)),
+    """Rows as gateways write them: they share voters, couples, times and ids, and about every third has a defect."""
+    sound: dict[str, Sequence[str | int | None]] = {
+        "voter": VOTERS,
+        "couple": (*COUPLES, COUPLES[0]),
+        "channel": channels,
+        "time": IN_TIME,
+        "region": ("us", "us", "ca"),
+    }
+    defects: dict[str, Sequence[str | int | None]] = {
+        "voter": ("", " ", None),
+        "couple": ("nobody", "", None),
+        "channel": ("fax", None),
+        "time": OFF_TIME,
+        "region": ("mx", None),
     }
     if ids:
-        fields["ballot"] = st.sampled_from(("1", "2", "3", "10", "11", "12", "13", "14", "15", "16", "", None))
+        sound["ballot"], defects["ballot"] = (*range(1, 16), 2, 10), ("", None)
     if counts:
-        fields["count"] = st.sampled_from((1, 1, 1, 1, 2, 2, 3, 5, 0, None, -1, "ten", "1.5", 10**6, 10**6 + 1, 10**18))
+        sound["count"], defects["count"] = (1, 1, 1, 2, 3, 5, 0), (None, -1, "ten", "1.5", 10**6, 10**6 + 1, 10**18)
     if bodies:
-        fields["body"] = st.sampled_from(("viewers", "abroad", "abroad", "mars", None))
-    return st.lists(st.fixed_dictionaries(fields), max_size=25)
+        sound["body"], defects["body"] = ("viewers", "abroad"), ("mars", None)
+    row = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in sound.items()})
+    broken = st.sampled_from([{name: value} for name, values in defects.items() for value in values])
+    defect = st.one_of(st.just({}), st.just({}), broken)
+    return st.lists(st.builds(lambda whole, part: {**whole, **part}, row, defect), max_size=25)
 
 
 def write(path: Path, rows: Sequence[Row]) -> Path:

@@ -10,8 +10,8 @@ from domain.gateway.events import OfManifest
 from domain.record import canonical_json
 from domain.refusals import Refusal
 from domain.season import commands as c
-from domain.season import key_refusals
 from domain.season.refusals import AlreadySo, NeedsSecondPerson, RoleMayNot, SamePerson, VotingState
+from domain.season.refusals import keys as key_refusals
 from glitterball.engine import Engine
 from glitterball.intake import refusals as no
 from glitterball.intake import sign_delivery

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glitterball.audit.verifying import verify
+from glitterball.proof.keys import VerifierKey
 from glitterball.proof.policy import Policy
 from tests.standalone.single_file import vb
 
@@ -29,13 +30,20 @@ class Both:
         self.in_single_file = vb.read_policy(policy.to_bytes())
 
     def __call__(
-        self, octets: bytes, openings: bytes | None = None, known: Sequence[bytes] = (), about: str = ""
+        self,
+        octets: bytes,
+        openings: bytes | None = None,
+        known: Sequence[bytes] = (),
+        signers: Sequence[VerifierKey] = (),
+        about: str = "",
     ) -> Told:
         self.path.write_bytes(octets)
         if openings is not None:
             self.opened.write_bytes(openings)
-        report = verify(self.path, self.policy, self.opened if openings is not None else None, known=known)
-        single = vb.verify(self.path, self.in_single_file, openings, known)
+        opened = self.opened if openings is not None else None
+        report = verify(self.path, self.policy, opened, known=known, signers=signers)
+        given = vb.Given(known, [vb.read_key(key.to_text()) for key in signers])
+        single = vb.verify(self.path, self.in_single_file, openings, given)
         package = Told(
             report.exit_code, frozenset((one.code, one.position) for one in report.findings if one.kind != "notice")
         )

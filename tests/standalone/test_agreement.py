@@ -137,3 +137,20 @@ def places_in(value: Any) -> list[tuple[Any, Any]]:
         if isinstance(value[at], dict | list):
             found += places_in(value[at])
     return found
+
+
+def test_lines_of_any_length_and_files_empty_or_left_out_are_judged_alike(parts: Parts, both: Both) -> None:
+    lines = parts.files[contents.EVENTS].split(b"\n")
+    for size in (65_500, 65_535, 65_568, 65_600, 200_000, 1_100_000, 3_000_000):
+        for fill in (b"x", b"7 {}", b"\r"):
+            long = b"9 {" + fill * (size // len(fill)) + b"}"
+            for octets in (b"\n".join([*lines[:5], long, *lines[5:]]), b"\n".join(lines) + long):
+                assert (
+                    both(parts.with_named({contents.EVENTS: octets}).packed(), about=f"{size} {fill!r}").exit_code == 5
+                )
+    for junk in (b"", b"\n", b"\r\n", b"1 {}\n", b"1 sealed {}\n", bytes(100), b'5 {"a":1}\r\n' * 3):
+        assert both(parts.with_named({contents.EVENTS: junk}).packed()).exit_code == 5
+    for name in sorted(parts.files):
+        both(parts.with_named({name: None}).packed(), about=f"without {name}")
+        both(parts.with_named({name: b""}).packed(), about=f"empty {name}")
+        assert both(parts.with_named({name: None}).packed(listed=False)).codes == {"manifest"}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verify a Glitterball bundle: whether its log is unaltered since a checkpoint you trust, and whether its outcomes follow.
 
-    python verify_bundle.py week2.bundle --policy policy.txt [--known CHECKPOINT] [--openings FILE] [--json]
+    python verify_bundle.py week2.bundle --policy policy.txt [--known FILE] [--signer VKEY] [--openings FILE] [--json]
 
 One file, nothing but Python 3.11, no network, no trust in whoever made the bundle. The policy says which log and which
 witnesses you believe; it comes from you, never from the bundle. Exit code 0: it holds. 1: the record is intact, but what
@@ -26,7 +26,8 @@ arithmetic is in fractions, and where the engine is clever this file counts.
     14 Skating                Rules 5 to 11
     15 Order and ending       tie chain, selection, second stage, who leaves
     16 Outcomes               certified and announced against recomputed
-    17 The verification       from top to bottom, and the command line
+    17 The certificate        whether it is about an outcome that was recomputed
+    18 The verification       from top to bottom, and the command line
 """
 
 from __future__ import annotations
@@ -451,6 +452,14 @@ class Tree:
         for left in reversed(self.edge[:-1]):
             root = node_hash(left, root)
         return root
+
+
+def root_of(leaves: bytes, size: int) -> bytes:
+    """The root of the first leaves."""
+    tree = Tree()
+    for start in range(0, 32 * size, 32):
+        tree.append(leaves[start : start + 32])
+    return tree.root()
 
 
 def check_consistency(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) -> None:
@@ -1306,6 +1315,17 @@ class Gateway:
         return (number for number in range(self.contiguous + 1, through + 1) if number not in self.ahead)
 
 
+MOST_SPANS = 256
+"""Where more stretches than this are apart, the narrowest gaps (of equal ones the first) are closed until half are left."""
+
+
+def _joined(spans: Spans, keep: int) -> Spans:
+    widths = sorted((spans[at][0] - spans[at - 1][1], at) for at in range(1, len(spans)))
+    closed = {at for _, at in widths[: len(spans) - keep]}
+    starts = [at for at in range(len(spans)) if at not in closed]
+    return [(spans[at][0], spans[end - 1][1]) for at, end in zip(starts, [*starts[1:], len(spans)], strict=True)]
+
+
 @dataclass
 class Tally:
     """All votes of a week up to its seal, and the positions counted."""
@@ -1334,6 +1354,8 @@ class Tally:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:
             self.spans.append((event.position, event.position))
+            if len(self.spans) > MOST_SPANS:
+                self.spans = _joined(self.spans, MOST_SPANS // 2)
 
 
 @dataclass
@@ -2660,7 +2682,112 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17 The verification, from top to bottom
+# 17 The certificate (certificate.md, section 4): whether it is about an outcome that was recomputed
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Certificate:
+    """The certificate of a bundle against the season that was followed. `wrong` is everything that does not fit."""
+
+    def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
+        self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
+        text = self._text(signers)
+        if text is None:
+            return
+        page = bundle.read("certificate.html") if "certificate.html" in bundle else None
+        self._fits(page is None or digest(text.encode()).encode() in page, "the page shows another certificate")
+        self.said: Any = json.loads(text)
+        _demand(json.dumps(self.said, ensure_ascii=False, indent=1) + "\n" == text, "it is not in its one spelling")
+        self._of_this_bundle()
+        self._of_the_event()
+
+    def _fits(self, holds: object, why: str) -> None:
+        if not holds:
+            self.wrong.append(why)
+
+    def _text(self, signers: Sequence[Key]) -> str | None:
+        """The JSON, as signed where it is signed; nothing where there is no certificate."""
+        bundle = self.bundle
+        shown = bundle.read("certificate.json").decode() if "certificate.json" in bundle else None
+        if "certificate.note" in bundle:
+            note = bundle.read("certificate.note")
+            signed = open_note(note, signers)[0] if signers else parse_note(note)[0]
+            _demand(shown in (None, signed), "the note is of another certificate")
+            return signed
+        _demand(not signers, "nobody signed it")
+        _demand(shown is not None or "certificate.html" not in bundle, "there is a page without the JSON it shows")
+        return shown
+
+    def _of_this_bundle(self) -> None:
+        said, about = self.said, self.bundle.manifest
+        same = (said["schema"], said["season"], said["mode"])
+        self._fits(
+            same == ("glitterball.certificate.v1", about["season"], about["mode"]), "schema, season or mode is another"
+        )
+        seals = about["sealed"] and said["sealed"] is not True
+        self._fits(said["week"] in about["weeks"] and not seals, "it is about another week, or shows what is sealed")
+
+    def _of_the_event(self) -> None:
+        """The certified event, and the adoption in force when it was certified."""
+        said, stated, season = self.said, self.said["certified"], self.season
+        week = season.weeks[said["week"]]
+        event = next((one for one in week.certified if one.position == stated["position"]), None)
+        if event is None:
+            self.wrong.append("no such certification is in the log")
+            return
+        fact, book = event.fact, said["rulebook"]
+        same = (stated["time"], stated["by"], book["ref"], book["sha256"])
+        known = (event.time, self._people(event), fact["rulebook"], fact["rulebook_sha256"])
+        self._fits(same == known, "time, names or rulebook are not those of the certification")
+        ends = all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
+        self._fits(ends, "who leaves is not what was certified")
+        unsaid = (None,) if said["sealed"] is True else ()
+        for name in ("inputs_sha256", "working_sha256"):
+            same_digest = stated[name] in (fact[name], *unsaid)
+            self._fits(same_digest or not self.counted, "the digests of inputs and working are others")
+        self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
+        before = Season()
+        before.rulebooks = [one for one in season.rulebooks if one.position < event.position]
+        adopted = before.rulebook(fact["week"])
+        self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
+
+    def _people(self, event: Event) -> list[str]:
+        """Who proposed the certification, and who approved it right before it."""
+        names = [f"{event.actor['name']} ({event.actor['role']})"]
+        for _, settled in self.season.proposals.values():
+            if settled and settled.sequence + 1 == event.sequence and settled.type == "decision-approved.v1":
+                return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
+        return names
+
+    def _standings(self, lines: Any, certified: dict[str, Any], unsaid: tuple[None, ...]) -> None:
+        if sorted(line["couple"] for line in lines) != sorted(certified):
+            self.wrong.append("its couples are not those certified")
+            return
+        for line in lines:
+            fact = certified[line["couple"]]
+            shown = [(line["place"], fact["place"])]
+            if self.counted:
+                shown.append((line["combined"], str(fact["combined"])))
+                for name in ("raw", "points"):
+                    shown += zip(line[name], map(str, fact[name]), strict=True)
+            same = line["result"] == fact["result"] and all(one in (other, *unsaid) for one, other in shown)
+            self._fits(same, f"the line of {line['couple']} is not what was certified")
+
+    def of_the_log(self, checkpoints: list[Checkpoint], leaves: bytes) -> None:
+        """Each checkpoint it names is of this log."""
+        origins, named = {one.origin for one in checkpoints}, self.said["checkpoints"]
+        self._fits(len(named) <= 16, "it names more checkpoints than a certificate has")
+        for one in named if len(named) <= 16 else ():
+            size = one["size"]
+            if type(size) is not int or not 0 < 32 * size <= len(leaves) or one["origin"] not in origins:
+                self.wrong.append("a checkpoint in it is not one of this log")
+            else:
+                root = base64.b64encode(root_of(leaves, size)).decode()
+                self._fits(root == one["root"], f"the log was another at {size}")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 18 The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -2748,11 +2875,19 @@ class Following:
             self.voids.batch(event, sealed)
 
 
+@dataclass(frozen=True)
+class Given:
+    """What an auditor may hold besides a policy: checkpoints from elsewhere, keys of the certificate's signatories."""
+
+    known: Sequence[bytes] = ()
+    signers: Sequence[Key] = ()
+
+
 class Verification:
     """One run; `report` is the answer, whatever the bytes are."""
 
-    def __init__(self, data: Any, policy: Policy, openings: bytes | None, known: Sequence[bytes]) -> None:
-        self.policy, self.findings = policy, Findings()
+    def __init__(self, data: Any, policy: Policy, openings: bytes | None, given: Given) -> None:
+        self.policy, self.findings, self.signers = policy, Findings(), given.signers
         self.checked: list[str] = []
         self.not_checked: list[str] = []
         self.about: dict[str, Any] = {"bundle_sha256": digest(data), "weeks": [], "sealed": False, "witnesses": []}
@@ -2768,7 +2903,7 @@ class Verification:
         leaves = self.bundle.read("leaves.bin")
         self._roots(leaves, checkpoints)
         self._proofs(checkpoints)
-        self._known(known, checkpoints, leaves)
+        self._known(given.known, checkpoints, leaves)
         self._events(leaves, scope, openings, checkpoints)
 
     def _checkpoints(self) -> list[Checkpoint]:
@@ -2842,10 +2977,10 @@ class Verification:
                 _demand(
                     32 * held.size <= len(leaves), f"the bundle is older than the checkpoint of {held.size} you hold"
                 )
-                tree = Tree()
-                for start in range(0, 32 * held.size, 32):
-                    tree.append(leaves[start : start + 32])
-                _demand(tree.root() == held.root, f"at {held.size} the log was another: two histories, or altered")
+                _demand(
+                    root_of(leaves, held.size) == held.root,
+                    f"at {held.size} the log was another: two histories, or altered",
+                )
             except Wrong as error:
                 self.findings.add("known", error)
         if notes:
@@ -2868,6 +3003,7 @@ class Verification:
         if following.followed:
             following.finish()
             self._follow_up(following, checkpoints)
+            self._certificate(following, checkpoints, leaves)
         else:
             self.not_checked.append("the season behind the event that cannot be followed")
         self.about["weeks_recomputed"] = sorted(following.recomputed)
@@ -2916,6 +3052,23 @@ class Verification:
             return
         self._derived(following)
         self.checked.append("every certified outcome recomputed, and announcements against what follows")
+
+    def _certificate(self, following: Following, checkpoints: list[Checkpoint], leaves: bytes) -> None:
+        """What a certificate says of the outcome, once the season has been followed to its end."""
+        there = self.bundle.under("certificate.")
+        if not there and not self.signers:
+            return
+        try:
+            certificate = Certificate(self.bundle, following.season, following.counted, self.signers)
+            certificate.of_the_log(checkpoints, leaves)
+            wrong = certificate.wrong
+        except _CANNOT_FOLLOW as error:
+            wrong = [str(error) if isinstance(error, Wrong) else f"it cannot be read as one ({type(error).__name__})"]
+        for one in wrong:
+            following.findings.add("certificate", f"the certificate does not fit: {one}")
+        self.checked.append("that the certificate is about a certified outcome of this log")
+        if not self.signers:
+            self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")
 
     def _derived(self, following: Following) -> None:
         """Working and inputs of every certification of the bundle's weeks: the bytes whose hashes were certified."""
@@ -2988,13 +3141,13 @@ class Verification:
         yield from (f"NOT checked: {one}." for one in report["not_checked"])
 
 
-def verify(path: Path, policy: Policy, openings: bytes | None = None, known: Sequence[bytes] = ()) -> Verification:
+def verify(path: Path, policy: Policy, openings: bytes | None = None, given: Given = Given()) -> Verification:
     """Verify the bundle in a file."""
     with path.open("rb") as source:
         if source.seek(0, 2) == 0:
-            return Verification(b"", policy, openings, known)
+            return Verification(b"", policy, openings, given)
         with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return Verification(data, policy, openings, known)
+            return Verification(data, policy, openings, given)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -3006,13 +3159,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--openings", type=Path, help="the openings of a sealed bundle, for an adjudicator")
     parser.add_argument("--known", type=Path, action="append", default=[], help="a checkpoint you hold (repeatable)")
+    parser.add_argument("--signer", action="append", default=[], help="a key that must have signed the certificate")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
     parser.add_argument("--version", action="version", version=f"verify_bundle.py {VERSION}")
     asked = parser.parse_args(arguments)
     try:
         policy = read_policy(asked.policy.read_bytes())
         openings = asked.openings.read_bytes() if asked.openings else None
-        answer = verify(asked.bundle, policy, openings, [path.read_bytes() for path in asked.known])
+        given = Given([path.read_bytes() for path in asked.known], [read_key(vkey) for vkey in asked.signer])
+        answer = verify(asked.bundle, policy, openings, given)
     except (OSError, Wrong) as error:
         print(f"The question could not be put: {error}.", file=sys.stderr)
         return 3

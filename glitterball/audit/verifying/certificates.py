@@ -20,6 +20,7 @@ from glitterball.proof.refusals import ProofRefusal
 from glitterball.proof.spellings import HASH_BYTES, to_base64
 from glitterball.proof.tree import Frontier
 
+MOST_CHECKPOINTS = 16
 JSON, NOTE, PAGE = "certificate.json", "certificate.note", "certificate.html"
 
 
@@ -58,7 +59,7 @@ def _text(bundle: OpenBundle, signers: Sequence[VerifierKey]) -> str | None:
         if shown not in (None, signed):
             raise ValueError("the note is of another certificate")
         return signed
-    if signers and (shown is not None or PAGE in bundle):
+    if signers:
         raise ValueError("nobody signed it")
     if shown is None and PAGE in bundle:
         raise ValueError("there is a page without the JSON it shows")
@@ -97,34 +98,41 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
     ends = (outcome["bottom"], outcome["leaving"], outcome["saved"])
     if ends != (list(fact.bottom), list(fact.leaving), list(fact.saved)):
         yield "who leaves is not what was certified"
+    unsaid = (None,) if document["sealed"] is True else ()
     digests = {"inputs_sha256": fact.inputs_sha256, "working_sha256": fact.working_sha256}
-    if season.counted and any(stated[name] not in (None, value) for name, value in digests.items()):
+    if season.counted and any(stated[name] not in (value, *unsaid) for name, value in digests.items()):
         yield "the digests of inputs and working are others"
-    yield from _of_the_standings(outcome["standings"], event, season.counted)
+    yield from _of_the_standings(outcome["standings"], event, season.counted, unsaid)
     before = tuple(one for one in state.rulebooks if one.position < event.position)
     adopted = rulebook_event(replace(state, rulebooks=before), fact.week)
     if adopted is None or document["rulebook"]["adopted"]["position"] != adopted.position:
         yield "another adoption was in force"
 
 
-def _of_the_standings(lines: Any, event: Recorded[e.OutcomeCertified], counted: bool) -> Iterator[str]:
+def _of_the_standings(
+    lines: Any, event: Recorded[e.OutcomeCertified], counted: bool, unsaid: tuple[None, ...]
+) -> Iterator[str]:
+    """Line by line; `unsaid` is what a sealed certificate has in the place of a number."""
     certified = {line.couple: line for line in event.fact.standings}
     if sorted(line["couple"] for line in lines) != sorted(certified):
         yield "its couples are not those certified"
         return
     for line in lines:
         fact = certified[line["couple"]]
-        shown = [(line["result"], fact.result), (line["place"], fact.place)]
+        shown: list[tuple[Any, Any]] = [(line["place"], fact.place)]
         if counted:
             shown.append((line["combined"], write_exact(fact.combined)))
             for name in ("raw", "points"):
                 shown += zip(line[name], map(write_exact, getattr(fact, name)), strict=True)
-        if any(said not in (None, value) for said, value in shown) or line["result"] is None:
+        if line["result"] != fact.result or any(said not in (value, *unsaid) for said, value in shown):
             yield f"the line of {fact.couple} is not what was certified"
 
 
 def _of_the_log(document: dict[str, Any], checkpoints: Sequence[Checkpoint], leaves: bytes) -> Iterator[str]:
     origins = {one.origin for one in checkpoints}
+    if len(document["checkpoints"]) > MOST_CHECKPOINTS:
+        yield "it names more checkpoints than a certificate has"
+        return
     for one in document["checkpoints"]:
         size = one["size"]
         if type(size) is not int or not 0 < size * HASH_BYTES <= len(leaves) or one["origin"] not in origins:

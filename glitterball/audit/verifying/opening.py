@@ -27,7 +27,7 @@ class OpenBundle:
         return b"".join(chunks(self._source, self._members[name]))
 
     def lines(self, name: str) -> Iterator[bytes]:
-        """A file's lines with their newlines; one that is too long comes in pieces, which no line can be."""
+        """A file's lines with their newlines; of one that is too long only the beginning, which is no line."""
         member = self._members[name]
         at, end = member.start, member.start + member.size
         while at < end:
@@ -35,9 +35,21 @@ class OpenBundle:
             block = self._source.read(min(CHUNK, end - at))
             cut = block.rfind(b"\n") + 1
             if not cut:
-                cut = min(len(block), LONGEST_LINE)
+                yield block[:LONGEST_LINE]
+                at = self._behind_newline(at + len(block), end)
+                continue
             yield from block[:cut].splitlines(keepends=True) if b"\r" not in block else _lines(block[:cut])
             at += cut
+
+    def _behind_newline(self, at: int, end: int) -> int:
+        """Where the next line begins, or the end."""
+        while at < end:
+            self._source.seek(at)
+            block = self._source.read(min(CHUNK, end - at))
+            if found := block.find(b"\n") + 1:
+                return at + found
+            at += len(block)
+        return end
 
 
 def open_bundle(source: BinaryIO, length: int, findings: Findings) -> OpenBundle | None:
