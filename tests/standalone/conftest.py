@@ -5,11 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from glitterball.ledger import make_bundle
-from tests.standalone.both import Both, Told
+from tests.standalone.both import Both
 from tests.verifying.night import SEASON, Night, played
 from tests.verifying.taken_apart import Parts, taken_apart
-
-__all__ = ["Told"]
 
 
 @pytest.fixture(scope="session")
