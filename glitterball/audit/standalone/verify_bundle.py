@@ -3126,7 +3126,7 @@ class Verification:
         yield f"{'REHEARSAL  ' if about.get('mode') == 'rehearsal' else ''}{self.verdict}"
         if self.bundle.holds:
             weeks = ", ".join(map(str, about["weeks"])) or "none"
-            yield f"Season {about['season']}, weeks {weeks}: {about['events']:,} of the log's {about['size']:,} events."
+            yield f"Season {about['season']}, {'weeks' if ',' in weeks else 'week'} {weeks}: {about['events']:,} of the log's {about['size']:,} events."
         if about.get("origin"):
             cosigned = (
                 f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"

@@ -87,7 +87,7 @@ class Report:
         yield f"{rehearsal}{self.verdict}"
         if self.season is not None and self.size is not None:
             weeks = ", ".join(map(str, self.weeks)) or "none"
-            yield f"Season {self.season}, weeks {weeks}: {self.events:,} of the log's {self.size:,} events."
+            yield f"Season {self.season}, {'weeks' if ',' in weeks else 'week'} {weeks}: {self.events:,} of the log's {self.size:,} events."
         if self.origin is not None:
             cosigned = (
                 f", cosigned by {', '.join(self.witnesses)}" if self.witnesses else ", cosigned by nobody you named"
