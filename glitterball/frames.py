@@ -89,7 +89,9 @@ class Rows(Sequence[R], Generic[R]):
     @overload
     def __getitem__(self, index: slice) -> "Rows[R]": ...
     def __getitem__(self, index: int | slice) -> "R | Rows[R]":
-        return Rows(self.view, self.row, self._rows[index], self.mode) if isinstance(index, slice) else self._rows[index]
+        return (
+            Rows(self.view, self.row, self._rows[index], self.mode) if isinstance(index, slice) else self._rows[index]
+        )
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -3125,8 +3125,9 @@ class Verification:
         about, report = self.about, self.report()
         yield f"{'REHEARSAL  ' if about.get('mode') == 'rehearsal' else ''}{self.verdict}"
         if self.bundle.holds:
-            weeks = ", ".join(map(str, about["weeks"])) or "none"
-            yield f"Season {about['season']}, {'weeks' if ',' in weeks else 'week'} {weeks}: {about['events']:,} of the log's {about['size']:,} events."
+            listed = ", ".join(map(str, about["weeks"])) or "none"
+            weeks = f"week {listed}" if len(about["weeks"]) == 1 else f"weeks {listed}"
+            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {about['size']:,} events."
         if about.get("origin"):
             cosigned = (
                 f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"

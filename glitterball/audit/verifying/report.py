@@ -86,8 +86,9 @@ class Report:
         rehearsal = "REHEARSAL  " if self.mode == "rehearsal" else ""
         yield f"{rehearsal}{self.verdict}"
         if self.season is not None and self.size is not None:
-            weeks = ", ".join(map(str, self.weeks)) or "none"
-            yield f"Season {self.season}, {'weeks' if ',' in weeks else 'week'} {weeks}: {self.events:,} of the log's {self.size:,} events."
+            listed = ", ".join(map(str, self.weeks)) or "none"
+            weeks = f"week {listed}" if len(self.weeks) == 1 else f"weeks {listed}"
+            yield f"Season {self.season}, {weeks}: {self.events:,} of the log's {self.size:,} events."
         if self.origin is not None:
             cosigned = (
                 f", cosigned by {', '.join(self.witnesses)}" if self.witnesses else ", cosigned by nobody you named"
