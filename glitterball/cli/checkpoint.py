@@ -17,6 +17,7 @@ from glitterball.ledger.publishing import of_size, take_cosignatures, witness_re
 from glitterball.proof.keys import Algorithm, parse_verifier_key
 from glitterball.proof.notes import parse_note
 from glitterball.proof.spellings import to_base64
+from glitterball.proof.tiles import exported
 from glitterball.proof.witness import Witness
 
 app = typer.Typer(help="Checkpoints: sign, list, show, have them witnessed.", no_args_is_help=True)
@@ -104,6 +105,30 @@ def rebuild(context: typer.Context) -> None:
     """Make the ledger again from the log. Signed checkpoints stay; a log that does not fit them signs nothing more."""
     with store_of(context) as store, Ledger.open(store.log) as ledger:
         say(f"{ledger.rebuild():,} events, root {to_base64(ledger.root())}")
+
+
+@app.command("tiles")
+def tiles(
+    context: typer.Context,
+    key: KeyOption,
+    folder: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; new or empty.", metavar="FOLDER")],
+    size: SizeOption = None,
+) -> None:
+    """Write the log as a static log in the C2SP tlog-tiles layout: checkpoint, tiles and entries, votes among them."""
+    with _ledger(context, key) as (ledger, register):
+        ledger.catch_up()
+        chosen = _chosen(register.published(), size)
+        if folder.exists() and any(folder.iterdir()):
+            raise typer.BadParameter(f"{folder} is not empty")
+        entries = (line for _, line in ledger.log.raw(0, chosen.size))
+        files = 0
+        for path, octets in exported(ledger.nodes(chosen.size), entries, chosen.size):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(octets)
+            files += 1
+        (folder / "checkpoint").write_bytes(chosen.note)
+        say(f"{files + 1} files for the checkpoint of {chosen.size:,} events in {folder}.")
 
 
 @app.command("request")

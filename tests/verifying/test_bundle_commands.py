@@ -56,6 +56,23 @@ def test_a_key_a_checkpoint_a_bundle_and_a_verification(folder: Folder, capsys: 
     assert json.loads(capsys.readouterr().out)["exit"] == 0
 
 
+def test_the_log_is_written_as_tiles_whose_entries_are_its_bytes(folder: Folder) -> None:
+    assert folder.types("checkpoint", "key", "example.org/night", "-o", "@log.key") == 0
+    assert folder.types("checkpoint", "publish", "--key", "@log.key", "-o", "@first.note") == 0
+    assert folder.types("checkpoint", "tiles", "--key", "@log.key", "-o", "@static") == 0
+    static = folder.path / "static"
+    assert (static / "checkpoint").read_bytes() == (folder.path / "first.note").read_bytes()
+    with EventLog.open(folder.store) as log:
+        lines = [line for _, line in log.raw()]
+    bundles = sorted((static / "tile" / "entries").iterdir())
+    entries = b"".join(one.read_bytes() for one in bundles if one.is_file())
+    entries += b"".join(inner.read_bytes() for one in bundles if one.is_dir() for inner in one.iterdir())
+    assert entries == b"".join(len(line).to_bytes(2, "big") + line for line in lines)
+    first = next(iter(sorted((static / "tile" / "0").rglob("*"))[-1:]))
+    assert len(first.read_bytes()) % 32 == 0
+    assert folder.types("checkpoint", "tiles", "--key", "@log.key", "-o", "@static") == 2
+
+
 def test_a_forged_bundle_ends_with_5_and_a_policy_that_is_none_with_3(
     folder: Folder, night: Night, bundle: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
