@@ -44,7 +44,7 @@ def list_(
             )
             told = sentence(event.fact, asked.state)
             rows.append(Row(number, event.position, event.actor.name, event.actor.role, told, how))
-        show(Answer("decision-list", asked.mode, f"Decisions of {season}", rows, basis=asked.basis()), form)
+        show(Answer("decision-list", asked.mode, f"Decisions of {season}", rows, basis=asked.basis(), row=Row), form)
 
 
 @app.command("approve")

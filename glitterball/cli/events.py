@@ -59,7 +59,7 @@ def list_(
         modes = {store.engine.state(name).mode for name in store.seasons()}
         mode = "rehearsal" if "rehearsal" in modes else ", ".join(sorted(modes)) or "empty"
         title = f"{len(rows)} events" + ("" if votes else ", vote batches left out")
-        show(Answer("event-list", mode, title, rows, COLUMNS, {"position": store.log.last_position()}), form)
+        show(Answer("event-list", mode, title, rows, COLUMNS, {"position": store.log.last_position()}, row=Row), form)
 
 
 @app.command("show")

@@ -50,6 +50,8 @@ class Answer:
     basis: Mapping[str, Any] = field(default_factory=dict)
     notes: Sequence[str] = ()
     warnings: Sequence[str] = ()
+    row: type | None = None
+    """The kind of the rows, so that a CSV has its columns also when there are none."""
 
 
 def show(answer: Answer, form: Format = Format.TABLE) -> None:
@@ -124,7 +126,8 @@ def percent(share: Fraction | int, places: int = 2) -> str:
 def _csv(answer: Answer) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     records = [record(row) for row in answer.rows]
-    names = list(records[0]) if records else []
+    kind = answer.row or getattr(answer.rows, "row", None)
+    names = list(records[0]) if records else [one.name for one in fields(kind)] if kind else []
     writer.writerow([*names, "mode"])
     for row in records:
         writer.writerow([*(written(row[name]) for name in names), answer.mode])

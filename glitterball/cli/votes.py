@@ -21,6 +21,7 @@ from glitterball.cli.asking import (
 from glitterball.cli.output import Answer, Column, Format, say, show
 from glitterball.cli.recording import record
 from glitterball.deliveries import read_deliveries
+from projections import turnout
 
 app = typer.Typer(help="Open and close the lines, take in batches, look at turnout, void.", no_args_is_help=True)
 void = typer.Typer(help="Take a batch or a channel out of the count; it takes two people.", no_args_is_help=True)
@@ -113,7 +114,7 @@ def status(
         rows = [row for one in weeks for row in one.turnout()]
         title = f"Votes of {season}" + (f", week {week}" if week else "")
         notes = [] if rows else ["No lines were opened: the votes of a historic season were not published."]
-        show(Answer("votes-status", asked.mode, title, rows, TURNOUT, asked.basis(week), notes), form)
+        show(Answer("votes-status", asked.mode, title, rows, TURNOUT, asked.basis(week), notes, row=turnout.Row), form)
 
 
 @void.command("batch")

@@ -123,7 +123,7 @@ def check(
         rows = [Checked(finding.severity, finding.where, finding.what) for finding in findings]
         ready = is_ready(findings)
         title = f"{season}, week {week}: {'READY' if ready else 'NOT READY'}"
-        show(Answer("week-check", asked.mode, title, rows, basis=asked.basis(week)), form)
+        show(Answer("week-check", asked.mode, title, rows, basis=asked.basis(week), row=Checked), form)
         if not ready:
             raise leave(Exit.NEEDS_A_HUMAN)
     return None

@@ -42,6 +42,13 @@ def test_machines_get_stable_columns(us_33: Desk) -> None:
     assert [json.loads(line)["couple"] for line in lines] == [row["couple"] for row in rows]
 
 
+def test_a_table_without_rows_has_its_columns_all_the_same(us_33: Desk) -> None:
+    header = us_33.types("votes status us-33 --format csv").out.splitlines()
+    assert len(header) == 1
+    assert header[0].startswith("week,gateway,channel,body,batches,received,accepted")
+    assert us_33.types("decision list us-33 --format csv").out.startswith("decision,position,proposed_by")
+
+
 def test_as_of_a_position_the_later_is_not_known(us_33: Desk) -> None:
     events = us_33.types("events list --format jsonl").out.splitlines()
     eliminated = next(json.loads(line) for line in events if json.loads(line)["type"] == "couple-eliminated.v1")
