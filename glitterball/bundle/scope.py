@@ -51,10 +51,6 @@ class Scope:
         for first, last in self.spans:
             yield from range(first, last + 1)
 
-    def is_about(self, checkpoint: Checkpoint) -> bool:
-        """Whether it speaks of the log as that checkpoint does."""
-        return (self.origin, self.size, self.root) == (checkpoint.origin, checkpoint.size, checkpoint.root)
-
 
 def sign_scope(checkpoint: Checkpoint, season: str, spans: Spans, signer: SignerKey) -> bytes:
     """The scope of a season at a checkpoint, as a signed note."""

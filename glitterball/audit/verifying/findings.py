@@ -88,7 +88,3 @@ class Findings:
     def more(self) -> dict[str, int]:
         """By code, how many were found beyond those listed."""
         return {code: count - LISTED for code, count in sorted(self._counts.items()) if count > LISTED}
-
-    def any_of(self, kind: Kind) -> bool:
-        """Whether something of that kind was found."""
-        return any(CODES[code] == kind for code in self._counts)
