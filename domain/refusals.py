@@ -1,7 +1,7 @@
 """The refusals: why a command was not recorded. Codes are stable for ever; sentences are for people.
 
-A refusal is raised, never returned. It says what, where, which clause where one applies, and how to go on.
-Every one means: nothing was recorded.
+A refusal is raised, never returned. It says what, where, which clause where one applies, how to go on, and what is known
+to be recorded: nothing, unless its class says otherwise.
 """
 
 from dataclasses import dataclass, fields
@@ -15,6 +15,8 @@ class Refusal(Exception):
     code: ClassVar[str]
     says: ClassVar[str]
     fix: ClassVar[str]
+    on_record: ClassVar[str] = "Nothing was recorded."
+    """What is known to be on record. A commit that failed half way knows less, and must not say this."""
 
     def facts(self) -> dict[str, Any]:
         """The facts the refusal is about, by name."""
@@ -25,4 +27,4 @@ class Refusal(Exception):
         return f"{self.says} {self.fix}".format(**self.facts())
 
     def __str__(self) -> str:
-        return f"{self.sentence()} Nothing was recorded."
+        return f"{self.sentence()} {self.on_record}"

@@ -1,6 +1,7 @@
-"""How a command ends: with a sentence and one of six exit codes.
+"""How a command ends: with a sentence and one of eight exit codes.
 
-0 done; 1 the answer is no; 2 usage; 3 bad input, nothing recorded; 4 needs a human decision; 5 integrity failure.
+0 done; 1 the answer is no; 2 usage; 3 bad input, nothing recorded; 4 needs a human decision; 5 integrity failure and nothing
+else; 6 it may have been recorded, look before saying it again; 70 an unforeseen error.
 """
 
 import os
@@ -24,6 +25,8 @@ class Exit(IntEnum):
     BAD_INPUT = 3
     NEEDS_A_HUMAN = 4
     INTEGRITY = 5
+    MAY_BE_RECORDED = 6
+    UNFORESEEN = 70
 
 
 NEEDS_A_HUMAN = ("week-not-ready", "needs-second-person", "same-person", "not-certified")
@@ -66,7 +69,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
             raise
         say(f"This should not have happened: {type(error).__name__}: {error}")
         say("Run the same command with --debug and report what it prints. Check the store with: glitterball doctor")
-        return int(Exit.INTEGRITY)
+        return int(Exit.UNFORESEEN)
 
 
 def _refused(refusal: Refusal) -> int:
@@ -76,7 +79,7 @@ def _refused(refusal: Refusal) -> int:
         say(f"  {finding}")
     if len(findings) > LISTED:
         say(f"  and {len(findings) - LISTED} more")
-    say(f"Nothing was recorded. [{refusal.code}]")
+    say(f"{refusal.on_record} [{refusal.code}]")
     code = getattr(refusal, "exit_code", None)
     if code is None:
         code = Exit.NEEDS_A_HUMAN if refusal.code in NEEDS_A_HUMAN else Exit.BAD_INPUT
