@@ -138,9 +138,12 @@ class Season:
         """All weeks, in order."""
         return tuple(Week(self, number) for number in sorted(self.state.weeks))
 
-    def do(self, command: SeasonCommand, by: Actor) -> tuple[Recorded[Any], ...]:
-        """Record what a command leads to. Raises a named refusal, and then nothing was recorded."""
-        return self.store.engine.do(self.name, command, by)
+    def do(self, command: SeasonCommand, by: Actor, *, key: str | None = None) -> tuple[Recorded[Any], ...]:
+        """Record what a command leads to. Raises a named refusal, which says what is known to be recorded.
+
+        Under an idempotency key the command may be repeated, whatever became of the answer: it is recorded once.
+        """
+        return self.store.engine.do(self.name, command, by, key=key)
 
     def receive(self, deliveries: Sequence[OfBatch | OfManifest]) -> tuple[Receipt, ...]:
         """Take in vote batches and closing manifests, all or none."""

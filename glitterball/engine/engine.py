@@ -1,12 +1,13 @@
 """Read, decide, append: how a command becomes recorded events, or a refusal that leaves no trace."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from threading import RLock
 from typing import Any
 
 from domain.gateway.events import season_stream
 from domain.gateway.tally import Tallies
-from domain.record import Actor, Recorded
+from domain.record import Actor, Recorded, canonical_json
 from domain.season import commands as c
 from domain.season.decide import NO_TALLIES, decide
 from domain.season.evolve import evolve
@@ -19,6 +20,7 @@ from glitterball.engine.receipts import Receipt, Receipts
 from glitterball.engine.standings import Standings
 from glitterball.engine.voids import as_recorded
 from glitterball.log.event_log import EventLog, StaleStream
+from glitterball.log.recording import Key
 from projections.fold import SeasonFold
 
 TRIES = 1_000
@@ -44,20 +46,27 @@ class Engine:
         self._deliveries = Deliveries(log, standings)
         self._lock = RLock()
 
-    def do(self, season: str, command: c.SeasonCommand, by: Actor, at: str | None = None) -> tuple[Recorded[Any], ...]:
+    def do(
+        self, season: str, command: c.SeasonCommand, by: Actor, at: str | None = None, *, key: str | None = None
+    ) -> tuple[Recorded[Any], ...]:
         """Record what a command leads to, durably, and answer the recorded events. Raises a named refusal otherwise.
 
-        When another writer came first the command is decided again on the season as it then is.
+        When another writer came first the command is decided again on the season as it then is. An idempotency key is
+        recorded in the same commit: the same command under the same key is answered with what it led to the first time,
+        however often it is said; another command under it is refused (`KeyReused`).
         """
         stream = season_stream(season)
         time = at or self.clock()
+        asked = None if key is None else Key(key, asked_under_a_key(season, command, by))
         for _ in range(TRIES):
+            if asked is not None and (answered := self.log.answered(asked)) is not None:
+                return answered
             state = self.state(season)
             complete = as_recorded(command, season, state, self.log)
             require_usable_key(complete)
             facts = decide(complete, state, by, self._tallies(season, complete, state))
             try:
-                return self._remembered(season, self.log.append(stream, state.sequence, facts, by, time))
+                return self._remembered(season, self.log.append(stream, state.sequence, facts, by, time, asked))
             except StaleStream:
                 continue
         raise StaleStream(stream, state.sequence, self.log.version(stream))
@@ -124,3 +133,10 @@ class Engine:
                     state = evolve(state, event)
             self._states[season] = state
         return events
+
+
+def asked_under_a_key(season: str, command: c.SeasonCommand, by: Actor) -> bytes:
+    """What an idempotency key stands for: the season, the command and who gave it, not the moment."""
+    return sha256(
+        b"\n".join((season.encode(), type(command).__name__.encode(), canonical_json(command), canonical_json(by)))
+    ).digest()

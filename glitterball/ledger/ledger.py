@@ -107,7 +107,7 @@ class Ledger:
         """Hash the whole log once more: a finding for the first event that does not fit, and one where the nodes do not."""
         size, tile, frontier = self.size, b"", Frontier()
         hashed = 0
-        for position, stored in self.log.raw(0, size):
+        for position, stored in self.log.raw(0, size, as_they_are=True):
             at = (position - 1) % WIDTH
             if at == 0:
                 tile = self._store.tile(0, (position - 1) // WIDTH)

@@ -42,7 +42,9 @@ class PublishingEngine(Engine):
         super().__init__(publisher.ledger.log, clock)
         self.publisher = publisher
 
-    def do(self, season: str, command: c.SeasonCommand, by: Actor, at: str | None = None) -> tuple[Recorded[Any], ...]:
-        events = super().do(season, command, by, at)
+    def do(
+        self, season: str, command: c.SeasonCommand, by: Actor, at: str | None = None, *, key: str | None = None
+    ) -> tuple[Recorded[Any], ...]:
+        events = super().do(season, command, by, at, key=key)
         self.publisher.after(events)
         return events

@@ -2,23 +2,20 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition
 from types import TracebackType
 from typing import Any
 
 from eventsourcing.persistence import InterfaceError, OperationalError
-from eventsourcing.sqlite import (
-    SQLiteConnection,
-    SQLiteConnectionPool,
-    SQLiteCursor,
-    SQLiteDatastore,
-    SQLiteTransaction,
-)
+from eventsourcing.sqlite import SQLiteConnection, SQLiteCursor, SQLiteDatastore, SQLiteTransaction
 
+from glitterball.log.place import Place
+from glitterball.log.recording import CommitFailed
 from glitterball.log.refusals import StoreRefusal
-from glitterball.log.store_file import address_of, prepare
+from glitterball.log.store_file import prepare
+from glitterball.sqlite_files.connecting import HeldPool
 
 LOCK_SECONDS = 5
 """How long a writer waits for another process before it refuses."""
@@ -43,11 +40,32 @@ class StoreTransaction(SQLiteTransaction):
         self, exc_type: type[BaseException] | None, exc_val: BaseException | None, exc_tb: TracebackType | None
     ) -> None:
         try:
-            super().__exit__(exc_type, exc_val, exc_tb)
+            if exc_type is None and self.commit:
+                self._commit()
+            else:
+                super().__exit__(exc_type, exc_val, exc_tb)
         except BaseException:
             # A refused commit can leave the transaction open, and the connection goes back to the pool.
-            self.connection.rollback()
+            with suppress(sqlite3.Error):
+                self.connection.rollback()
             raise
+
+    def _commit(self) -> None:
+        """Commit, or say what is known. The frames of a commit may be on the disk although the disk did not confirm them."""
+        try:
+            self.connection.commit()
+        except sqlite3.Error as error:
+            raise (OperationalError if _nothing_written(error) else CommitFailed)(error) from error
+
+
+def _nothing_written(error: sqlite3.Error) -> bool:
+    """Whether a failed commit is certain not to be on the disk: it had no room or no turn, so its last frame was not written."""
+    extended = getattr(error, "sqlite_errorcode", 0) or 0
+    return extended == sqlite3.SQLITE_IOERR_WRITE or extended & 0xFF in (
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    )
 
 
 class StoreConnection(SQLiteConnection):
@@ -59,14 +77,14 @@ class StoreConnection(SQLiteConnection):
             yield cursor
 
 
-class StorePool(SQLiteConnectionPool):
+class StorePool(HeldPool):
     """Connections that keep the promises, or none."""
 
     def __init__(self, path: Path, *, read_only: bool, lock_seconds: int) -> None:
-        self.path = path
         self.read_only = read_only
         super().__init__(
-            db_name=address_of(path, "ro" if read_only else "rw"),
+            path,
+            "ro" if read_only else "rw",
             lock_timeout=lock_seconds,
             pool_timeout=_POOL_SECONDS,
             max_overflow=_MANY,
@@ -83,29 +101,14 @@ class StorePool(SQLiteConnectionPool):
             raise
 
     def _create_connection(self) -> SQLiteConnection:
-        try:
-            connection = sqlite3.connect(
-                self.db_name,
-                uri=True,
-                check_same_thread=False,
-                isolation_level=None,
-                timeout=self.lock_timeout or LOCK_SECONDS,
-            )
-        except sqlite3.Error as error:
-            raise InterfaceError(error) from error
-        try:
-            prepare(connection, self.path, read_only=self.read_only)
-        except sqlite3.Error as error:
-            connection.close()
-            raise InterfaceError(error) from error
-        except BaseException:
-            connection.close()
-            raise
-        return StoreConnection(sqlite_conn=connection, max_age=self.max_age)
+        return StoreConnection(sqlite_conn=self.connected(), max_age=self.max_age)
+
+    def prepare(self, connection: sqlite3.Connection) -> None:
+        prepare(connection, self.path, read_only=self.read_only)
 
     def without_lock_files(self) -> None:
         """Read a folder where SQLite may not put its lock files. Only for a file nobody is writing."""
-        self.db_name += "&immutable=1"
+        self.immutable = True
         while self._pool:
             self._pool.popleft().close()
 
@@ -118,9 +121,10 @@ class StoreDatastore(SQLiteDatastore):
     def __init__(self, path: Path, *, read_only: bool = False, lock_seconds: int = LOCK_SECONDS) -> None:
         self._using = 0
         self._idle = Condition()
-        super().__init__(str(path))
+        super().__init__(":memory:")
         self.pool.close()
         self.pool = StorePool(path, read_only=read_only, lock_seconds=lock_seconds)
+        self.place = Place(path)
 
     @contextmanager
     def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:

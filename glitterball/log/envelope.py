@@ -18,6 +18,7 @@ from pydantic_core import to_json
 from domain.facts import FACTS, UPCASTERS
 from domain.record import LARGEST_RECORD, Actor, Fact, Name, Recorded, Role
 from glitterball.log.refusals import FactNewer, RecordDamaged, RecordTooLarge
+from glitterball.proof.hashing import leaf_hash
 
 STREAMS = UUID("8b1f3f0a-5c55-5f0e-9d2a-6f5c1e7a4b21")
 """The namespace of stream identities. Fixed for ever: it is in every store."""
@@ -25,10 +26,11 @@ STREAMS = UUID("8b1f3f0a-5c55-5f0e-9d2a-6f5c1e7a4b21")
 Line = tuple[bytes, int, str, bytes]
 """What is inserted: stream identity (16 bytes), sequence, type name, stored bytes."""
 
-Row = tuple[int, bytes, int, str, bytes]
-"""What is selected: the position, then a line."""
+Row = tuple[int, bytes, int, str, bytes, bytes | None]
+"""What is selected: the position, then a line, then the leaf hash it was acknowledged with (none in memory or layout 1)."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
+_TYPED = re.compile(rb'[0-9]+,"type":"([^"]*)","time":"')
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
 
 
@@ -124,7 +126,7 @@ def decode(position: int, topic: str, line: bytes) -> Recorded[Fact]:
     try:
         end = line.index(b',"type":"')
         head = json.loads(line[:end] + b"}")
-        return decode_row((position, stream_id(head["stream"]).bytes, head["sequence"], topic, line))
+        return decode_row((position, stream_id(head["stream"]).bytes, head["sequence"], topic, line, None))
     except (ValueError, KeyError, TypeError) as error:
         raise RecordDamaged(position, _reason(error)) from error
 
@@ -135,8 +137,10 @@ def decode_row(row: Row) -> Recorded[Fact]:
     Only the one form `encode` writes is accepted, so the head is compared, not parsed: a quotation mark inside a JSON
     string is always escaped, hence the first `,"fact":` can only be the field. The fact is validated by pydantic.
     """
-    position, identity, sequence, topic, line = row
+    position, identity, sequence, topic, line, leaf = row
     try:
+        if leaf is not None and leaf_hash(line) != leaf:
+            raise ValueError("its bytes are not those that were acknowledged")
         stream, before, after, read = _READERS.get((identity, topic)) or _learn(identity, topic, line)
         head = b"%b%d%b" % (before, sequence, after)
         if not line.startswith(head) or line[-2:] != b"}}":
@@ -166,6 +170,9 @@ _READERS: dict[tuple[bytes, str], _Reading] = {}
 def _learn(identity: bytes, topic: str, line: bytes) -> _Reading:
     stream = _stream_of(identity, line)
     before = b'{"stream":%b,"sequence":' % stream_key(stream)[1]
+    typed = _TYPED.match(line, len(before))
+    if typed is None or typed[1] != topic.encode():
+        raise ValueError("the bytes do not belong to its stream, sequence and type")  # damage, not a newer version
     reading = stream, before, b',"type":"%b","time":"' % topic.encode(), _reader(topic)
     _READERS[identity, topic] = reading
     return reading

@@ -13,10 +13,11 @@ from eventsourcing.persistence import ConnectionPoolClosedError, IntegrityError,
 from domain.record import Actor, Fact, Recorded
 from glitterball.log.application import LOCK, READ_ONLY, STORE, LogApplication
 from glitterball.log.connections import LOCK_SECONDS
-from glitterball.log.envelope import Entry, Line, decode_row, stream_key, stream_name
-from glitterball.log.group_commit import GroupCommit
-from glitterball.log.recording import POLL_SECONDS, Group, Stand, StreamMoved
-from glitterball.log.refusals import StoreReadOnly
+from glitterball.log.envelope import Entry, Line, Row, decode_row, stream_key, stream_name
+from glitterball.log.group_commit import INTERRUPTED, GroupCommit
+from glitterball.log.recording import POLL_SECONDS, Group, Key, KeyUsed, Stand, StreamMoved
+from glitterball.log.refusals import CommitInterrupted, CommitUncertain, KeyReused, StoreReadOnly, StoreRefusal
+from glitterball.log.sqlite import SQLiteRecorder
 from glitterball.log.store_file import refusal
 
 NOWHERE: Mapping[str, int] = {}
@@ -79,12 +80,18 @@ class EventLog:
     # Recording.
 
     def append(
-        self, stream: str, after: int, facts: Sequence[Fact], by: Actor, time: str
+        self, stream: str, after: int, facts: Sequence[Fact], by: Actor, time: str, key: Key | None = None
     ) -> tuple[Recorded[Fact], ...]:
-        """Record facts at the end of a stream, all or none. `StaleStream` unless its last sequence is `after`."""
+        """Record facts at the end of a stream, all or none. `StaleStream` unless its last sequence is `after`.
+
+        With an idempotency key, recorded in the same commit, a repeat answers what was recorded the first time.
+        """
         entries = [Entry(stream, sequence, fact, by, time) for sequence, fact in enumerate(facts, start=after + 1)]
         try:
-            first = self._insert(self.application.mapper.lines(entries), [(stream_key(stream)[0], after)])
+            first = self._insert(self.application.mapper.lines(entries), [(stream_key(stream)[0], after)], key)
+        except KeyUsed as used:
+            assert key is not None
+            return self._answered(key, used)
         except IntegrityError:
             raise StaleStream(stream, after, self.version(stream)) from None
         return tuple(_recorded(position, entry) for position, entry in enumerate(entries, start=first))
@@ -122,12 +129,23 @@ class EventLog:
             raise ValueError("the group holds the same stream and sequence twice") from None
         return range(first, first + len(lines))
 
-    def _insert(self, lines: Sequence[Line], stands: Sequence[Stand] = ()) -> int:
+    def answered(self, key: Key) -> tuple[Recorded[Fact], ...] | None:
+        """What was recorded under an idempotency key; nothing when it is new. `KeyReused` when something else was asked."""
+        with self._refusing():
+            used = self._recorder.key_used(key.text)
+        return None if used is None else self._answered(key, used)
+
+    def _answered(self, key: Key, used: KeyUsed) -> tuple[Recorded[Fact], ...]:
+        if used.asked != key.asked:
+            raise KeyReused(key.text, used.position)
+        return tuple(self.read(used.position - 1, used.position + used.events - 1))
+
+    def _insert(self, lines: Sequence[Line], stands: Sequence[Stand] = (), key: Key | None = None) -> int:
         """Appends of several threads share a commit; each is answered when its own is on disk."""
         if self.read_only:
             raise StoreReadOnly(self.address)
         with self._refusing():
-            return self._commits.record(Group(lines, stands))
+            return self._commits.record(Group(lines, stands, key))
 
     # Reading.
 
@@ -150,11 +168,16 @@ class EventLog:
         with self._refusing():
             yield from map(decode_row, self._recorder.rows(after, until, keys))
 
-    def raw(self, after: int = 0, until: int | None = None) -> Iterator[tuple[int, bytes]]:
-        """Positions and stored bytes, for the Merkle tree and for export."""
+    def raw(
+        self, after: int = 0, until: int | None = None, *, as_they_are: bool = False
+    ) -> Iterator[tuple[int, bytes]]:
+        """Positions and stored bytes, for the Merkle tree and for export.
+
+        `RecordDamaged` where they are not those that were acknowledged, unless they are wanted `as_they_are`, to say more.
+        """
         until = self.last_position() if until is None else until
         with self._refusing():
-            yield from self._recorder.raw(after, until)
+            yield from self._recorder.raw(after, until, as_they_are=as_they_are)
 
     def stream(self, name: str, after: int = 0, until_position: int | None = None) -> Iterator[Recorded[Fact]]:
         """Events of a stream by sequence, those after one, recorded up to a position of the log."""
@@ -207,7 +230,7 @@ class EventLog:
     def _closed(self) -> bool:
         return self.application.closing.is_set()
 
-    def _row(self, stream: str, sequence: int) -> "tuple[int, bytes, int, str, bytes] | None":
+    def _row(self, stream: str, sequence: int) -> Row | None:
         with self._refusing():
             return self._recorder.row(stream_key(stream)[0], sequence)
 
@@ -223,7 +246,18 @@ class EventLog:
         except (PersistenceError, ConnectionPoolClosedError) as error:
             if self._closed():
                 raise LogClosed(self.address) from error
-            raise refusal(self._path or Path("memory"), error) from error
+            told = refusal(self._path or Path("memory"), error)
+            if isinstance(told, CommitUncertain):
+                told = self._stopped(told)
+            raise told from error
+
+    def _stopped(self, told: CommitUncertain) -> StoreRefusal:
+        """After a commit whose fate the disk leaves open nobody goes on before somebody has looked."""
+        if told.reason == INTERRUPTED:
+            return CommitInterrupted(told.path)
+        if isinstance(self._recorder, SQLiteRecorder):
+            self._recorder.datastore.place.stop(told.reason)
+        return told
 
 
 def _recorded(position: int, entry: Entry) -> Recorded[Fact]:

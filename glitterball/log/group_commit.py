@@ -8,12 +8,16 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import NamedTuple
 
-from eventsourcing.persistence import IntegrityError, OperationalError
+from eventsourcing.persistence import IntegrityError
 
-from glitterball.log.recording import Group
+from glitterball.log.recording import CommitFailed, Group
 
 MOST_LINES = 20_000
 """Lines in one commit, unless a single group has more: whoever waits behind a large delivery waits for one, not for ten."""
+
+
+INTERRUPTED = "it was interrupted"
+"""What is known when whoever led a commit was broken off in the middle of it."""
 
 
 class Answered(NamedTuple):
@@ -69,7 +73,7 @@ class GroupCommit:
         its next group in time."""
         with self._lock:
             gathered = self._gathered()
-        failed: BaseException = OperationalError("the commit was interrupted")
+        failed: BaseException = CommitFailed(INTERRUPTED)
         answers: list[Answered] = []
         try:
             answers = [_answered(answer) for answer in self._commit([each.group for each in gathered])]

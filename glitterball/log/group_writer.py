@@ -7,13 +7,15 @@ from eventsourcing.sqlite import SQLiteCursor
 
 from glitterball.log.connections import StoreDatastore
 from glitterball.log.envelope import Line
-from glitterball.log.recording import Group, StreamMoved
-from glitterball.log.schema import INSERT
+from glitterball.log.recording import Broken, CommitFailed, Group, Key, KeyUsed, StreamMoved
+from glitterball.log.schema import GROW, INSERT
+from glitterball.proof.hashing import leaf_hash
 
 _AT_ONCE = tuple(
-    (rows, f"{INSERT}{', (?, ?, ?, ?, ?)' * (rows - 1)}") for rows in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1)
+    (rows, f"{INSERT}{', (?, ?, ?, ?, ?, ?)' * (rows - 1)}") for rows in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1)
 )  # a statement holds the interpreter up once, however many rows it has
-_VERSION = "SELECT max(originator_version) FROM stored_events WHERE originator_id = ?"
+_VERSION = """SELECT (SELECT max(originator_version) FROM stored_events WHERE originator_id = ?1),
+(SELECT last FROM streams WHERE originator_id = ?1)"""
 _TAKEN = "SELECT 1 FROM stored_events WHERE originator_id = ? AND originator_version = ?"
 
 
@@ -31,11 +33,15 @@ class GroupWriter:
 
     def write(self, groups: Sequence[Group]) -> list[int | IntegrityError]:
         """The position of each group's first line, or why it was not recorded."""
+        place = self._datastore.place
         try:
             with self._datastore.transaction(commit=True) as cursor:
+                place.must_hold()
                 transaction = _Transaction(cursor, self._versions, self._last)
                 answers = [transaction.take(group) for group in groups]
-                transaction.flush()
+                transaction.finish()
+            if not place.held():
+                raise CommitFailed("the file or its write-ahead log was moved or replaced while it was written")
         except BaseException:
             self._versions, self._last = {}, -1
             raise
@@ -53,9 +59,13 @@ class _Transaction:
         if self.last != believed_last:
             versions.clear()
         self._waiting: list[Line] = []
+        self._grown: dict[bytes, list[int]] = {}  # by stream: its highest new sequence, and how many are new
+        self._keys: dict[str, tuple[Key, int, int]] = {}
 
     def take(self, group: Group) -> int | IntegrityError:
         """The position of its first line, unless a stream has moved or a line is taken; then nothing of it is written."""
+        if group.key is not None and (used := self._used(group.key)) is not None:
+            return used
         if any(self._version(stream) != version for stream, version in group.stands):
             return StreamMoved("the stream has moved on")
         reached: dict[bytes, int] = {}
@@ -71,7 +81,26 @@ class _Transaction:
         self._waiting += group.lines
         self.last += len(group.lines)
         self._versions.update(reached)
+        for stream, sequence, _, _ in group.lines:
+            grown = self._grown.setdefault(stream, [0, 0])
+            grown[0] = max(grown[0], sequence)
+            grown[1] += 1
+        if group.key is not None:
+            self._keys[group.key.text] = group.key, first, len(group.lines)
         return first
+
+    def finish(self) -> None:
+        """Write all that is left, how far each stream has come, and the keys."""
+        self.flush()
+        self._cursor.executemany(GROW, [(stream, *grown) for stream, grown in self._grown.items()])
+        keys = [(key.text, key.asked, first, events) for key, first, events in self._keys.values()]
+        self._cursor.executemany("INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)", keys)
+
+    def _used(self, key: Key) -> KeyUsed | None:
+        if key.text in self._keys:
+            earlier, first, events = self._keys[key.text]
+            return KeyUsed(earlier.asked, first, events)
+        return key_used(self._cursor, key.text)
 
     def flush(self) -> None:
         """Write what was taken."""
@@ -81,7 +110,7 @@ class _Transaction:
             while len(lines) - start >= rows:
                 values: list[object] = []
                 for stream, sequence, topic, state in lines[start : start + rows]:
-                    values += (position, stream, sequence, topic, state)
+                    values += (position, stream, sequence, topic, state, leaf_hash(state))
                     position += 1
                 self._cursor.execute(statement, values)
                 start += rows
@@ -91,7 +120,10 @@ class _Transaction:
         if version is None:
             self.flush()
             self._cursor.execute(_VERSION, (stream,))
-            version = self._versions[stream] = self._cursor.fetchone()[0] or 0
+            found, last = self._cursor.fetchone()
+            if found != last and not self._grown.get(stream):
+                raise Broken(f"a stream of events ends at {found or 0}, and {last or 0} was recorded last")
+            version = self._versions[stream] = found or 0
         return version
 
     def _is_taken(self, stream: bytes, sequence: int, before: Sequence[Line]) -> bool:
@@ -100,3 +132,10 @@ class _Transaction:
         self._cursor.execute(_TAKEN, (stream, sequence))
         taken = self._cursor.fetchone() is not None
         return taken or any(line[0] == stream and line[1] == sequence for line in before)
+
+
+def key_used(cursor: SQLiteCursor, key: str) -> KeyUsed | None:
+    """What a key was used for."""
+    cursor.execute("SELECT asked, position, events FROM idempotency_keys WHERE key = ?", (key,))
+    found = cursor.fetchone()
+    return None if found is None else KeyUsed(*found)

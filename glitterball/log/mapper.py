@@ -28,7 +28,7 @@ class FactMapper(Mapper[UUID]):
             raise TypeError("stream identities are UUIDs")
         position = stored_event.id if isinstance(stored_event, Notification) else 0
         identity = stored_event.originator_id.bytes
-        row = position, identity, stored_event.originator_version, stored_event.topic, stored_event.state
+        row = position, identity, stored_event.originator_version, stored_event.topic, stored_event.state, None
         event = decode_row(row)
         return Entry(event.stream, event.sequence, event.fact, event.actor, event.time)
 

@@ -9,7 +9,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
 
 from glitterball.log.envelope import Line, Row
-from glitterball.log.recording import Group, LogRecorder, Stand, StreamMoved
+from glitterball.log.recording import Group, KeyUsed, LogRecorder, Stand, StreamMoved
 
 
 class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
@@ -18,6 +18,7 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
     def __init__(self) -> None:
         super().__init__()
         self._versions: dict[bytes, int] = {}
+        self._keys: dict[str, KeyUsed] = {}
 
     def insert_lines(self, lines: Sequence[Line], stand: Stand | None = None) -> int:
         stored = [StoredEvent(UUID(bytes=stream), sequence, topic, state) for stream, sequence, topic, state in lines]
@@ -29,13 +30,22 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
         for group in groups:
             try:
                 with self._database_lock:
+                    if group.key is not None and group.key.text in self._keys:
+                        raise self._keys[group.key.text]
                     for stream, version in group.stands:
                         if self._versions.get(stream, 0) != version:
                             raise StreamMoved("the stream has moved on")
-                    answers.append(self.insert_lines(group.lines))
+                    first = self.insert_lines(group.lines)
+                    if group.key is not None:
+                        self._keys[group.key.text] = KeyUsed(group.key.asked, first, len(group.lines))
+                    answers.append(first)
             except IntegrityError as error:
                 answers.append(error)
         return answers
+
+    def key_used(self, key: str) -> KeyUsed | None:
+        with self._database_lock:
+            return self._keys.get(key)
 
     def _assert_uniqueness(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
         super()._assert_uniqueness(stored_events)
@@ -70,7 +80,7 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
         for position, event in enumerate(chosen, start=max(after, 0) + 1):
             identity = _identity(event)
             if wanted is None or identity in wanted:
-                yield position, identity, event.originator_version, event.topic, event.state
+                yield position, identity, event.originator_version, event.topic, event.state, None
 
     def stream_rows(self, stream: bytes, after: int, until_position: int | None) -> Iterator[Row]:
         with self._database_lock:
@@ -78,7 +88,7 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
         for sequence, place in index:
             if sequence > after and (until_position is None or place < until_position):
                 event = self._stored_events[place]
-                yield place + 1, stream, sequence, event.topic, event.state
+                yield place + 1, stream, sequence, event.topic, event.state, None
 
     def row(self, stream: bytes, sequence: int) -> Row | None:
         with self._database_lock:
@@ -86,10 +96,10 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
             if place is None:
                 return None
             event = self._stored_events[place]
-            return place + 1, stream, sequence, event.topic, event.state
+            return place + 1, stream, sequence, event.topic, event.state, None
 
-    def raw(self, after: int, until: int) -> Iterator[tuple[int, bytes]]:
-        for position, _, _, _, state in self.rows(after, until):
+    def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:
+        for position, _, _, _, state, _ in self.rows(after, until):
             yield position, state
 
     def version(self, stream: bytes) -> int:

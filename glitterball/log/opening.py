@@ -4,18 +4,22 @@ from pathlib import Path
 
 from eventsourcing.persistence import PersistenceError
 
-from glitterball.log import store_file
+from glitterball.log import schema, store_file
 from glitterball.log.connections import rows_of
-from glitterball.log.refusals import StoreReadOnly, StoreUnwritable
+from glitterball.log.refusals import StoreOlder, StoreReadOnly, StoreUnwritable
 from glitterball.log.sqlite import SQLiteRecorder
 
 
 def open_store(recorder: SQLiteRecorder) -> None:
     """Make the recorder's store ready, or refuse with no file made or changed."""
     path, read_only = recorder.datastore.pool.path, recorder.datastore.pool.read_only
-    store_file.recognise(path, read_only=read_only)
+    recorder.layout = store_file.recognise(path, read_only=read_only)
     if not read_only:
+        recorder.datastore.place.must_hold()
+        if recorder.layout < schema.LAYOUT:
+            raise StoreOlder(str(path), recorder.layout, schema.LAYOUT)
         recorder.create_table()
+        recorder.datastore.place.opened()
     try:
         _check(recorder, path)
     except (StoreUnwritable, StoreReadOnly):
@@ -33,4 +37,4 @@ def _check(recorder: SQLiteRecorder, path: Path) -> None:
             held = dict(rows_of(cursor, "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL", ()))
     except PersistenceError as error:
         raise store_file.refusal(path, error) from error
-    store_file.check_guards(held, path)
+    store_file.check_guards(held, path, recorder.layout)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Event, Lock
 from typing import Any
 
-from eventsourcing.persistence import ApplicationRecorder, IntegrityError
+from eventsourcing.persistence import ApplicationRecorder, IntegrityError, OperationalError, PersistenceError
 
 from glitterball.log.envelope import Line, Row
 
@@ -21,12 +21,37 @@ class StreamMoved(IntegrityError):
     """A stream is not where its writer believed it to be."""
 
 
+class CommitFailed(OperationalError):
+    """The commit itself failed, or was broken off: whether it was recorded is not known."""
+
+
+class Broken(PersistenceError):
+    """The store contradicts itself: what is missing or too much, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An idempotency key, and the digest of what was asked under it."""
+
+    text: str
+    asked: bytes
+
+
+class KeyUsed(IntegrityError):
+    """The key was used before: for what, where its events begin, and how many there are."""
+
+    def __init__(self, asked: bytes, position: int, events: int) -> None:
+        super().__init__(f"the key was used for what stands at position {position}")
+        self.asked, self.position, self.events = asked, position, events
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Lines of one writer: recorded next to each other, all or none, and only while the streams are where it says."""
 
     lines: Sequence[Line]
     stands: Sequence[Stand] = ()
+    key: Key | None = None
 
 
 class LogRecorder(ApplicationRecorder):
@@ -48,8 +73,13 @@ class LogRecorder(ApplicationRecorder):
     def insert_groups(self, groups: Sequence[Group]) -> list[int | IntegrityError]:
         """Record the groups of several writers in one commit: for each the position of its first line, or why not.
 
-        A group that is refused leaves the others as they are. Any other error is raised, and then none was recorded.
+        A group that is refused leaves the others as they are. Any other error is raised, and then none was recorded,
+        unless it is `CommitFailed`.
         """
+
+    @abstractmethod
+    def key_used(self, key: str) -> KeyUsed | None:
+        """What a key was used for."""
 
     @abstractmethod
     def rows(self, after: int, until: int, streams: Sequence[bytes] | None = None) -> Iterator[Row]:
@@ -64,8 +94,8 @@ class LogRecorder(ApplicationRecorder):
         """One event of a stream."""
 
     @abstractmethod
-    def raw(self, after: int, until: int) -> Iterator[tuple[int, bytes]]:
-        """Positions and stored bytes."""
+    def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:
+        """Positions and stored bytes, those that were acknowledged, unless they are wanted as they are."""
 
     @abstractmethod
     def version(self, stream: bytes) -> int:

@@ -182,3 +182,72 @@ class RecordTooLarge(LogRefusal):
     sequence: int
     size: int
     largest: int
+
+
+@dataclass(eq=False)
+class StoreOlder(StoreRefusal):
+    """The layout of the store is older than the one this program writes."""
+
+    code = "store-older"
+    says = "{path} has layout {layout}; this version writes layout {written}, and reads the older one."
+    fix = "Bring it up to date, which takes one commit and changes no event: glitterball store upgrade."
+    layout: int
+    written: int
+
+
+@dataclass(eq=False)
+class CommitUncertain(StoreRefusal):
+    """The commit itself failed: what was to be recorded may be on the disk, or not."""
+
+    code = "commit-uncertain"
+    says = "The commit to {path} failed ({reason})."
+    fix = (
+        "The store stops here. Look before you say it again: glitterball doctor, then glitterball events list; when the disk "
+        "is in order, glitterball store resume."
+    )
+    on_record = "It may have been recorded, or not; everything acknowledged before is safe."
+    exit_code = 6
+    reason: str
+
+
+@dataclass(eq=False)
+class CommitInterrupted(StoreRefusal):
+    """A commit was broken off from outside: it may have been recorded, and nothing is wrong with the disk."""
+
+    code = "commit-interrupted"
+    says = "The commit to {path} was interrupted."
+    fix = "Look before you say it again: glitterball events list."
+    on_record = "It may have been recorded, or not; everything acknowledged before is safe."
+    exit_code = 6
+
+
+@dataclass(eq=False)
+class StoreStopped(StoreRefusal):
+    """A commit failed here before, and nobody has looked yet."""
+
+    code = "store-stopped"
+    says = "{path} is stopped, because a commit failed: {reason}."
+    fix = "Look at it with glitterball doctor; when disk and store are in order, go on with glitterball store resume."
+    reason: str
+
+
+@dataclass(eq=False)
+class StreamDamaged(StoreRefusal):
+    """Events of a stream are missing, or there are more than were recorded."""
+
+    code = "stream-damaged"
+    says = "{path} is damaged: {reason}."
+    fix = "Do not write to it; look at it with glitterball doctor, restore a copy, and verify it against a published checkpoint."
+    exit_code = 5
+    reason: str
+
+
+@dataclass(eq=False)
+class KeyReused(LogRefusal):
+    """An idempotency key came back with something else behind it."""
+
+    code = "key-reused"
+    says = "The key {key!r} was used for something else, recorded at position {position}."
+    fix = "A key belongs to one command: repeat it unchanged, or take a new key."
+    key: str
+    position: int

@@ -17,10 +17,12 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from glitterball.log.connections import StoreDatastore, rows_of
 from glitterball.log.envelope import Line, Row
-from glitterball.log.group_writer import GroupWriter
-from glitterball.log.recording import POLL_SECONDS, Group, LogRecorder, Stand
-from glitterball.log.schema import COLUMNS, INSERT
+from glitterball.log.group_writer import GroupWriter, key_used
+from glitterball.log.recording import POLL_SECONDS, Broken, CommitFailed, Group, KeyUsed, LogRecorder, Stand
+from glitterball.log.refusals import RecordDamaged
+from glitterball.log.schema import COLUMNS_OF, GROW, INSERT, LAYOUT
 from glitterball.log.store_file import make
+from glitterball.proof.hashing import leaf_hash
 
 PAGE = 1_000
 """Rows read at a time: memory stays flat, and no transaction stays open between pages."""
@@ -37,13 +39,17 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
     def __init__(self, datastore: StoreDatastore) -> None:
         super().__init__(datastore)
         self._groups = GroupWriter(datastore)
+        self.layout = LAYOUT
 
     def create_table(self) -> None:
         make(self.datastore.pool.path, self.datastore.pool.lock_timeout or 0)
 
     def insert_lines(self, lines: Sequence[Line], stand: Stand | None = None) -> int:
+        self.datastore.place.must_hold()
         with self.datastore.transaction(commit=True) as cursor:
             first = self._insert_lines(cursor, lines, stand)
+        if not self.datastore.place.held():
+            raise CommitFailed("the file or its write-ahead log was moved or replaced while it was written")
         self._notify_listeners()
         return first
 
@@ -66,13 +72,25 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         if stand is not None and self._version(cursor, stand[0]) != stand[1]:
             raise IntegrityError("the stream has moved on")
         first = (self._max_notification_id(cursor) or 0) + 1
-        cursor.executemany(INSERT, [(position, *line) for position, line in enumerate(lines, start=first)])
+        rows = [(position, *line, leaf_hash(line[3])) for position, line in enumerate(lines, start=first)]
+        cursor.executemany(INSERT, rows)
+        cursor.executemany(GROW, [(stream, sequence, 1) for stream, sequence, _, _ in lines])
         return first
 
     def _max_notification_id(self, c: SQLiteCursor) -> int:
         c.execute("SELECT max(position) FROM stored_events")
         last: int = c.fetchone()[0]
         return last
+
+    @property
+    def _columns(self) -> str:
+        return COLUMNS_OF[self.layout]
+
+    def key_used(self, key: str) -> KeyUsed | None:
+        if self.layout < LAYOUT:
+            return None
+        with self.datastore.transaction(commit=False) as cursor:
+            return key_used(cursor, key)
 
     def version(self, stream: bytes) -> int:
         with self.datastore.transaction(commit=False) as cursor:
@@ -97,59 +115,90 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             after = page[-1][column]
 
     def rows(self, after: int, until: int, streams: Sequence[bytes] | None = None) -> Iterator[Row]:
-        chosen = ""
+        chosen, until = "", min(until, self.max_notification_id() or 0)
         if streams is not None:
             marks = ", ".join("?" * len(streams))
             few = self._few(after, until, streams, marks)
             if few is not None:
                 return self._at(few)
             chosen = f"AND +originator_id IN ({marks}) "  # the plus: read by position, not through the index
+            if self.layout == LAYOUT:  # also what belongs to no stream: it cannot be read, and so is not passed over
+                chosen = (
+                    f"AND (+originator_id IN ({marks}) OR originator_id NOT IN (SELECT originator_id FROM streams)) "
+                )
+            self._must_be_dense(after, until)
         where = f"position > ? AND position <= ? {chosen}"
-        statement = f"SELECT {COLUMNS} FROM stored_events WHERE {where}ORDER BY position LIMIT ?"
-        return self._pages(lambda last: self._select(statement, last, until, *(streams or ()), PAGE), after)
+        statement = f"SELECT {self._columns} FROM stored_events WHERE {where}ORDER BY position LIMIT ?"
+        pages = self._pages(lambda last: self._select(statement, last, until, *(streams or ()), PAGE), after)
+        return _dense(pages, after, until) if streams is None else pages
+
+    def _must_be_dense(self, after: int, until: int) -> None:
+        """Positions have no gap: what is not found by position is lost, not absent."""
+        (found,) = self._select(
+            "SELECT count(*) FROM stored_events WHERE position > ? AND position <= ?", after, until
+        )[0]
+        if found != max(until - after, 0):
+            raise Broken(f"of the positions from {after + 1} to {until}, {until - after - found} are missing")
 
     def _few(self, after: int, until: int, streams: Sequence[bytes], marks: str) -> "array[int] | None":
         """The positions of the streams, when they are few among all. Eight bytes each."""
         among = f"FROM stored_events WHERE originator_id IN ({marks}) AND position > ? AND position <= ?"
         (count,) = self._select(f"SELECT count(*) {among}", *streams, after, until)[0]
+        self._must_be_complete(streams, marks)
         if count * _SPARSE > until - after:
             return None
         found = self._select(f"SELECT position {among} ORDER BY position", *streams, after, until)
         return array("q", (position for (position,) in found))
+
+    def _must_be_complete(self, streams: Sequence[bytes], marks: str) -> None:
+        """What the index has of each stream is what was recorded in it: how many events, and the last of them."""
+        if self.layout < LAYOUT:
+            return
+        statement = (
+            "SELECT s.events, s.last, count(e.originator_version), max(e.originator_version) FROM streams s "
+            "LEFT JOIN stored_events e ON e.originator_id = s.originator_id "
+            f"WHERE s.originator_id IN ({marks}) GROUP BY s.originator_id"
+        )
+        for events, last, found, highest in self._select(statement, *streams):
+            if (events, last) != (found, highest):
+                raise Broken(
+                    f"of the {events} events of a stream, the last of them {last}, {found} are found, the last {highest}"
+                )
 
     def _at(self, positions: "array[int]") -> Iterator[Row]:
         for start in range(0, len(positions), PAGE):
             page = list(positions[start : start + PAGE])
             # The list is JSON, so that one statement serves every length.
             yield from self._select(
-                f"SELECT {COLUMNS} FROM stored_events WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
+                f"SELECT {self._columns} FROM stored_events WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
                 str(page),
             )
 
-    def raw(self, after: int, until: int) -> Iterator[tuple[int, bytes]]:
-        statement = (
-            "SELECT position, state FROM stored_events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
-        )
-        return self._pages(lambda last: self._select(statement, last, until, PAGE), after)
+    def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:
+        for position, _, _, _, state, leaf in self.rows(after, until):
+            if leaf is not None and not as_they_are and leaf_hash(state) != leaf:
+                raise RecordDamaged(position, "its bytes are not those that were acknowledged")
+            yield position, state
 
     def stream_rows(self, stream: bytes, after: int, until_position: int | None) -> Iterator[Row]:
         recorded = "" if until_position is None else "AND position <= ? "
         statement = (
-            f"SELECT {COLUMNS} FROM stored_events WHERE originator_id = ? AND originator_version > ? {recorded}"
+            f"SELECT {self._columns} FROM stored_events WHERE originator_id = ? AND originator_version > ? {recorded}"
             "ORDER BY originator_version LIMIT ?"
         )
         until = () if until_position is None else (until_position,)
+        self._must_be_complete((stream,), "?")
         return self._pages(lambda last: self._select(statement, stream, last, *until, PAGE), after, column=2)
 
     def row(self, stream: bytes, sequence: int) -> Row | None:
-        statement = f"SELECT {COLUMNS} FROM stored_events WHERE originator_id = ? AND originator_version = ?"
+        statement = f"SELECT {self._columns} FROM stored_events WHERE originator_id = ? AND originator_version = ?"
         found = self._select(statement, stream, sequence)
         return found[0] if found else None
 
     def first_rows(self) -> Iterator[Row]:
         """One step through the index for each stream, however many events they have."""
         statement = (
-            f"SELECT {COLUMNS} FROM stored_events WHERE originator_id > ? "
+            f"SELECT {self._columns} FROM stored_events WHERE originator_id > ? "
             "ORDER BY originator_id, originator_version LIMIT 1"
         )
         stream = b""
@@ -188,7 +237,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
         first = 1 if start is None else start if inclusive_of_start else start + 1
-        statement, parameters = f"SELECT {COLUMNS} FROM stored_events WHERE position >= ? ", [first]
+        statement, parameters = f"SELECT {self._columns} FROM stored_events WHERE position >= ? ", [first]
         if stop is not None:
             statement += "AND position <= ? "
             parameters.append(stop)
@@ -222,6 +271,17 @@ class StoreSubscription(ListenNotifySubscription[SQLiteRecorder]):
             # As in the library: whoever iterates is the one to be told.
             self._thread_error = self._thread_error or error
             self.stop()
+
+
+def _dense(rows: Iterator[Row], after: int, until: int) -> Iterator[Row]:
+    """The rows, as long as each follows the one before; positions have no gap."""
+    for row in rows:
+        if row[0] != after + 1:
+            raise Broken(f"position {after + 1} is missing")
+        after = row[0]
+        yield row
+    if after < until:
+        raise Broken(f"position {after + 1} is missing")
 
 
 def _bytes(originator_id: UUID | str) -> bytes:

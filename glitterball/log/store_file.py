@@ -1,6 +1,5 @@
 """The file of a store: recognised before it is touched, made durable, and its errors told in sentences."""
 
-import io
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
@@ -10,50 +9,52 @@ from pathlib import Path
 from eventsourcing.persistence import ConnectionUnavailableError
 
 from glitterball.log import refusals, schema
+from glitterball.log.recording import Broken, CommitFailed
+from glitterball.sqlite_files.connecting import connect
+from glitterball.sqlite_files.header import Header, look
 
-MAGIC = b"SQLite format 3\x00"
-_HEADER = 100  # the header of an SQLite file, in bytes; what stands where in it:
-_PAGE_BYTES, _PAGES = slice(16, 18), slice(28, 32)
-_LAYOUT, _APPLICATION = slice(60, 64), slice(68, 72)
-
-
-def address_of(path: Path, mode: str) -> str:
-    """The address of the file for SQLite. `mode` is `ro`, `rw` or `rwc`."""
-    return f"{path.absolute().as_uri()}?mode={mode}"
+_SMALLEST_PAGE = 512
 
 
-def recognise(path: Path, *, read_only: bool) -> None:
-    """Look at the file without changing it; refuse what is not a store of ours that we can read."""
+def recognise(path: Path, *, read_only: bool) -> int:
+    """Look at the file without changing it; refuse what is not a store of ours that we can read. Answers its layout."""
     if path.is_dir():
         raise refusals.StoreIsFolder(str(path))
-    written = being_written(path)
     try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER)
-            size = file.seek(0, io.SEEK_END)
+        size = path.stat().st_size
     except FileNotFoundError:
         if read_only:
             raise refusals.StoreMissing(str(path)) from None
         if not path.absolute().parent.is_dir():
             raise refusals.FolderMissing(str(path)) from None
-        return
+        return schema.LAYOUT
     except OSError as error:
         raise refusals.StoreUnwritable(str(path), error.strerror or type(error).__name__) from error
-    if not header and not read_only:
-        return  # an empty file, as `touch` or another process about to make the store leaves it
-    if not header.startswith(MAGIC):
+    if not size and not read_only:
+        return schema.LAYOUT  # an empty file, as `touch` or another process about to make the store leaves it
+    with refusing(path):
+        header = look(path)
+    if header is None:
         raise refusals.NotAStore(str(path))
-    if len(header) < _HEADER:
-        raise refusals.StoreDamaged(str(path), "its header is cut short")
-    if int.from_bytes(header[_APPLICATION]) != schema.APPLICATION_ID:
+    if not (header.application or header.objects or header.damage or read_only) and size >= _SMALLEST_PAGE:
+        return schema.LAYOUT  # another process is about to make the tables
+    return _layout(path, header, size)
+
+
+def _layout(path: Path, header: Header, size: int) -> int:
+    """The layout of what is a store of ours, whole as far as its header tells."""
+    if header.application not in (schema.APPLICATION_ID, 0) or not (header.application or header.damage):
         raise refusals.NotAStore(str(path))
-    layout = int.from_bytes(header[_LAYOUT])
-    if layout > schema.LAYOUT:
-        raise refusals.StoreNewer(str(path), layout, schema.LAYOUT)
+    if header.layout > schema.LAYOUT:
+        raise refusals.StoreNewer(str(path), header.layout, schema.LAYOUT)
+    if header.damage:
+        raise refusals.StoreDamaged(str(path), f"{header.damage}; it has {size:,} bytes")
+    if header.layout not in schema.OBJECTS_OF:
+        raise refusals.StoreDamaged(str(path), f"its header says layout {header.layout}, which there is not")
     # SQLite forgives a last page that is not whole. While somebody writes, pages may still be in the write-ahead log.
-    whole = int.from_bytes(header[_PAGE_BYTES]) * int.from_bytes(header[_PAGES])
-    if size < whole and not written and not being_written(path):
-        raise refusals.StoreDamaged(str(path), f"it has {size:,} of {whole:,} bytes")
+    if size < header.size and not being_written(path):
+        raise refusals.StoreDamaged(str(path), f"it has {size:,} of {header.size:,} bytes")
+    return header.layout
 
 
 def being_written(path: Path) -> bool:
@@ -71,7 +72,7 @@ def make(path: Path, lock_seconds: float) -> None:
     """
     with (
         refusing(path),
-        closing(sqlite3.connect(address_of(path, "rwc"), uri=True, isolation_level=None, timeout=lock_seconds)) as db,
+        closing(connect(path, "rwc", lock_seconds=lock_seconds)) as db,
     ):
         db.execute(f"PRAGMA page_size={schema.PAGE_BYTES}")
         db.execute("PRAGMA synchronous=FULL")
@@ -115,9 +116,9 @@ def prepare(db: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
             raise refusals.StoreNotDurable(str(path), setting, str(value), str(needed))
 
 
-def check_guards(held: Mapping[str, str], path: Path) -> None:
-    """Refuse a store whose table or guards (name to SQL, as the file holds them) are not exactly ours."""
-    wrong = sorted(name for name, sql in schema.OBJECTS.items() if held.get(name) != sql)
+def check_guards(held: Mapping[str, str], path: Path, layout: int) -> None:
+    """Refuse a store whose tables or guards (name to SQL, as the file holds them) are not exactly ours."""
+    wrong = sorted(name for name, sql in schema.OBJECTS_OF[layout].items() if held.get(name) != sql)
     if wrong:
         raise refusals.StoreUnguarded(str(path), ", ".join(wrong))
 
@@ -127,14 +128,19 @@ def refusing(path: Path) -> Iterator[None]:
     """Turn errors of the file into refusals."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, Broken) as error:
         raise refusal(path, error) from error
 
 
 def refusal(path: Path, error: BaseException) -> refusals.StoreRefusal:
     """The refusal for an error of SQLite, or for one of the library's that was raised from it."""
+    failed = isinstance(error, CommitFailed)
+    if isinstance(error, Broken):
+        return refusals.StreamDamaged(str(path), str(error))
     while not isinstance(error, sqlite3.Error) and error.__cause__ is not None:
         error = error.__cause__
+    if failed:
+        return refusals.CommitUncertain(str(path), str(error))
     if isinstance(error, ConnectionUnavailableError):
         return refusals.StoreBusy(str(path))  # the turn to write did not come within this process
     extended = getattr(error, "sqlite_errorcode", 0) or 0
@@ -145,7 +151,7 @@ def refusal(path: Path, error: BaseException) -> refusals.StoreRefusal:
         return refusals.StoreBusy(where)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return refusals.StoreReadOnly(where)
-    if code == sqlite3.SQLITE_CORRUPT:
+    if code == sqlite3.SQLITE_CORRUPT or reason.startswith("Could not decode to UTF-8"):
         return refusals.StoreDamaged(where, reason)
     if code == sqlite3.SQLITE_NOTADB:
         return refusals.NotAStore(where)

@@ -103,6 +103,10 @@ class HeldPool(SQLiteConnectionPool):
         return super().get_connection(timeout, is_writer=is_writer)
 
     def _create_connection(self) -> SQLiteConnection:
+        return SQLiteConnection(sqlite_conn=self.connected(), max_age=self.max_age)
+
+    def connected(self) -> HeldConnection:
+        """A new connection, prepared, or none."""
         try:
             connection = connect(self.path, self.mode, lock_seconds=self.lock_timeout or 5, immutable=self.immutable)
         except sqlite3.Error as error:
@@ -115,7 +119,7 @@ class HeldPool(SQLiteConnectionPool):
         except BaseException:
             connection.close()
             raise
-        return SQLiteConnection(sqlite_conn=connection, max_age=self.max_age)
+        return connection
 
     def prepare(self, connection: sqlite3.Connection) -> None:
         """What a connection must keep to: a write-ahead log, and each commit on disk before it is answered."""

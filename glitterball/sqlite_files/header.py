@@ -10,11 +10,15 @@ from glitterball.sqlite_files.connecting import connect
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a file says of itself. `damage` is SQLite's word for why it cannot be read further, if it cannot."""
+    """What a file says of itself: whose it is, its layout, how many objects and how many bytes it has.
+
+    `damage` is SQLite's word for why it cannot be read further, if it cannot.
+    """
 
     application: int
     layout: int
-    objects: int
+    objects: int = 0
+    size: int = 0
     damage: str = ""
 
 
@@ -40,8 +44,10 @@ def _look(path: Path, *, immutable: bool) -> Header | None:
             (application,) = db.execute("PRAGMA application_id").fetchone()
             (layout,) = db.execute("PRAGMA user_version").fetchone()
             (objects,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            return Header(application, layout, objects)
+            (page_bytes,) = db.execute("PRAGMA page_size").fetchone()
+            (pages,) = db.execute("PRAGMA page_count").fetchone()
+            return Header(application, layout, objects, page_bytes * pages)
     except sqlite3.DatabaseError as error:
         if (error.sqlite_errorcode or 0) & 0xFF == sqlite3.SQLITE_NOTADB:
             return None
-        return Header(application, layout, 0, str(error))
+        return Header(application, layout, damage=str(error))

@@ -18,6 +18,7 @@ from glitterball.log import EventLog
 from glitterball.log.envelope import Entry, decode, decode_row, encode, line_of
 from glitterball.log.mapper import FactMapper
 from glitterball.log.refusals import FactNewer, RecordDamaged, RecordTooLarge
+from glitterball.proof.hashing import leaf_hash
 
 names = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=60)
 slugs = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True).filter(lambda slug: len(slug) <= 64)
@@ -134,14 +135,16 @@ def test_bytes_that_nobody_recorded_are_refused_with_their_position(was: bytes, 
     assert was in line
 
     with pytest.raises(RecordDamaged, match="The event at position 12 cannot be read"):
-        decode_row((12, identity, sequence, topic, line.replace(was, becomes, 1) if becomes != b"}} " else line + b" "))
+        decode_row(
+            (12, identity, sequence, topic, line.replace(was, becomes, 1) if becomes != b"}} " else line + b" ", None)
+        )
 
 
 @pytest.mark.parametrize("last", [b" ", b"]", b"\n", b"\x00", b"}}", b""])
 def test_a_record_ends_where_it_ends(last: bytes) -> None:
     identity, sequence, topic, line = line_of("season/us-33", 3, AT, DESK, score())
     with pytest.raises(RecordDamaged):
-        decode_row((12, identity, sequence, topic, line[:-1] + last))
+        decode_row((12, identity, sequence, topic, line[:-1] + last, None))
 
 
 def test_a_fact_of_a_later_version_is_named() -> None:
@@ -149,10 +152,33 @@ def test_a_fact_of_a_later_version_is_named() -> None:
     later = line.replace(b"score-given.v2", b"score-given.v9")
 
     with pytest.raises(FactNewer, match="written by a newer version") as newer:
-        decode_row((12, identity, sequence, "score-given.v9", later))
+        decode_row((12, identity, sequence, "score-given.v9", later, leaf_hash(later)))
 
     assert newer.value.facts() == {"position": 12, "type": "score-given.v9"}
     assert newer.value.exit_code == 3
+
+
+def test_a_damaged_type_name_is_damage_and_not_a_newer_version() -> None:
+    identity, sequence, topic, line = line_of("season/us-33", 3, AT, DESK, score())
+    later = line.replace(b"score-given.v2", b"score-given.v9")
+
+    for damaged in (
+        (12, identity, sequence, "score-given.v9", line, leaf_hash(line)),
+        (12, identity, sequence, "score-given.v9", later, leaf_hash(line)),
+        (12, identity, sequence, topic, later, leaf_hash(line)),
+    ):
+        with pytest.raises(RecordDamaged) as refused:
+            decode_row(damaged)
+        assert refused.value.exit_code == 5
+
+
+def test_bytes_that_still_read_well_are_not_taken_for_those_that_were_acknowledged() -> None:
+    identity, sequence, topic, line = line_of("season/us-33", 3, AT, DESK, score(mark=8))
+    altered = line.replace(b'"mark":8', b'"mark":9')
+
+    assert decode_row((12, identity, sequence, topic, altered, None)).fact == score(mark=9), "nothing else would notice"
+    with pytest.raises(RecordDamaged, match="not those that were acknowledged"):
+        decode_row((12, identity, sequence, topic, altered, leaf_hash(line)))
 
 
 def test_only_facts_that_are_known_are_recorded(log: EventLog) -> None:

@@ -11,7 +11,7 @@ from live_night import AT, DESK, opened, saved, score
 from glitterball.log import EventLog
 from glitterball.log.refusals import StoreUnguarded
 
-COLUMNS = "(position, originator_id, originator_version, topic, state)"
+COLUMNS = "(position, originator_id, originator_version, topic, state, leaf)"
 
 
 @pytest.fixture
@@ -34,25 +34,53 @@ ATTEMPTS = {
     "renumber": "UPDATE stored_events SET position = 9 WHERE position = 2",
     "take out": "DELETE FROM stored_events WHERE position = 2",
     "take all out": "DELETE FROM stored_events",
-    "replace at the position": f"INSERT OR REPLACE INTO stored_events {COLUMNS} VALUES (2, x'AA', 1, 't', x'00')",
-    "replace at the key": f"INSERT OR REPLACE INTO stored_events {COLUMNS} SELECT 4, originator_id, 2, 't', x'00' "
+    "replace at the position": f"INSERT OR REPLACE INTO stored_events {COLUMNS} VALUES (2, x'AA', 1, 't', x'00', x'00')",
+    "replace at the key": f"INSERT OR REPLACE INTO stored_events {COLUMNS} SELECT 4, originator_id, 2, 't', x'00', x'00' "
     "FROM stored_events WHERE position = 2",
-    "replace at the key, unnumbered": "REPLACE INTO stored_events (originator_id, originator_version, topic, state) "
-    "SELECT originator_id, 2, 't', x'00' FROM stored_events WHERE position = 2",
-    "replace at the last position": f"REPLACE INTO stored_events {COLUMNS} VALUES (3, x'AA', 1, 't', x'00')",
-    "replace by rowid": "REPLACE INTO stored_events (rowid, originator_id, originator_version, topic, state) "
-    "VALUES (2, x'AA', 1, 't', x'00')",
-    "upsert at the position": f"INSERT INTO stored_events {COLUMNS} VALUES (2, x'AA', 1, 't', x'00') "
+    "replace at the key, unnumbered": "REPLACE INTO stored_events (originator_id, originator_version, topic, state, leaf) "
+    "SELECT originator_id, 2, 't', x'00', x'00' FROM stored_events WHERE position = 2",
+    "replace at the last position": f"REPLACE INTO stored_events {COLUMNS} VALUES (3, x'AA', 1, 't', x'00', x'00')",
+    "replace by rowid": "REPLACE INTO stored_events (rowid, originator_id, originator_version, topic, state, leaf) "
+    "VALUES (2, x'AA', 1, 't', x'00', x'00')",
+    "upsert at the position": f"INSERT INTO stored_events {COLUMNS} VALUES (2, x'AA', 1, 't', x'00', x'00') "
     "ON CONFLICT (position) DO UPDATE SET state = x'00'",
-    "upsert at the key": f"INSERT INTO stored_events {COLUMNS} SELECT 4, originator_id, 2, 't', x'00' "
+    "upsert at the key": f"INSERT INTO stored_events {COLUMNS} SELECT 4, originator_id, 2, 't', x'00', x'00' "
     "FROM stored_events WHERE position = 2 ON CONFLICT (originator_id, originator_version) DO UPDATE SET state = x'00'",
-    "leave a gap": f"INSERT INTO stored_events {COLUMNS} VALUES (5, x'AA', 1, 't', x'00')",
-    "go before the first": f"INSERT INTO stored_events {COLUMNS} VALUES (0, x'AA', 1, 't', x'00')",
-    "go below zero": f"REPLACE INTO stored_events {COLUMNS} VALUES (-1, x'AA', 1, 't', x'00')",
-    "ignore the guard": f"INSERT OR IGNORE INTO stored_events {COLUMNS} VALUES (2, x'AA', 1, 't', x'00')",
-    "many at once": f"INSERT OR REPLACE INTO stored_events {COLUMNS} VALUES (4, x'AA', 1, 't', x'00'), "
-    "(2, x'AA', 2, 't', x'00')",
+    "leave a gap": f"INSERT INTO stored_events {COLUMNS} VALUES (5, x'AA', 1, 't', x'00', x'00')",
+    "go before the first": f"INSERT INTO stored_events {COLUMNS} VALUES (0, x'AA', 1, 't', x'00', x'00')",
+    "go below zero": f"REPLACE INTO stored_events {COLUMNS} VALUES (-1, x'AA', 1, 't', x'00', x'00')",
+    "ignore the guard": f"INSERT OR IGNORE INTO stored_events {COLUMNS} VALUES (2, x'AA', 1, 't', x'00', x'00')",
+    "many at once": f"INSERT OR REPLACE INTO stored_events {COLUMNS} VALUES (4, x'AA', 1, 't', x'00', x'00'), "
+    "(2, x'AA', 2, 't', x'00', x'00')",
 }
+
+
+BESIDE = {
+    "shorten a stream": "UPDATE streams SET last = last - 1, events = events + 1",
+    "lengthen a stream without an event": "UPDATE streams SET last = last + 1",
+    "rename a stream": "UPDATE streams SET originator_id = x'AA', events = events + 1",
+    "forget a stream": "DELETE FROM streams",
+    "use a key again": "INSERT OR REPLACE INTO idempotency_keys VALUES ('card-7', x'00', 1, 1)",
+    "point a key elsewhere": "UPDATE idempotency_keys SET position = 2",
+    "forget a key": "DELETE FROM idempotency_keys",
+}
+
+
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+@pytest.mark.parametrize("statement", BESIDE.values(), ids=BESIDE.keys())
+def test_what_stands_beside_the_events_is_not_edited_either(
+    stranger: sqlite3.Connection, statement: str, recursive: str
+) -> None:
+    everything = "SELECT * FROM streams, idempotency_keys"
+    stranger.execute("INSERT INTO idempotency_keys VALUES ('card-7', x'07', 3, 1)")
+    before = stranger.execute(everything).fetchall()
+    assert len(before) == 1
+    stranger.execute(f"PRAGMA recursive_triggers={recursive}")
+
+    with pytest.raises(sqlite3.IntegrityError, match=r"stream|key"):
+        stranger.execute(statement)
+
+    assert stranger.execute(everything).fetchall() == before
 
 
 @pytest.mark.parametrize("recursive", ["ON", "OFF"])
@@ -70,7 +98,7 @@ def test_no_statement_edits_the_log(stranger: sqlite3.Connection, statement: str
 
 def test_an_attempt_among_good_inserts_takes_them_all_with_it(stranger: sqlite3.Connection) -> None:
     stranger.execute("BEGIN")
-    stranger.execute(f"INSERT INTO stored_events {COLUMNS} VALUES (4, x'AA', 1, 't', x'00')")
+    stranger.execute(f"INSERT INTO stored_events {COLUMNS} VALUES (4, x'AA', 1, 't', x'00', x'00')")
     with pytest.raises(sqlite3.IntegrityError):
         stranger.execute("DELETE FROM stored_events")
 
