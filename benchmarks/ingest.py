@@ -126,7 +126,7 @@ def stored(path: Path) -> list[tuple[bytes, int, str, bytes]]:
     """What the night put into the store, signatures among it."""
     with closing(sqlite3.connect(path)) as db:
         rows = "SELECT originator_id, originator_version, topic, state FROM stored_events"
-        of_gateways = "topic IN ('vote-batch-received.v1', 'delivery-signed.v1')"
+        of_gateways = "topic IN ('vote-batch-received.v1', 'delivery-signed.v2')"
         return list(db.execute(f"{rows} WHERE {of_gateways} ORDER BY position"))
 
 

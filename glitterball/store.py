@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from domain.findings import Finding
-from domain.gateway.events import OfBatch, OfManifest
+from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream
 from domain.record import Actor, Recorded
 from domain.season.commands import SeasonCommand
 from domain.season.readiness import outcome_of, readiness
@@ -21,6 +21,7 @@ from glitterball.audit.week import WeekAudit, audit_week
 from glitterball.clock import Clock, utc_now
 from glitterball.engine import Engine, Receipt, Receipts
 from glitterball.engine.importing import import_script
+from glitterball.engine.openings import opening_of
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
 from glitterball.refusals import NothingAtPosition, SeasonUnknown, WeekNotInSeason
@@ -105,6 +106,13 @@ class Season:
     def mode(self) -> str:
         """`live`, `rehearsal` or `historic`."""
         return self.state.mode
+
+    @property
+    def opening(self) -> str:
+        """The opening that gateways name above what they sign: the leaf hash of the event that opened the season."""
+        opened = self.state.opened
+        assert opened is not None, "a season that is on record was opened"
+        return opening_of(self.store.log, opened)
 
     def as_of(self, position: int) -> "Season":
         """The season as it was known when the log ended at this position."""
@@ -208,7 +216,20 @@ class Week:
     def check(self) -> tuple[Finding, ...]:
         """What keeps the week from being certified, and what one should know."""
         fold = self.season.fold
-        return readiness(fold.state, self.number, fold.tallies)
+        return (*readiness(fold.state, self.number, fold.tallies), *self._signed_without_opening())
+
+    def _signed_without_opening(self) -> Iterator[Finding]:
+        """Gateways whose signatures would fit a rehearsal as well; a live season takes that only from those under way so."""
+        week, log = self.season.state.weeks[self.number], self.season.store.log
+        if week.voting is None or self.season.mode != "live":
+            return
+        for name in sorted(gateway.gateway for gateway in week.voting.fact.gateways):
+            stream = deliveries_stream(self.season.name, self.number, name)
+            signed = log.stream(stream, until_position=self.season.position)
+            count = sum(isinstance(event.fact, DeliverySignedV1) for event in signed)
+            if count:
+                text = f"{count} of its signatures do not name the season's opening: they would fit a rehearsal as well"
+                yield Finding(f"week {self.number}, gateway {name}", text, "warning")
 
     def audit(self) -> WeekAudit:
         """Every step of the outcome with its clause and events, announced against computed, and what it implies."""

@@ -37,7 +37,8 @@ class OfDelivery:
     """One message of a gateway: batches numbered on from `first` without a gap, and at its end perhaps the manifest.
 
     `counts` are, of each batch, received and accepted + rejected + late. `words` are the batches without their numbers: each
-    gateway, channel, couples and reasons that occur once, with the number of the first batch that has them.
+    gateway, channel, couples and reasons that occur once, with the number of the first batch that has them. `opening` is the
+    opening of the season it says it is for. `reversed_windows` are the batches that close before they open.
     """
 
     season: str
@@ -47,6 +48,8 @@ class OfDelivery:
     counts: Sequence[tuple[int, int]]
     words: Sequence[tuple[int, OfBatch]]
     manifest: OfManifest | None = None
+    opening: str | None = None
+    reversed_windows: Sequence[int] = ()
 
     @property
     def last(self) -> int:
@@ -74,6 +77,8 @@ def receive_batch(batch: OfBatch, state: GatewayState, terms: VotingTerms) -> Vo
     check_not_voided(batch.gateway, batch.batch, batch.batch, terms)
     accounted = batch.accepted + sum(count for _, count in batch.rejected) + batch.late
     check_sum(batch.gateway, batch.batch, batch.received, accounted)
+    if is_reversed(batch.opens, batch.closes):
+        raise no.WindowReversed(batch.batch, batch.gateway)
     return VoteBatchReceived.model_construct(**batch.__dict__)
 
 
@@ -112,6 +117,13 @@ def check_sum(gateway: str, batch: int, received: int, accounted: int) -> None:
         raise no.VotesDoNotAddUp(f"batch {batch}", gateway, received, accounted)
 
 
+def is_reversed(opens: str, closes: str) -> bool:
+    """Whether a window closes before it opens. One of the times may have decimals where the other has none."""
+    if len(opens) == len(closes):
+        return closes < opens
+    return _to_the_microsecond(closes) < _to_the_microsecond(opens)
+
+
 def check_delivery(delivery: OfDelivery, state: GatewayState, terms: VotingTerms) -> None:
     """Every batch of a delivery as `receive_batch` would take it, and its manifest as `close_gateway` would.
 
@@ -128,6 +140,8 @@ def check_delivery(delivery: OfDelivery, state: GatewayState, terms: VotingTerms
         for number, (received, accounted) in enumerate(delivery.counts, start=delivery.first):
             if received != accounted:
                 check_sum(delivery.gateway, number, received, accounted)
+        if delivery.reversed_windows:
+            raise no.WindowReversed(delivery.reversed_windows[0], delivery.gateway)
         state = GatewayState(max(state.last, last), state.closed_after)
     if delivery.manifest is not None:
         close_gateway(delivery.manifest, state, terms)
@@ -152,6 +166,10 @@ def _expected(gateway: str, channel: str, terms: VotingTerms) -> None:
         raise no.GatewayNotExpected(gateway, terms.week, ", ".join(sorted(terms.carries)) or "none")
     if channel not in carries:
         raise no.ChannelNotCarried(gateway, channel, terms.week, ", ".join(sorted(carries)))
+
+
+def _to_the_microsecond(moment: str) -> str:
+    return moment if "." in moment else f"{moment[:-1]}.000000Z"
 
 
 def _repeated(pairs: tuple[tuple[str, int], ...]) -> str:

@@ -1,10 +1,10 @@
 """The facts of a vote gateway: batches received, and the closing manifest."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from domain.record import Digest, Fact, Frozen, Name, Nonce, Slug, Timestamp
+from domain.record import Digest, Fact, Frozen, Name, Nonce, Slug, Timestamp, canonical_json
 from domain.season.particulars import KeyId, Votes, Week
 
 Sequence = Annotated[int, Field(ge=1, le=10**9)]
@@ -76,14 +76,28 @@ class GatewayClosed(OfManifest, Fact):
     TYPE: ClassVar = "gateway-closed.v1"
 
 
+class Heading(Frozen):
+    """The line above the batches of a delivery: which season's opening they are sent to.
+
+    `opening` is the leaf hash (SHA-256 of 0x00 and the stored line) of the event that opened the season: another season of
+    the same name, such as its rehearsal, was opened by another event.
+    """
+
+    version: Literal[2] = 2
+    opening: Digest
+
+    def line(self) -> bytes:
+        """The line as it is signed, with its newline."""
+        return canonical_json(self) + b"\n"
+
+
 class DeliverySigned(Fact):
     """The gateway signed what stands before this in its stream, from `first` to `last` (a manifest is one past the batches).
 
-    `signature` is Ed25519 over the lines: each as `canonical_json`, each ending in a newline. They are in the log already,
-    so they are not stored twice. Recorded in the same commit, right behind them; its sequence is `first`.
+    `signature` is Ed25519 over the heading, if it has one, and the lines: each as `canonical_json`, each ending in a newline.
+    They are in the log already, so they are not stored twice. Recorded in the same commit, right behind them; its sequence
+    is `first`. Stored in two forms, each for ever read as what it is.
     """
-
-    TYPE: ClassVar = "delivery-signed.v1"
 
     season: Slug
     week: Week
@@ -94,9 +108,31 @@ class DeliverySigned(Fact):
     signature: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{86}==$")]
     sha256: Digest
 
+    def heading(self) -> bytes:
+        """What was signed above the lines: nothing."""
+        return b""
+
+
+class DeliverySignedV1(DeliverySigned):
+    """Signed without saying which season's opening it is for: a rehearsal of the same name could have been sent it."""
+
+    TYPE: ClassVar = "delivery-signed.v1"
+
+
+class DeliverySignedV2(DeliverySigned):
+    """Signed for one opening of the season, and no delivery anywhere else."""
+
+    TYPE: ClassVar = "delivery-signed.v2"
+
+    opening: Digest
+
+    def heading(self) -> bytes:
+        """What was signed above the lines: the opening they are for."""
+        return Heading(opening=self.opening).line()
+
 
 AnyGatewayFact = (
-    VoteBatchReceived | GatewayClosed | DeliverySigned
+    VoteBatchReceived | GatewayClosed | DeliverySignedV1 | DeliverySignedV2
 )  # fmt: skip
 
 

@@ -118,3 +118,47 @@ class BatchIsVoided(Refusal):
     batch: int
     gateway: str
     week: int
+
+
+@dataclass(eq=False)
+class WindowReversed(Refusal):
+    """A window closes after it opens, or in the same moment."""
+
+    code: ClassVar = "window-reversed"
+    says: ClassVar = "Batch {batch} of {gateway} closes before it opens."
+    fix: ClassVar = "Check the gateway's clock and its time zone: both times are in UTC; then send the batch again."
+    batch: int
+    gateway: str
+
+
+@dataclass(eq=False)
+class OfAnotherOpening(Refusal):
+    """It was signed for another opening of the season: that of a rehearsal, or of another season of the same name."""
+
+    code: ClassVar = "delivery-of-another-opening"
+    says: ClassVar = (
+        "The delivery of {gateway} was made for a rehearsal of {season}, or for another season of that name: "
+        "it names opening {found}, and this season's is {opening}."
+    )
+    fix: ClassVar = (
+        "Hand it to the season it was made for; for this one the gateway signs its lines under this opening."
+    )
+    gateway: str
+    season: str
+    found: str
+    opening: str
+
+
+@dataclass(eq=False)
+class OpeningNotNamed(Refusal):
+    """A live season takes no signature that would be as good in its rehearsal."""
+
+    code: ClassVar = "opening-not-named"
+    says: ClassVar = (
+        "The delivery of {gateway} does not say under its signature which opening of {season} it is for: "
+        "it could be a rehearsal's, and the season is live."
+    )
+    fix: ClassVar = 'Sign it again under the heading {{"version":2,"opening":"{opening}"}}: glitterball votes sign.'
+    gateway: str
+    season: str
+    opening: str

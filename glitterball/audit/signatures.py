@@ -1,16 +1,18 @@
 """Whether every batch and manifest was signed by its gateway: checked from the recorded events alone.
 
 A delivery's lines are written again from the facts, and its signature checked over them, with the key that was the
-gateway's at that place in the log. So a fact of a gateway that was altered, added, left out or moved is found.
+gateway's at that place in the log. So a fact of a gateway that was altered, added, left out or moved is found, and so is a
+delivery that was signed for another opening of the season: that of its rehearsal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from domain.findings import Finding
 from domain.gateway.events import (
     DeliverySigned,
+    DeliverySignedV2,
     GatewayClosed,
     VoteBatchReceived,
     deliveries_stream,
@@ -27,13 +29,17 @@ GatewayFact = VoteBatchReceived | GatewayClosed
 KeyFact = e.GatewayKeyIntroduced | e.GatewayKeyRotated | e.GatewayKeyRevoked
 
 
-def check_signatures(events: Iterable[Recorded[Any]]) -> tuple[Finding, ...]:
+OpeningOf = Callable[[Recorded[Any]], str]
+"""The leaf hash of the event that opened a season, over its bytes as stored: those are the log's, and not in the event."""
+
+
+def check_signatures(events: Iterable[Recorded[Any]], opening_of: OpeningOf) -> tuple[Finding, ...]:
     """What is wrong (errors) and what one should know (warnings, notes) of the signatures of all gateways.
 
     Events come in log order, whole seasons; others than those of gateways and their keys are passed over. Memory grows
     with the largest delivery, not with the night.
     """
-    check = SignatureCheck()
+    check = SignatureCheck(opening_of)
     for event in events:
         check.apply(event)
     return check.findings()
@@ -49,12 +55,16 @@ class _Gateway:
     signed: dict[str, int] = field(default_factory=dict)
     lines: list[bytes] = field(default_factory=list)
     delivered: list[Recorded[Any]] = field(default_factory=list)
+    without_opening: int = 0
+    names_opening_from: int = 0
 
 
 class SignatureCheck:
     """The same, event by event."""
 
-    def __init__(self) -> None:
+    def __init__(self, opening_of: OpeningOf) -> None:
+        self._opening_of = opening_of
+        self._seasons: dict[str, tuple[str, str]] = {}
         self._gateways: dict[tuple[str, str], _Gateway] = {}
         self._found: list[Finding] = []
 
@@ -68,6 +78,9 @@ class SignatureCheck:
             case e.GatewayKeyIntroduced() | e.GatewayKeyRotated() | e.GatewayKeyRevoked():
                 season = event.stream.partition("/")[2]
                 self._key(event, event.fact, self._gateway(season, event.fact.gateway))
+            case e.SeasonOpened():
+                opened = (event.fact.mode, self._opening_of(event))
+                self._seasons.setdefault(event.stream.partition("/")[2], opened)
             case _:
                 pass  # no gateway said it, and it is about no key
 
@@ -78,6 +91,9 @@ class SignatureCheck:
             if gateway.unsigned:
                 text = f"events {written(tuple(gateway.unsigned))} of gateway {name} came before its first key and are unsigned"
                 self._found.append(Finding(f"season {season}", text, "note"))
+            if gateway.without_opening:
+                text = f"{gateway.without_opening} signatures of gateway {name} do not name the season's opening"
+                self._found.append(Finding(f"season {season}", f"{text}: they would fit its rehearsal as well", "note"))
         return tuple(self._found)
 
     def _gateway(self, season: str, name: str) -> _Gateway:
@@ -119,13 +135,26 @@ class SignatureCheck:
 
     def _signed(self, event: Recorded[Any], fact: DeliverySigned) -> None:
         gateway = self._gateway(fact.season, fact.gateway)
-        covered, text = gateway.delivered, b"".join(gateway.lines)
+        covered, text = gateway.delivered, fact.heading() + b"".join(gateway.lines)
         gateway.delivered, gateway.lines = [], []
-        wrong = _wrong(event, fact, gateway, covered, text)
+        wrong = _wrong(event, fact, gateway, covered, text) or self._of_another_opening(event, fact, gateway)
         if wrong:
             where = f"numbers {fact.first} to {fact.last} of gateway {fact.gateway}, week {fact.week}"
             self._report(event, f"the signature of {where} is not good: {wrong}")
         gateway.signed[fact.key] = gateway.signed.get(fact.key, 0) + 1
+
+    def _of_another_opening(self, event: Recorded[Any], fact: DeliverySigned, gateway: _Gateway) -> str:
+        """What is wrong with the opening it names, or in a live season with naming none; nothing when nothing is."""
+        mode, opening = self._seasons.get(fact.season, ("live", ""))
+        if isinstance(fact, DeliverySignedV2):
+            gateway.names_opening_from = gateway.names_opening_from or event.position
+            return "" if fact.opening == opening else "it is for another opening of the season"
+        gateway.without_opening += 1
+        if mode == "live" and gateway.names_opening_from:
+            return (
+                f"it names no opening of the season, as the gateway has done since event {gateway.names_opening_from}"
+            )
+        return ""
 
     def _not_signed_for(self, gateway: _Gateway) -> None:
         if gateway.delivered:

@@ -17,6 +17,9 @@ from projections.sentences import row_of
 
 app = typer.Typer(help="List, show, follow and export the event log.", no_args_is_help=True)
 
+TOLD_IN_SUM = ("vote-batch-received.v1", "delivery-signed.v1", "delivery-signed.v2")
+"""A finale has millions of them; turnout tells what they come to."""
+
 SeasonOption = Annotated[str | None, typer.Option("--season", help="Only this season's events.")]
 
 
@@ -55,7 +58,7 @@ def list_(
     with store_of(context) as store:
         rows = [row for row in _told(store, until) if row.position >= first and season in (None, row.season)]
         if not votes:
-            rows = [row for row in rows if row.type not in ("vote-batch-received.v1", "delivery-signed.v1")]
+            rows = [row for row in rows if row.type not in TOLD_IN_SUM]
         modes = {store.engine.state(name).mode for name in store.seasons()}
         mode = "rehearsal" if "rehearsal" in modes else ", ".join(sorted(modes)) or "empty"
         title = f"{len(rows)} events" + ("" if votes else ", vote batches left out")

@@ -1,8 +1,10 @@
 """`glitterball votes key`, `sign` and `signatures`: the keys gateways sign with, signing for one, checking them all."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +28,7 @@ from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Column, Format, say, show
 from glitterball.cli.recording import record
 from glitterball.deliveries import read_deliveries
+from glitterball.engine.openings import opening_of
 from glitterball.intake import read_message, sign_delivery
 from glitterball.intake.refusals import DeliveryMixed
 from glitterball.proof.keys import SignerKey, parse_signer_key
@@ -125,18 +128,36 @@ def list_(
         show(Answer("votes-keys", asked.mode, f"Keys of {season}", rows, KEYS, asked.basis(), notes), form)
 
 
+@app.command("opening")
+def opening(context: typer.Context, season: SeasonArgument) -> None:
+    """The season's opening, which its gateways name above what they sign: to standard output."""
+    with season_of(context, season) as asked:
+        print(asked.opening)
+        say(f"Gateways sign for {asked.mode} season {season} under this opening, and under no other of that name.")
+
+
 def sign(
+    context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
     file: Annotated[str, typer.Argument(help="Batches and manifest, one JSON object a line; - for standard input.")],
     key: Annotated[Path, typer.Option("--key", help="File with the gateway's secret key.")],
+    opening: Annotated[
+        str | None,
+        typer.Option(
+            "--opening", help="The season's opening (votes key opening); by default that of the store's season."
+        ),
+    ] = None,
 ) -> None:
-    """Sign a gateway's lines as one delivery, to standard output. No store is needed."""
+    """Sign a gateway's lines as one delivery, to standard output. With --opening no store is needed."""
     signer = parse_signer_key(file_or_input(str(key)).decode("ascii", "replace").strip())
     batches, manifests = read_deliveries(file_or_input(file).splitlines(), file, season, week)
     if len(manifests) > 1:
         raise DeliveryMixed(len(batches) + 2, "a second manifest", "one")
-    octets = sign_delivery(signer, batches, manifests[0] if manifests else None)
+    if opening is None:
+        with season_of(context, season) as asked:
+            opening = asked.opening
+    octets = sign_delivery(signer, batches, manifests[0] if manifests else None, opening=_opening(opening))
     read_message(octets)  # what a season would refuse is not signed
     print(octets.decode(), end="")
 
@@ -146,12 +167,20 @@ def signatures(
 ) -> None:
     """Check every gateway's signature again, from the log alone. Exit code 5 when one is not good."""
     with season_of(context, season, as_of) as asked:
-        found = check_signatures(asked.events())
+        found = check_signatures(asked.events(), partial(opening_of, asked.store.log))
         title = f"Signatures of {season}: {len(found)} findings"
         show(Answer("votes-signatures", asked.mode, title, found, FINDINGS, asked.basis()), form)
     if any(finding.severity == "error" for finding in found):
         raise leave(Exit.INTEGRITY)
     say("Every delivery that had to be signed is signed by its gateway.")
+
+
+def _opening(said: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", said):
+        raise typer.BadParameter(
+            "an opening is 64 lower-case hex digits: glitterball votes key opening SEASON prints it"
+        )
+    return said
 
 
 def _row(gateway: str, key: KeyState) -> Row:

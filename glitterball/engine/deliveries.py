@@ -5,17 +5,12 @@ from threading import Lock
 
 from domain.gateway import refusals as no
 from domain.gateway.decide import GatewayState, OfDelivery, check_delivery
-from domain.gateway.events import (
-    DeliverySigned,
-    GatewayClosed,
-    VoteBatchReceived,
-    deliveries_stream,
-    gateway_stream,
-    season_stream,
-)
+from domain.gateway.events import GatewayClosed, VoteBatchReceived, deliveries_stream, gateway_stream, season_stream
+from domain.gateway.opening import check_opening, require_opening
 from domain.record import Fact, Recorded, canonical_json
 from domain.refusals import Refusal
 from domain.season.refusals import SeasonNotOpen
+from glitterball.engine.openings import Openings
 from glitterball.engine.receipts import Receipts
 from glitterball.engine.standings import Standings, speaker, version_of
 from glitterball.intake.message import Message, read_message
@@ -34,6 +29,7 @@ class Deliveries:
     def __init__(self, log: EventLog, standings: Standings) -> None:
         self._log = log
         self._standings = standings
+        self._openings = Openings(log)
         self._reading = Lock()
 
     def deliver(self, octets: bytes, time: str, season: str | None = None, week: int | None = None) -> Receipts:
@@ -69,6 +65,8 @@ class Deliveries:
         state = self._standings.season(says.season)
         if state.opened is None:
             raise SeasonNotOpen()
+        opening = self._openings.of(state.opened)
+        check_opening(says, opening)
         key = signed_by(message, state)
         before = self._standings.gateway(stream)
         known = self._on_record(message, stream) if says.first <= version_of(before) else []
@@ -78,9 +76,13 @@ class Deliveries:
             require_in_force(says.gateway, key)
         if known:
             raise _not_new(message, known)
+        while_at = {stream: version_of(before), season_stream(says.season): state.sequence}
+        if key is not None and says.opening is None and state.mode == "live":
+            signed_before, stands = self._openings.signed_before(says.season, state, says.gateway)
+            require_opening(says, state.mode, opening, signed_before)
+            while_at |= stands
         check_delivery(says, before, self._standings.terms(says.season, says.week))
         lines = _lines(message, stream, time)
-        while_at = {stream: version_of(before), season_stream(says.season): state.sequence}
         positions = self._log.append_lines(lines, while_at)
         self._standings.arrived(stream, _after(says, before))
         count = len(message.lines)
@@ -103,9 +105,9 @@ def _lines(message: Message, stream: str, time: str) -> list[Line]:
     if says.manifest is not None:
         lines += lines_in_a_row(stream, says.last, time, by, GatewayClosed, message.lines[-1:])
     if message.signature is not None:
-        signed = canonical_json(as_recorded(message))
+        signed = as_recorded(message)
         signatures = deliveries_stream(says.season, says.week, says.gateway)
-        lines += lines_in_a_row(signatures, says.first, time, by, DeliverySigned, [signed])
+        lines += lines_in_a_row(signatures, says.first, time, by, type(signed), [canonical_json(signed)])
     return lines
 
 

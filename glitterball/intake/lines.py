@@ -6,12 +6,13 @@ only a line of new words is built as a batch.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from domain.findings import Finding
-from domain.gateway.decide import OfDelivery
+from domain.gateway.decide import OfDelivery, is_reversed
 from domain.gateway.events import OfBatch, OfManifest
 from domain.record import canonical_json
 from glitterball.intake import refusals as no
@@ -26,46 +27,58 @@ _OUT_OF_RANGE = ("greater_than_equal", "less_than_equal")
 M = TypeVar("M", OfBatch, OfManifest)
 
 
-def read_lines(lines: Sequence[bytes]) -> OfDelivery:
-    """What the lines say. Refuses lines that cannot be read, are not canonical, not of one gateway, or not one run."""
+def read_lines(lines: Sequence[bytes], opening: str | None = None) -> OfDelivery:
+    """What the lines say; where they name an `opening`, the first is the heading, which is read already.
+
+    Refuses lines that cannot be read, are not canonical, not of one gateway, or not one run.
+    """
+    begin = int(opening is not None)
     manifest: OfManifest | None = None
     if _IS_MANIFEST.match(lines[-1]):
-        manifest = _read(OfManifest, lines, len(lines) - 1)
+        manifest = _read(OfManifest, lines, begin, len(lines) - 1)
     words: list[tuple[int, OfBatch]] = []
     counts: list[tuple[int, int]] = []
+    backwards: list[int] = []
     met: set[Shape] = set()
     first = expected = 0
     shape: Shape | None = None
-    for place in range(len(lines) - (manifest is not None)):
+    for place in range(begin, len(lines) - (manifest is not None)):
         line = lines[place]
         numbers = shape.numbers(line) if shape is not None else None
         if numbers is None:
             shape = shape_of(line)
             numbers = shape.numbers(line) if shape is not None else None
         if numbers is None:
-            batch = _read(OfBatch, lines, place)
+            batch = _read(OfBatch, lines, begin, place)
             words.append((batch.batch, _of_one(words, batch, place)))
             shape = learned(line, batch)
-            numbers = batch.batch, batch.received, accounted(batch)
+            numbers = batch.batch, batch.received, accounted(batch), is_reversed(batch.opens, batch.closes)
         elif shape is not None and shape not in met:
             met.add(shape)
             words.append((numbers[0], _of_one(words, shape.batch, place)))
-        number, received, parts = numbers
+        number, received, parts, reverses = numbers
         if number != expected and counts:
             raise no.NotConsecutive(place + 1, words[0][1].gateway, number, expected)
         first, expected = first or number, number + 1
         counts.append((received, parts))
-    return _delivery(words, first, counts, manifest)
+        if reverses:
+            backwards.append(number)
+    says = _delivery(words, first, counts, manifest, begin)
+    return replace(says, opening=opening, reversed_windows=backwards)
 
 
 def _delivery(
-    words: list[tuple[int, OfBatch]], first: int, counts: list[tuple[int, int]], manifest: OfManifest | None
+    words: list[tuple[int, OfBatch]],
+    first: int,
+    counts: list[tuple[int, int]],
+    manifest: OfManifest | None,
+    begin: int,
 ) -> OfDelivery:
     if manifest is not None:
-        _of_one(words, manifest, len(counts))
+        _of_one(words, manifest, begin + len(counts))
         last = first + len(counts) - 1
         if counts and manifest.batches != last:
-            raise no.NotConsecutive(len(counts) + 1, manifest.gateway, manifest.batches, last)
+            raise no.NotConsecutive(begin + len(counts) + 1, manifest.gateway, manifest.batches, last)
     of: OfBatch | OfManifest | None = words[0][1] if words else manifest
     assert of is not None, "a delivery has at least one line"
     if manifest is not None and not counts:
@@ -73,20 +86,20 @@ def _delivery(
     return OfDelivery(of.season, of.week, of.gateway, first, counts, words, manifest)
 
 
-def _read(kind: type[M], lines: Sequence[bytes], place: int) -> M:
+def _read(kind: type[M], lines: Sequence[bytes], begin: int, place: int) -> M:
     """A line as batch or manifest. Refuses one that is neither, with every other of the delivery, and one not canonical."""
     try:
         read = kind.model_validate_json(lines[place])
     except ValidationError:
-        raise _unreadable(lines) from None
+        raise _unreadable(lines, begin) from None
     if canonical_json(read) != lines[place]:
         raise no.NotCanonical(place + 1)
     return read
 
 
-def _unreadable(lines: Sequence[bytes]) -> no.LinesUnreadable:
+def _unreadable(lines: Sequence[bytes], begin: int) -> no.LinesUnreadable:
     findings, impossible = [], []
-    for place, line in enumerate(lines):
+    for place, line in enumerate(lines[begin:], start=begin):
         kind: type[OfBatch] | type[OfManifest] = OfManifest if _IS_MANIFEST.match(line) else OfBatch
         try:
             kind.model_validate_json(line)

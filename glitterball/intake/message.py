@@ -1,5 +1,6 @@
 """A delivery as a message: a C2SP signed note whose text is canonical JSON lines, or the bare lines where no key is known.
 
+    {"version":2,"opening":"<leaf hash of the event that opened the season>"}
     {"season":"us-40","week":1,"gateway":"mobile","batch":1,...}
     {"season":"us-40","week":1,"gateway":"mobile","batch":2,...}
     {"season":"us-40","week":1,"gateway":"mobile","batches":2,...}
@@ -7,23 +8,26 @@
     — mobile base64(4-byte key ID || signature)
 
 The signature is over the lines with their newlines. They can be written again from the log, so it can be checked later.
+A message of the first form has no heading: it says nowhere which opening of the season it is for.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from domain.gateway.decide import OfDelivery
-from domain.gateway.events import OfBatch, OfManifest
+from domain.gateway.events import Heading, OfBatch, OfManifest
 from domain.record import canonical_json
 from glitterball.intake.lines import read_lines
-from glitterball.intake.refusals import DeliveryMalformed
+from glitterball.intake.refusals import DeliveryMalformed, NotCanonical
 from glitterball.proof.notes import MOST_BYTES, Signature, parse_signature_lines
 from glitterball.proof.refusals import NoteMalformed
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A delivery as it was sent: what it says, its text as signed, the text's lines, and the signature if it has one."""
+    """A delivery as it was sent: what it says, its text as signed, its lines of batches and manifest, and the signature."""
 
     says: OfDelivery
     text: bytes
@@ -41,13 +45,33 @@ def read_message(octets: bytes) -> Message:
     if not text.endswith(b"\n"):
         raise DeliveryMalformed("it does not end in a newline")
     lines = text[:-1].split(b"\n")
-    return Message(read_lines(lines), text, lines, _signature(signatures) if gap else None)
+    opening = _opening(lines)
+    says = read_lines(lines, opening)
+    return Message(says, text, lines if opening is None else lines[1:], _signature(signatures) if gap else None)
 
 
-def delivery_text(batches: Sequence[OfBatch], manifest: OfManifest | None = None) -> bytes:
-    """The lines of a delivery: what is signed."""
+def delivery_text(
+    batches: Sequence[OfBatch], manifest: OfManifest | None = None, *, opening: str | None = None
+) -> bytes:
+    """The lines of a delivery: what is signed. `opening` is that of the season, which a message of the first form leaves out."""
+    heading = b"" if opening is None else Heading(opening=opening).line()
     closing = () if manifest is None else (manifest,)
-    return b"".join(canonical_json(one) + b"\n" for one in (*batches, *closing))
+    return heading + b"".join(canonical_json(one) + b"\n" for one in (*batches, *closing))
+
+
+def _opening(lines: Sequence[bytes]) -> str | None:
+    """The opening that the heading names; nothing where a message of the first form begins with its batches."""
+    if not lines[0].startswith(b'{"version"'):
+        return None
+    try:
+        heading = Heading.model_validate_json(lines[0])
+    except ValidationError:
+        raise DeliveryMalformed("its heading is not of version 2 with the opening of a season") from None
+    if canonical_json(heading) != lines[0]:
+        raise NotCanonical(1)
+    if len(lines) == 1:
+        raise DeliveryMalformed("nothing stands under its heading")
+    return heading.opening
 
 
 def _signature(lines: bytes) -> Signature:

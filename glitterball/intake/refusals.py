@@ -13,7 +13,7 @@ class DeliveryMalformed(Refusal):
 
     code: ClassVar = "delivery-malformed"
     says: ClassVar = "The delivery is not one message: {because}."
-    fix: ClassVar = "Send lines that each end in a newline, then an empty line and one signature line."
+    fix: ClassVar = "Send a heading and lines that each end in a newline, then an empty line and one signature line."
     because: str
 
 

@@ -10,12 +10,13 @@ import re
 
 from pydantic_core import to_json
 
+from domain.gateway.decide import is_reversed
 from domain.gateway.events import OfBatch
 
-Numbers = tuple[int, int, int]
-"""A batch's number, votes received, and votes accounted for: accepted + rejected + late."""
+Numbers = tuple[int, int, int, bool]
+"""A batch's number, votes received, votes accounted for (accepted + rejected + late), whether it closes before it opens."""
 
-_TIME = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z"
+_TIME = rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z)"
 _COUNT = rb"(0|[1-9]\d{0,11})"
 _NUMBER = rb"([1-9]\d{0,8})"
 _HEX = rb',"%b":"[0-9a-f]{%d}"'
@@ -34,16 +35,18 @@ class Shape:
     def __init__(self, batch: OfBatch) -> None:
         self.batch = batch
         self._fullmatch = re.compile(_pattern(batch)).fullmatch
-        self._received_at = 1 + len(batch.votes)
+        self._received_at = len(batch.votes)
 
     def numbers(self, line: bytes) -> Numbers | None:
         """The numbers of a line of these words; nothing when it is not one."""
         fits = self._fullmatch(line)
         if fits is None:
             return None
-        numbers = list(map(int, fits.groups()))
-        number, received = numbers[0], numbers[self._received_at]
-        return number, received, sum(numbers) - number - received
+        number, opens, closes, *counts = fits.groups()
+        numbers = list(map(int, counts))
+        received = numbers[self._received_at]
+        backwards = closes < opens if len(opens) == len(closes) else is_reversed(opens.decode(), closes.decode())
+        return int(number), received, sum(numbers) - received, backwards
 
 
 def shape_of(line: bytes) -> Shape | None:

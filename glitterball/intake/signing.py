@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from domain.gateway.events import DeliverySigned, OfBatch, OfManifest
+from domain.gateway.events import DeliverySigned, DeliverySignedV1, DeliverySignedV2, OfBatch, OfManifest
 from domain.record import digest
 from domain.season.state import KeyState, SeasonState
 from glitterball.intake import refusals as no
@@ -14,9 +14,14 @@ from glitterball.proof.refusals import KeyMalformed
 from glitterball.proof.spellings import to_base64
 
 
-def sign_delivery(signer: SignerKey, batches: Sequence[OfBatch], manifest: OfManifest | None = None) -> bytes:
-    """A gateway's batches and manifest as the message it sends."""
-    return sign_note(delivery_text(batches, manifest).decode(), [signer])
+def sign_delivery(
+    signer: SignerKey, batches: Sequence[OfBatch], manifest: OfManifest | None = None, *, opening: str | None
+) -> bytes:
+    """A gateway's batches and manifest as the message it sends to the season with that opening.
+
+    None leaves the opening out, as gateways of the first form do; a live season does not take that from a new gateway.
+    """
+    return sign_note(delivery_text(batches, manifest, opening=opening).decode(), [signer])
 
 
 @lru_cache(maxsize=1_024)
@@ -60,16 +65,19 @@ def as_recorded(message: Message) -> DeliverySigned:
     """The signature as a fact."""
     says, signature = message.says, message.signature
     assert signature is not None
-    return DeliverySigned(
-        season=says.season,
-        week=says.week,
-        gateway=says.gateway,
-        first=says.first,
-        last=says.last,
-        key=signature.key_id.hex(),
-        signature=to_base64(signature.payload),
-        sha256=digest(message.text),
-    )
+    fields = {
+        "season": says.season,
+        "week": says.week,
+        "gateway": says.gateway,
+        "first": says.first,
+        "last": says.last,
+        "key": signature.key_id.hex(),
+        "signature": to_base64(signature.payload),
+        "sha256": digest(message.text),
+    }
+    if says.opening is None:
+        return DeliverySignedV1.model_validate(fields)
+    return DeliverySignedV2.model_validate({**fields, "opening": says.opening})
 
 
 def _made_with(signature: Signature, key: KeyState) -> bool:

@@ -66,7 +66,7 @@ class Following:
                 known[0].count(event)  # type: ignore[arg-type]  # its fact was just looked at
                 known[1].add(fact.opens[:MINUTE])
                 continue
-            if type(fact) is DeliverySigned:
+            if isinstance(fact, DeliverySigned):
                 continue  # like the batches it covers
             name = event.stream.split("/", 2)[1]
             season = self._season(name)

@@ -2,11 +2,11 @@
 
 from typing import assert_never
 
-from domain.gateway.events import DeliverySigned
+from domain.gateway.events import DeliverySigned, DeliverySignedV1, DeliverySignedV2
 from domain.season import events as e
 from projections.saying.speaker import Speaker
 
-Facts = e.GatewayKeyIntroduced | e.GatewayKeyRotated | e.GatewayKeyRevoked | DeliverySigned
+Facts = e.GatewayKeyIntroduced | e.GatewayKeyRotated | e.GatewayKeyRevoked | DeliverySignedV1 | DeliverySignedV2
 
 
 def say(fact: Facts, _: Speaker) -> str:

@@ -719,6 +719,8 @@ FORMS = {
     "gateway-closed.v1": "season: slug; week: week; gateway: slug; batches: batches; totals: TOTALS*",
     "delivery-signed.v1": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256",
+    "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
+    "signature: signature; sha256: sha256; opening: sha256",
     "ACTOR": f"name: name; role: {_ROLE}",
     "EPISODE": "number: number; date: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
@@ -1110,15 +1112,18 @@ def is_guessable(value: Any) -> bool:
     return couples == 0 or comb(votes + couples - 1, couples - 1) < 2**112
 
 
+SIGNED = ("delivery-signed.v1", "delivery-signed.v2")
+
+
 def belongs(event: Event) -> bool:
     """Whether the fact stands in the stream, and at the number, where such facts stand."""
     fact = event.fact
-    number = {"vote-batch-received.v1": "batch", "gateway-closed.v1": "batches", "delivery-signed.v1": "first"}.get(
+    number = {"vote-batch-received.v1": "batch", "gateway-closed.v1": "batches", **dict.fromkeys(SIGNED, "first")}.get(
         event.type
     )
     if number is None:
         return event.stream.startswith("season/") and event.stream.count("/") == 1
-    folder = "deliveries" if event.type == "delivery-signed.v1" else "votes"
+    folder = "deliveries" if event.type in SIGNED else "votes"
     sequence = fact[number] + (event.type == "gateway-closed.v1")
     place = f"{folder}/{fact['season']}/{fact['week']}/{fact['gateway']}"
     return (event.stream, event.sequence) == (place, sequence)
@@ -1466,6 +1471,7 @@ class Season:
 
     def __init__(self) -> None:
         self.opened: Any = None
+        self.opened_at = 0
         self.rulebooks: list[Event] = []
         self.couples: set[str] = set()
         self.withdrawals: dict[str, Event] = {}
@@ -1481,12 +1487,13 @@ class Season:
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
-        if event.type in ("vote-batch-received.v1", "gateway-closed.v1", "delivery-signed.v1"):
+        if event.type in ("vote-batch-received.v1", "gateway-closed.v1", *SIGNED):
             self._delivered(event)
             return
         match event.type:
             case "season-opened.v1":
-                self.opened = fact
+                _demand(self.opened is None, f"the season was opened at event {self.opened_at}")
+                self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
                 self.rulebooks.append(event)
             case "couple-cast.v1":
@@ -1633,8 +1640,9 @@ class Approvals:
 class Deliveries:
     """Lines of gateways that have a key wait here until a signature covers them: it stands right behind them."""
 
-    def __init__(self, findings: Findings) -> None:
-        self.findings, self.signed, self.unsigned = findings, 0, 0
+    def __init__(self, findings: Findings, leaves: bytes) -> None:
+        self.findings, self.leaves, self.signed, self.unsigned = findings, leaves, 0, 0
+        self.no_opening, self.names_opening_from = 0, dict[str, int]()
         self.waiting: dict[str, dict[int, Event]] = {}
         self.counted_with: dict[tuple[str, str], list[Event]] = {}
 
@@ -1663,8 +1671,9 @@ class Deliveries:
             self._found(event, "it covers lines that do not stand before it")
             return
         self.signed += 1
+        heading = self._heading(event, season)
         if all(one.octets is not None for one in lines):
-            self._verify(event, key["key"], b"".join((one.octets or b"") + b"\n" for one in lines))
+            self._verify(event, key["key"], heading + b"".join((one.octets or b"") + b"\n" for one in lines))
         self.counted_with.setdefault((fact["gateway"], fact["key"]), []).append(event)
 
     def finish(self, season: Season) -> None:
@@ -1677,6 +1686,21 @@ class Deliveries:
                 for event in self.counted_with.get((gateway, key["id"]), ()) if key["revoked"] else ():
                     says = f"{gateway} signed it with {key['id']}, revoked at event {key['revoked']}"
                     self.findings.add("revoked", says, event.position, event.fact["week"])
+
+    def _heading(self, event: Event, season: Season) -> bytes:
+        """What stands above the lines: the leaf of the event that opened the season. The first form has nothing there, and
+        in a live season the second is not followed by the first: that could be a rehearsal's delivery."""
+        gateway, opening = event.fact["gateway"], event.fact.get("opening")
+        if opening is None:
+            self.no_opening += 1
+            if season.opened is not None and season.opened["mode"] == "live" and gateway in self.names_opening_from:
+                since = self.names_opening_from[gateway]
+                self._found(event, f"it names no opening of the season, which {gateway} has done since event {since}")
+            return b""
+        self.names_opening_from.setdefault(gateway, event.position)
+        if opening != self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex():
+            self._found(event, f"{gateway} signed it for another opening of the season, such as a rehearsal")
+        return written({"version": 2, "opening": opening}) + b"\n"
 
     def _verify(self, event: Event, vkey: str, text: bytes) -> None:
         try:
@@ -2803,9 +2827,9 @@ _CANNOT_FOLLOW = (*_UNREADABLE, ArithmeticError, StopIteration)
 class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is."""
 
-    def __init__(self, counted: bool, voided: set[tuple[int, str, int]]) -> None:
+    def __init__(self, counted: bool, voided: set[tuple[int, str, int]], leaves: bytes) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
-        self.approvals, self.deliveries = Approvals(self.findings), Deliveries(self.findings)
+        self.approvals, self.deliveries = Approvals(self.findings), Deliveries(self.findings, leaves)
         self.voids = Voids(voided, self.findings)
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
         self.late: set[str] = set()
@@ -2841,7 +2865,7 @@ class Following:
         if event.type in ("vote-batch-received.v1", "gateway-closed.v1"):
             self.deliveries.line(event, self.season)
             return
-        if event.type == "delivery-signed.v1":
+        if event.type in SIGNED:
             self.deliveries.signature(event, self.season)
             return
         self.approvals.check(event, self.season)
@@ -2992,7 +3016,7 @@ class Verification:
         """Every event in its place; as long as they are intact the season is followed in the same pass."""
         before = self.findings.integrity()
         held = None if openings is None else self._openings(openings)
-        following = Following(not self.bundle.manifest["sealed"] or held is not None, self._voided())
+        following = Following(not self.bundle.manifest["sealed"] or held is not None, self._voided(), leaves)
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
         self.about["events"] = events.count
@@ -3044,6 +3068,11 @@ class Verification:
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
             if first and seal and not any(seal.position <= one.size < first for one in checkpoints):
                 findings.add("closing-checkpoint", "no checkpoint between closing and certification", first, number)
+        if following.deliveries.no_opening:
+            count = f"{following.deliveries.no_opening:,} signatures of gateways"
+            self.not_checked.append(
+                f"that {count} were made for this season and no rehearsal: they name no opening of it"
+            )
         if following.deliveries.unsigned:
             self.not_checked.append(f"who sent {following.deliveries.unsigned:,} lines of gateways without a key")
         if not following.counted:

@@ -1,17 +1,20 @@
 """Signed deliveries: what a gateway with a key delivered is signed with that key, over the very lines in the log.
 
-The signed text is a note's (c2sp.org/signed-note): each line's bytes with a newline, as `DeliverySigned` says.
+The signed text is a note's (c2sp.org/signed-note): the heading that names the season's opening, then each line's bytes, all
+with a newline, as `DeliverySigned` says. A signature of the first form has no heading; in a live season none may follow one
+that has: it could be a rehearsal's.
 """
 
 import base64
 from typing import Any
 
-from domain.gateway.events import DeliverySigned
+from domain.gateway.events import DeliverySigned, DeliverySignedV2
 from domain.record import Recorded, digest
 from domain.season.state import KeyState, SeasonState
 from glitterball.audit.verifying.findings import Findings
 from glitterball.proof.keys import parse_verifier_key
 from glitterball.proof.refusals import KeyMalformed
+from glitterball.proof.spellings import HASH_BYTES
 
 _Line = tuple[int, bytes | None]
 
@@ -19,9 +22,12 @@ _Line = tuple[int, bytes | None]
 class SignedDeliveries:
     """Lines of gateways that have a key wait here until a signature covers them: it stands right behind them."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, leaves: bytes) -> None:
         self.findings = findings
+        self._leaves = leaves
+        self._names_opening_from: dict[str, int] = {}
         self.signed = 0
+        self.without_opening = 0
         self.unsigned = 0
         self._waiting: dict[str, dict[int, _Line]] = {}
         self._counted_with: dict[str, list[tuple[str, int, int]]] = {}
@@ -45,10 +51,11 @@ class SignedDeliveries:
             self._found(event, f"it covers lines {fact.first} to {fact.last}, which do not stand before it")
             return
         self.signed += 1
+        self._opening(event, fact, state)
         lines = [line[1] for line in covered if line is not None]
         if all(octets is not None for octets in lines):
             text = b"".join(octets + b"\n" for octets in lines if octets is not None)
-            self._verify(event, fact, key, text)
+            self._verify(event, fact, key, fact.heading() + text)
         self._counted_with.setdefault(fact.key, []).append((fact.gateway, event.position, fact.week))
 
     def finish(self) -> None:
@@ -77,6 +84,19 @@ class SignedDeliveries:
                 return key
         self._found(event, f"{fact.gateway} has no key {fact.key}")
         return None
+
+    def _opening(self, event: Recorded[Any], fact: DeliverySigned, state: SeasonState) -> None:
+        """It is for this opening of the season: the leaf of the event that opened it, as it stands in the tree."""
+        if isinstance(fact, DeliverySignedV2):
+            self._names_opening_from.setdefault(fact.gateway, event.position)
+            at = HASH_BYTES * (state.opened.position if state.opened else 0)
+            if fact.opening != self._leaves[at - HASH_BYTES : at].hex():
+                self._found(event, f"{fact.gateway} signed it for another opening of the season, such as a rehearsal")
+            return
+        self.without_opening += 1
+        since = self._names_opening_from.get(fact.gateway)
+        if since is not None and state.mode == "live":
+            self._found(event, f"it names no opening of the season, which {fact.gateway} has done since event {since}")
 
     def _verify(self, event: Recorded[Any], fact: DeliverySigned, key: KeyState, text: bytes) -> None:
         try:

@@ -24,14 +24,19 @@ class Season:
     """Follows a season event by event. `counted`: the counts of votes are there, so that outcomes can be recomputed."""
 
     def __init__(
-        self, counted: bool, voided: frozenset[BatchKey], margins_of: frozenset[int], findings: Findings
+        self,
+        counted: bool,
+        voided: frozenset[BatchKey],
+        margins_of: frozenset[int],
+        leaves: bytes,
+        findings: Findings,
     ) -> None:
         self.counted, self.findings = counted, findings
         self.fold = SeasonFold()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
         """Adopted texts by the hash recorded with them, and where."""
         self.certifications = Certifications(self.fold, margins_of, findings)
-        self.deliveries = SignedDeliveries(findings)
+        self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
         self._approvals = Approvals(findings)
         self._late: dict[str, int] = {}
@@ -84,6 +89,8 @@ class Season:
         if isinstance(fact, DeliverySigned):
             self.deliveries.signature(event, self.fold.state)
             return
+        if isinstance(fact, e.SeasonOpened) and self.fold.state.opened is not None:
+            raise ValueError(f"the season was opened at event {self.fold.state.opened.position}")
         self._approvals.check(event, self.fold.state)
         if isinstance(fact, e.RulebookAdopted):
             self._rulebook(event, fact)

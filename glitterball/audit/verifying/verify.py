@@ -97,7 +97,7 @@ class _Verification:
         held = None if openings is None else read_openings(openings, self.findings)
         counted = not self.bundle.manifest.sealed or held is not None
         found = Findings(self.findings.without)
-        season = Season(counted, voided_in(self.bundle), margins_in(self.bundle), found)
+        season = Season(counted, voided_in(self.bundle), margins_in(self.bundle), leaves, found)
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(season.follow)
         self.checked.append(f"place, leaf, form and stream of {events.count:,} events")
@@ -119,6 +119,11 @@ class _Verification:
         self.checked += ["gateways' accounts, two-person approvals, rulebook texts, readiness at each certification"]
         if season.deliveries.signed:
             self.checked.append(f"{season.deliveries.signed:,} signatures of gateways")
+        if season.deliveries.without_opening:
+            count = f"{season.deliveries.without_opening:,} signatures of gateways"
+            self.not_checked.append(
+                f"that {count} were made for this season and no rehearsal: they name no opening of it"
+            )
         if season.deliveries.unsigned:
             self.not_checked.append(f"who sent {season.deliveries.unsigned:,} lines of gateways without a key")
         if not season.counted:
