@@ -22,11 +22,15 @@ from yardsticks import AT, COUPLES, raw_writes
 from domain.gateway.events import OfBatch
 from domain.record import Actor
 from domain.season import commands as c
+from domain.season import events as e
 from domain.season.particulars import Episode, ExpectedGateway
+from domain.season.telling import told
 from glitterball.engine import Engine
 from glitterball.intake import sign_delivery
 from glitterball.intake.message import delivery_text
 from glitterball.log import EventLog
+from glitterball.log.envelope import encode
+from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.keys import SignerKey
 from glitterball.rulebooks import shipped_rulebook
 
@@ -44,6 +48,10 @@ BATCHES = {1: 6_400, 100: 32_000, 1_000: 64_000}
 """Batches in a round, by group size; a lone gateway with single batches sends fewer, for it waits for the disk each time."""
 
 
+OPENS = c.OpenSeason(season="us-99", show="Dancing", number=99, mode="live")
+OPENING = leaf_hash(encode("season/us-99", 1, AT, PIA, told(e.SeasonOpened, OPENS))).hex()
+
+
 def signer(gateway: str) -> SignerKey:
     """A gateway's key: the same in every run."""
     return SignerKey(gateway, gateway.encode().ljust(32, b"."))
@@ -52,7 +60,7 @@ def signer(gateway: str) -> SignerKey:
 def lines_open(engine: Engine, gateways: list[str], signed: bool) -> None:
     """A season of thirteen couples whose first week's lines are open to these gateways, with or without keys."""
     book = shipped_rulebook("us-33")
-    engine.do("us-99", c.OpenSeason(season="us-99", show="Dancing", number=99, mode="rehearsal"), PIA)
+    engine.do("us-99", OPENS, PIA)
     engine.do("us-99", c.Propose(command=c.AdoptRulebook(rulebook=book, from_week=1)), ELIN)
     engine.do("us-99", c.Approve(decision=1), OLGA)
     for couple in COUPLES:
@@ -92,7 +100,9 @@ def messages(gateway: str, count: int, size: int, signed: bool) -> list[bytes]:
             )
         )
     groups = [batches[start : start + size] for start in range(0, count, size)]
-    return [sign_delivery(signer(gateway), group) if signed else delivery_text(group) for group in groups]
+    return [
+        sign_delivery(signer(gateway), group, opening=OPENING) if signed else delivery_text(group) for group in groups
+    ]
 
 
 def night(path: Path, sent: dict[str, list[bytes]], signed: bool) -> tuple[float, list[float], float]:

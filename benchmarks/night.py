@@ -30,6 +30,7 @@ from yardsticks import AT, raw_writes
 
 from domain.season import events as e
 from glitterball.engine import Engine
+from glitterball.engine.openings import opening_of
 from glitterball.log import EventLog
 from glitterball.views import Views, keep_current, tail
 
@@ -177,6 +178,10 @@ def played(asked: argparse.Namespace, folder: Path) -> None:
         follower.start()
         ready.wait()
         engine = Engine(log)
+        opened = engine.state("us-33").opened
+        assert opened is not None
+        for sender in senders:
+            sender.opening = opening_of(log, opened)
         intake = record(engine, senders, asked.rate, asked.seconds, asked.group, asked.minutes)
         last = close(engine, senders)
         sealed = time.monotonic()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from yardsticks import COUPLES
 
-from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
+from domain.gateway.events import ChannelTotals, Heading, OfBatch, OfManifest
 from domain.record import canonical_json
 from domain.season import events as e
 from glitterball.intake import sign_delivery
@@ -30,6 +30,7 @@ class Sender:
     votes: list[int] = field(default_factory=list)
     last: int = 0
     sent: int = 0
+    opening: str = ""
 
     def __post_init__(self) -> None:
         for kind in range(KINDS):
@@ -51,7 +52,7 @@ class Sender:
         """The next batches, signed; their windows open where that part of so many minutes has gone by."""
         opens = BEGAN + timedelta(seconds=int(part * minutes * 60))
         here = [(before, _at(after, opens)) for before, after in self.lines]
-        text = bytearray()
+        text = bytearray(Heading(opening=self.opening).line())
         for number in range(self.last + 1, self.last + size + 1):
             before, after = here[number % KINDS]
             text += b"%b%d%b\n" % (before, number, after)
@@ -63,7 +64,7 @@ class Sender:
         """The manifest, signed."""
         totals = (ChannelTotals(channel="sms", received=self.sent, accepted=self.sent),)
         manifest = OfManifest(season="us-33", week=2, gateway=self.gateway, batches=self.last, totals=totals)
-        return sign_delivery(self.signer, (), manifest)
+        return sign_delivery(self.signer, (), manifest, opening=self.opening)
 
 
 def _at(after: bytes, opens: datetime) -> bytes:

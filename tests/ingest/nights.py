@@ -2,14 +2,19 @@
 
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from domain.season import commands as c
+from domain.season import events as e
 from domain.season.particulars import ExpectedGateway
+from domain.season.telling import told
 from glitterball.engine import Engine
 from glitterball.intake import sign_delivery
 from glitterball.intake.message import delivery_text
+from glitterball.log.envelope import encode
+from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.keys import SignerKey
 from tests.engine import small_season as small
 
 GATEWAYS = ("phones", "tv-app", "web")
+OPENED_AT = "2024-09-24T19:00:00Z"
 
 
 def signer(gateway: str, number: int = 1) -> SignerKey:
@@ -22,12 +27,19 @@ def key_text(gateway: str, number: int = 1) -> str:
     return signer(gateway, number).verifier_key().to_text()
 
 
-def lines_open(engine: Engine, signed: bool = True, gateways: tuple[str, ...] = GATEWAYS) -> None:
-    """Week 1 with open lines; where `signed`, with a key of each gateway."""
+def opening(mode: str = "live") -> str:
+    """The opening of the season in that mode, worked out from the line as it will stand in the log."""
+    command, by = small.opening(mode)[0]
+    assert isinstance(command, c.OpenSeason)
+    return leaf_hash(encode("season/small", 1, OPENED_AT, by, told(e.SeasonOpened, command))).hex()
+
+
+def lines_open(engine: Engine, signed: bool = True, gateways: tuple[str, ...] = GATEWAYS, mode: str = "live") -> None:
+    """Week 1 with open lines; where `signed`, with a key of each gateway. The season is opened at a fixed moment."""
     expected = tuple(ExpectedGateway(gateway=name, channels=("sms", "online")) for name in gateways)
-    for command, by in small.opening():
+    for command, by in small.opening(mode):
         to_them = {"gateways": expected} if isinstance(command, c.OpenVoting) else {}
-        engine.do("small", command.model_copy(update=to_them), by)
+        engine.do("small", command.model_copy(update=to_them), by, at=OPENED_AT)
     for name in gateways if signed else ():
         by_two(engine, c.IntroduceGatewayKey(gateway=name, key=key_text(name)))
 
@@ -54,8 +66,25 @@ def manifest(gateway: str, batches: int, amy: int = 5) -> OfManifest:
     return OfManifest(season="small", week=1, gateway=gateway, batches=batches, totals=(totals,))
 
 
-def delivery(gateway: str, first: int, last: int, closes: bool = False, *, amy: int = 5, key: int | None = 1) -> bytes:
-    """The message with batches from one number to another, signed with one of the gateway's keys or not at all."""
+def delivery(
+    gateway: str,
+    first: int,
+    last: int,
+    closes: bool = False,
+    *,
+    amy: int = 5,
+    key: int | None = 1,
+    under: str | None = "",
+) -> bytes:
+    """The message with batches from one number to another, signed with one of the gateway's keys or not at all.
+
+    Signed under the live season's opening, or another, or (None) in the first form, under none.
+    """
     batches = [batch(gateway, number, amy) for number in range(first, last + 1)]
     closing = manifest(gateway, last, amy) if closes else None
-    return delivery_text(batches, closing) if key is None else sign_delivery(signer(gateway, key), batches, closing)
+    if key is None:
+        return delivery_text(batches, closing)
+    return sign_delivery(signer(gateway, key), batches, closing, opening=OPENING if under == "" else under)
+
+
+OPENING = opening()

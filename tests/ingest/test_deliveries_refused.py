@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.gateway import refusals as counted
-from domain.gateway.events import OfManifest
+from domain.gateway.events import Heading, OfManifest
 from domain.record import canonical_json
 from domain.refusals import Refusal
 from domain.season import commands as c
@@ -19,7 +19,7 @@ from glitterball.log import EventLog
 from glitterball.proof.keys import Algorithm, SignerKey
 from glitterball.proof.refusals import KeyMalformed
 from tests.engine import small_season as small
-from tests.ingest.nights import batch, by_two, delivery, key_text, lines_open, manifest, signer
+from tests.ingest.nights import OPENING, batch, by_two, delivery, key_text, lines_open, manifest, signer
 
 PHONES = signer("phones")
 
@@ -37,7 +37,8 @@ def engine() -> Iterator[Engine]:
 def signed(*lines: bytes, by: SignerKey = PHONES) -> bytes:
     from glitterball.proof.notes import sign_note
 
-    return sign_note(b"".join(line + b"\n" for line in lines).decode(), [by])
+    heading = canonical_json(Heading(opening=OPENING))
+    return sign_note(b"".join(line + b"\n" for line in (heading, *lines)).decode(), [by])
 
 
 def line(number: int = 4, **other: Any) -> bytes:
@@ -69,17 +70,17 @@ REFUSED: list[tuple[type[Refusal], Callable[[Engine], None], bytes, str]] = [
     (no.DeliveryMalformed, as_is, line() + b"\n\n\xff\n", "not UTF-8"),
     (no.DeliveryMalformed, as_is, TWO_SIGNATURES, "2 signatures"),
     (no.DeliveryMalformed, as_is, b" " * (16 * 1024 * 1024 + 1), "longer than"),
-    (no.LinesUnreadable, as_is, signed(b"votes for everyone"), "line 1: Invalid JSON"),
+    (no.LinesUnreadable, as_is, signed(b"votes for everyone"), "line 2: Invalid JSON"),
     (no.LinesUnreadable, as_is, b"\n", "line 1"),
-    (no.LinesUnreadable, as_is, signed(line(), line(5).replace(b":5,", b':"5",')), "line 2: batch"),
+    (no.LinesUnreadable, as_is, signed(line(), line(5).replace(b":5,", b':"5",')), "line 3: batch"),
     (no.LinesUnreadable, as_is, signed(line().replace(b'"late":0', b'"late":1.5')), "late"),
     (no.CountImpossible, as_is, signed(line(4, received=-1)), "greater than or equal to 0"),
     (no.CountImpossible, as_is, signed(line(4, votes=(("amy-ben", 10**13),))), "less than or equal to"),
-    (no.NotCanonical, as_is, signed(line(), line(5).replace(b",", b", ", 1)), "Line 2"),
-    (no.NotCanonical, as_is, signed(line().replace(b"amy-ben", b"\\u0061my-ben")), "Line 1"),
-    (no.NotCanonical, as_is, signed(line(), canonical_json(manifest("phones", 4)).replace(b",", b" ,", 1)), "Line 2"),
+    (no.NotCanonical, as_is, signed(line(), line(5).replace(b",", b", ", 1)), "Line 3"),
+    (no.NotCanonical, as_is, signed(line().replace(b"amy-ben", b"\\u0061my-ben")), "Line 2"),
+    (no.NotCanonical, as_is, signed(line(), canonical_json(manifest("phones", 4)).replace(b",", b" ,", 1)), "Line 3"),
     (no.DeliveryMixed, as_is, signed(line(), canonical_json(batch("web", 5))), "web, small, week 1"),
-    (no.DeliveryMixed, as_is, signed(line(), canonical_json(manifest("web", 4))), "Line 2"),
+    (no.DeliveryMixed, as_is, signed(line(), canonical_json(manifest("web", 4))), "Line 3"),
     (no.NotConsecutive, as_is, signed(line(4), line(6)), "has number 6; it should have 5"),
     (no.NotConsecutive, as_is, signed(line(4), line(4)), "has number 4; it should have 5"),
     (no.NotConsecutive, as_is, signed(line(4), canonical_json(SHORT)), "has number 9; it should have 4"),
@@ -97,12 +98,17 @@ REFUSED: list[tuple[type[Refusal], Callable[[Engine], None], bytes, str]] = [
     (counted.BatchContradicts, as_is, delivery("phones", 3, 4, amy=6), "Batch 3 of phones is on record"),
     (counted.GatewayIsClosed, closed, delivery("phones", 5, 5), "closed week 1 after batch 4"),
     (counted.GatewayIsClosed, closed, delivery("phones", 9, 9), "closed week 1 after batch 4"),
-    (counted.GatewayIsClosed, as_is, sign_delivery(PHONES, [], manifest("phones", 2)), "batch 3"),
+    (counted.GatewayIsClosed, as_is, sign_delivery(PHONES, [], manifest("phones", 2), opening=OPENING), "batch 3"),
     (counted.BatchFarAhead, as_is, delivery("phones", 100_004, 100_004), "far ahead"),
     (counted.VotesForUnknownCouple, as_is, signed(line(), line(5, votes=(("x", 10),))), "Batch 5 of phones"),
     (counted.VotesDoNotAddUp, as_is, signed(line(), line(5, received=99)), "batch 5 of phones does not add up"),
     (counted.BatchRepeatsCouple, as_is, signed(line(votes=(("amy-ben", 4), ("amy-ben", 5)))), "'amy-ben' twice"),
     (counted.ChannelNotCarried, as_is, signed(line(channel="fax")), "does not carry channel 'fax'"),
+    (counted.WindowReversed, as_is, signed(line(), line(5, closes="2024-09-24T19:59:59Z")), "Batch 5 of phones closes"),
+    (counted.OfAnotherOpening, as_is, delivery("phones", 4, 4, under="0" * 64), "made for a rehearsal of small"),
+    (counted.OpeningNotNamed, as_is, delivery("phones", 4, 4, under=None), "the season is live"),
+    (no.DeliveryMalformed, as_is, b'{"version":3}\n' + line() + b"\n", "heading is not of version 2"),
+    (no.DeliveryMalformed, as_is, signed(), "nothing stands under its heading"),
     (VotingState, as_is, signed(line(week=3)), "was not opened"),
 ]
 

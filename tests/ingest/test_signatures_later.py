@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from domain.record import Recorded
 from domain.season import commands as c
 from glitterball.audit.signatures import check_signatures
 from glitterball.engine import Engine
+from glitterball.engine.openings import opening_of
 from glitterball.log import EventLog
 from glitterball.log.envelope import Row, decode_row
 from glitterball.log.refusals import RecordDamaged
-from tests.ingest.nights import by_two, delivery, key_text, lines_open, signer
+from tests.ingest.nights import OPENING, by_two, delivery, key_text, lines_open, signer
 
 OF_GATEWAYS = (VoteBatchReceived, GatewayClosed, DeliverySigned)
 
@@ -41,11 +43,11 @@ SAID_BY_GATEWAYS = [place for place, event in enumerate(EVENTS) if isinstance(ev
 
 
 def errors(events: Any) -> list[str]:
-    return [str(finding) for finding in check_signatures(events) if finding.severity == "error"]
+    return [str(finding) for finding in check_signatures(events, lambda _: OPENING) if finding.severity == "error"]
 
 
 def test_a_night_that_was_not_touched_has_nothing_to_report() -> None:
-    assert check_signatures(EVENTS) == ()
+    assert check_signatures(EVENTS, lambda _: OPENING) == ()
     assert len([event for event in EVENTS if isinstance(event.fact, DeliverySigned)]) == 5
 
 
@@ -100,10 +102,10 @@ def engine() -> Iterator[Engine]:
 def test_what_came_before_the_first_key_is_noted_as_unsigned(engine: Engine) -> None:
     lines_open(engine, signed=False)
     engine.deliver(delivery("web", 1, 2, key=None))
-    assert check_signatures(engine.log.read())[0].severity == "note"
+    assert check_signatures(engine.log.read(), partial(opening_of, engine.log))[0].severity == "note"
     by_two(engine, c.IntroduceGatewayKey(gateway="web", key=key_text("web")))
     engine.deliver(delivery("web", 3, 3))
-    (note,) = check_signatures(engine.log.read())
+    (note,) = check_signatures(engine.log.read(), partial(opening_of, engine.log))
     assert (note.severity, "came before its first key" in note.what) == ("note", True)
 
 
@@ -112,6 +114,6 @@ def test_deliveries_signed_with_a_key_revoked_later_are_named(engine: Engine) ->
     engine.deliver(delivery("web", 1, 2))
     key_id = signer("web").verifier_key().key_id.hex()
     by_two(engine, c.RevokeGatewayKey(gateway="web", key_id=key_id, reason="a stolen laptop"))
-    (warning,) = check_signatures(engine.log.read())
+    (warning,) = check_signatures(engine.log.read(), partial(opening_of, engine.log))
     assert warning.severity == "warning"
     assert "1 deliveries before it are signed with the revoked key: a stolen laptop" in warning.what

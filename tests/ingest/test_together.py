@@ -23,7 +23,7 @@ from glitterball.log.group_commit import GroupCommit
 from glitterball.log.recording import Group
 from projections.fold import Fold
 from tests.engine import small_season as small
-from tests.ingest.nights import batch, delivery, lines_open, manifest
+from tests.ingest.nights import OPENING, batch, delivery, lines_open, manifest
 
 AT = "2024-09-25T00:00:10Z"
 
@@ -175,7 +175,7 @@ def test_sixty_four_gateways_and_a_desk_lose_and_double_nothing(tmp_path: Path) 
         gateways = fold.seasons["small"].tally(1).gateways
         assert {name: (tally.last, tally.missing) for name, tally in gateways.items()} == dict.fromkeys(names, (4, ()))
         assert sum(len(dance.marks) for dance in fold.seasons["small"].state.weeks[1].dances.values()) == 12
-        assert check_signatures(events) == ()
+        assert check_signatures(events, lambda _: OPENING) == ()
 
 
 KILLED = r"""
@@ -220,4 +220,4 @@ def test_what_was_acknowledged_survives_a_killed_process_and_a_retry_counts_noth
                 assert receipts.duplicate == (number <= held)
             tally = engine.fold("small").tally(1).gateways[gateway]
             assert (tally.last, tally.missing) == (held + 1, ())
-        assert check_signatures(log.read()) == ()
+        assert check_signatures(log.read(), lambda _: OPENING) == ()

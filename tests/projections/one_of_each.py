@@ -5,6 +5,8 @@ from typing import Any
 from domain.gateway.events import (
     ChannelTotals,
     DeliverySigned,
+    DeliverySignedV1,
+    DeliverySignedV2,
     GatewayClosed,
     VoteBatchReceived,
     deliveries_stream,
@@ -153,7 +155,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     (batch(1, 500, 300, 200), "Batch 1 of vox arrived for week 1 (sms): 1,000 of 1,005 votes accepted."),
     (batch(2, 100, 100, 100), "Batch 2 of vox arrived for week 1 (sms): 300 of 305 votes accepted."),
     (
-        DeliverySigned(
+        DeliverySignedV1(
             season="us-33",
             week=1,
             gateway="vox",
@@ -162,6 +164,20 @@ TOLD: tuple[tuple[Fact, str], ...] = (
             key="4e5f6071",
             signature=f"{'A' * 86}==",
             sha256=ZERO,
+        ),
+        "Gateway vox signed numbers 1 to 2 of week 1 with key 4e5f6071.",
+    ),
+    (
+        DeliverySignedV2(
+            season="us-33",
+            week=1,
+            gateway="vox",
+            first=1,
+            last=2,
+            key="4e5f6071",
+            signature=f"{'A' * 86}==",
+            sha256=ZERO,
+            opening=ZERO,
         ),
         "Gateway vox signed numbers 1 to 2 of week 1 with key 4e5f6071.",
     ),

@@ -4,12 +4,16 @@ Three hands: one that changes bytes; a forger who also hashes everything again b
 which can sign whatever it likes (`lies`) and is found out only by what does not follow.
 """
 
+import base64
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from domain.record import digest
 from glitterball.bundle import contents
 from glitterball.proof.keys import SignerKey
-from tests.verifying.night import ORIGIN
+from glitterball.proof.notes import sign_note
+from tests.verifying.night import ORIGIN, WEST
 from tests.verifying.taken_apart import Parts, changed
 
 Lines = list[tuple[int, bytes]]
@@ -121,6 +125,7 @@ def by_the_log(parts: Parts, signer: SignerKey) -> list[Forgery]:
         lie("an announcement that does not follow", "announced", at(parts, "places-awarded"),
             lambda octets: changed(octets, places=places)),
         _void_of_another_channel(parts, signer),
+        *_of_the_rehearsal(parts, signer),
         _approved_by_its_proposer(parts, signer),
         _with_a_foreign_event(parts),
     ]  # fmt: skip
@@ -176,6 +181,34 @@ def _void_of_another_channel(parts: Parts, signer: SignerKey) -> Forgery:
     told = edited(told, index - 2, lambda octets: octets.replace(b'"channel":"sms"', b'"channel":"online"'))
     told = told.with_leaves_of_lines().signed_again(signer)
     return Forgery("a void of another channel", "void", told.packed(), parts.lines[index][0])
+
+
+def _of_the_rehearsal(parts: Parts, signer: SignerKey) -> list[Forgery]:
+    """The last delivery is replaced by what the same gateway signed, with the same key, in the dress rehearsal."""
+    index = max(index for index, (_, octets) in enumerate(parts.lines) if b'"type":"delivery-signed' in octets)
+    fact = json.loads(parts.lines[index][1])["fact"]
+    first = next(i for i, (_, o) in enumerate(parts.lines) if b'"stream":"votes/%b/%d/west","sequence":%d,' % (
+        fact["season"].encode(), fact["week"], fact["first"]) in o)  # fmt: skip
+    lines = [octets.split(b',"fact":', 1)[1][:-1] for _, octets in parts.lines[first:index]]
+    told = []
+    for name, opening in (("another opening", "0" * 64), ("no opening", None)):
+        text = b"".join(line + b"\n" for line in lines)
+        if opening is not None:
+            text = b'{"version":2,"opening":"%b"}\n' % opening.encode() + text
+        note = sign_note(text.decode(), [WEST])
+        payload = base64.b64decode(note.split(b" ")[-1])[4:]
+        said = {**fact, "signature": base64.b64encode(payload).decode(), "sha256": digest(text), "opening": opening}
+        kind = b"v2" if opening else b"v1"
+        kept = {key: value for key, value in said.items() if value is not None}
+
+        def of_rehearsal(octets: bytes, kind: bytes = kind, kept: dict[str, object] = kept) -> bytes:
+            head = octets.split(b',"fact":', 1)[0].replace(b"delivery-signed.v2", b"delivery-signed." + kind)
+            return head + b',"fact":' + json.dumps(kept, separators=(",", ":")).encode() + b"}"
+
+        lied = edited(parts, index, of_rehearsal).with_leaves_of_lines().signed_again(signer)
+        where = parts.lines[index][0]
+        told.append(Forgery(f"a rehearsal's delivery, signed under {name}", "signature", lied.packed(), where))
+    return told
 
 
 def _approved_by_its_proposer(parts: Parts, signer: SignerKey) -> Forgery:

@@ -10,6 +10,7 @@ from domain.record import Actor
 from domain.season import commands as c
 from domain.season import particulars as of
 from domain.season.authority import authority_for
+from glitterball.engine.openings import opening_of
 from glitterball.intake.signing import sign_delivery
 from glitterball.ledger import Ledger, Register, make_key, register_path
 from glitterball.ledger.publisher import Publisher, PublishingEngine
@@ -115,10 +116,12 @@ def deliver(night: Night, week: int, couples: tuple[str, ...], votes: tuple[int,
     """Three batches of each gateway; `vox` hands them over, `west` signs them."""
     vox = [batch_of(week, "vox", "sms", number, couples, votes) for number in (1, 2, 3)]
     west = [batch_of(week, "west", "online", number, couples, votes) for number in (1, 2, 3)]
+    opened = night.engine.state(SEASON).opened
+    opening = opening_of(night.log, opened) if opened else None
     night.engine.receive([vox[0], vox[2]], TIME)
-    night.engine.deliver(sign_delivery(WEST, west[:2]), SEASON, week, TIME)
+    night.engine.deliver(sign_delivery(WEST, west[:2], opening=opening), SEASON, week, TIME)
     night.engine.receive([vox[1], manifest_of(vox)], TIME)
-    night.engine.deliver(sign_delivery(WEST, west[2:], manifest_of(west)), SEASON, week, TIME)
+    night.engine.deliver(sign_delivery(WEST, west[2:], manifest_of(west), opening=opening), SEASON, week, TIME)
 
 
 def batch_of(
