@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from glitterball.audit.signatures import check_signatures
 from glitterball.engine import Engine
 from glitterball.engine.openings import opening_of
 from glitterball.log import EventLog
+from glitterball.proof.hashing import leaf_hash
 from glitterball.store import Store
 from tests.ingest.nights import OPENED_AT, OPENING, delivery, lines_open, opening
 
@@ -120,3 +122,9 @@ def test_a_signature_of_the_first_form_is_stored_as_ever(rehearsal: Engine) -> N
     _, stored = list(rehearsal.log.raw())[-1]
     assert stored.startswith(FROZEN)
     assert b'"opening"' not in stored
+
+
+def test_the_worked_example_in_the_format_is_right() -> None:
+    page = (Path(__file__).parents[2] / "docs/formats/deliveries.md").read_text()
+    stored = next(line for line in page.splitlines() if line.startswith('{"stream":"season/us-40"'))
+    assert f'{{"version":2,"opening":"{leaf_hash(stored.encode()).hex()}"}}' in page.splitlines()

@@ -72,7 +72,7 @@ def test_a_shape_still_fits_its_own_batch() -> None:
     )  # fmt: skip
     assert set(full.model_dump(exclude_none=True)) == set(OfBatch.model_fields)
     line = canonical_json(full)
-    assert Shape(full).numbers(line) == (1, 6, 6)
+    assert Shape(full).numbers(line) == (1, 6, 6, False)
     learned(line, full)
     assert learned(line, full) is shape_of(line) is not None
 
