@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.gateway.decide import is_reversed
 from domain.gateway.events import OfBatch
 from domain.record import canonical_json
 from domain.refusals import Refusal
@@ -56,7 +57,7 @@ def test_what_fits_a_shape_is_a_canonical_batch_of_the_same_words(batch: OfBatch
         return
     read = OfBatch.model_validate_json(bytes(line))
     assert canonical_json(read) == bytes(line)
-    assert numbers == (read.batch, read.received, accounted(read))
+    assert numbers == (read.batch, read.received, accounted(read), is_reversed(read.opens, read.closes))
     same = {"batch", "opens", "closes", "votes", "received", "rejected", "late"}
     assert read.model_dump(exclude=same) == batch.model_dump(exclude=same)
     assert [couple for couple, _ in read.votes] == [couple for couple, _ in batch.votes]

@@ -113,4 +113,4 @@ def test_every_view_answers_at_every_position_of_any_log() -> None:
         for view in (scorecards, leaderboard, turnout, votes, standings, season_grid, couple_season):
             assert isinstance(view.rows(season), tuple)
             assert view.rows(season, 7) == ()
-    assert len(TOLD) == season.state.sequence + 4
+    assert len(TOLD) == season.state.sequence + 5
