@@ -43,7 +43,8 @@ def test_what_fits_a_shape_is_read_as_the_batch_it_is(batch: OfBatch, digest: st
     if numbers is None:
         assert max(everything) >= 10**9, "only numbers too long for a shape are read the slow way"
     else:
-        assert numbers == (other.batch, other.received, accounted(other))
+        reversed_too = is_reversed(other.opens, other.closes)
+        assert numbers == (other.batch, other.received, accounted(other), reversed_too)
 
 
 @given(vote_batches(COUPLES), st.data())
