@@ -17,6 +17,7 @@ from glitterball.cli import (
     history,
     implied,
     projection,
+    recording,
     rehearsal,
     replay,
     rules,
@@ -58,6 +59,15 @@ def options(
             help="The event store: memory: or sqlite:PATH.",
         ),
     ] = "sqlite:glitterball.sqlite",
+    key: Annotated[
+        str | None,
+        typer.Option(
+            "--key",
+            envvar="GLITTERBALL_KEY",
+            metavar="KEY",
+            help="An idempotency key of your choice: the same call under the same key is recorded once.",
+        ),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -65,6 +75,7 @@ def options(
 ) -> None:
     """What holds for every command."""
     context.obj = store
+    recording.under_key(key)
 
 
 app.command("demo")(demo.demo)
