@@ -124,6 +124,8 @@ def by_the_log(parts: Parts, signer: SignerKey) -> list[Forgery]:
         lie("places that were not certified", "outcome", at(parts, "outcome-certified"), _other_place),
         lie("an announcement that does not follow", "announced", at(parts, "places-awarded"),
             lambda octets: changed(octets, places=places)),
+        lie("another season's event at a position of this one", "foreign", at(parts, "paddle-shown"),
+            lambda octets: octets.replace(b"season/tiny-1", b"season/other-1", 1)),
         _void_of_another_channel(parts, signer),
         *_of_the_rehearsal(parts, signer),
         _approved_by_its_proposer(parts, signer),

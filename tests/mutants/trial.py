@@ -1,0 +1,108 @@
+"""Mutants tried: each in a copy, asked of the tests that may notice, those of its own room first."""
+
+import queue
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Literal, NamedTuple
+
+from tests.mutants.bench import Bench
+from tests.mutants.calls import Calls, Test
+from tests.mutants.places import Place, mutated
+from tests.mutants.rooms import Room, test_files
+
+Fate = Literal["killed", "hangs", "survived", "equivalent"]
+
+EXAMPLES = 15
+"""Examples a drawing test draws at most."""
+SLOWER = 20
+PATIENCE = 60.0
+"""A test that takes 20 times as long as it did with the code unbroken, and a minute more, hangs: that is noticed too."""
+
+
+class Result(NamedTuple):
+    """What became of a mutant, and which test noticed."""
+
+    room: Room
+    place: Place
+    fate: Fate
+    by: str = ""
+    own: bool = False
+
+    @property
+    def noticed(self) -> bool:
+        """A mutant that hangs is noticed as well."""
+        return self.fate in ("killed", "hangs")
+
+
+def noted(benches: list[Bench], files: Iterable[str]) -> Calls:
+    """What each test calls, with the code unbroken. A file is a process: what one leaves loaded hides nothing of another."""
+
+    def note(bench: Bench, file: str) -> dict[str, Any]:
+        answer = bench.run({"note": True, "files": [file], "examples": EXAMPLES})
+        return answer.found or {"tests": {}, "at_import": [], "failed": [f"{file}: {answer.words[-2_000:]}"]}
+
+    return Calls(_shared_out(benches, note, list(files)))
+
+
+def tried(
+    benches: list[Bench], calls: Calls, chosen: Iterable[tuple[Room, Place]], told: Callable[[Result], None]
+) -> list[Result]:
+    """What became of each mutant, told as it comes."""
+
+    def one(bench: Bench, mutant: tuple[Room, Place]) -> Result:
+        result = _tried(bench, calls, *mutant)
+        told(result)
+        return result
+
+    return _shared_out(benches, one, list(chosen))
+
+
+def _tried(bench: Bench, calls: Calls, room: Room, place: Place) -> Result:
+    text = mutated((bench.root / place.path).read_text("utf-8"), place.number)
+    with bench.broken(place.path, text):
+        for folders in (room.own, room.neighbours):
+            files = test_files(folders, bench.root)
+            fate, by = _asked(bench, calls, calls.reaching(place, files))
+            if fate != "survived":
+                return Result(room, place, fate, by, own=folders == room.own)
+    return Result(room, place, "survived")
+
+
+def _asked(bench: Bench, calls: Calls, tests: list[Test]) -> tuple[Fate, str]:
+    if not tests:
+        return "survived", ""
+    files = list(dict.fromkeys(test.file for test in tests))
+    bounds = {test.name: SLOWER * test.seconds + PATIENCE for test in tests}
+    request = {
+        "note": False,
+        "files": files,
+        "examples": EXAMPLES,
+        "tests": [test.name for test in tests],
+        "known": calls.known(files),
+        "bounds": bounds,
+        "longest": max(bounds.values()) + PATIENCE,
+    }
+    answer = bench.run(request, most_seconds=sum(bounds.values()) + 2 * PATIENCE)
+    if answer.hangs:
+        return "hangs", "a test that does not end"
+    if answer.found is None:
+        return "killed", "the process broke off"
+    by = answer.found["killed_by"]
+    return ("killed", by) if by else ("survived", "")
+
+
+def _shared_out(benches: list[Bench], work: Callable[[Bench, Any], Any], pieces: list[Any]) -> list[Any]:
+    """Pieces of work done on whichever bench is free, answered in their own order."""
+    free: queue.SimpleQueue[Bench] = queue.SimpleQueue()
+    for bench in benches:
+        free.put(bench)
+
+    def on_a_bench(piece: Any) -> Any:
+        bench = free.get()
+        try:
+            return work(bench, piece)
+        finally:
+            free.put(bench)
+
+    with ThreadPoolExecutor(len(benches)) as pool:
+        return list(pool.map(on_a_bench, pieces))
