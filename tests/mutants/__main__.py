@@ -21,11 +21,10 @@ from tests.mutants.calls import TestsFail
 from tests.mutants.equivalents import Stale, read_equivalents, resolved
 from tests.mutants.places import Place, places
 from tests.mutants.report import enough, line, survivors, table
-from tests.mutants.rooms import ROOMS, Room, modules, rooms_named, shares, test_files
-from tests.mutants.trial import Result, noted, tried
+from tests.mutants.rooms import ROOMS, Room, files_of_tests, modules, rooms_named, shares
+from tests.mutants.trial import Mutant, Result, noted, tried
 
 ROOT = Path(__file__).parents[2]
-Mutant = tuple[Room, Place]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,16 +72,19 @@ def sampled(mutants: Sequence[Mutant], sample: int, seed: int) -> list[Mutant]:
 
 
 def run(chosen: Sequence[Mutant], equivalent: set[Place], root: Path, jobs: int) -> list[Result]:
-    """What becomes of each; those that change nothing are not tried."""
-    to_try = [mutant for mutant in chosen if mutant[1] not in equivalent]
-    named = [Result(room, place, "equivalent") for room, place in chosen if place in equivalent]
-    folders = dict.fromkeys(folder for room, _ in to_try for folder in room.tests)
+    """What becomes of each; those that change nothing are not tried. Neighbours are asked of what its own room let pass."""
+    results = {mutant: Result(*mutant, "equivalent") for mutant in chosen}
+    left = [mutant for mutant in chosen if mutant[1] not in equivalent]
     with tempfile.TemporaryDirectory(prefix="mutants-") as work:
         benches = [Bench(root, Path(work), f"bench-{number}") for number in range(1, jobs + 1)]
-        _say("noting what each test calls")
-        calls = noted(benches, test_files(folders, root))
-        _say(f"{len(calls.tests)} tests; {len(to_try)} mutants")
-        return tried(benches, calls, to_try, lambda result: _say(_in_short(result))) + named
+        for own in (True, False):
+            folders = dict.fromkeys(folder for room, _ in left for folder in (room.own if own else room.neighbours))
+            _say(f"noting what the tests call that {len(left)} mutants are asked of: {', '.join(folders) or 'none'}")
+            calls = noted(benches, files_of_tests(folders, root))
+            found = tried(benches, calls, left, own, lambda result: _say(_in_short(result)))
+            results |= dict(zip(left, found, strict=True))
+            left = [mutant for mutant in left if results[mutant].fate == "survived"]
+    return list(results.values())
 
 
 def _chosen(asked: argparse.Namespace, mutants: Sequence[Mutant]) -> Sequence[Mutant]:

@@ -20,6 +20,8 @@ import pytest
 
 MOST_BYTES = 8 * 2**30
 """Address space of a run: a mutant that gathers without end fails instead of taking the machine with it."""
+MOST_CALLS = 500_000
+"""Calls of one test that are noted: a test that makes more counts as one that may reach everything."""
 CODE_OF_OURS = ("domain.", "projections.", "glitterball.", "tests.")
 STARTS_A_PROCESS = ("subprocess.Popen", "os.fork", "os.posix_spawn")
 INNER = re.compile(r"\.?<(locals|lambda|listcomp|setcomp|dictcomp|genexpr)>")
@@ -68,6 +70,7 @@ class Noted:
         self._calls: dict[int, CodeType] = {}
         self._at_import = self._calls
         self._by_fixture: dict[str, dict[int, CodeType]] = {}
+        self._left = sys.maxsize
         self._modules_seen = 0
         self._caches: list[Any] = []
         self.elsewhere = False
@@ -76,11 +79,20 @@ class Noted:
 
     def trace(self, frame: FrameType, event: str, argument: Any) -> None:
         self._calls[id(frame.f_code)] = frame.f_code
+        self._left -= 1
+        if self._left < 0:
+            self.elsewhere = True
+            self._listen(None)
+
+    def _listen(self, trace: Any) -> None:
+        threading.settrace(trace)
+        sys.settrace(trace)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         self._empty_caches()
-        self._calls, self.elsewhere = {}, False
+        self._calls, self.elsewhere, self._left = {}, False, MOST_CALLS
+        self._listen(self.trace)
         begun = time.perf_counter()
         result = yield
         calls = dict(self._calls)
@@ -91,7 +103,7 @@ class Noted:
             "calls": self._named(calls),
             "elsewhere": self.elsewhere,
         }
-        self._calls = self._at_import
+        self._calls, self._left = self._at_import, sys.maxsize
         return result
 
     @pytest.hookimpl(wrapper=True)

@@ -102,7 +102,7 @@ def modules(room: Room, root: Path) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in found)
 
 
-def test_files(folders: Iterable[str], root: Path) -> list[str]:
+def files_of_tests(folders: Iterable[str], root: Path) -> list[str]:
     """The test modules under folders or files, each once, in the order of the folders."""
     found = [path for part in folders for path in _python_files(root / part) if path.name.startswith("test_")]
     return list(dict.fromkeys(path.relative_to(root).as_posix() for path in found))

@@ -8,8 +8,9 @@ from typing import Any, Literal, NamedTuple
 from tests.mutants.bench import Bench
 from tests.mutants.calls import Calls, Test
 from tests.mutants.places import Place, mutated
-from tests.mutants.rooms import Room, test_files
+from tests.mutants.rooms import Room, files_of_tests
 
+Mutant = tuple[Room, Place]
 Fate = Literal["killed", "hangs", "survived", "equivalent"]
 
 EXAMPLES = 15
@@ -45,27 +46,21 @@ def noted(benches: list[Bench], files: Iterable[str]) -> Calls:
 
 
 def tried(
-    benches: list[Bench], calls: Calls, chosen: Iterable[tuple[Room, Place]], told: Callable[[Result], None]
+    benches: list[Bench], calls: Calls, chosen: Iterable[Mutant], own: bool, told: Callable[[Result], None]
 ) -> list[Result]:
-    """What became of each mutant, told as it comes."""
+    """What becomes of each mutant, told as it comes: asked of the tests of its own room, or of the neighbours'."""
 
-    def one(bench: Bench, mutant: tuple[Room, Place]) -> Result:
-        result = _tried(bench, calls, *mutant)
+    def try_it(bench: Bench, mutant: Mutant) -> Result:
+        room, place = mutant
+        text = mutated((bench.copy / place.path).read_text("utf-8"), place.number)
+        files = files_of_tests(room.own if own else room.neighbours, bench.copy)
+        with bench.broken(place.path, text):
+            fate, by = _asked(bench, calls, calls.reaching(place, files))
+        result = Result(room, place, fate, by, own=own and fate != "survived")
         told(result)
         return result
 
-    return _shared_out(benches, one, list(chosen))
-
-
-def _tried(bench: Bench, calls: Calls, room: Room, place: Place) -> Result:
-    text = mutated((bench.root / place.path).read_text("utf-8"), place.number)
-    with bench.broken(place.path, text):
-        for folders in (room.own, room.neighbours):
-            files = test_files(folders, bench.root)
-            fate, by = _asked(bench, calls, calls.reaching(place, files))
-            if fate != "survived":
-                return Result(room, place, fate, by, own=folders == room.own)
-    return Result(room, place, "survived")
+    return _shared_out(benches, try_it, list(chosen))
 
 
 def _asked(bench: Bench, calls: Calls, tests: list[Test]) -> tuple[Fate, str]:

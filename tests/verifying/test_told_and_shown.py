@@ -10,12 +10,13 @@ import pytest
 from domain.rulebook import Rulebook
 from domain.rulebook.forms import Nobody
 from domain.season import commands as c
+from domain.season import particulars as of
 from glitterball.audit.verifying import verify
 from glitterball.ledger import make_bundle
 from glitterball.rulebooks import shipped_rulebook
 from tests.verifying.conftest import Verified
 from tests.verifying.forgeries import at
-from tests.verifying.night import SEASON, Night, played
+from tests.verifying.night import COUPLES, SEASON, Night, played
 from tests.verifying.taken_apart import Parts, taken_apart
 
 
@@ -89,3 +90,24 @@ def test_a_rulebook_adopted_later_is_tried_on_the_certified_weeks_it_governs_and
     assert {one.week for one in found} == weeks
     if 1 in weeks:
         assert found[0].says == "under this rulebook: nobody leaving; certified was: Cleo & Dov leaving"
+
+
+def test_a_rulebook_adopted_while_a_week_is_open_says_nothing_of_that_week(tmp_path: Path) -> None:
+    """Nothing was certified yet that it could have changed, and the verifier must not trip over that."""
+    night = Night(tmp_path)
+    try:
+        night.say(c.OpenSeason(season=SEASON, show="Dancing", number=1, mode="live"))
+        night.say(c.AdoptRulebook(rulebook=shipped_rulebook("us-33"), from_week=1))
+        for couple in COUPLES:
+            celebrity, professional = couple.title().split("-")
+            night.say(c.CastCouple(couple=couple, celebrity=celebrity, professional=professional))
+        episode = of.Episode(number=1, date="2024-09-24")
+        night.say(c.OpenWeek(week=1, form="single", episodes=(episode,), scores_from=(1,), votes_from=(1,)))
+        night.say(c.AdoptRulebook(rulebook=nobody_leaves(), from_week=1))
+        night.publisher.publish()
+        path = tmp_path / "a.bundle"
+        path.write_bytes(make_bundle(night.ledger, night.register, SEASON).octets)
+        report = verify(path, night.policy())
+    finally:
+        night.close()
+    assert (report.findings, report.exit_code) == ((), 0)
