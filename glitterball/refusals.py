@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from domain.refusals import Refusal
 
+LONGEST_SHOWN = 80
+"""Letters of a value that was typed, at most, in a sentence that refuses it."""
+
 
 @dataclass(eq=False)
 class SeasonUnknown(Refusal):
@@ -60,3 +63,20 @@ class FileUnreadable(Refusal):
     fix: ClassVar = "Check the path and its permissions."
     path: str
     because: str
+
+
+@dataclass(eq=False)
+class ValueNotValid(Refusal):
+    """A value was typed that cannot stand where it was typed. `what` is what the place is called, such as `--reason`."""
+
+    code: ClassVar = "value-not-valid"
+    says: ClassVar = "{what} cannot be {shown}."
+    fix: ClassVar = "{expected}."
+    what: str
+    said: object
+    expected: str
+
+    def facts(self) -> dict[str, object]:
+        """The facts, and the value as a sentence can hold it: with what cannot be seen escaped, and not whole if it is long."""
+        shown = repr(self.said)
+        return {**super().facts(), "shown": shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}..."}

@@ -1,4 +1,7 @@
-"""What commands are asked with: the store, the season, the week, people and couples as one types them."""
+"""What commands are asked with: the store, the season, the week, people and whoever dances as one types them.
+
+Every name is found by `glitterball.naming`, among those the season has.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -11,14 +14,30 @@ import typer
 
 from domain.record import Actor, Role
 from domain.refusals import Refusal
-from domain.season.state import SeasonState
+from domain.season.state import SeasonState, WeekState
 from glitterball.cli.output import Format
-from glitterball.refusals import FileUnreadable
+from glitterball.cli.typed import LARGEST, in_words, reason
+from glitterball.naming import (
+    CHANNEL,
+    COUPLE,
+    GATEWAY,
+    JUDGE,
+    SEASON,
+    channel_choices,
+    choices,
+    couple_choices,
+    gateway_choices,
+    judge_choices,
+    named,
+)
+from glitterball.refusals import FileUnreadable, SeasonUnknown
+from glitterball.season_files import shipped_seasons
 from glitterball.store import Season, Store, open_store
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json, jsonl or csv for machines.")]
 AsOfOption = Annotated[
-    int | None, typer.Option("--as-of", help="Answer what was known at this position of the log.", metavar="POSITION")
+    int | None,
+    typer.Option("--as-of", help="Answer what was known at this position of the log.", metavar="POSITION", max=LARGEST),
 ]
 ByOption = Annotated[
     str,
@@ -30,7 +49,7 @@ WithOption = Annotated[
         "--with", help="The second person, where it takes two; without one it is proposed.", metavar='"NAME (ROLE)"'
     ),
 ]
-ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it goes on record.")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it goes on record.", callback=reason)]
 SeasonArgument = Annotated[str, typer.Argument(help="The season, such as us-33.", metavar="SEASON")]
 WeekArgument = Annotated[int, typer.Argument(help="The week, as viewers count.", metavar="WEEK", min=1)]
 
@@ -56,18 +75,6 @@ class PersonUnclear(Refusal):
     roles: str
 
 
-@dataclass(eq=False)
-class CoupleUnclear(Refusal):
-    """What was typed names no couple, or several."""
-
-    code: ClassVar = "couple-unclear"
-    says: ClassVar = "{said!r} names {found}."
-    fix: ClassVar = "Write a couple's identifier or enough of a name; cast are: {cast}."
-    said: str
-    found: str
-    cast: str
-
-
 @contextmanager
 def store_of(context: typer.Context, *, make: bool = False, read_only: bool = False) -> Iterator[Store]:
     """The store the command line names. Only a command that records may make a new one."""
@@ -85,8 +92,19 @@ def season_of(
 ) -> Iterator[Season]:
     """A season of that store, as of a position if one is given."""
     with store_of(context, read_only=not records and str(context.obj).startswith("sqlite:")) as store:
-        season = store.season(name)
+        season = store.season(season_named(name, store))
         yield season if as_of is None else season.as_of(as_of)
+
+
+def season_named(said: str, store: Store) -> str:
+    """A season of the store as typed: by identifier, or by words of it where they name only one."""
+    has = store.seasons()
+    try:
+        return named(said, SEASON, choices(has))
+    except SEASON.refusal as unclear:
+        if unclear.found.startswith("several"):
+            raise
+        raise SeasonUnknown(unclear.said, ", ".join(has) or "none", ", ".join(shipped_seasons())) from None
 
 
 def file_or_input(file: str) -> bytes:
@@ -99,32 +117,35 @@ def file_or_input(file: str) -> bytes:
         raise FileUnreadable(file, error.strerror or str(error)) from None
 
 
-def person(said: str) -> Actor:
+def person(said: str, option: str = "--by") -> Actor:
     """Somebody as typed: `Dora (score desk)`."""
     name, bracket, role = said.strip().rpartition("(")
-    role = role.removesuffix(")").strip()
+    role = role.strip().removesuffix(")").strip()
     if not bracket or not name.strip() or role not in get_args(Role):
         raise PersonUnclear(said, ", ".join(get_args(Role)))
-    return Actor.model_validate({"name": name.strip(), "role": role})
+    return Actor.model_validate({"name": in_words(name, option), "role": role})
 
 
 def couple(said: str, state: SeasonState) -> str:
-    """A couple as typed: its identifier, or part of a name that fits only one couple."""
-    wanted = said.strip().casefold()
-    if wanted in state.couples:
-        return wanted
-    parts = [part.strip() for part in wanted.replace(" and ", "&").split("&")]
-    fitting = [
-        name
-        for name, event in state.couples.items()
-        if wanted and all(part in f"{event.fact.celebrity} & {event.fact.professional}".casefold() for part in parts)
-    ]
-    if len(fitting) == 1:
-        return fitting[0]
-    found = "no couple" if not fitting else f"several couples: {', '.join(sorted(fitting))}"
-    raise CoupleUnclear(said, found, ", ".join(sorted(state.couples)) or "nobody")
+    """A couple as typed: its identifier, or words of a name that fit only one couple."""
+    return named(said, COUPLE, couple_choices(state))
 
 
 def couples(said: str, state: SeasonState) -> tuple[str, ...]:
     """Several couples, separated by commas."""
-    return tuple(couple(one, state) for one in said.split(",") if one.strip())
+    return tuple(couple(name, state) for name in said.split(",") if name.strip())
+
+
+def judge(said: str, state: SeasonState, week: int) -> str:
+    """A judge of a week as typed: the identifier, or words of the name as the panel has it."""
+    return named(said, JUDGE, judge_choices(state, state.weeks.get(week)), f" in week {week}")
+
+
+def gateway(said: str, week: WeekState) -> str:
+    """A gateway of a week as typed."""
+    return named(said, GATEWAY, gateway_choices(week), f" in week {week.opened.fact.week}")
+
+
+def channel(said: str, week: WeekState, gateway: str | None = None) -> str:
+    """A channel of a week as typed, among those of a gateway or among all."""
+    return named(said, CHANNEL, channel_choices(week, gateway), f" in week {week.opened.fact.week}")

@@ -1,6 +1,5 @@
 """An audit on the screen: the table of a week, what decided it, what was assumed, what is not published."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from glitterball.audit.implied import Reading
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margins_of, sentences
-from glitterball.cli.output import Answer, Column, Format, banner, console, percent, say, say_exactly, show
+from glitterball.cli.output import Answer, Column, Format, as_json, banner, console, percent, say, say_exactly, show
 from glitterball.store import Season
 from projections import standings
 from projections.names import listed
@@ -46,7 +45,7 @@ def show_audit(season: Season, audit: WeekAudit, form: Format) -> None:
             "data": audit.as_json(),
             "warnings": [str(finding) for finding in audit.findings if finding.severity != "note"],
         }
-        say_exactly(json.dumps(document, ensure_ascii=False, indent=1))
+        say_exactly(as_json(document, indent=1))
     elif form is Format.TABLE:
         table(season, audit)
         out = console()

@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from glitterball.cli.asking import SeasonArgument, store_of
+from glitterball.cli.asking import SeasonArgument, season_named, store_of
 from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.output import banner, say
 from glitterball.ledger import Ledger, Register, register_path, write_bundle
@@ -38,6 +38,8 @@ def bundle(
 
     It ends at a published checkpoint (glitterball checkpoint publish); the key file only says whose checkpoints those are.
     """
+    with store_of(context) as store:
+        season = season_named(season, store)
     target = output or Path(f"{season}-{f'week-{week}' if week else 'season'}.bundle")
     secret = target.with_name(f"{target.name}.openings")
     extra = [(path.name, path.read_bytes()) for path in certificate or ()]

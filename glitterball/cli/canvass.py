@@ -13,7 +13,7 @@ from domain.gateway.events import GatewayClosed, OfManifest, VoteBatchReceived, 
 from glitterball.canvass import EVERY_CHANNEL, Canvassed, LinesOpen, Means, Terms, compare, micros, terms_of
 from glitterball.canvass.canvassing import MEMORY
 from glitterball.canvass.canvassing import canvass as canvassed
-from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, season_of
+from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, channel, gateway, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Column, Format, errors, say, show
 from glitterball.refusals import FileUnreadable
@@ -73,8 +73,11 @@ def canvass(
     files = [_named(one) for one in raw]
     windows = dict(_window(one) for one in window or ())
     with season_of(context, season) as asked:
-        asked.week(week)
-        terms = terms_of(asked.state, week, [gateway for gateway, _ in files], windows, seconds)
+        opened = asked.state.weeks[asked.week(week).number]
+        if opened.voting is not None:
+            files = [(gateway(name, opened), path) for name, path in files]
+            windows = {name if name == EVERY_CHANNEL else channel(name, opened): of for name, of in windows.items()}
+        terms = terms_of(asked.state, week, [source for source, _ in files], windows, seconds)
         work = work or (output.with_name(f"{output.name}.work") if output else None)
         with _progress() as told:
             done = canvassed(files, terms, zone, Means(work=work, memory=memory, told=told))
@@ -84,7 +87,7 @@ def canvass(
             typer.echo(done.lines().decode(), nl=False)
         else:
             _write(output, done.lines())
-            title = f"Ballots of {season}, week {week}: {len(done.batches):,} batches in {output}"
+            title = f"Ballots of {asked.name}, week {week}: {len(done.batches):,} batches in {output}"
             basis = asked.basis(week)
             show(Answer("votes-canvass", asked.mode, title, list(_lines(done.manifests)), ACCOUNT, basis), form)
 

@@ -56,6 +56,7 @@ def certificate(
         raise typer.BadParameter("say --published after the --checkpoint it belongs to")
     signers = [parse_signer_key(file.read_text("utf-8").strip()) for file in sign or ()]
     with season_of(context, season, as_of) as asked:
+        season = asked.name
         made = _made(asked, week, _published(checkpoint or [], where or []), sealed, margins)
     _write(made, Path(out or f"{season}-week-{week}-certificate"), signers)
     if not made.stands:

@@ -12,6 +12,7 @@ import typer
 from glitterball.cli.asking import FormatOption, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Format, say, say_exactly, show
+from glitterball.cli.typed import LARGEST
 from glitterball.ledger import Ledger, Published, Register, make_key, publish, read_key, register_path
 from glitterball.ledger.publishing import of_size, take_cosignatures, witness_request
 from glitterball.proof.keys import Algorithm, parse_verifier_key
@@ -23,7 +24,9 @@ from glitterball.proof.witness import Witness
 app = typer.Typer(help="Checkpoints: sign, list, show, have them witnessed.", no_args_is_help=True)
 
 KeyOption = Annotated[Path, typer.Option("--key", help="The log's key file; its register lies beside it.")]
-SizeOption = Annotated[int | None, typer.Option("--size", help="Which checkpoint; the last unless said.", min=1)]
+SizeOption = Annotated[
+    int | None, typer.Option("--size", help="Which checkpoint; the last unless said.", min=1, max=LARGEST)
+]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.", metavar="FILE")]
 
 
@@ -135,7 +138,9 @@ def tiles(
 def request(
     context: typer.Context,
     key: KeyOption,
-    old: Annotated[int, typer.Option("--old", help="The size the witness saw last; 0 for a new one.", min=0)] = 0,
+    old: Annotated[
+        int, typer.Option("--old", help="The size the witness saw last; 0 for a new one.", min=0, max=LARGEST)
+    ] = 0,
     size: SizeOption = None,
     output: OutputOption = None,
 ) -> None:

@@ -9,11 +9,14 @@ from domain.season import commands as c
 from glitterball.cli.asking import AsOfOption, ByOption, FormatOption, ReasonOption, SeasonArgument, season_of
 from glitterball.cli.output import Answer, Format, show
 from glitterball.cli.recording import record
+from glitterball.cli.typed import LARGEST, typed
 from projections.sentences import sentence
 
 app = typer.Typer(help="Approve or turn down what takes two people.", no_args_is_help=True)
 
-DecisionArgument = Annotated[int, typer.Argument(help="The number of the proposal.", metavar="NUMBER", min=1)]
+DecisionArgument = Annotated[
+    int, typer.Argument(help="The number of the proposal.", metavar="NUMBER", min=1, max=LARGEST)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ def list_(
             )
             told = sentence(event.fact, asked.state)
             rows.append(Row(number, event.position, event.actor.name, event.actor.role, told, how))
-        show(Answer("decision-list", asked.mode, f"Decisions of {season}", rows, basis=asked.basis(), row=Row), form)
+        show(
+            Answer("decision-list", asked.mode, f"Decisions of {asked.name}", rows, basis=asked.basis(), row=Row), form
+        )
 
 
 @app.command("approve")
@@ -60,4 +65,6 @@ def reject(
 ) -> None:
     """Turn a proposal down."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.Reject(decision=number, reason=reason), by)
+        with typed(context):
+            command = c.Reject(decision=number, reason=reason)
+        record(asked, command, by)

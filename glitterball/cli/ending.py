@@ -1,19 +1,22 @@
-"""How a command ends: with a sentence and one of eight exit codes.
+"""How a command ends: with a sentence and one of nine exit codes (docs/exit-codes.md).
 
 0 done; 1 the answer is no; 2 usage; 3 bad input, nothing recorded; 4 needs a human decision; 5 integrity failure and nothing
-else; 6 it may have been recorded, look before saying it again; 70 an unforeseen error.
+else; 6 it may have been recorded, look before saying it again; 70 an unforeseen error; 130 stopped with Ctrl-C.
 """
 
 import os
 import sys
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any
+from typing import Any, ClassVar
 
 import typer
 
 from domain.refusals import Refusal
+from glitterball.cli import STOPPED
 from glitterball.cli.output import say
+from glitterball.cli.unforeseen import report
+from glitterball.refusals import LONGEST_SHOWN, ValueNotValid
 
 
 class Exit(IntEnum):
@@ -32,8 +35,17 @@ class Exit(IntEnum):
 NEEDS_A_HUMAN = ("week-not-ready", "needs-second-person", "same-person", "not-certified")
 """Refusals that wait for people rather than for better input."""
 
+LOOK = "It is not known whether something was recorded: look with: glitterball events list."
+"""What is said where a command ended in between; what was acknowledged with a position is recorded in any case."""
+
 LISTED = 20
 """Findings printed at most; the rest is counted."""
+
+
+class NotText(ValueNotValid):
+    """What was typed is no text."""
+
+    exit_code: ClassVar = Exit.USAGE
 
 
 def leave(code: Exit) -> typer.Exit:
@@ -45,31 +57,70 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run the CLI and answer its exit code. A traceback is shown only with --debug."""
     debug = "--debug" in arguments or bool(os.environ.get("GLITTERBALL_DEBUG"))
     try:
-        code = app(args=list(arguments), standalone_mode=False, prog_name="glitterball")
-        return int(code or 0)
+        code = _run(app, arguments)
+        sys.stdout.flush()
+        return code
     except Refusal as refusal:
         if debug:
             raise
         return _refused(refusal)
-    except typer.Abort:
-        say("Stopped. Nothing was recorded.")
-        return int(Exit.USAGE)
-    except BrokenPipeError:
-        sys.stderr.close()
-        return int(Exit.DONE)
+    except (typer.Abort, KeyboardInterrupt):
+        return _stopped()
     except OSError as error:
         if debug:
             raise
-        say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}. Nothing was recorded.")
-        return int(Exit.BAD_INPUT)
+        return _out_of_order(error)
     except Exception as error:
         if hasattr(error, "format_message"):  # a usage error, of click or of the copy of it that typer brings
             return _misused(error)
         if debug:
             raise
-        say(f"This should not have happened: {type(error).__name__}: {error}")
-        say("Run the same command with --debug and report what it prints. Check the store with: glitterball doctor")
-        return int(Exit.UNFORESEEN)
+        return _unforeseen(error, arguments)
+
+
+def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
+    for number, word in enumerate(arguments, start=1):
+        _require_text(f"Argument {number}", word)
+    _require_text("GLITTERBALL_STORE", os.environ.get("GLITTERBALL_STORE", ""))
+    code = int(app(args=list(arguments), standalone_mode=False, prog_name="glitterball") or 0)
+    return _stopped() if code == STOPPED else code
+
+
+def _require_text(what: str, said: str) -> None:
+    """What is typed must be text, since it may be recorded or printed; a terminal may send any bytes."""
+    if any("\ud800" <= letter <= "\udfff" for letter in said):
+        raise NotText(what, said, "Write it in UTF-8; a file whose name is not UTF-8 must be renamed first")
+    if "\x00" in said:
+        raise NotText(what, said, "No file and no name holds a NUL")
+
+
+def _stopped() -> int:
+    say(f"Stopped. {LOOK}")
+    return STOPPED
+
+
+def _out_of_order(error: OSError) -> int:
+    """A file that cannot be used. Where no file is named it is a stream, such as standard output on a full disk."""
+    because = error.strerror or type(error).__name__
+    if error.filename is None:
+        say(f"Something cannot be read or written to its end: {because}. {LOOK}")
+        return int(Exit.MAY_BE_RECORDED)
+    name = str(error.filename)
+    say(
+        f"{name if len(name) <= LONGEST_SHOWN else f'{name[:LONGEST_SHOWN]}...'} cannot be used: {because}. Nothing was recorded."
+    )
+    return int(Exit.BAD_INPUT)
+
+
+def _unforeseen(error: Exception, arguments: Sequence[str]) -> int:
+    say(f"This should not have happened ({type(error).__name__}). {LOOK}")
+    try:
+        path = report(error, arguments)
+        say(f"A report for those who mend it, without the contents of any file, is in {path}")
+    except OSError as unwritten:
+        say(f"No report could be written: {unwritten.strerror}.")
+    say("The same command with --debug shows more. Check the store with: glitterball doctor")
+    return int(Exit.UNFORESEEN)
 
 
 def _refused(refusal: Refusal) -> int:
@@ -80,7 +131,7 @@ def _refused(refusal: Refusal) -> int:
     if len(findings) > LISTED:
         say(f"  and {len(findings) - LISTED} more")
     say(f"{refusal.on_record} [{refusal.code}]")
-    code = getattr(refusal, "exit_code", None)
+    code: int | None = getattr(refusal, "exit_code", None)
     if code is None:
         code = Exit.NEEDS_A_HUMAN if refusal.code in NEEDS_A_HUMAN else Exit.BAD_INPUT
     return int(code)

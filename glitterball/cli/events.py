@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from glitterball.cli.asking import FormatOption, store_of
-from glitterball.cli.output import Answer, Column, Format, say, say_exactly, show
+from glitterball.cli.asking import FormatOption, season_named, store_of
+from glitterball.cli.output import Answer, Column, Format, as_json, say, say_exactly, show
+from glitterball.cli.streams import reader_left
+from glitterball.cli.typed import LARGEST
 from glitterball.refusals import NothingAtPosition
 from glitterball.store import Store
 from projections.fold import Fold
@@ -49,14 +51,15 @@ COLUMNS = (
 def list_(
     context: typer.Context,
     season: SeasonOption = None,
-    first: Annotated[int, typer.Option("--from", help="First position.", min=1)] = 1,
-    until: Annotated[int | None, typer.Option("--until", help="Last position.")] = None,
+    first: Annotated[int, typer.Option("--from", help="First position.", min=1, max=LARGEST)] = 1,
+    until: Annotated[int | None, typer.Option("--until", help="Last position.", min=1, max=LARGEST)] = None,
     votes: Annotated[bool, typer.Option("--votes/--no-votes", help="With vote batches.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """The log as plain sentences."""
     with store_of(context) as store:
-        rows = [row for row in _told(store, until) if row.position >= first and season in (None, row.season)]
+        only = None if season is None else season_named(season, store)
+        rows = [row for row in _told(store, until) if row.position >= first and only in (None, row.season)]
         if not votes:
             rows = [row for row in rows if row.type not in TOLD_IN_SUM]
         modes = {store.engine.state(name).mode for name in store.seasons()}
@@ -66,13 +69,16 @@ def list_(
 
 
 @app.command("show")
-def show_(context: typer.Context, position: Annotated[int, typer.Argument(min=1)]) -> None:
+def show_(
+    context: typer.Context,
+    position: Annotated[int, typer.Argument(help="Its position in the log.", min=1, max=LARGEST)],
+) -> None:
     """One event as it is stored, byte for byte, with its sentence on standard error."""
     with store_of(context) as store:
         if position > store.log.last_position():
             raise NothingAtPosition(position, store.log.last_position())
         for _, line in store.log.raw(position - 1, position):
-            say_exactly(json.dumps(json.loads(line), ensure_ascii=False, indent=1))
+            say_exactly(as_json(json.loads(line), indent=1))
         for row in _told(store, position):
             if row.position == position:
                 say(row.sentence)
@@ -83,7 +89,8 @@ def tail(
     context: typer.Context,
     seconds: Annotated[float | None, typer.Option("--seconds", help="Stop after so long without an event.")] = None,
     first: Annotated[
-        int | None, typer.Option("--from", help="Begin at this position; else with what comes next.")
+        int | None,
+        typer.Option("--from", help="Begin at this position; else with what comes next.", min=1, max=LARGEST),
     ] = None,
 ) -> None:
     """Follow the log as sentences, as events are recorded by whichever process."""
@@ -97,6 +104,8 @@ def tail(
             row = row_of(event, fold.seasons[name].state)
             mode = "REHEARSAL " if fold.seasons[name].state.mode == "rehearsal" else ""
             print(f"{row.position}  {mode}{row.time[:19]}  {row.by}: {row.sentence}", flush=True)
+            if reader_left():
+                break
 
 
 @app.command("export")

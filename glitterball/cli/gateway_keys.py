@@ -25,13 +25,16 @@ from glitterball.cli.asking import (
     season_of,
 )
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Answer, Column, Format, say, show
+from glitterball.cli.output import Answer, Column, Format, number, say, show
 from glitterball.cli.recording import record
+from glitterball.cli.typed import typed
 from glitterball.deliveries import read_deliveries
 from glitterball.engine.openings import opening_of
 from glitterball.intake import read_message, sign_delivery
 from glitterball.intake.refusals import DeliveryMixed
+from glitterball.naming import GATEWAY, choices, identifier, named
 from glitterball.proof.keys import SignerKey, parse_signer_key
+from glitterball.store import Season
 
 app = typer.Typer(help="Introduce, rotate and revoke the keys gateways sign with.", no_args_is_help=True)
 
@@ -68,7 +71,7 @@ def make(
     out: Annotated[Path, typer.Option("--out", "-o", help="A new file for the secret key; only you can read it.")],
 ) -> None:
     """Make a key for a gateway: the secret goes into a file, the key to introduce to standard output."""
-    signer = SignerKey(gateway, secrets.token_bytes(32))
+    signer = SignerKey(identifier(gateway, "GATEWAY", "mobile"), secrets.token_bytes(32))
     with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(signer.to_text() + "\n")
     print(signer.verifier_key().to_text())
@@ -85,7 +88,10 @@ def introduce(
 ) -> None:
     """Believe a gateway's key. From then on what the gateway does not sign is refused."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.IntroduceGatewayKey(gateway=gateway, key=key), by, second)
+        source = identifier(gateway, "GATEWAY", "mobile")
+        with typed(context):
+            command = c.IntroduceGatewayKey(gateway=source, key=key.strip())
+        record(asked, command, by, second)
 
 
 @app.command("rotate")
@@ -99,7 +105,10 @@ def rotate(
 ) -> None:
     """Replace a gateway's key by a new one."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.RotateGatewayKey(gateway=gateway, key=key), by, second)
+        source = _with_a_key(gateway, asked)
+        with typed(context):
+            command = c.RotateGatewayKey(gateway=source, key=key.strip())
+        record(asked, command, by, second)
 
 
 @app.command("revoke")
@@ -114,7 +123,10 @@ def revoke(
 ) -> None:
     """Stop believing a gateway's key, because somebody else may hold it."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.RevokeGatewayKey(gateway=gateway, key_id=key_id, reason=reason), by, second)
+        source = _with_a_key(gateway, asked)
+        with typed(context):
+            command = c.RevokeGatewayKey(gateway=source, key_id=key_id.strip().lower(), reason=reason)
+        record(asked, command, by, second)
 
 
 @app.command("list")
@@ -125,7 +137,7 @@ def list_(
     with season_of(context, season, as_of) as asked:
         rows = [_row(gateway, key) for gateway, keys in sorted(asked.state.gateway_keys.items()) for key in keys]
         notes = [] if rows else ["No key was introduced: deliveries are taken in unsigned."]
-        show(Answer("votes-keys", asked.mode, f"Keys of {season}", rows, KEYS, asked.basis(), notes), form)
+        show(Answer("votes-keys", asked.mode, f"Keys of {asked.name}", rows, KEYS, asked.basis(), notes), form)
 
 
 @app.command("opening")
@@ -151,7 +163,9 @@ def sign(
 ) -> None:
     """Sign a gateway's lines as one delivery, to standard output. With --opening no store is needed."""
     signer = parse_signer_key(file_or_input(str(key)).decode("ascii", "replace").strip())
-    batches, manifests = read_deliveries(file_or_input(file).splitlines(), file, season, week)
+    batches, manifests = read_deliveries(
+        file_or_input(file).splitlines(), file, identifier(season, "SEASON", "us-33"), week
+    )
     if len(manifests) > 1:
         raise DeliveryMixed(len(batches) + 2, "a second manifest", "one")
     if opening is None:
@@ -168,7 +182,7 @@ def signatures(
     """Check every gateway's signature again, from the log alone. Exit code 5 when one is not good."""
     with season_of(context, season, as_of) as asked:
         found = check_signatures(asked.events(), partial(opening_of, asked.store.log))
-        title = f"Signatures of {season}: {len(found)} findings"
+        title = f"Signatures of {asked.name}: {number(len(found))} {'finding' if len(found) == 1 else 'findings'}"
         show(Answer("votes-signatures", asked.mode, title, found, FINDINGS, asked.basis()), form)
     if any(finding.severity == "error" for finding in found):
         raise leave(Exit.INTEGRITY)
@@ -181,6 +195,11 @@ def _opening(said: str) -> str:
             "an opening is 64 lower-case hex digits: glitterball votes key opening SEASON prints it"
         )
     return said
+
+
+def _with_a_key(said: str, season: Season) -> str:
+    """A gateway as typed, among those of the season that had a key."""
+    return named(said, GATEWAY, choices(season.state.gateway_keys), f" with a key in {season.name}")
 
 
 def _row(gateway: str, key: KeyState) -> Row:

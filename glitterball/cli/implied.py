@@ -73,7 +73,7 @@ def implied(
         for reading in found.readings:
             rows += list(_rows(reading, audit, names))
         notes = _notes(audit, found, danger)
-        title = f"{season}, week {week}: {found.verdict}"
+        title = f"{asked.name}, week {week}: {found.verdict}"
         if form is Format.TABLE:
             _tables(Answer("week-implied", asked.mode, title, rows, notes=notes))
         else:

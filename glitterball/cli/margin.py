@@ -50,7 +50,7 @@ def margin_of(
         rows = [row for question in found.questions for row in _rows(question, names)]
         notes = [found.why] if found.why else []
         notes.append("A margin of N: N votes so changed do it, and N - 1 never do; every change shown was tabulated.")
-        title = f"{season}, week {week}: how close it was"
+        title = f"{asked.name}, week {week}: how close it was"
         show(Shown("week-margin", asked.mode, title, rows, COLUMNS, asked.basis(week), notes), form)
 
 

@@ -11,13 +11,19 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
+from unicodedata import category
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from glitterball.cli.streams import takes_everything
+
 WIDTH_OFF_A_TERMINAL = 140
 """Columns where standard output is no terminal, so that a pipe does not wrap what a person will read."""
+
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Characters that turn the direction of what stands behind them, so that a text reads as another."""
 
 
 class Format(StrEnum):
@@ -64,14 +70,19 @@ def show(answer: Answer, form: Format = Format.TABLE) -> None:
             "data": [record(row) for row in answer.rows],
             "warnings": list(answer.warnings),
         }
-        say_exactly(json.dumps(document, ensure_ascii=False, indent=1))
+        say_exactly(as_json(document, indent=1))
     elif form is Format.JSONL:
         for row in answer.rows:
-            say_exactly(json.dumps({"mode": answer.mode, **record(row)}, ensure_ascii=False))
+            say_exactly(as_json({"mode": answer.mode, **record(row)}))
     elif form is Format.CSV:
         _csv(answer)
     else:
         _table(answer)
+
+
+def as_json(document: object, indent: int | None = None) -> str:
+    """JSON as standard output can hold it: with letters as they are, or all of them escaped where some would be lost."""
+    return json.dumps(document, ensure_ascii=not takes_everything(sys.stdout), indent=indent)
 
 
 def record(row: Any) -> dict[str, Any]:
@@ -189,8 +200,12 @@ def errors() -> Console:
 
 
 def say(text: str) -> None:
-    """A line for the person at the keyboard, on standard error."""
-    print(text, file=sys.stderr)
+    """A line for the person at the keyboard, on standard error. What would steer the terminal is shown as an escape."""
+    print("".join(letter if _is_shown(letter) else repr(letter)[1:-1] for letter in text), file=sys.stderr)
+
+
+def _is_shown(letter: str) -> bool:
+    return letter in "\n\t" or (category(letter) not in ("Cc", "Cs", "Zl", "Zp") and letter not in TURNING)
 
 
 def say_exactly(text: str) -> None:

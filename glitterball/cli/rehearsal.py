@@ -7,10 +7,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from glitterball.cli.asking import SeasonArgument, store_of
 from glitterball.cli.output import errors, say
+from glitterball.naming import Kind, SeasonUnclear, choices, identifier, named
 from glitterball.refusals import SeasonTaken
 from glitterball.rehearsal import rehearse as play
-from glitterball.season_files import shipped_season
+from glitterball.season_files import shipped_season, shipped_seasons
 from glitterball.store import open_season
+
+SHIPPED = Kind("shipped season", "shipped seasons", SeasonUnclear)
 
 
 def rehearse(
@@ -24,10 +27,11 @@ def rehearse(
     Casting, marks, batches of several gateways, manifests, seals, certificates signed by two, announcements: all of it runs
     through the engine into the store. REHEARSAL is on everything that comes of it.
     """
-    played = open_season(season)
-    recorded = name or f"{season}-rehearsal"
+    ships = named(season, SHIPPED, choices(shipped_seasons()))
+    recorded = f"{ships}-rehearsal" if name is None else identifier(name, "--as", "harbour-1")
+    played = open_season(ships)
     reported: dict[int, int] = {}
-    by_episode = {one.episode: one.votes for one in shipped_season(season).reported_votes}
+    by_episode = {one.episode: one.votes for one in shipped_season(ships).reported_votes}
     for number, week in played.state.weeks.items():
         votes = [by_episode[one.number] for one in week.opened.fact.episodes if one.number in by_episode]
         if votes:

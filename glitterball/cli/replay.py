@@ -45,7 +45,7 @@ def replay(
         differing = [one for one in compared if one.differs]
         notes = [f"{len(compared)} weeks, {len(differing)} of them with something that does not agree."]
         warnings = [str(finding) for one in compared for finding in one.findings]
-        title = f"{season}, replayed from {asked.basis()['position']} events"
+        title = f"{asked.name}, replayed from {asked.basis()['position']} events"
         show(Answer("replay", asked.mode, title, compared, columns, asked.basis(), notes, warnings), form)
         if compare and differing:
             raise leave(Exit.NO)

@@ -8,13 +8,16 @@ from domain.exact import Exact, read_exact
 from domain.season import commands as c
 from domain.season.refusals import DanceUnknown
 from domain.season.state import SeasonState
-from glitterball.cli.asking import ByOption, ReasonOption, SeasonArgument, WeekArgument, WithOption, couple, season_of
+from glitterball.cli.asking import ByOption, ReasonOption, SeasonArgument, WeekArgument, WithOption, season_of
+from glitterball.cli.asking import judge as judge_named
 from glitterball.cli.recording import record
+from glitterball.cli.typed import typed
+from glitterball.naming import COUPLE, ROUND, choices, dancer_choices, named
 
 app = typer.Typer(help="Give and correct judges' scores.", no_args_is_help=True)
 
 CoupleArgument = Annotated[str, typer.Argument(help='The couple: anna-ezra, "Anna & Ezra", or Anna.', metavar="COUPLE")]
-JudgeArgument = Annotated[str, typer.Argument(help="The judge's identifier, such as inaba.", metavar="JUDGE")]
+JudgeArgument = Annotated[str, typer.Argument(help='The judge: inaba, "Carrie Ann", or Inaba.', metavar="JUDGE")]
 MarkArgument = Annotated[str, typer.Argument(help="The mark: 8, or 8.5 where the scale has halves.", metavar="MARK")]
 RoundOption = Annotated[str | None, typer.Option("--round", help="The round, where the couple dances several.")]
 EpisodeOption = Annotated[int | None, typer.Option("--episode", help="The episode, where the week has several.")]
@@ -35,7 +38,10 @@ def give(
     """Submit one judge's score for one dance."""
     with season_of(context, season, records=True) as open_season:
         dance = dance_of(open_season.state, week, who, round, episode)
-        record(open_season, c.GiveScore(week=week, dance=dance, judge=judge, mark=_mark(mark)), by)
+        seated = judge_named(judge, open_season.state, week)
+        with typed(context):
+            said = c.GiveScore(week=week, dance=dance, judge=seated, mark=_mark(mark))
+        record(open_season, said, by)
 
 
 @app.command("correct")
@@ -55,7 +61,9 @@ def correct(
     """Correct a score; once voting has closed it takes two people."""
     with season_of(context, season, records=True) as open_season:
         dance = dance_of(open_season.state, week, who, round, episode)
-        fix = c.CorrectScore(week=week, dance=dance, judge=judge, mark=_mark(mark), reason=reason)
+        seated = judge_named(judge, open_season.state, week)
+        with typed(context):
+            fix = c.CorrectScore(week=week, dance=dance, judge=seated, mark=_mark(mark), reason=reason)
         record(open_season, fix, by, second)
 
 
@@ -74,22 +82,22 @@ def paddle(
     """Note what a judge's paddle showed on air, where it differs from the score submitted."""
     with season_of(context, season, records=True) as open_season:
         dance = dance_of(open_season.state, week, who, round, episode)
-        record(open_season, c.ShowPaddle(week=week, dance=dance, judge=judge, mark=_mark(mark)), by)
+        seated = judge_named(judge, open_season.state, week)
+        with typed(context):
+            said = c.ShowPaddle(week=week, dance=dance, judge=seated, mark=_mark(mark))
+        record(open_season, said, by)
 
 
-def dance_of(state: SeasonState, week: int, who: str, round_name: str | None, episode: int | None) -> str:
+def dance_of(state: SeasonState, week: int, said: str, round_said: str | None, episode: int | None) -> str:
     """The one dance of a couple (or team) that fits what was typed."""
     this = state.weeks.get(week)
+    who = named(said, COUPLE, dancer_choices(state, this))
     dances = [dance.scheduled.fact for dance in this.dances.values()] if this else []
-    if who not in {fact.team for fact in dances}:
-        who = couple(who, state)
-    fitting = [
-        fact.dance
-        for fact in dances
-        if (who in fact.couples or who == fact.team)
-        and round_name in (None, fact.round)
-        and episode in (None, fact.episode)
-    ]
+    danced = [fact for fact in dances if who in fact.couples or who == fact.team]
+    round_name = round_said
+    if round_said is not None and danced:
+        round_name = named(round_said, ROUND, choices(fact.round for fact in danced), f" of {who} in week {week}")
+    fitting = [fact.dance for fact in danced if round_name in (None, fact.round) and episode in (None, fact.episode)]
     if len(fitting) == 1:
         return fitting[0]
     asked = ".".join(str(part) for part in (episode, round_name, who) if part is not None)

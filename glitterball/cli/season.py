@@ -18,6 +18,7 @@ from glitterball.cli.asking import (
 )
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Column, Format, number, say, show
+from glitterball.naming import identifier
 from glitterball.season_files import SeasonFile, check_season, read_season, shipped_season, shipped_seasons
 from glitterball.season_files.writing import write_season
 from glitterball.store import Season
@@ -90,12 +91,12 @@ def show_(
     with season_of(context, season, as_of) as asked:
         if one is not None:
             who = couple(one, asked.state)
-            title = f"{couple_names(asked.state)[who]} in {season}"
+            title = f"{couple_names(asked.state)[who]} in {asked.name}"
             show(Answer("couple-season", asked.mode, title, asked.couple(who), basis=asked.basis()), form)
         elif form is Format.TABLE:
             show(_grid(asked), form)
         else:
-            show(Answer("season-grid", asked.mode, season, asked.grid(), basis=asked.basis()), form)
+            show(Answer("season-grid", asked.mode, asked.name, asked.grid(), basis=asked.basis()), form)
 
 
 @app.command("import")
@@ -106,9 +107,11 @@ def import_(
     by: ByOption = "Season file (historian)",
 ) -> None:
     """Take a season file in, through commands, all or nothing."""
+    recorded_as = None if name is None else identifier(name, "--as", "harbour-1")
+    speaker = person(by)
     source = season_file(file)
     with store_of(context, make=True) as store:
-        season = store.take_in(source, person(by), name)
+        season = store.take_in(source, speaker, recorded_as)
         state = season.state
         say(
             f"Season {season.name}: {len(state.couples)} couples, {len(state.weeks)} weeks, {state.sequence} events. "
@@ -129,7 +132,7 @@ def export(
         findings = write_season(fold.state, fold.tallies, out)
         for finding in findings:
             say(str(finding))
-        say(f"Season {season} written to {out}.")
+        say(f"Season {asked.name} written to {out}.")
 
 
 @app.command("validate")

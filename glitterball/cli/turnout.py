@@ -73,7 +73,7 @@ def timeline(
     with season_of(context, season, as_of) as asked:
         asked.week(week)
         rows = votes_over_time.rows(asked.fold, week)
-        title = f"Votes of {season}, week {week}, minute by minute"
+        title = f"Votes of {asked.name}, week {week}, minute by minute"
         notes = [] if rows else ["No votes are on record for this week."]
         if by is By.ALL:
             show(Answer("votes-over-time", asked.mode, title, rows, (), asked.basis(week), notes), form)
@@ -97,7 +97,7 @@ def surges(
         if week is not None:
             asked.week(week)
         rows = surges_view.rows(asked.fold, week)
-        title = f"Surges in the votes of {season}" + (f", week {week}" if week is not None else "")
+        title = f"Surges in the votes of {asked.name}" + (f", week {week}" if week is not None else "")
         notes = [
             f"Told are shares in one channel at least {surges_view.TIMES_BY_CHANNEL} times, or at most 1 in "
             f"{surges_view.TIMES_BY_CHANNEL}, of those elsewhere; minutes of at least {surges_view.TIMES_BY_MINUTE} times a "
@@ -129,7 +129,7 @@ def exclude_(
         kind: Each = each.value
         answer = exclude(asked.fold, asked.events(), week, kind, margins=margins)
         names = couple_names(asked.state)
-        title = f"{season}, week {week}, without each {each}"
+        title = f"{asked.name}, week {week}, without each {each}"
         basis = {**asked.basis(week), "stands": _ending(answer.stands.ending, names), "items": answer.items}
         basis |= {"changing": answer.changing, "changing_bottom": answer.changing_bottom}
         if form is Format.JSON:

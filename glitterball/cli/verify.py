@@ -1,6 +1,5 @@
 """`glitterball verify`: whether a bundle holds, and what follows from it. No store, no network, nothing written."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from glitterball.audit.verifying import verify as verify_bundle
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Format, say_exactly
+from glitterball.cli.output import Format, as_json, say_exactly
 from glitterball.proof.keys import parse_verifier_key
 from glitterball.proof.policy_text import parse_policy
 
@@ -49,6 +48,6 @@ def verify(
         for line in report.lines():
             say_exactly(line)
     else:
-        say_exactly(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        say_exactly(as_json(report.as_json(), indent=1))
     if report.exit_code:
         raise leave(Exit(report.exit_code))

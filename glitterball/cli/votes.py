@@ -15,12 +15,16 @@ from glitterball.cli.asking import (
     SeasonArgument,
     WeekArgument,
     WithOption,
+    channel,
     file_or_input,
+    gateway,
     season_of,
 )
 from glitterball.cli.output import Answer, Column, Format, say, show
 from glitterball.cli.recording import record
+from glitterball.cli.typed import LARGEST, typed
 from glitterball.deliveries import read_deliveries
+from glitterball.naming import channel_choices, identifier
 from projections import turnout
 
 app = typer.Typer(help="Open and close the lines, take in batches, look at turnout, void.", no_args_is_help=True)
@@ -57,21 +61,28 @@ def open_(
     by: ByOption,
 ) -> None:
     """Open the lines of a week, naming every gateway that will deliver."""
-    expected = []
-    for text in gateways:
-        name, _, channels = text.partition(":")
-        if not channels:
-            raise typer.BadParameter(f"{text!r} names no channel; write it as mobile:sms,calls")
-        expected.append(ExpectedGateway(gateway=name, channels=tuple(channels.split(","))))
+    expected = tuple(_expected(text) for text in gateways)
     with season_of(context, season, records=True) as asked:
-        record(asked, c.OpenVoting(week=week, gateways=tuple(expected)), by)
+        with typed(context):
+            command = c.OpenVoting(week=week, gateways=expected)
+        record(asked, command, by)
+
+
+def _expected(text: str) -> ExpectedGateway:
+    name, _, channels = text.partition(":")
+    if not channels.strip():
+        raise typer.BadParameter(f"{text!r} names no channel; write it as mobile:sms,calls")
+    names = tuple(identifier(one, "A channel in --gateway", "sms") for one in channels.split(","))
+    return ExpectedGateway(gateway=identifier(name, "A gateway in --gateway", "mobile"), channels=names)
 
 
 @app.command("close")
 def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption) -> None:
     """Seal the votes of a week: what is delivered after this is kept, and not counted."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.CloseVoting(week=week), by)
+        with typed(context):
+            command = c.CloseVoting(week=week)
+        record(asked, command, by)
 
 
 @app.command("import")
@@ -94,7 +105,7 @@ def import_(
             said = "was on record already" if receipts.duplicate else f"recorded, signature at {receipts.signed_at}"
             say(f"{len(receipts)} lines in one delivery of {receipts.gateway}: {said}.")
             return
-        batches, manifests = read_deliveries(octets.splitlines(), file, season, week)
+        batches, manifests = read_deliveries(octets.splitlines(), file, asked.name, week)
         each = asked.receive([*batches, *manifests])
         again = sum(receipt.duplicate for receipt in each)
         say(f"{len(each) - again} deliveries recorded, {again} were on record already.")
@@ -112,7 +123,7 @@ def status(
     with season_of(context, season, as_of) as asked:
         weeks = [asked.week(week)] if week is not None else asked.weeks()
         rows = [row for one in weeks for row in one.turnout()]
-        title = f"Votes of {season}" + (f", week {week}" if week else "")
+        title = f"Votes of {asked.name}" + (f", week {week}" if week else "")
         notes = [] if rows else ["No lines were opened: the votes of a historic season were not published."]
         show(Answer("votes-status", asked.mode, title, rows, TURNOUT, asked.basis(week), notes, row=turnout.Row), form)
 
@@ -122,22 +133,23 @@ def void_batch(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
-    gateway: Annotated[str, typer.Argument(help="The gateway.", metavar="GATEWAY")],
-    batch: Annotated[int, typer.Argument(help="The batch's number.", metavar="BATCH", min=1)],
+    of: Annotated[str, typer.Argument(help="The gateway.", metavar="GATEWAY")],
+    batch: Annotated[int, typer.Argument(help="The batch's number.", metavar="BATCH", min=1, max=LARGEST)],
     reason: ReasonOption,
     by: ByOption,
     second: WithOption = None,
-    channel: Annotated[str | None, typer.Option("--channel", help="Its channel, for a batch that never came.")] = None,
+    name: Annotated[str | None, typer.Option("--channel", help="Its channel, for a batch that never came.")] = None,
 ) -> None:
     """Take one batch out of the count, or declare one lost or late."""
     with season_of(context, season, records=True) as asked:
         this = asked.week(week)
-        opened = asked.state.weeks[this.number].voting
-        carried = [one.channels[0] for one in (opened.fact.gateways if opened else ()) if one.gateway == gateway]
-        name = channel or (carried[0] if carried else gateway)
-        command = c.VoidBatch(
-            week=week, gateway=gateway, batch=batch, channel=name, body="viewers", votes=(), reason=reason
-        )
+        opened = asked.state.weeks[this.number]
+        source = gateway(of, opened)
+        carried = channel(name, opened, source) if name is not None else channel_choices(opened, source)[0].identifier
+        with typed(context):
+            command = c.VoidBatch(
+                week=week, gateway=source, batch=batch, channel=carried, body="viewers", votes=(), reason=reason
+            )
         record(asked, command, by, second)
 
 
@@ -146,11 +158,14 @@ def void_channel(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
-    channel: Annotated[str, typer.Argument(help="The channel.", metavar="CHANNEL")],
+    name: Annotated[str, typer.Argument(help="The channel.", metavar="CHANNEL")],
     reason: ReasonOption,
     by: ByOption,
     second: WithOption = None,
 ) -> None:
     """Take all votes of a channel out of a week's count."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.VoidChannel(week=week, channel=channel, reason=reason), by, second)
+        opened = asked.state.weeks[asked.week(week).number]
+        with typed(context):
+            command = c.VoidChannel(week=week, channel=channel(name, opened), reason=reason)
+        record(asked, command, by, second)

@@ -22,12 +22,14 @@ from glitterball.cli.asking import (
     couples,
     season_of,
 )
+from glitterball.cli.asking import judge as judge_named
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Answer, Column, Format, show
 from glitterball.cli.pre_air import show_pre_air
 from glitterball.cli.recording import record
 from glitterball.cli.season import season_file
+from glitterball.cli.typed import in_words, typed
 from glitterball.store import Season
 
 app = typer.Typer(help="Open, check, tabulate, audit, certify, announce and close a week.", no_args_is_help=True)
@@ -70,7 +72,7 @@ def standings(
         notes = [f"Waits for: {text}" for text in {row.needs for row in rows if row.needs and not secret}]
         if secret:
             notes.append("Vote counts were not published: the judges' side alone, results as announced.")
-        title = f"{season}, week {week}: {rows[0].status if rows else ''}"
+        title = f"{asked.name}, week {week}: {rows[0].status if rows else ''}"
         show(Answer("week-standings", asked.mode, title, rows, columns, asked.basis(week), notes), form)
 
 
@@ -85,7 +87,7 @@ def leaderboard(
     """Judges' totals of the scoring period, and of the week alone."""
     with season_of(context, season, as_of) as asked:
         rows = asked.week(week).leaderboard()
-        title = f"{season}, week {week}: the judges' leaderboard"
+        title = f"{asked.name}, week {week}: the judges' leaderboard"
         show(Answer("week-leaderboard", asked.mode, title, rows, basis=asked.basis(week)), form)
 
 
@@ -100,7 +102,7 @@ def scorecards(
     """Every mark as it stands."""
     with season_of(context, season, as_of) as asked:
         rows = asked.week(week).scorecards()
-        show(Answer("week-scorecards", asked.mode, f"{season}, week {week}", rows, basis=asked.basis(week)), form)
+        show(Answer("week-scorecards", asked.mode, f"{asked.name}, week {week}", rows, basis=asked.basis(week)), form)
 
 
 @app.command("check")
@@ -122,7 +124,7 @@ def check(
         findings = asked.week(week).check()
         rows = [Checked(finding.severity, finding.where, finding.what) for finding in findings]
         ready = is_ready(findings)
-        title = f"{season}, week {week}: {'READY' if ready else 'NOT READY'}"
+        title = f"{asked.name}, week {week}: {'READY' if ready else 'NOT READY'}"
         show(Answer("week-check", asked.mode, title, rows, basis=asked.basis(week), row=Checked), form)
         if not ready:
             raise leave(Exit.NEEDS_A_HUMAN)
@@ -154,7 +156,9 @@ def certify(
 ) -> None:
     """Compute the outcome and certify it; it takes two people in different roles."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.CertifyOutcome(week=week), by, second)
+        with typed(context):
+            command = c.CertifyOutcome(week=week)
+        record(asked, command, by, second)
 
 
 @app.command("announce")
@@ -173,7 +177,8 @@ def announce(
 ) -> None:
     """Put on record what was said on air. It is compared with what was computed at once; exit code 1 when it differs."""
     with season_of(context, season, records=True) as asked:
-        commands = list(_announcements(asked, week, danger, saved, saved_by, out, places))
+        with typed(context, by="--saved-by", couples="--danger"):
+            commands = list(_announcements(asked, week, danger, saved, saved_by, out, places))
         if not commands:
             raise typer.BadParameter("say what was announced: --danger, --saved, --out or --places")
         for command in commands:
@@ -212,7 +217,9 @@ def correct(
         raise typer.BadParameter(f"{what!r} is not danger, saved or eliminated")
     with season_of(context, season, records=True) as asked:
         named = {"week": week, "what": what, "couples": couples(who, asked.state), "reason": reason}
-        record(asked, c.CorrectAnnouncement.model_validate(named), by, second)
+        with typed(context):
+            command = c.CorrectAnnouncement.model_validate(named)
+        record(asked, command, by, second)
         auditing.compare_announcement(asked, week)
 
 
@@ -239,7 +246,9 @@ def open_(
 def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption) -> None:
     """End the week; its scores, saves and announcements are then final."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.CloseWeek(week=week), by)
+        with typed(context):
+            command = c.CloseWeek(week=week)
+        record(asked, command, by)
 
 
 @app.command("reopen")
@@ -253,7 +262,9 @@ def reopen(
 ) -> None:
     """Open a closed week again, as long as no later week has begun; it takes two people."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.ReopenWeek(week=week, reason=reason), by, second)
+        with typed(context):
+            command = c.ReopenWeek(week=week, reason=reason)
+        record(asked, command, by, second)
 
 
 @app.command("ballot")
@@ -261,13 +272,17 @@ def ballot(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
-    judge: Annotated[str, typer.Argument(help="The judge's identifier.", metavar="JUDGE")],
+    judge: Annotated[str, typer.Argument(help="The judge, by identifier or name.", metavar="JUDGE")],
     saves: Annotated[str, typer.Argument(help="The couple to save.", metavar="COUPLE")],
     by: ByOption,
 ) -> None:
     """Put a judge's ballot in the second stage on record."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.CastBallot(week=week, judge=judge, saves=couple(saves, asked.state)), by)
+        asked.week(week)
+        seated = judge_named(judge, asked.state, week)
+        with typed(context):
+            command = c.CastBallot(week=week, judge=seated, saves=couple(saves, asked.state))
+        record(asked, command, by)
 
 
 @app.command("settle")
@@ -284,7 +299,8 @@ def settle(
     """Settle a tie that the rulebook leaves to a lot or to people; it takes two people."""
     with season_of(context, season, records=True) as asked:
         tied = couples(order, asked.state)
-        command = c.SettleTie(week=week, link="lot" if lot else "authority", order=tied, how=how)
+        with typed(context):
+            command = c.SettleTie(week=week, link="lot" if lot else "authority", order=tied, how=in_words(how, "--how"))
         record(asked, command, by, second)
 
 
@@ -299,4 +315,6 @@ def cancel(
 ) -> None:
     """Cancel the elimination of a week; it takes two people."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.CancelElimination(week=week, reason=reason), by, second)
+        with typed(context):
+            command = c.CancelElimination(week=week, reason=reason)
+        record(asked, command, by, second)

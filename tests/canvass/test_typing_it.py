@@ -161,7 +161,8 @@ def test_what_is_not_clear_gets_a_sentence(line: str, code: int, says: str, desk
 def test_a_gateway_nobody_expects_is_refused(desk: Desk) -> None:
     said = desk.types(f"small 1 web={desk.folder / 'raw.csv'} {WINDOW}")
     assert said.code == 3
-    assert "Gateway 'web' is not expected in week 1" in said.err
+    assert "'web' names no gateway in week 1" in said.err
+    assert "gateways are phones" in said.err
 
 
 def test_a_rulebook_without_a_voting_clause_is_refused_by_name(tmp_path: Path) -> None:

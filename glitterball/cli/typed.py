@@ -1,0 +1,105 @@
+"""What was typed, held against what the rules take: where it does not fit, a refusal says which option or argument and what
+is expected there, in the show's words.
+
+Commands of the domain are built inside `typed`; text that goes on record passes through `in_words`.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, get_args
+
+import typer
+from pydantic import ValidationError
+
+from domain.record import Date, Name, Slug, Timestamp
+from glitterball.cli.output import TURNING
+from glitterball.naming.identifiers import EXPECTED as AN_IDENTIFIER
+from glitterball.refusals import ValueNotValid
+
+LARGEST = 2**63 - 1
+"""The largest whole number a store can hold, and so the largest that can be asked for."""
+
+LONGEST_TEXT = 200
+"""Characters of a text that goes on record, at most."""
+
+A_TEXT = f"1 to {LONGEST_TEXT} characters on one line that can be seen, without control characters"
+
+BY_PATTERN = {
+    Slug: AN_IDENTIFIER.format(such_as="anna-ezra"),
+    Name: f"Write {A_TEXT}",
+    Timestamp: "Write a moment in UTC, such as 2024-09-25T00:00:00Z",
+    Date: "Write a day as YYYY-MM-DD",
+}
+BY_FIELD = {
+    "key": "Write the gateway's verifier key line NAME+ID+BASE64, as glitterball votes key make prints it",
+    "key_id": "Write the key's ID: eight hex digits, as glitterball votes key list shows it",
+}
+COMPARISONS = {"greater_than_equal": "of at least {ge}", "less_than_equal": "of at most {le}"}
+
+
+@contextmanager
+def typed(context: typer.Context, **called: str) -> Iterator[None]:
+    """Build a command of the domain from what was typed. A field is called as its option or argument is, unless said here."""
+    try:
+        yield
+    except ValidationError as error:
+        problem = error.errors()[0]
+        field = str(problem["loc"][0]) if problem["loc"] else ""
+        what = called.get(field) or _called(context, field)
+        raise ValueNotValid(what, problem["input"], _expected(field, problem)) from None
+
+
+def in_words(said: str, what: str) -> str:
+    """A text that goes on record, such as a reason, without white space around it. `what` is what its place is called."""
+    text = said.strip()
+    for letter in text:
+        if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") or letter in TURNING:
+            raise ValueNotValid(what, said, f"Write {A_TEXT}; {letter!r} is none of these")
+    if not any(unicodedata.category(letter)[0] not in "CZ" for letter in text):
+        raise ValueNotValid(what, said, f"It must not be empty: write {A_TEXT}")
+    if len(text) > LONGEST_TEXT:
+        raise ValueNotValid(what, said, f"Write {A_TEXT}; it has {len(text):,}")
+    return text
+
+
+def reason(parameter: typer.CallbackParam, said: str) -> str:
+    """What is typed for an option that takes a reason."""
+    return in_words(said, parameter.opts[-1])
+
+
+def _called(context: typer.Context, field: str) -> str:
+    """What the parameter of a field is called on the command line."""
+    for parameter in context.command.params:
+        if parameter.name == field:
+            name = parameter.metavar or field.upper()
+            return parameter.opts[-1] if parameter.param_type_name == "option" else name
+    return field.replace("_", " ")
+
+
+def _expected(field: str, problem: Any) -> str:
+    context = problem.get("ctx", {})
+    match problem["type"]:
+        case "string_pattern_mismatch" | "string_too_short" | "string_too_long" | "string_unicode" if field in BY_FIELD:
+            return BY_FIELD[field]
+        case "string_pattern_mismatch":
+            return next((says for kind, says in BY_PATTERN.items() if _pattern(kind) == context["pattern"]), A_TEXT)
+        case "string_too_short":
+            return f"Write at least {context['min_length']} {_letters(context['min_length'])}"
+        case "string_too_long":
+            return f"Write at most {context['max_length']} {_letters(context['max_length'])}"
+        case "literal_error" | "enum":
+            return f"Write {context['expected']}"
+        case "greater_than_equal" | "less_than_equal" as kind:
+            return f"Write a whole number {COMPARISONS[kind].format(**context)}"
+        case _:
+            said = str(problem["msg"]).removeprefix("Value error, ")
+            return f"It does not fit: {said[:1].lower()}{said[1:]}"
+
+
+def _pattern(kind: Any) -> str:
+    return str(get_args(kind)[1].pattern)
+
+
+def _letters(count: int) -> str:
+    return "character" if count == 1 else "characters"

@@ -1,0 +1,59 @@
+"""Names as people type them: a couple, a judge, a gateway, a channel, a season, a round, found among those there are.
+
+`named` finds one; `couples_of`, `judges_of` and the others say what may be meant. What is found is an identifier.
+"""
+
+from glitterball.naming.choosing import Choice, Kind, named
+from glitterball.naming.identifiers import identifier
+from glitterball.naming.of_a_season import (
+    CHANNEL,
+    COUPLE,
+    GATEWAY,
+    JUDGE,
+    ROUND,
+    SEASON,
+    channel_choices,
+    choices,
+    couple_choices,
+    dancer_choices,
+    gateway_choices,
+    judge_choices,
+)
+from glitterball.naming.refusals import (
+    ChannelUnclear,
+    CoupleUnclear,
+    GatewayUnclear,
+    JudgeUnclear,
+    NameUnclear,
+    RoundUnclear,
+    SeasonUnclear,
+)
+from glitterball.naming.words import SHORTEST_PREFIX, words_of
+
+__all__ = [
+    "CHANNEL",
+    "COUPLE",
+    "GATEWAY",
+    "JUDGE",
+    "ROUND",
+    "SEASON",
+    "SHORTEST_PREFIX",
+    "ChannelUnclear",
+    "Choice",
+    "CoupleUnclear",
+    "GatewayUnclear",
+    "JudgeUnclear",
+    "Kind",
+    "NameUnclear",
+    "RoundUnclear",
+    "SeasonUnclear",
+    "channel_choices",
+    "choices",
+    "couple_choices",
+    "dancer_choices",
+    "gateway_choices",
+    "identifier",
+    "judge_choices",
+    "named",
+    "words_of",
+]
