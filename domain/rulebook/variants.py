@@ -76,10 +76,9 @@ def plain(reading: str) -> str:
 
 def _plainly(value: Any) -> str:
     if isinstance(value, dict):
-        if value.get("kind") == "side_total":
-            return (
-                f"the {value['side']}' total" if str(value["side"]).endswith("s") else f"the total of {value['side']}"
-            )
+        side = value.get("side")
+        if value.get("kind") == "side_total" and isinstance(side, str):
+            return f"the {side}' total" if side.endswith("s") else f"the total of {side}"
         rest = ", ".join(f"{name} {_plainly(one)}" for name, one in value.items() if name not in ("kind", "source"))
         return " ".join(part for part in (str(value.get("kind", "")), f"({rest})" if rest else "") if part)
     if isinstance(value, list):

@@ -13,6 +13,7 @@ import typer
 from glitterball.cli.asking import SeasonArgument, season_named, store_of
 from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.output import banner, say
+from glitterball.cli.typed import a_file
 from glitterball.ledger import Ledger, Register, register_path, write_bundle
 
 
@@ -21,7 +22,9 @@ def bundle(
     season: SeasonArgument,
     key: KeyOption,
     week: Annotated[int | None, typer.Argument(help="The week; without one the whole season.", min=1)] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.", metavar="FILE")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The file to write.", metavar="FILE", callback=a_file)
+    ] = None,
     sealed: Annotated[
         bool, typer.Option("--sealed", help="Withhold votes for couples; the openings go to FILE.openings.")
     ] = False,

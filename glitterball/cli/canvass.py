@@ -16,6 +16,7 @@ from glitterball.canvass.canvassing import canvass as canvassed
 from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, channel, gateway, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Column, Format, errors, say, show
+from glitterball.cli.typed import a_file
 from glitterball.refusals import FileUnreadable
 from glitterball.store import Season
 
@@ -28,7 +29,8 @@ ACCOUNT = (
 DIFFERENCES = (Column("where", lambda row: row.where), Column("difference", lambda row: row.what))
 
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write the batches here; to standard output without it.")
+    Path | None,
+    typer.Option("--output", "-o", help="Write the batches here; to standard output without it.", callback=a_file),
 ]
 CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing: report how the batches on record differ.")]
 WindowOption = Annotated[

@@ -12,7 +12,7 @@ import typer
 from glitterball.cli.asking import FormatOption, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Format, say, say_exactly, show
-from glitterball.cli.typed import LARGEST
+from glitterball.cli.typed import LARGEST, a_file
 from glitterball.ledger import Ledger, Published, Register, make_key, publish, read_key, register_path
 from glitterball.ledger.publishing import of_size, take_cosignatures, witness_request
 from glitterball.proof.keys import Algorithm, parse_verifier_key
@@ -27,7 +27,9 @@ KeyOption = Annotated[Path, typer.Option("--key", help="The log's key file; its 
 SizeOption = Annotated[
     int | None, typer.Option("--size", help="Which checkpoint; the last unless said.", min=1, max=LARGEST)
 ]
-OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write.", metavar="FILE")]
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", help="The file to write.", metavar="FILE", callback=a_file)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,8 @@ def cosign(
     key: Annotated[Path, typer.Option("--key", help="The witness's own key file.")],
     log: Annotated[str, typer.Option("--log", help="The verifier key of the log it follows.")],
     record: Annotated[
-        Path, typer.Option("--record", help="What the witness cosigned last; written before it answers.")
+        Path,
+        typer.Option("--record", help="What the witness cosigned last; written before it answers.", callback=a_file),
     ],
     output: OutputOption = None,
 ) -> None:

@@ -5,6 +5,7 @@ else; 6 it may have been recorded, look before saying it again; 70 an unforeseen
 """
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from enum import IntEnum
@@ -139,7 +140,14 @@ def _refused(refusal: Refusal) -> int:
 
 def _misused(error: Any) -> int:
     context = getattr(error, "ctx", None)
-    say(f"{error.format_message()}")
+    say(_in_our_words(error.format_message()))
     if context is not None:
         say(f"Try: {context.command_path} --help")
     return int(Exit.USAGE)
+
+
+def _in_our_words(message: str) -> str:
+    """What was wrong with a number, as a person would say it: the library speaks of input and of parsing."""
+    message = re.sub(r"Input should be a valid integer, .*", "write a whole number", message)
+    message = re.sub(r"Input should be a valid number, .*", "write a number", message)
+    return message.replace("Input should be", "it must be")

@@ -21,6 +21,8 @@ app = typer.Typer(help="List, show, follow and export the event log.", no_args_i
 
 TOLD_IN_SUM = ("vote-batch-received.v1", "delivery-signed.v1", "delivery-signed.v2")
 """A finale has millions of them; turnout tells what they come to."""
+A_YEAR = 366 * 24 * 3_600
+"""Seconds that nobody waits for longer."""
 
 SeasonOption = Annotated[str | None, typer.Option("--season", help="Only this season's events.")]
 
@@ -87,7 +89,9 @@ def show_(
 @app.command("tail")
 def tail(
     context: typer.Context,
-    seconds: Annotated[float | None, typer.Option("--seconds", help="Stop after so long without an event.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option("--seconds", help="Stop after so long without an event.", min=0, max=A_YEAR)
+    ] = None,
     first: Annotated[
         int | None,
         typer.Option("--from", help="Begin at this position; else with what comes next.", min=1, max=LARGEST),

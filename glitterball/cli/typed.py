@@ -7,6 +7,7 @@ Commands of the domain are built inside `typed`; text that goes on record passes
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, get_args
 
 import typer
@@ -66,6 +67,13 @@ def in_words(said: str, what: str) -> str:
 def reason(parameter: typer.CallbackParam, said: str) -> str:
     """What is typed for an option that takes a reason."""
     return in_words(said, parameter.opts[-1])
+
+
+def a_file(parameter: typer.CallbackParam, path: Path | None) -> Path | None:
+    """A file to write, as typed: a path that names one, and not a folder such as `.` or nothing at all."""
+    if path is not None and not path.name:
+        raise ValueNotValid(parameter.opts[-1], str(path), "Write the name of a file")
+    return path
 
 
 def _called(context: typer.Context, field: str) -> str:

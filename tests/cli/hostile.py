@@ -37,7 +37,7 @@ HOSTILE = {
     "a fraction": "1.5",
     "not a number": "NaN",
     "infinite": "inf",
-    "arabic digits": "\u0661\u0662",
+    "an arabic digit": "\u0661",
     "emoji": "\U0001f483\U0001f3fd",
     "zero-width space": "amy\u200bben",
     "right-to-left override": "\u202eneb-yma",
