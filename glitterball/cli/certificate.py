@@ -23,6 +23,7 @@ from glitterball.audit.margins import Margins, margin
 from glitterball.cli.asking import AsOfOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import banner, say, say_exactly
+from glitterball.cli.typed import a_note_in
 from glitterball.proof.keys import SignerKey, parse_signer_key
 from glitterball.store import Season
 
@@ -84,7 +85,12 @@ def verifier(
 
 def _published(checkpoints: list[Path], where: list[str]) -> list[Published]:
     places: list[str | None] = [*where, *[None] * (len(checkpoints) - len(where))]
-    return [published(file.read_bytes(), place) for file, place in zip(checkpoints, places, strict=True)]
+    return [_checkpoint(file, place) for file, place in zip(checkpoints, places, strict=True)]
+
+
+def _checkpoint(file: Path, place: str | None) -> Published:
+    with a_note_in(file):
+        return published(file.read_bytes(), place)
 
 
 def _made(season: Season, week: int, checkpoints: list[Published], sealed: bool, margins: bool) -> Certificate:

@@ -1,5 +1,6 @@
 """`glitterball checkpoint`: the log's signed word on its size and root, for people outside to keep."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ import typer
 from glitterball.cli.asking import FormatOption, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Format, say, say_exactly, show
-from glitterball.cli.typed import LARGEST, a_file
+from glitterball.cli.typed import LARGEST, a_file, a_note_in, in_words
 from glitterball.ledger import Ledger, Published, Register, make_key, publish, read_key, register_path
 from glitterball.ledger.publishing import of_size, take_cosignatures, witness_request
 from glitterball.proof.keys import Algorithm, parse_verifier_key
@@ -20,6 +21,7 @@ from glitterball.proof.notes import parse_note
 from glitterball.proof.spellings import to_base64
 from glitterball.proof.tiles import exported
 from glitterball.proof.witness import Witness
+from glitterball.refusals import ValueNotValid
 
 app = typer.Typer(help="Checkpoints: sign, list, show, have them witnessed.", no_args_is_help=True)
 
@@ -48,7 +50,10 @@ def key_(
     witness: Annotated[bool, typer.Option("--witness", help="A key to cosign with, not to sign a log.")] = False,
 ) -> None:
     """Make a key. What it prints is public: auditors put it into their policy."""
-    signer = make_key(output, origin)
+    try:
+        signer = make_key(output, in_words(origin, "ORIGIN"))
+    except sqlite3.Error as error:
+        raise ValueNotValid("--output", str(output), f"No key can be kept there: {error}") from None
     algorithm = Algorithm.COSIGNATURE if witness else Algorithm.ED25519
     say(f"{output} is secret, and the register beside it must never be lost or set back.")
     say_exactly(signer.verifier_key(algorithm).to_text())
@@ -69,7 +74,7 @@ def publish_(
     Nothing is ever signed that contradicts what was signed before; then it ends with 5.
     """
     with _ledger(context, key) as (ledger, register):
-        notes = [path.read_bytes() for path in known or ()]
+        notes = [_note(path) for path in known or ()]
         published = publish(ledger, register, read_key(key), notes)
     _out(published.note, output)
     say(f"Checkpoint of {published.size:,} events. Put it where you cannot take it back.")
@@ -193,12 +198,21 @@ def cosigned(
     register = Register(register_path(key))
     try:
         chosen = _chosen(register.published(), size)
-        kept = take_cosignatures(
-            register, chosen.size, answer.read_bytes(), [parse_verifier_key(one) for one in witness]
-        )
+        with a_note_in(answer):
+            kept = take_cosignatures(
+                register, chosen.size, answer.read_bytes(), [parse_verifier_key(one) for one in witness]
+            )
     finally:
         register.close()
     say(f"Checkpoint of {kept.size:,} events: {len(parse_note(kept.note).signatures) - 1} cosignatures.")
+
+
+def _note(path: Path) -> bytes:
+    """A note from a file somebody named."""
+    octets = path.read_bytes()
+    with a_note_in(path):
+        parse_note(octets)
+    return octets
 
 
 def _published(key: Path) -> tuple[Published, ...]:

@@ -35,10 +35,10 @@ def record(season: Season, command: c.SeasonCommand, by: str, second: str | None
     Without the second it stands proposed, and the command ends with exit code 4.
     """
     actor = person(by)
+    other = person(second, "--with") if second is not None else None
     if isinstance(command, c.Approve | c.Reject) or authority_for(command, season.state).second == "nobody else":
         told(season, do(season, command, actor))
         return
-    other = person(second, "--with") if second is not None else None
     proposed = do(season, c.Propose.model_validate({"command": command}), actor)
     told(season, proposed)
     decision = proposed[0].fact.decision  # its own, never the newest: somebody else may have proposed since

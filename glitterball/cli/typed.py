@@ -16,7 +16,8 @@ from pydantic import ValidationError
 from domain.record import Date, Name, Slug, Timestamp
 from glitterball.cli.output import TURNING
 from glitterball.naming.identifiers import EXPECTED as AN_IDENTIFIER
-from glitterball.refusals import ValueNotValid
+from glitterball.proof.refusals import CheckpointMalformed, NoteMalformed, SpellingRefused
+from glitterball.refusals import FileUnreadable, ValueNotValid
 
 LARGEST = 2**63 - 1
 """The largest whole number a store can hold, and so the largest that can be asked for."""
@@ -67,6 +68,15 @@ def in_words(said: str, what: str) -> str:
 def reason(parameter: typer.CallbackParam, said: str) -> str:
     """What is typed for an option that takes a reason."""
     return in_words(said, parameter.opts[-1])
+
+
+@contextmanager
+def a_note_in(path: Path) -> Iterator[None]:
+    """Read a note from a file somebody named: another file, named by mistake, is no failure of integrity, nor is it quoted."""
+    try:
+        yield
+    except (CheckpointMalformed, NoteMalformed, SpellingRefused):
+        raise FileUnreadable(str(path), "it is no signed note") from None
 
 
 def a_file(parameter: typer.CallbackParam, path: Path | None) -> Path | None:

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ from typing import Any
 
 from typer.main import get_command
 
+from domain.record import canonical_json
 from domain.season import commands as c
 from glitterball.cli.app import app
 from glitterball.cli.ending import run
+from glitterball.proof.keys import SignerKey
 from glitterball.store import Store, open_store
 from tests.engine import small_season as small
 
@@ -83,17 +86,20 @@ BY = {
 }
 """Who may say it, so that what is typed is looked at beyond who says it; producers the rest."""
 
+VERIFIER_KEY = SignerKey("phones", bytes(32)).verifier_key().to_text()
+
 USUAL = {
-    "season": "small", "week": "1", "who": "amy-ben", "judge": "ines", "mark": "5", "reason": "a slip", "second": None,
-    "gateways": "phones:sms", "gateway": "phones", "channel": "sms", "batch": "1", "key_id": "0123abcd", "number": "2",
-    "what": "danger", "saves": "amy-ben", "order": "amy-ben,cat-dan", "how": "a lot was drawn", "position": "1",
-    "rulebook": "us-33", "before": "us-33", "after": "us-3-27", "view": "leaderboard", "origin": "example.org/log",
-    "raw": "phones=ballots.csv", "file": "phones.ndjson", "seconds": "0", "max_examples": "1",
+    "season": "small", "week": "1", "who": "amy-ben", "judge": "ines", "mark": "5", "reason": "a slip",
+    "gateways": "phones:sms", "gateway": "phones", "of": "phones", "name": "sms", "batch": "1", "key_id": "0123abcd",
+    "number": "2", "what": "danger", "saves": "amy-ben", "order": "amy-ben,cat-dan", "how": "a lot was drawn",
+    "position": "1", "rulebook": "us-33", "before": "us-33", "after": "us-3-27", "view": "leaderboard",
+    "origin": "example.org/log", "log": VERIFIER_KEY, "witness": VERIFIER_KEY, "raw": "phones=ballots.csv",
+    "file": "phones.ndjson", "seconds": "0", "max_examples": "1",
 }  # fmt: skip
 """What is typed for a parameter otherwise, by its name; a file that is not there for the rest."""
 
 AT_ONCE = {
-    ("rules", "test"): ["--max-examples", "1", "--seconds", "0.01", "--property", "decides"],
+    ("rules", "test"): ["--max-examples", "1", "--seconds", "0.01", "--property", "savable"],
     ("events", "tail"): ["--seconds", "0"],
 }
 """What keeps a command short that would otherwise go on."""
@@ -170,6 +176,10 @@ def _typed(path: tuple[str, ...], command: Any, hostile: Any, value: str) -> lis
 def _usual(path: tuple[str, ...], parameter: Any) -> str:
     if parameter.name == "by":
         return next((who for words, who in BY.items() if path[: len(words)] == words), "Petra (producer)")
+    if path[:2] == ("votes", "key") and parameter.name == "key":
+        return VERIFIER_KEY
+    if parameter.name == "season" and path[:1] == ("history",):
+        return "1"
     if parameter.name == "season" and path == ("rehearse",):
         return "us-33"
     return USUAL.get(parameter.name) or f"{parameter.name}.file"
@@ -183,8 +193,9 @@ class HostileDesk:
         self.path = folder / "show.sqlite"
         with open_store(f"sqlite:{self.path}") as store:
             play(store)
-        self.whole = self.path.read_bytes()
-        (folder / "phones.ndjson").write_bytes(b"")
+        (folder / "phones.ndjson").write_bytes(canonical_json(small.batch(2, {"amy-ben": 5})) + b"\n")
+        self.publish()
+        self.whole = {path: path.read_bytes() for path in folder.iterdir()}
 
     def types(self, words: tuple[str, ...]) -> Ended:
         """Type a line in this folder and see how it ends."""
@@ -201,6 +212,15 @@ class HostileDesk:
             os.chdir(before)
         return Ended(code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode())  # type: ignore[attr-defined]
 
+    def publish(self) -> None:
+        """A key for the log, a checkpoint, a bundle of the season, and a policy that believes it."""
+        made = self.types(("checkpoint", "key", "example.org/log", "-o", "key.file"))
+        (self.folder / "policy.file").write_text(f"log {made.out}quorum none\n")
+        for line in ("checkpoint publish --key key.file -o known.file", "bundle small --key key.file -o bundle.file"):
+            assert self.types(tuple(line.split())).code == 0
+        for name in ("checkpoint", "answer", "asked"):
+            shutil.copy(self.folder / "known.file", self.folder / f"{name}.file")
+
     def events(self) -> tuple[tuple[Any, ...], ...]:
         """What is in the store, row by row."""
         connection = sqlite3.connect(self.path)
@@ -214,10 +234,11 @@ class HostileDesk:
         return set(os.listdir(self.folder))
 
     def restore(self) -> None:
-        """The store as it was."""
-        for beside in ("-wal", "-shm"):
-            Path(f"{self.path}{beside}").unlink(missing_ok=True)
-        self.path.write_bytes(self.whole)
+        """The folder as it was."""
+        for path in set(self.folder.iterdir()) - set(self.whole):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for path, octets in self.whole.items():
+            path.write_bytes(octets)
 
 
 def play(store: Store) -> None:

@@ -137,7 +137,7 @@ def test_a_full_disk_under_standard_output_is_not_nothing_recorded() -> None:
 
 def test_a_file_in_the_way_is_bad_input() -> None:
     def opened() -> None:
-        Path("/nowhere/at/all").open("rb")
+        Path("/nowhere/at/all").read_bytes()
 
     assert ended(opened) == (3, "/nowhere/at/all cannot be used: No such file or directory. Nothing was recorded.\n")
 
