@@ -17,7 +17,7 @@ from domain.refusals import Refusal
 from glitterball.cli import STOPPED
 from glitterball.cli.output import say
 from glitterball.cli.unforeseen import report
-from glitterball.refusals import LONGEST_SHOWN, ValueNotValid
+from glitterball.refusals import ValueNotValid
 
 
 class Exit(IntEnum):
@@ -38,6 +38,9 @@ NEEDS_A_HUMAN = ("week-not-ready", "needs-second-person", "same-person", "not-ce
 
 LOOK = "It is not known whether something was recorded: look with: glitterball events list."
 """What is said where a command ended in between; what was acknowledged with a position is recorded in any case."""
+
+LONGEST_PATH = 400
+"""Characters of a path that is told, at most."""
 
 LISTED = 20
 """Findings printed at most; the rest is counted."""
@@ -108,7 +111,7 @@ def _out_of_order(error: OSError) -> int:
         return int(Exit.MAY_BE_RECORDED)
     name = str(error.filename)
     say(
-        f"{name if len(name) <= LONGEST_SHOWN else f'{name[:LONGEST_SHOWN]}...'} cannot be used: {because}. Nothing was recorded."
+        f"{name if len(name) <= LONGEST_PATH else f'{name[:LONGEST_PATH]}...'} cannot be used: {because}. Nothing was recorded."
     )
     return int(Exit.BAD_INPUT)
 

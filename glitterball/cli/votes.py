@@ -108,7 +108,11 @@ def import_(
         batches, manifests = read_deliveries(octets.splitlines(), file, asked.name, week)
         each = asked.receive([*batches, *manifests])
         again = sum(receipt.duplicate for receipt in each)
-        say(f"{len(each) - again} deliveries recorded, {again} were on record already.")
+        new = len(each) - again
+        say(
+            f"{new} {'delivery' if new == 1 else 'deliveries'} recorded, "
+            f"{again} {'was' if again == 1 else 'were'} on record already."
+        )
 
 
 @app.command("status")
