@@ -1,1 +1,38 @@
-"""Files: held."""
+"""The one door to files: every output and every file a user hands over goes through here.
+
+`writing`, `write`, `write_key`, `making` and `new_folder` write whole or not at all and replace only an older output of the
+same kind; `scratch` is room without a name. `read`, `read_text`, `read_or_input` and `opened` read within the limits of
+`limits`. `hold` and `release` are for rooms that open SQLite files: what they hold is opened by nobody else in this
+process. What shipped with us is read as a resource of the package, not as a file.
+"""
+
+from glitterball.files.alone import alone
+from glitterball.files.folders import NewFolder, new_folder
+from glitterball.files.held import hold, is_held, release
+from glitterball.files.protected import protecting
+from glitterball.files.reading import opened, read, read_or_input, read_text, text_of
+from glitterball.files.scratch import scratch
+from glitterball.files.targets import target_of
+from glitterball.files.writing import Output, making, write, write_key, writing
+
+__all__ = [
+    "NewFolder",
+    "Output",
+    "alone",
+    "hold",
+    "is_held",
+    "making",
+    "new_folder",
+    "opened",
+    "protecting",
+    "read",
+    "read_or_input",
+    "read_text",
+    "release",
+    "scratch",
+    "target_of",
+    "text_of",
+    "write",
+    "write_key",
+    "writing",
+]

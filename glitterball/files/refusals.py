@@ -1,0 +1,183 @@
+"""Why a file is not read, and why an output is not written. Codes are stable for ever. No content of a file is ever quoted."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from domain.refusals import Refusal
+from glitterball.refusals import FileUnreadable
+
+__all__ = [
+    "FileInUse",
+    "FileNestsTooDeep",
+    "FileNotText",
+    "FileOfAnotherKind",
+    "FileTooLarge",
+    "FileUnreadable",
+    "FolderTaken",
+    "LineTooLong",
+    "OutputNotConfirmed",
+    "OutputProtected",
+    "OutputTaken",
+    "OutputUnwritable",
+    "PrivateKeyGiven",
+    "named",
+]
+
+
+def named(path: Path | str) -> str:
+    """A path as it can be printed: what is no text in it is escaped."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
+# Reading.
+
+
+@dataclass(eq=False)
+class FileOfAnotherKind(Refusal):
+    """A file of SQLite, for one: not what was asked for."""
+
+    code: ClassVar = "file-of-another-kind"
+    says: ClassVar = "{path} is {found}, not {wanted}."
+    fix: ClassVar = "Name the file that holds it."
+    path: str
+    found: str
+    wanted: str
+
+
+@dataclass(eq=False)
+class FileInUse(Refusal):
+    """SQLite has it open in this process; reading it otherwise would take its locks away."""
+
+    code: ClassVar = "file-in-use"
+    says: ClassVar = "{path} is a store, or a file of one, that is in use; it is not read as {wanted}."
+    fix: ClassVar = "Name another file."
+    path: str
+    wanted: str
+
+
+@dataclass(eq=False)
+class FileTooLarge(Refusal):
+    """More than anything of its kind has."""
+
+    code: ClassVar = "file-too-large"
+    says: ClassVar = "{path} has {found} bytes; of {wanted} at most {most} are read."
+    fix: ClassVar = "{instead}"
+    path: str
+    found: str
+    wanted: str
+    most: str
+    instead: str
+
+
+@dataclass(eq=False)
+class LineTooLong(Refusal):
+    """A line that is no line of such a file."""
+
+    code: ClassVar = "line-too-long"
+    says: ClassVar = "{path}:{line} is longer than {most} bytes, which no line of {wanted} is."
+    fix: ClassVar = "{instead}"
+    path: str
+    line: int
+    wanted: str
+    most: str
+    instead: str
+
+
+@dataclass(eq=False)
+class FileNestsTooDeep(Refusal):
+    """Brackets in brackets, deeper than any of ours."""
+
+    code: ClassVar = "file-nests-too-deep"
+    says: ClassVar = "{path}:{line} has more than {most} brackets inside one another, which no line of {wanted} has."
+    fix: ClassVar = "Write it as docs/formats has it."
+    path: str
+    line: int
+    wanted: str
+    most: int
+
+
+@dataclass(eq=False)
+class FileNotText(Refusal):
+    """Text is UTF-8 here, with or without byte order mark."""
+
+    code: ClassVar = "file-not-text"
+    says: ClassVar = "{path}:{line} is not UTF-8: byte {position} of the file is {octet}."
+    fix: ClassVar = "Save the file as UTF-8."
+    path: str
+    line: int
+    position: str
+    octet: str
+
+
+@dataclass(eq=False)
+class PrivateKeyGiven(Refusal):
+    """A secret was handed where something public belongs. It is not repeated."""
+
+    code: ClassVar = "private-key-given"
+    says: ClassVar = "{path} holds a private key, and should be {wanted}."
+    fix: ClassVar = "Name the right file. If the key's file was handed to anybody else, make a new key."
+    path: str
+    wanted: str
+
+
+# Writing.
+
+
+@dataclass(eq=False)
+class OutputProtected(Refusal):
+    """An output never takes the place of this."""
+
+    code: ClassVar = "output-protected"
+    says: ClassVar = "{path} is {found}, and no output is written over it."
+    fix: ClassVar = "Name another file."
+    path: str
+    found: str
+
+
+@dataclass(eq=False)
+class OutputTaken(Refusal):
+    """Only an older output of the same kind is replaced."""
+
+    code: ClassVar = "output-taken"
+    says: ClassVar = "{path} is there already: {found}. It is not replaced by {kind}."
+    fix: ClassVar = "Name another file, or delete that one first."
+    path: str
+    found: str
+    kind: str
+
+
+@dataclass(eq=False)
+class FolderTaken(Refusal):
+    """A folder of outputs is new, or empty."""
+
+    code: ClassVar = "folder-taken"
+    says: ClassVar = "{path} cannot take the output: {because}."
+    fix: ClassVar = "Name a new or empty folder."
+    path: str
+    because: str
+
+
+@dataclass(eq=False)
+class OutputUnwritable(Refusal):
+    """The disk is full, or may not be written."""
+
+    code: ClassVar = "output-unwritable"
+    says: ClassVar = "{path} could not be written: {because}."
+    fix: ClassVar = "See to the space and the rights there, or name another place, and ask for it again."
+    on_record: ClassVar = "The output is not there, not even in part; a file that was there before is as it was."
+    path: str
+    because: str
+
+
+@dataclass(eq=False)
+class OutputNotConfirmed(Refusal):
+    """It stands there whole, but a power cut may take it back."""
+
+    code: ClassVar = "output-not-confirmed"
+    exit_code: ClassVar[int] = 6
+    says: ClassVar = "{path} is written, but the disk did not confirm it: {because}."
+    fix: ClassVar = "See to the disk, look whether the file is there, and ask for it again."
+    on_record: ClassVar = "It may have been written."
+    path: str
+    because: str
