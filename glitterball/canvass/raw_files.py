@@ -11,6 +11,8 @@ from pathlib import Path
 
 from glitterball.canvass import refusals as no
 from glitterball.canvass.database import Database, named, quoted
+from glitterball.files import opened
+from glitterball.files.limits import BALLOTS
 
 COLUMNS = ("voter", "couple", "channel", "time", "ballot", "count", "region", "body")
 OTHER_NAMES = {"method": "channel"}
@@ -77,7 +79,7 @@ def raw_file(database: Database, gateway: str, path: Path) -> RawFile:
 
 
 def _csv(gateway: str, path: Path) -> RawFile:
-    with path.open("rb") as file:
+    with opened(path, BALLOTS) as file:
         heading = _text(file.readline(LONGEST_HEADING), path)
     columns: list[str] = []
     for delimiter in ("\t", ";", ","):
@@ -92,7 +94,7 @@ def _csv(gateway: str, path: Path) -> RawFile:
 
 def _jsonl(gateway: str, path: Path) -> RawFile:
     keys: dict[str, None] = {}
-    with path.open("rb") as file:
+    with opened(path, BALLOTS) as file:
         for number in range(1, FIRST_OBJECTS + 1):
             line = file.readline(CHUNK)
             if not line:
@@ -100,7 +102,7 @@ def _jsonl(gateway: str, path: Path) -> RawFile:
             text = _text(line, path)
             try:
                 read = json.loads(text) if text.strip() else {}
-            except ValueError:
+            except (ValueError, RecursionError):
                 read = None
             if not isinstance(read, dict):
                 raise no.BallotsUnreadable(str(path), f"it is not one JSON object a line in line {number}")
@@ -134,7 +136,7 @@ def fingerprint(path: Path, told: Callable[[int, int], None] = lambda done, of: 
     """SHA-256 of the whole file, read in pieces."""
     whole = hashlib.sha256()
     size, done = path.stat().st_size, 0
-    with path.open("rb") as file:
+    with opened(path, BALLOTS) as file:
         while piece := file.read(CHUNK):
             whole.update(piece)
             done += len(piece)

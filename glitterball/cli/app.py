@@ -29,6 +29,7 @@ from glitterball.cli import (
     week,
     what_if,
 )
+from glitterball.files import protecting
 
 app = typer.Typer(
     name="glitterball",
@@ -76,6 +77,8 @@ def options(
     """What holds for every command."""
     context.obj = store
     recording.under_key(key)
+    if store.startswith("sqlite:"):
+        context.with_resource(protecting(store.removeprefix("sqlite:"), "the store"))
 
 
 app.command("demo")(demo.demo)

@@ -3,7 +3,6 @@
 Every name is found by `glitterball.naming`, among those the season has.
 """
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from domain.refusals import Refusal
 from domain.season.state import SeasonState, WeekState
 from glitterball.cli.output import Format
 from glitterball.cli.typed import LARGEST, in_words, reason
+from glitterball.files import read_or_input
+from glitterball.files.limits import DELIVERY, Limit
 from glitterball.naming import (
     CHANNEL,
     COUPLE,
@@ -30,7 +31,7 @@ from glitterball.naming import (
     judge_choices,
     named,
 )
-from glitterball.refusals import FileUnreadable, SeasonUnknown
+from glitterball.refusals import SeasonUnknown
 from glitterball.season_files import shipped_seasons
 from glitterball.store import Season, Store, open_store
 
@@ -107,14 +108,9 @@ def season_named(said: str, store: Store) -> str:
         raise SeasonUnknown(unclear.said, ", ".join(has) or "none", ", ".join(shipped_seasons())) from None
 
 
-def file_or_input(file: str) -> bytes:
-    """What a file holds, or standard input for a dash."""
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise FileUnreadable(file, error.strerror or str(error)) from None
+def file_or_input(file: str, limit: Limit = DELIVERY) -> bytes:
+    """What a file holds, or standard input for a dash, within the limits of its kind."""
+    return read_or_input(file, limit)
 
 
 def person(said: str, option: str = "--by") -> Actor:

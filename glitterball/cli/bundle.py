@@ -1,12 +1,8 @@
 """`glitterball bundle`: a week or a season as one file that an outsider can check."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from hashlib import file_digest
-from io import BytesIO
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
@@ -14,6 +10,9 @@ from glitterball.cli.asking import SeasonArgument, season_named, store_of
 from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.output import banner, say
 from glitterball.cli.typed import a_file
+from glitterball.files import protecting, read, writing
+from glitterball.files.kinds import BUNDLE, OPENINGS
+from glitterball.files.limits import CERTIFICATE
 from glitterball.ledger import Ledger, Register, register_path, write_bundle
 
 
@@ -45,14 +44,15 @@ def bundle(
         season = season_named(season, store)
     target = output or Path(f"{season}-{f'week-{week}' if week else 'season'}.bundle")
     secret = target.with_name(f"{target.name}.openings")
-    extra = [(path.name, path.read_bytes()) for path in certificate or ()]
+    extra = [(path.name, read(path, CERTIFICATE, exactly=True)) for path in certificate or ()]
     register = Register(register_path(key))
     try:
         with (
+            protecting(key, "the log's key"),
             store_of(context) as store,
             Ledger.open(store.log) as ledger,
-            _whole(secret, 0o600, sealed) as openings,
-            _whole(target, 0o644) as file,
+            writing(secret, OPENINGS, secret=True) if sealed else nullcontext() as openings,
+            writing(target, BUNDLE) as file,
         ):
             store.season(season)
             written = write_bundle(
@@ -65,21 +65,4 @@ def bundle(
     say(f"{banner(manifest.mode)}{target}: {written.events:,} events up to the checkpoint of {manifest.size:,}.")
     if sealed:
         say(f"{secret}: the openings. Only for the adjudicator; they show every count.")
-    with target.open("rb") as made:
-        say(f"SHA-256 {file_digest(made, 'sha256').hexdigest()}")
-
-
-@contextmanager
-def _whole(path: Path, mode: int, wanted: bool = True) -> Iterator[BinaryIO]:
-    """A file that is there whole or not at all: it is written under a name beside it first."""
-    if not wanted:
-        yield BytesIO()
-        return
-    beside = path.with_name(f"{path.name}.new")
-    beside.unlink(missing_ok=True)
-    try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            yield file
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    say(f"SHA-256 {file.sha256}")

@@ -17,6 +17,8 @@ from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, c
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Column, Format, errors, say, show
 from glitterball.cli.typed import a_file
+from glitterball.files import target_of, write
+from glitterball.files.kinds import LINES
 from glitterball.refusals import FileUnreadable
 from glitterball.store import Season
 
@@ -80,6 +82,8 @@ def canvass(
             files = [(gateway(name, opened), path) for name, path in files]
             windows = {name if name == EVERY_CHANNEL else channel(name, opened): of for name, of in windows.items()}
         terms = terms_of(asked.state, week, [source for source, _ in files], windows, seconds)
+        if output is not None and not check:
+            target_of(output, LINES)
         work = work or (output.with_name(f"{output.name}.work") if output else None)
         with _progress() as told:
             done = canvassed(files, terms, zone, Means(work=work, memory=memory, told=told))
@@ -88,7 +92,7 @@ def canvass(
         elif output is None:
             typer.echo(done.lines().decode(), nl=False)
         else:
-            _write(output, done.lines())
+            write(output, done.lines(), LINES)
             title = f"Ballots of {asked.name}, week {week}: {len(done.batches):,} batches in {output}"
             basis = asked.basis(week)
             show(Answer("votes-canvass", asked.mode, title, list(_lines(done.manifests)), ACCOUNT, basis), form)
@@ -168,10 +172,3 @@ def _lines(manifests: Iterable[OfManifest]) -> Iterator[Line]:
             yield Line(manifest.gateway, one.channel, "late", one.late)
             for reason, count in one.rejected:
                 yield Line(manifest.gateway, one.channel, f"rejected: {reason}", count)
-
-
-def _write(path: Path, lines: bytes) -> None:
-    """Whole or not at all."""
-    half = path.with_name(f"{path.name}.part")
-    half.write_bytes(lines)
-    half.replace(path)

@@ -24,8 +24,13 @@ from glitterball.cli.asking import AsOfOption, SeasonArgument, WeekArgument, sea
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import banner, say, say_exactly
 from glitterball.cli.typed import a_note_in
-from glitterball.proof.keys import SignerKey, parse_signer_key
+from glitterball.files import kinds, read, target_of, write
+from glitterball.files.limits import CHECKPOINT
+from glitterball.ledger import read_key
 from glitterball.store import Season
+
+KINDS = {".html": kinds.PAGE, ".json": kinds.JSON, ".note": kinds.NOTE}
+"""The files of a certificate, by their endings."""
 
 
 def certificate(
@@ -55,31 +60,35 @@ def certificate(
     """
     if len(where or ()) > len(checkpoint or ()):
         raise typer.BadParameter("say --published after the --checkpoint it belongs to")
-    signers = [parse_signer_key(file.read_text("utf-8").strip()) for file in sign or ()]
+    signers = [read_key(file) for file in sign or ()]
+    targets = _targets(Path(out or f"{season}-week-{week}-certificate"), bool(signers))
     with season_of(context, season, as_of) as asked:
         season = asked.name
         made = _made(asked, week, _published(checkpoint or [], where or []), sealed, margins)
-    _write(made, Path(out or f"{season}-week-{week}-certificate"), signers)
+    written = {".html": certificate_html(made).encode(), ".json": certificate_text(made).encode()}
+    if signers:
+        written[".note"] = sign_certificate(made, signers)
+    for ending, target in targets.items():
+        write(target, written[ending], KINDS[ending])
+        say_exactly(str(target))
     if not made.stands:
         say(f"{banner(made.mode)}The certified outcome of week {week} does not stand; the certificate says why.")
         raise leave(Exit.NO)
 
 
-def _write(made: Certificate, path: Path, signers: list[SignerKey]) -> None:
-    written = {".html": certificate_html(made).encode(), ".json": certificate_text(made).encode()}
-    if signers:
-        written[".note"] = sign_certificate(made, signers)
-    for ending, octets in written.items():
-        target = path.with_name(path.name + ending)
-        target.write_bytes(octets)
-        say_exactly(str(target))
+def _targets(path: Path, signed: bool) -> dict[str, Path]:
+    """The files of a certificate by their endings. Refused together, before the first is written."""
+    targets = {ending: path.with_name(path.name + ending) for ending in KINDS if signed or ending != ".note"}
+    for ending, target in targets.items():
+        target_of(target, KINDS[ending])
+    return targets
 
 
 def verifier(
     out: Annotated[Path, typer.Argument(help="Where to write it.", metavar="FILE")] = Path(FILE),
 ) -> None:
     """Copy out the verifier that is one file and needs nothing but Python 3.11."""
-    out.write_bytes(verifier_file())
+    write(out, verifier_file(), kinds.VERIFIER)
     say_exactly(str(out))
 
 
@@ -90,7 +99,7 @@ def _published(checkpoints: list[Path], where: list[str]) -> list[Published]:
 
 def _checkpoint(file: Path, place: str | None) -> Published:
     with a_note_in(file):
-        return published(file.read_bytes(), place)
+        return published(read(file, CHECKPOINT), place)
 
 
 def _made(season: Season, week: int, checkpoints: list[Published], sealed: bool, margins: bool) -> Certificate:

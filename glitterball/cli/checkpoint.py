@@ -14,6 +14,10 @@ from glitterball.cli.asking import FormatOption, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Format, say, say_exactly, show
 from glitterball.cli.typed import LARGEST, a_file, a_note_in, in_words
+from glitterball.files import alone, new_folder, protecting, read, target_of, write
+from glitterball.files.kinds import ANSWER, NOTE, REQUEST, Kind
+from glitterball.files.limits import CHECKPOINT, WITNESSED
+from glitterball.files.refusals import FolderTaken
 from glitterball.ledger import Ledger, Published, Register, make_key, publish, read_key, register_path
 from glitterball.ledger.publishing import of_size, take_cosignatures, witness_request
 from glitterball.proof.keys import Algorithm, parse_verifier_key
@@ -74,9 +78,10 @@ def publish_(
     Nothing is ever signed that contradicts what was signed before; then it ends with 5.
     """
     with _ledger(context, key) as (ledger, register):
+        _may_take(output, NOTE)
         notes = [_note(path) for path in known or ()]
         published = publish(ledger, register, read_key(key), notes)
-    _out(published.note, output)
+    _out(published.note, output, NOTE)
     say(f"Checkpoint of {published.size:,} events. Put it where you cannot take it back.")
 
 
@@ -90,7 +95,8 @@ def list_(key: KeyOption, form: FormatOption = Format.TABLE) -> None:
 @app.command("show")
 def show_(key: KeyOption, size: SizeOption = None, output: OutputOption = None) -> None:
     """A checkpoint as the signed note it is, with its cosignatures."""
-    _out(_chosen(_published(key), size).note, output)
+    with protecting(key, "the log's key"):
+        _out(_chosen(_published(key), size).note, output, NOTE)
 
 
 @app.command("check")
@@ -128,16 +134,16 @@ def tiles(
     with _ledger(context, key) as (ledger, register):
         ledger.catch_up()
         chosen = _chosen(register.published(), size)
-        if folder.exists() and any(folder.iterdir()):
-            raise typer.BadParameter(f"{folder} is not empty")
         entries = (line for _, line in ledger.log.raw(0, chosen.size))
         files = 0
-        for path, octets in exported(ledger.nodes(chosen.size), entries, chosen.size):
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(octets)
-            files += 1
-        (folder / "checkpoint").write_bytes(chosen.note)
+        try:
+            with new_folder(folder) as made:
+                for path, octets in exported(ledger.nodes(chosen.size), entries, chosen.size):
+                    made.write(path, octets)
+                    files += 1
+                made.write("checkpoint", chosen.note, last=True)
+        except FolderTaken as refusal:
+            raise typer.BadParameter(refusal.sentence()) from None
         say(f"{files + 1} files for the checkpoint of {chosen.size:,} events in {folder}.")
 
 
@@ -154,7 +160,7 @@ def request(
     """Write the request for a witness (the body of its add-checkpoint call)."""
     with _ledger(context, key) as (ledger, register):
         ledger.catch_up()
-        _out(witness_request(ledger, _chosen(register.published(), size), old), output)
+        _out(witness_request(ledger, _chosen(register.published(), size), old), output, REQUEST)
 
 
 @app.command("cosign")
@@ -171,17 +177,15 @@ def cosign(
     """As a witness: cosign a checkpoint that follows from the one cosigned last; otherwise sign nothing, and end with 1."""
     verifier = parse_verifier_key(log)
     witness = Witness(read_key(key), {verifier.name: (verifier,)})
-    with record.with_name(f"{record.name}.lock").open("wb") as lock:
-        _lock(lock.fileno())
-        before = record.read_bytes() if record.exists() else b""
-        decision = witness.add_checkpoint(
-            asked.read_bytes(), {verifier.name: before} if before else {}, int(time.time())
-        )
-        if decision.record is not None:
-            beside = record.with_name(f"{record.name}.new")
-            beside.write_bytes(decision.record)
-            beside.replace(record)
-    _out(decision.body, output)
+    request = read(asked, WITNESSED)
+    with protecting(key, "the witness's key"):
+        _may_take(output, ANSWER)
+        with alone(record, NOTE):
+            before = read(record, CHECKPOINT) if record.exists() else b""
+            decision = witness.add_checkpoint(request, {verifier.name: before} if before else {}, int(time.time()))
+            if decision.record is not None:
+                write(record, decision.record, NOTE)
+        _out(decision.body, output, ANSWER)
     if decision.status != 200:
         say(f"Nothing was cosigned (status {decision.status}).")
         raise leave(Exit.NO)
@@ -195,13 +199,12 @@ def cosigned(
     size: SizeOption = None,
 ) -> None:
     """Keep a witness's cosignature with the checkpoint it is for."""
+    answered = read(answer, WITNESSED)
     register = Register(register_path(key))
     try:
         chosen = _chosen(register.published(), size)
         with a_note_in(answer):
-            kept = take_cosignatures(
-                register, chosen.size, answer.read_bytes(), [parse_verifier_key(one) for one in witness]
-            )
+            kept = take_cosignatures(register, chosen.size, answered, [parse_verifier_key(one) for one in witness])
     finally:
         register.close()
     say(f"Checkpoint of {kept.size:,} events: {len(parse_note(kept.note).signatures) - 1} cosignatures.")
@@ -209,7 +212,7 @@ def cosigned(
 
 def _note(path: Path) -> bytes:
     """A note from a file somebody named."""
-    octets = path.read_bytes()
+    octets = read(path, CHECKPOINT)
     with a_note_in(path):
         parse_note(octets)
     return octets
@@ -231,21 +234,20 @@ def _chosen(published: tuple[Published, ...], size: int | None) -> Published:
 def _ledger(context: typer.Context, key: Path) -> Iterator[tuple[Ledger, Register]]:
     register = Register(register_path(key))
     try:
-        with store_of(context) as store, Ledger.open(store.log) as ledger:
+        with protecting(key, "the log's key"), store_of(context) as store, Ledger.open(store.log) as ledger:
             yield ledger, register
     finally:
         register.close()
 
 
-def _out(octets: bytes, output: Path | None) -> None:
+def _may_take(output: Path | None, kind: Kind) -> None:
+    """Refuse an output where it must not go before anything is signed."""
+    if output is not None:
+        target_of(output, kind)
+
+
+def _out(octets: bytes, output: Path | None, kind: Kind) -> None:
     if output is None:
         typer.echo(octets, nl=False)
     else:
-        output.write_bytes(octets)
-
-
-def _lock(descriptor: int) -> None:
-    """One request at a time (tlog-witness: reading, deciding and writing are one step)."""
-    import fcntl
-
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
+        write(output, octets, kind)

@@ -12,6 +12,8 @@ from glitterball.cli.asking import FormatOption, season_named, store_of
 from glitterball.cli.output import Answer, Column, Format, as_json, say, say_exactly, show
 from glitterball.cli.streams import reader_left
 from glitterball.cli.typed import LARGEST
+from glitterball.files import writing
+from glitterball.files.kinds import LINES
 from glitterball.refusals import NothingAtPosition
 from glitterball.store import Store
 from projections.fold import Fold
@@ -119,7 +121,7 @@ def export(
     """Write the stored bytes, one event a line, exactly as they are hashed."""
     with store_of(context) as store:
         count = 0
-        with out.open("xb") as file:
+        with writing(out, LINES, new=True) as file:
             for _, line in store.log.raw():
                 file.write(line + b"\n")
                 count += 1

@@ -1,6 +1,5 @@
 """`glitterball votes key`, `sign` and `signatures`: the keys gateways sign with, signing for one, checking them all."""
 
-import os
 import re
 import secrets
 from dataclasses import dataclass
@@ -30,6 +29,8 @@ from glitterball.cli.recording import record
 from glitterball.cli.typed import typed
 from glitterball.deliveries import read_deliveries
 from glitterball.engine.openings import opening_of
+from glitterball.files import write_key
+from glitterball.files.limits import KEY
 from glitterball.intake import read_message, sign_delivery
 from glitterball.intake.refusals import DeliveryMixed
 from glitterball.naming import GATEWAY, choices, identifier, named
@@ -72,8 +73,7 @@ def make(
 ) -> None:
     """Make a key for a gateway: the secret goes into a file, the key to introduce to standard output."""
     signer = SignerKey(identifier(gateway, "GATEWAY", "mobile"), secrets.token_bytes(32))
-    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(signer.to_text() + "\n")
+    write_key(out, f"{signer.to_text()}\n")
     print(signer.verifier_key().to_text())
 
 
@@ -162,7 +162,7 @@ def sign(
     ] = None,
 ) -> None:
     """Sign a gateway's lines as one delivery, to standard output. With --opening no store is needed."""
-    signer = parse_signer_key(file_or_input(str(key)).decode("ascii", "replace").strip())
+    signer = parse_signer_key(file_or_input(str(key), KEY).decode("utf-8", "replace").strip())
     batches, manifests = read_deliveries(
         file_or_input(file).splitlines(), file, identifier(season, "SEASON", "us-33"), week
     )

@@ -9,14 +9,12 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from domain.findings import Finding
-from domain.rulebook import Rulebook, read_rulebook
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import LISTED, Exit, leave
 from glitterball.cli.output import Answer, Column, Format, errors, say, show
+from glitterball.cli.rules import read_rulebook_named
 from glitterball.history import HistoryReport, HistoryRow, SeasonNotWritten, audit_history, season_file_of, seasons_in
 from glitterball.history.auditing import Progress as Told
-from glitterball.refusals import FileUnreadable
-from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.season_files.checking import DryRun
 from glitterball.season_files.writing import write_season
 
@@ -51,7 +49,7 @@ def audit(
 
     Exit code 1 when some week is inconsistent, 3 when some row cannot be read.
     """
-    rulebook = _rulebook(rules) if rules else None
+    rulebook = read_rulebook_named(rules) if rules else None
     with _bar() as progress:
         report = audit_history(file, results, rulebook, progress, season)
     spoken = [finding for finding in report.findings if notes or finding.severity != "note"]
@@ -74,7 +72,7 @@ def import_(
 ) -> None:
     """Write one season of the file as a season file, with every row's source and every assumption said."""
     history = seasons_in(file, results)
-    found = season_file_of(history, season, _rulebook(rules) if rules else None)
+    found = season_file_of(history, season, read_rulebook_named(rules) if rules else None)
     run = DryRun(found.file.season)
     run.through(found.file.script)
     if run.findings:
@@ -136,14 +134,3 @@ def _bar() -> Iterator[Told]:
     with Progress(*columns, console=errors(), transient=True, disable=not errors().is_terminal) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda done, total, which: bar.update(task, completed=done, total=total, description=which)
-
-
-def _rulebook(name: str) -> Rulebook:
-    """A rulebook by file, or one that ships."""
-    if not Path(name).exists() and name in shipped_rulebooks():
-        return shipped_rulebook(name)
-    try:
-        return read_rulebook(Path(name).read_text(encoding="utf-8"), name)
-    except (OSError, UnicodeDecodeError) as error:
-        because = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise FileUnreadable(name, f"{because}; rulebooks that ship are {', '.join(shipped_rulebooks())}") from None

@@ -10,6 +10,8 @@ from domain.rulebook import Rulebook, read_rulebook
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Column, Format, say, say_exactly, show
+from glitterball.files import read_text
+from glitterball.files.limits import RULEBOOK
 from glitterball.properties import Budget, as_json, broken_promises, report, run_properties
 from glitterball.refusals import FileUnreadable
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks, shipped_text
@@ -128,13 +130,11 @@ def read_rulebook_named(name: str) -> Rulebook:
 
 def _read(name: str) -> tuple[Rulebook, str, str]:
     """A rulebook with its text and what to call it; one that ships where there is no file of that name."""
-    if not Path(name).exists() and name in shipped_rulebooks():
+    if name in shipped_rulebooks() and not Path(name).exists():
         return shipped_rulebook(name), shipped_text(name), f"{name}.toml"
     try:
-        text = Path(name).read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise FileUnreadable(name, "it is not UTF-8 text") from None
-    except OSError as error:
+        text = read_text(name, RULEBOOK)
+    except FileUnreadable as refusal:
         has = ", ".join(shipped_rulebooks())
-        raise FileUnreadable(name, f"{error.strerror or error}; rulebooks that ship are {has}") from None
+        raise FileUnreadable(refusal.path, f"{refusal.because}; rulebooks that ship are {has}") from None
     return read_rulebook(text, name), text, name

@@ -8,10 +8,10 @@ import typer
 from glitterball.audit.verifying import verify as verify_bundle
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, as_json, say_exactly
+from glitterball.files import read
+from glitterball.files.limits import CHECKPOINT, POLICY
 from glitterball.proof.keys import parse_verifier_key
 from glitterball.proof.policy_text import parse_policy
-
-LARGEST_POLICY = 1 << 20
 
 
 def verify(
@@ -39,10 +39,9 @@ def verify(
 
     Ends with 0, with 1 where an outcome does not follow, with 5 where the record is not intact.
     """
-    with policy.open("rb") as file:
-        trusted = parse_policy(file.read(LARGEST_POLICY + 1))
+    trusted = parse_policy(read(policy, POLICY))
     signers = [parse_verifier_key(key) for key in signer or ()]
-    held = [path.read_bytes() for path in known or ()]
+    held = [read(path, CHECKPOINT) for path in known or ()]
     report = verify_bundle(bundle, trusted, openings, known=held, signers=signers)
     if form is Format.TABLE:
         for line in report.lines():

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from domain.findings import Finding
+from glitterball.files import read
+from glitterball.files.limits import TABLE
 from glitterball.history.columns import score_columns
 from glitterball.history.long import read_long
 from glitterball.history.records import CoupleRecord, History, SeasonRecord
 from glitterball.history.refusals import unreadable
-from glitterball.history.sheet import bytes_of, read_sheet, tidy
+from glitterball.history.sheet import read_sheet, tidy
 from glitterball.history.wide import read_wide
 
 
@@ -20,8 +22,8 @@ def seasons_in(file: Path | str, results: Path | str | None = None) -> History:
     `results` names a second file that says who left when, for tidy files that do not. What is odd about a row is a
     finding; refuses (`HistoryUnreadable`) only what is no such file at all.
     """
-    told = (bytes_of(results), tidy(Path(results).name)) if results is not None else None
-    return history_of(bytes_of(file), tidy(Path(file).name), told)
+    told = (read(results, TABLE), tidy(Path(results).name)) if results is not None else None
+    return history_of(read(file, TABLE), tidy(Path(file).name), told)
 
 
 def history_of(data: bytes, where: str = "scores.csv", results: tuple[bytes, str] | None = None) -> History:

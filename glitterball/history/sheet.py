@@ -6,12 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from domain.findings import Finding
 from glitterball.history.columns import find
 from glitterball.history.refusals import unreadable
-from glitterball.refusals import FileUnreadable
 from glitterball.season_files.table_text import decoded
 
 
@@ -45,15 +43,6 @@ class Sheet:
     def fits(self, row: SheetRow) -> bool:
         """Whether a row has as many cells as the header."""
         return len(row.cells) >= len(self.header) and not any(row.cells[len(self.header) :])
-
-
-def bytes_of(path: Path | str) -> bytes:
-    """A file's bytes. Refuses (`FileUnreadable`) one that cannot be read."""
-    try:
-        return Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        because = getattr(error, "strerror", None) or str(error)
-        raise FileUnreadable(str(path), because) from error
 
 
 def read_sheet(data: bytes, where: str) -> Sheet:

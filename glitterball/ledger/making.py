@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from domain.gateway.events import season_stream
@@ -12,6 +11,7 @@ from domain.season import events as e
 from glitterball.bundle import contents
 from glitterball.bundle.container import Content, Spool, write_container
 from glitterball.bundle.contents import Listed, Manifest
+from glitterball.files import scratch
 from glitterball.ledger.ledger import Ledger
 from glitterball.ledger.publishing import proofs_between
 from glitterball.ledger.refusals import CountsGuessable, NoSuchCheckpoint
@@ -82,7 +82,7 @@ def write_bundle(
     every = register.published()
     final = final_checkpoint(ledger, every, season, week)
     published = [one for one in every if one.size <= final.size]
-    with TemporaryFile() as file:
+    with scratch() as file:
         wanted = frozenset(range(1, 61) if week is None else (week,)) if margins and not sealed else frozenset()
         told = Telling(Spool(file), openings or BytesIO(), sealed, wanted)
         told.tell(ledger, season, final.size)

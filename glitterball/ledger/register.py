@@ -12,6 +12,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from glitterball.files import making, read, write_key
+from glitterball.files.held import identity_of
+from glitterball.files.kinds import REGISTER
+from glitterball.files.limits import KEY
 from glitterball.ledger.refusals import FileTaken, LedgerUnwritable, RegisterMissing, RegisterOfAnotherKey
 from glitterball.proof.keys import SignerKey, parse_signer_key
 
@@ -48,12 +52,32 @@ def register_path(key: Path) -> Path:
 
 
 def make_key(path: Path, origin: str) -> SignerKey:
-    """A new key for a log, readable by its owner alone, and its empty register. Refuses to replace either."""
+    """A new key for a log and its empty register, readable by their owner alone. Refuses to replace either.
+
+    The register is made under another name and gets its own when it is whole, the key after it; if the key cannot be
+    written the register is taken back. So a full disk leaves nothing in the way of the next try.
+    """
     signer = SignerKey(origin, os.urandom(32))
-    for taken in (path, register_path(path)):
+    register = register_path(path)
+    for taken in (path, register):
         if taken.exists():
             raise FileTaken(str(taken))
-    with closing(sqlite3.connect(register_path(path), isolation_level=None)) as db:
+    with making(register, REGISTER) as part, _refusing(register):
+        _make_register(part, signer)
+    made = identity_of(register)
+    try:
+        write_key(path, f"{signer.to_text()}\n")
+    except BaseException:
+        if identity_of(register) == made:
+            register.unlink()
+        raise
+    return signer
+
+
+def _make_register(part: Path, signer: SignerKey) -> None:
+    """An empty register in an empty file. Its journal is kept in memory: what is left half made is never looked at."""
+    with closing(sqlite3.connect(part, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode=MEMORY")
         db.execute("PRAGMA synchronous=FULL")
         db.execute("BEGIN IMMEDIATE")
         db.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -61,17 +85,19 @@ def make_key(path: Path, origin: str) -> SignerKey:
             db.execute(statement)
         db.execute("INSERT INTO key VALUES (1, ?)", (signer.verifier_key().label,))
         db.execute("COMMIT")
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"{signer.to_text()}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return signer
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise LedgerUnwritable(str(path), str(error)) from error
 
 
 def read_key(path: Path) -> SignerKey:
     """The key in a file of one line. Refuses KeyMalformed without repeating the secret."""
-    return parse_signer_key(path.read_text(encoding="utf-8", errors="replace").strip())
+    return parse_signer_key(read(path, KEY).decode("utf-8", "replace").strip())
 
 
 class Register:

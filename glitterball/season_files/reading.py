@@ -9,6 +9,9 @@ from domain.record import Frozen, Name
 from domain.rulebook import Rulebook, RulebookUnreadable, read_rulebook
 from domain.season import commands as c
 from domain.season.particulars import Number, Votes, Week
+from glitterball.files import read
+from glitterball.files.limits import SEASON, TABLE
+from glitterball.refusals import FileUnreadable
 from glitterball.rulebooks import RulebookNotShipped, shipped_rulebook
 from glitterball.season_files.couple_names import CoupleNames
 from glitterball.season_files.lines import Path, lines_in
@@ -58,9 +61,10 @@ def read_season(path: File | str) -> SeasonFile:
 
 
 def _bytes(path: File) -> bytes | None:
+    """A file's bytes; None where none can be read. One beyond its limits is refused as such."""
     try:
-        return path.read_bytes()
-    except (OSError, ValueError):
+        return read(path, SEASON if path.suffix == ".toml" else TABLE)
+    except FileUnreadable:
         return None
 
 

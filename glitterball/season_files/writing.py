@@ -14,6 +14,8 @@ from domain.record import Recorded, canonical_json
 from domain.season import events as e
 from domain.season.refusals import SeasonNotOpen
 from domain.season.state import SeasonState, WeekState
+from glitterball.files import new_folder
+from glitterball.files.refusals import FolderTaken
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.season_files.carried import not_carried
 from glitterball.season_files.checking import DryRun
@@ -43,18 +45,16 @@ class WrittenSeason:
 def write_season(state: SeasonState, tallies: Tallies, folder: Path | str) -> tuple[Finding, ...]:
     """Write a season into a new or empty folder. The findings say what the files do not hold.
 
-    Raises `SeasonFolderTaken` when the folder holds anything or cannot be written.
+    Raises `SeasonFolderTaken` when the folder holds anything or cannot be made, `OutputUnwritable` when the disk is full;
+    then nothing of the season is there.
     """
     season = season_files(state, tallies)
-    place = Path(folder)
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        if any(place.iterdir()):
-            raise SeasonFolderTaken(str(folder), "it is not empty")
-        for name in sorted(season.files, key=lambda name: name == MAIN):
-            (place / name).write_bytes(season.files[name])
-    except OSError as error:
-        raise SeasonFolderTaken(str(folder), error.strerror or "it cannot be written") from error
+        with new_folder(folder) as made:
+            for name in sorted(season.files, key=lambda name: name == MAIN):
+                made.write(name, season.files[name], last=name == MAIN)
+    except FolderTaken as refusal:
+        raise SeasonFolderTaken(refusal.path, refusal.because) from refusal
     return tuple(season.findings)
 
 

@@ -13,8 +13,11 @@ from typing import Any
 
 import pytest
 
+from domain.refusals import Refusal
 from domain.rulebook import Rulebook, RulebookUnreadable, read_rulebook
 from domain.rulebook.reading import FORMAT
+from glitterball.files import read_text
+from glitterball.files.limits import RULEBOOK
 
 SUFFIX = ".rulebook.toml"
 
@@ -44,7 +47,11 @@ def _was_named(path: Path, config: pytest.Config) -> bool:
 
 
 def _is_rulebook(path: Path) -> bool:
-    first = (line for line in path.read_text("utf-8", errors="replace").splitlines() if line and line[0] != "#")
+    try:
+        text = read_text(path, RULEBOOK)
+    except Refusal:
+        return False
+    first = (line for line in text.splitlines() if line and line[0] != "#")
     return FORMAT in next(first, "")
 
 
@@ -54,10 +61,12 @@ class RulebookFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """One test that the file can be read where it makes no promise; else one a promise."""
         try:
-            rulebook = read_rulebook(self.path.read_text("utf-8"), self.path.name)
+            rulebook = read_rulebook(read_text(self.path, RULEBOOK), self.path.name)
         except RulebookUnreadable as refusal:
             told = [str(finding) for finding in refusal.findings]
             raise self.CollectError("\n".join([refusal.sentence(), *told])) from None
+        except Refusal as refusal:
+            raise self.CollectError(refusal.sentence()) from None
         makes = rulebook.promises.makes if rulebook.promises is not None else ()
         for name in makes:
             yield PromiseItem.from_parent(self, name=name, rulebook=rulebook)

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from glitterball import files
 from glitterball.audit.verifying.certificates import check_certificate
 from glitterball.audit.verifying.derived import (
     check_closings,
@@ -27,6 +28,7 @@ from glitterball.bundle.container import CHUNK, MOST_BYTES
 from glitterball.bundle.lines import read_line
 from glitterball.bundle.refusals import BundleMalformed
 from glitterball.bundle.scope import Scope
+from glitterball.files.limits import BUNDLE, OPENINGS
 from glitterball.proof.checkpoints import Checkpoint
 from glitterball.proof.keys import VerifierKey
 from glitterball.proof.policy import Policy, Satisfied
@@ -42,14 +44,15 @@ def verify(
     signers: Sequence[VerifierKey] = (),
     without: Collection[str] = (),
 ) -> Report:
-    """Verify a bundle under an auditor's policy. Whatever the bytes are, the answer is a report.
+    """Verify a bundle under an auditor's policy. Whatever the bytes are, the answer is a report;
+    refused is only what is no file at all.
 
     `openings` are for an adjudicator of a sealed bundle. `known` are checkpoints of the log that the auditor has from
     elsewhere: the bundle must not be older, nor of another history. `without` switches checks off by code: it proves that
     tests of the verifier would notice, and is never for verifying.
     """
     findings = Findings(without)
-    with bundle.open("rb") as source:
+    with files.opened(bundle, BUNDLE) as source:
         length = source.seek(0, 2)
         hashed = _sha256(source) if length <= MOST_BYTES else ""
         opened = open_bundle(source, length, findings)
@@ -188,7 +191,7 @@ class _Verification:
 def read_openings(path: Path, findings: Findings) -> dict[int, bytes]:
     """Openings by position; lines that are none are found."""
     held: dict[int, bytes] = {}
-    with path.open("rb") as source:
+    with files.opened(path, OPENINGS) as source:
         while line := source.readline(CHUNK):
             try:
                 one = read_line(line)
