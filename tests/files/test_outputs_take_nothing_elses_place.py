@@ -89,6 +89,25 @@ def test_a_store_of_another_show_a_folder_and_a_text_of_somebody_are_not_written
     assert everything_in(desk.folder) == before
 
 
+@pytest.mark.parametrize(
+    "there", [None, b"", b'#!/usr/bin/env python3\n"""Verify a Glitterball bundle, an older one"""\n']
+)
+def test_the_names_of_a_store_that_is_not_there_yet_or_is_damaged_are_kept_for_it(
+    tmp_path: Path, there: bytes | None
+) -> None:
+    desk = Desk(tmp_path)
+    for name in ("show.sqlite", "show.sqlite-wal", "show.sqlite.views.sqlite-journal"):
+        if there is not None:
+            desk.file(name, there)
+        before = everything_in(tmp_path)
+        said = desk.types(f"verifier {{folder}}/{name}")
+        assert (said.code, "[output-protected]" in said.err) == (3, True), said.err
+        assert everything_in(tmp_path) == before
+    assert desk.types("--store sqlite:{folder}/other.sqlite verifier {folder}/show.sqlite").code == 0, (
+        "it is of no store"
+    )
+
+
 def test_nothing_is_signed_when_the_note_has_nowhere_to_go(desk: Desk) -> None:
     said = desk.types("votes key make web -o {folder}/web.key")
     assert said.code == 0
