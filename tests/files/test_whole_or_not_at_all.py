@@ -72,14 +72,17 @@ def test_a_season_on_a_full_disk_is_taken_back_so_that_it_can_be_asked_for_again
 def filled_until_it_is_stopped(folder: Path) -> None:
     with files.new_folder(folder) as made:
         made.write("tile/0/000", b"x")
+        made.write("tile/0/001", b"y")
         (folder / "tile" / "mine").write_bytes(b"mine")
+        (folder / "theirs").write_bytes(b"put there by somebody else")
+        (folder / "theirs").replace(folder / "tile" / "0" / "001")
         raise ZeroDivisionError
 
 
 def test_a_folder_that_is_taken_back_keeps_what_somebody_else_put_there(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         filled_until_it_is_stopped(tmp_path / "out")
-    assert everything_in(tmp_path) == {"out/tile/mine": b"mine"}
+    assert everything_in(tmp_path) == {"out/tile/0/001": b"put there by somebody else", "out/tile/mine": b"mine"}
 
 
 def test_a_key_on_a_full_disk_leaves_no_register_in_the_way_of_the_next_try(tmp_path: Path) -> None:
