@@ -17,6 +17,7 @@ from eventsourcing.persistence import IntegrityError, PersistenceError
 
 from domain.findings import Finding
 from glitterball.ledger import schema
+from glitterball.ledger.comparing import hashes_that_differ
 from glitterball.ledger.growing import Growth, TileNodes
 from glitterball.ledger.refusals import LedgerNotOfLog, LedgerUnwritable, NotALedger
 from glitterball.ledger.tile_store import TileStore
@@ -25,12 +26,11 @@ from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.refusals import OutsideTree
 from glitterball.proof.spellings import HASH_BYTES
 from glitterball.proof.tiles import WIDTH
-from glitterball.proof.tree import Frontier, hash_of_range, path_of_consistency, path_of_inclusion
+from glitterball.proof.tree import hash_of_range, path_of_consistency, path_of_inclusion
+from glitterball.sqlite_files.header import look
 
 PAGE = 8_192
 """Events a transaction."""
-
-_MAGIC = b"SQLite format 3\x00"
 
 
 def ledger_path(address: str) -> Path | None:
@@ -105,24 +105,8 @@ class Ledger:
 
     def check(self, progress: Callable[[int], None] | None = None) -> tuple[Finding, ...]:
         """Hash the whole log once more: a finding for the first event that does not fit, and one where the nodes do not."""
-        size, tile, frontier = self.size, b"", Frontier()
-        hashed = 0
-        for position, stored in self.log.raw(0, size, as_they_are=True):
-            at = (position - 1) % WIDTH
-            if at == 0:
-                tile = self._store.tile(0, (position - 1) // WIDTH)
-                if progress is not None:
-                    progress(position)
-            leaf = leaf_hash(stored)
-            if tile[at * HASH_BYTES : (at + 1) * HASH_BYTES] != leaf:
-                return (Finding(f"event {position}", "the stored bytes are not those that were hashed"),)
-            frontier.append(leaf)
-            hashed = position
-        if hashed < size:
-            return (Finding(f"event {hashed + 1}", f"{size} events were hashed, but the log ends at {hashed}"),)
-        if frontier.root() != self.root(size):
-            return (Finding("the ledger", "every event fits, but the nodes above them do not: rebuild it"),)
-        return ()
+        with self._refusing():
+            return hashes_that_differ(self.log, self.size, self._store.tile, progress)
 
     # Proofs.
 
@@ -180,18 +164,10 @@ def _recognise(path: Path | None) -> None:
         return
     if path.is_dir():
         raise NotALedger(str(path), "it is a folder")
-    with path.open("rb") as file:
-        if not file.read(len(_MAGIC)) == _MAGIC:
-            raise NotALedger(str(path), "it is no SQLite file")
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
-    try:
-        if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            return
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (layout,) = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise NotALedger(str(path), str(error)) from None
-    finally:
-        connection.close()
-    if application != schema.APPLICATION_ID or layout != schema.LAYOUT:
+    found = look(path)
+    if found is None:
+        raise NotALedger(str(path), "it is no SQLite file")
+    if found.damage:
+        raise NotALedger(str(path), found.damage)
+    if found.objects and (found.application != schema.APPLICATION_ID or found.layout != schema.LAYOUT):
         raise NotALedger(str(path), "it holds something else, or another layout")

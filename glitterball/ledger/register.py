@@ -2,7 +2,13 @@
 
 It is what keeps the one promise of a log (c2sp.org/tlog-checkpoint): never to sign a checkpoint inconsistent with one signed
 before. It belongs to the key and not to the store, so that restoring an older store does not make the key forget. A key and its
-register are made together; a key without a register signs nothing.
+register are made together; a key without a register signs nothing. It holds the public half of the key, so that anybody can
+check what it records.
+
+What was signed stays signed through a power cut. A commit here ends with the unlinking of SQLite's rollback journal, and an
+unlink is on disk only when the folder is synced: `synchronous=FULL` leaves that out, and a journal that came back would roll
+the signature back (`EXTRA` syncs the folder). A write-ahead log would keep it too, but in a second file: the register is to
+be one file, whole whenever nobody is signing, which a person may copy to where the key is kept.
 """
 
 import os
@@ -18,11 +24,13 @@ from glitterball.files.kinds import REGISTER
 from glitterball.files.limits import KEY
 from glitterball.ledger.refusals import FileTaken, LedgerUnwritable, RegisterMissing, RegisterOfAnotherKey
 from glitterball.proof.keys import SignerKey, parse_signer_key
+from glitterball.sqlite_files.connecting import connect
 
 APPLICATION_ID = 0x474C5247
 """`GLRG`, in the file's header."""
 
 LOCK_SECONDS = 30
+_EXTRA = 3
 
 _TABLES = (
     "CREATE TABLE key (only INTEGER PRIMARY KEY CHECK (only = 1), label TEXT NOT NULL)",
@@ -76,14 +84,14 @@ def make_key(path: Path, origin: str) -> SignerKey:
 
 def _make_register(part: Path, signer: SignerKey) -> None:
     """An empty register in an empty file. Its journal is kept in memory: what is left half made is never looked at."""
-    with closing(sqlite3.connect(part, isolation_level=None)) as db:
+    with closing(connect(part, "rw")) as db:
         db.execute("PRAGMA journal_mode=MEMORY")
         db.execute("PRAGMA synchronous=FULL")
         db.execute("BEGIN IMMEDIATE")
         db.execute(f"PRAGMA application_id={APPLICATION_ID}")
         for statement in _TABLES:
             db.execute(statement)
-        db.execute("INSERT INTO key VALUES (1, ?)", (signer.verifier_key().label,))
+        db.execute("INSERT INTO key VALUES (1, ?)", (signer.verifier_key().to_text(),))
         db.execute("COMMIT")
 
 
@@ -93,6 +101,18 @@ def _refusing(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise LedgerUnwritable(str(path), str(error)) from error
+
+
+def _keep_through_a_power_cut(db: sqlite3.Connection, path: Path) -> None:
+    """Ask for it, and see that it took: SQLite ignores a setting it does not know."""
+    db.execute("PRAGMA synchronous=EXTRA")
+    db.execute("PRAGMA fullfsync=ON")  # where the system's fsync leaves data in the drive's cache (macOS)
+    (journal,) = db.execute("PRAGMA journal_mode=DELETE").fetchone()
+    (kept,) = db.execute("PRAGMA synchronous").fetchone()
+    if (journal, kept) != ("delete", _EXTRA):
+        raise LedgerUnwritable(
+            str(path), f"it would not survive a power cut (journal_mode={journal}, synchronous={kept})"
+        )
 
 
 def read_key(path: Path) -> SignerKey:
@@ -108,15 +128,13 @@ class Register:
         if not path.is_file():
             raise RegisterMissing(str(path))
         with self._refusing():
-            self._db = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=LOCK_SECONDS
-            )
+            self._db = connect(path, "rw", lock_seconds=LOCK_SECONDS)
             try:
-                self._db.execute("PRAGMA synchronous=FULL")
                 (application,) = self._db.execute("PRAGMA application_id").fetchone()
                 if application != APPLICATION_ID:
                     raise RegisterMissing(str(path))
-                (self.label,) = self._db.execute("SELECT label FROM key").fetchone()
+                _keep_through_a_power_cut(self._db, path)
+                (self.key,) = self._db.execute("SELECT label FROM key").fetchone()
             except BaseException:
                 self._db.close()
                 raise
@@ -127,9 +145,9 @@ class Register:
 
     def must_be_of(self, signer: SignerKey) -> None:
         """Refuses a register that records another key."""
-        label = signer.verifier_key().label
-        if label != self.label:
-            raise RegisterOfAnotherKey(str(self.path), self.label, label)
+        key = signer.verifier_key()
+        if self.key not in (key.to_text(), key.label):  # the first registers name their key and do not hold it
+            raise RegisterOfAnotherKey(str(self.path), self.key, key.label)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -3,18 +3,15 @@
 Only the tiles at the right edge are ever written again, and they only grow; a full tile never changes.
 """
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from eventsourcing.persistence import OperationalError, Tracking
+from eventsourcing.persistence import Tracking
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRecorder
 
 from glitterball.ledger import schema
-
-LOCK_SECONDS = 30
-"""How long to wait for another process that is writing."""
+from glitterball.sqlite_files.recorders import recorder_at
 
 Tiles = Mapping[tuple[int, int], bytes]
 """Hashes of tiles by level and number."""
@@ -26,24 +23,11 @@ class TileStore(SQLiteTrackingRecorder):
     @classmethod
     def at(cls, path: Path | None) -> "TileStore":
         """The store of a ledger file, its tables made when they are missing; in memory without a path."""
-        address = ":memory:" if path is None else f"{path.absolute().as_uri()}?mode=rwc"
-        until = time.monotonic() + LOCK_SECONDS
-        while True:
-            recorder = cls(SQLiteDatastore(address, lock_timeout=LOCK_SECONDS))
-            try:
-                recorder.create_table()
-            except OperationalError as error:
-                recorder.close()
-                if "locked" not in str(error) or time.monotonic() > until:
-                    raise
-                time.sleep(
-                    0.05
-                )  # another process is making the tables, or switching the file to WAL: that is not waited for
-            except BaseException:
-                recorder.close()
-                raise
-            else:
-                return recorder
+        if path is not None:
+            return recorder_at(cls, path)
+        recorder = cls(SQLiteDatastore(":memory:"))
+        recorder.create_table()
+        return recorder
 
     def construct_create_table_statements(self) -> list[str]:
         """The library's tracking table, then ours."""

@@ -1,4 +1,5 @@
-"""Rows and SQL columns. An exact number is an INTEGER when it is whole, else TEXT "17/2", with its numerator and
+"""Rows and SQL columns. Columns of numbers have no SQL type: one too large for an INTEGER is TEXT, which a type would make
+an inexact REAL. An exact number is an INTEGER when it is whole, else TEXT "17/2", with its numerator and
 denominator in columns beside it, so that a person can order by it. Several things are a JSON array."""
 
 import json
@@ -8,7 +9,7 @@ from typing import Any
 
 from glitterball.frames import LARGEST, Kind, kinds_of
 
-_DECLARED: dict[Kind, str] = {"text": "TEXT", "whole": "INTEGER", "flag": "INTEGER", "exact": "", "listed": "TEXT"}
+_DECLARED: dict[Kind, str] = {"text": "TEXT", "whole": "", "flag": "INTEGER", "exact": "", "listed": "TEXT"}
 
 
 def declared(row: type) -> list[str]:
@@ -17,13 +18,8 @@ def declared(row: type) -> list[str]:
     for name, kind in kinds_of(row).items():
         columns.append(f'"{name}" {_DECLARED[kind]}'.strip())
         if kind == "exact":
-            columns += [f'"{name}_numerator" INTEGER', f'"{name}_denominator" INTEGER']
+            columns += [f'"{name}_numerator"', f'"{name}_denominator"']
     return columns
-
-
-def named(row: type) -> str:
-    """The columns a row is read back from, for a SELECT."""
-    return ", ".join(f'"{name}"' for name in kinds_of(row))
 
 
 def writer(row: type) -> Callable[[Any], tuple[Any, ...]]:
@@ -39,7 +35,7 @@ def writer(row: type) -> Callable[[Any], tuple[Any, ...]]:
             elif kind == "listed":
                 cells.append(json.dumps(cell, separators=(",", ":"), ensure_ascii=False))
             else:
-                cells.append(_whole(cell) if type(cell) is int else cell)
+                cells.append(_whole(int(cell)) if isinstance(cell, int) else cell)
         return tuple(cells)
 
     return write

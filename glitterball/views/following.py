@@ -13,7 +13,7 @@ from glitterball.log import EventLog
 from glitterball.views import tallies
 from glitterball.views.catalogue import VIEWS
 from glitterball.views.columns import writer
-from glitterball.views.recorder import Changes, ViewsRecorder
+from glitterball.views.recorder import Changes, Overtaken, ViewsRecorder
 from projections import sentences
 from projections.fold import SeasonFold
 
@@ -28,10 +28,6 @@ IN_PARTS = tuple(view for view in VIEWS if view.part is not None)
 
 _WRITERS = {view.name: writer(view.row) for view in VIEWS}
 _TELL = writer(sentences.Row)
-
-
-class Overtaken(Exception):
-    """Another process has written to the file since: what is remembered here cannot be gone on with."""
 
 
 class Following:
@@ -51,7 +47,7 @@ class Following:
 
         Events are let go of one by one: thousands of them held at once would be walked by the garbage collector.
         """
-        changes = Changes()
+        changes = Changes(after=self.position)
         scored: dict[str, int] = {}
         voted: dict[str, set[int]] = {}
         counting: dict[str, tuple[WeekTally, set[str]]] = {}

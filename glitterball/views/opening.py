@@ -1,38 +1,56 @@
 """Opening a views file: made when there is none, begun again when it cannot be gone on with, refused when it is not ours.
 
-A views file holds nothing that is not in the log, so beginning again loses nothing.
+A views file holds nothing that is not in the log, so beginning again loses nothing. It is done through SQLite, by copying
+empty views over the file: whoever else has it open then sees them. A file put in its place would have the other process,
+closing, clear away the write-ahead log of a file that is no longer its own.
 """
 
 import hashlib
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from eventsourcing.persistence import PersistenceError
 
+from glitterball.files import held
 from glitterball.log import EventLog
+from glitterball.sqlite_files.connecting import connect
+from glitterball.sqlite_files.damage import is_damage
+from glitterball.sqlite_files.header import look
 from glitterball.views import schema
 from glitterball.views.catalogue import VERSIONS
-from glitterball.views.recorder import ViewsRecorder, plain
+from glitterball.views.fingerprints import RowUnfit, fitting
+from glitterball.views.recorder import ViewsRecorder
 from glitterball.views.refusals import NotViews, ViewsNewer, ViewsUnwritable
-
-_MAGIC = b"SQLite format 3\x00"
-_LAYOUT_AT, _APPLICATION_AT, _HEADER = 60, 68, 100  # the header of an SQLite file, in bytes
 
 
 def recorder(path: Path, log: EventLog) -> ViewsRecorder:
     """The recorder of the file, empty or as far as the file had come with this log."""
     try:
         if _is_there(path) and not _can_go_on(path, log):
-            remove(path)
+            _begin_again(path)
         return ViewsRecorder.at(path)
     except (sqlite3.Error, PersistenceError, OSError) as error:
         raise ViewsUnwritable(str(path), str(error)) from error
 
 
 def remove(path: Path) -> None:
-    """Delete the file and what SQLite keeps beside it."""
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        path.with_name(name).unlink(missing_ok=True)
+    """Delete a file too damaged for SQLite to write over, and what it keeps beside it; refused while it is open here."""
+    with held.nobody_begins():
+        if held.is_held(path):
+            raise ViewsUnwritable(str(path), "the file is damaged, and open elsewhere in this process")
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            path.with_name(name).unlink(missing_ok=True)
+
+
+def _begin_again(path: Path) -> None:
+    with closing(ViewsRecorder.temporary()) as empty:
+        try:
+            empty.put_in_place_of(path)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            remove(path)
 
 
 def _is_there(path: Path) -> bool:
@@ -41,66 +59,65 @@ def _is_there(path: Path) -> bool:
         raise NotViews(str(path))
     if not path.exists() or path.stat().st_size == 0:
         return False
-    with path.open("rb") as file:
-        header = file.read(_HEADER)
-    if not header.startswith(_MAGIC):
+    found = look(path)
+    if found is None:
         raise NotViews(str(path))
-    application, layout = _marks(path, header)
-    if application != schema.APPLICATION_ID:
+    if not found.objects and not found.damage and not found.application:
+        return True  # another process is about to make the tables
+    if found.application != schema.APPLICATION_ID:
         raise NotViews(str(path))
-    if layout > schema.LAYOUT:
-        raise ViewsNewer(str(path), f"layout {layout}, this one knows {schema.LAYOUT}")
+    if found.layout > schema.LAYOUT:
+        raise ViewsNewer(str(path), f"layout {found.layout}, this one knows {schema.LAYOUT}")
     return True
-
-
-def _marks(path: Path, header: bytes) -> tuple[int, int]:
-    """Whose file it is, and its layout. SQLite is asked first: what was written last may still be in its write-ahead log.
-
-    A database with nothing in it yet is ours: another process is about to make the tables.
-    """
-    try:
-        with plain(path) as db:
-            if not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                return schema.APPLICATION_ID, schema.LAYOUT
-            (application,) = db.execute("PRAGMA application_id").fetchone()
-            (layout,) = db.execute("PRAGMA user_version").fetchone()
-            return application, layout
-    except sqlite3.DatabaseError:
-        layout = int.from_bytes(header[_LAYOUT_AT : _LAYOUT_AT + 4])
-        return int.from_bytes(header[_APPLICATION_AT : _APPLICATION_AT + 4]), layout
 
 
 def _can_go_on(path: Path, log: EventLog) -> bool:
     """Whether the file is whole, has these views in these versions, and was filled from this log."""
     try:
-        with plain(path) as db:
+        with closing(connect(path, "rw")) as db:
             if not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
                 return True
             if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 return False
             if db.execute("PRAGMA user_version").fetchone()[0] != schema.LAYOUT:
                 return False
-            held = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
-            versions = dict(db.execute("SELECT view, version FROM view_versions"))
-            position, basis = db.execute(
-                "SELECT (SELECT max(notification_id) FROM tracking WHERE application_name = ?),"
-                " (SELECT last_event_sha256 FROM basis)",
-                (schema.TRACKED,),
-            ).fetchone()
-    except sqlite3.DatabaseError:
+            must_not_be_newer(db, path)
+            return is_ours(db) and is_of(db, log)
+    except RowUnfit:
         return False
-    newer = sorted(view for view, version in versions.items() if version > VERSIONS.get(view, version))
+    except sqlite3.DatabaseError as error:
+        if is_damage(error) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # a table or a column is not there
+            return False
+        raise  # busy, forbidden: nothing is known about what the file holds
+
+
+def must_not_be_newer(db: sqlite3.Connection, path: Path) -> None:
+    """Refuse views of newer versions."""
+    held_versions = db.execute("SELECT view, version FROM view_versions")
+    newer = sorted(view for view, version in held_versions if version > VERSIONS.get(view, version))
     if newer:
         raise ViewsNewer(str(path), f"newer versions of {', '.join(newer)}")
+
+
+def is_ours(db: sqlite3.Connection) -> bool:
+    """Whether the file has exactly these tables, and these views in these versions."""
+    found = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
     ours = {**schema.TABLES, **schema.SQL_VIEWS}
-    return (
-        versions == VERSIONS and all(held.get(name) == sql for name, sql in ours.items()) and _of(log, position, basis)
+    return all(found.get(name) == sql for name, sql in ours.items()) and (
+        dict(db.execute("SELECT view, version FROM view_versions")) == VERSIONS
     )
 
 
-def _of(log: EventLog, position: int | None, basis: str | None) -> bool:
-    """Whether the last event applied is the log's event at that position."""
-    if not position:
-        return True
+def is_of(db: sqlite3.Connection, log: EventLog) -> bool:
+    """Whether the last event applied is the log's event at that position. `RowUnfit` where the file does not say which."""
+    tracked = db.execute(
+        "SELECT notification_id FROM tracking WHERE application_name = ?", (schema.TRACKED,)
+    ).fetchone()
+    based = db.execute("SELECT * FROM basis").fetchone()
+    if based is None:
+        return tracked is None
+    _, position, digest = fitting(schema.BASIS, tuple(based))
+    if tracked is None or tracked[0] != position:
+        return False
     line = next((line for _, line in log.raw(position - 1, position)), None)
-    return line is not None and hashlib.sha256(line).hexdigest() == basis
+    return line is not None and hashlib.sha256(line).hexdigest() == digest

@@ -46,6 +46,18 @@ class ViewsUnwritable(ViewsRefusal):
 
 
 @dataclass(eq=False)
+class ViewsDamaged(ViewsRefusal):
+    """What the file says is not what was written to it: it was edited by hand, or the disk did not keep it."""
+
+    exit_code: ClassVar[int] = 5
+    code = "views-damaged"
+    says = "The views in {path} are damaged: {what}."
+    fix = "Believe nothing of them; make them again from the log: glitterball projections rebuild."
+    path: str
+    what: str
+
+
+@dataclass(eq=False)
 class ViewUnknown(ViewsRefusal):
     """There is no such view."""
 

@@ -6,26 +6,27 @@ is the seasons met lately, so memory does not grow with the vote batches.
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import Any, Self
 
-from eventsourcing.persistence import IntegrityError, PersistenceError
+from eventsourcing.persistence import PersistenceError
 
 from glitterball.frames import Rows
 from glitterball.log import EventLog
+from glitterball.sqlite_files.damage import is_damage
 from glitterball.views import opening
 from glitterball.views.catalogue import ROWS, VERSIONS
 from glitterball.views.columns import reader
-from glitterball.views.following import Following, Overtaken
-from glitterball.views.recorder import ViewsRecorder, plain
-from glitterball.views.refusals import ViewsUnwritable, ViewUnknown
+from glitterball.views.fingerprints import RowUnfit
+from glitterball.views.following import Following
+from glitterball.views.recorder import Overtaken, ViewsRecorder
+from glitterball.views.refusals import ViewsDamaged, ViewsUnwritable, ViewUnknown
 from glitterball.views.status import Status, ViewStatus
 
 PAGE = 5_000
@@ -93,10 +94,6 @@ class Views:
                     self._pages(following, until, page, progress)
                 except Overtaken:
                     continue  # go on from where the other process has come
-                except IntegrityError:
-                    if self.recorder.position() < following.position:
-                        raise
-                    continue
                 self._following = following
                 return following.position
 
@@ -111,35 +108,25 @@ class Views:
                 progress(following.position)
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
-        """Make all views again from the log in a new file, then put them in this one's place in one transaction.
+        """Make all views again from the log, apart from the file, then put them in its place in one transaction.
 
-        Readers see the old views until then. The answer is the position reached.
+        Readers see the old views until then. The answer is the position reached. Stopped at any moment, nothing is left.
         """
-        with self._writing, self._refusing():
-            fresh = self.path.with_name(f"{self.path.name}.new")
-            opening.remove(fresh)
-            with Views(fresh, self.log, ViewsRecorder.at(fresh)) as new:
-                position = new.catch_up(progress=progress)
+        with self._writing, self._refusing(), closing(ViewsRecorder.temporary()) as fresh:
+            position = Views(self.path, self.log, fresh).catch_up(progress=progress)
             self._following = None
             try:
-                self._take_over(fresh)
-            finally:
-                opening.remove(fresh)
+                fresh.put_in_place_of(self.path)
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise  # busy, full, forbidden: the views are as they were
+                self.recorder.close()
+                try:
+                    opening.remove(self.path)
+                    fresh.put_in_place_of(self.path)
+                finally:
+                    self.recorder = ViewsRecorder.at(self.path)
             return position
-
-    def _take_over(self, fresh: Path) -> None:
-        """SQLite's own copy is atomic also for other processes that have the file open; renaming is only for a damaged one."""
-        self.recorder.close()
-        try:
-            with plain(fresh, "ro") as source, plain(self.path, "rwc") as target:
-                source.backup(target)
-        except sqlite3.OperationalError:
-            raise  # busy, full, forbidden: the views are as they were
-        except sqlite3.DatabaseError:
-            opening.remove(self.path)
-            os.replace(fresh, self.path)
-        finally:
-            self.recorder = ViewsRecorder.at(self.path)
 
     # Asking.
 
@@ -147,18 +134,13 @@ class Views:
         """A view's rows of a season, or of one week, as far as the views have come. `ViewUnknown` names those there are."""
         self._known(view)
         with self._refusing():
-            return Rows(
-                view, ROWS[view], map(_READERS[view], self.recorder.rows(view, season, week)), self._mode(season)
-            )
+            rows = map(_READERS[view], self.recorder.rows(view, season, week))
+            return Rows(view, ROWS[view], rows, self.recorder.mode(season))
 
     def seasons(self) -> tuple[str, ...]:
         """The seasons the views have met, in order of identifier."""
         with self._refusing():
-            return tuple(name for (name,) in self.recorder.select("SELECT DISTINCT season FROM log ORDER BY season"))
-
-    def _mode(self, season: str) -> str | None:
-        found = self.recorder.select("SELECT mode FROM log WHERE season = ? LIMIT 1", season)
-        return found[0][0] if found else None
+            return self.recorder.seasons()
 
     def export(self, view: str) -> Iterator[bytes]:
         """A view as lines of JSON, all seasons in order: the same bytes whenever the views stand at the same position."""
@@ -190,5 +172,9 @@ class Views:
         """Errors of the file, as a refusal."""
         try:
             yield
+        except RowUnfit as unfit:
+            raise ViewsDamaged(str(self.path), str(unfit)) from None
         except (sqlite3.Error, PersistenceError) as error:
+            if is_damage(error):
+                raise ViewsDamaged(str(self.path), str(error)) from error
             raise ViewsUnwritable(str(self.path), str(error)) from error

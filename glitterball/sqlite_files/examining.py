@@ -1,0 +1,47 @@
+"""Examining a file without changing anything, neither in it nor beside it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from domain.findings import Finding
+from glitterball.sqlite_files.connecting import connect
+
+Examine = Callable[[sqlite3.Connection], Iterator[Finding]]
+
+
+def examined(path: Path, examine: Examine) -> tuple[Finding, ...]:
+    """What is found in a file that may be damaged, in use, or both.
+
+    First as if nobody were writing, which creates nothing beside the file. Where somebody has it open that can look like
+    damage; so then, and only then, it is read again with locks.
+    """
+    if not _in_use(path):
+        found = _examined(path, examine, immutable=True)
+        if not found or not _in_use(path):
+            return found
+    return _examined(path, examine, immutable=False)
+
+
+def whole(db: sqlite3.Connection) -> Iterator[Finding]:
+    """SQLite's own check of the file: pages, indexes, order of rows."""
+    for (said,) in db.execute("PRAGMA integrity_check(1)"):
+        if said != "ok":
+            yield Finding("the file", " ".join(str(said).split()))
+
+
+def _in_use(path: Path) -> bool:
+    """Whether there is a journal beside it: somebody has it open, or was stopped while writing."""
+    return any(Path(f"{path}{ending}").exists() for ending in ("-wal", "-journal"))
+
+
+def _examined(path: Path, examine: Examine, *, immutable: bool) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    try:
+        with closing(connect(path, "ro", immutable=immutable)) as db:
+            db.execute("BEGIN")
+            found.extend(examine(db))
+    except sqlite3.Error as error:
+        found.append(Finding("the file", f"it cannot be read: {error}"))
+    return tuple(found)
