@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from domain.findings import Finding
+from domain.findings import Finding, Severity
 from glitterball.sqlite_files.connecting import connect
+from glitterball.sqlite_files.damage import is_damage
+from glitterball.sqlite_files.header import in_use
 
 Examine = Callable[[sqlite3.Connection], Iterator[Finding]]
 
@@ -17,9 +19,9 @@ def examined(path: Path, examine: Examine) -> tuple[Finding, ...]:
     First as if nobody were writing, which creates nothing beside the file. Where somebody has it open that can look like
     damage; so then, and only then, it is read again with locks.
     """
-    if not _in_use(path):
+    if not in_use(path):
         found = _examined(path, examine, immutable=True)
-        if not found or not _in_use(path):
+        if not found or not in_use(path):
             return found
     return _examined(path, examine, immutable=False)
 
@@ -31,11 +33,6 @@ def whole(db: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding("the file", " ".join(str(said).split()))
 
 
-def _in_use(path: Path) -> bool:
-    """Whether there is a journal beside it: somebody has it open, or was stopped while writing."""
-    return any(Path(f"{path}{ending}").exists() for ending in ("-wal", "-journal"))
-
-
 def _examined(path: Path, examine: Examine, *, immutable: bool) -> tuple[Finding, ...]:
     found: list[Finding] = []
     try:
@@ -43,5 +40,6 @@ def _examined(path: Path, examine: Examine, *, immutable: bool) -> tuple[Finding
             db.execute("BEGIN")
             found.extend(examine(db))
     except sqlite3.Error as error:
-        found.append(Finding("the file", f"it cannot be read: {error}"))
+        severity: Severity = "error" if is_damage(error) else "warning"  # busy, forbidden: nothing is known of it
+        found.append(Finding("the file", f"it cannot be read: {error}", severity))
     return tuple(found)

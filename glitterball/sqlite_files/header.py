@@ -25,16 +25,26 @@ class Header:
 def look(path: Path) -> Header | None:
     """Whose file it is and in which layout; None where it is no file of SQLite's, or none at all.
 
-    First as if nobody were writing, which creates nothing beside somebody else's file. A file that is being written may
-    look cut short so; then it is asked again with locks and write-ahead log.
+    As if nobody were writing, which creates nothing beside somebody else's file, unless there is a journal beside it: what
+    was written last is in that, so then it is asked with locks.
     """
-    if not path.is_file() or not path.stat().st_size:
+    if not path.is_file():
         return None
-    first = _look(path, immutable=True)
-    if first is None or not first.damage:
-        return first
-    again = _look(path, immutable=False)
-    return first if again is None else again
+    if not in_use(path):
+        if not path.stat().st_size:
+            return None
+        found = _look(path, immutable=True)
+        if found is None or not found.damage or not in_use(path):
+            return found
+    found = _look(path, immutable=False)
+    if found is not None and found.damage and not found.application:
+        return _look(path, immutable=True) or found
+    return found
+
+
+def in_use(path: Path) -> bool:
+    """Whether there is a journal beside the file: somebody has it open, or was stopped while writing."""
+    return any(Path(f"{path}{ending}").exists() for ending in ("-wal", "-journal"))
 
 
 def _look(path: Path, *, immutable: bool) -> Header | None:

@@ -118,6 +118,6 @@ def is_of(db: sqlite3.Connection, log: EventLog) -> bool:
         return tracked is None
     _, position, digest = fitting(schema.BASIS, tuple(based))
     if tracked is None or tracked[0] != position:
-        return False
+        raise RowUnfit(f"the position is given as {tracked and tracked[0]} and as {position}")
     line = next((line for _, line in log.raw(position - 1, position)), None)
     return line is not None and hashlib.sha256(line).hexdigest() == digest
