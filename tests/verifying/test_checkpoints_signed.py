@@ -1,10 +1,12 @@
 """A log never signs a checkpoint inconsistent with one before: not after a crash, a restored backup, or from two processes."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,52 @@ def test_an_empty_log_is_not_signed(tmp_path: Path) -> None:
 
 def test_a_key_is_readable_by_its_owner_alone(desk: Desk) -> None:
     assert desk.key.stat().st_mode & 0o077 == 0
+
+
+def test_a_register_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        make_key(tmp_path / "log.key", ORIGIN)
+    finally:
+        os.umask(before)
+    for file in (tmp_path / "log.key", register_path(tmp_path / "log.key")):
+        assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_signature_is_kept_where_an_unlink_is_on_disk_only_when_its_folder_is_synced(desk: Desk) -> None:
+    register = Register(register_path(desk.key))
+    with register.alone():  # a commit ends with unlinking the journal; only EXTRA syncs the folder then
+        assert register._db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert register._db.execute("PRAGMA synchronous").fetchone() == (3,)
+    register.close()
+
+
+def test_a_register_that_was_switched_to_a_write_ahead_log_is_one_file_again(desk: Desk) -> None:
+    with closing(sqlite3.connect(register_path(desk.key))) as db:
+        assert db.execute("PRAGMA journal_mode=WAL").fetchone() == ("wal",)
+    signed = desk.publish()
+    shutil.copy(register_path(desk.key), desk.key.with_name("copy"))
+    register = Register(desk.key.with_name("copy"))
+    assert register.published() == (signed,)
+    register.close()
+
+
+def test_a_register_of_another_program_is_not_switched(desk: Desk) -> None:
+    other = desk.key.with_name("other.sqlite")
+    with closing(sqlite3.connect(other)) as db:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("CREATE TABLE letters (text)")
+    with pytest.raises(RegisterMissing):
+        Register(other)
+    with closing(sqlite3.connect(other)) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_register_that_only_names_its_key_still_signs(desk: Desk) -> None:
+    with closing(sqlite3.connect(register_path(desk.key))) as db:
+        db.execute("UPDATE key SET label = ?", (desk.signer.verifier_key().label,))
+        db.commit()
+    assert desk.publish().size == 3
 
 
 def test_what_was_signed_cannot_be_taken_out_of_the_register(desk: Desk) -> None:

@@ -1,6 +1,9 @@
 """The persisted tree: roots and proofs of RFC 6962 at any size, going on where it stopped, naming what does not fit."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,3 +129,29 @@ def test_more_than_was_hashed_is_refused(log: EventLog) -> None:
         for ask in (lambda: ledger.root(6), lambda: ledger.inclusion(6, 6), lambda: ledger.consistency(2, 6)):
             with pytest.raises(OutsideTree):
                 ask()
+
+
+def test_a_new_ledger_is_its_owners_alone(log: EventLog) -> None:
+    path, before = ledger_path(log.address), os.umask(0)
+    assert path is not None
+    try:
+        with Ledger.open(log) as ledger:
+            ledger.catch_up()
+            for file in (path, Path(f"{path}-wal")):
+                assert file.stat().st_mode & 0o077 == 0
+    finally:
+        os.umask(before)
+
+
+def test_a_ledger_opened_twice_keeps_its_locks_with_another_process_beside_it(log: EventLog) -> None:
+    path = ledger_path(log.address)
+    with Ledger.open(log) as ledger:
+        ledger.catch_up(5)
+        journal = Path(f"{path}-wal").stat().st_ino
+        Ledger.open(log).close()
+        asked = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute('SELECT * FROM tiles'); db.close()"
+        subprocess.run([sys.executable, "-c", asked, str(path)], check=True)
+        assert Path(f"{path}-wal").stat().st_ino == journal  # the other process knew that it was not alone
+        ledger.catch_up()
+    with Ledger.open(log) as ledger:
+        assert ledger.size == 21

@@ -111,3 +111,13 @@ def test_damaged_views_are_not_deleted_under_whoever_has_them_open_here(log: Eve
         with pytest.raises((refusals.ViewsUnwritable, refusals.ViewsDamaged)):
             other.rebuild()
         assert path.exists()
+
+
+def test_somebody_elses_database_that_is_being_written_is_refused_and_left_alone(log: EventLog, path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("CREATE TABLE recipes (name)")
+        db.execute("INSERT INTO recipes VALUES ('Soup')")  # all of it still in the write-ahead log
+        with pytest.raises(refusals.NotViews):
+            Views.open(path, log)
+        assert db.execute("SELECT name FROM recipes").fetchall() == [("Soup",)]
