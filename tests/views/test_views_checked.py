@@ -131,6 +131,17 @@ def test_a_damaged_file_is_found_and_left_as_it_is(log: EventLog, filled: Path, 
     assert contents(filled.parent) == before
 
 
+def test_an_index_that_leaves_out_a_row_is_found_though_every_table_is_right(log: EventLog, filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'log_by_season'").fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    octets = bytearray(filled.read_bytes())
+    octets[octets.index(b"us-33", (page - 1) * size) + 4] += 1
+    filled.write_bytes(octets)
+    (found,) = differences(filled, log)
+    assert "log_by_season" in found.what
+
+
 @pytest.mark.parametrize("harm", ["DELETE FROM log", "PRAGMA user_version = 1", "SELECT 1"])
 def test_nothing_is_written_neither_to_the_file_nor_beside_it(log: EventLog, filled: Path, harm: str) -> None:
     by_hand(filled, harm)

@@ -73,8 +73,9 @@ def test_a_count_of_rows_altered_by_hand_is_not_believed(views: Views) -> None:
         views.rows("leaderboard", "us-33")
 
 
-def test_a_season_taken_out_of_the_log_of_the_views_is_missed(views: Views) -> None:
-    by_hand(views.path, "DELETE FROM log WHERE season = 'us-33'")
+@pytest.mark.parametrize("harm", ["DELETE FROM log WHERE season = 'us-33'", "DELETE FROM counts WHERE view = 'log'"])
+def test_a_season_taken_out_of_the_log_of_the_views_is_missed(views: Views, harm: str) -> None:
+    by_hand(views.path, harm)
     with pytest.raises(refusals.ViewsDamaged, match="log, season us-33"):
         views.seasons()
 
@@ -161,6 +162,21 @@ def test_a_flipped_bit_in_a_name_is_noticed_wherever_it_stands(
             if noticed == 5:
                 break
     assert noticed or name == "cha-cha"
+
+
+def test_views_whose_pages_are_lost_while_they_are_open_are_damaged_and_not_merely_unwritable(
+    log: EventLog, path: Path
+) -> None:
+    with Views.open(path, log) as views:
+        views.catch_up()
+    with Views.open(path, log) as views:
+        octets = path.read_bytes()
+        path.write_bytes(octets[:4096] + b"\xff" * (len(octets) - 4096))
+        with pytest.raises(refusals.ViewsDamaged, match="projections rebuild") as refused:
+            views.rows("leaderboard", "us-33")
+        assert refused.value.exit_code == 5
+        views.rebuild()
+        assert views.rows("leaderboard", "us-33")
 
 
 def test_a_number_too_large_for_sqlite_stays_exact_and_is_not_taken_for_damage() -> None:
