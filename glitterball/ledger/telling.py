@@ -34,7 +34,7 @@ class Telling:
 
     def tell(self, ledger: Ledger, season: str, size: int) -> None:
         """Every event of the season up to a size of the log."""
-        raw = ledger.log.raw(0, size, as_they_are=True)
+        raw = ledger.log.raw(0, size)
         for event in ledger.log.read(0, size, streams=streams_of(ledger.log, season)):
             self._line(event.position, next(stored for position, stored in raw if position == event.position))
             self._follow(event)
