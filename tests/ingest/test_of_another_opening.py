@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from domain.gateway.events import DeliverySignedV1, DeliverySignedV2
+from domain.gateway.events import DeliverySignedV1, DeliverySignedV2, VoteBatchReceived
 from domain.gateway.refusals import OfAnotherOpening, OpeningNotNamed
+from domain.record import Actor
 from glitterball.audit.signatures import check_signatures
 from glitterball.engine import Engine
 from glitterball.engine.openings import opening_of
+from glitterball.intake import read_message
+from glitterball.intake.signing import as_recorded
 from glitterball.log import EventLog
 from glitterball.proof.hashing import leaf_hash
 from glitterball.store import Store
@@ -110,6 +113,20 @@ def test_a_rehearsals_delivery_written_into_the_live_log_is_found(live: Engine, 
         one for one in check_signatures(live.log.read(), partial(opening_of, live.log)) if one.severity == "error"
     ]
     assert ["another opening of the season" in one.what for one in errors] == [True]
+
+
+def test_a_delivery_for_the_second_opening_of_a_log_opened_twice_is_found(live: Engine, rehearsal: Engine) -> None:
+    opened = next(rehearsal.log.read())
+    live.log.append_at(opened.stream, live.log.version(opened.stream) + 1, opened.fact, opened.actor, opened.time)
+    _, second = next(live.log.raw(live.log.last_position() - 1))
+    message = read_message(delivery("phones", 1, 1, under=leaf_hash(second).hex()))
+    by = Actor(name="phones", role="gateway")
+    received = VoteBatchReceived.model_validate_json(message.lines[0])
+    live.log.append_at("votes/small/1/phones", 1, received, by, OPENED_AT)
+    live.log.append_at("deliveries/small/1/phones", 1, as_recorded(message), by, OPENED_AT)
+    (found,) = check_signatures(live.log.read(), partial(opening_of, live.log))
+    assert (found.severity, found.where) == ("error", f"event {live.log.last_position()}")
+    assert "it is for another opening of the season" in found.what
 
 
 FROZEN = (

@@ -13,7 +13,9 @@ from glitterball.testing.batches import vote_batches
 
 COUPLES = ("anna-ezra", "bea-cole", "couple-3", "couple-4")
 digests = st.none() | st.sampled_from(("0" * 64, "abcdef0123456789" * 4))
-times = st.sampled_from(("2024-09-25T00:00:00Z", "2024-09-25T01:02:03.000456Z"))
+times = st.sampled_from(
+    ("2024-09-25T00:00:00Z", "2024-09-25T01:02:03Z", "2024-09-25T01:02:03.000000Z", "2024-09-25T01:02:03.000456Z")
+)
 counts = st.integers(0, 10**12) | st.sampled_from((0, 9, 10, 10**11, 10**12 - 1, 10**12))
 
 

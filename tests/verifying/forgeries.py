@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from domain.record import digest
 from glitterball.bundle import contents
+from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.keys import SignerKey
 from glitterball.proof.notes import sign_note
 from tests.verifying.night import ORIGIN, WEST
@@ -128,6 +129,7 @@ def by_the_log(parts: Parts, signer: SignerKey) -> list[Forgery]:
             lambda octets: octets.replace(b"season/tiny-1", b"season/other-1", 1)),
         _void_of_another_channel(parts, signer),
         *_of_the_rehearsal(parts, signer),
+        _opened_again_for_the_rehearsal(parts, signer),
         _approved_by_its_proposer(parts, signer),
         _with_a_foreign_event(parts),
     ]  # fmt: skip
@@ -187,30 +189,49 @@ def _void_of_another_channel(parts: Parts, signer: SignerKey) -> Forgery:
 
 def _of_the_rehearsal(parts: Parts, signer: SignerKey) -> list[Forgery]:
     """The last delivery is replaced by what the same gateway signed, with the same key, in the dress rehearsal."""
-    index = max(index for index, (_, octets) in enumerate(parts.lines) if b'"type":"delivery-signed' in octets)
-    fact = json.loads(parts.lines[index][1])["fact"]
-    first = next(i for i, (_, o) in enumerate(parts.lines) if b'"stream":"votes/%b/%d/west","sequence":%d,' % (
-        fact["season"].encode(), fact["week"], fact["first"]) in o)  # fmt: skip
-    lines = [octets.split(b',"fact":', 1)[1][:-1] for _, octets in parts.lines[first:index]]
+    index = _last_signature(parts)
     told = []
     for name, opening in (("another opening", "0" * 64), ("no opening", None)):
-        text = b"".join(line + b"\n" for line in lines)
-        if opening is not None:
-            text = b'{"version":2,"opening":"%b"}\n' % opening.encode() + text
-        note = sign_note(text.decode(), [WEST])
-        payload = base64.b64decode(note.split(b" ")[-1])[4:]
-        said = {**fact, "signature": base64.b64encode(payload).decode(), "sha256": digest(text), "opening": opening}
-        kind = b"v2" if opening else b"v1"
-        kept = {key: value for key, value in said.items() if value is not None}
-
-        def of_rehearsal(octets: bytes, kind: bytes = kind, kept: dict[str, object] = kept) -> bytes:
-            head = octets.split(b',"fact":', 1)[0].replace(b"delivery-signed.v2", b"delivery-signed." + kind)
-            return head + b',"fact":' + json.dumps(kept, separators=(",", ":")).encode() + b"}"
-
-        lied = edited(parts, index, of_rehearsal).with_leaves_of_lines().signed_again(signer)
+        lied = _last_delivery_under(parts, opening).with_leaves_of_lines().signed_again(signer)
         where = parts.lines[index][0]
         told.append(Forgery(f"a rehearsal's delivery, signed under {name}", "signature", lied.packed(), where))
     return told
+
+
+def _opened_again_for_the_rehearsal(parts: Parts, signer: SignerKey) -> Forgery:
+    """The season is opened a second time, so that the last delivery, signed under that opening, names what stands in the log."""
+    index = at(parts, "paddle-shown", 1)
+    opened = changed(parts.lines[0][1], SEQUENCE=_sequence(parts.lines[index][1]), mode="rehearsal")
+    told = edited(parts, index, lambda _: opened)
+    told = _last_delivery_under(told, leaf_hash(opened).hex()).with_leaves_of_lines().signed_again(signer)
+    return Forgery("a season opened twice", "replay", told.packed(), parts.lines[index][0])
+
+
+def _last_signature(parts: Parts) -> int:
+    return max(index for index, (_, octets) in enumerate(parts.lines) if b'"type":"delivery-signed' in octets)
+
+
+def _last_delivery_under(parts: Parts, opening: str | None) -> Parts:
+    """The last delivery signed by its gateway for another opening; with None, in the first form."""
+    index = _last_signature(parts)
+    fact = json.loads(parts.lines[index][1])["fact"]
+    first = next(i for i, (_, o) in enumerate(parts.lines) if b'"stream":"votes/%b/%d/west","sequence":%d,' % (
+        fact["season"].encode(), fact["week"], fact["first"]) in o)  # fmt: skip
+    text = b"".join(octets.split(b',"fact":', 1)[1][:-1] + b"\n" for _, octets in parts.lines[first:index])
+    if opening is not None:
+        text = b'{"version":2,"opening":"%b"}\n' % opening.encode() + text
+    note = sign_note(text.decode(), [WEST])
+    payload = base64.b64decode(note.split(b" ")[-1])[4:]
+    said = {**fact, "signature": base64.b64encode(payload).decode(), "sha256": digest(text), "opening": opening}
+    kept = {key: value for key, value in said.items() if value is not None}
+
+    def of_rehearsal(octets: bytes) -> bytes:
+        head = octets.split(b',"fact":', 1)[0]
+        if opening is None:
+            head = head.replace(b"delivery-signed.v2", b"delivery-signed.v1")
+        return head + b',"fact":' + json.dumps(kept, separators=(",", ":")).encode() + b"}"
+
+    return edited(parts, index, of_rehearsal)
 
 
 def _approved_by_its_proposer(parts: Parts, signer: SignerKey) -> Forgery:
