@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Condition
 from types import TracebackType
@@ -15,7 +15,8 @@ from glitterball.log.place import Place
 from glitterball.log.recording import CommitFailed
 from glitterball.log.refusals import StoreRefusal
 from glitterball.log.store_file import prepare
-from glitterball.sqlite_files.connecting import HeldPool
+from glitterball.sqlite_files.connecting import HeldPool, connect
+from glitterball.sqlite_files.refusals import FileReplaced
 
 LOCK_SECONDS = 5
 """How long a writer waits for another process before it refuses."""
@@ -119,15 +120,30 @@ class StoreDatastore(SQLiteDatastore):
     pool: StorePool
 
     def __init__(self, path: Path, *, read_only: bool = False, lock_seconds: int = LOCK_SECONDS) -> None:
-        self._using = 0
+        self._using, self.lost = 0, False
         self._idle = Condition()
         super().__init__(":memory:")
         self.pool.close()
         self.pool = StorePool(path, read_only=read_only, lock_seconds=lock_seconds)
         self.place = Place(path)
 
+    def rescue(self) -> None:
+        """The file is at its name no longer: save everything acknowledged, and let nobody use it here any more.
+
+        What was moved takes along what is in its write-ahead log, which would stay behind under the old name and be taken for
+        that of whatever lies there now. What was deleted or replaced is saved beside, under `PATH.rescued`.
+        """
+        with suppress(Exception), super().get_connection(commit=True) as connection:
+            if not self.place.has_a_name():
+                with closing(connect(Path(f"{self.place.path}.rescued"), "rwc")) as saved:
+                    connection._sqlite_conn.backup(saved)
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.lost = True
+
     @contextmanager
     def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
+        if self.lost:
+            raise FileReplaced(str(self.place.path))
         with self._idle:
             self._using += 1
         try:
@@ -142,6 +158,8 @@ class StoreDatastore(SQLiteDatastore):
         # Closing a connection under a reader has crashed the interpreter.
         with self._idle:
             self._idle.wait_for(lambda: self._using == 0, timeout=_CLOSE_SECONDS)
+        if not self.lost and not self.pool.read_only and self.place.is_elsewhere():
+            self.rescue()
         super().close()
 
     def __del__(self) -> None:

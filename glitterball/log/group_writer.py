@@ -10,6 +10,7 @@ from glitterball.log.envelope import Line
 from glitterball.log.recording import Broken, CommitFailed, Group, Key, KeyUsed, StreamMoved
 from glitterball.log.schema import GROW, INSERT
 from glitterball.proof.hashing import leaf_hash
+from glitterball.sqlite_files.refusals import FileReplaced
 
 _AT_ONCE = tuple(
     (rows, f"{INSERT}{', (?, ?, ?, ?, ?, ?)' * (rows - 1)}") for rows in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1)
@@ -42,8 +43,10 @@ class GroupWriter:
                 transaction.finish()
             if not place.held():
                 raise CommitFailed("the file or its write-ahead log was moved or replaced while it was written")
-        except BaseException:
+        except BaseException as error:
             self._versions, self._last = {}, -1
+            if isinstance(error, FileReplaced):
+                self._datastore.rescue()
             raise
         self._last = transaction.last
         return answers

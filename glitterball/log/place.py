@@ -36,8 +36,22 @@ class Place:
         reason = self._reason or why_stopped(self.path, self._stop_file)
         if reason:
             raise StoreStopped(str(self.path), reason)
-        if self._found is not None and self._look() != self._found:
+        if self.is_elsewhere():
             raise FileReplaced(str(self.path))
+
+    def is_elsewhere(self) -> bool:
+        """Whether the file that was opened is at its name no longer."""
+        return self._found is not None and self._look() != self._found
+
+    def has_a_name(self) -> bool:
+        """Whether the file that was opened has a name anywhere, as far as this process can tell from what it has open."""
+        with suppress(OSError):
+            for descriptor in os.listdir("/dev/fd"):
+                with suppress(OSError, ValueError):
+                    found = os.fstat(int(descriptor))
+                    if (found.st_dev, found.st_ino) == self._found:
+                        return found.st_nlink > 0
+        return True
 
     def held(self) -> bool:
         """After a commit: whether file and write-ahead log are still at their names, so that the commit is found again."""

@@ -251,3 +251,12 @@ class KeyReused(LogRefusal):
     fix = "A key belongs to one command: repeat it unchanged, or take a new key."
     key: str
     position: int
+
+
+@dataclass(eq=False)
+class StoreRemains(StoreRefusal):
+    """A write-ahead log without its store: SQLite would mix what is in it into a new one of that name."""
+
+    code = "store-remains"
+    says = "There is no store at {path}, but {path}-wal holds what was written to one."
+    fix = "Put that store back at its name, or move what is left of it away, before a new one is made there."

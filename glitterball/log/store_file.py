@@ -27,11 +27,11 @@ def recognise(path: Path, *, read_only: bool) -> int:
             raise refusals.StoreMissing(str(path)) from None
         if not path.absolute().parent.is_dir():
             raise refusals.FolderMissing(str(path)) from None
-        return schema.LAYOUT
+        return _new(path)
     except OSError as error:
         raise refusals.StoreUnwritable(str(path), error.strerror or type(error).__name__) from error
     if not size and not read_only:
-        return schema.LAYOUT  # an empty file, as `touch` or another process about to make the store leaves it
+        return _new(path)  # an empty file, as `touch` or another process about to make the store leaves it
     with refusing(path):
         header = look(path)
     if header is None:
@@ -39,6 +39,13 @@ def recognise(path: Path, *, read_only: bool) -> int:
     if not (header.application or header.objects or header.damage or read_only) and size >= _SMALLEST_PAGE:
         return schema.LAYOUT  # another process is about to make the tables
     return _layout(path, header, size)
+
+
+def _new(path: Path) -> int:
+    """The layout of a store about to be made, where nothing of another one is left."""
+    if being_written(path):
+        raise refusals.StoreRemains(str(path))
+    return schema.LAYOUT
 
 
 def _layout(path: Path, header: Header, size: int) -> int:

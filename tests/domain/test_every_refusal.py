@@ -205,6 +205,14 @@ def test_it_is_refused_by_name_and_nothing_is_recorded(
     assert set(found.facts()) == set(type(found).__annotations__) - {"code", "says", "fix"}
 
 
+OF_SIGNED_DELIVERIES = {
+    gateway_refusals.OfAnotherOpening,
+    gateway_refusals.OpeningNotNamed,
+    gateway_refusals.WindowReversed,
+}
+"""Reached where deliveries are taken in as bytes: `tests/ingest/test_of_another_opening.py`, `test_windows.py`."""
+
+
 def test_no_refusal_is_left_out() -> None:
     declared = {
         found
@@ -212,7 +220,8 @@ def test_no_refusal_is_left_out() -> None:
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, Refusal) and found is not Refusal
     }
-    assert declared == {row[0] for row in REACHED}
+    assert declared - OF_SIGNED_DELIVERIES == {row[0] for row in REACHED}
+    assert declared >= OF_SIGNED_DELIVERIES
 
 
 def test_codes_are_unique_and_made_of_words() -> None:

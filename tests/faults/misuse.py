@@ -200,12 +200,13 @@ def trials(accident: Accident, bench: Bench, stores: int) -> Tally:
 
 
 def account(path: Path, lines: list[Line], tally: Tally) -> None:
-    """What was acknowledged is in the file at the path, or in the one that was moved away."""
+    """What was acknowledged is in the file at the path, in the one that was moved away, or in what was rescued."""
     tally.trials += 1
+    path.with_name("second.sqlite").unlink(missing_ok=True)  # under two names nobody opens it, which is as it should be
     places = [Held(path)]
-    moved = path.with_name("moved.sqlite")
-    if moved.exists():
-        places.append(Held(moved))
+    for elsewhere in (path.with_name("moved.sqlite"), path.with_name(f"{path.name}.rescued")):
+        if elsewhere.exists():
+            places.append(Held(elsewhere))
     for held in places:
         held.count_into(tally)
     for line in lines:

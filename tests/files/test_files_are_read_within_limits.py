@@ -18,6 +18,7 @@ from glitterball import files
 from glitterball.files import depth, limits
 from glitterball.files.limits import Limit
 from glitterball.files.refusals import FileTooLarge, FileUnreadable, LineTooLong
+from glitterball.log import EventLog
 from tests.cli.typing_at_it import Desk
 from tests.files.night_desk import everything_in, night
 
@@ -117,9 +118,12 @@ def test_a_damaged_key_file_is_refused_without_its_content(desk: Desk, reader: s
 
 @pytest.mark.parametrize("reader", READERS)
 def test_a_store_in_use_is_not_read_as_anything_else(desk: Desk, reader: str) -> None:
-    (desk.folder / "alias.toml").exists() or os.link(desk.folder / "show.sqlite", desk.folder / "alias.toml")
-    copies_register(desk, desk.folder / "alias.toml")
-    said = desk.types(line_for(desk, reader, desk.folder / "alias.toml"))
+    with EventLog.open(f"sqlite:{desk.folder / 'other.sqlite'}"):
+        alias = desk.folder / "alias.toml"
+        os.link(desk.folder / "other.sqlite", alias)
+        copies_register(desk, alias)
+        said = desk.types(line_for(desk, reader, alias))
+        alias.unlink()
     assert said.code == 3
     assert "[file-in-use]" in said.err or "[file-of-another-kind]" in said.err, said.err
 

@@ -141,7 +141,31 @@ def test_a_store_that_is_no_longer_at_its_place_takes_nothing(store: Path, harm:
             log.append(SEASON, 1, [score()], DESK, AT)
 
         assert str(refused.value).endswith("Nothing was recorded.")
-        assert log.last_position() == 1
+        with pytest.raises(FileReplaced):
+            log.last_position()
+    saved = store.with_name("elsewhere") if harm == "moved" else Path(f"{store}.rescued")
+    with EventLog.open(f"sqlite:{saved}") as log:
+        assert [event.fact for event in log.read()] == [opened()], "what was acknowledged is found again"
+
+
+def test_a_store_moved_away_and_closed_takes_along_what_was_acknowledged(store: Path) -> None:
+    with EventLog.open(f"sqlite:{store}") as log:
+        log.append(SEASON, 0, [opened()], DESK, AT)
+        store.rename(store.with_name("elsewhere"))
+    with EventLog.open(f"sqlite:{store.with_name('elsewhere')}") as log:
+        assert [event.fact for event in log.read()] == [opened()]
+
+
+def test_a_new_store_does_not_swallow_the_write_ahead_log_of_the_one_that_was_there(store: Path) -> None:
+    with EventLog.open(f"sqlite:{store}") as log:
+        log.append(SEASON, 0, [opened()], DESK, AT)
+        store.rename(store.with_name("elsewhere"))
+        for _ in range(2):
+            with pytest.raises(refusals.StoreRemains, match="Put that store back"):
+                EventLog.open(f"sqlite:{store}")
+            assert not store.exists()
+        store.with_name("elsewhere").rename(store)
+        assert log.append(SEASON, 1, [score()], DESK, AT)[0].position == 2
 
 
 def test_a_write_ahead_log_that_vanished_under_a_commit_is_not_called_recorded(store: Path) -> None:
