@@ -23,6 +23,7 @@ from glitterball.cli import (
     rules,
     score,
     season,
+    store,
     turnout,
     verify,
     votes,
@@ -51,7 +52,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def options(
     context: typer.Context,
-    store: Annotated[
+    address: Annotated[
         str,
         typer.Option(
             "--store",
@@ -75,10 +76,10 @@ def options(
     ] = False,
 ) -> None:
     """What holds for every command."""
-    context.obj = store
+    context.obj = address
     recording.under_key(key)
-    if store.startswith("sqlite:"):
-        context.with_resource(protecting(store.removeprefix("sqlite:"), "the store"))
+    if address.startswith("sqlite:"):
+        context.with_resource(protecting(address.removeprefix("sqlite:"), "the store"))
 
 
 app.command("demo")(demo.demo)
@@ -94,6 +95,7 @@ votes.app.command("surges")(turnout.surges)
 votes.app.command("exclude")(turnout.exclude_)
 app.add_typer(decision.app, name="decision")
 app.add_typer(events.app, name="events")
+app.add_typer(store.app, name="store")
 app.command("replay")(replay.replay)
 app.add_typer(projection.app, name="projections")
 app.add_typer(rules.app, name="rules")

@@ -1,0 +1,95 @@
+"""What lies beside a store and is held against it: the ledger, the registers of keys, the views."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from domain.findings import Finding
+from domain.refusals import Refusal
+from glitterball.doctor.quietly import log_of, readable
+from glitterball.doctor.rows import Row, State, at_most
+from glitterball.ledger import ledger_path
+from glitterball.log import EventLog, schema
+from glitterball.sqlite_files.connecting import connect
+from glitterball.views import views_path
+
+Compare = Callable[[Path, EventLog], tuple[Finding, ...]]
+
+_REGISTERS = "*.signed.sqlite"
+
+_LEDGER = "Do not sign anything. Find out which of the two was changed; the last published checkpoint decides."
+_VIEWS = "The store is the record: begin them again with glitterball projections rebuild."
+_REGISTER = "Do not sign anything with this key. If the store was restored from a copy, find the newer one."
+_ANOTHER = "There are several stores in this folder. If this key signs for this one, name it: --register PATH."
+
+
+def beside_rows(path: Path, registers: Sequence[Path] = ()) -> Iterator[Row]:
+    """The rows of everything beside the store, and of registers that lie elsewhere."""
+    address = f"sqlite:{path}"
+    ledger, views = cast(Path, ledger_path(address)), views_path(address)
+    named = {register.absolute() for register in registers}
+    found = {register.absolute() for register in path.absolute().parent.glob(_REGISTERS)} - named
+    if not (named or found or ledger.exists() or views.exists()):
+        return
+    alone = not found or _stores_in(path.absolute().parent) == 1
+    with readable(path) as place:
+        try:
+            log = log_of(place)
+        except Refusal:
+            yield Row("beside the store", "not compared, because the store cannot be opened", "look")
+            return
+        with closing(log):
+            if ledger.exists():
+                yield from _compared("ledger", ledger, log, _of("glitterball.ledger.checking", "differences"), _LEDGER)
+            for register in sorted(named | found):
+                compare = _of("glitterball.ledger.checking", "register_differences")
+                rows = _compared(f"register {register.name}", register, log, compare, _REGISTER)
+                yield from rows if alone or register in named else map(_perhaps_of_another, rows)
+            if views.exists():
+                yield from _compared("views", views, log, _of("glitterball.views.checking", "differences"), _VIEWS)
+
+
+def _of(module: str, name: str) -> Compare | None:
+    try:
+        return cast(Compare, getattr(import_module(module), name))
+    except ModuleNotFoundError:
+        return None
+
+
+def _compared(what: str, path: Path, log: EventLog, compare: Compare | None, fix: str) -> Iterator[Row]:
+    if compare is None:
+        yield Row(what, f"{path.name} was not compared with the store", "look")
+        return
+    try:
+        findings = compare(path, log)
+    except Refusal as refused:
+        yield Row(what, f"not compared with the store: {refused.says.format(**refused.facts())}", "look")
+        return
+    if not findings:
+        yield Row(what, f"{path.name} fits the store")
+    yield from at_most([_row(what, finding, fix) for finding in findings], what)
+
+
+def _row(what: str, finding: Finding, fix: str) -> Row:
+    state: State = "damaged" if finding.severity == "error" else "look"
+    return Row(what, str(finding), state, fix)
+
+
+def _perhaps_of_another(row: Row) -> Row:
+    """A register that does not fit may be of a key that signs for another store of the folder."""
+    return row if row.state == "ok" else Row(row.what, row.found, "look", _ANOTHER)
+
+
+def _stores_in(folder: Path) -> int:
+    return sum(_is_store(path) for path in folder.iterdir() if path.is_file())
+
+
+def _is_store(path: Path) -> bool:
+    try:
+        with closing(connect(path, "ro", immutable=True)) as db:
+            return bool(db.execute("PRAGMA application_id").fetchone()[0] == schema.APPLICATION_ID)
+    except (sqlite3.Error, Refusal):
+        return False

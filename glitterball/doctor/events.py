@@ -1,0 +1,90 @@
+"""Every event of a store, read one by one: a damaged one is named and does not hide those after it."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from glitterball.doctor.rows import Row, at_most, damaged, of_refusal, told
+from glitterball.log import schema
+from glitterball.log.envelope import decode_row
+from glitterball.log.refusals import FactNewer, RecordDamaged
+from projections.fold import Fold
+
+_KINDS = (int, bytes, int, str, bytes)
+
+
+@dataclass
+class Events:
+    """What was read: how many events, the last position, and by stream how many and the highest sequence."""
+
+    layout: int
+    read: int = 0
+    last: int = 0
+    counted: dict[bytes, tuple[int, int]] = field(default_factory=dict)
+    names: dict[bytes, str] = field(default_factory=dict)
+    fold: Fold = field(default_factory=Fold)
+    damage: list[Row] = field(default_factory=list)
+    newer: list[Row] = field(default_factory=list)
+
+    def rows(self) -> Iterator[Row]:
+        """What is wrong with them; then what this version does not know."""
+        yield from at_most(self.damage, "events")
+        if self.newer:
+            yield self.newer[0]
+
+    def take(self, row: tuple[Any, ...], *, follows: bool = True) -> None:
+        """An event as it is stored. `follows` when it should stand right after the one before."""
+        position, stream, sequence = row[:3]
+        if follows and position != self.last + 1:
+            lost = f"positions {self.last + 1} to {position - 1} are" if position > self.last + 2 else "it is"
+            self.damage.append(damaged(f"event {self.last + 1}", f"{lost} missing"))
+        self.last = max(self.last, position)
+        self.read += 1
+        if isinstance(sequence, int):
+            events, highest = self.counted.get(stream, (0, 0))
+            self.counted[stream] = events + 1, max(highest, sequence)
+        self._decode(row)
+
+    def _decode(self, row: tuple[Any, ...]) -> None:
+        kinds = _KINDS if self.layout == 1 else (*_KINDS, bytes)
+        if not all(isinstance(cell, kind) for cell, kind in zip(row, kinds, strict=False)):
+            self.damage.append(damaged(f"event {row[0]}", "its columns are not of the kinds they are written in"))
+            return
+        try:
+            event = decode_row(row)
+        except RecordDamaged as wrong:
+            self.damage.append(damaged(f"event {row[0]}", f"it cannot be read: {wrong.reason}"))
+        except FactNewer as newer:
+            self.newer.append(of_refusal(f"event {row[0]}", newer))
+        else:
+            self.names.setdefault(row[1], event.stream)
+            if not (self.damage or self.newer):
+                self.fold.apply(event)
+
+
+def read_events(db: sqlite3.Connection, path: Path, layout: int) -> Events:
+    """Every event by position; from the other end as well, where a page cannot be read."""
+    events = Events(layout)
+    statement = f"SELECT {schema.COLUMNS_OF[layout]} FROM stored_events NOT INDEXED ORDER BY position"
+    try:
+        for row in db.execute(statement):
+            events.take(row)
+    except sqlite3.Error as error:
+        _from_the_end(db, events, statement, told(path, error))
+    return events
+
+
+def _from_the_end(db: sqlite3.Connection, events: Events, statement: str, reason: str) -> None:
+    first, lowest = events.last + 1, None
+    try:
+        for row in db.execute(f"{statement} DESC"):
+            if row[0] < first:
+                break
+            lowest = row[0]
+            events.take(row, follows=False)
+    except sqlite3.Error:  # the same damage, met from the other side
+        pass
+    until = "the end" if lowest is None else str(lowest - 1)
+    events.damage.append(damaged(f"event {first}", f"the events from {first} to {until}: {reason}"))

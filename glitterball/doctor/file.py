@@ -1,0 +1,88 @@
+"""The file of a store: whose it is, in which layout, whole by SQLite's own check, with its guards; and what lies beside it."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from glitterball.doctor.quietly import header_of
+from glitterball.doctor.rows import NAMED, Row, at_most, damaged, of_refusal
+from glitterball.log import refusals, schema, store_file
+from glitterball.log.place import stop_file, why_stopped
+from glitterball.sqlite_files.refusals import FileLinked
+
+_WRITTEN_SO = (b"\x01\x01", b"\x02\x02")
+"""How a file is written and read, in its header: with a journal, or with a write-ahead log. Never one so, one so."""
+
+
+def outside(path: Path) -> Iterator[Row]:
+    """What the folder tells: the stop file, other names of the file, what was left beside it."""
+    reason = why_stopped(path)
+    if reason:
+        yield Row(
+            "stopped",
+            f"a commit failed, and nothing is recorded until somebody has looked: {reason} ({stop_file(path).name})",
+            "look",
+            "When disk and store are in order: glitterball store resume. It says which event is the last.",
+        )
+    names = path.stat().st_nlink
+    if names > 1:
+        yield of_refusal("names", FileLinked(str(path), names))
+    if Path(f"{path}-journal").exists():
+        yield Row(
+            "left over",
+            f"{path.name}-journal: another program was stopped while it wrote to the store",
+            "look",
+            "Make a copy of both files before anybody opens the store for writing.",
+        )
+
+
+def layout_of(db: sqlite3.Connection, path: Path, size: int) -> tuple[int, list[Row]]:
+    """The layout the file is in, 0 where it is none of ours, with what is to be said of that."""
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (layout,) = db.execute("PRAGMA user_version").fetchone()
+    where = str(path)
+    if application != schema.APPLICATION_ID:
+        return 0, [of_refusal("store", refusals.NotAStore(where))]
+    if layout > schema.LAYOUT:
+        return 0, [of_refusal("store", refusals.StoreNewer(where, layout, schema.LAYOUT))]
+    if layout not in schema.OBJECTS_OF:
+        return 0, [damaged("layout", f"the header says layout {layout}, which there is not")]
+    rows = list(_header(db, path, size))
+    if layout < schema.LAYOUT:
+        older = refusals.StoreOlder(where, layout, schema.LAYOUT)
+        rows.append(Row("layout", older.says.format(**older.facts()), "look", older.fix))
+    return layout, rows
+
+
+def _header(db: sqlite3.Connection, path: Path, size: int) -> Iterator[Row]:
+    (page_bytes,) = db.execute("PRAGMA page_size").fetchone()
+    (pages,) = db.execute("PRAGMA page_count").fetchone()
+    if size < page_bytes * pages and not store_file.being_written(path):
+        yield damaged("size", f"the file is cut short: it has {size:,} of {page_bytes * pages:,} bytes")
+    header = header_of(path)
+    if header and header[18:20] not in _WRITTEN_SO:
+        yield damaged("header", f"it says that the file is written in way {header[18]} and read in way {header[19]}")
+
+
+def whole(db: sqlite3.Connection) -> Iterator[Row]:
+    """SQLite's own check: pages, order of rows, every index against its table."""
+    said = [str(line) for (line,) in db.execute(f"PRAGMA integrity_check({NAMED + 1})") if line != "ok"]
+    yield from at_most([damaged("file", " ".join(line.split())) for line in said], "file")
+
+
+def guards(db: sqlite3.Connection, path: Path, layout: int) -> Iterator[Row]:
+    """Tables and guards exactly as they should be, and no program of somebody else's among them."""
+    objects = db.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+    try:
+        store_file.check_guards({name: sql for _, name, sql in objects}, path, layout)
+    except refusals.StoreUnguarded as unguarded:
+        yield of_refusal("guards", unguarded)
+    for kind, name, _ in sorted(objects):
+        if name in schema.OBJECTS_OF[layout]:
+            continue
+        if kind == "trigger":
+            yield damaged("guards", f"the trigger {name} is not ours, and changes what is recorded as it likes")
+        else:
+            yield Row(
+                "guards", f"the {kind} {name} is not ours", "look", "Nothing here needs it: find out who made it."
+            )
