@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from domain.record import Recorded
+from domain.refusals import Refusal
 from glitterball.doctor.rows import Row, at_most, damaged, of_refusal, told
 from glitterball.log import schema
 from glitterball.log.envelope import decode_row
@@ -13,6 +15,8 @@ from glitterball.log.refusals import FactNewer, RecordDamaged
 from projections.fold import Fold
 
 _KINDS = (int, bytes, int, str, bytes)
+_FORWARDS, _BACKWARDS = "> ? ORDER BY position", "< ? ORDER BY position DESC"
+_BEYOND = 2**63 - 1
 
 
 @dataclass
@@ -61,25 +65,31 @@ class Events:
         else:
             self.names.setdefault(row[1], event.stream)
             if not (self.damage or self.newer):
-                self.fold.apply(event)
+                self._replay(event)
+
+    def _replay(self, event: Recorded[Any]) -> None:
+        try:
+            self.fold.apply(event)
+        except (LookupError, TypeError, ValueError, AttributeError, Refusal):
+            odd = f"{event.stream} cannot be replayed from here on: the event does not follow from those before it"
+            self.damage.append(damaged(f"event {event.position}", odd))
 
 
 def read_events(db: sqlite3.Connection, path: Path, layout: int) -> Events:
     """Every event by position; from the other end as well, where a page cannot be read."""
     events = Events(layout)
-    statement = f"SELECT {schema.COLUMNS_OF[layout]} FROM stored_events NOT INDEXED ORDER BY position"
     try:
-        for row in db.execute(statement):
+        for row in _every(db, layout, _FORWARDS, -_BEYOND - 1):
             events.take(row)
     except sqlite3.Error as error:
-        _from_the_end(db, events, statement, told(path, error))
+        _from_the_end(db, events, told(path, error))
     return events
 
 
-def _from_the_end(db: sqlite3.Connection, events: Events, statement: str, reason: str) -> None:
+def _from_the_end(db: sqlite3.Connection, events: Events, reason: str) -> None:
     first, lowest = events.last + 1, None
     try:
-        for row in db.execute(f"{statement} DESC"):
+        for row in _every(db, events.layout, _BACKWARDS, _BEYOND):
             if row[0] < first:
                 break
             lowest = row[0]
@@ -88,3 +98,17 @@ def _from_the_end(db: sqlite3.Connection, events: Events, statement: str, reason
         pass
     until = "the end" if lowest is None else str(lowest - 1)
     events.damage.append(damaged(f"event {first}", f"the events from {first} to {until}: {reason}"))
+
+
+def _every(db: sqlite3.Connection, layout: int, way: str, start: int) -> Iterator[tuple[Any, ...]]:
+    """Every row up to the damage. Python's module looks one row ahead, so the last before it is asked for by itself."""
+    statement = f"SELECT {schema.COLUMNS_OF[layout]} FROM stored_events NOT INDEXED WHERE position {way}"
+    at = start
+    try:
+        for row in db.execute(statement, (at,)):
+            yield row
+            at = row[0]
+    except sqlite3.Error:
+        while row := db.execute(f"{statement} LIMIT 1", (at,)).fetchone():
+            yield row
+            at = row[0]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from glitterball.doctor.quietly import header_of
 from glitterball.doctor.rows import NAMED, Row, at_most, damaged, of_refusal
+from glitterball.files.held import MAGIC
 from glitterball.log import refusals, schema, store_file
 from glitterball.log.place import stop_file, why_stopped
 from glitterball.sqlite_files.refusals import FileLinked
@@ -38,30 +39,41 @@ def outside(path: Path) -> Iterator[Row]:
 
 def layout_of(db: sqlite3.Connection, path: Path, size: int) -> tuple[int, list[Row]]:
     """The layout the file is in, 0 where it is none of ours, with what is to be said of that."""
-    (application,) = db.execute("PRAGMA application_id").fetchone()
-    (layout,) = db.execute("PRAGMA user_version").fetchone()
     where = str(path)
+    try:
+        (application,) = db.execute("PRAGMA application_id").fetchone()
+        (layout,) = db.execute("PRAGMA user_version").fetchone()
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
+            raise
+        return 0, [of_refusal("store", refusals.NotAStore(where))]
     if application != schema.APPLICATION_ID:
         return 0, [of_refusal("store", refusals.NotAStore(where))]
     if layout > schema.LAYOUT:
         return 0, [of_refusal("store", refusals.StoreNewer(where, layout, schema.LAYOUT))]
     if layout not in schema.OBJECTS_OF:
         return 0, [damaged("layout", f"the header says layout {layout}, which there is not")]
-    rows = list(_header(db, path, size))
+    rows = list(_size(db, path, size))
     if layout < schema.LAYOUT:
         older = refusals.StoreOlder(where, layout, schema.LAYOUT)
         rows.append(Row("layout", older.says.format(**older.facts()), "look", older.fix))
     return layout, rows
 
 
-def _header(db: sqlite3.Connection, path: Path, size: int) -> Iterator[Row]:
+def _size(db: sqlite3.Connection, path: Path, size: int) -> Iterator[Row]:
     (page_bytes,) = db.execute("PRAGMA page_size").fetchone()
     (pages,) = db.execute("PRAGMA page_count").fetchone()
     if size < page_bytes * pages and not store_file.being_written(path):
         yield damaged("size", f"the file is cut short: it has {size:,} of {page_bytes * pages:,} bytes")
-    header = header_of(path)
-    if header and header[18:20] not in _WRITTEN_SO:
-        yield damaged("header", f"it says that the file is written in way {header[18]} and read in way {header[19]}")
+
+
+def header(path: Path) -> Iterator[Row]:
+    """What SQLite does not look at while it reads, and refuses to write for."""
+    first = header_of(path)
+    ways = first[18:20]
+    if first.startswith(MAGIC) and ways not in _WRITTEN_SO and len(ways) == 2:
+        yield damaged("header", f"it says that the file is written in way {ways[0]} and read in way {ways[1]}")
 
 
 def whole(db: sqlite3.Connection) -> Iterator[Row]:
@@ -77,7 +89,7 @@ def guards(db: sqlite3.Connection, path: Path, layout: int) -> Iterator[Row]:
         store_file.check_guards({name: sql for _, name, sql in objects}, path, layout)
     except refusals.StoreUnguarded as unguarded:
         yield of_refusal("guards", unguarded)
-    for kind, name, _ in sorted(objects):
+    for kind, name, _ in sorted(objects, key=repr):
         if name in schema.OBJECTS_OF[layout]:
             continue
         if kind == "trigger":

@@ -63,11 +63,11 @@ def in_spite_of_damage(what: str, path: Path, check: Callable[[], Iterator[Row]]
     """
     try:
         yield from check()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter when SQLite's own words quote what is no text
         yield damaged(what, told(path, error))
 
 
-def told(path: Path, error: sqlite3.Error) -> str:
+def told(path: Path, error: Exception) -> str:
     """What SQLite could not read. Refuses where that is not the file's fault."""
     if (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF in _OF_THE_PLACE:
         raise refusal(path, error) from error

@@ -31,6 +31,7 @@ def _rows(path: Path, place: Place) -> Iterator[Row]:
             "size", "the file is empty", "Restore a copy; if there never was an event, remove the empty file."
         )
         return
+    yield from file.header(path)
     yield from in_spite_of_damage("file", path, partial(_inside, path, place, size))
 
 

@@ -56,6 +56,9 @@ def keys(db: sqlite3.Connection, events: Events) -> Iterator[Row]:
     """Whoever repeats a command under its key is answered with events that are there, and that are nobody else's."""
     wrong, taken = [], 0
     for key, first, count in db.execute("SELECT key, position, events FROM idempotency_keys ORDER BY position, events"):
+        if not all(isinstance(cell, kind) for cell, kind in ((key, str), (first, int), (count, int))):
+            wrong.append(damaged(f"key {key!r}", "its columns are not of the kinds they are written in"))
+            continue
         until = first + count - 1
         if first < 1 or count < 0 or until > events.last:
             wrong.append(damaged(f"key {key!r}", f"it stands for the events {first} to {until} of {events.last}"))

@@ -1,0 +1,65 @@
+"""Any single bit of a store's file: turned over, it is found, or it changed nothing that anybody reads or writes.
+
+What an idempotency key says is the exception: no hash covers its text and the digest of what was asked under it.
+"""
+
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glitterball.doctor import examine
+from glitterball.log import EventLog
+from glitterball.store import open_store
+from tests.doctor import night
+from tests.engine.small_season import DESK, scores
+
+TABLES = {"stored_events": "position", "streams": "originator_id", "idempotency_keys": "key"}
+
+
+def everything(store: Path) -> list[Any]:
+    """Every row of every table, and what the log reads by position and by stream."""
+    with closing(sqlite3.connect(store)) as db:
+        held: list[Any] = [
+            db.execute(f"SELECT * FROM {table} ORDER BY {key}").fetchall() for table, key in TABLES.items()
+        ]
+    with EventLog.open(f"sqlite:{store}", read_only=True) as log:
+        held += [list(log.read()), [list(log.stream(name)) for name in log.stream_names()]]
+    return held
+
+
+def goes_on(store: Path) -> None:
+    """One more event can be recorded."""
+    with open_store(f"sqlite:{store}") as opened:
+        before = opened.log.last_position()
+        ((command, by), *_) = scores(1, {"gil-hal": 5})
+        assert by == DESK
+        opened.season("small").do(command, by)
+        assert opened.log.last_position() == before + 1
+
+
+def keys_apart(held: list[Any]) -> list[Any]:
+    """The same without the third table, which no hash covers."""
+    return [*held[:2], *held[3:]]
+
+
+@settings(max_examples=120, deadline=None)
+@given(chance=st.randoms(use_true_random=False))
+def test_a_bit_that_was_turned_over_is_found_or_changes_nothing(played: Path, chance: random.Random) -> None:
+    with TemporaryDirectory() as folder:
+        store = Path(shutil.copyfile(played, Path(folder) / "turned.sqlite"))
+        at, bit = chance.randrange(store.stat().st_size), chance.randrange(8)
+        night.flip(store, at, bit)
+        found = [row for row in examine(store) if row.state in ("damaged", "not read")]
+        assert [file.name for file in Path(folder).iterdir()] == [store.name]
+        if found:
+            return
+        aside = Path(shutil.copyfile(played, Path(folder) / "sound.sqlite"))
+        assert keys_apart(everything(store)) == keys_apart(everything(aside)), (at, bit)
+        goes_on(store)
