@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from importlib import import_module
 from pathlib import Path
 from typing import cast
 
@@ -11,9 +10,11 @@ from domain.findings import Finding
 from domain.refusals import Refusal
 from glitterball.doctor.quietly import log_of, readable
 from glitterball.doctor.rows import Row, State, at_most
+from glitterball.ledger import checking as ledger_checking
 from glitterball.ledger import ledger_path
 from glitterball.log import EventLog, schema
 from glitterball.sqlite_files.connecting import connect
+from glitterball.views import checking as views_checking
 from glitterball.views import views_path
 
 Compare = Callable[[Path, EventLog], tuple[Finding, ...]]
@@ -43,26 +44,16 @@ def beside_rows(path: Path, registers: Sequence[Path] = ()) -> Iterator[Row]:
             return
         with closing(log):
             if ledger.exists():
-                yield from _compared("ledger", ledger, log, _of("glitterball.ledger.checking", "differences"), _LEDGER)
+                yield from _compared("ledger", ledger, log, ledger_checking.differences, _LEDGER)
             for register in sorted(named | found):
-                compare = _of("glitterball.ledger.checking", "register_differences")
+                compare = ledger_checking.register_differences
                 rows = _compared(f"register {register.name}", register, log, compare, _REGISTER)
                 yield from rows if alone or register in named else map(_perhaps_of_another, rows)
             if views.exists():
-                yield from _compared("views", views, log, _of("glitterball.views.checking", "differences"), _VIEWS)
+                yield from _compared("views", views, log, views_checking.differences, _VIEWS)
 
 
-def _of(module: str, name: str) -> Compare | None:
-    try:
-        return cast(Compare, getattr(import_module(module), name))
-    except ModuleNotFoundError:
-        return None
-
-
-def _compared(what: str, path: Path, log: EventLog, compare: Compare | None, fix: str) -> Iterator[Row]:
-    if compare is None:
-        yield Row(what, f"{path.name} was not compared with the store", "look")
-        return
+def _compared(what: str, path: Path, log: EventLog, compare: Compare, fix: str) -> Iterator[Row]:
     try:
         findings = compare(path, log)
     except Refusal as refused:

@@ -11,6 +11,7 @@ from glitterball.log import refusals, schema, store_file
 from glitterball.log.place import stop_file, why_stopped
 from glitterball.sqlite_files.refusals import FileLinked
 
+_HEADER = 100
 _WRITTEN_SO = (b"\x01\x01", b"\x02\x02")
 """How a file is written and read, in its header: with a journal, or with a write-ahead log. Never one so, one so."""
 
@@ -37,7 +38,7 @@ def outside(path: Path) -> Iterator[Row]:
         )
 
 
-def layout_of(db: sqlite3.Connection, path: Path, size: int) -> tuple[int, list[Row]]:
+def layout_of(db: sqlite3.Connection, path: Path) -> tuple[int, list[Row]]:
     """The layout the file is in, 0 where it is none of ours, with what is to be said of that."""
     where = str(path)
     try:
@@ -54,26 +55,24 @@ def layout_of(db: sqlite3.Connection, path: Path, size: int) -> tuple[int, list[
         return 0, [of_refusal("store", refusals.StoreNewer(where, layout, schema.LAYOUT))]
     if layout not in schema.OBJECTS_OF:
         return 0, [damaged("layout", f"the header says layout {layout}, which there is not")]
-    rows = list(_size(db, path, size))
+    rows = []
     if layout < schema.LAYOUT:
         older = refusals.StoreOlder(where, layout, schema.LAYOUT)
         rows.append(Row("layout", older.says.format(**older.facts()), "look", older.fix))
     return layout, rows
 
 
-def _size(db: sqlite3.Connection, path: Path, size: int) -> Iterator[Row]:
-    (page_bytes,) = db.execute("PRAGMA page_size").fetchone()
-    (pages,) = db.execute("PRAGMA page_count").fetchone()
-    if size < page_bytes * pages and not store_file.being_written(path):
-        yield damaged("size", f"the file is cut short: it has {size:,} of {page_bytes * pages:,} bytes")
-
-
-def header(path: Path) -> Iterator[Row]:
-    """What SQLite does not look at while it reads, and refuses to write for."""
+def header(path: Path, size: int) -> Iterator[Row]:
+    """What the first bytes say: how long the file is, and in which of two ways it is written, without which none can write."""
     first = header_of(path)
-    ways = first[18:20]
-    if first.startswith(MAGIC) and ways not in _WRITTEN_SO and len(ways) == 2:
-        yield damaged("header", f"it says that the file is written in way {ways[0]} and read in way {ways[1]}")
+    if len(first) < _HEADER or not first.startswith(MAGIC):
+        return
+    page_bytes = int.from_bytes(first[16:18]) or 1
+    whole_size = int.from_bytes(first[28:32]) * (65_536 if page_bytes == 1 else page_bytes)
+    if size < whole_size and not store_file.being_written(path):
+        yield damaged("size", f"the file is cut short: it has {size:,} of {whole_size:,} bytes")
+    if first[18:20] not in _WRITTEN_SO:
+        yield damaged("header", f"it says that the file is written in way {first[18]} and read in way {first[19]}")
 
 
 def whole(db: sqlite3.Connection) -> Iterator[Row]:

@@ -31,13 +31,13 @@ def _rows(path: Path, place: Place) -> Iterator[Row]:
             "size", "the file is empty", "Restore a copy; if there never was an event, remove the empty file."
         )
         return
-    yield from file.header(path)
-    yield from in_spite_of_damage("file", path, partial(_inside, path, place, size))
+    yield from file.header(path, size)
+    yield from in_spite_of_damage("file", path, partial(_inside, path, place))
 
 
-def _inside(path: Path, place: Place, size: int) -> Iterator[Row]:
+def _inside(path: Path, place: Place) -> Iterator[Row]:
     with reading(place) as db:
-        layout, rows = file.layout_of(db, path, size)
+        layout, rows = file.layout_of(db, path)
         yield from rows
         if not layout:
             return

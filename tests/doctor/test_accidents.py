@@ -190,7 +190,9 @@ def test_a_trigger_of_somebody_else(store: Path) -> None:
 def test_a_file_that_was_cut_short(store: Path, kept: int) -> None:
     store.write_bytes(store.read_bytes()[:kept])
     before = folder_as_it_is(store.parent)
-    assert said_by_the_doctor(store).code == 5
+    said = said_by_the_doctor(store)
+    assert said.code == 5
+    assert ("the file is cut short: it has " in said.out) == (kept >= 100 or kept == -1)
     assert folder_as_it_is(store.parent) == before
 
 
@@ -256,6 +258,13 @@ def test_a_second_name_of_the_file_is_refused_with_a_reason(store: Path) -> None
     said = said_by_the_doctor(store)
     assert said.code == 3
     assert "has 2 names (hard links)" in said.out
+
+
+def test_events_that_are_whole_and_make_no_season(folder: Path) -> None:
+    """Scores of a week that nobody opened: no command could have led to them."""
+    plain = Path(__file__).parents[1] / "log" / "frozen" / "layout-1.glitter"
+    store = Path(shutil.copyfile(plain, folder / "plain.sqlite"))
+    assert "season/us-33 cannot be replayed from here on" in what_is_damaged(store)["event 2"]
 
 
 def test_what_another_program_left_beside_it(store: Path) -> None:
