@@ -13,8 +13,11 @@ from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Answer, Column, Format, show
 from glitterball.doctor import Row, examine
+from glitterball.ledger.refusals import RegisterMissing
+from glitterball.ledger.register import APPLICATION_ID as REGISTER_ID
 from glitterball.log.application import Address
 from glitterball.season_files import shipped_seasons
+from glitterball.sqlite_files.header import look
 from glitterball.store import open_season
 
 _MARK = {"ok": "ok", "look": "look", "not read": "NOT READ", "damaged": "NOT OK"}
@@ -43,6 +46,10 @@ def doctor(
     It reports all it finds and what to do about it, and changes nothing: it can be run on a damaged store, on a stopped
     one, and where one may only read. Exit code 5 when something is damaged.
     """
+    for path in registers or ():
+        header = look(path)
+        if header is None or (header.application != REGISTER_ID and not header.damage):
+            raise RegisterMissing(str(path))
     rows = [*_installation(), *_store(context, registers or [])]
     to_do = dict.fromkeys(f"{row.what}: {row.do}" for row in rows if row.do)
     show(Answer("doctor", "", "Glitterball's health", rows, COLUMNS, notes=list(to_do), row=Row), form)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from glitterball.doctor.events import Events
 from glitterball.doctor.rows import Row, at_most, damaged
+from glitterball.log.group_writer import is_as_written
 
 Counts = dict[bytes, tuple[int, int]]
 """By stream: how many events, and the highest sequence."""
@@ -55,9 +56,10 @@ def without_gaps(events: Events) -> Iterator[Row]:
 def keys(db: sqlite3.Connection, events: Events) -> Iterator[Row]:
     """Whoever repeats a command under its key is answered with events that are there, and that are nobody else's."""
     wrong, taken = [], 0
-    for key, first, count in db.execute("SELECT key, position, events FROM idempotency_keys ORDER BY position, events"):
-        if not all(isinstance(cell, kind) for cell, kind in ((key, str), (first, int), (count, int))):
-            wrong.append(damaged(f"key {key!r}", "its columns are not of the kinds they are written in"))
+    rows = "SELECT key, asked, position, events, hash FROM idempotency_keys ORDER BY position, events"
+    for key, asked, first, count, written in db.execute(rows):
+        if not is_as_written((key, asked, first, count, written)):
+            wrong.append(damaged(f"key {key!r}", "what stands under it is not what was written"))
             continue
         until = first + count - 1
         if first < 1 or count < 0 or until > events.last:

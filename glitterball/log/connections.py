@@ -11,9 +11,9 @@ from typing import Any
 from eventsourcing.persistence import InterfaceError, OperationalError
 from eventsourcing.sqlite import SQLiteConnection, SQLiteCursor, SQLiteDatastore, SQLiteTransaction
 
+from domain.refusals import Refusal
 from glitterball.log.place import Place
 from glitterball.log.recording import CommitFailed
-from glitterball.log.refusals import StoreRefusal
 from glitterball.log.store_file import prepare
 from glitterball.sqlite_files.connecting import HeldPool, connect
 from glitterball.sqlite_files.refusals import FileReplaced
@@ -94,7 +94,7 @@ class StorePool(HeldPool):
     def get_connection(self, timeout: float | None = None, *, is_writer: bool | None = None) -> SQLiteConnection:
         try:
             return super().get_connection(timeout, is_writer=is_writer)
-        except (InterfaceError, StoreRefusal):
+        except (InterfaceError, Refusal):
             # No connection could be made, and the library keeps the turn to write for whoever asked.
             if is_writer:
                 self._num_writers -= 1

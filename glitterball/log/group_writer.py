@@ -20,6 +20,10 @@ _VERSION = """SELECT (SELECT max(originator_version) FROM stored_events WHERE or
 _TAKEN = "SELECT 1 FROM stored_events WHERE originator_id = ? AND originator_version = ?"
 
 
+KeyRow = tuple[str, bytes, int, int, bytes]
+"""A used key: what was asked under it, where its events begin and how many they are, and the hash of all that."""
+
+
 class GroupWriter:
     """Writes groups. One thread at a time calls it; other processes may write in between.
 
@@ -96,8 +100,8 @@ class _Transaction:
         """Write all that is left, how far each stream has come, and the keys."""
         self.flush()
         self._cursor.executemany(GROW, [(stream, *grown) for stream, grown in self._grown.items()])
-        keys = [(key.text, key.asked, first, events) for key, first, events in self._keys.values()]
-        self._cursor.executemany("INSERT INTO idempotency_keys VALUES (?, ?, ?, ?)", keys)
+        keys = [key_row(key.text, key.asked, first, events) for key, first, events in self._keys.values()]
+        self._cursor.executemany("INSERT INTO idempotency_keys VALUES (?, ?, ?, ?, ?)", keys)
 
     def _used(self, key: Key) -> KeyUsed | None:
         if key.text in self._keys:
@@ -137,8 +141,28 @@ class _Transaction:
         return taken or any(line[0] == stream and line[1] == sequence for line in before)
 
 
+def key_row(key: str, asked: bytes, position: int, events: int) -> KeyRow:
+    """A key as it is stored, with a hash over all of it."""
+    whole = b"%b %b %d %d" % (leaf_hash(key.encode()), leaf_hash(asked), position, events)
+    return key, asked, position, events, leaf_hash(whole)
+
+
 def key_used(cursor: SQLiteCursor, key: str) -> KeyUsed | None:
-    """What a key was used for."""
-    cursor.execute("SELECT asked, position, events FROM idempotency_keys WHERE key = ?", (key,))
+    """What a key was used for. Refuses a row that is not as it was written (`Broken`)."""
+    cursor.execute("SELECT key, asked, position, events, hash FROM idempotency_keys WHERE key = ?", (key,))
     found = cursor.fetchone()
-    return None if found is None else KeyUsed(*found)
+    if found is None:
+        return None
+    if not is_as_written(tuple(found)):
+        raise Broken(f"what is recorded under the key {key!r} is not what was written")
+    return KeyUsed(*found[1:4])
+
+
+def is_as_written(row: Sequence[object]) -> bool:
+    """Whether a row of keys fits its hash."""
+    key, asked, position, events, _ = row
+    if not (
+        isinstance(key, str) and isinstance(asked, bytes) and isinstance(position, int) and isinstance(events, int)
+    ):
+        return False
+    return key_row(key, asked, position, events) == tuple(row)

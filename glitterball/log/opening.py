@@ -35,6 +35,6 @@ def _check(recorder: SQLiteRecorder, path: Path) -> None:
     try:
         with recorder.datastore.transaction(commit=False) as cursor:
             held = dict(rows_of(cursor, "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL", ()))
-    except PersistenceError as error:
+    except (PersistenceError, UnicodeDecodeError) as error:
         raise store_file.refusal(path, error) from error
     store_file.check_guards(held, path, recorder.layout)

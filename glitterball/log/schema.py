@@ -35,7 +35,8 @@ KEYS = """CREATE TABLE idempotency_keys (
     key TEXT PRIMARY KEY,
     asked BLOB NOT NULL,
     position INTEGER NOT NULL,
-    events INTEGER NOT NULL
+    events INTEGER NOT NULL,
+    hash BLOB NOT NULL
 ) STRICT, WITHOUT ROWID"""
 
 GUARDS = {

@@ -135,13 +135,15 @@ def refusing(path: Path) -> Iterator[None]:
     """Turn errors of the file into refusals."""
     try:
         yield
-    except (sqlite3.Error, Broken) as error:
+    except (sqlite3.Error, Broken, UnicodeDecodeError) as error:
         raise refusal(path, error) from error
 
 
 def refusal(path: Path, error: BaseException) -> refusals.StoreRefusal:
     """The refusal for an error of SQLite, or for one of the library's that was raised from it."""
     failed = isinstance(error, CommitFailed)
+    if isinstance(error, UnicodeDecodeError):
+        return refusals.StoreDamaged(str(path), str(error))
     if isinstance(error, Broken):
         return refusals.StreamDamaged(str(path), str(error))
     while not isinstance(error, sqlite3.Error) and error.__cause__ is not None:

@@ -61,3 +61,5 @@ def _look(path: Path, *, immutable: bool) -> Header | None:
         if (error.sqlite_errorcode or 0) & 0xFF == sqlite3.SQLITE_NOTADB:
             return None
         return Header(application, layout, damage=str(error))
+    except UnicodeDecodeError as error:  # in what SQLite says of a damaged schema
+        return Header(application, layout, damage=str(error))

@@ -31,7 +31,7 @@ def recorder(path: Path, log: EventLog) -> ViewsRecorder:
             _begin_again(path)
         return ViewsRecorder.at(path)
     except (sqlite3.Error, PersistenceError, OSError) as error:
-        raise ViewsUnwritable(str(path), str(error)) from error
+        raise ViewsUnwritable(str(path), getattr(error, "strerror", None) or str(error)) from error
 
 
 def remove(path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from glitterball.doctor import Row, examine
 from glitterball.log import EventLog, schema
+from glitterball.log.group_writer import key_row
 from glitterball.log.place import stop_file
 from tests.cli.typing_at_it import Desk, Said
 from tests.conditions import as_somebody_without_rights
@@ -213,15 +214,28 @@ def test_a_page_overwritten_hides_no_other_event(store: Path) -> None:
     assert "the end" not in damage[f"event {last_of_first + 1}"]
 
 
+def pointed_to(db: sqlite3.Connection, position: int) -> None:
+    """A key made to stand for another event, by somebody who knows the hash as well."""
+    (asked,) = db.execute("SELECT asked FROM idempotency_keys WHERE key = 'desk-3'").fetchone()
+    db.execute("DELETE FROM idempotency_keys WHERE key = 'desk-3'")
+    db.execute("INSERT INTO idempotency_keys VALUES (?, ?, ?, ?, ?)", key_row("desk-3", asked, position, 1))
+
+
+def test_what_stands_under_a_key_was_altered(store: Path) -> None:
+    with below_the_guards(store) as db:
+        db.execute("UPDATE idempotency_keys SET asked = zeroblob(32) WHERE key = 'desk-3'")
+    assert what_is_damaged(store) == {"key 'desk-3'": "what stands under it is not what was written"}
+
+
 def test_a_key_that_stands_for_events_that_are_not_there(store: Path) -> None:
     with below_the_guards(store) as db:
-        db.execute("UPDATE idempotency_keys SET position = 900 WHERE key = 'desk-3'")
+        pointed_to(db, 900)
     assert what_is_damaged(store)["key 'desk-3'"].startswith("it stands for the events 900 to 900 of ")
 
 
 def test_two_keys_for_one_event(store: Path) -> None:
     with below_the_guards(store) as db:
-        db.execute("UPDATE idempotency_keys SET position = position - 1 WHERE key = 'desk-3'")
+        pointed_to(db, 18)
     assert list(what_is_damaged(store).values()) == ["it stands for event 18, and another key does so, too"]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from glitterball.doctor import store_rows
 from glitterball.log import EventLog, refusals
+from glitterball.log.group_writer import key_row
 from glitterball.log.place import stop_file
 from glitterball.log.resuming import resume
 from tests.cli.typing_at_it import Desk, Said
@@ -80,7 +81,8 @@ def test_what_only_the_write_ahead_log_holds_is_written_into_the_file_first(stop
         beside.execute("PRAGMA wal_autocheckpoint=0")
         (events,) = beside.execute("SELECT count(*) FROM stored_events").fetchone()
         beside.execute(
-            "INSERT INTO idempotency_keys VALUES ('what the night said last', zeroblob(32), ?, 0)", (events + 1,)
+            "INSERT INTO idempotency_keys VALUES (?, ?, ?, ?, ?)",
+            key_row("what the night said last", bytes(32), events + 1, 0),
         )
         assert b"what the night said last" not in stopped.read_bytes()
         assert types(stopped, "store resume").code == 0
@@ -93,7 +95,7 @@ def test_a_store_somebody_still_reads_from_its_write_ahead_log_stays_stopped(sto
         with closing(sqlite3.connect(stopped, isolation_level=None)) as writer:
             reader.execute("BEGIN")
             assert reader.execute("SELECT count(*) FROM stored_events").fetchone()
-            writer.execute("INSERT INTO idempotency_keys VALUES ('late', zeroblob(32), 1, 0)")
+            writer.execute("INSERT INTO idempotency_keys VALUES (?, ?, ?, ?, ?)", key_row("late", bytes(32), 1, 0))
         with pytest.raises(refusals.StoreBusy):
             resume(stopped, lambda path: (), lock_seconds=0.1)
         assert stop_file(stopped).exists()

@@ -95,13 +95,19 @@ def beside_a_child(path: Path, child: Callable[[Store, Say], None], say: Say, ot
     with night.opened(path) as store:
         several(store, "parent", 1, say)
         forked = Child(life)
-        forked.listen(60, lambda lines: len([line for line in lines if line[0] != SENT]) >= BEFORE)
+        forked.listen(60, _heard)
         several(store, "parent", 1 + BEFORE, say)
     others("other")
     os.close(go_on)
     for line in forked.wait():
         say(*line)
     others("late")
+
+
+def _heard(lines: list[Line]) -> bool:
+    """Whether the child has done all it does before its parent closes: it was answered so often, or refused at once."""
+    answers = [line for line in lines if line[0] != SENT]
+    return len(answers) >= BEFORE or any(line[0] == REFUSED for line in answers)
 
 
 def forked_with_it(path: Path, say: Say, others: Others) -> None:

@@ -26,6 +26,8 @@ ALLOWED = {
     "season_files/shipped.py": "reads what ships, as a resource",
     "canvass/workplace.py": "its own work folder: counts under a digest, a lock, room to spill, removed when done",
     "sqlite_files/connecting.py": "makes an empty new file of SQLite private, while nobody begins to hold one",
+    "doctor/quietly.py": "looks at a store without a trace: its first bytes, or a copy, only while nobody here has it open",
+    "log/resuming.py": "takes the note away that stopped a store, and syncs the folder it was in",
     "log/place.py": "the note beside a store why it stopped: written when the disk has failed, so never by a rename",
     "cli/streams.py": "the null device, for a stream that is not there",
     "cli/unforeseen.py": "the report of an unforeseen error, new in the temporary folder, whatever else has failed",

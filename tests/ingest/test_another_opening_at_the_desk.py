@@ -95,9 +95,9 @@ def test_the_desk_prints_the_opening_of_its_own_season(live: Desk, rehearsal: De
 
 
 def test_a_season_nobody_opened_has_no_opening(live: Desk) -> None:
-    said = live.types("votes key opening smal")
+    said = live.types("votes key opening nobodys")
     assert (said.code, said.out) == (3, "")
-    assert "smal" in said.err
+    assert "nobodys" in said.err
 
 
 def test_a_gateway_signs_under_the_opening_it_was_told_and_needs_no_store(live: Desk, tmp_path: Path) -> None:

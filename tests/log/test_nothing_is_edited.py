@@ -60,7 +60,7 @@ BESIDE = {
     "lengthen a stream without an event": "UPDATE streams SET last = last + 1",
     "rename a stream": "UPDATE streams SET originator_id = x'AA', events = events + 1",
     "forget a stream": "DELETE FROM streams",
-    "use a key again": "INSERT OR REPLACE INTO idempotency_keys VALUES ('card-7', x'00', 1, 1)",
+    "use a key again": "INSERT OR REPLACE INTO idempotency_keys VALUES ('card-7', x'00', 1, 1, x'00')",
     "point a key elsewhere": "UPDATE idempotency_keys SET position = 2",
     "forget a key": "DELETE FROM idempotency_keys",
 }
@@ -72,7 +72,7 @@ def test_what_stands_beside_the_events_is_not_edited_either(
     stranger: sqlite3.Connection, statement: str, recursive: str
 ) -> None:
     everything = "SELECT * FROM streams, idempotency_keys"
-    stranger.execute("INSERT INTO idempotency_keys VALUES ('card-7', x'07', 3, 1)")
+    stranger.execute("INSERT INTO idempotency_keys VALUES ('card-7', x'07', 3, 1, x'00')")
     before = stranger.execute(everything).fetchall()
     assert len(before) == 1
     stranger.execute(f"PRAGMA recursive_triggers={recursive}")
