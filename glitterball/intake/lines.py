@@ -91,13 +91,13 @@ def _read(kind: type[M], lines: Sequence[bytes], begin: int, place: int) -> M:
     try:
         read = kind.model_validate_json(lines[place])
     except ValidationError:
-        raise _unreadable(lines, begin) from None
+        raise _unreadable(lines, begin, place) from None
     if canonical_json(read) != lines[place]:
         raise no.NotCanonical(place + 1)
     return read
 
 
-def _unreadable(lines: Sequence[bytes], begin: int) -> no.LinesUnreadable:
+def _unreadable(lines: Sequence[bytes], begin: int, wrong: int) -> no.LinesUnreadable:
     findings, impossible = [], []
     for place, line in enumerate(lines[begin:], start=begin):
         kind: type[OfBatch] | type[OfManifest] = OfManifest if _IS_MANIFEST.match(line) else OfBatch
@@ -109,9 +109,13 @@ def _unreadable(lines: Sequence[bytes], begin: int) -> no.LinesUnreadable:
             findings.append(Finding(f"line {place + 1}", f"{at + ': ' if at else ''}{problem['msg']}"))
             if problem["type"] in _OUT_OF_RANGE and problem["loc"][0] in _COUNTS:
                 impossible.append(findings[-1])
-    found = impossible or findings
+    found = (
+        impossible
+        or findings
+        or [Finding(f"line {wrong + 1}", "it is a manifest, which closes a delivery and is its last line")]
+    )
     refusal = no.CountImpossible if impossible else no.LinesUnreadable
-    return refusal(str(found[0]), len(findings), tuple(findings))
+    return refusal(str(found[0]), len(findings) or 1, tuple(findings or found))
 
 
 def _of_one(words: Sequence[tuple[int, OfBatch]], one: M, place: int) -> M:

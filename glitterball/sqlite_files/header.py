@@ -7,6 +7,9 @@ from pathlib import Path
 
 from glitterball.sqlite_files.connecting import connect
 
+_LOOKS = 3
+"""How often what looks damaged is looked at: while somebody makes a file it is half written for a moment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -33,8 +36,13 @@ def look(path: Path) -> Header | None:
     if not in_use(path):
         if not path.stat().st_size:
             return None
-        found = _look(path, immutable=True)
-        if found is None or not found.damage or not in_use(path):
+        for _ in range(_LOOKS):
+            found = _look(path, immutable=True)
+            if found is None or not found.damage:
+                return found
+            if in_use(path):
+                break
+        else:
             return found
     found = _look(path, immutable=False)
     if found is not None and found.damage and not found.application:

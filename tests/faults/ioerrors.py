@@ -8,12 +8,15 @@ import os
 import resource
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 from domain.refusals import Refusal
+from glitterball.cli.app import app
+from glitterball.cli.ending import run
 from tests.faults import night
 from tests.faults.acknowledged import Held, compare, told
 from tests.faults.children import ACKNOWLEDGED, ERROR, REFUSED, SENT, Child, Line, Say, refusal_line
@@ -82,6 +85,11 @@ def trials(what: int, error: int, bench: Bench, count: int, honest: bool = True)
 def account(path: Path, lines: list[Line], tally: Tally) -> None:
     """Hold every answer against the log after a restart."""
     tally.trials += 1
+    if Path(f"{path}.stopped").exists():
+        with redirect_stderr(StringIO()), redirect_stdout(StringIO()):
+            code = run(app, ["--store", f"sqlite:{path}", "store", "resume"])
+        tally.seen["stopped, looked at, and gone on with"] += not code
+        tally.other[f"store resume ends with {code}"] += bool(code)
     try:
         with night.opened(path) as store:
             store.log.last_position()
