@@ -92,6 +92,7 @@ class StorePool(HeldPool):
         )
 
     def get_connection(self, timeout: float | None = None, *, is_writer: bool | None = None) -> SQLiteConnection:
+        self.must_be_ours()
         try:
             return super().get_connection(timeout, is_writer=is_writer)
         except (InterfaceError, Refusal):

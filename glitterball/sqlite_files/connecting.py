@@ -98,9 +98,13 @@ class HeldPool(SQLiteConnectionPool):
 
     def get_connection(self, timeout: float | None = None, *, is_writer: bool | None = None) -> SQLiteConnection:
         """A connection, unless this process was forked from the one that opened the file."""
+        self.must_be_ours()
+        return super().get_connection(timeout, is_writer=is_writer)
+
+    def must_be_ours(self) -> None:
+        """Refuses a process that was forked from the one that opened the file."""
         if os.getpid() != self._opened_by:
             raise FileForked(str(self.path))
-        return super().get_connection(timeout, is_writer=is_writer)
 
     def _create_connection(self) -> SQLiteConnection:
         return SQLiteConnection(sqlite_conn=self.connected(), max_age=self.max_age)

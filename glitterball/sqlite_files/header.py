@@ -1,6 +1,7 @@
 """Looking at a file before it is trusted, without opening it by ourselves and without changing anything."""
 
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,9 @@ from glitterball.sqlite_files.connecting import connect
 
 _LOOKS = 3
 """How often what looks damaged is looked at: while somebody makes a file it is half written for a moment."""
+
+
+_TRIES, _PAUSE_SECONDS = 25, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ def look(path: Path) -> Header | None:
     """Whose file it is and in which layout; None where it is no file of SQLite's, or none at all.
 
     As if nobody were writing, which creates nothing beside somebody else's file, unless there is a journal beside it: what
-    was written last is in that, so then it is asked with locks.
+    was written last is in that, so then it is asked with locks. `sqlite3.OperationalError` while somebody keeps it locked, and
+    where SQLite may not put its lock files.
     """
     if not path.is_file():
         return None
@@ -56,6 +61,16 @@ def in_use(path: Path) -> bool:
 
 
 def _look(path: Path, *, immutable: bool) -> Header | None:
+    """One look; while somebody is making the file or switching its journal, another, before that is called an error."""
+    for _ in range(_TRIES):
+        try:
+            return _looked(path, immutable=immutable)
+        except sqlite3.OperationalError:
+            time.sleep(_PAUSE_SECONDS)
+    return _looked(path, immutable=immutable)
+
+
+def _looked(path: Path, *, immutable: bool) -> Header | None:
     application = layout = 0
     try:
         with closing(connect(path, "ro", immutable=immutable)) as db:
@@ -66,8 +81,11 @@ def _look(path: Path, *, immutable: bool) -> Header | None:
             (pages,) = db.execute("PRAGMA page_count").fetchone()
             return Header(application, layout, objects, page_bytes * pages)
     except sqlite3.DatabaseError as error:
-        if (error.sqlite_errorcode or 0) & 0xFF == sqlite3.SQLITE_NOTADB:
+        code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+        if code == sqlite3.SQLITE_NOTADB:
             return None
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL):
+            raise  # it says nothing of the file
         return Header(application, layout, damage=str(error))
     except UnicodeDecodeError as error:  # in what SQLite says of a damaged schema
         return Header(application, layout, damage=str(error))
