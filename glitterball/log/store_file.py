@@ -58,8 +58,9 @@ def _layout(path: Path, header: Header, size: int) -> int:
         raise refusals.StoreDamaged(str(path), f"{header.damage}; it has {size:,} bytes")
     if header.layout not in schema.OBJECTS_OF:
         raise refusals.StoreDamaged(str(path), f"its header says layout {header.layout}, which there is not")
-    # SQLite forgives a last page that is not whole. While somebody writes, pages may still be in the write-ahead log.
-    if size < header.size and not being_written(path):
+    # SQLite forgives a last page that is not whole. While somebody writes, pages may still be in the write-ahead log; whoever
+    # closes last brings them into the file and takes the log away. So the log is asked about first, and the file after it.
+    if not being_written(path) and (size := path.stat().st_size) < header.size:
         raise refusals.StoreDamaged(str(path), f"it has {size:,} of {header.size:,} bytes")
     return header.layout
 
