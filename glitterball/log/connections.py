@@ -132,11 +132,12 @@ class StoreDatastore(SQLiteDatastore):
         """The file is at its name no longer: save everything acknowledged, and let nobody use it here any more.
 
         What was moved takes along what is in its write-ahead log, which would stay behind under the old name and be taken for
-        that of whatever lies there now. What was deleted or replaced is saved beside, under `PATH.rescued`.
+        that of whatever lies there now. What was deleted or replaced is saved beside, under `PATH.rescued`, or the
+        next free number behind that: what was rescued before is never written over.
         """
         with suppress(Exception), super().get_connection(commit=True) as connection:
             if not self.place.has_a_name():
-                with closing(connect(Path(f"{self.place.path}.rescued"), "rwc")) as saved:
+                with closing(connect(self.place.free_name(), "rwc")) as saved:
                     connection._sqlite_conn.backup(saved)
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.lost = True

@@ -7,6 +7,7 @@ reason stands in a file beside the store, so that every process sees it.
 
 import os
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 
 from glitterball.log.refusals import StoreStopped
@@ -52,6 +53,12 @@ class Place:
                     if (found.st_dev, found.st_ino) == self._found:
                         return found.st_nlink > 0
         return True
+
+    def free_name(self) -> Path:
+        """Where what was acknowledged can be saved without writing over anything: `night.sqlite.rescued`, `.rescued-2`, ..."""
+        rescued = f"{self.path}.rescued"
+        names = chain((rescued,), (f"{rescued}-{number}" for number in count(2)))
+        return Path(next(name for name in names if not os.path.lexists(name)))
 
     def held(self) -> bool:
         """After a commit: whether file and write-ahead log are still at their names, so that the commit is found again."""

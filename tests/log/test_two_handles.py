@@ -148,6 +148,20 @@ def test_a_store_that_is_no_longer_at_its_place_takes_nothing(store: Path, harm:
         assert [event.fact for event in log.read()] == [opened()], "what was acknowledged is found again"
 
 
+def test_what_was_rescued_before_is_not_written_over(store: Path) -> None:
+    for number in (1, 2):
+        with EventLog.open(f"sqlite:{store}") as log:
+            log.append(f"season/us-{number}", 0, [opened(f"us-{number}")], DESK, AT)
+            store.unlink()
+            with pytest.raises(FileReplaced):
+                log.append(SEASON, 0, [opened()], DESK, AT)
+        for left in ("-wal", "-shm"):
+            Path(f"{store}{left}").unlink(missing_ok=True)
+    for number, saved in ((1, f"{store}.rescued"), (2, f"{store}.rescued-2")):
+        with EventLog.open(f"sqlite:{saved}") as log:
+            assert [event.fact for event in log.read()] == [opened(f"us-{number}")]
+
+
 def test_a_store_moved_away_and_closed_takes_along_what_was_acknowledged(store: Path) -> None:
     with EventLog.open(f"sqlite:{store}") as log:
         log.append(SEASON, 0, [opened()], DESK, AT)
