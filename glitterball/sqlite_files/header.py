@@ -12,6 +12,16 @@ _LOOKS = 3
 """How often what looks damaged is looked at: while somebody makes a file it is half written for a moment."""
 
 
+_SAYS_NOTHING = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+)
+"""Errors that say nothing of what is in the file: somebody has it locked, makes it, or is about to recover its journal."""
+
 _TRIES, _PAUSE_SECONDS = 25, 0.02
 
 
@@ -84,8 +94,8 @@ def _looked(path: Path, *, immutable: bool) -> Header | None:
         code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
         if code == sqlite3.SQLITE_NOTADB:
             return None
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL):
-            raise  # it says nothing of the file
+        if code in _SAYS_NOTHING:
+            raise
         return Header(application, layout, damage=str(error))
     except UnicodeDecodeError as error:  # in what SQLite says of a damaged schema
         return Header(application, layout, damage=str(error))
