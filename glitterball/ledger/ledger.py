@@ -27,7 +27,7 @@ from glitterball.proof.refusals import OutsideTree
 from glitterball.proof.spellings import HASH_BYTES
 from glitterball.proof.tiles import WIDTH
 from glitterball.proof.tree import hash_of_range, path_of_consistency, path_of_inclusion
-from glitterball.sqlite_files.header import look
+from glitterball.sqlite_files.header import look, roll_back_what_was_cut_off
 
 PAGE = 8_192
 """Events a transaction."""
@@ -160,6 +160,8 @@ class Ledger:
 
 def _recognise(path: Path | None) -> None:
     """Refuse a file that is no ledger before anything is written to it."""
+    if path is not None:
+        roll_back_what_was_cut_off(path, schema.APPLICATION_ID)
     if path is None or not path.exists() or (path.is_file() and path.stat().st_size == 0):
         return
     if path.is_dir():

@@ -11,7 +11,7 @@ from eventsourcing.persistence import ConnectionUnavailableError
 from glitterball.log import refusals, schema
 from glitterball.log.recording import Broken, CommitFailed
 from glitterball.sqlite_files.connecting import connect
-from glitterball.sqlite_files.header import Header, look
+from glitterball.sqlite_files.header import Header, look, roll_back_what_was_cut_off
 
 _SMALLEST_PAGE = 512
 
@@ -20,6 +20,9 @@ def recognise(path: Path, *, read_only: bool) -> int:
     """Look at the file without changing it; refuse what is not a store of ours that we can read. Answers its layout."""
     if path.is_dir():
         raise refusals.StoreIsFolder(str(path))
+    if not read_only:
+        with refusing(path):
+            roll_back_what_was_cut_off(path, schema.APPLICATION_ID)
     try:
         size = path.stat().st_size
     except FileNotFoundError:

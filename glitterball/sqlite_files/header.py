@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,10 @@ _SAYS_NOTHING = (
 """Errors that say nothing of what is in the file: somebody has it locked, makes it, or is about to recover its journal."""
 
 _TRIES, _PAUSE_SECONDS = 25, 0.02
+
+_JOURNAL_HEAD, _JOURNAL_MAGIC = 28, bytes.fromhex("d9d505f920a163d7")
+_JOURNAL_PAGES_BEFORE = slice(16, 20)
+"""Where a rollback journal says how many pages its file had before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +103,28 @@ def _looked(path: Path, *, immutable: bool) -> Header | None:
         return Header(application, layout, damage=str(error))
     except UnicodeDecodeError as error:  # in what SQLite says of a damaged schema
         return Header(application, layout, damage=str(error))
+
+
+def roll_back_what_was_cut_off(path: Path, application: int) -> None:
+    """Undo the transaction somebody was stopped in, where its rollback journal still lies beside the file.
+
+    Only for whoever is about to write: until it is undone SQLite lets nobody read the file. Files of ours keep such a
+    journal only while they are being made; the file of anybody else, as far as it can be told, is left as it is.
+    """
+    if not Path(f"{path}-journal").exists() or not path.is_file():
+        return
+    as_it_stands = _looked(path, immutable=True)
+    ours = as_it_stands is not None and as_it_stands.application == application
+    if ours or _was_new(Path(f"{path}-journal")):
+        with suppress(sqlite3.Error), closing(connect(path, "rw")) as db:
+            db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+
+
+def _was_new(journal: Path) -> bool:
+    """Whether the transaction was the first of its file, before which it held nothing (sqlite.org/fileformat2, 3)."""
+    try:
+        with journal.open("rb") as file:
+            head = file.read(_JOURNAL_HEAD)
+    except OSError:
+        return False
+    return head.startswith(_JOURNAL_MAGIC) and head[_JOURNAL_PAGES_BEFORE] == bytes(4)

@@ -16,7 +16,7 @@ from glitterball.files import held
 from glitterball.log import EventLog
 from glitterball.sqlite_files.connecting import connect
 from glitterball.sqlite_files.damage import is_damage
-from glitterball.sqlite_files.header import look
+from glitterball.sqlite_files.header import look, roll_back_what_was_cut_off
 from glitterball.views import schema
 from glitterball.views.catalogue import VERSIONS
 from glitterball.views.fingerprints import RowUnfit, fitting
@@ -57,6 +57,7 @@ def _is_there(path: Path) -> bool:
     """Whether there is a views file to go on with. Refuses anything that is not one."""
     if path.is_dir():
         raise NotViews(str(path))
+    roll_back_what_was_cut_off(path, schema.APPLICATION_ID)
     if not path.exists() or path.stat().st_size == 0:
         return False
     found = look(path)

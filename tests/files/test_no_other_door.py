@@ -26,6 +26,7 @@ ALLOWED = {
     "season_files/shipped.py": "reads what ships, as a resource",
     "canvass/workplace.py": "its own work folder: counts under a digest, a lock, room to spill, removed when done",
     "sqlite_files/connecting.py": "makes an empty new file of SQLite private, while nobody begins to hold one",
+    "sqlite_files/header.py": "the head of a rollback journal, on which SQLite keeps no locks",
     "doctor/quietly.py": "looks at a store without a trace: its first bytes, or a copy, only while nobody here has it open",
     "log/resuming.py": "takes the note away that stopped a store, and syncs the folder it was in",
     "log/place.py": "the note beside a store why it stopped: written when the disk has failed, so never by a rename",
