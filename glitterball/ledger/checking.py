@@ -10,16 +10,21 @@ from domain.refusals import Refusal
 from glitterball.bundle.scope import read_scope
 from glitterball.ledger import register, schema
 from glitterball.ledger.comparing import hashes_that_differ
+from glitterball.ledger.tile_store import TileStore
 from glitterball.log import EventLog
 from glitterball.proof.checkpoints import Checkpoint, open_checkpoint
 from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.keys import VerifierKey, parse_verifier_key
 from glitterball.proof.notes import open_note
+from glitterball.proof.tiles import tiles_of
 from glitterball.proof.tree import Frontier
-from glitterball.sqlite_files.examining import examined, whole
+from glitterball.sqlite_files.examining import examined, odd_objects, whole
 from glitterball.sqlite_files.header import look
 
 _LEDGER, _REGISTER = "the ledger", "the register"
+
+_OF_THE_LIBRARY = {"__migration__": 1}
+"""What the library itself keeps in its tracking table: the form the table is in."""
 
 
 def differences(path: Path, log: EventLog) -> tuple[Finding, ...]:
@@ -37,18 +42,23 @@ def _hashes(db: sqlite3.Connection, log: EventLog) -> Iterator[Finding]:
     yield from damage
     if damage:
         return
+    yield from odd_objects(db, TileStore.statements())
 
     def tile(level: int, number: int) -> bytes:
         asked = "SELECT hashes FROM tiles WHERE level = ? AND number = ? AND typeof(hashes) = 'blob'"
         row = db.execute(asked, (level, number)).fetchone()
         return b"" if row is None else bytes(row[0])
 
-    row = db.execute("SELECT notification_id FROM tracking WHERE application_name = ?", (schema.TRACKED,)).fetchone()
-    size = 0 if row is None else row[0]
-    if not isinstance(size, int) or size < 0:
-        yield Finding(_LEDGER, f"it says that it holds {size!r} events")
+    tracked = dict(db.execute("SELECT application_name, notification_id FROM tracking").fetchall())
+    size = tracked.pop(schema.TRACKED, 0)
+    if tracked != _OF_THE_LIBRARY or not isinstance(size, int) or size < 0:
+        yield Finding(_LEDGER, f"it says that it holds {size!r} events, and of others {tracked!r}")
         return
-    yield from hashes_that_differ(log, size, tile)
+    differ = hashes_that_differ(log, size, tile)
+    yield from differ
+    held = db.execute("SELECT level, number FROM tiles").fetchall()
+    if not differ and set(held) != {(tile.level, tile.index) for tile in tiles_of(size)}:
+        yield Finding(_LEDGER, f"it has {len(held)} tiles, which are not those of a tree of {size} events: rebuild it")
 
 
 def register_differences(path: Path, log: EventLog) -> tuple[Finding, ...]:
@@ -56,6 +66,8 @@ def register_differences(path: Path, log: EventLog) -> tuple[Finding, ...]:
     found = look(path)
     if found is None or (not found.damage and found.application != register.APPLICATION_ID):
         return (Finding(_REGISTER, f"{path} is not the register of a key"),)
+    if not found.damage and found.layout:
+        return (Finding(_REGISTER, f"its header says layout {found.layout}, which there is not"),)
     return examined(path, lambda db: _signed(db, log))
 
 
@@ -64,6 +76,7 @@ def _signed(db: sqlite3.Connection, log: EventLog) -> Iterator[Finding]:
     yield from damage
     if damage:
         return
+    yield from odd_objects(db, register.TABLES)
     rows = db.execute("SELECT size, root, note FROM checkpoints ORDER BY size").fetchall()
     yield from _off_the_log(rows, log)
     labels = [label for (label,) in db.execute("SELECT label FROM key")]
@@ -72,7 +85,9 @@ def _signed(db: sqlite3.Connection, log: EventLog) -> Iterator[Finding]:
         key = parse_verifier_key(str(label))
     except (ValueError, Refusal):
         named = f"it holds no public key ({', '.join(map(str, labels)) or 'none'})"
-        yield Finding(_REGISTER, f"{named}, so what it says was signed cannot be checked", "warning")
+        yield Finding(
+            _REGISTER, f"{named}, so what it says was signed cannot be checked", "error" if labels else "warning"
+        )
         return
     opened: dict[Any, Checkpoint] = {}
     for size, root, note in rows:

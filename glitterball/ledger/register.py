@@ -32,7 +32,7 @@ APPLICATION_ID = 0x474C5247
 LOCK_SECONDS = 30
 _EXTRA = 3
 
-_TABLES = (
+TABLES = (
     "CREATE TABLE key (only INTEGER PRIMARY KEY CHECK (only = 1), label TEXT NOT NULL)",
     "CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, root BLOB NOT NULL, note BLOB NOT NULL)",
     "CREATE TABLE scopes (size INTEGER, season TEXT, note BLOB NOT NULL, PRIMARY KEY (size, season)) WITHOUT ROWID",
@@ -43,6 +43,7 @@ _TABLES = (
     "WHEN EXISTS (SELECT 1 FROM checkpoints WHERE size >= NEW.size) "
     "BEGIN SELECT RAISE(ABORT, 'a log only grows'); END",
 )
+"""Its tables, and the guards that keep what was signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _make_register(part: Path, signer: SignerKey) -> None:
         db.execute("PRAGMA synchronous=FULL")
         db.execute("BEGIN IMMEDIATE")
         db.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        for statement in _TABLES:
+        for statement in TABLES:
             db.execute(statement)
         db.execute("INSERT INTO key VALUES (1, ?)", (signer.verifier_key().to_text(),))
         db.execute("COMMIT")

@@ -1,7 +1,7 @@
 """Examining a file without changing anything, neither in it nor beside it."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -31,6 +31,20 @@ def whole(db: sqlite3.Connection) -> Iterator[Finding]:
     for (said,) in db.execute("PRAGMA integrity_check(1)"):
         if said != "ok":
             yield Finding("the file", " ".join(str(said).split()))
+
+
+def odd_objects(db: sqlite3.Connection, statements: Iterable[str]) -> Iterator[Finding]:
+    """Tables, indexes, triggers and views of the file that are not, letter by letter, those the statements make."""
+    with closing(sqlite3.connect(":memory:")) as made:
+        for statement in statements:
+            made.execute(statement)
+        ours, held = (set(each.execute(_OBJECTS)) for each in (made, db))
+    for kind, name, _, _ in sorted(ours ^ held, key=repr):
+        yield Finding("the file", f"{kind} {name} is not as it was made, or not there")
+        return
+
+
+_OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
 
 
 def _examined(path: Path, examine: Examine, *, immutable: bool) -> tuple[Finding, ...]:

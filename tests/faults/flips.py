@@ -99,7 +99,7 @@ def visible(path: Path) -> Any:
                 name.decode() for kind, name, *_ in schema if kind == b"table" and not name.startswith(b"sqlite_")
             ]
             return pragmas, schema, [_rows(db, table) for table in tables]
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the latter in what SQLite says of damaged names
         return None
 
 

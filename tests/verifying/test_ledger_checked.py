@@ -87,7 +87,11 @@ def test_they_are_checked_without_the_private_key(desk: Desk) -> None:
         ("UPDATE tiles SET hashes = zeroblob(length(hashes))", "event 1", "not those that were hashed"),
         ("UPDATE tiles SET hashes = 'text'", "event 1", "not those that were hashed"),
         ("DELETE FROM tiles", "event 1", "not those that were hashed"),
-        ("UPDATE tracking SET notification_id = 9", "event 5", "9 events were hashed, but the log ends at 4"),
+        (
+            "UPDATE tracking SET notification_id = 9 WHERE application_name = 'glitterball'",
+            "event 5",
+            "9 events were hashed, but the log ends at 4",
+        ),
         ("UPDATE tracking SET notification_id = -1", "the ledger", "-1"),
     ],
 )
