@@ -1,0 +1,103 @@
+"""What has been given out stays the same to the byte, whatever is moved in the house.
+
+`frozen/digests.json` holds the digests; a change of one is a change of a stored form or of an export, and needs a new
+version of that form. Excepted is the hash of the verifier in a certificate. Written anew, on purpose, with
+`python -m tests.house.test_same_bytes`.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+import pytest
+
+from glitterball.audit.certificate import certificate_html, certificate_json, certificate_of, shipped_verifier
+from glitterball.ledger import make_bundle
+from glitterball.log import EventLog
+from glitterball.rehearsal import rehearse
+from glitterball.season_files import season_files
+from glitterball.store import Season, open_season, open_store
+from tests.verifying import night
+
+FROZEN = Path(__file__).with_name("frozen") / "digests.json"
+
+
+def of_log(log: EventLog) -> str:
+    return digest(b"".join(line + b"\n" for _, line in log.raw()))
+
+
+def digest(octets: bytes | str) -> str:
+    return sha256(octets.encode() if isinstance(octets, str) else octets).hexdigest()
+
+
+def of_season(name: str, season: Season) -> Iterator[tuple[str, str]]:
+    """Its log, its season files, and for each week the audit, and the certificate where one was signed."""
+    yield f"{name}: log", of_log(season.store.log)
+    written = season_files(season.state, season.fold.tallies)
+    for file, octets in sorted(written.files.items()):
+        yield f"{name}: season file {file}", digest(octets)
+    for week in season.weeks():
+        audit = json.dumps(week.audit().as_json(), sort_keys=True, ensure_ascii=False, default=str)
+        yield f"{name}: audit of week {week.number}", digest(audit)
+
+
+def of_certificates(name: str, season: Season, weeks: range) -> Iterator[tuple[str, str]]:
+    verifier = shipped_verifier().sha256
+    for week in weeks:
+        made = certificate_of(season.fold, week)
+        document = json.dumps(certificate_json(made), sort_keys=True, ensure_ascii=False)
+        for form, text in (("html", certificate_html(made)), ("json", document)):
+            yield f"{name}: certificate of week {week}, {form}", digest(text.replace(verifier, "VERIFIER"))
+
+
+def of_bundles(folder: Path) -> Iterator[tuple[str, str]]:
+    """A night of mishaps with a known key; all of it, and sealed."""
+    (folder / "night").mkdir()
+    with patch.object(os, "urandom", lambda length: bytes(range(length))):
+        played = night.played(folder / "night")
+    yield "night: log", of_log(played.log)
+    whole = make_bundle(played.ledger, played.register, night.SEASON, margins=True)
+    yield "night: bundle", digest(whole.octets)
+    sealed = make_bundle(played.ledger, played.register, night.SEASON, sealed=True, guessable=True)
+    yield "night: sealed bundle", digest(sealed.octets)
+    yield "night: openings of the sealed bundle", digest(sealed.openings or b"")
+    played.close()
+
+
+def made() -> dict[str, str]:
+    """Every digest, by what it is of."""
+    digests = dict(of_season("us-33", open_season("us-33")))
+    store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
+    rehearse(open_season("us-33").state, store.engine, "us-33-rehearsal")
+    rehearsed = store.season("us-33-rehearsal")
+    digests |= of_season("rehearsal", rehearsed)
+    digests |= of_certificates("rehearsal", rehearsed, range(1, 10))
+    with TemporaryDirectory() as folder:
+        digests |= of_bundles(Path(folder))
+    return digests
+
+
+@pytest.fixture(scope="module")
+def given_out() -> dict[str, str]:
+    return made()
+
+
+def test_everything_given_out_is_the_same_to_the_byte(given_out: dict[str, str]) -> None:
+    frozen = json.loads(FROZEN.read_text())
+    differ = {what for what in frozen.keys() | given_out.keys() if frozen.get(what) != given_out.get(what)}
+    assert not differ, f"changed: {', '.join(sorted(differ))}"
+
+
+def test_it_covers_every_kind_of_thing_given_out(given_out: dict[str, str]) -> None:
+    for kind in ("log", "season file", "audit", "certificate", "bundle", "openings"):
+        assert any(kind in what for what in given_out), kind
+
+
+if __name__ == "__main__":
+    FROZEN.write_text(json.dumps(made(), indent=1, sort_keys=True) + "\n")
+    sys.exit(0)
