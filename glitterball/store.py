@@ -153,6 +153,12 @@ class Season:
         """
         return self.store.engine.do(self.name, command, by, key=key)
 
+    def do_all(
+        self, commands: Sequence[SeasonCommand], by: Actor, *, key: str | None = None
+    ) -> tuple[Recorded[Any], ...]:
+        """Record what several commands of one person lead to, in one commit: all or none. Otherwise as `do`."""
+        return self.store.engine.do_all(self.name, commands, by, key=key)
+
     def receive(self, deliveries: Sequence[OfBatch | OfManifest]) -> tuple[Receipt, ...]:
         """Take in vote batches and closing manifests, all or none."""
         return self.store.engine.receive(deliveries)

@@ -3,12 +3,12 @@
 from contextvars import ContextVar
 from typing import Any
 
-from domain.record import Actor, Recorded
+from domain.record import Actor, Fact, Recorded
 from domain.season import commands as c
-from domain.season.authority import authority_for
 from glitterball.cli.asking import person
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import say
+from glitterball.procedures import propose, sign, takes_two
 from glitterball.store import Season
 from projections.sentences import sentence
 
@@ -22,11 +22,11 @@ def under_key(key: str | None) -> None:
     _STEP.set(0)
 
 
-def do(season: Season, command: c.SeasonCommand, by: Actor) -> tuple[Recorded[Any], ...]:
-    """Record one command, the next step of this call."""
+def next_key() -> str | None:
+    """The idempotency key of the next step of this call."""
     key = _KEY.get()
     _STEP.set(_STEP.get() + 1)
-    return season.do(command, by, key=None if key is None else f"{key}/{_STEP.get()}")
+    return None if key is None else f"{key}/{_STEP.get()}"
 
 
 def record(season: Season, command: c.SeasonCommand, by: str, second: str | None = None) -> None:
@@ -36,20 +36,20 @@ def record(season: Season, command: c.SeasonCommand, by: str, second: str | None
     """
     actor = person(by)
     other = person(second, "--with") if second is not None else None
-    if isinstance(command, c.Approve | c.Reject) or authority_for(command, season.state).second == "nobody else":
-        told(season, do(season, command, actor))
-        return
-    proposed = do(season, c.Propose.model_validate({"command": command}), actor)
-    told(season, proposed)
-    decision = proposed[0].fact.decision  # its own, never the newest: somebody else may have proposed since
-    if other is None:
+
+    def do(said: c.SeasonCommand, who: Actor) -> list[Fact]:
+        events = season.do(said, who, key=next_key())
+        told(season, events)
+        return [event.fact for event in events]
+
+    if not takes_two(command, season.state):
+        do(command, actor)
+    elif other is not None:
+        sign(do, command, actor, other)
+    else:
+        decision = propose(do, command, actor)
         say(f"It takes two people. To approve: glitterball decision approve {season.name} {decision} --by ...")
         raise leave(Exit.NEEDS_A_HUMAN)
-    _approve(season, decision, other)
-
-
-def _approve(season: Season, decision: int, by: Actor) -> None:
-    told(season, do(season, c.Approve(decision=decision), by))
 
 
 def told(season: Season, events: tuple[Recorded[Any], ...]) -> None:

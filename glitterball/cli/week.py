@@ -20,6 +20,7 @@ from glitterball.cli.asking import (
     WithOption,
     couple,
     couples,
+    person,
     season_of,
 )
 from glitterball.cli.asking import judge as judge_named
@@ -27,9 +28,11 @@ from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Answer, Column, Format, show
 from glitterball.cli.pre_air import show_pre_air
-from glitterball.cli.recording import record
+from glitterball.cli.recording import next_key, record, told
 from glitterball.cli.season import season_file
 from glitterball.cli.typed import in_words, typed
+from glitterball.procedures import SettingUp, open_week
+from glitterball.season_files.script import commands_of
 from glitterball.store import Season
 
 app = typer.Typer(help="Open, check, tabulate, audit, certify, announce and close a week.", no_args_is_help=True)
@@ -233,13 +236,11 @@ def open_(
 ) -> None:
     """Open a week as its season file has it: form, episodes, panels and running order."""
     written = season_file(file)
-    setting_up = (c.OpenWeek, c.SeatPanel, c.ScheduleDance)
     with season_of(context, season, records=True) as asked:
-        said = [line.says for line in written.script if isinstance(line.says, setting_up) and line.says.week == week]
-        if not said:
+        planned = [said for said in commands_of(written) if isinstance(said, SettingUp) and said.week == week]
+        if not planned:
             raise typer.BadParameter(f"{written.where} has no week {week}")
-        for command in said:
-            record(asked, command, by)
+        told(asked, open_week(asked, planned, person(by), key=next_key()))
 
 
 @app.command("close")

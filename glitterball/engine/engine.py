@@ -55,21 +55,51 @@ class Engine:
         recorded in the same commit: the same command under the same key is answered with what it led to the first time,
         however often it is said; another command under it is refused (`KeyReused`).
         """
+        return self.do_all(season, (command,), by, at, key=key)
+
+    def do_all(
+        self,
+        season: str,
+        commands: Sequence[c.SeasonCommand],
+        by: Actor,
+        at: str | None = None,
+        *,
+        key: str | None = None,
+    ) -> tuple[Recorded[Any], ...]:
+        """Record what several commands of one person lead to, in one commit: all or none. Each is decided on the season
+        as the ones before it leave it. Otherwise as `do`, which see.
+        """
         stream = season_stream(season)
         time = at or self.clock()
-        asked = None if key is None else Key(key, asked_under_a_key(season, command, by))
+        asked = None if key is None else Key(key, asked_under_a_key(season, commands, by))
         for _ in range(TRIES):
             if asked is not None and (answered := self.log.answered(asked)) is not None:
                 return answered
             state = self.state(season)
-            complete = as_recorded(command, season, state, self.log)
-            require_usable_key(complete)
-            facts = decide(complete, state, by, self._tallies(season, complete, state))
+            facts = self._decided(season, state, commands, by, time)
             try:
                 return self._remembered(season, self.log.append(stream, state.sequence, facts, by, time, asked))
             except StaleStream:
                 continue
         raise StaleStream(stream, state.sequence, self.log.version(stream))
+
+    def _decided(
+        self, season: str, state: SeasonState, commands: Sequence[c.SeasonCommand], by: Actor, time: str
+    ) -> list[Any]:
+        """The facts of all of them, each decided after the facts of those before it."""
+        facts: list[Any] = []
+        position = self.log.last_position() if len(commands) > 1 else 0
+        for command in commands:
+            complete = as_recorded(command, season, state, self.log)
+            require_usable_key(complete)
+            decided = decide(complete, state, by, self._tallies(season, complete, state))
+            facts += decided
+            if len(commands) > 1:
+                for fact in decided:
+                    position += 1
+                    event = Recorded(position, season_stream(season), state.sequence + 1, time, by, fact)
+                    state = evolve(state, event)
+        return facts
 
     def receive(self, deliveries: Sequence[Delivery], at: str | None = None) -> tuple[Receipt, ...]:
         """Take in vote batches and closing manifests, all or none, in one commit. Each gateway speaks under its own name.
@@ -135,8 +165,7 @@ class Engine:
         return events
 
 
-def asked_under_a_key(season: str, command: c.SeasonCommand, by: Actor) -> bytes:
-    """What an idempotency key stands for: the season, the command and who gave it, not the moment."""
-    return sha256(
-        b"\n".join((season.encode(), type(command).__name__.encode(), canonical_json(command), canonical_json(by)))
-    ).digest()
+def asked_under_a_key(season: str, commands: Sequence[c.SeasonCommand], by: Actor) -> bytes:
+    """What an idempotency key stands for: the season, the commands and who gave them, not the moment."""
+    each = [octets for said in commands for octets in (type(said).__name__.encode(), canonical_json(said))]
+    return sha256(b"\n".join((season.encode(), *each, canonical_json(by)))).digest()

@@ -1,17 +1,20 @@
 """Playing a season again: the whole path of a live one, from casting to places, with votes that fit what was announced."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 from domain.exact import Exact
-from domain.record import Actor
+from domain.gateway.events import OfBatch, OfManifest
+from domain.record import Actor, Fact
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.particulars import Place
 from domain.season.period import period_of
 from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
 from glitterball.engine import Engine
+from glitterball.procedures import deliver_and_close, setting_up_of, sign
 from glitterball.rehearsal.marks import marks_of
 from glitterball.rehearsal.orders import public_order
 from glitterball.rehearsal.people import (
@@ -25,9 +28,6 @@ from glitterball.rehearsal.votes import GATEWAYS, by_night, night, totals_in_ord
 
 SMALLEST_NIGHT, LARGEST_NIGHT = 8_000_000, 19_000_000
 """Accepted votes of a night whose number was not reported."""
-
-GROUP = 40
-"""Batches handed over at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,32 @@ def rehearse(
     goes through commands and deliveries; a week is certified by two people before its result is announced.
     """
     return _Rehearsal(played, engine, season, seed, reported or {}, progress).play()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a rehearsed week: what is delivered is taken in when its last batch closes, manifests `later`."""
+
+    engine: Engine
+    season: str
+    week: int
+    later: str
+
+    def receive(self, deliveries: Sequence[OfBatch | OfManifest]) -> None:
+        last = deliveries[-1]
+        self.engine.receive(deliveries, last.closes if isinstance(last, OfBatch) else self.later)
+
+    def close(self) -> None:
+        self.engine.do(self.season, c.CloseVoting(week=self.week), PRODUCER, self.later)
+
+    def retry_the_last_of(self, batches: Sequence[OfBatch]) -> Callable[[int], None]:
+        """A gateway whose last answer was lost sends the batch again."""
+
+        def again(delivered: int) -> None:
+            if delivered == len(batches):
+                self.receive(batches[-1:])
+
+        return again
 
 
 class _Rehearsal:
@@ -89,8 +115,10 @@ class _Rehearsal:
 
     def _signed(self, command: c.TwoPersonCommand, one: Actor, other: Actor, at: str) -> None:
         """Proposed by one, approved by the other."""
-        self._do(c.Propose(command=command), one, at)
-        self._do(c.Approve(decision=len(self.engine.state(self.season).proposals)), other, at)
+        sign(partial(self._said, at), command, one, other)
+
+    def _said(self, at: str, command: c.SeasonCommand, by: Actor) -> list[Fact]:
+        return [event.fact for event in self.engine.do(self.season, command, by, at)]
 
     def _chance(self, *about: object) -> Random:
         return Random("/".join(map(str, (self.seed, self.season, *about))))
@@ -139,27 +167,8 @@ class _Rehearsal:
         return f"{date}T{hour}:00Z"
 
     def _week(self, number: int, week: WeekState) -> None:
-        fact, at = week.opened.fact, self._at(number, "18:00")
-        self._do(
-            c.OpenWeek(
-                week=number,
-                form=fact.form,
-                episodes=fact.episodes,
-                scores_from=fact.scores_from,
-                votes_from=fact.votes_from,
-            ),
-            PRODUCER,
-            at,
-        )
-        for panel in week.panels.values():
-            seated = panel.fact.model_dump(exclude_none=True, exclude={"source"})
-            self._do(c.SeatPanel.model_validate(seated), PRODUCER, at)
-        for dance in week.dances.values():
-            scheduled = dance.scheduled.fact.model_dump(exclude_none=True, exclude={"source"})
-            self._do(c.ScheduleDance.model_validate(scheduled), PRODUCER, at)
-        for granted in week.immunities:
-            immune = granted.fact.model_dump(exclude_none=True, exclude={"source"})
-            self._do(c.GrantImmunity.model_validate(immune), PRODUCER, at)
+        at = self._at(number, "18:00")
+        self.engine.do_all(self.season, setting_up_of(week), PRODUCER, at)
         self._scores_and_votes(number, week)
         self._result(number, week)
 
@@ -169,13 +178,10 @@ class _Rehearsal:
         misread = self._scores(number, week, on_air)
         chance = self._chance("night", number)
         delivered = night(self.season, number, week.opened.fact.episodes[-1].date, self.plan[number], chance)
-        for start in range(0, len(delivered.batches), GROUP):
-            group = delivered.batches[start : start + GROUP]
-            self.engine.receive(group, group[-1].closes)
-        last = delivered.batches[-1]
-        self.engine.receive([last], last.closes)  # a retry whose answer was lost
-        self.engine.receive(delivered.manifests, later)
-        self._do(c.CloseVoting(week=number), PRODUCER, later)
+        lines = _Lines(self.engine, self.season, number, later)
+        deliver_and_close(
+            lines, delivered.batches, delivered.manifests, delivered=lines.retry_the_last_of(delivered.batches)
+        )
         if misread is not None:
             self._signed(misread, DESK, SECOND_DESK, later)
         self.batches += len(delivered.batches)

@@ -19,12 +19,12 @@ from domain.gateway.tally import Tallies, WeekTally
 from domain.record import Actor, Fact, Recorded, canonical_json
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season.authority import authority_for
 from domain.season.decide import decide
 from domain.season.evolve import evolve
 from domain.season.readiness import outcome_of
 from domain.season.state import SeasonState
 from domain.tabulation.outcome import Outcome
+from glitterball.procedures.two_people import roles_of, sign, takes_two
 from glitterball.testing.people import PEOPLE
 
 TIME = "2024-09-25T00:00:00Z"
@@ -45,13 +45,18 @@ class PlainLog:
         one proposes and another approves."""
         if by is not None:
             return self.record(decide(command, self.state, by, self.tallies), by)
-        authority = authority_for(command, self.state)
-        if authority.second == "nobody else":
-            return self.say(command, PEOPLE[authority.roles[0]])
-        first, second = PEOPLE[authority.roles[0]], PEOPLE[authority.roles[-1]]
-        proposed = self.say(c.Propose.model_validate({"command": command}), first)
-        decision = len(self.state.proposals)
-        return proposed + self.say(c.Approve(decision=decision), second)
+        first, second = (PEOPLE[role] for role in roles_of(command, self.state))
+        if not takes_two(command, self.state):
+            return self.say(command, first)
+        proposed: list[Fact] = []
+
+        def do(said: c.SeasonCommand, who: Actor) -> tuple[Fact, ...]:
+            facts = self.say(said, who)
+            proposed.extend(facts)
+            return facts
+
+        sign(do, command, first, second)
+        return tuple(proposed)
 
     def deliver(self, message: OfBatch | OfManifest, by: Actor = PEOPLE["gateway"]) -> tuple[Fact, ...]:
         """Take in a batch or a manifest. The same one again is a retry and records nothing; other contents are refused."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from domain.gateway.events import OfBatch, OfManifest
-from domain.record import Actor
+from domain.record import Actor, Fact
 from domain.refusals import Refusal
 from domain.season import commands as c
 from domain.season import particulars as of
-from domain.season.authority import authority_for
 from domain.season.state import WeekState
+from glitterball.procedures.two_people import propose, roles_of, takes_two
 from glitterball.testing.people import PEOPLE
 from glitterball.testing.plain_log import PlainLog
 
@@ -68,14 +68,12 @@ class Night:
 
     def say(self, command: c.SeasonCommand) -> bool:
         """By whoever may say it; where that takes two people, one proposes and another approves."""
-        authority = authority_for(command, self.log.state)
-        first, second = PEOPLE[authority.roles[0]], PEOPLE[authority.roles[-1]]
+        first, second = (PEOPLE[role] for role in roles_of(command, self.log.state))
         try:
-            if authority.second == "nobody else":
+            if not takes_two(command, self.log.state):
                 self.step(command, first)
                 return True
-            self.step(c.Propose.model_validate({"command": command}), first)
-            decision = len(self.log.state.proposals)
+            decision = propose(self.step, command, first)
             if self.chance(12):
                 self.step(c.Reject(decision=decision, reason="not tonight"), second)
                 return False
@@ -84,10 +82,11 @@ class Night:
             return False
         return True
 
-    def step(self, command: c.SeasonCommand, by: Actor) -> None:
-        """Said by one person; raises when it is refused."""
-        self.log.say(command, by)
+    def step(self, command: c.SeasonCommand, by: Actor) -> tuple[Fact, ...]:
+        """Said by one person; raises when it is refused. Answers the facts."""
+        facts = self.log.say(command, by)
         self.steps.append(Said(command, by))
+        return facts
 
     def deliver(self, message: OfBatch | OfManifest) -> None:
         """A gateway's message, once."""

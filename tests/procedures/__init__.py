@@ -1,0 +1,1 @@
+"""Procedures of the results desk, against a store."""
