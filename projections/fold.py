@@ -13,13 +13,27 @@ from domain.season.state import SeasonState
 
 @dataclass(slots=True)
 class SeasonFold:
-    """One season: what `evolve` remembers of its stream, and the tally of each week's votes."""
+    """One season: what `evolve` remembers of its stream, and the tally of each week's votes.
+
+    A fold that goes on is its owner's alone; readers are given `frozen`.
+    """
 
     state: SeasonState = field(default_factory=SeasonState)
     tallies: Tallies = field(default_factory=dict)
+    _frozen: Tallies = field(default_factory=dict, repr=False, compare=False)
+    _changed: set[int] = field(default_factory=set, repr=False, compare=False)
+
+    def frozen(self) -> "SeasonFold":
+        """The season as remembered now, which stays so while this one goes on. Weeks without news are shared with the
+        one handed out before."""
+        for week in self._changed:
+            self._frozen[week] = self.tallies[week].frozen()
+        self._changed.clear()
+        return SeasonFold(self.state, dict(self._frozen))
 
     def tally(self, week: int) -> WeekTally:
-        """The tally of a week, empty at first."""
+        """The tally of a week that is about to be counted on, empty at first."""
+        self._changed.add(week)
         found = self.tallies.get(week)
         if found is None:
             found = self.tallies[week] = WeekTally()

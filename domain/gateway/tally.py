@@ -1,10 +1,11 @@
 """The tally: votes of one week, counted batch by batch, by gateway, channel, voting body and minute.
 
 The one accumulator of the engine that is changed in place: a finale has millions of batches, and copying a mapping for
-each would be quadratic. Its memory grows with the minutes of the night, not with the batches.
+each would be quadratic. Its memory grows with the minutes of the night, not with the batches. So it is never handed out:
+whoever reads is given `WeekTally.frozen`, which shares with it the minutes that no batch has come for since.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.gateway.events import GatewayClosed, VoteBatchReceived
 from domain.gateway.ranges import Ranges, include, join_nearest
@@ -27,6 +28,12 @@ class Counted:
     late: int = 0
     rejected: dict[str, int] = field(default_factory=dict)
     votes: dict[str, int] = field(default_factory=dict)
+    reading: int = field(default=0, repr=False, compare=False)
+    """How often the week had been frozen when this was begun: whatever is older is shared, and stays as it is."""
+
+    def begun_again(self, reading: int) -> "Counted":
+        """The same counts, shared with nobody."""
+        return replace(self, rejected=dict(self.rejected), votes=dict(self.votes), reading=reading)
 
     def add(self, batch: VoteBatchReceived) -> None:
         """Count one batch."""
@@ -61,14 +68,20 @@ class ChannelTally:
     minutes: dict[str, Counted] = field(default_factory=dict)
     _total: Counted | None = field(default=None, repr=False, compare=False)
 
-    def add(self, batch: VoteBatchReceived) -> None:
-        """Count one batch."""
+    def add(self, batch: VoteBatchReceived, reading: int = 0) -> None:
+        """Count one batch. What was begun before this reading of the week is shared with readers, and copied first."""
         minute = batch.opens[:MINUTE]
         counted = self.minutes.get(minute)
         if counted is None:
-            counted = self.minutes[minute] = Counted()
+            counted = self.minutes[minute] = Counted(reading=reading)
+        elif counted.reading != reading:
+            counted = self.minutes[minute] = counted.begun_again(reading)
         counted.add(batch)
         self._total = None
+
+    def frozen(self) -> "ChannelTally":
+        """As it is now."""
+        return replace(self, minutes=dict(self.minutes))
 
     @property
     def total(self) -> Counted:
@@ -144,6 +157,11 @@ class GatewayTally:
             gaps.append((expected, through))
         return tuple(gaps)
 
+    def frozen(self) -> "GatewayTally":
+        """As it is now."""
+        channels = {key: channel.frozen() for key, channel in self.channels.items()}
+        return replace(self, ahead=list(self.ahead), channels=channels)
+
     def arrived(self, number: int) -> None:
         """Note a batch number."""
         if number == self.contiguous + 1:
@@ -166,6 +184,16 @@ class WeekTally:
     spans: Ranges = field(default_factory=list)
     joined: int = 0
     sealed_at: int = 0
+    readings: int = field(default=0, repr=False, compare=False)
+
+    def frozen(self) -> "WeekTally":
+        """The tally as it is now, which stays so while this one goes on counting.
+
+        Costs what the minutes of the night cost, however many batches came.
+        """
+        self.readings += 1
+        gateways = {name: gateway.frozen() for name, gateway in self.gateways.items()}
+        return replace(self, gateways=gateways, spans=list(self.spans))
 
     def seal(self, position: int) -> None:
         """Voting closed at this position: what comes later is kept, flagged late, and not counted."""
@@ -186,7 +214,7 @@ class WeekTally:
         channel = gateway.channels.get(key)
         if channel is None:
             channel = gateway.channels[key] = ChannelTally()
-        channel.add(batch)
+        channel.add(batch, self.readings)
         spans = self.spans
         include(spans, event.position)
         if len(spans) > MOST_SPANS:

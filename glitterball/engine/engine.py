@@ -1,6 +1,7 @@
 """Read, decide, append: how a command becomes recorded events, or a refusal that leaves no trace."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import RLock
 from typing import Any
@@ -30,6 +31,15 @@ COMPUTING = (c.CertifyOutcome, c.CastBallot, c.SettleTie)
 """Commands decided on the votes as well as on the season."""
 
 
+@dataclass(slots=True)
+class _Followed:
+    """A season followed: the fold that goes on, how far it has come, and the last of it that was handed out."""
+
+    fold: SeasonFold = field(default_factory=SeasonFold)
+    position: int = 0
+    handed_out: SeasonFold = field(default_factory=SeasonFold)
+
+
 class Engine:
     """Takes commands and deliveries in over one event log. Safe to use from several threads, and beside other processes.
 
@@ -40,7 +50,7 @@ class Engine:
         self.log = log
         self.clock = clock
         self._states: dict[str, SeasonState] = {}
-        self._folds: dict[str, tuple[SeasonFold, int]] = {}
+        self._folds: dict[str, _Followed] = {}
         standings = Standings(log, self._known, self.state)
         self._gateways = Gateways(log, standings)
         self._deliveries = Deliveries(log, standings)
@@ -132,15 +142,23 @@ class Engine:
         return self.state(season) if state is None else state
 
     def fold(self, season: str) -> SeasonFold:
-        """The season with the tallies of its votes as the log stands now; only what is new is read."""
+        """The season with the tallies of its votes as the log stands now; only what is new is read.
+
+        What is answered stays as it is, whoever records what meanwhile.
+        """
         with self._lock:
-            fold, after = self._folds.get(season, (SeasonFold(), 0))
+            followed = self._folds.pop(season, None) or _Followed()  # where reading fails half way, it begins again
             until = self.log.last_position()
             streams = [season_stream(season), *self.log.stream_names(f"votes/{season}/")]
-            for event in self.log.read(after=after, until=until, streams=streams):
-                fold.apply(event)
-            self._folds[season] = (fold, until)
-            return fold
+            news = False
+            for event in self.log.read(after=followed.position, until=until, streams=streams):
+                followed.fold.apply(event)
+                news = True
+            followed.position = until
+            if news:
+                followed.handed_out = followed.fold.frozen()
+            self._folds[season] = followed
+            return followed.handed_out
 
     def seasons(self) -> tuple[str, ...]:
         """The seasons in the log."""
