@@ -9,6 +9,7 @@ from glitterball.doctor.rows import NAMED, Row, at_most, damaged, of_refusal
 from glitterball.files.held import MAGIC
 from glitterball.log import refusals, schema, store_file
 from glitterball.log.place import stop_file, why_stopped
+from glitterball.sqlite_files.examining import odd_objects
 from glitterball.sqlite_files.refusals import FileLinked
 
 _HEADER = 100
@@ -88,6 +89,10 @@ def guards(db: sqlite3.Connection, path: Path, layout: int) -> Iterator[Row]:
         store_file.check_guards({name: sql for _, name, sql in objects}, path, layout)
     except refusals.StoreUnguarded as unguarded:
         yield of_refusal("guards", unguarded)
+    else:
+        theirs = [name for _, name, _ in objects if name not in schema.OBJECTS_OF[layout]]
+        if not theirs:
+            yield from (damaged("guards", found.what) for found in odd_objects(db, schema.OBJECTS_OF[layout].values()))
     for kind, name, _ in sorted(objects, key=repr):
         if name in schema.OBJECTS_OF[layout]:
             continue

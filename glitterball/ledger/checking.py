@@ -20,6 +20,7 @@ from glitterball.proof.tiles import tiles_of
 from glitterball.proof.tree import Frontier
 from glitterball.sqlite_files.examining import examined, odd_objects, whole
 from glitterball.sqlite_files.header import look
+from glitterball.sqlite_files.recorders import statements_of
 
 _LEDGER, _REGISTER = "the ledger", "the register"
 
@@ -42,7 +43,7 @@ def _hashes(db: sqlite3.Connection, log: EventLog) -> Iterator[Finding]:
     yield from damage
     if damage:
         return
-    yield from odd_objects(db, TileStore.statements())
+    yield from odd_objects(db, statements_of(TileStore))
 
     def tile(level: int, number: int) -> bytes:
         asked = "SELECT hashes FROM tiles WHERE level = ? AND number = ? AND typeof(hashes) = 'blob'"

@@ -29,11 +29,6 @@ class TileStore(SQLiteTrackingRecorder):
         recorder.create_table()
         return recorder
 
-    @classmethod
-    def statements(cls) -> list[str]:
-        """Every statement that makes a table of the file."""
-        return cls(SQLiteDatastore(":memory:")).construct_create_table_statements()
-
     def construct_create_table_statements(self) -> list[str]:
         """The library's tracking table, then ours."""
         return [*super().construct_create_table_statements(), *schema.STATEMENTS]

@@ -130,7 +130,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         where = f"position > ? AND position <= ? {chosen}"
         statement = f"SELECT {self._columns} FROM stored_events WHERE {where}ORDER BY position LIMIT ?"
         pages = self._pages(lambda last: self._select(statement, last, until, *(streams or ()), PAGE), after)
-        return _dense(pages, after, until) if streams is None else pages
+        return _dense(pages, after, until) if streams is None else _ascending(pages, after)
 
     def _must_be_dense(self, after: int, until: int) -> None:
         """Positions have no gap: what is not found by position is lost, not absent."""
@@ -169,10 +169,15 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         for start in range(0, len(positions), PAGE):
             page = list(positions[start : start + PAGE])
             # The list is JSON, so that one statement serves every length.
-            yield from self._select(
+            rows = self._select(
                 f"SELECT {self._columns} FROM stored_events WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
                 str(page),
             )
+            found = [row[0] for row in rows]
+            if found != page:  # the index leads to rows that the table does not have
+                lost = sorted(set(page).difference(found)) or found
+                raise Broken(f"position {lost[0]} is missing")
+            yield from rows
 
     def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:
         for position, _, _, _, state, leaf in self.rows(after, until):
@@ -282,6 +287,15 @@ def _dense(rows: Iterator[Row], after: int, until: int) -> Iterator[Row]:
         yield row
     if after < until:
         raise Broken(f"position {after + 1} is missing")
+
+
+def _ascending(rows: Iterator[Row], after: int) -> Iterator[Row]:
+    """The rows, as long as each stands behind the one before."""
+    for row in rows:
+        if row[0] <= after:
+            raise Broken(f"position {row[0]} stands behind position {after}")
+        after = row[0]
+        yield row
 
 
 def _bytes(originator_id: UUID | str) -> bytes:

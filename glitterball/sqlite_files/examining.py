@@ -53,6 +53,8 @@ def _examined(path: Path, examine: Examine, *, immutable: bool) -> tuple[Finding
         with closing(connect(path, "ro", immutable=immutable)) as db:
             db.execute("BEGIN")
             found.extend(examine(db))
+    except UnicodeDecodeError as error:  # a text that is none, or in what SQLite says of a damaged name
+        found.append(Finding("the file", f"it cannot be read: {error}"))
     except sqlite3.Error as error:
         severity: Severity = "error" if is_damage(error) else "warning"  # busy, forbidden: nothing is known of it
         found.append(Finding("the file", f"it cannot be read: {error}", severity))

@@ -41,6 +41,11 @@ def recorder_at(kind: Callable[[SQLiteDatastore], R], path: Path) -> R:
             return recorder
 
 
+def statements_of(kind: Callable[[SQLiteDatastore], SQLiteRecorder]) -> list[str]:
+    """Every statement that makes an object of the recorder's file, the library's among them."""
+    return kind(SQLiteDatastore(":memory:")).construct_create_table_statements()
+
+
 class TemporaryDatastore(SQLiteDatastore):
     """SQLite's own temporary database (an empty name): in memory while it is small, then in a file without a name.
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from domain.findings import Finding
 from glitterball.log import EventLog
-from glitterball.sqlite_files.examining import examined, whole
+from glitterball.sqlite_files.examining import examined, odd_objects, whole
 from glitterball.sqlite_files.header import Header, look
+from glitterball.sqlite_files.recorders import statements_of
 from glitterball.views import opening, schema
 from glitterball.views.fingerprints import RowUnfit, named
 from glitterball.views.recorder import ViewsRecorder
@@ -58,10 +59,12 @@ def _compared(db: sqlite3.Connection, path: Path, log: EventLog) -> Iterator[Fin
         return
     try:
         opening.must_not_be_newer(db, path)
-        if not opening.is_ours(db):
-            yield Finding(
-                _FILE, "the tables are not those of this version: they begin again when it is opened", "warning"
-            )
+        if not opening.has_our_versions(db):
+            yield Finding(_FILE, "the views are of other versions: they begin again when it is opened", "warning")
+            return
+        odd = tuple(odd_objects(db, statements_of(ViewsRecorder)))
+        yield from odd
+        if odd:
             return
         if not opening.is_of(db, log):
             yield Finding(_FILE, "they were filled from another log, and begin again when it is opened", "warning")

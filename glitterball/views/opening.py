@@ -84,7 +84,7 @@ def _can_go_on(path: Path, log: EventLog) -> bool:
                 return False
             must_not_be_newer(db, path)
             return is_ours(db) and is_of(db, log)
-    except RowUnfit:
+    except (RowUnfit, UnicodeDecodeError):  # the latter where a text is none, or in what SQLite says of a damaged name
         return False
     except sqlite3.DatabaseError as error:
         if is_damage(error) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # a table or a column is not there
@@ -104,9 +104,12 @@ def is_ours(db: sqlite3.Connection) -> bool:
     """Whether the file has exactly these tables, and these views in these versions."""
     found = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
     ours = {**schema.TABLES, **schema.SQL_VIEWS}
-    return all(found.get(name) == sql for name, sql in ours.items()) and (
-        dict(db.execute("SELECT view, version FROM view_versions")) == VERSIONS
-    )
+    return all(found.get(name) == sql for name, sql in ours.items()) and has_our_versions(db)
+
+
+def has_our_versions(db: sqlite3.Connection) -> bool:
+    """Whether the file has these views in these versions."""
+    return dict(db.execute("SELECT view, version FROM view_versions")) == VERSIONS
 
 
 def is_of(db: sqlite3.Connection, log: EventLog) -> bool:

@@ -174,6 +174,8 @@ class Views:
             yield
         except RowUnfit as unfit:
             raise ViewsDamaged(str(self.path), str(unfit)) from None
+        except UnicodeDecodeError as error:
+            raise ViewsDamaged(str(self.path), str(error)) from error
         except (sqlite3.Error, PersistenceError) as error:
             if is_damage(error):
                 raise ViewsDamaged(str(self.path), str(error)) from error

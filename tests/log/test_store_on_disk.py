@@ -297,3 +297,19 @@ def test_strange_paths_are_only_paths(tmp_path: Path) -> None:
         with EventLog.open(f"sqlite:{tmp_path / name}") as log:
             log.append("season/us-33", 0, [opened()], DESK, AT)
         assert (tmp_path / name).is_file()
+
+
+def test_a_row_under_a_wrong_number_is_not_passed_over(store: Path) -> None:
+    """One bit of a row's number: the index still leads to the event, and the table no longer has it there."""
+    few = "season/us-33"
+    with EventLog.open(f"sqlite:{store}") as log:
+        log.append(few, 0, [score(judge) for judge in ("len", "carrie", "derek")], DESK, AT)
+        log.append_many([Entry(STREAM, number, batch(number), SMS, AT) for number in range(1, EVENTS + 1)])
+    octets = bytearray(store.read_bytes())
+    rows = [at for at in range(len(octets) - 4) if octets[at + 2 : at + 4] == b"\x00,"]
+    third = [at for at in rows if octets[at] == 3 and octets[at - 1] < 0x80]
+    assert len(third) == 1, "the number of the third row, before its header"
+    octets[third[0]] ^= 0x40
+    store.write_bytes(octets)
+    with EventLog.open(f"sqlite:{store}") as log, pytest.raises(refusals.StreamDamaged, match="position 3 is missing"):
+        list(log.read(streams=[few]))

@@ -105,7 +105,6 @@ def test_each_table_that_differs_is_named_once(log: EventLog, filled: Path) -> N
         (f"PRAGMA user_version = {schema.LAYOUT + 1}", "newer Glitterball"),
         ("UPDATE view_versions SET version = 99 WHERE view = 'votes'", "newer versions of votes"),
         ("UPDATE view_versions SET version = 0 WHERE view = 'votes'", "begin again"),
-        ("DROP TABLE standings", "begin again"),
     ],
 )
 def test_views_that_would_begin_again_are_a_warning(log: EventLog, filled: Path, harm: str, what: str) -> None:
@@ -148,3 +147,15 @@ def test_nothing_is_written_neither_to_the_file_nor_beside_it(log: EventLog, fil
     before = contents(filled.parent)
     differences(filled, log)
     assert contents(filled.parent) == before
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DROP TABLE standings",
+        "PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = replace(sql, 'names', 'namez') WHERE name = 'dance_totals'",
+    ],
+)
+def test_views_of_this_version_with_other_tables_are_damaged(log: EventLog, filled: Path, harm: str) -> None:
+    by_hand(filled, *harm.split("; "))
+    assert [found.severity for found in differences(filled, log)] == ["error"]
