@@ -17,6 +17,7 @@ from domain.season.commands import SeasonCommand
 from domain.season.readiness import outcome_of, readiness
 from domain.season.state import SeasonState, rulebook_of
 from domain.tabulation.outcome import Outcome
+from glitterball.answers.basis import basis_of
 from glitterball.audit.week import WeekAudit, audit_week
 from glitterball.clock import Clock, utc_now
 from glitterball.engine import Engine, Receipt, Receipts
@@ -122,13 +123,11 @@ class Season:
         return Season(self.store, self.name, position)
 
     def basis(self, week: int | None = None) -> dict[str, Any]:
-        """What an answer rests on: the position of the log, and the rulebook in force with its hash."""
-        basis: dict[str, Any] = {"season": self.name, "position": self.position or self.store.log.last_position()}
+        """What an answer rests on: the position of the log, its root there, and the rulebook in force with its hash."""
         weeks = self.state.weeks
         rulebook = rulebook_of(self.state, week or max(weeks, default=1))
-        if rulebook is not None:
-            basis |= {"rulebook": rulebook.ref, "rulebook_sha256": rulebook.hash()}
-        return basis
+        position = self.position or self.store.log.last_position()
+        return basis_of(self.store.log, self.name, position, rulebook)
 
     def events(self) -> Iterator[Recorded[Any]]:
         """The season's events, votes among them, in the order of the log."""

@@ -1,13 +1,13 @@
 """An audit in plain sentences for people, with couples called as on screen. Nothing is worked out here."""
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from domain.tabulation.positions import written
 from glitterball.audit.comparing import Comparison
 from glitterball.audit.implied import Implied, Orders, PlaceRange, Reading, ShareEnd, ShareRange
 from glitterball.audit.week import AuditStep, Verdict, WeekAudit
 from projections.names import couple_names, listed, spoken
+from projections.numbers import percent
 
 __all__ = ["comparison_line", "couple_names", "implied_lines", "lines", "percent"]
 
@@ -140,12 +140,6 @@ def _shares(part: ShareRange) -> str:
 
 def _exactly(end: ShareEnd) -> str:
     return f"{percent(end.share)} ({end.share})"
-
-
-def percent(share: Fraction) -> str:
-    """A share to two places of a percent, half up: `9.14 %`. The exact fraction belongs beside it."""
-    hundredths = (share * 20000 + 1) // 2
-    return f"{hundredths // 100}.{hundredths % 100:02d} %"
 
 
 def comparison_line(one: Comparison, names: Names) -> str:

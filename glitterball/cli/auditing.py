@@ -9,15 +9,17 @@ from typing import Any
 from rich.text import Text
 
 from domain.season.state import SeasonState
+from glitterball.answers import Answer, Column
 from glitterball.audit import saying
 from glitterball.audit.implied import Reading
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margins_of, sentences
-from glitterball.cli.output import Answer, Column, Format, as_json, banner, console, percent, say, say_exactly, show
+from glitterball.cli.output import Format, as_json, banner, console, say, say_exactly, show
 from glitterball.store import Season
 from projections import standings
 from projections.names import listed
+from projections.numbers import percent
 
 WIDEST = 110
 """Columns of running text at most."""

@@ -10,12 +10,13 @@ import typer
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from domain.gateway.events import GatewayClosed, OfManifest, VoteBatchReceived, gateway_stream
+from glitterball.answers import Answer, Column
 from glitterball.canvass import EVERY_CHANNEL, Canvassed, LinesOpen, Means, Terms, compare, micros, terms_of
 from glitterball.canvass.canvassing import MEMORY
 from glitterball.canvass.canvassing import canvass as canvassed
 from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, channel, gateway, season_of
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Answer, Column, Format, errors, say, show
+from glitterball.cli.output import Format, errors, say, show
 from glitterball.cli.typed import a_file
 from glitterball.files import target_of, write
 from glitterball.files.kinds import LINES

@@ -10,9 +10,10 @@ from typing import Annotated
 
 import typer
 
+from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption, store_of
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Answer, Format, say, say_exactly, show
+from glitterball.cli.output import Format, say, say_exactly, show
 from glitterball.cli.typed import LARGEST, a_file, a_note_in, in_words
 from glitterball.files import alone, new_folder, protecting, read, target_of, write
 from glitterball.files.kinds import ANSWER, NOTE, REQUEST, Kind

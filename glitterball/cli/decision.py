@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from domain.season import commands as c
+from glitterball.answers import Answer
 from glitterball.cli.asking import AsOfOption, ByOption, FormatOption, ReasonOption, SeasonArgument, season_of
-from glitterball.cli.output import Answer, Format, show
+from glitterball.cli.output import Format, show
 from glitterball.cli.recording import record
 from glitterball.cli.typed import LARGEST, typed
 from projections.sentences import sentence

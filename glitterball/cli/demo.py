@@ -8,10 +8,11 @@ from rich.text import Text
 from glitterball.audit.implied import Reading
 from glitterball.audit.week import WeekAudit
 from glitterball.cli import auditing
-from glitterball.cli.output import console, number, percent
+from glitterball.cli.output import console
 from glitterball.store import Season, open_season
 from projections import standings
 from projections.names import listed
+from projections.numbers import number, percent
 
 SEASON, WEEK = "us-33", 2
 

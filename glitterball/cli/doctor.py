@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 import glitterball
+from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Answer, Column, Format, show
+from glitterball.cli.output import Format, show
 from glitterball.doctor import Row, examine
 from glitterball.ledger.refusals import RegisterMissing
 from glitterball.ledger.register import APPLICATION_ID as REGISTER_ID

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import typer
 
 from domain.refusals import Refusal
+from glitterball.answers.problems import exit_code_of
 from glitterball.cli import STOPPED
 from glitterball.cli.output import say
 from glitterball.cli.unforeseen import report
@@ -32,9 +33,6 @@ class Exit(IntEnum):
     MAY_BE_RECORDED = 6
     UNFORESEEN = 70
 
-
-NEEDS_A_HUMAN = ("week-not-ready", "needs-second-person", "same-person", "not-certified")
-"""Refusals that wait for people rather than for better input."""
 
 LOOK = "It is not known whether something was recorded: look with: glitterball events list."
 """What is said where a command ended in between; what was acknowledged with a position is recorded in any case."""
@@ -135,10 +133,7 @@ def _refused(refusal: Refusal) -> int:
     if len(findings) > LISTED:
         say(f"  and {len(findings) - LISTED} more")
     say(f"{refusal.on_record} [{refusal.code}]")
-    code: int | None = getattr(refusal, "exit_code", None)
-    if code is None:
-        code = Exit.NEEDS_A_HUMAN if refusal.code in NEEDS_A_HUMAN else Exit.BAD_INPUT
-    return int(code)
+    return exit_code_of(refusal)
 
 
 def _misused(error: Any) -> int:

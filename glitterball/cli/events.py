@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption, season_named, store_of
-from glitterball.cli.output import Answer, Column, Format, as_json, say, say_exactly, show
+from glitterball.cli.output import Format, as_json, say, say_exactly, show
 from glitterball.cli.streams import reader_left
 from glitterball.cli.typed import LARGEST
 from glitterball.files import writing

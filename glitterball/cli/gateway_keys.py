@@ -11,6 +11,7 @@ import typer
 
 from domain.season import commands as c
 from domain.season.state import KeyState
+from glitterball.answers import Answer, Column
 from glitterball.audit.signatures import check_signatures
 from glitterball.cli.asking import (
     AsOfOption,
@@ -24,7 +25,7 @@ from glitterball.cli.asking import (
     season_of,
 )
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Answer, Column, Format, number, say, show
+from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import record
 from glitterball.cli.typed import typed
 from glitterball.deliveries import read_deliveries
@@ -36,6 +37,7 @@ from glitterball.intake.refusals import DeliveryMixed
 from glitterball.naming import GATEWAY, choices, identifier, named
 from glitterball.proof.keys import SignerKey, parse_signer_key
 from glitterball.store import Season
+from projections.numbers import number
 
 app = typer.Typer(help="Introduce, rotate and revoke the keys gateways sign with.", no_args_is_help=True)
 

@@ -9,9 +9,10 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from domain.findings import Finding
+from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import LISTED, Exit, leave
-from glitterball.cli.output import Answer, Column, Format, errors, say, show
+from glitterball.cli.output import Format, errors, say, show
 from glitterball.cli.rules import read_rulebook_named
 from glitterball.history import HistoryReport, HistoryRow, SeasonNotWritten, audit_history, season_file_of, seasons_in
 from glitterball.history.auditing import Progress as Told

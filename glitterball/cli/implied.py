@@ -8,11 +8,13 @@ from typing import Annotated, ClassVar
 import typer
 
 from domain.refusals import Refusal
+from glitterball.answers import Answer, Column
 from glitterball.audit.implied import Implied, Orders, Reading
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Answer, Column, Format, percent, show
+from glitterball.cli.output import Format, show
+from projections.numbers import percent
 
 
 @dataclass(eq=False)

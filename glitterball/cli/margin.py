@@ -8,10 +8,11 @@ import typer
 from domain.exact import write_exact
 from domain.season.period import period_of
 from domain.season.state import rulebook_of
+from glitterball.answers import Answer as Shown
+from glitterball.answers import Column
 from glitterball.audit.margins import Answer, Margin, Margins, MarkMargin, QuestionMargins, margin
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
-from glitterball.cli.output import Answer as Shown
-from glitterball.cli.output import Column, Format, number, show
+from glitterball.cli.output import Format, show, shown
 from glitterball.store import Season
 from projections.names import couple_names, listed
 
@@ -81,9 +82,9 @@ def _rows(question: QuestionMargins, names: Mapping[str, str]) -> Iterator[Row]:
 
 def _votes(question: str, change: str, found: Margin, names: Mapping[str, str]) -> Row:
     if found.witness is None:
-        text = "no number" if found.at_least is None else f"at least {number(found.at_least)}"
+        text = "no number" if found.at_least is None else f"at least {shown(found.at_least)}"
         return Row(question, change, text, "", found.why)
-    text = number(found.votes) if found.exact else f"{number(found.at_least)} to {number(found.at_most)}"
+    text = shown(found.votes) if found.exact else f"{shown(found.at_least)} to {shown(found.at_most)}"
     by = ", ".join(f"{names.get(couple, couple)} {change:+,}" for couple, change in found.witness.changes if change)
     return Row(question, change, text, _answer(found.witness.after, names), by)
 

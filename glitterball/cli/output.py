@@ -3,11 +3,10 @@
 Data goes to standard output, everything else to standard error. Rehearsal data says REHEARSAL in every form.
 """
 
-import csv
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import fields
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -17,7 +16,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from glitterball.answers import Answer, Column, csv_lines, document, jsonl_records, written
 from glitterball.cli.streams import takes_everything
+from projections.numbers import number
 
 WIDTH_OFF_A_TERMINAL = 140
 """Columns where standard output is no terminal, so that a pipe does not wrap what a person will read."""
@@ -35,47 +36,16 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table for people: its heading, and what a row shows in it."""
-
-    heading: str
-    of: Callable[[Any], object]
-    right: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer to a question. `rows` are frozen dataclasses of one kind, or mappings; `columns` are what a person sees."""
-
-    schema: str
-    mode: str
-    title: str
-    rows: Sequence[Any]
-    columns: Sequence[Column] = ()
-    basis: Mapping[str, Any] = field(default_factory=dict)
-    notes: Sequence[str] = ()
-    warnings: Sequence[str] = ()
-    row: type | None = None
-    """The kind of the rows, so that a CSV has its columns also when there are none."""
-
-
 def show(answer: Answer, form: Format = Format.TABLE) -> None:
     """Print an answer to standard output."""
     if form is Format.JSON:
-        document = {
-            "schema": f"glitterball.{answer.schema}.v1",
-            "mode": answer.mode,
-            "basis": dict(answer.basis),
-            "data": [record(row) for row in answer.rows],
-            "warnings": list(answer.warnings),
-        }
-        say_exactly(as_json(document, indent=1))
+        say_exactly(as_json(document(answer), indent=1))
     elif form is Format.JSONL:
-        for row in answer.rows:
-            say_exactly(as_json({"mode": answer.mode, **record(row)}))
+        for record in jsonl_records(answer):
+            say_exactly(as_json(record))
     elif form is Format.CSV:
-        _csv(answer)
+        for line in csv_lines(answer):
+            say_exactly(line)
     else:
         _table(answer)
 
@@ -83,65 +53,6 @@ def show(answer: Answer, form: Format = Format.TABLE) -> None:
 def as_json(document: object, indent: int | None = None) -> str:
     """JSON as standard output can hold it: with letters as they are, or all of them escaped where some would be lost."""
     return json.dumps(document, ensure_ascii=not takes_everything(sys.stdout), indent=indent)
-
-
-def record(row: Any) -> dict[str, Any]:
-    """A row as JSON values: exact numbers as whole numbers or text such as "17/2"."""
-    if isinstance(row, Mapping):
-        return {str(key): plain(one) for key, one in row.items()}
-    return {one.name: plain(getattr(row, one.name)) for one in fields(row)}
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it."""
-    if isinstance(value, Fraction):
-        return str(value)
-    if isinstance(value, tuple | list):
-        return [plain(one) for one in value]
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
-    if hasattr(value, "__dataclass_fields__"):
-        return record(value)
-    return value
-
-
-def written(value: object) -> str:
-    """A value in a table or a CSV cell."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple | list):
-        return ", ".join(written(one) for one in value)
-    return str(value)
-
-
-def number(value: object) -> str:
-    """A number for a person: 8.5 where that is exact, a mixed fraction otherwise; thousands apart."""
-    if isinstance(value, Fraction):
-        thousandths = value * 1000
-        if thousandths.denominator == 1:
-            text = f"{thousandths.numerator:+05d}"
-            return f"{text[0] if text[0] == '-' else ''}{text[1:-3]}.{text[-3:]}".rstrip("0").rstrip(".")
-        return str(value)
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else written(value)
-
-
-def percent(share: Fraction | int, places: int = 2) -> str:
-    """A share of the whole as percent, rounded half to even for reading only."""
-    scaled = round(Fraction(share) * 100 * 10**places)
-    whole, rest = divmod(abs(scaled), 10**places)
-    return f"{'-' if scaled < 0 else ''}{whole}.{rest:0{places}d} %"
-
-
-def _csv(answer: Answer) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    records = [record(row) for row in answer.rows]
-    kind = answer.row or getattr(answer.rows, "row", None)
-    names = list(records[0]) if records else [one.name for one in fields(kind)] if kind else []
-    writer.writerow([*names, "mode"])
-    for row in records:
-        writer.writerow([*(written(row[name]) for name in names), answer.mode])
 
 
 def _table(answer: Answer) -> None:
@@ -168,14 +79,21 @@ def _table(answer: Answer) -> None:
 
 
 def _cell(value: object) -> Text:
-    return value if isinstance(value, Text) else Text(number(value))
+    return value if isinstance(value, Text) else Text(shown(value))
+
+
+def shown(value: object) -> str:
+    """A value in a table for people."""
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        return number(value)
+    return written(value)
 
 
 def default_columns(rows: Sequence[Any]) -> list[Column]:
     """Every field of the rows, under its own name."""
     if not rows:
         return []
-    names = [one.name for one in fields(rows[0])]
+    names = [field.name for field in fields(rows[0])]
     return [_field(name, isinstance(getattr(rows[0], name), int | Fraction)) for name in names]
 
 

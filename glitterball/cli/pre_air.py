@@ -6,11 +6,13 @@ from fractions import Fraction
 
 from domain.season.period import period_of
 from domain.season.state import rulebook_of
+from glitterball.answers import Answer, Column
 from glitterball.audit.pre_air import Needs, Prospect, pre_air
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Answer, Column, Format, percent, show
+from glitterball.cli.output import Format, show
 from glitterball.store import Season
 from projections.names import couple_names
+from projections.numbers import percent
 
 COLUMNS = (
     Column("couple", lambda row: row.name),

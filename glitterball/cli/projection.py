@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption, store_of
-from glitterball.cli.output import Answer, Format, errors, say, show
+from glitterball.cli.output import Format, errors, say, show
 from glitterball.views import Views, views_path
 
 app = typer.Typer(help="The persisted views: list, catch up, status, rebuild.", no_args_is_help=True)

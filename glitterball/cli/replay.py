@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from glitterball.answers import Answer, Column
 from glitterball.audit.comparing import Comparison, compare_season
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, season_of
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Answer, Column, Format, show
+from glitterball.cli.output import Format, show
 from projections.names import couple_names
 
 

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from domain.rulebook import Rulebook, read_rulebook
+from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Answer, Column, Format, say, say_exactly, show
+from glitterball.cli.output import Format, say, say_exactly, show
 from glitterball.files import read_text
 from glitterball.files.limits import RULEBOOK
 from glitterball.properties import Budget, as_json, broken_promises, report, run_properties

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from glitterball.answers import Answer, Column
 from glitterball.cli.asking import (
     AsOfOption,
     ByOption,
@@ -17,12 +18,13 @@ from glitterball.cli.asking import (
     store_of,
 )
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Answer, Column, Format, number, say, show
+from glitterball.cli.output import Format, say, show
 from glitterball.naming import identifier
 from glitterball.season_files import SeasonFile, check_season, read_season, shipped_season, shipped_seasons
 from glitterball.season_files.writing import write_season
 from glitterball.store import Season
 from projections.names import couple_names
+from projections.numbers import number
 
 app = typer.Typer(help="List, show, import, export and validate seasons.", no_args_is_help=True)
 

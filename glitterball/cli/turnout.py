@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from glitterball.answers import Answer, Column
 from glitterball.audit.exclusion import Each, Ending, Excluded, Exclusion, Made, exclude
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
-from glitterball.cli.output import Answer, Column, Format, number, show
+from glitterball.cli.output import Format, show, shown
 from projections import surges as surges_view
 from projections import votes_over_time
 from projections.names import couple_names, listed
+from projections.numbers import number
 
 
 class By(StrEnum):
@@ -222,7 +224,7 @@ def _close(gap: object, apart: int | None) -> str:
 
 def _about(value: object) -> str:
     """An exact number as it is read: a fraction that is long to a few places, marked as rounded."""
-    text = number(value)
+    text = shown(value)
     if "/" not in text:
         return text
     top, _, bottom = text.partition("/")

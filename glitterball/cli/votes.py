@@ -6,6 +6,7 @@ import typer
 
 from domain.season import commands as c
 from domain.season.particulars import ExpectedGateway
+from glitterball.answers import Answer, Column
 from glitterball.cli import gateway_keys
 from glitterball.cli.asking import (
     AsOfOption,
@@ -20,7 +21,7 @@ from glitterball.cli.asking import (
     gateway,
     season_of,
 )
-from glitterball.cli.output import Answer, Column, Format, say, show
+from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import record
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.deliveries import read_deliveries

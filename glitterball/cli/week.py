@@ -9,6 +9,7 @@ import typer
 from domain.season import commands as c
 from domain.season.particulars import Place
 from domain.season.readiness import is_ready
+from glitterball.answers import Answer, Column
 from glitterball.cli import auditing
 from glitterball.cli.asking import (
     AsOfOption,
@@ -26,7 +27,7 @@ from glitterball.cli.asking import (
 from glitterball.cli.asking import judge as judge_named
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margin_of
-from glitterball.cli.output import Answer, Column, Format, show
+from glitterball.cli.output import Format, show
 from glitterball.cli.pre_air import show_pre_air
 from glitterball.cli.recording import next_key, record, told
 from glitterball.cli.season import season_file

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from glitterball.answers import Answer, Column
 from glitterball.audit.what_if import HypotheticalWeek, what_if, what_if_season
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, season_of
-from glitterball.cli.output import Answer, Column, Format, show
+from glitterball.cli.output import Format, show
 from glitterball.cli.rules import read_rulebook_named
 from projections.names import couple_names, listed
 

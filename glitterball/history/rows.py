@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from glitterball.audit.implied import Implied, PlaceRange, Reading, ShareRange
-from glitterball.audit.saying import percent
 from glitterball.audit.week import WeekAudit
 from glitterball.history.planning import WeekPlan
 from glitterball.history.records import CoupleRecord
 from projections.names import listed
+from projections.numbers import percent
 
 Verdict = Literal["consistent", "inconsistent", "depends on an unpublished rule", "not worked out"]
 

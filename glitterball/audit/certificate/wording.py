@@ -6,8 +6,8 @@ from fractions import Fraction
 from domain.exact import Exact
 from glitterball.audit.certificate.certificate import Certificate
 from glitterball.audit.certificate.people import Answerable
-from glitterball.audit.saying import percent
 from projections.names import listed, spoken
+from projections.numbers import percent
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -1,0 +1,26 @@
+"""Answers: what is said to a question, the same for a terminal, a file and a machine at the other end of a wire.
+
+An `Answer` holds rows, what they rest on and what to know about them; `documents` writes it for machines; `problems` are
+the refusals as machines are told them. How an answer looks to a person is the business of whoever shows it.
+"""
+
+from glitterball.answers.answer import Answer, Column
+from glitterball.answers.basis import basis_of
+from glitterball.answers.documents import csv_lines, document, jsonl_records
+from glitterball.answers.problems import Problem, catalogue, problem_of
+from glitterball.answers.values import as_record, plain, written
+
+__all__ = [
+    "Answer",
+    "Column",
+    "Problem",
+    "as_record",
+    "basis_of",
+    "catalogue",
+    "csv_lines",
+    "document",
+    "jsonl_records",
+    "plain",
+    "problem_of",
+    "written",
+]

@@ -1,0 +1,1 @@
+"""Answers as machines read them."""
