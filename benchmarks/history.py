@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from time import process_time
 
-from domain.tabulation.period import BodyVotes, Dance, ScoringPeriod
+from domain.period.scoring_period import BodyVotes, Dance, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.history import History, HistoryReport, audit_seasons, history_of
 from glitterball.history.known import rulebook_of_season

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from domain.period.scoring_period import ScoringPeriod
+from domain.period.step import Step
 from domain.rulebook.forms import Form
-from domain.tabulation.outcome import Need, Step
-from domain.tabulation.period import ScoringPeriod
+from domain.tabulation.outcome import Need
 
 Order = tuple[tuple[str, ...], ...]
 

@@ -1,9 +1,10 @@
 """The order: by combined points, and among equals the tie chain, link by link."""
 
+from domain.period.known import Known, divide
+from domain.period.step import Step
 from domain.stages.links import Link
 from domain.stages.links.decision import Exhausted
-from domain.tabulation.known import Known, divide
-from domain.tabulation.outcome import Need, Step
+from domain.tabulation.outcome import Need
 
 EXHAUSTED = Exhausted(source="no clause: the tie chain is exhausted", who="the executive and the adjudicator")
 """A tie the rulebook does not settle stays open until an event settles it."""

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.exact import Exact
-from domain.stages.points.scaled import Scaled
-from domain.tabulation.known import SideResult
-from domain.tabulation.step import Stage, Step
-
-__all__ = ["Need", "Outcome", "Result", "Stage", "Standing", "Status", "Step"]
+from domain.period.known import SideResult
+from domain.period.scaled import Scaled
+from domain.period.step import Step
 
 Status = Literal["decided", "undecided", "not tabulated"]
 Result = Literal["safe", "immune", "in danger", "saved", "leaves", "placed", "not known"]

@@ -5,17 +5,17 @@ The working returned with the outcome is written by the same lines that decide i
 """
 
 from domain.exact import Exact
+from domain.period.errors import CannotTabulate
+from domain.period.known import Known, SideResult
+from domain.period.ranges import merged
+from domain.period.scaled import Scaled
+from domain.period.scoring_period import ScoringPeriod
+from domain.period.step import Explains, Step
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import Form
-from domain.stages.errors import CannotTabulate
-from domain.stages.points.scaled import Scaled
 from domain.tabulation.ending import ending
-from domain.tabulation.known import Known, SideResult
 from domain.tabulation.order import ordered
-from domain.tabulation.outcome import Need, Outcome, Step
-from domain.tabulation.period import ScoringPeriod
-from domain.tabulation.positions import merged
-from domain.tabulation.step import Explains
+from domain.tabulation.outcome import Need, Outcome
 
 
 def tabulate(rulebook: Rulebook, period: ScoringPeriod, explain: bool = True) -> Outcome:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import typer
 
 from domain.exact import write_exact
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from glitterball.audit.margins import Answer, Margin, Margins, MarkMargin, QuestionMargins, margin
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of

@@ -8,9 +8,9 @@ from domain.exact import Exact
 from domain.record import Actor
 from domain.rulebook import Rulebook
 from domain.season import commands as c
-from domain.season.particulars import Place
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
+from domain.season.words import Place
 from glitterball.engine import Engine
 from glitterball.rehearsal.marks import marks_of
 from glitterball.rehearsal.orders import public_order

@@ -5,7 +5,7 @@ For tests that ask what the rules say, and as the yardstick for engines that sto
 
 from collections.abc import Iterable
 
-from domain.gateway.decide import GatewayState, close_gateway, receive_batch, voting_terms
+from domain.gateway.decide import GatewayState, close_gateway, receive_batch
 from domain.gateway.events import (
     GatewayClosed,
     OfBatch,
@@ -22,8 +22,9 @@ from domain.season import events as e
 from domain.season.authority import authority_for
 from domain.season.decide import decide
 from domain.season.evolve import evolve
-from domain.season.readiness import outcome_of
+from domain.season.outcome import outcome_of
 from domain.season.state import SeasonState
+from domain.season.voting.terms import voting_terms
 from domain.tabulation.outcome import Outcome
 from glitterball.testing.people import PEOPLE
 

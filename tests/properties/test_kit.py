@@ -11,8 +11,8 @@ from built import VIEWERS_ONLY, by_rank
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
-from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.testing.complete_weeks import complete_weeks

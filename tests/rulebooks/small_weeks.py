@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.tabulation.period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
+from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
 
 
 def card_final(marks_by_dance: Sequence[Mapping[str, Sequence[int]]]) -> ScoringPeriod:

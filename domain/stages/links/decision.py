@@ -2,11 +2,11 @@
 
 from typing import Literal
 
+from domain.period.known import Division, Known
+from domain.period.ranges import at
+from domain.period.scoring_period import Settlement
 from domain.record import Name
 from domain.stages.clause import Clause
-from domain.tabulation.known import Division, Known
-from domain.tabulation.period import Settlement
-from domain.tabulation.positions import at
 
 
 class Lot(Clause):

@@ -8,11 +8,11 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from domain.exact import Exact, ExactNumber, exact
+from domain.period.errors import CannotTabulate
+from domain.period.ranges import merged
+from domain.period.scoring_period import BodyVotes, ScoringPeriod
+from domain.period.step import Step
 from domain.record import Frozen, Name
-from domain.stages.errors import CannotTabulate
-from domain.tabulation.period import BodyVotes, ScoringPeriod
-from domain.tabulation.positions import merged
-from domain.tabulation.step import Step
 
 
 class Bodies(Frozen):

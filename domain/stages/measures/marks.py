@@ -3,9 +3,9 @@
 from typing import ClassVar, Literal
 
 from domain.exact import Exact, exact
+from domain.period.errors import CannotTabulate
+from domain.period.scoring_period import ScoringPeriod
 from domain.record import Frozen
-from domain.stages.errors import CannotTabulate
-from domain.tabulation.period import ScoringPeriod
 
 
 class Marks(Frozen):

@@ -3,13 +3,13 @@
 from typing import ClassVar, Literal
 
 from domain.exact import Exact, exact
+from domain.period.errors import CannotTabulate
+from domain.period.scoring_period import Dance, ScoringPeriod
+from domain.period.step import Step
 from domain.record import Frozen
-from domain.stages.errors import CannotTabulate
 from domain.stages.skating.final import Final, decided
 from domain.stages.skating.majority import Marks as MarksOfDance
 from domain.stages.skating.ruling import Ruling, ordinal
-from domain.tabulation.period import Dance, ScoringPeriod
-from domain.tabulation.step import Step
 
 
 class Placings(Frozen):

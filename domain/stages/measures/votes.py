@@ -3,10 +3,10 @@
 from fnmatch import fnmatchcase
 from typing import ClassVar, Literal
 
+from domain.period.errors import CannotTabulate
+from domain.period.ranges import merged
+from domain.period.scoring_period import ScoringPeriod
 from domain.record import Frozen, Name
-from domain.stages.errors import CannotTabulate
-from domain.tabulation.period import ScoringPeriod
-from domain.tabulation.positions import merged
 
 
 class Votes(Frozen):

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from domain.exact import Exact
+from domain.period.ranges import at
+from domain.period.scoring_period import Ballot, Panel, ScoringPeriod
 from domain.stages.clause import Clause
 from domain.stages.second_stages.verdict import Verdict, most
-from domain.tabulation.period import Ballot, Panel, ScoringPeriod
-from domain.tabulation.positions import at
 
 Decides = Literal["majority", "casting vote", "head judge counts twice"]
 

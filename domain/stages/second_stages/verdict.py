@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.exact import Exact
-from domain.tabulation.positions import Ranges
+from domain.period.ranges import Ranges
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from domain.period.ranges import merged
+from domain.period.scoring_period import ScoringPeriod
 from domain.record import Name
 from domain.stages.clause import Clause
 from domain.stages.second_stages.verdict import Verdict, most
-from domain.tabulation.period import ScoringPeriod
-from domain.tabulation.positions import merged
 
 
 class ViewersSave(Clause):

@@ -6,15 +6,15 @@ from itertools import combinations
 from typing import Literal
 
 from domain.exact import Exact
+from domain.period.errors import CannotTabulate
+from domain.period.known import Known, SideResult
+from domain.period.scaled import Scaled
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook.book import Rulebook, Side
 from domain.rulebook.forms import Form
-from domain.stages.errors import CannotTabulate
 from domain.stages.links import SidePoints, SideTotal
 from domain.stages.measures import Votes
 from domain.stages.points import RankPoints, RawPoints, SharePoints, TablePoints
-from domain.stages.points.scaled import Scaled
-from domain.tabulation.known import Known, SideResult
-from domain.tabulation.period import ScoringPeriod
 from glitterball.audit.implied.results import NotWorkedOut
 
 TieLink = tuple[Exact, ...] | Literal["public total", "public points"]

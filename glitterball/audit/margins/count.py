@@ -6,17 +6,17 @@ from fractions import Fraction
 from typing import Literal
 
 from domain.exact import Exact
+from domain.period.errors import CannotTabulate
+from domain.period.known import Known, SideResult
+from domain.period.scaled import Scaled
+from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook.book import Rulebook, Side
 from domain.rulebook.forms import Form
-from domain.stages.errors import CannotTabulate
 from domain.stages.links import Authority, Lot, SidePoints, SideTotal
 from domain.stages.measures import Votes
 from domain.stages.points import TablePoints
-from domain.stages.points.scaled import Scaled
 from domain.stages.second_stages import ViewersSave
-from domain.tabulation.known import Known, SideResult
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import BodyVotes, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.implied import NotWorkedOut
 

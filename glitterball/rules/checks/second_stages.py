@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import product
 
 from domain.findings import Severity
+from domain.period.scoring_period import Ballot, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.forms import Lowest
 from domain.stages.measures import Marks, Placings
 from domain.stages.second_stages import DanceOff, JudgesSave, ViewersSave
-from domain.tabulation.period import Ballot, Panel, ScoringPeriod
 from glitterball.rules.checks.problem import Problem
 
 MOST_BALLOTS = 20_000
