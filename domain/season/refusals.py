@@ -10,7 +10,6 @@ from domain.refusals import Refusal
 class WeekUnknown(Refusal):
     """The week has not been opened."""
 
-    code: ClassVar = "week-unknown"
     says: ClassVar = "Week {week} has not been opened."
     fix: ClassVar = "Open it first; weeks open in order."
     week: int
@@ -30,7 +29,6 @@ class WeekClosedAlready(Refusal):
 class NoRulebook(Refusal):
     """A week needs a rulebook in force."""
 
-    code: ClassVar = "no-rulebook"
     says: ClassVar = "No rulebook is in force in week {week}."
     fix: ClassVar = "Adopt one from week {week} or earlier."
     week: int
@@ -40,7 +38,6 @@ class NoRulebook(Refusal):
 class CoupleUnknown(Refusal):
     """No such couple in this season."""
 
-    code: ClassVar = "couple-unknown"
     says: ClassVar = "No couple {couple!r} is cast in this season; cast are: {cast}."
     fix: ClassVar = "Check the spelling."
     couple: str
@@ -51,7 +48,6 @@ class CoupleUnknown(Refusal):
 class CoupleNotDancing(Refusal):
     """The couple is not in the competition in that week."""
 
-    code: ClassVar = "couple-not-dancing"
     says: ClassVar = "{couple} is not dancing in week {week}: {because}."
     fix: ClassVar = "Check the couple and the week."
     couple: str
@@ -63,7 +59,6 @@ class CoupleNotDancing(Refusal):
 class DanceUnknown(Refusal):
     """No such dance is scheduled."""
 
-    code: ClassVar = "dance-unknown"
     says: ClassVar = "No dance {dance!r} is scheduled in week {week}."
     fix: ClassVar = "Schedule it first; a dance is named episode.round.couple, such as 2.1.anna-ezra."
     dance: str
@@ -74,7 +69,6 @@ class DanceUnknown(Refusal):
 class EpisodeUnknown(Refusal):
     """The week has no such episode."""
 
-    code: ClassVar = "episode-unknown"
     says: ClassVar = "Week {week} has no episode {episode}; it has {has}."
     fix: ClassVar = "Check the episode's number."
     week: int
@@ -86,7 +80,6 @@ class EpisodeUnknown(Refusal):
 class JudgeNotOnPanel(Refusal):
     """The judge has no seat there, or is absent."""
 
-    code: ClassVar = "judge-not-on-panel"
     says: ClassVar = "Judge {judge!r} does not judge {where}; on the panel are: {panel}."
     fix: ClassVar = "Check the judge, or seat the panel."
     judge: str
@@ -98,7 +91,6 @@ class JudgeNotOnPanel(Refusal):
 class MarkOffTheScale(Refusal):
     """The rulebook's scale has no such mark."""
 
-    code: ClassVar = "mark-off-the-scale"
     says: ClassVar = (
         "A mark of {mark} is off the scale: {rulebook}, clause scale, allows {lowest} to {highest} by {step}."
     )
@@ -114,7 +106,6 @@ class MarkOffTheScale(Refusal):
 class RulebookLacks(Refusal):
     """The rulebook in force has no such clause."""
 
-    code: ClassVar = "rulebook-lacks"
     says: ClassVar = "Rulebook {rulebook} has no {what}; it has: {has}."
     fix: ClassVar = "Choose one it has, or adopt a rulebook that has it."
     rulebook: str
@@ -126,7 +117,6 @@ class RulebookLacks(Refusal):
 class AlreadySo(Refusal):
     """It is on record already."""
 
-    code: ClassVar = "already-so"
     says: ClassVar = "It is already on record that {what}."
     fix: ClassVar = "Nothing more is needed."
     what: str
@@ -136,6 +126,5 @@ class AlreadySo(Refusal):
 class SeasonNotOpen(Refusal):
     """Nothing can be said about a season that has not been opened."""
 
-    code: ClassVar = "season-not-open"
     says: ClassVar = "There is no season here yet."
     fix: ClassVar = "Open it first, or check the season's name."

@@ -10,7 +10,6 @@ from domain.refusals import Refusal
 class WeekCannotClose(Refusal):
     """Something must be said before a week can close."""
 
-    code: ClassVar = "week-cannot-close"
     says: ClassVar = "Week {week} cannot close: {because}."
     fix: ClassVar = "Announce the result first; in a live season certify it before."
     week: int
@@ -21,7 +20,6 @@ class WeekCannotClose(Refusal):
 class NotCertified(Refusal):
     """A live result is certified before it is announced (US season 29)."""
 
-    code: ClassVar = "not-certified"
     says: ClassVar = "The outcome of week {week} {state}."
     fix: ClassVar = "Certify the outcome first, then announce it."
     week: int
@@ -32,7 +30,6 @@ class NotCertified(Refusal):
 class NotAnnounced(Refusal):
     """Only something announced can be corrected or disputed."""
 
-    code: ClassVar = "not-announced"
     says: ClassVar = "Nothing was announced as {what} in week {week}."
     fix: ClassVar = "Announce it instead."
     what: str
@@ -43,7 +40,6 @@ class NotAnnounced(Refusal):
 class PlacesDoNotFit(Refusal):
     """Places run from 1 over the couples that dance, ties sharing a place."""
 
-    code: ClassVar = "places-do-not-fit"
     says: ClassVar = "The places of week {week} do not fit: {because}."
     fix: ClassVar = "Name every couple still dancing once, from place 1; couples that tie share a place."
     week: int
@@ -54,6 +50,5 @@ class PlacesDoNotFit(Refusal):
 class SourceNeeded(Refusal):
     """A disputing claim must say whose it is."""
 
-    code: ClassVar = "source-needed"
     says: ClassVar = "A dispute needs the source that makes the claim."
     fix: ClassVar = "Name the source."

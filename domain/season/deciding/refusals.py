@@ -11,7 +11,6 @@ from domain.refusals import Refusal
 class BallotOutOfPlace(Refusal):
     """A ballot saves one of those in danger, in a form with a second stage."""
 
-    code: ClassVar = "ballot-out-of-place"
     says: ClassVar = "{judge}'s ballot for {saves} has no place in week {week}: {because}."
     fix: ClassVar = "Check the week's form and who is in danger."
     judge: str
@@ -24,7 +23,6 @@ class BallotOutOfPlace(Refusal):
 class NoSuchTie(Refusal):
     """Only a tie that is open can be settled, by the link that calls for it."""
 
-    code: ClassVar = "no-such-tie"
     says: ClassVar = "There is no tie between {couples} in week {week} that waits for {link}; open are: {open_ties}."
     fix: ClassVar = "Name exactly the tied couples, best first."
     couples: str
@@ -37,7 +35,6 @@ class NoSuchTie(Refusal):
 class WeekNotReady(Refusal):
     """An outcome is certified only when the week is ready."""
 
-    code: ClassVar = "week-not-ready"
     says: ClassVar = "Week {week} is NOT READY: {first}."
     fix: ClassVar = "Run the week's check for all that is missing."
     week: int

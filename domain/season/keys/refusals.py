@@ -10,7 +10,6 @@ from domain.refusals import Refusal
 class GatewayHasKey(Refusal):
     """A gateway signs with one key at a time."""
 
-    code: ClassVar = "gateway-has-key"
     says: ClassVar = "Gateway {gateway} signs with key {key_id} already."
     fix: ClassVar = "Rotate it, or revoke it first if it may be in other hands."
     gateway: str
@@ -21,7 +20,6 @@ class GatewayHasKey(Refusal):
 class GatewayHasNoKey(Refusal):
     """There is no key to replace or revoke."""
 
-    code: ClassVar = "gateway-has-no-key"
     says: ClassVar = "Gateway {gateway!r} has {what}; with a key are: {has}."
     fix: ClassVar = "Check the gateway's name and the key's, or introduce a key."
     gateway: str
@@ -33,7 +31,6 @@ class GatewayHasNoKey(Refusal):
 class KeyUsedBefore(Refusal):
     """A key belongs to one gateway, once, for ever."""
 
-    code: ClassVar = "key-used-before"
     says: ClassVar = "Key {key_id} was introduced for gateway {gateway} at position {position} already."
     fix: ClassVar = "Make a new key: one that was retired or revoked does not come back, and no two gateways share one."
     key_id: str

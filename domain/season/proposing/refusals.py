@@ -10,7 +10,6 @@ from domain.refusals import Refusal
 class RoleMayNot(Refusal):
     """Somebody speaks outside their capacity."""
 
-    code: ClassVar = "role-may-not"
     says: ClassVar = "{name} as {role} may not {what}; it takes: {roles}."
     fix: ClassVar = "Ask somebody in that role."
     name: str
@@ -23,7 +22,6 @@ class RoleMayNot(Refusal):
 class NeedsSecondPerson(Refusal):
     """One person cannot do this alone."""
 
-    code: ClassVar = "needs-second-person"
     says: ClassVar = "One person cannot {what} alone: it takes {second}."
     fix: ClassVar = "Propose it, and have it approved."
     what: str
@@ -34,7 +32,6 @@ class NeedsSecondPerson(Refusal):
 class SamePerson(Refusal):
     """The second person must be another, where said of another role."""
 
-    code: ClassVar = "same-person"
     says: ClassVar = "{name} ({role}) cannot approve this: it was proposed by {proposer} and takes {second}."
     fix: ClassVar = "Ask somebody else."
     name: str
@@ -47,7 +44,6 @@ class SamePerson(Refusal):
 class NoSuchProposal(Refusal):
     """No open proposal of that number."""
 
-    code: ClassVar = "no-such-proposal"
     says: ClassVar = "There is no open proposal {decision}; open are: {has}."
     fix: ClassVar = "Check the number."
     decision: int

@@ -10,7 +10,6 @@ from domain.refusals import Refusal
 class AlreadyScored(Refusal):
     """A score is given once and then corrected."""
 
-    code: ClassVar = "already-scored"
     says: ClassVar = "{who} has already scored {dance}: {mark}."
     fix: ClassVar = "Correct the score instead."
     who: str
@@ -22,7 +21,6 @@ class AlreadyScored(Refusal):
 class NotScoredYet(Refusal):
     """Only a score that stands can be corrected."""
 
-    code: ClassVar = "not-scored-yet"
     says: ClassVar = "{judge} has not scored {dance}."
     fix: ClassVar = "Give the score instead."
     judge: str
@@ -33,7 +31,6 @@ class NotScoredYet(Refusal):
 class TotalsAreForHistory(Refusal):
     """A live season records marks, not totals."""
 
-    code: ClassVar = "totals-are-for-history"
     says: ClassVar = "This season is {mode}: every judge's mark is known, so a bare total is not recorded."
     fix: ClassVar = "Give each judge's score."
     mode: str
@@ -43,7 +40,6 @@ class TotalsAreForHistory(Refusal):
 class TotalDoesNotFit(Refusal):
     """A stated total must be a sum of marks of one panel, for dances of the same couples named once."""
 
-    code: ClassVar = "total-does-not-fit"
     says: ClassVar = "A total of {total} for {dances} does not fit: {because}."
     fix: ClassVar = "Read the total again."
     total: str

@@ -10,7 +10,6 @@ from domain.refusals import Refusal
 class SeasonAlreadyOpen(Refusal):
     """A season is opened once."""
 
-    code: ClassVar = "season-already-open"
     says: ClassVar = "Season {season} is already open."
     fix: ClassVar = "Use another name for another season."
     season: str
@@ -20,7 +19,6 @@ class SeasonAlreadyOpen(Refusal):
 class CoupleAlreadyCast(Refusal):
     """A couple is cast once."""
 
-    code: ClassVar = "couple-already-cast"
     says: ClassVar = "Couple {couple} is already cast."
     fix: ClassVar = "Use another identifier for another couple."
     couple: str
@@ -30,7 +28,6 @@ class CoupleAlreadyCast(Refusal):
 class WeekOutOfOrder(Refusal):
     """Weeks open one after another."""
 
-    code: ClassVar = "week-out-of-order"
     says: ClassVar = "Week {week} cannot be opened: {because}."
     fix: ClassVar = "Open the weeks in order, each after the one before is closed."
     week: int
@@ -41,7 +38,6 @@ class WeekOutOfOrder(Refusal):
 class PanelInUse(Refusal):
     """The panel of an episode cannot change under scores already given."""
 
-    code: ClassVar = "panel-in-use"
     says: ClassVar = "The panel of episode {episode} has already given scores."
     fix: ClassVar = "Mark a judge absent instead."
     episode: int
@@ -51,7 +47,6 @@ class PanelInUse(Refusal):
 class DanceAlreadyScheduled(Refusal):
     """A dance is scheduled once."""
 
-    code: ClassVar = "dance-already-scheduled"
     says: ClassVar = "Dance {dance} is already in the running order."
     fix: ClassVar = "Give another round another name."
     dance: str
@@ -61,7 +56,6 @@ class DanceAlreadyScheduled(Refusal):
 class NobodyWouldBeLeft(Refusal):
     """A form must leave somebody in."""
 
-    code: ClassVar = "nobody-would-be-left"
     says: ClassVar = "Form {form} lets {leave} leave, but only {dancing} couples dance in week {week}."
     fix: ClassVar = "Choose another form."
     form: str

@@ -10,7 +10,6 @@ from domain.refusals import Refusal
 class VotingState(Refusal):
     """The lines are not in the state this needs."""
 
-    code: ClassVar = "voting-state"
     says: ClassVar = "Voting in week {week} {state}."
     fix: ClassVar = "Lines open once, and close once, in each week."
     week: int
@@ -21,7 +20,6 @@ class VotingState(Refusal):
 class NoSuchChannel(Refusal):
     """No channel of that name was opened."""
 
-    code: ClassVar = "no-such-channel"
     says: ClassVar = "No channel {channel!r} was opened for week {week}; open were: {has}."
     fix: ClassVar = "Check the channel's name."
     channel: str
