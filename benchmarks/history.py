@@ -50,7 +50,11 @@ def bare(data: bytes) -> int:
         votes = (BodyVotes("viewers", tuple(range(1, len(couples) + 1))),)
         rulebook = rulebook_of_season(number)
         assert rulebook is not None
-        tabulate(rulebook, ScoringPeriod(week, "single", couples, dances, votes=votes), explain=False)
+        tabulate(
+            rulebook,
+            ScoringPeriod(week=week, form="single", couples=couples, dances=dances, votes=votes),
+            explain=False,
+        )
         weeks += 1
     return weeks
 

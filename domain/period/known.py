@@ -1,7 +1,7 @@
 """What a tabulation knows when it reaches the order: each side's raw values and points, and the tied couples' division."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Protocol
 
 from domain.exact import Exact
@@ -19,14 +19,14 @@ class Counts(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SideResult:
     """One side, tabulated: raw values and points in the order of the period's couples."""
 
     name: str
     raw: tuple[Exact, ...]
     points: Scaled
-    rests_on: Ranges
+    rests_on: Ranges = ()
     counts: Counts | None = None
     """What the side counts, for a link that looks closer: at each voting body, say."""
 
@@ -53,6 +53,7 @@ class Division:
 
     groups: tuple[tuple[int, ...], ...]
     values: tuple[Exact, ...] = ()
+    _: KW_ONLY
     rests_on: Ranges = ()
     needs: str | None = None
     what: str | None = None
@@ -65,4 +66,6 @@ def divide(tied: tuple[int, ...], quantity: Callable[[int], Exact], rests_on: Ra
     by_value: dict[Exact, list[int]] = {}
     for index, value in zip(tied, values, strict=True):
         by_value.setdefault(value, []).append(index)
-    return Division(tuple(tuple(by_value[value]) for value in sorted(by_value, reverse=True)), values, rests_on)
+    return Division(
+        tuple(tuple(by_value[value]) for value in sorted(by_value, reverse=True)), values, rests_on=rests_on
+    )

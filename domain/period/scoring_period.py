@@ -75,7 +75,7 @@ class Panel:
     casting: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringPeriod:
     """All that counts towards the outcome of one week. `couples` are those still dancing, in order of identifier."""
 

@@ -13,17 +13,17 @@ Stage = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step of the working. `about` are the couples, `values` what each had (a number for each, or none), `groups`
     what the step decided, best first; couples in one group are still equal. `rests_on` are log positions."""
 
     stage: Stage
     clause: str
-    about: tuple[str, ...]
-    values: Scaled | tuple[Exact, ...]
-    groups: tuple[tuple[str, ...], ...]
     how: str
+    about: tuple[str, ...] = ()
+    values: Scaled | tuple[Exact, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
     rests_on: Ranges = ()
 
     def compared(self) -> tuple[tuple[str, Exact], ...]:

@@ -27,4 +27,4 @@ class CountOf(Clause):
             division = divide(tied, counts.__getitem__, rests_on)
             if len(division.groups) > 1:
                 return replace(division, what=f"count of {value}s", again=True)
-        return Division((tied,), (), rests_on)
+        return Division((tied,), rests_on=rests_on)

@@ -48,4 +48,4 @@ def _as_settled(links: tuple[str, ...], tied: tuple[int, ...], known: Known, nee
     if settled is None:
         return Division((tied,), needs=needs)
     index_of = {couples[index]: index for index in tied}
-    return Division(tuple((index_of[couple],) for couple in settled.order), (), at(settled.position))
+    return Division(tuple((index_of[couple],) for couple in settled.order), rests_on=at(settled.position))

@@ -26,5 +26,7 @@ class ViewersSave(Clause):
             return Verdict((), counted, "most votes", needs="the votes of the instant save")
         kept, tied = most(counted, places)
         if tied:
-            return Verdict(kept, counted, "most votes", rests_on, needs="a rule for tied save votes", tied=tied)
-        return Verdict(kept, counted, "most votes", rests_on)
+            return Verdict(
+                kept, counted, "most votes", rests_on=rests_on, needs="a rule for tied save votes", tied=tied
+            )
+        return Verdict(kept, counted, "most votes", rests_on=rests_on)

@@ -86,14 +86,14 @@ def _on_record(rulebook: Rulebook, period: ScoringPeriod) -> tuple[Known, tuple[
     for side in rulebook.sides:
         if _is_secret(side, period):
             blank = (0,) * len(period.couples)
-            sides.append(SideResult(side.name, blank, Scaled(blank), (), side.counts))
+            sides.append(SideResult(name=side.name, raw=blank, points=Scaled(blank), counts=side.counts))
             continue
         try:
             raw = side.counts.of(period)
             points = side.points.of(raw)
         except CannotTabulate as lack:
             raise NotWorkedOut(lack.why) from None
-        sides.append(SideResult(side.name, raw, points, (), side.counts))
+        sides.append(SideResult(name=side.name, raw=raw, points=points, counts=side.counts))
         fixed = [total + side.weight * points[index] for index, total in enumerate(fixed)]
     return Known(period, tuple(sides)), tuple(fixed)
 

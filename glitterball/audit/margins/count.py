@@ -134,10 +134,10 @@ def _standing(rulebook: Rulebook, period: ScoringPeriod, votes: Side) -> tuple[t
     for side in rulebook.sides:
         if side is votes:
             blank = (0,) * len(period.couples)
-            sides.append(SideResult(side.name, blank, Scaled(blank), ()))
+            sides.append(SideResult(name=side.name, raw=blank, points=Scaled(blank)))
             continue
         raw = side.counts.of(period)
         points = side.points.of(raw)
-        sides.append(SideResult(side.name, raw, points, (), side.counts))
+        sides.append(SideResult(name=side.name, raw=raw, points=points, counts=side.counts))
         fixed = [total + side.weight * points[index] for index, total in enumerate(fixed)]
     return tuple(fixed), Known(period, tuple(sides))

@@ -72,7 +72,9 @@ def tied_ballots(stage: JudgesSave | DanceOff, judges: int, in_danger: int, plac
         return None
     for saves in product(couples, repeat=judges):
         ballots = tuple(Ballot(judge, saved) for judge, saved in zip(panel, saves, strict=True))
-        period = ScoringPeriod(1, "form", couples, panel=Panel(panel, panel[-1], panel[-1]), ballots=ballots)
+        period = ScoringPeriod(
+            week=1, form="form", couples=couples, panel=Panel(panel, panel[-1], panel[-1]), ballots=ballots
+        )
         if stage.keep(couples, places, period).tied:
             counts = sorted((saves.count(couple) for couple in couples), reverse=True)
             return "-".join(str(count) for count in counts)
