@@ -23,7 +23,7 @@ from yardsticks import COUPLES, groups, seconds, tell, vote_batches
 
 from domain.record import Actor, Fact
 from domain.season import events as e
-from domain.season import particulars as of
+from domain.season import words as w
 from glitterball.log import Entry, EventLog
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.views import Views
@@ -36,15 +36,15 @@ SEAL = e.VotingClosed(week=2)
 
 def a_season(season: str = "us-33", weeks: int = 2) -> list[Fact]:
     """A season with thirteen couples and some weeks with marks; the lines of the last week are open."""
-    judges = tuple(of.Judge(judge=name, name=name.title()) for name in ("carrie", "derek", "bruno"))
+    judges = tuple(w.Judge(judge=name, name=name.title()) for name in ("carrie", "derek", "bruno"))
     facts: list[Fact] = [e.SeasonOpened(season=season, show="Dancing with the Stars", number=33, mode="rehearsal")]
     for couple in COUPLES:
         celebrity, professional = couple.title().split("-")
         facts.append(e.CoupleCast(couple=couple, celebrity=celebrity, professional=professional))
     facts.append(e.RulebookAdopted(rulebook=RULEBOOK, from_week=1, sha256=RULEBOOK.hash()))
-    sources = tuple(of.ExpectedGateway(gateway=f"gateway-{number}", channels=("sms",)) for number in range(4))
+    sources = tuple(w.ExpectedGateway(gateway=f"gateway-{number}", channels=("sms",)) for number in range(4))
     for week in range(1, weeks + 1):
-        episode = of.Episode(number=week, date="2024-09-24")
+        episode = w.Episode(number=week, date="2024-09-24")
         form = RULEBOOK.forms[0].name
         facts.append(e.WeekOpened(week=week, form=form, episodes=(episode,), scores_from=(week,), votes_from=(week,)))
         facts.append(e.PanelSeated(week=week, episode=week, judges=judges))

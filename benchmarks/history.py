@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from time import process_time
 
-from domain.tabulation.period import BodyVotes, Dance, ScoringPeriod
+from domain.period.scoring_period import BodyVotes, Dance, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.history import History, HistoryReport, audit_seasons, history_of
 from glitterball.history.known import rulebook_of_season
@@ -50,7 +50,11 @@ def bare(data: bytes) -> int:
         votes = (BodyVotes("viewers", tuple(range(1, len(couples) + 1))),)
         rulebook = rulebook_of_season(number)
         assert rulebook is not None
-        tabulate(rulebook, ScoringPeriod(week, "single", couples, dances, votes=votes), explain=False)
+        tabulate(
+            rulebook,
+            ScoringPeriod(week=week, form="single", couples=couples, dances=dances, votes=votes),
+            explain=False,
+        )
         weeks += 1
     return weeks
 

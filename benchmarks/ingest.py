@@ -23,8 +23,8 @@ from domain.gateway.events import OfBatch
 from domain.record import Actor
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season.particulars import Episode, ExpectedGateway
-from domain.season.telling import told
+from domain.season.stating import stated
+from domain.season.words import Episode, ExpectedGateway
 from glitterball.engine import Engine
 from glitterball.intake import sign_delivery
 from glitterball.intake.message import delivery_text
@@ -49,7 +49,7 @@ BATCHES = {1: 6_400, 100: 32_000, 1_000: 64_000}
 
 
 OPENS = c.OpenSeason(season="us-99", show="Dancing", number=99, mode="live")
-OPENING = leaf_hash(encode("season/us-99", 1, AT, PIA, told(e.SeasonOpened, OPENS))).hex()
+OPENING = leaf_hash(encode("season/us-99", 1, AT, PIA, stated(e.SeasonOpened, OPENS))).hex()
 
 
 def signer(gateway: str) -> SignerKey:

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
 from domain.rulebook import Rulebook, assume, variants
 from domain.season.state import Announced
-from domain.tabulation.period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.implied.night import night_of
 from glitterball.audit.margins import UnitMargins, margin

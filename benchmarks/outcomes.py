@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from random import Random
 
+from domain.period.scoring_period import BodyVotes, Dance, ScoringPeriod
 from domain.rulebook import Rulebook, assume
-from domain.tabulation.period import BodyVotes, Dance, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook
 

@@ -21,7 +21,7 @@ from yardsticks import COUPLES, groups, vote_batches
 
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from domain.season import commands as c
-from domain.season import particulars as of
+from domain.season import words as w
 from domain.season.authority import authority_for
 from glitterball.audit.standalone import verify_bundle
 from glitterball.audit.verifying import verify
@@ -59,12 +59,12 @@ class Season:
         for couple in COUPLES:
             celebrity, professional = couple.split("-")
             self.say(c.CastCouple(couple=couple, celebrity=celebrity.title(), professional=professional.title()))
-        episode = of.Episode(number=1, date="2024-09-24")
+        episode = w.Episode(number=1, date="2024-09-24")
         self.say(c.OpenWeek(week=1, form="single", episodes=(episode,), scores_from=(1,), votes_from=(1,)))
-        self.say(c.SeatPanel(week=1, episode=1, judges=tuple(of.Judge(judge=one, name=one) for one in JUDGES[:3])))
+        self.say(c.SeatPanel(week=1, episode=1, judges=tuple(w.Judge(judge=one, name=one) for one in JUDGES[:3])))
         for couple in COUPLES:
             self.say(c.ScheduleDance(week=1, episode=1, round="1", couples=(couple,)))
-        gateways = tuple(of.ExpectedGateway(gateway=f"gateway-{one}", channels=("sms",)) for one in range(GATEWAYS))
+        gateways = tuple(w.ExpectedGateway(gateway=f"gateway-{one}", channels=("sms",)) for one in range(GATEWAYS))
         self.say(c.OpenVoting(week=1, gateways=gateways))
         for place, couple in enumerate(COUPLES):
             for judge in JUDGES[:3]:

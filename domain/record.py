@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """Words for a person: printable, not empty."""
@@ -26,6 +26,15 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 Nonce = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 """128 random bits in hexadecimal, drawn by whoever speaks: with them a hash of the event cannot be guessed at."""
+
+Week = Annotated[int, Field(ge=1, le=60)]
+"""A week's number, as viewers count."""
+
+Votes = Annotated[int, Field(ge=0, le=10**12)]
+"""A count of votes."""
+
+KeyId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]
+"""How signatures name a key: the first four bytes of a hash over its name and itself, in hexadecimal."""
 
 Role = Literal[
     "score desk", "gateway", "supervisor", "producer", "executive", "adjudicator", "engine", "historian",

@@ -4,19 +4,27 @@ A refusal is raised, never returned. It says what, where, which clause where one
 to be recorded: nothing, unless its class says otherwise.
 """
 
+import re
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 
 @dataclass(eq=False)
 class Refusal(Exception):
-    """A command the rules do not allow. Subclasses are named statements with the facts they are about."""
+    """A command the rules do not allow. Subclasses are named statements with the facts they are about.
+
+    The code is the class's name in small letters with hyphens. A class that is called otherwise than its code says its code.
+    """
 
     code: ClassVar[str]
     says: ClassVar[str]
     fix: ClassVar[str]
     on_record: ClassVar[str] = "Nothing was recorded."
     """What is known to be on record. A commit that failed half way knows less, and must not say this."""
+
+    def __init_subclass__(cls) -> None:
+        if "code" not in vars(cls):
+            cls.code = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
     def facts(self) -> dict[str, Any]:
         """The facts the refusal is about, by name."""

@@ -27,12 +27,12 @@ if getattr(_domain, "BELONGS_TO", None) != "glitterball":
 
 if TYPE_CHECKING:
     from domain.findings import Finding
+    from domain.period.scoring_period import ScoringPeriod
     from domain.record import Actor, Recorded
     from domain.refusals import Refusal
     from domain.rulebook import Rulebook, read_rulebook, variants
     from domain.season import commands
     from domain.tabulation.outcome import Outcome
-    from domain.tabulation.period import ScoringPeriod
     from domain.tabulation.tabulate import tabulate
     from glitterball.frames import Rows
     from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
@@ -48,7 +48,7 @@ _LIVES_IN = {
     "read_rulebook": "domain.rulebook",
     "variants": "domain.rulebook",
     "Outcome": "domain.tabulation.outcome",
-    "ScoringPeriod": "domain.tabulation.period",
+    "ScoringPeriod": "domain.period.scoring_period",
     "tabulate": "domain.tabulation.tabulate",
     "Rows": "glitterball.frames",
     "shipped_rulebook": "glitterball.rulebooks",

@@ -18,7 +18,6 @@ _BATCHES = re.compile(rb'"batches"\s*:')  # a name, not a value: a voting body m
 class DeliveryUnreadable(Refusal):
     """Lines that are no batch or manifest. `findings` hold all of them."""
 
-    code: ClassVar = "delivery-unreadable"
     says: ClassVar = "{where} cannot be taken in: {first} ({found} found)."
     fix: ClassVar = "Mend the lines and send the file again; what was recorded before is not counted twice."
     where: str

@@ -41,7 +41,6 @@ LARGEST = 2**63 - 1
 class FramesMissing(Refusal):
     """An optional package is not installed."""
 
-    code: ClassVar = "frames-missing"
     says: ClassVar = "Data frames of {package} need the package {package}, which is not installed."
     fix: ClassVar = "Install it with: pip install 'glitterball[frames]'."
     package: str

@@ -13,7 +13,6 @@ LONGEST_SHOWN = 80
 class SeasonUnknown(Refusal):
     """No season of that name is on record."""
 
-    code: ClassVar = "season-unknown"
     says: ClassVar = "There is no season {season!r} in this store; it holds: {has}."
     fix: ClassVar = "Take one in with: glitterball season import NAME. Shipped are: {shipped}."
     season: str
@@ -25,7 +24,6 @@ class SeasonUnknown(Refusal):
 class SeasonTaken(Refusal):
     """A season of that name is on record already."""
 
-    code: ClassVar = "season-taken"
     says: ClassVar = "Season {season!r} is in this store already."
     fix: ClassVar = "Give it another name with --as, or use another store."
     season: str
@@ -35,7 +33,6 @@ class SeasonTaken(Refusal):
 class WeekNotInSeason(Refusal):
     """The season has no such week."""
 
-    code: ClassVar = "week-not-in-season"
     says: ClassVar = "Week {week} of {season} has not been opened; it has weeks: {has}."
     fix: ClassVar = "Check the week's number."
     week: int
@@ -47,7 +44,6 @@ class WeekNotInSeason(Refusal):
 class NothingAtPosition(Refusal):
     """The log does not reach that far."""
 
-    code: ClassVar = "nothing-at-position"
     says: ClassVar = "There is no event at position {position}; the log runs from 1 to {last}."
     fix: ClassVar = "Ask as of a position in the log."
     position: int
@@ -58,7 +54,6 @@ class NothingAtPosition(Refusal):
 class FileUnreadable(Refusal):
     """A file cannot be read."""
 
-    code: ClassVar = "file-unreadable"
     says: ClassVar = "{path} cannot be read: {because}."
     fix: ClassVar = "Check the path and its permissions."
     path: str
@@ -69,7 +64,6 @@ class FileUnreadable(Refusal):
 class ValueNotValid(Refusal):
     """A value was typed that cannot stand where it was typed. `what` is what the place is called, such as `--reason`."""
 
-    code: ClassVar = "value-not-valid"
     says: ClassVar = "{what} cannot be {shown}."
     fix: ClassVar = "{expected}."
     what: str

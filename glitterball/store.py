@@ -14,7 +14,8 @@ from domain.findings import Finding
 from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream
 from domain.record import Actor, Recorded
 from domain.season.commands import SeasonCommand
-from domain.season.readiness import outcome_of, readiness
+from domain.season.outcome import outcome_of
+from domain.season.readiness import readiness
 from domain.season.state import SeasonState, rulebook_of
 from domain.tabulation.outcome import Outcome
 from glitterball.answers.basis import basis_of

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.season.state import SeasonState
 from domain.stages.measures import Marks
-from domain.tabulation.period import ScoringPeriod
 
 
 def alone(state: SeasonState, week: int) -> SeasonState:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.exact import Exact
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from projections.alone import MARKS, alone, before_withdrawals, danced, marks_so_far
 from projections.fold import SeasonFold

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.season.readiness import outcome_of
+from domain.season.outcome import outcome_of
 from domain.season.state import Announced, SeasonState, announced, last_touched, rulebook_of
 from domain.tabulation.outcome import Outcome
 from projections.fold import SeasonFold

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from domain.season.readiness import outcome_of
+from domain.season.outcome import outcome_of
 from domain.season.state import SeasonState, announced, field_of, rulebook_of
 from projections.fold import SeasonFold
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.exact import Exact
-from domain.season.readiness import outcome_of
+from domain.period.known import SideResult
+from domain.period.ranges import written
+from domain.season.outcome import outcome_of
 from domain.season.state import rulebook_of
-from domain.tabulation.known import SideResult
 from domain.tabulation.outcome import Outcome, Standing
-from domain.tabulation.positions import written
 from projections import leaderboard
 from projections.fold import SeasonFold
 from projections.names import couple_names

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.gateway.tally import ChannelTally, GatewayTally, WeekTally
+from domain.period.ranges import written
 from domain.season.state import WeekState
-from domain.tabulation.positions import written
 from projections.fold import SeasonFold
 from projections.results import weeks_of
 

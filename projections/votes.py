@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from domain.exact import Exact, exact
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from projections.alone import alone
 from projections.fold import SeasonFold

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from naive.seeded_weeks import decided_on, random_rulebook, random_week
 from naive.tabulation import Naive, tabulated_naively
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.testing import rulebooks, weeks
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from domain.gateway import refusals as no
 from domain.gateway.events import GatewayClosed, OfBatch, OfManifest, VoteBatchReceived
-from domain.season.refusals import VotingState
-from domain.season.state import SeasonState, field_of
 
 FARTHEST_AHEAD = 100_000
 """A batch number this far beyond the last one received is refused as a mistake."""
@@ -55,19 +53,6 @@ class OfDelivery:
     def last(self) -> int:
         """The sequence of its last line; a manifest stands one past the batches."""
         return self.first + len(self.counts) - (self.manifest is None)
-
-
-def voting_terms(state: SeasonState, week: int) -> VotingTerms:
-    """The terms of a week's voting. Refuses a week whose lines never opened."""
-    this = state.weeks.get(week)
-    if this is None or this.voting is None:
-        raise VotingState(week, "was not opened")
-    carries = {one.gateway: frozenset(one.channels) for one in this.voting.fact.gateways}
-    voided = {
-        name: frozenset(batch for gateway, batch in this.voided_batches if gateway == name)
-        for name in {gateway for gateway, _ in this.voided_batches}
-    }
-    return VotingTerms(week, carries, frozenset(field_of(state, week)), voided)
 
 
 def receive_batch(batch: OfBatch, state: GatewayState, terms: VotingTerms) -> VoteBatchReceived:

@@ -4,8 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from domain.record import Digest, Fact, Frozen, Name, Nonce, Slug, Timestamp, canonical_json
-from domain.season.particulars import KeyId, Votes, Week
+from domain.record import Digest, Fact, Frozen, KeyId, Name, Nonce, Slug, Timestamp, Votes, Week, canonical_json
 
 Sequence = Annotated[int, Field(ge=1, le=10**9)]
 

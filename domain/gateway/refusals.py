@@ -10,7 +10,6 @@ from domain.refusals import Refusal
 class GatewayNotExpected(Refusal):
     """The week's voting did not name this gateway."""
 
-    code: ClassVar = "gateway-not-expected"
     says: ClassVar = "Gateway {gateway!r} is not expected in week {week}; expected are: {expected}."
     fix: ClassVar = "Check the gateway's name, or that voting is open for it."
     gateway: str
@@ -22,7 +21,6 @@ class GatewayNotExpected(Refusal):
 class ChannelNotCarried(Refusal):
     """The gateway does not carry that channel."""
 
-    code: ClassVar = "channel-not-carried"
     says: ClassVar = "Gateway {gateway} does not carry channel {channel!r} in week {week}; it carries: {carries}."
     fix: ClassVar = "Check the channel's name."
     gateway: str
@@ -35,7 +33,6 @@ class ChannelNotCarried(Refusal):
 class VotesForUnknownCouple(Refusal):
     """Votes for a couple that is not dancing."""
 
-    code: ClassVar = "votes-for-unknown-couple"
     says: ClassVar = "Batch {batch} of {gateway} has votes for {couple!r}, who does not dance in week {week}."
     fix: ClassVar = "The gateway rejects such votes under a named reason and sends the batch again."
     batch: int
@@ -48,7 +45,6 @@ class VotesForUnknownCouple(Refusal):
 class VotesDoNotAddUp(Refusal):
     """Received must be accepted + rejected + late."""
 
-    code: ClassVar = "votes-do-not-add-up"
     says: ClassVar = (
         "{what} of {gateway} does not add up: received {received}, but accepted + rejected + late is {sum}."
     )
@@ -75,7 +71,6 @@ class BatchRepeatsCouple(Refusal):
 class BatchContradicts(Refusal):
     """The same number with other contents: an alarm, never a retry."""
 
-    code: ClassVar = "batch-contradicts"
     says: ClassVar = "Batch {batch} of {gateway} is on record at position {position} with other contents."
     fix: ClassVar = "Stop the gateway and compare its files with the log."
     batch: int
@@ -87,7 +82,6 @@ class BatchContradicts(Refusal):
 class GatewayIsClosed(Refusal):
     """After its manifest a gateway sends nothing more."""
 
-    code: ClassVar = "gateway-is-closed"
     says: ClassVar = "Gateway {gateway} closed week {week} after batch {batches}; batch {batch} cannot be taken in."
     fix: ClassVar = "Compare the gateway's count with its manifest."
     gateway: str
@@ -100,7 +94,6 @@ class GatewayIsClosed(Refusal):
 class BatchFarAhead(Refusal):
     """A number far beyond what has arrived is a mistake."""
 
-    code: ClassVar = "batch-far-ahead"
     says: ClassVar = "Batch {batch} of {gateway} is far ahead of the last one received, {last}."
     fix: ClassVar = "Batches are numbered 1, 2, 3 and so on within a week."
     batch: int
@@ -112,7 +105,6 @@ class BatchFarAhead(Refusal):
 class BatchIsVoided(Refusal):
     """A number that was voided before it came is not taken in any more."""
 
-    code: ClassVar = "batch-is-voided"
     says: ClassVar = "Batch {batch} of {gateway} was voided in week {week} before it arrived; it cannot be taken in."
     fix: ClassVar = "If it must count, the supervisor asks the gateway to send its votes again under a new number."
     batch: int
@@ -124,7 +116,6 @@ class BatchIsVoided(Refusal):
 class WindowReversed(Refusal):
     """A window closes after it opens, or in the same moment."""
 
-    code: ClassVar = "window-reversed"
     says: ClassVar = "Batch {batch} of {gateway} closes before it opens."
     fix: ClassVar = "Check the gateway's clock and its time zone: both times are in UTC; then send the batch again."
     batch: int
@@ -153,7 +144,6 @@ class OfAnotherOpening(Refusal):
 class OpeningNotNamed(Refusal):
     """A live season takes no signature that would be as good in its rehearsal."""
 
-    code: ClassVar = "opening-not-named"
     says: ClassVar = (
         "The delivery of {gateway} does not say under its signature which opening of {season} it is for: "
         "it could be a rehearsal's, and the season is live."

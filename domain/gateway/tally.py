@@ -8,7 +8,8 @@ whoever reads is given `WeekTally.frozen`, which shares with it the minutes that
 from dataclasses import dataclass, field, replace
 
 from domain.gateway.events import GatewayClosed, VoteBatchReceived
-from domain.gateway.ranges import Ranges, include, join_nearest
+from domain.gateway.spans import Spans, include, join_nearest
+from domain.period.ranges import Ranges
 from domain.record import Recorded
 
 MOST_SPANS = 256
@@ -133,7 +134,7 @@ class GatewayTally:
     """
 
     contiguous: int = 0
-    ahead: Ranges = field(default_factory=list)
+    ahead: Spans = field(default_factory=list)
     channels: dict[tuple[str, str], ChannelTally] = field(default_factory=dict)
     manifest: Recorded[GatewayClosed] | None = None
     after_the_seal: int = 0
@@ -145,7 +146,7 @@ class GatewayTally:
         return self.ahead[-1][1] if self.ahead else self.contiguous
 
     @property
-    def missing(self) -> tuple[tuple[int, int], ...]:
+    def missing(self) -> Ranges:
         """Ranges of batch numbers up to the last (or the manifest's count) that have not arrived."""
         through = max(self.last, self.manifest.fact.batches if self.manifest else 0)
         gaps = []
@@ -181,7 +182,7 @@ class WeekTally:
     """
 
     gateways: dict[str, GatewayTally] = field(default_factory=dict)
-    spans: Ranges = field(default_factory=list)
+    spans: Spans = field(default_factory=list)
     joined: int = 0
     sealed_at: int = 0
     readings: int = field(default=0, repr=False, compare=False)

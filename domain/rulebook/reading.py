@@ -28,7 +28,6 @@ LONGEST_LINE = 4_000
 class RulebookUnreadable(Refusal):
     """The text is not a rulebook. `findings` hold all that is wrong, each with its line."""
 
-    code: ClassVar = "rulebook-unreadable"
     says: ClassVar = "{where} is not a rulebook: {first}."
     fix: ClassVar = "Mend the file; a rulebook that ships with Glitterball shows the form."
     where: str

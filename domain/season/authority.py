@@ -1,73 +1,20 @@
-"""Who may say what, and what takes two people.
+"""Who may say what, and what takes two people. Each command says its own roles; this is where they are asked about.
 
 A historic season is recorded by historians from the public record and decides nothing, so it asks no second person.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import get_args
 
-from domain.record import Actor, Role
+from domain.record import Actor
 from domain.season import commands as c
-from domain.season.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
+from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
+from domain.season.roles import AFTER_THE_LOCK, DESK, RECORD, Authority
 from domain.season.state import SeasonState
 
-Second = Literal["nobody else", "another person", "another person in another role"]
-
-
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """Roles that may say it, and whom else it takes."""
-
-    roles: tuple[Role, ...]
-    second: Second = "nobody else"
-
-
-DESK = Authority(("score desk", "producer", "supervisor"))
-PRODUCTION = Authority(("producer", "executive", "supervisor"))
-SUPERVISION = Authority(("supervisor", "executive", "adjudicator"), "another person")
-GOVERNANCE = Authority(("executive", "adjudicator"), "another person in another role")
-RECORD = Authority(("historian", "auditor"))
-
 AUTHORITY: dict[str, Authority] = {
-    "open-season": PRODUCTION,
-    "adopt-rulebook": GOVERNANCE,
-    "cast-couple": PRODUCTION,
-    "withdraw-couple": PRODUCTION,
-    "open-week": PRODUCTION,
-    "seat-panel": PRODUCTION,
-    "mark-judge-absent": DESK,
-    "schedule-dance": PRODUCTION,
-    "give-score": DESK,
-    "give-total": Authority(("historian",)),
-    "correct-score": DESK,
-    "show-paddle": DESK,
-    "award-bonus": DESK,
-    "grant-immunity": PRODUCTION,
-    "introduce-gateway-key": SUPERVISION,
-    "rotate-gateway-key": SUPERVISION,
-    "revoke-gateway-key": SUPERVISION,
-    "open-voting": PRODUCTION,
-    "close-voting": PRODUCTION,
-    "void-batch": SUPERVISION,
-    "void-channel": SUPERVISION,
-    "note-outage": PRODUCTION,
-    "substitute-input": GOVERNANCE,
-    "cancel-elimination": GOVERNANCE,
-    "cast-ballot": DESK,
-    "settle-tie": GOVERNANCE,
-    "certify-outcome": GOVERNANCE,
-    "announce-danger": PRODUCTION,
-    "announce-save": PRODUCTION,
-    "announce-elimination": PRODUCTION,
-    "award-places": PRODUCTION,
-    "correct-announcement": GOVERNANCE,
-    "dispute-announcement": RECORD,
-    "close-week": PRODUCTION,
-    "reopen-week": GOVERNANCE,
+    command.model_fields["do"].default: command.authority for command in get_args(c.DirectCommand)
 }
-"""One line a command. A correction of a score takes a second person once voting has closed."""
-
-AFTER_THE_LOCK = Authority(("score desk", "producer", "supervisor", "adjudicator"), "another person")
+"""The whole table, by what a command is called. A correction of a score takes a second person once voting has closed."""
 
 
 def authority_for(command: c.SeasonCommand, state: SeasonState) -> Authority:
@@ -79,10 +26,10 @@ def authority_for(command: c.SeasonCommand, state: SeasonState) -> Authority:
     if isinstance(command, c.CorrectScore):
         week = state.weeks.get(command.week)
         return AFTER_THE_LOCK if week is not None and week.seal is not None else DESK
-    return AUTHORITY[command.do]
+    return command.authority
 
 
-def require_role(command: c.SeasonCommand, state: SeasonState, by: Actor) -> Authority:
+def require_role(command: c.DirectCommand, state: SeasonState, by: Actor) -> Authority:
     """The authority under which somebody speaks. Refuses a role that may not."""
     authority = authority_for(command, state)
     if by.role not in authority.roles:
@@ -90,7 +37,7 @@ def require_role(command: c.SeasonCommand, state: SeasonState, by: Actor) -> Aut
     return authority
 
 
-def require_alone(command: c.SeasonCommand, authority: Authority) -> None:
+def require_alone(command: c.DirectCommand, authority: Authority) -> None:
     """Refuses what one person cannot do alone."""
     if authority.second != "nobody else":
         raise NeedsSecondPerson(command.do, authority.second)

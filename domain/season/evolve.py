@@ -1,4 +1,4 @@
-"""`evolve` files a recorded event in its place. It holds no rule, and refuses nothing that is in the log."""
+"""`evolve` files a recorded event in its place, chapter by chapter. It holds no rule, and refuses nothing that is in the log."""
 
 from dataclasses import replace
 from typing import Any, assert_never
@@ -12,6 +12,21 @@ def evolve(state: SeasonState, event: Recorded[Any]) -> SeasonState:
     """The season with one more event remembered."""
     fact: e.AnySeasonFact = event.fact
     state = replace(state, sequence=event.sequence)
+    if isinstance(fact, e.SettingUpFact):
+        return _set_up(state, event, fact)
+    if isinstance(fact, e.KeyFact):
+        keys = _keyed(state.gateway_keys.get(fact.gateway, ()), event, fact)
+        return replace(state, gateway_keys={**state.gateway_keys, fact.gateway: keys})
+    if isinstance(fact, e.ProposalFact):
+        return _proposed(state, event, fact)
+    return _with_week(state, fact.week, _in_week(state.weeks[fact.week], event, fact))
+
+
+def _with_week(state: SeasonState, number: int, week: WeekState) -> SeasonState:
+    return replace(state, weeks={**state.weeks, number: week})
+
+
+def _set_up(state: SeasonState, event: Recorded[Any], fact: e.SettingUpFact) -> SeasonState:
     match fact:
         case e.SeasonOpened():
             return replace(state, opened=event)
@@ -21,27 +36,27 @@ def evolve(state: SeasonState, event: Recorded[Any]) -> SeasonState:
             return replace(state, couples={**state.couples, fact.couple: event})
         case e.CoupleWithdrew():
             return replace(state, withdrawals={**state.withdrawals, fact.couple: event})
-        case e.DecisionProposed():
-            return replace(state, proposals={**state.proposals, fact.decision: Proposal(event)})
-        case e.DecisionApproved() | e.DecisionRejected():
-            settled = replace(state.proposals[fact.decision], settled=event)
-            return replace(state, proposals={**state.proposals, fact.decision: settled})
-        case e.GatewayKeyIntroduced() | e.GatewayKeyRotated() | e.GatewayKeyRevoked():
-            keys = evolve_keys(state.gateway_keys.get(fact.gateway, ()), event, fact)
-            return replace(state, gateway_keys={**state.gateway_keys, fact.gateway: keys})
         case e.WeekOpened():
-            return replace(state, weeks={**state.weeks, fact.week: WeekState(event)})
+            return _with_week(state, fact.week, WeekState(event))
+        case e.PanelSeated() | e.JudgeAbsent() | e.DanceScheduled():
+            return _with_week(state, fact.week, _staged(state.weeks[fact.week], event, fact))
         case _:
-            week = evolve_week(state.weeks[fact.week], event, fact)
-            return replace(state, weeks={**state.weeks, fact.week: week})
+            assert_never(fact)
 
 
-def evolve_keys(
-    keys: tuple[KeyState, ...],
-    event: Recorded[Any],
-    fact: e.GatewayKeyIntroduced | e.GatewayKeyRotated | e.GatewayKeyRevoked,
-) -> tuple[KeyState, ...]:
-    """A gateway's keys with one more event remembered."""
+def _staged(week: WeekState, event: Recorded[Any], fact: e.PanelSeated | e.JudgeAbsent | e.DanceScheduled) -> WeekState:
+    match fact:
+        case e.PanelSeated():
+            return replace(week, panels={**week.panels, fact.episode: event}, touched=event.position)
+        case e.JudgeAbsent():
+            return replace(week, absences=(*week.absences, event), touched=event.position)
+        case e.DanceScheduled():
+            return replace(week, dances={**week.dances, fact.dance: DanceState(event)}, touched=event.position)
+        case _:
+            assert_never(fact)
+
+
+def _keyed(keys: tuple[KeyState, ...], event: Recorded[Any], fact: e.KeyFact) -> tuple[KeyState, ...]:
     match fact:
         case e.GatewayKeyIntroduced():
             return (*keys, KeyState(event))
@@ -58,26 +73,39 @@ def _is(key: KeyState, key_id: str) -> bool:
     return key.introduced.fact.key_id == key_id
 
 
-WeekFact = (
-    e.PanelSeated | e.JudgeAbsent | e.DanceScheduled | e.ScoreGiven | e.TotalGiven | e.ScoreCorrected | e.PaddleShown
-    | e.BonusAwarded | e.ImmunityGranted | e.VotingOpened | e.VotingClosed | e.BatchVoided | e.ChannelVoided
-    | e.OutageNoted | e.InputSubstituted | e.EliminationCancelled | e.JudgeBallotCast | e.TieSettled
-    | e.OutcomeCertified | e.DangerAnnounced | e.CoupleSaved | e.CoupleEliminated | e.PlacesAwarded
-    | e.AnnouncementCorrected | e.AnnouncementDisputed | e.WeekClosed | e.WeekReopened
-)  # fmt: skip
-
-
-def evolve_week(week: WeekState, event: Recorded[Any], fact: WeekFact) -> WeekState:  # noqa: C901 - one line a fact
-    """The week with one more event remembered."""
+def _proposed(state: SeasonState, event: Recorded[Any], fact: e.ProposalFact) -> SeasonState:
     match fact:
-        case e.PanelSeated():
-            return replace(week, panels={**week.panels, fact.episode: event}, touched=event.position)
-        case e.JudgeAbsent():
-            return replace(week, absences=(*week.absences, event), touched=event.position)
-        case e.DanceScheduled():
-            return replace(week, dances={**week.dances, fact.dance: DanceState(event)}, touched=event.position)
+        case e.DecisionProposed():
+            return replace(state, proposals={**state.proposals, fact.decision: Proposal(event)})
+        case e.DecisionApproved() | e.DecisionRejected():
+            settled = replace(state.proposals[fact.decision], settled=event)
+            return replace(state, proposals={**state.proposals, fact.decision: settled})
+        case _:
+            assert_never(fact)
+
+
+def _in_week(
+    week: WeekState,
+    event: Recorded[Any],
+    fact: e.ScoringFact | e.VotingFact | e.DecidingFact | e.AnnouncingFact,
+) -> WeekState:
+    if isinstance(fact, e.ScoringFact):
+        return _scored(week, event, fact)
+    if isinstance(fact, e.VotingFact):
+        return _voted(week, event, fact)
+    if isinstance(fact, e.DecidingFact):
+        return _decided(week, event, fact)
+    if isinstance(fact, e.AnnouncingFact):
+        return _announced(week, event, fact)
+    assert_never(fact)
+
+
+def _scored(week: WeekState, event: Recorded[Any], fact: e.ScoringFact) -> WeekState:
+    match fact:
         case e.ScoreGiven() | e.ScoreCorrected():
-            return _dance(week, event, fact.dance, fact.judge)
+            dance = week.dances[fact.dance]
+            marked = replace(dance, marks={**dance.marks, fact.judge: event}, history=(*dance.history, event))
+            return replace(week, dances={**week.dances, fact.dance: marked}, touched=event.position)
         case e.PaddleShown():
             dance = week.dances[fact.dance]
             shown = replace(dance, paddles={**dance.paddles, fact.judge: event})
@@ -88,6 +116,12 @@ def evolve_week(week: WeekState, event: Recorded[Any], fact: WeekFact) -> WeekSt
             return replace(week, bonuses=(*week.bonuses, event), touched=event.position)
         case e.ImmunityGranted():
             return replace(week, immunities=(*week.immunities, event), touched=event.position)
+        case _:
+            assert_never(fact)
+
+
+def _voted(week: WeekState, event: Recorded[Any], fact: e.VotingFact) -> WeekState:
+    match fact:
         case e.VotingOpened():
             return replace(week, voting=event)
         case e.VotingClosed():
@@ -105,12 +139,24 @@ def evolve_week(week: WeekState, event: Recorded[Any], fact: WeekFact) -> WeekSt
             return replace(week, substitutions=substitutions, touched=event.position)
         case e.EliminationCancelled():
             return replace(week, cancelled=event, touched=event.position)
+        case _:
+            assert_never(fact)
+
+
+def _decided(week: WeekState, event: Recorded[Any], fact: e.DecidingFact) -> WeekState:
+    match fact:
         case e.JudgeBallotCast():
             return replace(week, ballots={**week.ballots, fact.judge: event}, touched=event.position)
         case e.TieSettled():
             return replace(week, settlements=(*week.settlements, event), touched=event.position)
         case e.OutcomeCertified():
             return replace(week, certified=(*week.certified, event))
+        case _:
+            assert_never(fact)
+
+
+def _announced(week: WeekState, event: Recorded[Any], fact: e.AnnouncingFact) -> WeekState:
+    match fact:
         case (
             e.DangerAnnounced() | e.CoupleSaved() | e.CoupleEliminated() | e.PlacesAwarded() | e.AnnouncementCorrected()
         ):
@@ -123,9 +169,3 @@ def evolve_week(week: WeekState, event: Recorded[Any], fact: WeekFact) -> WeekSt
             return replace(week, closed=None, reopened=(*week.reopened, event))
         case _:
             assert_never(fact)
-
-
-def _dance(week: WeekState, event: Recorded[Any], name: str, judge: str) -> WeekState:
-    dance = week.dances[name]
-    marked = replace(dance, marks={**dance.marks, judge: event}, history=(*dance.history, event))
-    return replace(week, dances={**week.dances, name: marked}, touched=event.position)

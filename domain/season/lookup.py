@@ -2,7 +2,17 @@
 
 from domain.exact import Exact, write_exact
 from domain.rulebook.book import Rulebook
-from domain.season import refusals as no
+from domain.season.refusals import (
+    CoupleNotDancing,
+    CoupleUnknown,
+    DanceUnknown,
+    EpisodeUnknown,
+    JudgeNotOnPanel,
+    MarkOffTheScale,
+    NoRulebook,
+    WeekClosedAlready,
+    WeekUnknown,
+)
 from domain.season.state import DanceState, SeasonState, WeekState, announced, field_of, judges_present, rulebook_of
 
 
@@ -10,7 +20,7 @@ def week_of(state: SeasonState, week: int) -> WeekState:
     """A week that was opened."""
     found = state.weeks.get(week)
     if found is None:
-        raise no.WeekUnknown(week)
+        raise WeekUnknown(week)
     return found
 
 
@@ -18,7 +28,7 @@ def open_week_of(state: SeasonState, week: int) -> WeekState:
     """A week that is open and not closed."""
     found = week_of(state, week)
     if found.closed is not None:
-        raise no.WeekClosedAlready(week)
+        raise WeekClosedAlready(week)
     return found
 
 
@@ -26,46 +36,46 @@ def rulebook_in(state: SeasonState, week: int) -> Rulebook:
     """The rulebook in force."""
     found = rulebook_of(state, week)
     if found is None:
-        raise no.NoRulebook(week)
+        raise NoRulebook(week)
     return found
 
 
 def dancing(state: SeasonState, couple: str, week: int) -> None:
     """The couple is cast and still in the competition that week."""
     if couple not in state.couples:
-        raise no.CoupleUnknown(couple, ", ".join(sorted(state.couples)) or "nobody")
+        raise CoupleUnknown(couple, ", ".join(sorted(state.couples)) or "nobody")
     if couple in field_of(state, week):
         return
     withdrawal = state.withdrawals.get(couple)
     if withdrawal is not None and withdrawal.fact.week <= week:
-        raise no.CoupleNotDancing(couple, week, f"it withdrew in week {withdrawal.fact.week}")
+        raise CoupleNotDancing(couple, week, f"it withdrew in week {withdrawal.fact.week}")
     for number, earlier in sorted(state.weeks.items()):
         said = announced(earlier)
         if number < week and couple in (said.eliminated or ()):
-            raise no.CoupleNotDancing(couple, week, f"it left in week {number}")
-    raise no.CoupleNotDancing(couple, week, "the season is over for it")
+            raise CoupleNotDancing(couple, week, f"it left in week {number}")
+    raise CoupleNotDancing(couple, week, "the season is over for it")
 
 
 def dance_of(week: WeekState, name: str, number: int) -> DanceState:
     """A scheduled dance."""
     found = week.dances.get(name)
     if found is None:
-        raise no.DanceUnknown(name, number)
+        raise DanceUnknown(name, number)
     return found
 
 
 def episode_in(week: WeekState, episode: int) -> None:
     """The week has that episode."""
-    numbers = [one.number for one in week.opened.fact.episodes]
+    numbers = [broadcast.number for broadcast in week.opened.fact.episodes]
     if episode not in numbers:
-        raise no.EpisodeUnknown(week.opened.fact.week, episode, ", ".join(map(str, numbers)))
+        raise EpisodeUnknown(week.opened.fact.week, episode, ", ".join(map(str, numbers)))
 
 
 def judging(week: WeekState, episode: int, judge: str) -> None:
     """The judge sits on that episode's panel and is not absent."""
     present = judges_present(week, episode)
     if judge not in present:
-        raise no.JudgeNotOnPanel(judge, f"episode {episode}", ", ".join(present) or "nobody yet")
+        raise JudgeNotOnPanel(judge, f"episode {episode}", ", ".join(present) or "nobody yet")
 
 
 def on_the_scale(rulebook: Rulebook, mark: Exact) -> None:
@@ -73,4 +83,4 @@ def on_the_scale(rulebook: Rulebook, mark: Exact) -> None:
     scale = rulebook.scale
     if not scale.allows(mark):
         texts = [write_exact(value) for value in (scale.lowest, scale.highest, scale.step)]
-        raise no.MarkOffTheScale(write_exact(mark), rulebook.ref, *texts)
+        raise MarkOffTheScale(write_exact(mark), rulebook.ref, *texts)

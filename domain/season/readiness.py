@@ -4,53 +4,37 @@ from collections.abc import Collection
 
 from domain.findings import Finding, Severity
 from domain.gateway.tally import GatewayTally, Tallies, WeekTally
+from domain.period.ranges import Ranges, written
 from domain.rulebook.book import Rulebook
-from domain.season.period import period_of
-from domain.season.refusals import NoRulebook, WeekUnknown
-from domain.season.state import SeasonState, WeekState, judges_present, rulebook_of
+from domain.season.lookup import rulebook_in, week_of
+from domain.season.outcome import Tabulated, tabulated
+from domain.season.state import SeasonState, WeekState, judges_present
 from domain.stages.second_stages import ViewersSave
-from domain.tabulation.outcome import Outcome
-from domain.tabulation.positions import written
-from domain.tabulation.tabulate import tabulate
-
-
-def outcome_of(state: SeasonState, week: int, tallies: Tallies, explain: bool = True) -> Outcome:
-    """The outcome of a week as far as it is known: the one computation behind board, certificate and audit."""
-    rulebook = rulebook_of(state, week)
-    if week not in state.weeks:
-        raise WeekUnknown(week)
-    if rulebook is None:
-        raise NoRulebook(week)
-    return tabulate(rulebook, period_of(state, week, tallies), explain)
 
 
 def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding, ...]:
     """What is missing (errors), and what one should know (warnings, notes). READY when there is no error."""
-    outcome = outcome_of(state, week, tallies, explain=False)
-    this = state.weeks[week]
-    rulebook = rulebook_of(state, week)
-    assert rulebook is not None
-    where = f"week {week}"
+    return readiness_of(tabulated(state, week, tallies, explain=False), state, tallies)
+
+
+def readiness_of(found: Tabulated, state: SeasonState, tallies: Tallies) -> tuple[Finding, ...]:
+    """The same for a week that is tabulated already."""
+    number = found.period.week
+    week, rulebook = week_of(state, number), rulebook_in(state, number)
+    where = f"week {number}"
     findings: list[Finding] = []
-    if not this.dances and any(side.counts.stage == "scores" for side in rulebook.sides):
+    if not week.dances and any(side.counts.stage == "scores" for side in rulebook.sides):
         findings.append(Finding(where, "no dance is scheduled"))
-    for name in period_of(state, week, tallies).unmarked:
+    for name in found.period.unmarked:
         findings.append(Finding(f"{where}, dance {name}", f"scores are missing: {_missing_judges(state, name)}"))
-    if needs_votes(rulebook, this.opened.fact.form) and state.mode == "historic":
-        findings.append(Finding(where, "votes were not published: a historic season is audited, not certified"))
-    elif needs_votes(rulebook, this.opened.fact.form):
-        for number in this.opened.fact.votes_from:
-            if number in state.weeks:
-                findings += _votes(state.weeks[number], tallies.get(number, WeekTally()), number, state.gateway_keys)
-    for decision, proposal in state.proposals.items():
-        asked = proposal.proposed.fact.command
-        if proposal.settled is None and getattr(asked, "week", week) == week and asked.do != "certify-outcome":
-            findings.append(Finding(where, f"proposal {decision} ({asked.do}) waits for a second person"))
-    findings += _paddles(this, where)
-    if not any(finding.severity == "error" for finding in findings):
+    if needs_votes(rulebook, week.opened.fact.form):
+        findings += _votes_from(state, week, tallies)
+    findings += _proposals(state, number)
+    findings += _paddles(week, where)
+    if is_ready(tuple(findings)):
         findings += [
             Finding(f"{where}, clause {need.clause}", f"{', '.join(need.couples)}: {need.why}")
-            for need in outcome.needs
+            for need in found.outcome.needs
         ]
     return tuple(findings)
 
@@ -76,11 +60,34 @@ def _missing_judges(state: SeasonState, dance: str) -> str:
     return "all"
 
 
+def _votes_from(state: SeasonState, week: WeekState, tallies: Tallies) -> list[Finding]:
+    """The votes of every week that counts towards this one."""
+    opened = week.opened.fact
+    if state.mode == "historic":
+        return [Finding(f"week {opened.week}", "votes were not published: a historic season is audited, not certified")]
+    return [
+        finding
+        for number in opened.votes_from
+        if number in state.weeks
+        for finding in _votes(state.weeks[number], tallies.get(number, WeekTally()), number, state.gateway_keys)
+    ]
+
+
+def _proposals(state: SeasonState, week: int) -> list[Finding]:
+    """What was proposed for this week, or for the season, and nobody has approved or turned down."""
+    findings = []
+    for decision, proposal in state.proposals.items():
+        asked = proposal.proposed.fact.command
+        if proposal.settled is None and getattr(asked, "week", week) == week and asked.do != "certify-outcome":
+            findings.append(Finding(f"week {week}", f"proposal {decision} ({asked.do}) waits for a second person"))
+    return findings
+
+
 def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str]) -> list[Finding]:
     where = f"week {number}"
     if week.voting is None:
         return [Finding(where, "voting was not opened")]
-    unsigned = sorted(one.gateway for one in week.voting.fact.gateways if one.gateway not in keyed)
+    unsigned = sorted(each.gateway for each in week.voting.fact.gateways if each.gateway not in keyed)
     findings = []
     if week.seal is None:
         findings.append(Finding(where, "voting is still open"))
@@ -112,7 +119,7 @@ def _gateway(where: str, name: str, week: WeekState, gateway: GatewayTally) -> l
     return findings
 
 
-def _without(ranges: tuple[tuple[int, int], ...], voided: set[int]) -> tuple[tuple[int, int], ...]:
+def _without(ranges: Ranges, voided: set[int]) -> Ranges:
     """Ranges of batch numbers without those that were voided as lost or late."""
     kept: list[tuple[int, int]] = []
     for first, last in ranges:

@@ -89,7 +89,7 @@ class SeasonState:
         return self.opened.fact.mode if self.opened else "live"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Announced:
     """What stands as announced in a week. `None` where nothing was said."""
 
@@ -117,7 +117,13 @@ def announced(week: WeekState) -> Announced:
             case e.AnnouncementCorrected(what=what, couples=couples):
                 said[what] = couples
     rests_on = tuple(event.position for event in week.announcements)
-    return Announced(said.get("danger"), said.get("saved"), said.get("eliminated"), places, rests_on)
+    return Announced(
+        danger=said.get("danger"),
+        saved=said.get("saved"),
+        eliminated=said.get("eliminated"),
+        places=places,
+        rests_on=rests_on,
+    )
 
 
 def field_of(state: SeasonState, week: int) -> tuple[str, ...]:

@@ -1,15 +1,17 @@
 """The end of a week: who is selected from the order, whom the second stage keeps, and who leaves."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from domain.period.scoring_period import ScoringPeriod
+from domain.period.step import Step
 from domain.rulebook.forms import Form
-from domain.tabulation.outcome import Need, Step
-from domain.tabulation.period import ScoringPeriod
+from domain.stages.second_stages import SecondStage
+from domain.tabulation.order import Order, Ordered
+from domain.tabulation.outcome import Need
 
-Order = tuple[tuple[str, ...], ...]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
     """Who is in danger (lowest last), who leaves (first out first), who is saved, and what is still needed."""
 
@@ -18,85 +20,137 @@ class Ending:
     saved: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
     immunity_holds: bool = False
+    steps: tuple[Step, ...] = ()
 
 
-def ending(
-    form: Form,
-    period: ScoringPeriod,
-    order: Order,
-    open_ties: dict[tuple[str, ...], Need],
-    working: list[Step] | None,
-) -> Ending:
+class Parting(NamedTuple):
+    """What becomes of those in danger: who leaves (first out first), who is saved, what is still needed, and the steps."""
+
+    leaving: tuple[str, ...] = ()
+    saved: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+def ending(form: Form, period: ScoringPeriod, ordered: Ordered) -> Ending:
     """How the week ends under its form. A cut that falls inside a tie is a need, never a choice."""
     clause = f"forms.{form.name}"
     if period.cancelled or form.select.kind == "nobody":
         how = "the elimination was cancelled" if period.cancelled else "nobody leaves"
-        _note(working, Step("leave", clause, (), (), (), how, period.decisions_rest_on))
-        return Ending()
+        return Ending(steps=(Step(stage="leave", clause=clause, how=how, rests_on=period.decisions_rest_on),))
     if form.select.kind == "everyone_placed":
-        _note(working, Step("places", f"{clause}.select", (), (), order, "everyone is placed"))
-        tied = () if form.select.shared_places else tuple(group for group in order if len(group) > 1)
-        return Ending(needs=tuple(_need(open_ties, group) for group in tied))
-    eligible = _without_immune(order, period, clause, working)
+        placed = Step(stage="places", clause=f"{clause}.select", groups=ordered.order, how="everyone is placed")
+        tied = () if form.select.shared_places else tuple(group for group in ordered.order if len(group) > 1)
+        return Ending(needs=tuple(ordered.need(group) for group in tied), steps=(placed,))
+    eligible = _without_immune(ordered.order, period)
     size = form.select.size(sum(len(group) for group in eligible))
     bottom, across = _lowest(eligible, size)
-    needs = [_need(open_ties, across)] if across else []
-    _note(working, Step("select", f"{clause}.select", bottom, (), (bottom,), f"the lowest {size}"))
+    selected = Step(stage="select", clause=f"{clause}.select", about=bottom, groups=(bottom,), how=f"the lowest {size}")
     if form.second_stage is None:
-        go = min(form.leave, size)  # nobody leaves who was not selected
-        leaving, across = _lowest(eligible, go)
-        if across and _need(open_ties, across) not in needs:
-            needs.append(_need(open_ties, across))
-        _note(working, Step("leave", f"{clause}.leave", leaving, (), (leaving,), f"the lowest {go} leave"))
-        saved = tuple(couple for couple in bottom if couple not in leaving) if not across else ()
-        return Ending(bottom, tuple(reversed(leaving)), saved, tuple(needs), bool(period.immune))
-    if needs:
-        return Ending(bottom, (), (), tuple(needs), bool(period.immune))
-    return _second_stage(form, period, eligible, bottom, open_ties, working)
+        parting = _lowest_leave(min(form.leave, size), clause, eligible, bottom, ordered)
+    elif across:
+        parting = Parting()
+    else:
+        parting = _second_stage(form, form.second_stage, period, eligible, bottom, ordered)
+    needs = parting.needs
+    if across and ordered.need(across) not in needs:
+        needs = (ordered.need(across), *needs)
+    return Ending(
+        bottom=bottom,
+        leaving=parting.leaving,
+        saved=parting.saved,
+        needs=needs,
+        immunity_holds=bool(period.immune),
+        steps=(*_immunity(period), selected, *parting.steps),
+    )
+
+
+def _lowest_leave(go: int, clause: str, eligible: Order, bottom: tuple[str, ...], ordered: Ordered) -> Parting:
+    """No second stage: the lowest leave, and nobody leaves who was not selected."""
+    leaving, across = _lowest(eligible, go)
+    step = Step(stage="leave", clause=f"{clause}.leave", about=leaving, groups=(leaving,), how=f"the lowest {go} leave")
+    return Parting(
+        leaving=tuple(reversed(leaving)),
+        saved=() if across else tuple(couple for couple in bottom if couple not in leaving),
+        needs=(ordered.need(across),) if across else (),
+        steps=(step,),
+    )
 
 
 def _second_stage(
     form: Form,
+    stage: SecondStage,
     period: ScoringPeriod,
     eligible: Order,
     bottom: tuple[str, ...],
-    open_ties: dict[tuple[str, ...], Need],
-    working: list[Step] | None,
-) -> Ending:
-    assert form.second_stage is not None
+    ordered: Ordered,
+) -> Parting:
+    """Who leaves at once leaves; of the others the second stage keeps as many as may stay."""
     clause = f"forms.{form.name}"
     at_once, across = _lowest(eligible, min(form.out_at_once, len(bottom)))
     if across:
-        return Ending(bottom, (), (), (_need(open_ties, across),), bool(period.immune))
-    if at_once:
-        _note(working, Step("leave", f"{clause}.out_at_once", at_once, (), (at_once,), "the lowest leave at once"))
+        return Parting(needs=(ordered.need(across),))
     candidates = tuple(couple for couple in bottom if couple not in at_once)
     places = len(candidates) - (form.leave - len(at_once))
     if places < 1:
-        leaving = tuple(reversed(bottom))
-        _note(working, Step("leave", f"{clause}.leave", bottom, (), (bottom,), "as many leave as are in danger"))
-        return Ending(bottom, leaving, (), (), bool(period.immune))
-    verdict = form.second_stage.keep(candidates, places, period)
-    values = tuple(count for _, count in verdict.counted)
+        how = "as many leave as are in danger"
+        parting = Parting(
+            leaving=tuple(reversed(bottom)),
+            steps=(Step(stage="leave", clause=f"{clause}.leave", about=bottom, groups=(bottom,), how=how),),
+        )
+    else:
+        parting = _kept(stage, clause, candidates, places, period)
+        parting = parting._replace(leaving=(*reversed(at_once), *parting.leaving))
+    if not at_once:
+        return parting
+    how = "the lowest leave at once"
+    first = Step(stage="leave", clause=f"{clause}.out_at_once", about=at_once, groups=(at_once,), how=how)
+    return parting._replace(steps=(first, *parting.steps))
+
+
+def _kept(stage: SecondStage, clause: str, candidates: tuple[str, ...], places: int, period: ScoringPeriod) -> Parting:
+    """The second stage between those who did not leave at once."""
+    verdict = stage.keep(candidates, places, period)
     second = f"{clause}.second_stage"
     out = tuple(couple for couple in candidates if couple not in verdict.kept)
+    decided = Step(
+        stage="second stage",
+        clause=second,
+        about=candidates,
+        values=tuple(count for _, count in verdict.counted),
+        groups=() if verdict.needs else (verdict.kept, out),
+        how=f"open: {verdict.needs}" if verdict.needs else verdict.how,
+        rests_on=verdict.rests_on,
+    )
     if verdict.needs:
-        about = verdict.tied or candidates
-        _note(working, Step("second stage", second, candidates, values, (), f"open: {verdict.needs}", verdict.rests_on))
-        need = Need(verdict.needs, about, second, f"the second stage waits for {verdict.needs}")
-        return Ending(bottom, tuple(reversed(at_once)), verdict.kept, (need,), bool(period.immune))
-    _note(working, Step("second stage", second, candidates, values, (verdict.kept, out), verdict.how, verdict.rests_on))
-    _note(working, Step("leave", f"{clause}.leave", out, (), (out,), "not saved", verdict.rests_on))
-    return Ending(bottom, tuple(reversed(at_once)) + tuple(reversed(out)), verdict.kept, (), bool(period.immune))
+        why = f"the second stage waits for {verdict.needs}"
+        need = Need(verdict.needs, verdict.tied or candidates, second, why)
+        return Parting(saved=verdict.kept, needs=(need,), steps=(decided,))
+    leave = Step(
+        stage="leave",
+        clause=f"{clause}.leave",
+        about=out,
+        groups=(out,),
+        how="not saved",
+        rests_on=verdict.rests_on,
+    )
+    return Parting(leaving=tuple(reversed(out)), saved=verdict.kept, steps=(decided, leave))
 
 
-def _without_immune(order: Order, period: ScoringPeriod, clause: str, working: list[Step] | None) -> Order:
+def _without_immune(order: Order, period: ScoringPeriod) -> Order:
     """The order without couples that are safe from elimination tonight."""
     if not period.immune:
         return order
-    _note(working, Step("immunity", "immunity", period.immune, (), (), "cannot be selected", period.decisions_rest_on))
     kept = (tuple(couple for couple in group if couple not in period.immune) for group in order)
     return tuple(group for group in kept if group)
+
+
+def _immunity(period: ScoringPeriod) -> tuple[Step, ...]:
+    if not period.immune:
+        return ()
+    how = "cannot be selected"
+    immune = period.immune
+    return (Step(stage="immunity", clause="immunity", about=immune, how=how, rests_on=period.decisions_rest_on),)
 
 
 def _lowest(order: Order, size: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -112,13 +166,3 @@ def _lowest(order: Order, size: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
             return taken, group
         taken = group + taken
     return taken, ()
-
-
-def _need(open_ties: dict[tuple[str, ...], Need], group: tuple[str, ...]) -> Need:
-    """What would tell a tied group apart; without its immune couples it is part of the group that was tied."""
-    return next(need for tied, need in open_ties.items() if set(group) <= set(tied))
-
-
-def _note(working: list[Step] | None, step: Step) -> None:
-    if working is not None:
-        working.append(step)

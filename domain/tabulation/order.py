@@ -1,64 +1,103 @@
 """The order: by combined points, and among equals the tie chain, link by link."""
 
+from typing import NamedTuple
+
+from domain.period.known import Division, Known, divide
+from domain.period.step import Step
 from domain.stages.links import Link
 from domain.stages.links.decision import Exhausted
-from domain.tabulation.known import Known, divide
-from domain.tabulation.outcome import Need, Step
+from domain.tabulation.outcome import Need
 
 EXHAUSTED = Exhausted(source="no clause: the tie chain is exhausted", who="the executive and the adjudicator")
 """A tie the rulebook does not settle stays open until an event settles it."""
 
-Groups = tuple[tuple[int, ...], ...]
+Group = tuple[int, ...]
+"""Couples not told apart, by index."""
+
+Order = tuple[tuple[str, ...], ...]
+"""Couples best first, those still equal in one group."""
 
 
-def ordered(
-    chain: tuple[Link, ...], known: Known, combined: tuple[int, ...], working: list[Step] | None
-) -> tuple[tuple[tuple[str, ...], ...], dict[tuple[str, ...], Need]]:
-    """Couples best first, those still equal in one group, and for each such group what would tell it apart."""
+class Ordered(NamedTuple):
+    """The order, for each group still tied what would tell it apart, and the steps that led there."""
+
+    order: Order
+    open_ties: tuple[Need, ...]
+    steps: tuple[Step, ...]
+
+    def need(self, group: tuple[str, ...]) -> Need:
+        """What would tell a tied group apart; without its immune couples it is part of the group that was tied."""
+        return next(need for need in self.open_ties if set(group) <= set(need.couples))
+
+
+class Untied(NamedTuple):
+    """A tied group after the chain: its parts best first, what tells the rest apart, and the steps."""
+
+    groups: tuple[Group, ...]
+    open_ties: tuple[Need, ...]
+    steps: tuple[Step, ...]
+
+
+def ordered(chain: tuple[Link, ...], known: Known, combined: tuple[int, ...], explain: bool) -> Ordered:
+    """Couples best first, those still equal in one group, and for each such group what would tell it apart.
+
+    Without `explain` no steps are told.
+    """
     couples = known.period.couples
-    everyone = tuple(range(len(couples)))
-    first = divide(everyone, combined.__getitem__).groups
-    groups: list[tuple[int, ...]] = []
-    open_ties: dict[tuple[str, ...], Need] = {}
-    for group in first:
+    groups: list[Group] = []
+    open_ties: list[Need] = []
+    steps: list[Step] = []
+    for group in divide(tuple(range(len(couples))), combined.__getitem__).groups:
         if len(group) == 1:
             groups.append(group)
-        else:
-            groups.extend(_through_the_chain(chain, group, known, working, open_ties))
+            continue
+        untied = _through_the_chain(chain, group, known, explain)
+        groups.extend(untied.groups)
+        open_ties.extend(untied.open_ties)
+        steps.extend(untied.steps)
     order = tuple(tuple(couples[index] for index in group) for group in groups)
-    if working is not None:
-        working.append(Step("order", "tie_chain", (), (), order, "by combined points, then the tie chain"))
-    return order, open_ties
+    if explain:
+        how = "by combined points, then the tie chain"
+        steps.append(Step(stage="order", clause="tie_chain", groups=order, how=how))
+    return Ordered(order, tuple(open_ties), tuple(steps))
 
 
-def _through_the_chain(
-    chain: tuple[Link, ...],
-    tied: tuple[int, ...],
-    known: Known,
-    working: list[Step] | None,
-    open_ties: dict[tuple[str, ...], Need],
-) -> Groups:
+def _through_the_chain(chain: tuple[Link, ...], tied: Group, known: Known, explain: bool) -> Untied:
     """Divide a tied group link by link; a part still equal goes on to the next link."""
-    pending: list[tuple[tuple[int, ...], int]] = [(tied, 0)]
-    done: list[tuple[int, ...]] = []
+    pending: list[tuple[Group, int]] = [(tied, 0)]
+    done: list[Group] = []
+    open_ties: list[Need] = []
+    steps: list[Step] = []
     couples = known.period.couples
     while pending:
         group, at = pending.pop(0)
-        names = tuple(couples[index] for index in group)
         if len(group) == 1:
             done.append(group)
             continue
+        names = tuple(couples[index] for index in group)
         link = chain[at] if at < len(chain) else EXHAUSTED
         clause = f"tie_chain.{at}.{link.kind}" if at < len(chain) else "tie_chain"
         division = link.divide(group, known)
         if division.needs:
-            open_ties[names] = Need(division.needs, names, clause, f"tied; the rulebook calls for {division.needs}")
+            open_ties.append(Need(division.needs, names, clause, f"tied; the rulebook calls for {division.needs}"))
             done.append(group)
             continue
-        if working is not None:
-            parts = tuple(tuple(couples[index] for index in part) for part in division.groups)
-            compared = division.what or link.kind
-            how = compared if len(parts) > 1 else f"{compared}: still equal"
-            working.append(Step("tie", clause, names, division.values, parts, how, division.rests_on))
+        if explain:
+            steps.append(_compared(link, clause, names, division, known))
         pending = [(part, at if division.again else at + 1) for part in division.groups] + pending
-    return tuple(done)
+    return Untied(tuple(done), tuple(open_ties), tuple(steps))
+
+
+def _compared(link: Link, clause: str, tied: tuple[str, ...], division: Division, known: Known) -> Step:
+    couples = known.period.couples
+    parts = tuple(tuple(couples[index] for index in part) for part in division.groups)
+    compared = division.what or link.kind
+    return Step(
+        stage="tie",
+        clause=clause,
+        about=tied,
+        values=division.values,
+        groups=parts,
+        how=compared if len(parts) > 1 else f"{compared}: still equal",
+        rests_on=division.rests_on,
+    )

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.exact import Exact
-from domain.stages.points.scaled import Scaled
-from domain.tabulation.known import SideResult
-from domain.tabulation.step import Stage, Step
-
-__all__ = ["Need", "Outcome", "Result", "Stage", "Standing", "Status", "Step"]
+from domain.period.known import SideResult
+from domain.period.scaled import Scaled
+from domain.period.step import Step
 
 Status = Literal["decided", "undecided", "not tabulated"]
 Result = Literal["safe", "immune", "in danger", "saved", "leaves", "placed", "not known"]
@@ -24,7 +22,7 @@ class Need:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One couple's line of the standings. `place` counts from 1; `shared` when others have the same place."""
 
@@ -37,7 +35,7 @@ class Standing:
     result: Result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What follows from a scoring period under a rulebook.
 
@@ -72,13 +70,13 @@ class Outcome:
                 at = index[couple]
                 rows.append(
                     Standing(
-                        couple,
-                        tuple(side.raw[at] for side in self.sides),
-                        tuple(side.points[at] for side in self.sides),
-                        self.combined[at] if self.combined is not None else None,
-                        place if self.order else None,
-                        bool(self.order) and len(group) > 1,
-                        self._result(couple),
+                        couple=couple,
+                        raw=tuple(side.raw[at] for side in self.sides),
+                        points=tuple(side.points[at] for side in self.sides),
+                        combined=self.combined[at] if self.combined is not None else None,
+                        place=place if self.order else None,
+                        shared=bool(self.order) and len(group) > 1,
+                        result=self._result(couple),
                     )
                 )
         return tuple(rows)

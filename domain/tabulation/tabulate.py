@@ -5,53 +5,64 @@ The working returned with the outcome is written by the same lines that decide i
 """
 
 from domain.exact import Exact
-from domain.rulebook.book import Rulebook
-from domain.rulebook.forms import Form
-from domain.stages.errors import CannotTabulate
-from domain.stages.points.scaled import Scaled
+from domain.period.errors import CannotTabulate
+from domain.period.known import Known, SideResult
+from domain.period.ranges import Ranges, merged
+from domain.period.scaled import Scaled
+from domain.period.scoring_period import ScoringPeriod
+from domain.period.step import Explains, Step
+from domain.rulebook.book import Rulebook, Side
 from domain.tabulation.ending import ending
-from domain.tabulation.known import Known, SideResult
 from domain.tabulation.order import ordered
-from domain.tabulation.outcome import Need, Outcome, Step
-from domain.tabulation.period import ScoringPeriod
-from domain.tabulation.positions import merged
-from domain.tabulation.step import Explains
+from domain.tabulation.outcome import Need, Outcome
 
 
 def tabulate(rulebook: Rulebook, period: ScoringPeriod, explain: bool = True) -> Outcome:
     """The outcome of the period. Refuses nothing: what cannot be computed comes back as `undecided` or `not tabulated`
     with its needs. `explain=False` leaves the working out and changes nothing else."""
-    working: list[Step] | None = [] if explain else None
     form = rulebook.form(period.form)
     if form is None:
         need = Need("a form", period.couples, "forms", f"rulebook {rulebook.ref} has no form {period.form!r}")
-        return _not_tabulated(rulebook, period, (), need, working)
+        return _not_tabulated(rulebook, period, (), need, ())
     sides: list[SideResult] = []
+    steps: list[Step] = []
     for side in rulebook.sides:
-        clause = f"sides.{side.name}"
         try:
             raw = side.counts.of(period)
             rests_on = side.counts.rests_on(period)
-            if working is not None:
-                if isinstance(side.counts, Explains):
-                    working.extend(side.counts.explain(period, f"{clause}.counts"))
-                counted = side.counts.kind
-                working.append(Step(side.counts.stage, f"{clause}.counts", period.couples, raw, (), counted, rests_on))
+            if explain:
+                steps.extend(_counted(side, period, raw, rests_on))
             points = side.points.of(raw)
-            if working is not None:
-                how = side.points.how
-                working.append(Step("points", f"{clause}.points", period.couples, points, (), how, rests_on))
         except CannotTabulate as lack:
-            need = Need(lack.needs, period.couples, clause, lack.why)
-            return _not_tabulated(rulebook, period, tuple(sides), need, working)
-        sides.append(SideResult(side.name, raw, points, rests_on, side.counts))
+            need = Need(lack.needs, period.couples, f"sides.{side.name}", lack.why)
+            return _not_tabulated(rulebook, period, tuple(sides), need, tuple(steps))
+        result = SideResult(name=side.name, raw=raw, points=points, rests_on=rests_on, counts=side.counts)
+        sides.append(result)
+        if explain:
+            steps.append(_pointed(side, period, result))
     known = Known(period, tuple(sides))
     combined = combine(sides, [side.weight for side in rulebook.sides])
-    if working is not None:
-        rests_on = merged(span for one in sides for span in one.rests_on)
-        working.append(Step("combine", "sides", period.couples, combined, (), "weighted sum", rests_on))
-    order, open_ties = ordered(rulebook.tie_chain, known, combined.values, working)
-    return _ended(rulebook, period, form, known, combined, order, open_ties, working)
+    in_order = ordered(rulebook.tie_chain, known, combined.values, explain)
+    end = ending(form, period, in_order)
+    if explain:
+        steps.extend((_combined(known, combined), *in_order.steps, *end.steps))
+    return Outcome(
+        week=period.week,
+        rulebook=rulebook.ref,
+        form=form.name,
+        status="undecided" if end.needs else "decided",
+        couples=period.couples,
+        sides=known.sides,
+        combined=combined,
+        order=in_order.order,
+        bottom=end.bottom,
+        leaving=end.leaving,
+        saved=end.saved,
+        immune=period.immune if end.immunity_holds else (),
+        placed=form.select.kind == "everyone_placed",
+        needs=end.needs,
+        working=tuple(steps),
+    )
 
 
 def combine(sides: list[SideResult], weights: list[Exact]) -> Scaled:
@@ -67,50 +78,53 @@ def combine(sides: list[SideResult], weights: list[Exact]) -> Scaled:
     return Scaled(tuple(totals), over)
 
 
-def _ended(
-    rulebook: Rulebook,
-    period: ScoringPeriod,
-    form: Form,
-    known: Known,
-    combined: Scaled,
-    order: tuple[tuple[str, ...], ...],
-    open_ties: dict[tuple[str, ...], Need],
-    working: list[Step] | None,
-) -> Outcome:
-    end = ending(form, period, order, open_ties, working)
-    return Outcome(
-        period.week,
-        rulebook.ref,
-        form.name,
-        "undecided" if end.needs else "decided",
-        period.couples,
-        known.sides,
-        combined,
-        order,
-        end.bottom,
-        end.leaving,
-        end.saved,
-        period.immune if end.immunity_holds else (),
-        form.select.kind == "everyone_placed",
-        end.needs,
-        tuple(working or ()),
+def _counted(side: Side, period: ScoringPeriod, raw: tuple[Exact, ...], rests_on: Ranges) -> tuple[Step, ...]:
+    """What a side counts, after the steps of its own that a measure needs to be followed."""
+    clause = f"sides.{side.name}.counts"
+    first = side.counts.explain(period, clause) if isinstance(side.counts, Explains) else ()
+    counted = Step(
+        stage=side.counts.stage,
+        clause=clause,
+        about=period.couples,
+        values=raw,
+        how=side.counts.kind,
+        rests_on=rests_on,
+    )
+    return (*first, counted)
+
+
+def _pointed(side: Side, period: ScoringPeriod, result: SideResult) -> Step:
+    return Step(
+        stage="points",
+        clause=f"sides.{side.name}.points",
+        about=period.couples,
+        values=result.points,
+        how=side.points.how,
+        rests_on=result.rests_on,
+    )
+
+
+def _combined(known: Known, combined: Scaled) -> Step:
+    return Step(
+        stage="combine",
+        clause="sides",
+        about=known.period.couples,
+        values=combined,
+        how="weighted sum",
+        rests_on=merged(span for side in known.sides for span in side.rests_on),
     )
 
 
 def _not_tabulated(
-    rulebook: Rulebook,
-    period: ScoringPeriod,
-    sides: tuple[SideResult, ...],
-    need: Need,
-    working: list[Step] | None,
+    rulebook: Rulebook, period: ScoringPeriod, sides: tuple[SideResult, ...], need: Need, steps: tuple[Step, ...]
 ) -> Outcome:
     return Outcome(
-        period.week,
-        rulebook.ref,
-        period.form,
-        "not tabulated",
-        period.couples,
-        sides,
+        week=period.week,
+        rulebook=rulebook.ref,
+        form=period.form,
+        status="not tabulated",
+        couples=period.couples,
+        sides=sides,
         needs=(need,),
-        working=tuple(working or ()),
+        working=steps,
     )

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from domain.findings import Finding
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season.deciding import certified
-from domain.season.particulars import OfOutcome
+from domain.season.deciding.facts import OfOutcome
+from domain.season.deciding.rules import certified
+from domain.season.outcome import Tabulated
 from domain.season.readiness import readiness
 from domain.season.state import Announced, rulebook_event
 from domain.tabulation.outcome import Outcome
@@ -77,7 +78,7 @@ def corrections(season: SeasonFold, week: int) -> list[Finding]:
     ]
 
 
-def certified_against_recomputed(season: SeasonFold, week: int, outcome: Outcome) -> list[Finding]:
+def certified_against_recomputed(season: SeasonFold, week: int, found: Tabulated) -> list[Finding]:
     """The last certificate against the outcome recomputed from the events: two things that must agree, computed twice."""
     state = season.state
     this = state.weeks[week]
@@ -89,9 +90,9 @@ def certified_against_recomputed(season: SeasonFold, week: int, outcome: Outcome
     later = touched_after(season, week)
     if later:
         findings.append(Finding(where, f"the certificate is stale: event {later} changed what it rests on"))
-    if outcome.status == "not tabulated":
+    if found.outcome.status == "not tabulated":
         return [*findings, Finding(where, "there is a certificate, but the outcome cannot be computed from the events")]
-    again = certified(c.CertifyOutcome(week=week), state, season.tallies, outcome)
+    again = certified(c.CertifyOutcome(week=week), state, season.tallies, found)
     for name in OfOutcome.model_fields:
         if getattr(again, name) != getattr(event.fact, name):
             how = _how(event.fact, again, name, couple_names(state))

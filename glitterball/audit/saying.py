@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from domain.tabulation.positions import written
+from domain.period.ranges import written
 from glitterball.audit.comparing import Comparison
 from glitterball.audit.implied import Implied, Orders, PlaceRange, Reading, ShareEnd, ShareRange
 from glitterball.audit.week import AuditStep, Verdict, WeekAudit

@@ -18,9 +18,9 @@ from domain.gateway.events import (
     deliveries_stream,
     gateway_stream,
 )
+from domain.period.ranges import written
 from domain.record import Recorded, canonical_json, digest
 from domain.season import events as e
-from domain.tabulation.positions import written
 from glitterball.proof.keys import Algorithm, VerifierKey, parse_verifier_key
 from glitterball.proof.refusals import KeyMalformed, SpellingRefused
 from glitterball.proof.spellings import from_base64

@@ -7,16 +7,17 @@ from typing import Literal
 
 from domain.exact import Exact
 from domain.findings import Finding
+from domain.period.ranges import Ranges
+from domain.period.scoring_period import ScoringPeriod
+from domain.period.step import Step
 from domain.record import Recorded
 from domain.rulebook.book import Rulebook
 from domain.rulebook.variants import plain, variants
 from domain.season import events as e
-from domain.season.period import period_of
+from domain.season.outcome import Tabulated, tabulated
 from domain.season.refusals import NoRulebook, WeekUnknown
 from domain.season.state import Announced, SeasonState, announced, rulebook_event
-from domain.tabulation.outcome import Outcome, Step
-from domain.tabulation.period import ScoringPeriod
-from domain.tabulation.positions import Ranges
+from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit import checks
 from glitterball.audit.clauses import source_of
@@ -132,8 +133,8 @@ def audit_week(fold: SeasonFold, week: int) -> WeekAudit:
     if adoption is None:
         raise NoRulebook(week)
     this, rulebook = state.weeks[week], adoption.fact.rulebook
-    period = period_of(state, week, fold.tallies)
-    outcome = tabulate(rulebook, period)
+    week_found = tabulated(state, week, fold.tallies)
+    period, outcome = week_found.period, week_found.outcome
     said = announced(this)
     secret = votes_are_secret(outcome)
     found = implied(rulebook, period, said) if secret else None
@@ -154,7 +155,7 @@ def audit_week(fold: SeasonFold, week: int) -> WeekAudit:
         announced=said,
         certified=certified_of(fold, week),
         certified_at=this.certified[-1].position if this.certified else None,
-        findings=_findings(fold, week, outcome, said),
+        findings=_findings(fold, week, week_found, said),
         disputes=tuple(_dispute(event) for event in this.disputes),
         assumptions=_assumptions(rulebook),
         not_published=_not_published(rulebook, period, secret),
@@ -178,10 +179,10 @@ def _verdict(fold: SeasonFold, week: int, outcome: Outcome, said: Announced, fou
     return "follows" if answer == "yes" else "does not follow"
 
 
-def _findings(fold: SeasonFold, week: int, outcome: Outcome, said: Announced) -> tuple[Finding, ...]:
+def _findings(fold: SeasonFold, week: int, found: Tabulated, said: Announced) -> tuple[Finding, ...]:
     return (
-        *checks.announced_against_computed(fold, week, outcome, said),
-        *checks.certified_against_recomputed(fold, week, outcome),
+        *checks.announced_against_computed(fold, week, found.outcome, said),
+        *checks.certified_against_recomputed(fold, week, found),
         *checks.certified_before_announced(fold, week),
         *checks.corrections(fold, week),
         *checks.voids(fold, week),

@@ -11,7 +11,6 @@ class BundleMalformed(Refusal):
     """The bytes do not have the form of a bundle, or of the part of one they should be."""
 
     exit_code: ClassVar[int] = 5
-    code: ClassVar = "bundle-malformed"
     says: ClassVar = "{part} is not as the format has it: {reason}."
     fix: ClassVar = "Ask for the bundle again, and compare its SHA-256 with the one that was published."
     part: str
@@ -23,7 +22,6 @@ class BundleTooLarge(Refusal):
     """More than the container holds."""
 
     exit_code: ClassVar[int] = 3
-    code: ClassVar = "bundle-too-large"
     says: ClassVar = "The bundle would have {what}."
     fix: ClassVar = "Bundle a season from a log of its own, or a week instead of the season."
     what: str

@@ -19,7 +19,6 @@ class DuckDbMissing(Refusal):
 class NoVotingClause(Refusal):
     """The rulebook does not say what makes a ballot count."""
 
-    code: ClassVar = "no-voting-clause"
     says: ClassVar = "Rulebook {rulebook} of {season}, week {week}, says nothing about {what}."
     fix: ClassVar = "Declare it under [voting] in the rulebook and adopt that; docs/formats/ballots.md shows how."
     rulebook: str
@@ -32,7 +31,6 @@ class NoVotingClause(Refusal):
 class WindowUnclear(Refusal):
     """When the lines opened and closed must be known, once."""
 
-    code: ClassVar = "window-unclear"
     says: ClassVar = "The window of channel {channel} in week {week} is not clear: {because}."
     fix: ClassVar = "Give it with --window OPENS/CLOSES or --window CHANNEL=OPENS/CLOSES, both with a zone."
     channel: str
@@ -44,7 +42,6 @@ class WindowUnclear(Refusal):
 class SlicingUnclear(Refusal):
     """A batch covers a slice of the window."""
 
-    code: ClassVar = "slicing-unclear"
     says: ClassVar = "A window cannot be cut into slices of {seconds} seconds: {because}."
     fix: ClassVar = "Use --slice with a whole number of seconds, such as 60."
     seconds: int
@@ -55,7 +52,6 @@ class SlicingUnclear(Refusal):
 class GatewayRepeated(Refusal):
     """Each gateway has one raw file, whose digest its batches name."""
 
-    code: ClassVar = "gateway-repeated"
     says: ClassVar = "Gateway {gateway} is given two raw files; its batches name the digest of one."
     fix: ClassVar = "Join the files of a gateway into one."
     gateway: str
@@ -65,7 +61,6 @@ class GatewayRepeated(Refusal):
 class BallotsUnreadable(Refusal):
     """A raw file that is not what it should be, as a whole."""
 
-    code: ClassVar = "ballots-unreadable"
     says: ClassVar = "{path} cannot be canvassed: {because}."
     fix: ClassVar = "Ask the gateway for the file again; docs/formats/ballots.md says what it holds."
     path: str
@@ -87,7 +82,6 @@ class ColumnsMissing(Refusal):
 class TimesWithoutZone(Refusal):
     """A time without a zone is no moment."""
 
-    code: ClassVar = "times-without-zone"
     says: ClassVar = "{path} has {ballots} times that name no zone."
     fix: ClassVar = "Say which zone they are in with --zone, such as --zone America/New_York."
     path: str
@@ -98,7 +92,6 @@ class TimesWithoutZone(Refusal):
 class ZoneUnknown(Refusal):
     """A zone must be one of the time zone database."""
 
-    code: ClassVar = "zone-unknown"
     says: ClassVar = "There is no time zone {zone!r}."
     fix: ClassVar = "Name it as the time zone database does, such as America/New_York or UTC."
     zone: str
@@ -108,7 +101,6 @@ class ZoneUnknown(Refusal):
 class RawFileChanged(Refusal):
     """What was counted must be what the digest names."""
 
-    code: ClassVar = "raw-file-changed"
     says: ClassVar = "{path} changed while it was canvassed."
     fix: ClassVar = "Canvass a copy nobody writes to."
     path: str
@@ -118,7 +110,6 @@ class RawFileChanged(Refusal):
 class WorkFolderBusy(Refusal):
     """Two canvasses do not share a work folder."""
 
-    code: ClassVar = "work-folder-busy"
     says: ClassVar = "Another canvass is at work in {path}."
     fix: ClassVar = "Let it finish, or give this one another folder with --work."
     path: str
@@ -128,7 +119,6 @@ class WorkFolderBusy(Refusal):
 class NotEnoughRoom(Refusal):
     """Memory and disk ran out together."""
 
-    code: ClassVar = "not-enough-room"
     says: ClassVar = "The canvass ran out of room with {memory} of memory: {because}."
     fix: ClassVar = (
         "Give it more with --memory, or a work folder on a larger disk with --work; it goes on where it was."

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from domain.gateway.decide import voting_terms
 from domain.gateway.refusals import GatewayNotExpected
 from domain.rulebook.voting import Voting
 from domain.season.state import SeasonState, field_of, rulebook_of
+from domain.season.voting.terms import voting_terms
 from glitterball.canvass import refusals as no
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

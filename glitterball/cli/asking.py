@@ -59,7 +59,6 @@ WeekArgument = Annotated[int, typer.Argument(help="The week, as viewers count.",
 class NoStore(Refusal):
     """A question needs a store that is there."""
 
-    code: ClassVar = "no-store"
     says: ClassVar = "There is no store at {path}."
     fix: ClassVar = "Make one with: glitterball season import us-33; or name yours with --store sqlite:PATH."
     path: str
@@ -69,7 +68,6 @@ class NoStore(Refusal):
 class PersonUnclear(Refusal):
     """Who speaks must be said with a role."""
 
-    code: ClassVar = "person-unclear"
     says: ClassVar = "{said!r} does not say who speaks in which role."
     fix: ClassVar = 'Write a name and a role, such as "Dora (score desk)"; roles are: {roles}.'
     said: str

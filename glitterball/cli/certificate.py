@@ -7,7 +7,7 @@ import typer
 
 from domain.gateway.events import VoteBatchReceived
 from domain.record import Recorded
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from glitterball.audit.certificate import (
     Certificate,

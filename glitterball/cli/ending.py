@@ -47,6 +47,7 @@ LISTED = 20
 class NotText(ValueNotValid):
     """What was typed is no text."""
 
+    code: ClassVar = "value-not-valid"
     exit_code: ClassVar = Exit.USAGE
 
 

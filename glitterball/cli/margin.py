@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import typer
 
 from domain.exact import write_exact
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from glitterball.answers import Answer as Shown
 from glitterball.answers import Column

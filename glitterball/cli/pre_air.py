@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from glitterball.answers import Answer, Column
 from glitterball.audit.pre_air import Needs, Prospect, pre_air

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from domain.season import commands as c
-from domain.season.particulars import ExpectedGateway
+from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
 from glitterball.cli import gateway_keys
 from glitterball.cli.asking import (

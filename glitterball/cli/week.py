@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from domain.season import commands as c
-from domain.season.particulars import Place
 from domain.season.readiness import is_ready
+from domain.season.words import Place
 from glitterball.answers import Answer, Column
 from glitterball.cli import auditing
 from glitterball.cli.asking import (

@@ -5,10 +5,11 @@ from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from threading import Lock
 
-from domain.gateway.decide import GatewayState, VotingTerms, voting_terms
+from domain.gateway.decide import GatewayState, VotingTerms
 from domain.gateway.events import GatewayClosed
 from domain.record import Actor
 from domain.season.state import SeasonState
+from domain.season.voting.terms import voting_terms
 from glitterball.log.event_log import EventLog
 
 

@@ -2,8 +2,8 @@
 
 from domain.gateway.events import VoteBatchReceived, gateway_stream
 from domain.season import commands as c
-from domain.season.particulars import CoupleVotes
 from domain.season.state import SeasonState
+from domain.season.words import CoupleVotes
 from glitterball.log.event_log import EventLog
 
 

@@ -37,7 +37,6 @@ def named(path: Path | str) -> str:
 class FileOfAnotherKind(Refusal):
     """A file of SQLite, for one: not what was asked for."""
 
-    code: ClassVar = "file-of-another-kind"
     says: ClassVar = "{path} is {found}, not {wanted}."
     fix: ClassVar = "Name the file that holds it."
     path: str
@@ -49,7 +48,6 @@ class FileOfAnotherKind(Refusal):
 class FileInUse(Refusal):
     """SQLite has it open in this process; reading it otherwise would take its locks away."""
 
-    code: ClassVar = "file-in-use"
     says: ClassVar = "{path} is a store, or a file of one, that is in use; it is not read as {wanted}."
     fix: ClassVar = "Name another file."
     path: str
@@ -60,7 +58,6 @@ class FileInUse(Refusal):
 class FileTooLarge(Refusal):
     """More than anything of its kind has."""
 
-    code: ClassVar = "file-too-large"
     says: ClassVar = "{path} has {found} bytes; of {wanted} at most {most} are read."
     fix: ClassVar = "{instead}"
     path: str
@@ -74,7 +71,6 @@ class FileTooLarge(Refusal):
 class LineTooLong(Refusal):
     """A line that is no line of such a file."""
 
-    code: ClassVar = "line-too-long"
     says: ClassVar = "{path}:{line} is longer than {most} bytes, which no line of {wanted} is."
     fix: ClassVar = "{instead}"
     path: str
@@ -88,7 +84,6 @@ class LineTooLong(Refusal):
 class FileNestsTooDeep(Refusal):
     """Brackets in brackets, deeper than any of ours."""
 
-    code: ClassVar = "file-nests-too-deep"
     says: ClassVar = "{path}:{line} has more than {most} brackets inside one another, which no line of {wanted} has."
     fix: ClassVar = "Write it as docs/formats has it."
     path: str
@@ -101,7 +96,6 @@ class FileNestsTooDeep(Refusal):
 class FileNotText(Refusal):
     """Text is UTF-8 here, with or without byte order mark."""
 
-    code: ClassVar = "file-not-text"
     says: ClassVar = "{path}:{line} is not UTF-8: byte {position} of the file is {octet}."
     fix: ClassVar = "Save the file as UTF-8."
     path: str
@@ -114,7 +108,6 @@ class FileNotText(Refusal):
 class PrivateKeyGiven(Refusal):
     """A secret was handed where something public belongs. It is not repeated."""
 
-    code: ClassVar = "private-key-given"
     says: ClassVar = "{path} holds a private key, and should be {wanted}."
     fix: ClassVar = "Name the right file. If the key's file was handed to anybody else, make a new key."
     path: str
@@ -128,7 +121,6 @@ class PrivateKeyGiven(Refusal):
 class OutputProtected(Refusal):
     """An output never takes the place of this."""
 
-    code: ClassVar = "output-protected"
     says: ClassVar = "{path} is {found}, and no output is written over it."
     fix: ClassVar = "Name another file."
     path: str
@@ -139,7 +131,6 @@ class OutputProtected(Refusal):
 class OutputTaken(Refusal):
     """Only an older output of the same kind is replaced."""
 
-    code: ClassVar = "output-taken"
     says: ClassVar = "{path} is there already: {found}. It is not replaced by {kind}."
     fix: ClassVar = "Name another file, or delete that one first."
     path: str
@@ -151,7 +142,6 @@ class OutputTaken(Refusal):
 class FolderTaken(Refusal):
     """A folder of outputs is new, or empty."""
 
-    code: ClassVar = "folder-taken"
     says: ClassVar = "{path} cannot take the output: {because}."
     fix: ClassVar = "Name a new or empty folder."
     path: str
@@ -162,7 +152,6 @@ class FolderTaken(Refusal):
 class OutputUnwritable(Refusal):
     """The disk is full, or may not be written."""
 
-    code: ClassVar = "output-unwritable"
     says: ClassVar = "{path} could not be written: {because}."
     fix: ClassVar = "See to the space and the rights there, or name another place, and ask for it again."
     on_record: ClassVar = "The output is not there, not even in part; a file that was there before is as it was."
@@ -174,7 +163,6 @@ class OutputUnwritable(Refusal):
 class OutputNotConfirmed(Refusal):
     """It stands there whole, but a power cut may take it back."""
 
-    code: ClassVar = "output-not-confirmed"
     exit_code: ClassVar[int] = 6
     says: ClassVar = "{path} is written, but the disk did not confirm it: {because}."
     fix: ClassVar = "See to the disk, look whether the file is there, and ask for it again."

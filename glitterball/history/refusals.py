@@ -11,7 +11,6 @@ from domain.refusals import Refusal
 class HistoryUnreadable(Refusal):
     """The file holds no seasons that can be read. `findings` hold all that is wrong."""
 
-    code: ClassVar = "history-unreadable"
     says: ClassVar = "{where} holds no seasons that can be read ({found} found), first at {first}."
     fix: ClassVar = (
         "Either one row a couple with columns week1_judge1_score and so on, or one row a score with season, week, couple, "
@@ -28,7 +27,6 @@ class HistoryUnreadable(Refusal):
 class SeasonNotInHistory(Refusal):
     """The file has no such season."""
 
-    code: ClassVar = "season-not-in-history"
     says: ClassVar = "{where} has no season {season}; it has: {has}."
     fix: ClassVar = "Check the season's number."
     exit_code: ClassVar = 3
@@ -41,7 +39,6 @@ class SeasonNotInHistory(Refusal):
 class SeasonNotWritten(Refusal):
     """A season of the file cannot become a season file."""
 
-    code: ClassVar = "season-not-written"
     says: ClassVar = "Season {season} of {where} cannot become a season file: {because}."
     fix: ClassVar = "Mend the rows it names, or name the rulebook of a season nobody has written one for."
     exit_code: ClassVar = 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.rulebook.book import Scale
 from domain.season import commands as c
-from domain.season.particulars import Judge
+from domain.season.words import Judge
 from glitterball.history.dances import Reading, total_of
 from glitterball.history.planning import WeekPlan
 from glitterball.history.records import Card, CoupleRecord

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.findings import Finding
 from domain.rulebook import Rulebook
 from domain.season import commands as c
-from domain.season.particulars import Episode, Place
+from domain.season.words import Episode, Place
 from glitterball.history.dances import Reading, Steps, reading_of
 from glitterball.history.forms import form_for, with_forms
 from glitterball.history.known import (

@@ -11,7 +11,6 @@ from domain.refusals import Refusal
 class DeliveryMalformed(Refusal):
     """The message is not lines, or lines with one signature."""
 
-    code: ClassVar = "delivery-malformed"
     says: ClassVar = "The delivery is not one message: {because}."
     fix: ClassVar = "Send a heading and lines that each end in a newline, then an empty line and one signature line."
     because: str
@@ -21,7 +20,6 @@ class DeliveryMalformed(Refusal):
 class LinesUnreadable(Refusal):
     """Lines that are neither a batch nor a manifest. `findings` hold all of them."""
 
-    code: ClassVar = "lines-unreadable"
     says: ClassVar = "The delivery cannot be taken in: {first} ({found} found)."
     fix: ClassVar = "Mend the lines and sign the delivery again."
     first: str
@@ -33,7 +31,6 @@ class LinesUnreadable(Refusal):
 class CountImpossible(LinesUnreadable):
     """A number of votes below nothing, or beyond what there are telephones."""
 
-    code: ClassVar = "count-impossible"
     says: ClassVar = "The delivery has a count no gateway can have: {first} ({found} found)."
 
 
@@ -41,7 +38,6 @@ class CountImpossible(LinesUnreadable):
 class NotCanonical(Refusal):
     """What was signed must be rebuilt from the log byte for byte, so there is one way to write a line."""
 
-    code: ClassVar = "not-canonical"
     says: ClassVar = "Line {line} of the delivery is not in the one form it can be signed in."
     fix: ClassVar = "Write compact JSON in the order of the format, leave out what is absent, and sign it again."
     line: int
@@ -51,7 +47,6 @@ class NotCanonical(Refusal):
 class DeliveryMixed(Refusal):
     """One delivery is of one gateway, for one week."""
 
-    code: ClassVar = "delivery-mixed"
     says: ClassVar = "Line {line} is of {found}, the first line of {first}."
     fix: ClassVar = "Send a delivery for each gateway and week."
     line: int
@@ -63,7 +58,6 @@ class DeliveryMixed(Refusal):
 class NotConsecutive(Refusal):
     """A delivery's batches go on from one another, and the manifest counts them."""
 
-    code: ClassVar = "not-consecutive"
     says: ClassVar = "Line {line} of the delivery of {gateway} has number {found}; it should have {expected}."
     fix: ClassVar = "A delivery is one run of batches without a gap; send others as a delivery of their own."
     line: int
@@ -76,7 +70,6 @@ class NotConsecutive(Refusal):
 class DeliveryElsewhere(Refusal):
     """It is for another season or week than the one it was handed to."""
 
-    code: ClassVar = "delivery-elsewhere"
     says: ClassVar = "The delivery is for {found}, not for {wanted}."
     fix: ClassVar = "Hand it to the season and week it is for."
     found: str
@@ -87,7 +80,6 @@ class DeliveryElsewhere(Refusal):
 class DeliveryUnsigned(Refusal):
     """A gateway that has a key signs everything."""
 
-    code: ClassVar = "delivery-unsigned"
     says: ClassVar = "Gateway {gateway} has a key, and this is not signed."
     fix: ClassVar = "Sign it with the gateway's key: glitterball votes sign."
     gateway: str
@@ -109,7 +101,6 @@ class SignatureWrong(Refusal):
 class GatewayKeyUnknown(Refusal):
     """No such key was introduced."""
 
-    code: ClassVar = "gateway-key-unknown"
     says: ClassVar = (
         "The delivery of {gateway} is signed with key {key}, which this season does not know; it has: {has}."
     )
@@ -123,7 +114,6 @@ class GatewayKeyUnknown(Refusal):
 class KeyOfAnotherGateway(Refusal):
     """One gateway does not speak for another."""
 
-    code: ClassVar = "key-of-another-gateway"
     says: ClassVar = "The delivery of {gateway} is signed with key {key}, which is that of {owner}."
     fix: ClassVar = "Find out why one gateway signs in another's name."
     gateway: str
@@ -135,7 +125,6 @@ class KeyOfAnotherGateway(Refusal):
 class KeyRetired(Refusal):
     """The gateway signs with a newer key."""
 
-    code: ClassVar = "key-retired"
     says: ClassVar = "The delivery of {gateway} is signed with key {key}, retired at position {position}."
     fix: ClassVar = "Sign with the gateway's present key."
     gateway: str
@@ -147,7 +136,6 @@ class KeyRetired(Refusal):
 class KeyRevoked(Refusal):
     """The key may be in other hands."""
 
-    code: ClassVar = "key-revoked"
     says: ClassVar = "The delivery of {gateway} is signed with key {key}, revoked at position {position}: {reason}."
     fix: ClassVar = "Introduce a new key, and sign with that."
     gateway: str
@@ -160,7 +148,6 @@ class KeyRevoked(Refusal):
 class DeliveryOverlaps(Refusal):
     """A batch is signed for once: a delivery is new as a whole, or on record as a whole."""
 
-    code: ClassVar = "delivery-overlaps"
     says: ClassVar = "Of the delivery of {gateway}, {first} to {last}, some are on record already: {known}."
     fix: ClassVar = "Send those that are not as a delivery of their own."
     gateway: str

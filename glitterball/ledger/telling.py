@@ -4,9 +4,8 @@ from typing import Any, BinaryIO
 
 from domain.record import Recorded, canonical_json
 from domain.season import events as e
-from domain.season.period import inputs_json, period_of
-from domain.season.readiness import outcome_of
-from domain.tabulation.working import working_json
+from domain.season.outcome import tabulated
+from domain.tabulation.hashing import inputs_json, working_json
 from glitterball.audit.verifying.margin_file import margin_json
 from glitterball.bundle.container import Spool
 from glitterball.bundle.lines import EventLine
@@ -53,8 +52,8 @@ class Telling:
     def _follow(self, event: Recorded[Any]) -> None:
         fact, state = event.fact, self.fold.state
         if isinstance(fact, e.OutcomeCertified):
-            working = working_json(outcome_of(state, fact.week, self.fold.tallies))
-            inputs = inputs_json(period_of(state, fact.week, self.fold.tallies))
+            found = tabulated(state, fact.week, self.fold.tallies)
+            working, inputs = working_json(found.outcome), inputs_json(found.period)
             self.derived.append((fact.week, f"working/{event.position}.json", working))
             self.derived.append((fact.week, f"inputs/{event.position}.json", inputs))
             if fact.week in self.margins_of:

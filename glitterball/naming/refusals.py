@@ -10,7 +10,6 @@ from domain.refusals import Refusal
 class NameUnclear(Refusal):
     """What was typed names none of those there are, or several of them."""
 
-    code: ClassVar = "name-unclear"
     says: ClassVar = "{said!r} names {found}.{hint}"
     fix: ClassVar = "Write an identifier, whole words of the name, or at least three letters a word begins with; {has}."
     said: str
@@ -22,34 +21,22 @@ class NameUnclear(Refusal):
 class CoupleUnclear(NameUnclear):
     """What was typed names no couple, or several."""
 
-    code: ClassVar = "couple-unclear"
-
 
 class JudgeUnclear(NameUnclear):
     """What was typed names no judge, or several."""
-
-    code: ClassVar = "judge-unclear"
 
 
 class GatewayUnclear(NameUnclear):
     """What was typed names no gateway, or several."""
 
-    code: ClassVar = "gateway-unclear"
-
 
 class ChannelUnclear(NameUnclear):
     """What was typed names no channel, or several."""
-
-    code: ClassVar = "channel-unclear"
 
 
 class RoundUnclear(NameUnclear):
     """What was typed names no round, or several."""
 
-    code: ClassVar = "round-unclear"
-
 
 class SeasonUnclear(NameUnclear):
     """What was typed names several seasons."""
-
-    code: ClassVar = "season-unclear"

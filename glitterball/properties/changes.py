@@ -5,9 +5,9 @@ Sources: neutrality (May 1952) and independence of irrelevant alternatives (Arro
 
 from itertools import combinations
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Form
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties import outlook
 from glitterball.properties.counterexample import Counterexample
 from glitterball.properties.floor import Floor

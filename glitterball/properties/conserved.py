@@ -6,8 +6,8 @@ Source: the US show's official worked example (November 2010): shares of 48.72, 
 from dataclasses import replace
 
 from domain.exact import exact, write_exact
+from domain.period.scoring_period import Panel, ScoringPeriod
 from domain.rulebook import Rulebook
-from domain.tabulation.period import Panel, ScoringPeriod
 from glitterball.properties.counterexample import Counterexample
 from glitterball.properties.floor import Floor
 from glitterball.properties.property import Property

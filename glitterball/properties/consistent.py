@@ -3,9 +3,9 @@
 Source: the US show changed its method between seasons 27 and 28, and the two methods were compared (COMAP MCM 2026, C).
 """
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.stages.points import Conversion, RankPoints, SharePoints
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties import orders, outlook
 from glitterball.properties.counterexample import Counterexample
 from glitterball.properties.drawn_weeks import drawn_weeks

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from domain.exact import write_exact
 from domain.findings import Finding
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.rulebook.promises import PromiseName
 from domain.tabulation.outcome import Outcome, Standing
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties.played import display, play
 from glitterball.season_files.writing import write_season
 from glitterball.testing.plain_log import PlainLog

@@ -5,8 +5,8 @@ Source: RULES 1, "tie rules are not an edge case"; Eurovision's chain ends in th
 
 from itertools import product
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.tabulation.outcome import Need, Outcome
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties import orders, outlook
 from glitterball.properties.counterexample import Counterexample
 from glitterball.properties.floor import Floor, viewers_side

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Form, Rulebook
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties.floor import Floor
 from glitterball.testing.complete_weeks import complete_weeks, sizes
 

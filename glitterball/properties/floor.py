@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from domain.exact import Exact, exact
+from domain.period.scoring_period import BodyVotes, Dance, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook, Side
 from domain.stages.measures import Bodies, Placings, Votes
 from domain.stages.second_stages import ViewersSave
-from domain.tabulation.period import BodyVotes, Dance, Panel, ScoringPeriod
 from glitterball.properties import orders
 from glitterball.properties.orders import Numbers
 from glitterball.properties.outlook import judges_decide

@@ -6,12 +6,12 @@ Source: US season 17 (October 2013): votes of a week were voided and scores carr
 from collections.abc import Iterator
 
 from domain.exact import Exact, exact
+from domain.period.scoring_period import ScoringPeriod
 from domain.refusals import Refusal
 from domain.rulebook import Form, Rulebook
 from domain.season import commands as c
-from domain.season import particulars as of
+from domain.season import words as w
 from domain.season.state import field_of
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties import orders
 from glitterball.properties.counterexample import Counterexample, Shown
 from glitterball.properties.drawn_weeks import drawn_weeks
@@ -73,14 +73,14 @@ def _changes(log: PlainLog, period: ScoringPeriod, rulebook: Rulebook) -> Iterat
     couple = period.couples[0]
     yield "bonus points are awarded in week 2", c.AwardBonus(week=2, couple=couple, points=1, reason="relay")
     if period.votes:
-        votes = tuple(of.CoupleVotes(couple=name, votes=1) for name in period.couples)
+        votes = tuple(w.CoupleVotes(couple=name, votes=1) for name in period.couples)
         body = period.votes[0].body
         yield (
             "votes of week 2 are substituted",
             c.SubstituteInput(week=2, body=body, votes=votes, reason="an aggregate"),
         )
         held = tuple(
-            of.CoupleVotes(couple=n, votes=v) for n, v in zip(period.couples, period.votes[0].votes, strict=True)
+            w.CoupleVotes(couple=n, votes=v) for n, v in zip(period.couples, period.votes[0].votes, strict=True)
         )
         void = c.VoidBatch(
             week=2, gateway=GATEWAY, batch=1, channel=CHANNEL, body=body, votes=held, reason="sent twice"

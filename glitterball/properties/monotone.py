@@ -7,9 +7,9 @@ Source: monotonicity of voting methods (Woodall 1997; for run-offs Smith 1973), 
 from collections.abc import Iterator
 from itertools import permutations
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Form
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties import outlook
 from glitterball.properties.changes import somebody_decides
 from glitterball.properties.counterexample import Counterexample

@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import product
 
 from domain.exact import exact, write_exact
+from domain.period.scoring_period import Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import Panel, ScoringPeriod
 from glitterball.properties import outlook
 from glitterball.properties.counterexample import Counterexample
 from glitterball.properties.floor import Floor, panel_sizes

@@ -5,8 +5,8 @@ Source: DESIGN 1 and RULES 8: gateways deliver as they can, and the figure may n
 
 from collections.abc import Iterator
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties.counterexample import Counterexample, Shown
 from glitterball.properties.drawn_weeks import drawn_weeks
 from glitterball.properties.floor import Floor, all_weeks, every

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.gateway.events import OfBatch, OfManifest
+from domain.period.scoring_period import BodyVotes, Dance, ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.season import commands as c
-from domain.season import particulars as of
-from domain.tabulation.period import BodyVotes, Dance, ScoringPeriod
+from domain.season import words as w
 from glitterball.testing.batches import manifest_of
 from glitterball.testing.plain_log import PlainLog
 
@@ -74,7 +74,7 @@ def perform(
         c.OpenWeek(
             week=number,
             form=period.form,
-            episodes=tuple(of.Episode(number=first + one, date=DAY) for one in episodes),
+            episodes=tuple(w.Episode(number=first + one, date=DAY) for one in episodes),
             scores_from=(*carried, number),
             votes_from=(*carried, number),
         )
@@ -114,7 +114,7 @@ def _seat(log: PlainLog, week: int, episode: int, period: ScoringPeriod, last: b
         c.SeatPanel(
             week=week,
             episode=episode,
-            judges=tuple(of.Judge(judge=judge, name=judge.title()) for judge in seats),
+            judges=tuple(w.Judge(judge=judge, name=judge.title()) for judge in seats),
             head=period.panel.head,
             casting=period.panel.casting,
         )
@@ -144,7 +144,7 @@ def in_one(period: ScoringPeriod) -> tuple[Delivered, ...]:
 def deliver(log: PlainLog, week: int, batches: Sequence[Delivered]) -> None:
     """The lines open, the batches arrive in this order, the gateways close, the lines close."""
     gateways = sorted({batch.gateway for batch in batches})
-    expected = tuple(of.ExpectedGateway(gateway=name, channels=(CHANNEL,)) for name in gateways)
+    expected = tuple(w.ExpectedGateway(gateway=name, channels=(CHANNEL,)) for name in gateways)
     log.say(c.OpenVoting(week=week, gateways=expected))
     sent: dict[str, list[OfBatch]] = {name: [] for name in gateways}
     for batch in batches:
@@ -178,5 +178,5 @@ def conclude(log: PlainLog, week: int) -> None:
         log.say(c.AnnounceElimination(week=week, couple=couple))
     if outcome.placed:
         rows = outcome.standings()
-        log.say(c.AwardPlaces(week=week, places=tuple(of.Place(couple=r.couple, place=r.place or 1) for r in rows)))
+        log.say(c.AwardPlaces(week=week, places=tuple(w.Place(couple=r.couple, place=r.place or 1) for r in rows)))
     log.say(c.CloseWeek(week=week))

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 
 from hypothesis import strategies as st
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.promises import PromiseName
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties import outlook
 from glitterball.properties.counterexample import Counterexample, marks_of
 from glitterball.properties.floor import Floor, panel_sizes

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from domain.gateway.tally import Tallies
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import SeasonState, rulebook_of
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.properties.counterexample import Counterexample
 from glitterball.properties.result import Covered

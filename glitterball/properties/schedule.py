@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.season import commands as c
 from domain.season.state import field_of
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties import outlook
 from glitterball.properties.counterexample import Counterexample, Shown
 from glitterball.properties.floor import Floor, panel_sizes

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import SearchStrategy
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.promises import PromiseName
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties.counterexample import Counterexample, Shown
 from glitterball.properties.floor import Floor, panel_sizes
 from glitterball.properties.result import Covered

@@ -6,9 +6,9 @@ Source: votes for the third couple of the Strictly semi-final of 13 December 200
 
 from collections.abc import Iterator
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from glitterball.properties import orders, outlook
 from glitterball.properties.counterexample import Counterexample, marks_of
 from glitterball.properties.floor import Floor, viewers_side

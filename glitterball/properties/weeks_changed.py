@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from domain.period.scoring_period import Ballot, BodyVotes, ScoringPeriod
 from domain.record import Slug
-from domain.tabulation.period import Ballot, BodyVotes, ScoringPeriod
 
 
 def with_votes(period: ScoringPeriod, body: str, votes: tuple[int, ...]) -> ScoringPeriod:

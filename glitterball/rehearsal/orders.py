@@ -2,10 +2,10 @@
 
 from random import Random
 
+from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.season.state import Announced
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import BodyVotes, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 
 CLIMB = 20_000

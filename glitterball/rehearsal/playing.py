@@ -10,9 +10,9 @@ from domain.gateway.events import OfBatch, OfManifest
 from domain.record import Actor, Fact
 from domain.rulebook import Rulebook
 from domain.season import commands as c
-from domain.season.particulars import Place
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
+from domain.season.words import Place
 from glitterball.engine import Engine
 from glitterball.procedures import deliver_and_close, setting_up_of, sign
 from glitterball.rehearsal.marks import marks_of

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
-from domain.season.particulars import ExpectedGateway
+from domain.season.words import ExpectedGateway
 
 MINUTES = 120
 """Lines are open for two hours, and every gateway delivers once a minute and channel."""

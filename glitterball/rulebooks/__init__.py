@@ -13,7 +13,6 @@ from domain.rulebook import Rulebook, read_rulebook
 class RulebookNotShipped(Refusal):
     """No rulebook of that name ships with Glitterball."""
 
-    code: ClassVar = "rulebook-not-shipped"
     says: ClassVar = "No rulebook {id!r} ships with Glitterball; it has: {has}."
     fix: ClassVar = "Check the name, or keep the rulebook as a file."
     exit_code: ClassVar = 3

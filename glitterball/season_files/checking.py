@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.findings import Finding
-from domain.gateway.decide import GatewayState, close_gateway, receive_batch, voting_terms
+from domain.gateway.decide import GatewayState, close_gateway, receive_batch
 from domain.gateway.events import OfBatch, OfManifest, gateway_stream, season_stream
 from domain.record import LARGEST_RECORD, Actor, Recorded, canonical_json
 from domain.refusals import Refusal
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.decide import decide
+from domain.season.voting.terms import voting_terms
 from glitterball.season_files.refusals import FactTooLong
 from glitterball.season_files.script import Delivery, Entry, SeasonFile
 from projections.fold import SeasonFold

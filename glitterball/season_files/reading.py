@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path as File
 
 from domain.findings import Finding
-from domain.record import Frozen, Name
+from domain.record import Frozen, Name, Votes, Week
 from domain.rulebook import Rulebook, RulebookUnreadable, read_rulebook
 from domain.season import commands as c
-from domain.season.particulars import Number, Votes, Week
+from domain.season.words import Number
 from glitterball.files import read
 from glitterball.files.limits import SEASON, TABLE
 from glitterball.refusals import FileUnreadable

@@ -11,7 +11,6 @@ from domain.refusals import Refusal
 class SeasonFileUnreadable(Refusal):
     """The files are not a season. `findings` hold all that is wrong, each with its file and line."""
 
-    code: ClassVar = "season-file-unreadable"
     says: ClassVar = "{where} is not a season that can be read ({found} found), first at {first}."
     fix: ClassVar = "Mend the files and read them again; the season that ships as us-33 shows the form."
     exit_code: ClassVar = 3
@@ -25,7 +24,6 @@ class SeasonFileUnreadable(Refusal):
 class SeasonFolderTaken(Refusal):
     """A season is not written over another."""
 
-    code: ClassVar = "season-folder-taken"
     says: ClassVar = "{folder} cannot take the season: {because}."
     fix: ClassVar = "Name a new or empty folder."
     exit_code: ClassVar = 3
@@ -37,7 +35,6 @@ class SeasonFolderTaken(Refusal):
 class SeasonNotShipped(Refusal):
     """No season of that name ships with Glitterball."""
 
-    code: ClassVar = "season-not-shipped"
     says: ClassVar = "No season {season!r} ships with Glitterball; it has: {has}."
     fix: ClassVar = "Check the name, or read the season from its own folder."
     exit_code: ClassVar = 3
@@ -49,7 +46,6 @@ class SeasonNotShipped(Refusal):
 class FactTooLong(Refusal):
     """A fact must fit one recorded event."""
 
-    code: ClassVar = "fact-too-long"
     says: ClassVar = "This {what} does not fit one recorded event of 65,535 bytes."
     fix: ClassVar = "Say it in fewer words, or in several batches."
     exit_code: ClassVar = 3

@@ -11,7 +11,8 @@ from typing import get_args
 from domain.gateway.events import OfBatch, OfManifest
 from domain.record import Name, Role
 from domain.season import commands as c
-from domain.season.authority import AFTER_THE_LOCK, AUTHORITY, Authority
+from domain.season.authority import AUTHORITY
+from domain.season.roles import AFTER_THE_LOCK, Authority
 
 Delivery = OfBatch | OfManifest
 """What a gateway delivers."""

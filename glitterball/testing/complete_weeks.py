@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from domain.exact import Exact
+from domain.period.scoring_period import BodyVotes, Bonus, Dance, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.stages.measures import Bodies, Placings, Votes
 from domain.stages.second_stages import ViewersSave
-from domain.tabulation.period import BodyVotes, Bonus, Dance, Panel, ScoringPeriod
 from glitterball.testing.people import COUPLES, JUDGES
 from glitterball.testing.weeks import marks, vote_counts
 

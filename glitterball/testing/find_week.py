@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.testing.complete_weeks import complete_weeks
 

@@ -5,7 +5,7 @@ For tests that ask what the rules say, and as the yardstick for engines that sto
 
 from collections.abc import Iterable
 
-from domain.gateway.decide import GatewayState, close_gateway, receive_batch, voting_terms
+from domain.gateway.decide import GatewayState, close_gateway, receive_batch
 from domain.gateway.events import (
     GatewayClosed,
     OfBatch,
@@ -21,8 +21,9 @@ from domain.season import commands as c
 from domain.season import events as e
 from domain.season.decide import decide
 from domain.season.evolve import evolve
-from domain.season.readiness import outcome_of
+from domain.season.outcome import outcome_of
 from domain.season.state import SeasonState
+from domain.season.voting.terms import voting_terms
 from domain.tabulation.outcome import Outcome
 from glitterball.procedures.two_people import roles_of, sign, takes_two
 from glitterball.testing.people import PEOPLE

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from domain.rulebook.forms import Form
 from domain.season import commands as c
-from domain.season import particulars as of
+from domain.season import words as w
 from domain.season.state import field_of, judges_present
 from glitterball.testing.script import Night
 
@@ -64,5 +64,5 @@ def announce_week(night: Night, number: int, form: Form) -> None:
 
 def _award(night: Night, number: int) -> None:
     rows = night.log.outcome(number).standings()
-    places = tuple(of.Place(couple=row.couple, place=row.place or 1) for row in rows)
+    places = tuple(w.Place(couple=row.couple, place=row.place or 1) for row in rows)
     night.say(c.AwardPlaces(week=number, places=places))

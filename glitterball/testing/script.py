@@ -8,7 +8,7 @@ from domain.gateway.events import OfBatch, OfManifest
 from domain.record import Actor, Fact
 from domain.refusals import Refusal
 from domain.season import commands as c
-from domain.season import particulars as of
+from domain.season import words as w
 from domain.season.state import WeekState
 from glitterball.procedures.two_people import propose, roles_of, takes_two
 from glitterball.testing.people import PEOPLE
@@ -38,7 +38,7 @@ class Script:
     """A season as it was played: every step was accepted, in this order."""
 
     season: str
-    mode: of.Mode
+    mode: w.Mode
     steps: tuple[Said | Delivered, ...]
 
     def played(self) -> PlainLog:
@@ -55,9 +55,9 @@ class Script:
 class Night:
     """A season being played: what is refused is not in the script."""
 
-    def __init__(self, draw: st.DrawFn, mode: of.Mode) -> None:
+    def __init__(self, draw: st.DrawFn, mode: w.Mode) -> None:
         self.draw = draw
-        self.mode: of.Mode = mode
+        self.mode: w.Mode = mode
         self.log = PlainLog(SEASON)
         self.steps: list[Said | Delivered] = []
         self.source = "the broadcast" if mode == "historic" else None

@@ -10,7 +10,7 @@ from domain.gateway.events import OfBatch, OfManifest
 from domain.rulebook.book import Immunity, Rulebook
 from domain.rulebook.forms import Form
 from domain.season import commands as c
-from domain.season import particulars as of
+from domain.season import words as w
 from domain.season.state import field_of, judges_present
 from glitterball.testing.batches import deliveries
 from glitterball.testing.people import COUPLES, JUDGES, PEOPLE
@@ -20,16 +20,16 @@ from glitterball.testing.script import SEASON, Delivered, Night, Script
 from glitterball.testing.weeks import marks, vote_splits
 
 GATEWAYS = (
-    of.ExpectedGateway(gateway="vox", channels=("online", "sms")),
-    of.ExpectedGateway(gateway="west", channels=("online",)),
+    w.ExpectedGateway(gateway="vox", channels=("online", "sms")),
+    w.ExpectedGateway(gateway="west", channels=("online",)),
 )
 
 
 @st.composite
-def seasons(draw: st.DrawFn, mode: of.Mode | None = None, max_weeks: int = 4) -> Script:
+def seasons(draw: st.DrawFn, mode: w.Mode | None = None, max_weeks: int = 4) -> Script:
     """A season of three to five couples, live or historic unless `mode` is given, that ends in a finale where it gets
     that far."""
-    modes: tuple[of.Mode, ...] = ("live", "historic")
+    modes: tuple[w.Mode, ...] = ("live", "historic")
     night = Night(draw, draw(st.sampled_from(modes if mode is None else (mode,))))
     _begins(night)
     for number in range(1, draw(st.integers(1, max_weeks)) + 1):
@@ -91,9 +91,9 @@ def _open_week(night: Night, number: int, form: Form) -> bool:
     earlier = (number - 1, number) if number > 1 else (number,)
     scores = night.draw(st.sampled_from(((number,), earlier)))
     votes = night.draw(st.sampled_from(((number,), earlier, earlier[:1])))
-    episodes = [of.Episode(number=2 * number - 1, date="2024-09-24")]
+    episodes = [w.Episode(number=2 * number - 1, date="2024-09-24")]
     if night.chance(3):
-        episodes.append(of.Episode(number=2 * number, date="2024-09-25"))
+        episodes.append(w.Episode(number=2 * number, date="2024-09-25"))
     return night.say(
         c.OpenWeek(week=number, form=form.name, episodes=tuple(episodes), scores_from=scores, votes_from=votes)
     )
@@ -106,7 +106,7 @@ def _rehearse(night: Night, number: int) -> None:
         couple = night.draw(st.sampled_from(field_of(night.log.state, number)))
         night.say(c.WithdrawCouple(week=number, couple=couple, reason="injury"))
     for episode in night.week(number).opened.fact.episodes:
-        seats = tuple(of.Judge(judge=judge, name=judge.title()) for judge in judges)
+        seats = tuple(w.Judge(judge=judge, name=judge.title()) for judge in judges)
         night.say(c.SeatPanel(week=number, episode=episode.number, judges=seats, head=judges[-1]))
         if night.chance(6):
             absent = c.MarkJudgeAbsent(week=number, episode=episode.number, judge=judges[0], reason="ill")
@@ -190,7 +190,7 @@ def _after_the_lock(night: Night, number: int) -> None:
         _void_a_batch(night, number)
     if night.chance(6):
         split = draw(vote_splits(field_of(night.log.state, number)))
-        votes = tuple(of.CoupleVotes(couple=couple, votes=count) for couple, count in split)
+        votes = tuple(w.CoupleVotes(couple=couple, votes=count) for couple, count in split)
         if votes:
             night.say(c.SubstituteInput(week=number, body="viewers", votes=votes, reason="a computed aggregate"))
     if night.chance(5) and week.dances:
@@ -210,7 +210,7 @@ def _void_a_batch(night: Night, number: int) -> None:
     ]
     if delivered:
         batch = night.draw(st.sampled_from(delivered))
-        held = tuple(of.CoupleVotes(couple=couple, votes=votes) for couple, votes in batch.votes)
+        held = tuple(w.CoupleVotes(couple=couple, votes=votes) for couple, votes in batch.votes)
         night.say(
             c.VoidBatch(
                 week=number,

@@ -8,9 +8,9 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from domain.exact import Exact, exact
+from domain.period.scoring_period import Ballot, BodyVotes, Bonus, Dance, Panel, ScoringPeriod, Settlement
 from domain.rulebook.book import Rulebook, Scale
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import Ballot, BodyVotes, Bonus, Dance, Panel, ScoringPeriod, Settlement
 from domain.tabulation.tabulate import tabulate
 from glitterball.testing.people import COUPLES, JUDGES
 from glitterball.testing.rulebooks import WHOLE

@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
+from domain.period.scoring_period import Dance, ScoringPeriod
 from domain.rulebook import Assumption, Form, Rulebook, Scale, Side
 from domain.rulebook.forms import EveryonePlaced, Lowest, Nobody
 from domain.stages.links import SideTotal
 from domain.stages.measures import Marks, Votes
 from domain.stages.points import RankPoints
-from domain.tabulation.period import Dance, ScoringPeriod
 
 SOURCE = "a test"
 SCALE = Scale(lowest=1, highest=10, source=SOURCE)

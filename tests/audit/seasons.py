@@ -3,7 +3,7 @@
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from domain.rulebook import Assumption
 from domain.season import commands as c
-from domain.season.particulars import Episode, ExpectedGateway, Judge, Place
+from domain.season.words import Episode, ExpectedGateway, Judge, Place
 from glitterball.testing.people import PEOPLE
 from glitterball.testing.plain_log import PlainLog
 from projections.fold import SeasonFold

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.period.scoring_period import Ballot, BodyVotes, Panel
 from domain.rulebook import Form
 from domain.rulebook.forms import EveryonePlaced, Lowest, TopSafe
 from domain.season.state import Announced
 from domain.stages.links import LastDance, Lot, SidePoints, SideTotal
 from domain.stages.points import RankPoints, SharePoints, TablePoints
 from domain.stages.second_stages import JudgesSave
-from domain.tabulation.period import Ballot, BodyVotes, Panel
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.implied import read
 from tests.audit import nights

@@ -6,6 +6,7 @@ from math import factorial
 
 import pytest
 
+from domain.period.scoring_period import Ballot, BodyVotes, Panel
 from domain.rulebook import Form
 from domain.rulebook.forms import EveryonePlaced, TopSafe
 from domain.season.state import Announced
@@ -13,7 +14,6 @@ from domain.stages.links import SideTotal
 from domain.stages.measures import Votes
 from domain.stages.points import RankPoints, RawPoints, SharePoints
 from domain.stages.second_stages import JudgesSave, ViewersSave
-from domain.tabulation.period import Ballot, BodyVotes, Panel
 from glitterball.audit.implied import implied, read
 from tests.audit import nights
 

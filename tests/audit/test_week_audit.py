@@ -8,8 +8,8 @@ import pytest
 
 from domain.record import Recorded
 from domain.season import commands as c
-from domain.season.particulars import CoupleVotes
 from domain.season.refusals import NoRulebook, WeekUnknown
+from domain.season.words import CoupleVotes
 from glitterball.audit.comparing import compare_season
 from glitterball.audit.saying import comparison_line, couple_names, lines, percent
 from glitterball.audit.week import audit_week

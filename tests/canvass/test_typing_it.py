@@ -12,7 +12,7 @@ import typer
 
 from domain.rulebook import read_rulebook
 from domain.season import commands as c
-from domain.season.particulars import ExpectedGateway
+from domain.season.words import ExpectedGateway
 from glitterball.cli.canvass import canvass
 from glitterball.cli.ending import run
 from glitterball.deliveries import read_deliveries

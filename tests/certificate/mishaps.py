@@ -2,7 +2,7 @@
 
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from domain.season import commands as c
-from domain.season.particulars import CoupleVotes, Episode, ExpectedGateway, Judge
+from domain.season.words import CoupleVotes, Episode, ExpectedGateway, Judge
 from glitterball.testing.people import PEOPLE
 from glitterball.testing.plain_log import PlainLog
 from projections.fold import SeasonFold

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.gateway.events import VoteBatchReceived
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from glitterball.audit.certificate import (
     Certificate,

@@ -12,7 +12,7 @@ from domain.rulebook import Form, Rulebook
 from domain.rulebook.forms import EveryonePlaced, Nobody
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season import particulars as of
+from domain.season import words as w
 from domain.stages.second_stages import JudgesSave, ViewersSave
 from glitterball.testing import PEOPLE, PlainLog, manifest_of
 
@@ -52,7 +52,7 @@ BOOK = rules(SHARE, SINGLE, BOTTOM_TWO, SAVE, INSTANT, FINALE, NOBODY, chain=(PU
 THREE = ("anna-ezra", "bea-cole", "cleo-dov")
 
 
-def opened(mode: of.Mode = "live") -> e.SeasonOpened:
+def opened(mode: w.Mode = "live") -> e.SeasonOpened:
     return e.SeasonOpened(season="us-33", show="Dancing", number=33, mode=mode)
 
 
@@ -66,7 +66,7 @@ def cast(*couples: str) -> tuple[e.CoupleCast, ...]:
 
 def week(number: int = 1, form: str = "single", **more: Any) -> e.WeekOpened:
     particulars: dict[str, Any] = {
-        "episodes": (of.Episode(number=number, date="2024-09-17"),),
+        "episodes": (w.Episode(number=number, date="2024-09-17"),),
         "scores_from": (number,),
         "votes_from": (number,),
     }
@@ -74,7 +74,7 @@ def week(number: int = 1, form: str = "single", **more: Any) -> e.WeekOpened:
 
 
 def panel(*judges: str, week: int = 1, head: str | None = None) -> e.PanelSeated:
-    seats = tuple(of.Judge(judge=judge, name=judge) for judge in judges)
+    seats = tuple(w.Judge(judge=judge, name=judge) for judge in judges)
     return e.PanelSeated(week=week, episode=week, judges=seats, head=head or judges[-1])
 
 
@@ -89,7 +89,7 @@ def danced(couple: str, *marks: Any, week: int = 1, judges: tuple[str, ...] = ("
 
 
 def lines(week: int = 1) -> e.VotingOpened:
-    gateway = of.ExpectedGateway(gateway="vox", channels=("online", "sms"))
+    gateway = w.ExpectedGateway(gateway="vox", channels=("online", "sms"))
     return e.VotingOpened(week=week, gateways=(gateway,))
 
 

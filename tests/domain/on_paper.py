@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from domain.exact import Exact
+from domain.period.scoring_period import BodyVotes, Dance, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook, Scale, Side
 from domain.rulebook.book import Immunity
 from domain.rulebook.forms import Lowest
@@ -12,7 +13,6 @@ from domain.stages.measures import Marks, Votes
 from domain.stages.points import Conversion, RankPoints, SharePoints
 from domain.stages.second_stages import SecondStage
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import BodyVotes, Dance, Panel, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 
 SOURCE = "a test"

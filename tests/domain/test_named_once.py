@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season.particulars import CoupleVotes
+from domain.season.words import CoupleVotes
 
 TWICE = (CoupleVotes(couple="anna-ezra", votes=1), CoupleVotes(couple="anna-ezra", votes=2))
 WORDS = {"week": 1, "reason": "an aggregate"}

@@ -23,7 +23,7 @@ from on_paper import (
 )
 
 from domain.exact import Exact
-from domain.stages.errors import CannotTabulate
+from domain.period.errors import CannotTabulate
 from domain.stages.points import Conversion, RankPoints, RawPoints, TablePoints
 
 HALF = Fraction(1, 2)

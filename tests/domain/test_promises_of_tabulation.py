@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from on_paper import SHARE, period, rules
 
 from domain.exact import Exact
+from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook import Rulebook
-from domain.tabulation.period import BodyVotes, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.testing import rulebooks, weeks
 

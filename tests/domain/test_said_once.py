@@ -6,10 +6,11 @@ from on_paper import SHARE, SINGLE, rules
 
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season import refusals as no
-from domain.season.keys import introduce_gateway_key, rotate_gateway_key
-from domain.season.particulars import Cut
-from domain.season.refusals.keys import KeyUsedBefore
+from domain.season.deciding.facts import Cut
+from domain.season.keys.refusals import KeyUsedBefore
+from domain.season.keys.rules import introduce_gateway_key, rotate_gateway_key
+from domain.season.refusals import AlreadySo
+from domain.season.voting.refusals import NoSuchChannel
 
 A, B, _ = THREE
 PLUS = "+" * 2 + "/" * 42
@@ -19,18 +20,18 @@ PLUS = "+" * 2 + "/" * 42
 def test_a_channel_that_never_opened_can_neither_be_voided_nor_fail() -> None:
     """A slip at the desk, `fax` for `sms`, would leave the wrong votes in and say that they are out."""
     log = given(*MARKED, lines())
-    void = refused(no.NoSuchChannel, log, c.VoidChannel(week=1, channel="fax", reason="wrong numbers"))
+    void = refused(NoSuchChannel, log, c.VoidChannel(week=1, channel="fax", reason="wrong numbers"))
     assert "online, sms" in void.sentence()
     outage = c.NoteOutage(week=1, channel="fax", began="2024-09-25T00:00:00Z", what="no tone")
-    refused(no.NoSuchChannel, log, outage)
-    refused(no.NoSuchChannel, given(*MARKED), c.VoidChannel(week=1, channel="sms", reason="wrong numbers"))
+    refused(NoSuchChannel, log, outage)
+    refused(NoSuchChannel, given(*MARKED), c.VoidChannel(week=1, channel="sms", reason="wrong numbers"))
 
 
 def test_immunity_is_granted_to_a_couple_once_a_week() -> None:
     book = rules(SHARE, SINGLE, immunity="safe from elimination")
     log = given(*(adopted(book) if isinstance(fact, e.RulebookAdopted) else fact for fact in BEGUN))
     when(log, c.GrantImmunity(week=1, couple=A, reason="top of the leaderboard"))
-    again = refused(no.AlreadySo, log, c.GrantImmunity(week=1, couple=A, reason="won the team dance"))
+    again = refused(AlreadySo, log, c.GrantImmunity(week=1, couple=A, reason="won the team dance"))
     assert f"{A} is immune in week 1" in again.sentence()
     when(log, c.GrantImmunity(week=1, couple=B, reason="won the team dance"))
     assert [grant.fact.couple for grant in log.state.weeks[1].immunities] == [A, B]

@@ -97,9 +97,9 @@ from naive.seeded_weeks import random_rulebook, random_week
 from given_when_then import COUNTED, given, in_form
 from domain.record import canonical_json, digest
 from domain.season import commands as c
-from domain.season.period import inputs_sha256
+from domain.tabulation.hashing import inputs_sha256
 from domain.tabulation.tabulate import tabulate
-from domain.tabulation.working import working_sha256
+from domain.tabulation.hashing import working_sha256
 
 chance = Random(33)
 for _ in range(300):

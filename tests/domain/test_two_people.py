@@ -31,8 +31,12 @@ from on_paper import SHARE, SINGLE, rules
 from domain.record import Actor
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season import refusals as no
-from domain.season.authority import AUTHORITY, RECORD
+from domain.season.announcing.refusals import NotCertified
+from domain.season.authority import AUTHORITY
+from domain.season.deciding.refusals import BallotOutOfPlace, NoSuchTie, WeekNotReady
+from domain.season.proposing.refusals import NeedsSecondPerson, NoSuchProposal, RoleMayNot, SamePerson
+from domain.season.refusals import AlreadySo
+from domain.season.roles import RECORD
 from glitterball.testing import PEOPLE
 
 A, B, C = THREE
@@ -62,8 +66,8 @@ def test_two_people_of_different_roles_certify() -> None:
 def test_the_proposer_cannot_approve() -> None:
     log = given(*COUNTED)
     when(log, proposing(CERTIFY), ELIN)
-    refused(no.SamePerson, log, c.Approve(decision=1), ELIN)
-    refused(no.SamePerson, log, c.Approve(decision=1), Actor(name="Elin", role="adjudicator"))
+    refused(SamePerson, log, c.Approve(decision=1), ELIN)
+    refused(SamePerson, log, c.Approve(decision=1), Actor(name="Elin", role="adjudicator"))
 
 
 def test_governance_takes_another_role_and_supervision_only_another_person() -> None:
@@ -71,8 +75,7 @@ def test_governance_takes_another_role_and_supervision_only_another_person() -> 
     when(log, proposing(CERTIFY), ELIN)
     second_executive = Actor(name="Erik", role="executive")
     assert (
-        "another person in another role"
-        in refused(no.SamePerson, log, c.Approve(decision=1), second_executive).sentence()
+        "another person in another role" in refused(SamePerson, log, c.Approve(decision=1), second_executive).sentence()
     )
     when(log, proposing(VOID), SUPERVISOR)
     (_, voided) = when(log, c.Approve(decision=2), SECOND_SUPERVISOR)
@@ -82,15 +85,15 @@ def test_governance_takes_another_role_and_supervision_only_another_person() -> 
 @pytest.mark.parametrize("by", [DORA, PIA, PEOPLE["gateway"], PEOPLE["engine"], PEOPLE["auditor"], HUGO])
 def test_roles_that_may_not_certify_may_neither_propose_nor_approve_nor_reject(by: Actor) -> None:
     log = given(*COUNTED)
-    refused(no.RoleMayNot, log, proposing(CERTIFY), by)
+    refused(RoleMayNot, log, proposing(CERTIFY), by)
     when(log, proposing(CERTIFY), ELIN)
-    refused(no.RoleMayNot, log, c.Approve(decision=1), by)
-    refused(no.RoleMayNot, log, c.Reject(decision=1, reason="no"), by)
+    refused(RoleMayNot, log, c.Approve(decision=1), by)
+    refused(RoleMayNot, log, c.Reject(decision=1, reason="no"), by)
 
 
 def test_what_would_be_refused_is_refused_when_it_is_proposed() -> None:
-    refused(no.WeekNotReady, given(*MARKED), proposing(CERTIFY), ELIN)
-    refused(no.AlreadySo, given(*COUNTED), proposing(CORRECT.model_copy(update={"mark": 7})), DORA)
+    refused(WeekNotReady, given(*MARKED), proposing(CERTIFY), ELIN)
+    refused(AlreadySo, given(*COUNTED), proposing(CORRECT.model_copy(update={"mark": 7})), DORA)
 
 
 def test_an_approval_is_decided_as_things_stand_then() -> None:
@@ -99,7 +102,7 @@ def test_an_approval_is_decided_as_things_stand_then() -> None:
     when(log, proposing(CANCEL), ELIN)
     when(log, proposing(CANCEL), ELIN)
     when(log, c.Approve(decision=1), OLGA)
-    refused(no.AlreadySo, log, c.Approve(decision=2), OLGA)
+    refused(AlreadySo, log, c.Approve(decision=2), OLGA)
     when(log, c.Reject(decision=2, reason="it is cancelled already"), OLGA)
 
 
@@ -117,7 +120,7 @@ def test_a_stale_certificate_announces_nobody() -> None:
     log = given(*COUNTED)
     when(log, CERTIFY)
     when(log, CORRECT)
-    stale = refused(no.NotCertified, log, c.AnnounceElimination(week=1, couple=C), PIA)
+    stale = refused(NotCertified, log, c.AnnounceElimination(week=1, couple=C), PIA)
     assert "changed what it rests on" in stale.sentence()
     when(log, CERTIFY)
     when(log, c.AnnounceElimination(week=1, couple=C), PIA)
@@ -128,8 +131,8 @@ def test_a_decision_is_settled_once() -> None:
     log = given(*COUNTED)
     when(log, proposing(CERTIFY), ELIN)
     when(log, c.Approve(decision=1), OLGA)
-    refused(no.NoSuchProposal, log, c.Approve(decision=1), OLGA)
-    refused(no.NoSuchProposal, log, c.Reject(decision=1, reason="late"), OLGA)
+    refused(NoSuchProposal, log, c.Approve(decision=1), OLGA)
+    refused(NoSuchProposal, log, c.Reject(decision=1, reason="late"), OLGA)
 
 
 def test_a_rejected_proposal_has_no_effect() -> None:
@@ -137,13 +140,13 @@ def test_a_rejected_proposal_has_no_effect() -> None:
     when(log, proposing(CANCEL), ELIN)
     when(log, c.Reject(decision=1, reason="it stands"), OLGA)
     assert log.outcome(1).leaving == (C,)
-    refused(no.NoSuchProposal, log, c.Approve(decision=1), OLGA)
+    refused(NoSuchProposal, log, c.Approve(decision=1), OLGA)
 
 
 def test_a_score_is_corrected_by_one_person_before_the_lock_and_by_two_after() -> None:
     when(given(*MARKED, lines()), CORRECT, DORA)
     log = given(*COUNTED)
-    refused(no.NeedsSecondPerson, log, CORRECT, DORA)
+    refused(NeedsSecondPerson, log, CORRECT, DORA)
     when(log, proposing(CORRECT), DORA)
     (_, corrected) = when(log, c.Approve(decision=1), Actor(name="Dan", role="score desk"))
     assert isinstance(corrected, e.ScoreCorrected)
@@ -153,19 +156,19 @@ def test_a_score_is_corrected_by_one_person_before_the_lock_and_by_two_after() -
 def test_an_open_proposal_keeps_the_week_from_being_certified() -> None:
     log = given(*COUNTED)
     when(log, proposing(VOID), SUPERVISOR)
-    assert "proposal 1 (void-channel) waits" in refused(no.WeekNotReady, log, proposing(CERTIFY), ELIN).sentence()
+    assert "proposal 1 (void-channel) waits" in refused(WeekNotReady, log, proposing(CERTIFY), ELIN).sentence()
 
 
 @pytest.mark.parametrize("command", [VOID, CANCEL, c.AdoptRulebook(rulebook=BOOK, from_week=1)])
 def test_history_takes_no_second_person(command: Any) -> None:
     log = given(opened("historic"), *COUNTED[1:])
     assert len(when(log, command, HUGO)) == 1
-    refused(no.RoleMayNot, given(opened("historic"), *COUNTED[1:]), command, ELIN)
+    refused(RoleMayNot, given(opened("historic"), *COUNTED[1:]), command, ELIN)
 
 
 @pytest.mark.parametrize("mode", ["live", "rehearsal"])
 def test_a_rehearsal_follows_the_same_rules_as_a_live_night(mode: Any) -> None:
-    refused(no.NeedsSecondPerson, given(opened(mode), *COUNTED[1:]), CERTIFY, ELIN)
+    refused(NeedsSecondPerson, given(opened(mode), *COUNTED[1:]), CERTIFY, ELIN)
 
 
 def test_every_command_has_an_authority_and_every_authority_a_role() -> None:
@@ -179,12 +182,12 @@ def test_a_tie_is_settled_by_two_people_and_names_exactly_the_tied_couples() -> 
     assert tied.outcome(1).needs[0].couples == (B, C)
     for order in ((A, B), (B, C, B), (C, B, A)):
         settle = c.SettleTie(week=1, link="lot", order=order, how="drawn on stage")
-        assert "open are: bea-cole, cleo-dov" in refused(no.NoSuchTie, tied, settle).sentence()
+        assert "open are: bea-cole, cleo-dov" in refused(NoSuchTie, tied, settle).sentence()
     settled = when(tied, c.SettleTie(week=1, link="lot", order=(C, B), how="drawn on stage"))[-1]
     assert isinstance(settled, e.TieSettled)
     assert settled.by == "Olga (adjudicator)"
     assert tied.outcome(1).order == ((A,), (C,), (B,))
-    refused(no.NoSuchTie, tied, c.SettleTie(week=1, link="lot", order=(B, C), how="drawn again"))
+    refused(NoSuchTie, tied, c.SettleTie(week=1, link="lot", order=(B, C), how="drawn again"))
 
 
 def _even() -> tuple[Any, ...]:
@@ -206,11 +209,11 @@ def test_the_season_31_save_from_ballots_to_the_announcement() -> None:
     log.record((panel(*judges),))
     for couple, mark in zip(THREE, (9, 8, 7), strict=True):
         log.record(danced(couple, *(mark,) * 4, judges=judges))
-    refused(no.WeekNotReady, log, CERTIFY)
+    refused(WeekNotReady, log, CERTIFY)
     for judge, saves in zip(judges, (B, B, C, C), strict=True):
-        refused(no.BallotOutOfPlace, log, c.CastBallot(week=1, judge=judge, saves=A))
+        refused(BallotOutOfPlace, log, c.CastBallot(week=1, judge=judge, saves=A))
         when(log, c.CastBallot(week=1, judge=judge, saves=saves), DORA)
-        refused(no.AlreadySo, log, c.CastBallot(week=1, judge=judge, saves=saves))
+        refused(AlreadySo, log, c.CastBallot(week=1, judge=judge, saves=saves))
     assert (log.outcome(1).saved, log.outcome(1).leaving) == ((C,), (B,))
     when(log, CERTIFY)
     when(log, c.AnnounceSave(week=1, couple=C, by="judges"))

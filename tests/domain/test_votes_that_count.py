@@ -31,13 +31,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.gateway.events import OfBatch
+from domain.period.ranges import merged
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season import particulars as of
-from domain.season import refusals as no
-from domain.season.period import inputs_sha256, period_of
+from domain.season import words as w
+from domain.season.deciding.refusals import WeekNotReady
+from domain.season.gathering import period_of
 from domain.season.readiness import readiness
-from domain.tabulation.positions import merged
+from domain.season.refusals import CoupleNotDancing, JudgeNotOnPanel
+from domain.tabulation.hashing import inputs_sha256
 from glitterball.testing import PlainLog, manifest_of, vote_batches
 
 A, B, C = THREE
@@ -53,7 +55,7 @@ def totals(log: PlainLog, number: int = 1) -> tuple[Any, ...]:
 
 
 def void(number: int, split: dict[str, int], channel: str = "sms") -> c.VoidBatch:
-    held = tuple(of.CoupleVotes(couple=couple, votes=count) for couple, count in split.items())
+    held = tuple(w.CoupleVotes(couple=couple, votes=count) for couple, count in split.items())
     return c.VoidBatch(
         week=1, gateway="vox", batch=number, channel=channel, body="viewers", votes=held, reason="sent twice"
     )
@@ -133,13 +135,13 @@ def test_a_withdrawn_couples_scores_and_votes_count_for_nobody() -> None:
     when(log, c.CloseWeek(week=1))
     log.record((week(2, scores_from=(1, 2), votes_from=(1, 2)),))
     assert (totals(log, 2), votes(log, 2)) == ((16, 14), (20, 10))
-    refused(no.CoupleNotDancing, log, c.ScheduleDance(week=2, episode=2, round="1", couples=(A,)))
+    refused(CoupleNotDancing, log, c.ScheduleDance(week=2, episode=2, round="1", couples=(A,)))
 
 
 def test_a_substituted_body_counts_in_place_of_its_votes() -> None:
     """Eurovision 2022: the votes of six juries were replaced by a computed aggregate."""
     log = given(*TWO)
-    instead = (of.CoupleVotes(couple=A, votes=1), of.CoupleVotes(couple=B, votes=2))
+    instead = (w.CoupleVotes(couple=A, votes=1), w.CoupleVotes(couple=B, votes=2))
     when(log, c.SubstituteInput(week=1, body="viewers", votes=instead, reason="an irregular pattern"))
     assert votes(log) == (1, 2, 0)
 
@@ -167,7 +169,7 @@ def test_an_absent_judge_adds_nothing_and_keeps_nobody_waiting() -> None:
         log.record(danced(couple, mark, mark, judges=("carrie", "len")))
     assert totals(log) == (18, 16, 14)
     assert period_of(log.state, 1, {}).unmarked == ()
-    refused(no.JudgeNotOnPanel, log, c.GiveScore(week=1, dance=f"1.1.{A}", judge="derek", mark=1))
+    refused(JudgeNotOnPanel, log, c.GiveScore(week=1, dance=f"1.1.{A}", judge="derek", mark=1))
 
 
 def test_half_points_and_bonuses_add_up_exactly() -> None:
@@ -230,7 +232,7 @@ def test_a_manifest_that_counts_otherwise_keeps_the_week_from_being_certified() 
     log = given(*MARKED, lines(), batch(1, VOTES), sealed(), manifest(batch(1, {A: 61})))
     findings = [str(finding) for finding in readiness(log.state, 1, log.tallies)]
     assert "week 1, gateway vox, channel sms: the manifest says 61 received, the batches say 60" in findings
-    refused(no.WeekNotReady, log, c.CertifyOutcome(week=1))
+    refused(WeekNotReady, log, c.CertifyOutcome(week=1))
 
 
 SPANS = st.tuples(st.integers(1, 30), st.integers(1, 30)).map(lambda ends: (min(ends), max(ends))) | st.just((0, 0))

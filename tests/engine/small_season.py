@@ -4,7 +4,7 @@ from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from domain.record import Actor
 from domain.rulebook import Rulebook, read_rulebook
 from domain.season import commands as c
-from domain.season.particulars import Episode, ExpectedGateway, Judge
+from domain.season.words import Episode, ExpectedGateway, Judge
 
 PRODUCER = Actor(name="Petra", role="producer")
 DESK = Actor(name="Dora", role="score desk")

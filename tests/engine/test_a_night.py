@@ -6,8 +6,11 @@ import pytest
 
 from domain.gateway.refusals import BatchContradicts, GatewayIsClosed, VotesDoNotAddUp
 from domain.season import commands as c
-from domain.season.readiness import is_ready, outcome_of, readiness
-from domain.season.refusals import NeedsSecondPerson, NotCertified, SamePerson, WeekNotReady
+from domain.season.announcing.refusals import NotCertified
+from domain.season.deciding.refusals import WeekNotReady
+from domain.season.outcome import outcome_of
+from domain.season.proposing.refusals import NeedsSecondPerson, SamePerson
+from domain.season.readiness import is_ready, readiness
 from glitterball.engine import Engine
 from glitterball.log.event_log import EventLog
 from tests.engine.small_season import (

@@ -5,7 +5,7 @@ from random import Random
 
 from domain.rulebook import read_rulebook
 from domain.season import commands as c
-from domain.season.particulars import ExpectedGateway
+from domain.season.words import ExpectedGateway
 from tests.canvass.raw_ballots import CLOSES, OPENS
 from tests.canvass.test_typing_it import VOTING
 from tests.engine import small_season as small

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from domain.season.period import period_of
+from domain.period.scoring_period import BodyVotes
+from domain.season.gathering import period_of
 from domain.stages.measures import Marks
-from domain.tabulation.period import BodyVotes
 from domain.tabulation.tabulate import tabulate
 from glitterball.history import HistoryReport, audit_seasons, history_of, season_file_of
 from glitterball.rulebooks import shipped_rulebook

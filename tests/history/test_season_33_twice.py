@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import SeasonState, announced
 from domain.stages.measures import Marks
 from glitterball.history import history_of, season_file_of

@@ -3,8 +3,8 @@
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season.particulars import ExpectedGateway
-from domain.season.telling import told
+from domain.season.stating import stated
+from domain.season.words import ExpectedGateway
 from glitterball.engine import Engine
 from glitterball.intake import sign_delivery
 from glitterball.intake.message import delivery_text
@@ -31,7 +31,7 @@ def opening(mode: str = "live") -> str:
     """The opening of the season in that mode, worked out from the line as it will stand in the log."""
     command, by = small.opening(mode)[0]
     assert isinstance(command, c.OpenSeason)
-    return leaf_hash(encode("season/small", 1, OPENED_AT, by, told(e.SeasonOpened, command))).hex()
+    return leaf_hash(encode("season/small", 1, OPENED_AT, by, stated(e.SeasonOpened, command))).hex()
 
 
 def lines_open(engine: Engine, signed: bool = True, gateways: tuple[str, ...] = GATEWAYS, mode: str = "live") -> None:

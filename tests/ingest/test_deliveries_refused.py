@@ -10,8 +10,10 @@ from domain.gateway.events import Heading, OfManifest
 from domain.record import canonical_json
 from domain.refusals import Refusal
 from domain.season import commands as c
-from domain.season.refusals import AlreadySo, NeedsSecondPerson, RoleMayNot, SamePerson, VotingState
-from domain.season.refusals import keys as key_refusals
+from domain.season.keys import refusals as key_refusals
+from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
+from domain.season.refusals import AlreadySo
+from domain.season.voting.refusals import VotingState
 from glitterball.engine import Engine
 from glitterball.intake import refusals as no
 from glitterball.intake import sign_delivery

@@ -13,7 +13,7 @@ from domain.facts import FACTS
 from domain.gateway.events import VoteBatchReceived
 from domain.record import LARGEST_RECORD, Actor, Fact, Recorded
 from domain.season.events import CoupleCast, OutageNoted, PanelSeated, ScoreGiven, WeekOpened
-from domain.season.particulars import Episode, Judge
+from domain.season.words import Episode, Judge
 from glitterball.log import EventLog
 from glitterball.log.envelope import Entry, decode, decode_row, encode, line_of
 from glitterball.log.mapper import FactMapper

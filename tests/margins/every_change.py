@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
-from domain.tabulation.period import BodyVotes
+from domain.period.scoring_period import BodyVotes
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.margins.questions import questions_of
 

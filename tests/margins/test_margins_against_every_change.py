@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.period.scoring_period import Ballot, BodyVotes, Panel
 from domain.rulebook import Form
 from domain.rulebook.book import Immunity
 from domain.rulebook.forms import EveryonePlaced, TopSafe
 from domain.stages.links import LastDance, Lot, SidePoints, SideTotal
 from domain.stages.points import RankPoints, RawPoints, SharePoints, TablePoints
 from domain.stages.second_stages import DanceOff, JudgesSave, ViewersSave
-from domain.tabulation.period import Ballot, BodyVotes, Panel
 from glitterball.audit.margins import margin
 from tests.audit import nights
 from tests.margins.every_change import MOST_ADDED, asked, fewest

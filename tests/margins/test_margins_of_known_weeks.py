@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
+from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel
 from domain.rulebook import Form
 from domain.rulebook.forms import EveryonePlaced
 from domain.stages.links import SideTotal
 from domain.stages.points import RankPoints, SharePoints
 from domain.stages.second_stages import JudgesSave
-from domain.tabulation.period import Ballot, BodyVotes, Dance, Panel
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.margins import margin
 from glitterball.rulebooks import shipped_rulebook

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from domain.exact import exact
+from domain.period.scoring_period import Ballot, BodyVotes, Bonus, Dance, Panel, ScoringPeriod, Settlement
 from domain.rulebook import Rulebook
 from domain.rulebook.book import Immunity, Side
 from domain.rulebook.forms import Lowest, TopSafe
@@ -21,7 +22,6 @@ from domain.stages.links import (
     SideTotal,
 )
 from domain.stages.measures import Marks, Votes
-from domain.tabulation.period import Ballot, BodyVotes, Bonus, Dance, Panel, ScoringPeriod, Settlement
 from glitterball.testing.people import COUPLES, JUDGES
 from glitterball.testing.rulebooks import (
     CONVERSIONS,

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.period.scoring_period import BodyVotes
 from domain.rulebook import Form, assume
 from domain.rulebook.book import Immunity
 from domain.rulebook.forms import EveryonePlaced
 from domain.stages.links import LastDance, Lot, SidePoints, SideTotal
 from domain.stages.points import RankPoints, RawPoints, SharePoints, TablePoints
 from domain.stages.second_stages import JudgesSave
-from domain.tabulation.period import BodyVotes
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.pre_air import pre_air
 from glitterball.rulebooks import shipped_rulebook

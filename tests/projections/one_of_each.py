@@ -17,7 +17,7 @@ from domain.record import Actor, Fact, Recorded
 from domain.rulebook.book import Immunity, Rulebook, Side
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season import particulars as of
+from domain.season import words as w
 from domain.stages.measures import Marks, Votes
 from domain.stages.points import RankPoints
 from glitterball.testing.rulebooks import PLAIN_FORMS, SOURCE, WHOLE
@@ -45,8 +45,8 @@ def couple(slug: str, celebrity: str, professional: str) -> e.CoupleCast:
     return e.CoupleCast(couple=slug, celebrity=celebrity, professional=professional)
 
 
-def votes(anna: int, ben: int, cara: int) -> tuple[of.CoupleVotes, ...]:
-    return tuple(of.CoupleVotes(couple=one, votes=n) for one, n in ((ANNA, anna), (BEN, ben), (CARA, cara)))
+def votes(anna: int, ben: int, cara: int) -> tuple[w.CoupleVotes, ...]:
+    return tuple(w.CoupleVotes(couple=one, votes=n) for one, n in ((ANNA, anna), (BEN, ben), (CARA, cara)))
 
 
 def batch(number: int, *counts: int, gateway: str = "vox", season: str = "us-33") -> VoteBatchReceived:
@@ -86,7 +86,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         e.WeekOpened(
             week=1,
             form="single",
-            episodes=(of.Episode(number=1, date="2024-09-17"),),
+            episodes=(w.Episode(number=1, date="2024-09-17"),),
             scores_from=(1,),
             votes_from=(1,),
         ),
@@ -97,7 +97,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         e.PanelSeated(
             week=1,
             episode=1,
-            judges=(of.Judge(judge="carrie", name="Carrie Ann Inaba"), of.Judge(judge="derek", name="Derek Hough")),
+            judges=(w.Judge(judge="carrie", name="Carrie Ann Inaba"), w.Judge(judge="derek", name="Derek Hough")),
             head="carrie",
         ),
         "Carrie Ann Inaba and Derek Hough sat on the panel of episode 1, headed by Carrie Ann Inaba.",
@@ -149,7 +149,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Key 0a1b2c3d of gateway vox was revoked: a stolen laptop.",
     ),
     (
-        e.VotingOpened(week=1, gateways=(of.ExpectedGateway(gateway="vox", channels=("sms", "web")),)),
+        e.VotingOpened(week=1, gateways=(w.ExpectedGateway(gateway="vox", channels=("sms", "web")),)),
         "Voting for week 1 was opened, with votes from vox (sms, web).",
     ),
     (batch(1, 500, 300, 200), "Batch 1 of vox arrived for week 1 (sms): 1,000 of 1,005 votes accepted."),
@@ -251,7 +251,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "The elimination of week 1 was cancelled: wrong numbers on one feed.",
     ),
     (
-        e.PlacesAwarded(week=1, places=(of.Place(couple=BEN, place=2), of.Place(couple=ANNA, place=1))),
+        e.PlacesAwarded(week=1, places=(w.Place(couple=BEN, place=2), w.Place(couple=ANNA, place=1))),
         "The places of week 1 were announced: 1. Anna & Ezra, 2. Ben & Faye.",
     ),
 )

@@ -5,18 +5,18 @@ from fractions import Fraction
 from typing import Any
 
 from domain.gateway.tally import Tallies
+from domain.period.scaled import Scaled
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Form, Rulebook, Scale, Side
 from domain.rulebook.book import Panel
 from domain.rulebook.forms import EveryonePlaced, Lowest, Nobody
-from domain.season.readiness import outcome_of
+from domain.season.outcome import outcome_of
 from domain.season.state import SeasonState
 from domain.stages.links import Link, RunningOrder, SideTotal
 from domain.stages.measures import Marks, Votes
 from domain.stages.points import Conversion, RankPoints, RawPoints, SharePoints, TablePoints
-from domain.stages.points.scaled import Scaled
 from domain.stages.second_stages import JudgesSave, SecondStage
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 
 SOURCE = "built for a test"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.record import Actor
 from domain.rulebook import Rulebook
-from domain.season.readiness import outcome_of
+from domain.season.outcome import outcome_of
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.engine import Engine

@@ -11,8 +11,8 @@ from built import VIEWERS_ONLY, by_rank
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
-from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.testing.complete_weeks import complete_weeks
@@ -59,7 +59,7 @@ def test_complete_weeks_lack_nothing_but_peoples_decisions(case: tuple[Rulebook,
 
 def run_pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "pytest", "-p", "glitterball.testing.pytest_plugin", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-p", "glitterball.pytest_plugin", "-p", "no:cacheprovider"]
     return subprocess.run(
         [*command, "-v", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.tabulation.period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
+from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
 
 
 def card_final(marks_by_dance: Sequence[Mapping[str, Sequence[int]]]) -> ScoringPeriod:
@@ -13,7 +13,7 @@ def card_final(marks_by_dance: Sequence[Mapping[str, Sequence[int]]]) -> Scoring
         for number, marks in enumerate(marks_by_dance, start=1)
         for couple in couples
     )
-    return ScoringPeriod(1, "final", couples, dances)
+    return ScoringPeriod(week=1, form="final", couples=couples, dances=dances)
 
 
 def contest(
@@ -24,7 +24,7 @@ def contest(
     votes = tuple(
         BodyVotes(body, tuple(given.get(song, 0) for song in songs)) for body, given in sorted(points.items())
     )
-    return ScoringPeriod(1, form, songs, votes=votes, running_order=running_order or songs)
+    return ScoringPeriod(week=1, form=form, couples=songs, votes=votes, running_order=running_order or songs)
 
 
 def night(
@@ -39,4 +39,4 @@ def night(
     dances = tuple(Dance(f"1.1.{couple}", (couple,), stated_total=judges[couple]) for couple in couples)
     votes = (BodyVotes("viewers", tuple(viewers[couple] for couple in couples)),)
     cast = tuple(Ballot(judge, saves) for judge, saves in (ballots or {}).items())
-    return ScoringPeriod(1, form, couples, dances, votes=votes, panel=panel, ballots=cast)
+    return ScoringPeriod(week=1, form=form, couples=couples, dances=dances, votes=votes, panel=panel, ballots=cast)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from domain.period.scoring_period import Panel
 from domain.rulebook import assume, variants
-from domain.tabulation.period import Panel
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 

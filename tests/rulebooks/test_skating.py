@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.exact import Exact
+from domain.period.scoring_period import ScoringPeriod
 from domain.stages.skating.final import decided
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from domain.season import commands as c
-from domain.season import particulars as of
-from domain.season.readiness import outcome_of
+from domain.season import words as w
+from domain.season.outcome import outcome_of
 from domain.season.state import field_of
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.season_files.checking import DryRun
@@ -43,7 +43,7 @@ def tellings(draw: st.DrawFn) -> Telling:
     telling = Telling(historic)
     source = draw(sources)
     rulebook = draw(st.sampled_from([shipped_rulebook("us-33"), house_rules()]))
-    mode: of.Mode = "historic" if historic else draw(st.sampled_from(["rehearsal", "live"]))
+    mode: w.Mode = "historic" if historic else draw(st.sampled_from(["rehearsal", "live"]))
     telling.say(
         c.OpenSeason(season="made-up", show="Made up & co", number=1, mode=mode, source=source),
         c.AdoptRulebook(rulebook=rulebook, from_week=1, source=source),
@@ -63,7 +63,7 @@ def _tell_week(draw: st.DrawFn, telling: Telling, week: int, last: bool) -> None
     form = "finale" if last else draw(st.sampled_from(["single", "single", "nobody-leaves"]))
     window = tuple(sorted({week, draw(st.integers(max(1, week - 1), week))}))
     episodes = tuple(
-        of.Episode(number=2 * week + more, date=f"2030-01-{10 + 2 * week + more}", theme=draw(st.none() | texts))
+        w.Episode(number=2 * week + more, date=f"2030-01-{10 + 2 * week + more}", theme=draw(st.none() | texts))
         for more in range(draw(st.integers(1, 2)))
     )
     telling.say(
@@ -72,7 +72,7 @@ def _tell_week(draw: st.DrawFn, telling: Telling, week: int, last: bool) -> None
     field_now = list(field_of(telling.run.fold.state, week))
     if week not in telling.run.fold.state.weeks or not field_now:
         return
-    judges = tuple(of.Judge(judge=name, name=name.title()) for name in ("ann", "bob", "cat"))
+    judges = tuple(w.Judge(judge=name, name=name.title()) for name in ("ann", "bob", "cat"))
     for episode in episodes:
         head = draw(st.sampled_from([None, "bob"]))
         telling.say(c.SeatPanel(week=week, episode=episode.number, judges=judges, head=head, source=draw(sources)))
@@ -85,7 +85,7 @@ def _tell_week(draw: st.DrawFn, telling: Telling, week: int, last: bool) -> None
 
 
 def _tell_dances(
-    draw: st.DrawFn, telling: Telling, week: int, episodes: tuple[of.Episode, ...], couples: list[str]
+    draw: st.DrawFn, telling: Telling, week: int, episodes: tuple[w.Episode, ...], couples: list[str]
 ) -> None:
     marks = st.integers(1, 10) | st.sampled_from([Fraction(17, 2)])
     whole = draw(often)
@@ -126,8 +126,8 @@ def _tell_voting(draw: st.DrawFn, telling: Telling, week: int, couples: list[str
     if not draw(often):
         return
     gateways = (
-        of.ExpectedGateway(gateway="north", channels=("sms",)),
-        of.ExpectedGateway(gateway="web", channels=("app", "online")),
+        w.ExpectedGateway(gateway="north", channels=("sms",)),
+        w.ExpectedGateway(gateway="web", channels=("app", "online")),
     )
     telling.say(c.OpenVoting(week=week, gateways=gateways, source=draw(sources)))
     totals: dict[str, list[ChannelTotals]] = {"north": [], "web": []}
@@ -161,7 +161,7 @@ def _tell_voting(draw: st.DrawFn, telling: Telling, week: int, couples: list[str
 
 def _tell_voids(draw: st.DrawFn, telling: Telling, week: int, second: tuple[tuple[str, int], ...]) -> None:
     if draw(seldom):
-        held = tuple(of.CoupleVotes(couple=couple, votes=count) for couple, count in second)
+        held = tuple(w.CoupleVotes(couple=couple, votes=count) for couple, count in second)
         telling.say(
             c.VoidBatch(
                 week=week, gateway="north", batch=2, channel="sms", body="viewers", votes=held, reason="doubled"
@@ -224,7 +224,7 @@ def _tell_end(draw: st.DrawFn, telling: Telling, week: int, couples: list[str]) 
         )
     dancing = field_of(run.fold.state, week)
     telling.say(c.AnnounceElimination(week=week, couple=out, source=draw(sources)))
-    places = tuple(of.Place(couple=couple, place=place) for place, couple in enumerate(dancing, start=1))
+    places = tuple(w.Place(couple=couple, place=place) for place, couple in enumerate(dancing, start=1))
     if places:
         telling.say(c.AwardPlaces(week=week, places=places))
     if draw(seldom):

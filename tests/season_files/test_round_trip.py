@@ -12,7 +12,7 @@ from domain.findings import Finding
 from domain.gateway.events import OfBatch
 from domain.rulebook import Rulebook, read_rulebook
 from domain.season import commands as c
-from domain.season import particulars as of
+from domain.season import words as w
 from domain.season.state import SeasonState
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.season_files import (
@@ -31,9 +31,9 @@ from glitterball.season_files.rulebook_text import rulebook_text
 from glitterball.season_files.script import Entry, Said
 
 WEEK = c.OpenWeek(
-    week=1, form="single", episodes=(of.Episode(number=1, date="2030-01-01"),), scores_from=(1,), votes_from=(1,)
+    week=1, form="single", episodes=(w.Episode(number=1, date="2030-01-01"),), scores_from=(1,), votes_from=(1,)
 )
-LINES = c.OpenVoting(week=1, gateways=(of.ExpectedGateway(gateway="north", channels=("sms",)),))
+LINES = c.OpenVoting(week=1, gateways=(w.ExpectedGateway(gateway="north", channels=("sms",)),))
 
 
 def errors(findings: Iterable[Finding]) -> list[str]:
@@ -98,7 +98,7 @@ def test_a_proposal_nobody_approved_is_said_not_to_be_held() -> None:
 
 
 def test_a_score_with_a_source_of_its_own_is_said_not_to_be_held() -> None:
-    seated = c.SeatPanel(week=1, episode=1, judges=(of.Judge(judge="ann", name="Ann"),))
+    seated = c.SeatPanel(week=1, episode=1, judges=(w.Judge(judge="ann", name="Ann"),))
     dance = c.ScheduleDance(week=1, episode=1, round="1", couples=("a",))
     score = c.GiveScore(week=1, dance="1.1.a", judge="ann", mark=7, source="only this mark")
     findings = season_files(told(WEEK, seated, dance, score), {}).findings
@@ -143,7 +143,7 @@ def test_a_gap_between_batches_is_said_not_to_be_held() -> None:
 
 
 def test_a_voided_batch_that_gets_another_number_is_said_to() -> None:
-    held = tuple(of.CoupleVotes(couple=couple, votes=votes) for couple, votes in batch(3).votes)
+    held = tuple(w.CoupleVotes(couple=couple, votes=votes) for couple, votes in batch(3).votes)
     void = c.VoidBatch(week=1, gateway="north", batch=3, channel="sms", body="viewers", votes=held, reason="twice")
     (said,) = voted(batch(1), batch(2), batch(3), c.CloseVoting(week=1), void)
     assert said.startswith("week 1: not held by the file: batch-voided.v1")

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from domain.season import commands as c
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import SeasonState, announced, field_of
 from glitterball.rulebooks import RulebookNotShipped, shipped_rulebook
 from glitterball.season_files import (

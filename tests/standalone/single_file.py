@@ -8,11 +8,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.record import canonical_json
 from domain.rulebook import Rulebook
+from domain.tabulation.hashing import working_sha256
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
-from domain.tabulation.working import working_sha256
 
 FILE = Path(__file__).parents[2] / "glitterball" / "audit" / "standalone" / "verify_bundle.py"
 
@@ -96,7 +96,7 @@ def differences(rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> 
 
 
 def _inputs(period: ScoringPeriod) -> Any:
-    from domain.season.period import inputs_sha256
+    from domain.tabulation.hashing import inputs_sha256
 
     assert inputs_sha256(period) == vb.digest(vb.inputs_of(period_in_its_terms(period)))
     return json.loads(vb.inputs_of(period_in_its_terms(period)))

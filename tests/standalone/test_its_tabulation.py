@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
-from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.testing import rulebooks, weeks

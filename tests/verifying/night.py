@@ -8,7 +8,7 @@ from pathlib import Path
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from domain.record import Actor
 from domain.season import commands as c
-from domain.season import particulars as of
+from domain.season import words as w
 from domain.season.authority import authority_for
 from glitterball.engine.openings import opening_of
 from glitterball.intake.signing import sign_delivery
@@ -27,8 +27,8 @@ COUPLES = ("anna-ezra", "bea-cole", "cleo-dov")
 WEST = SignerKey("west", bytes(range(32)))
 TIME = "2024-09-25T00:00:00Z"
 GATEWAYS = (
-    of.ExpectedGateway(gateway="vox", channels=("sms",)),
-    of.ExpectedGateway(gateway="west", channels=("online",)),
+    w.ExpectedGateway(gateway="vox", channels=("sms",)),
+    w.ExpectedGateway(gateway="west", channels=("online",)),
 )
 
 
@@ -80,7 +80,7 @@ def played(folder: Path) -> Night:
     night.say(c.AnnounceElimination(week=1, couple="cleo-dov"))
     night.say(c.CloseWeek(week=1))
     play_week(night, 2, "finale", COUPLES[:2], (700, 900))
-    places = tuple(of.Place(couple=couple, place=place) for place, couple in enumerate(("bea-cole", "anna-ezra"), 1))
+    places = tuple(w.Place(couple=couple, place=place) for place, couple in enumerate(("bea-cole", "anna-ezra"), 1))
     night.say(c.AwardPlaces(week=2, places=places))
     night.say(c.CloseWeek(week=2))
     night.publisher.publish()
@@ -89,9 +89,9 @@ def played(folder: Path) -> Night:
 
 def play_week(night: Night, week: int, form: str, couples: tuple[str, ...], votes: tuple[int, ...]) -> None:
     """Scores, votes of two gateways, the seal, a correction and a void by two people, the certificate."""
-    episode = of.Episode(number=week, date="2024-09-24")
+    episode = w.Episode(number=week, date="2024-09-24")
     night.say(c.OpenWeek(week=week, form=form, episodes=(episode,), scores_from=(week,), votes_from=(week,)))
-    seats = tuple(of.Judge(judge=judge, name=judge.title()) for judge in JUDGES[:2])
+    seats = tuple(w.Judge(judge=judge, name=judge.title()) for judge in JUDGES[:2])
     night.say(c.SeatPanel(week=week, episode=week, judges=seats))
     for couple in couples:
         night.say(c.ScheduleDance(week=week, episode=week, round="1", couples=(couple,)))

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.gateway.events import OfBatch, OfManifest
-from domain.season.readiness import outcome_of
+from domain.season.outcome import outcome_of
 from domain.season.state import announced, rulebook_of
 from glitterball.audit.checks import announced_against_computed
 from glitterball.audit.verifying import Report, verify

@@ -10,7 +10,7 @@ import pytest
 from domain.rulebook import Rulebook
 from domain.rulebook.forms import Nobody
 from domain.season import commands as c
-from domain.season import particulars as of
+from domain.season import words as w
 from glitterball.audit.verifying import verify
 from glitterball.ledger import make_bundle
 from glitterball.rulebooks import shipped_rulebook
@@ -101,7 +101,7 @@ def test_a_rulebook_adopted_while_a_week_is_open_says_nothing_of_that_week(tmp_p
         for couple in COUPLES:
             celebrity, professional = couple.title().split("-")
             night.say(c.CastCouple(couple=couple, celebrity=celebrity, professional=professional))
-        episode = of.Episode(number=1, date="2024-09-24")
+        episode = w.Episode(number=1, date="2024-09-24")
         night.say(c.OpenWeek(week=1, form="single", episodes=(episode,), scores_from=(1,), votes_from=(1,)))
         night.say(c.AdoptRulebook(rulebook=nobody_leaves(), from_week=1))
         night.publisher.publish()

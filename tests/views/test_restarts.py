@@ -10,7 +10,7 @@ from played import on_record, persisted, remembered
 from domain.gateway.events import VoteBatchReceived, gateway_stream
 from domain.record import Fact
 from domain.season import events as e
-from domain.season import particulars as of
+from domain.season import words as w
 from glitterball.log import EventLog
 from glitterball.testing import Script, seasons
 from glitterball.views import Views
@@ -35,13 +35,13 @@ def a_long_night(log: EventLog) -> None:
     deliver(log, batch(6, 9_000, 9_000, 9_000))
     say(log, e.CoupleEliminated(week=1, couple=CARA), e.WeekClosed(week=1))
     for week, carried in ((2, (2,)), (3, (2, 3))):
-        episode = of.Episode(number=week, date="2024-09-24")
+        episode = w.Episode(number=week, date="2024-09-24")
         say(
             log,
             e.WeekOpened(week=week, form="danger-only", episodes=(episode,), scores_from=carried, votes_from=carried),
             e.DanceScheduled(week=week, episode=week, round="1", couples=(ANNA,)),
             e.TotalGiven(week=week, dances=(f"{week}.1.anna-ezra",), total=20 + week),
-            e.VotingOpened(week=week, gateways=(of.ExpectedGateway(gateway="vox", channels=("sms",)),)),
+            e.VotingOpened(week=week, gateways=(w.ExpectedGateway(gateway="vox", channels=("sms",)),)),
         )
     for week in (2, 3, 2):
         number = log.version(gateway_stream("us-33", week, "vox")) + 1

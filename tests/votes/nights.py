@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from domain.gateway.events import VoteBatchReceived, gateway_stream, season_stream
 from domain.record import Recorded
 from domain.season import events as e
-from domain.season import particulars as of
-from domain.season.readiness import outcome_of
+from domain.season import words as w
+from domain.season.outcome import outcome_of
 from domain.tabulation.outcome import Outcome
 from glitterball.testing import COUPLES, PEOPLE, rulebooks
 from projections.fold import SeasonFold
@@ -20,7 +20,7 @@ from tests.votes.batches import NIGHT, received
 
 AT = "2024-09-25T03:00:00Z"
 GATEWAYS = {"east": ("online", "sms"), "west": ("online",)}
-EXPECTED = tuple(of.ExpectedGateway(gateway=name, channels=channels) for name, channels in GATEWAYS.items())
+EXPECTED = tuple(w.ExpectedGateway(gateway=name, channels=channels) for name, channels in GATEWAYS.items())
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ def nights(draw: st.DrawFn) -> Night:
 
 def _opened(draw: st.DrawFn, week: int, form: str, couples: tuple[str, ...], votes_from: tuple[int, ...]) -> list[Any]:
     """A week with one dance and two judges a couple."""
-    episode = of.Episode(number=week, date="2024-09-24")
-    seats = tuple(of.Judge(judge=name, name=name) for name in ("ada", "bruno"))
+    episode = w.Episode(number=week, date="2024-09-24")
+    seats = tuple(w.Judge(judge=name, name=name) for name in ("ada", "bruno"))
     facts: list[Any] = [
         e.WeekOpened(week=week, form=form, episodes=(episode,), scores_from=(week,), votes_from=votes_from),
         e.PanelSeated(week=week, episode=week, judges=seats, head="ada", casting="ada"),
@@ -111,7 +111,7 @@ def voting(draw: st.DrawFn, week: int, couples: tuple[str, ...]) -> list[Any]:
     facts: list[Any] = [*sent[:sealed_after], e.VotingClosed(week=week), *sent[sealed_after:]]
     for batch in sent[:sealed_after]:
         if draw(st.integers(0, 4)) == 4:
-            held = tuple(of.CoupleVotes(couple=couple, votes=count) for couple, count in batch.votes)
+            held = tuple(w.CoupleVotes(couple=couple, votes=count) for couple, count in batch.votes)
             where = {"gateway": batch.gateway, "batch": batch.batch, "channel": batch.channel, "body": batch.body}
             facts.append(e.BatchVoided(week=week, **where, votes=held, reason="sent twice"))
     if draw(st.integers(0, 4)) == 4:
@@ -119,7 +119,7 @@ def voting(draw: st.DrawFn, week: int, couples: tuple[str, ...]) -> list[Any]:
             e.ChannelVoided(week=week, channel=draw(st.sampled_from(("online", "sms"))), reason="wrong numbers")
         )
     if draw(st.integers(0, 5)) == 5:
-        given = tuple(of.CoupleVotes(couple=couple, votes=draw(st.integers(0, 9))) for couple in couples)
+        given = tuple(w.CoupleVotes(couple=couple, votes=draw(st.integers(0, 9))) for couple in couples)
         facts.append(e.InputSubstituted(week=week, body="viewers", votes=given, reason="an aggregate"))
     if draw(st.integers(0, 2)) == 2:
         first, ended = draw(st.integers(0, 2)), draw(st.booleans())

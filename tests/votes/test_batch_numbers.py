@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.gateway.ranges import include, join_nearest
+from domain.gateway.spans import include, join_nearest
 from domain.gateway.tally import MOST_SPANS, GatewayTally, WeekTally
 from domain.record import Recorded
 from glitterball.testing import PEOPLE

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from domain.record import Recorded
 from domain.season import events as e
-from domain.season.period import period_of
-from domain.season.readiness import outcome_of
+from domain.season.gathering import period_of
+from domain.season.outcome import outcome_of
 from domain.season.refusals import WeekUnknown
 from domain.season.state import rulebook_of
 from domain.tabulation.tabulate import tabulate

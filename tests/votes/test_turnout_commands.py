@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from domain.season import events as e
-from domain.season import particulars as of
+from domain.season import words as w
 from glitterball.cli import turnout
 from glitterball.cli.ending import run
 from glitterball.log import Entry, EventLog
@@ -42,16 +42,16 @@ def facts() -> list[e.SeasonFact]:
     """A live week of three couples by rank points, all equal in points; the web votes are voided."""
     rulebook = nights.rulebook()
     gateways = (
-        of.ExpectedGateway(gateway="vox", channels=("sms",)),
-        of.ExpectedGateway(gateway="web", channels=("online",)),
+        w.ExpectedGateway(gateway="vox", channels=("sms",)),
+        w.ExpectedGateway(gateway="web", channels=("online",)),
     )
-    seats = (of.Judge(judge="len", name="Len"),)
+    seats = (w.Judge(judge="len", name="Len"),)
     week = {"week": 1, "form": "single", "scores_from": (1,), "votes_from": (1,)}
     said: list[e.SeasonFact] = [
         e.SeasonOpened(season="us-33", show="Dancing", number=33, mode="rehearsal"),
         e.RulebookAdopted(rulebook=rulebook, from_week=1, sha256=rulebook.hash()),
         *(e.CoupleCast(couple=name, celebrity=name.title(), professional="A Pro") for name in MARKS),
-        e.WeekOpened.model_validate({**week, "episodes": (of.Episode(number=1, date="2024-09-24"),)}),
+        e.WeekOpened.model_validate({**week, "episodes": (w.Episode(number=1, date="2024-09-24"),)}),
         e.PanelSeated(week=1, episode=1, judges=seats),
     ]
     for couple, mark in MARKS.items():

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.gateway.ranges import include, join_nearest
+from domain.gateway.spans import include, join_nearest
 from domain.gateway.tally import MOST_SPANS
 from glitterball.audit.standalone import verify_bundle
 

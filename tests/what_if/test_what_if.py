@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import glitterball
+from domain.period.scoring_period import BodyVotes
 from domain.rulebook import Form, assume
 from domain.rulebook.forms import EveryonePlaced
 from domain.season.refusals import WeekUnknown
 from domain.season.state import Announced
 from domain.stages.links import SideTotal
 from domain.stages.points import RankPoints, SharePoints
-from domain.tabulation.period import BodyVotes
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.implied.night import night_of
 from glitterball.audit.what_if import what_if, what_if_season

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
+from domain.period.known import Division, Known, divide
 from domain.record import Slug
 from domain.stages.clause import Clause
 from domain.stages.links.given import given
-from domain.tabulation.known import Division, Known, divide
 
 
 class BodiesVotedFrom(Clause):

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Literal
 
+from domain.period.known import Division, Known, divide
 from domain.record import Slug
 from domain.stages.clause import Clause
 from domain.stages.links.given import given
-from domain.tabulation.known import Division, Known, divide
 
 
 class CountOf(Clause):
@@ -27,4 +27,4 @@ class CountOf(Clause):
             division = divide(tied, counts.__getitem__, rests_on)
             if len(division.groups) > 1:
                 return replace(division, what=f"count of {value}s", again=True)
-        return Division((tied,), (), rests_on)
+        return Division((tied,), rests_on=rests_on)

@@ -2,11 +2,11 @@
 
 from typing import Literal
 
+from domain.period.known import Division, Known
+from domain.period.ranges import at
+from domain.period.scoring_period import Settlement
 from domain.record import Name
 from domain.stages.clause import Clause
-from domain.tabulation.known import Division, Known
-from domain.tabulation.period import Settlement
-from domain.tabulation.positions import at
 
 
 class Lot(Clause):
@@ -48,4 +48,4 @@ def _as_settled(links: tuple[str, ...], tied: tuple[int, ...], known: Known, nee
     if settled is None:
         return Division((tied,), needs=needs)
     index_of = {couples[index]: index for index in tied}
-    return Division(tuple((index_of[couple],) for couple in settled.order), (), at(settled.position))
+    return Division(tuple((index_of[couple],) for couple in settled.order), rests_on=at(settled.position))

@@ -1,8 +1,8 @@
 """What each voting body gave, for links that look at bodies one by one."""
 
 from domain.exact import Exact
+from domain.period.known import Known
 from domain.stages.measures.bodies import Bodies
-from domain.tabulation.known import Known
 
 
 def given(side: str, known: Known) -> tuple[tuple[Exact, ...], ...]:

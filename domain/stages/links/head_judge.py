@@ -3,8 +3,8 @@
 from typing import Literal
 
 from domain.exact import Exact, exact
+from domain.period.known import Division, Known, divide
 from domain.stages.clause import Clause
-from domain.tabulation.known import Division, Known, divide
 
 
 class HeadJudge(Clause):

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
+from domain.period.known import Division, Known, divide
 from domain.stages.clause import Clause
-from domain.tabulation.known import Division, Known, divide
 
 
 class PreviousPoints(Clause):

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
+from domain.period.known import Division, Known, divide
 from domain.record import Slug
 from domain.stages.clause import Clause
-from domain.tabulation.known import Division, Known, divide
 
 
 class SidePoints(Clause):

@@ -8,11 +8,11 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from domain.exact import Exact, ExactNumber, exact
+from domain.period.errors import CannotTabulate
+from domain.period.ranges import Ranges, merged
+from domain.period.scoring_period import BodyVotes, ScoringPeriod
+from domain.period.step import Step
 from domain.record import Frozen, Name
-from domain.stages.errors import CannotTabulate
-from domain.tabulation.period import BodyVotes, ScoringPeriod
-from domain.tabulation.positions import merged
-from domain.tabulation.step import Step
 
 
 class Bodies(Frozen):
@@ -54,7 +54,7 @@ class Bodies(Frozen):
             raise CannotTabulate("votes", f"no votes of {self.bodies} are on record for this period")
         return given
 
-    def rests_on(self, period: ScoringPeriod) -> tuple[tuple[int, int], ...]:
+    def rests_on(self, period: ScoringPeriod) -> Ranges:
         """Positions of the batches counted."""
         return merged(span for count in self._counted(period) for span in count.rests_on)
 
@@ -62,7 +62,14 @@ class Bodies(Frozen):
         """What each body gave, in order of its name."""
         rests_on = {count.body: count.rests_on for count in self._counted(period)}
         return tuple(
-            Step("votes", clause, period.couples, points, (), f"points from {body}", rests_on[body])
+            Step(
+                stage="votes",
+                clause=clause,
+                about=period.couples,
+                values=points,
+                how=f"points from {body}",
+                rests_on=rests_on[body],
+            )
             for body, points in self.by_body(period)
         )
 

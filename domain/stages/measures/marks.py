@@ -3,9 +3,10 @@
 from typing import ClassVar, Literal
 
 from domain.exact import Exact, exact
+from domain.period.errors import CannotTabulate
+from domain.period.ranges import Ranges
+from domain.period.scoring_period import ScoringPeriod
 from domain.record import Frozen
-from domain.stages.errors import CannotTabulate
-from domain.tabulation.period import ScoringPeriod
 
 
 class Marks(Frozen):
@@ -35,6 +36,6 @@ class Marks(Frozen):
             )
         return tuple(exact(total) for total in totals.values())
 
-    def rests_on(self, period: ScoringPeriod) -> tuple[tuple[int, int], ...]:
+    def rests_on(self, period: ScoringPeriod) -> Ranges:
         """Positions of the events behind the totals."""
         return period.scores_rest_on

@@ -3,13 +3,14 @@
 from typing import ClassVar, Literal
 
 from domain.exact import Exact, exact
+from domain.period.errors import CannotTabulate
+from domain.period.ranges import Ranges
+from domain.period.scoring_period import Dance, ScoringPeriod
+from domain.period.step import Step
 from domain.record import Frozen
-from domain.stages.errors import CannotTabulate
 from domain.stages.skating.final import Final, decided
 from domain.stages.skating.majority import Marks as MarksOfDance
 from domain.stages.skating.ruling import Ruling, ordinal
-from domain.tabulation.period import Dance, ScoringPeriod
-from domain.tabulation.step import Step
 
 
 class Placings(Frozen):
@@ -28,7 +29,7 @@ class Placings(Frozen):
         n = len(period.couples)
         return tuple(exact(n + 1 - place) for place in decided(_cards(period)).places)
 
-    def rests_on(self, period: ScoringPeriod) -> tuple[tuple[int, int], ...]:
+    def rests_on(self, period: ScoringPeriod) -> Ranges:
         """Positions of the marks behind the placings."""
         return period.scores_rest_on
 
@@ -37,10 +38,19 @@ class Placings(Frozen):
         final = decided(_cards(period))
         steps: list[Step] = []
         for number, (rulings, places) in enumerate(zip(final.dance_rulings, final.dances, strict=True), start=1):
-            steps += [_step(one, period, clause, f"dance {number}, ") for one in rulings]
+            steps += [_step(ruling, period, clause, f"dance {number}, ") for ruling in rulings]
             groups = _by_place(places, period)
-            steps.append(Step("scores", clause, period.couples, places, groups, f"places in dance {number}"))
-        steps += [_step(one, period, clause, "") for one in _over_all(final)]
+            steps.append(
+                Step(
+                    stage="scores",
+                    clause=clause,
+                    about=period.couples,
+                    values=places,
+                    groups=groups,
+                    how=f"places in dance {number}",
+                )
+            )
+        steps += [_step(ruling, period, clause, "") for ruling in _over_all(final)]
         return tuple(steps)
 
 
@@ -52,7 +62,15 @@ def _step(ruling: Ruling, period: ScoringPeriod, clause: str, where: str) -> Ste
     named = tuple(period.couples[couple] for couple in ruling.about)
     groups = tuple(tuple(period.couples[couple] for couple in group) for group in ruling.groups)
     how = f"{where}Rule {ruling.rule}: {ruling.what}"
-    return Step("scores", clause, named, ruling.values, groups, how, period.scores_rest_on)
+    return Step(
+        stage="scores",
+        clause=clause,
+        about=named,
+        values=ruling.values,
+        groups=groups,
+        how=how,
+        rests_on=period.scores_rest_on,
+    )
 
 
 def _by_place(places: tuple[Exact, ...], period: ScoringPeriod) -> tuple[tuple[str, ...], ...]:
@@ -68,7 +86,7 @@ def _cards(period: ScoringPeriod) -> tuple[MarksOfDance, ...]:
         raise CannotTabulate("scores", f"dances without a score: {', '.join(period.unmarked)}", period.couples)
     if period.bonuses:
         raise CannotTabulate("marks alone", "bonus points have no place among placings")
-    danced = {couple: [one for one in period.dances if couple in one.couples] for couple in period.couples}
+    danced = {couple: [dance for dance in period.dances if couple in dance.couples] for couple in period.couples}
     for dance in period.dances:
         if len(dance.couples) > 1:
             raise CannotTabulate(

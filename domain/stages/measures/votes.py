@@ -3,10 +3,10 @@
 from fnmatch import fnmatchcase
 from typing import ClassVar, Literal
 
+from domain.period.errors import CannotTabulate
+from domain.period.ranges import Ranges, merged
+from domain.period.scoring_period import ScoringPeriod
 from domain.record import Frozen, Name
-from domain.stages.errors import CannotTabulate
-from domain.tabulation.period import ScoringPeriod
-from domain.tabulation.positions import merged
 
 
 class Votes(Frozen):
@@ -25,7 +25,7 @@ class Votes(Frozen):
             return counts[0]
         return tuple(sum(column) for column in zip(*counts, strict=True))
 
-    def rests_on(self, period: ScoringPeriod) -> tuple[tuple[int, int], ...]:
+    def rests_on(self, period: ScoringPeriod) -> Ranges:
         """Positions of the batches counted."""
         return merged(
             position for count in period.votes if fnmatchcase(count.body, self.bodies) for position in count.rests_on

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from domain.exact import Exact
+from domain.period.scaled import Scaled
 from domain.record import Frozen
-from domain.stages.points.scaled import Scaled
 
 TieConvention = Literal["standard", "dense", "low", "average"]
 

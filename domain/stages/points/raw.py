@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from domain.exact import Exact, over_one_denominator
+from domain.period.scaled import Scaled
 from domain.record import Frozen
-from domain.stages.points.scaled import Scaled
 
 
 class RawPoints(Frozen):

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from domain.exact import Exact, over_one_denominator
+from domain.period.errors import CannotTabulate
+from domain.period.scaled import Scaled
 from domain.record import Frozen
-from domain.stages.errors import CannotTabulate
-from domain.stages.points.scaled import Scaled
 
 
 class SharePoints(Frozen):

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.exact import Exact, ExactNumber, over_one_denominator
+from domain.period.errors import CannotTabulate
+from domain.period.scaled import Scaled
 from domain.record import Frozen
-from domain.stages.errors import CannotTabulate
-from domain.stages.points.scaled import Scaled
 
 
 class TablePoints(Frozen):

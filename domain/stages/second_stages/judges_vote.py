@@ -3,10 +3,10 @@
 from typing import Literal
 
 from domain.exact import Exact
+from domain.period.ranges import at
+from domain.period.scoring_period import Ballot, Panel, ScoringPeriod
 from domain.stages.clause import Clause
 from domain.stages.second_stages.verdict import Verdict, most
-from domain.tabulation.period import Ballot, Panel, ScoringPeriod
-from domain.tabulation.positions import at
 
 Decides = Literal["majority", "casting vote", "head judge counts twice"]
 
@@ -41,7 +41,7 @@ class _JudgesVote(Clause):
             missing = []
         if missing or not ballots:
             awaited = ", ".join(missing) or "the judges"
-            return Verdict((), counted, how, rests_on, needs=f"the ballots of {awaited}")
+            return Verdict((), counted, how, rests_on=rests_on, needs=f"the ballots of {awaited}")
         return self._decided(counted, places, how, ballots, period)
 
     def _settled_early(self, ballots: tuple[Ballot, ...], period: ScoringPeriod) -> bool:
@@ -74,12 +74,12 @@ class _JudgesVote(Clause):
         rests_on = at(*(ballot.position for ballot in ballots))
         kept, tied = most(counted, places)
         if not tied:
-            return Verdict(kept, counted, how, rests_on)
+            return Verdict(kept, counted, how, rests_on=rests_on)
         holder = self._holder(period.panel)
         cast = next((ballot.saves for ballot in ballots if ballot.judge == holder), None)
         if self.decides == "casting vote" and cast in tied and len(kept) + 1 == places:
-            return Verdict((*kept, cast), counted, f"casting vote of {holder}", rests_on)
-        return Verdict(kept, counted, how, rests_on, needs="a rule for tied ballots", tied=tied)
+            return Verdict((*kept, cast), counted, f"casting vote of {holder}", rests_on=rests_on)
+        return Verdict(kept, counted, how, rests_on=rests_on, needs="a rule for tied ballots", tied=tied)
 
     def _holder(self, panel: Panel) -> str | None:
         if self.casting == "head judge":

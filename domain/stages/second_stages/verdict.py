@@ -1,9 +1,9 @@
 """What a second stage found."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from domain.exact import Exact
-from domain.tabulation.positions import Ranges
+from domain.period.ranges import Ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,7 @@ class Verdict:
     kept: tuple[str, ...]
     counted: tuple[tuple[str, Exact], ...]
     how: str
+    _: KW_ONLY
     rests_on: Ranges = ()
     needs: str | None = None
     tied: tuple[str, ...] = ()

@@ -3,11 +3,11 @@
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from domain.period.ranges import merged
+from domain.period.scoring_period import ScoringPeriod
 from domain.record import Name
 from domain.stages.clause import Clause
 from domain.stages.second_stages.verdict import Verdict, most
-from domain.tabulation.period import ScoringPeriod
-from domain.tabulation.positions import merged
 
 
 class ViewersSave(Clause):
@@ -26,5 +26,7 @@ class ViewersSave(Clause):
             return Verdict((), counted, "most votes", needs="the votes of the instant save")
         kept, tied = most(counted, places)
         if tied:
-            return Verdict(kept, counted, "most votes", rests_on, needs="a rule for tied save votes", tied=tied)
-        return Verdict(kept, counted, "most votes", rests_on)
+            return Verdict(
+                kept, counted, "most votes", rests_on=rests_on, needs="a rule for tied save votes", tied=tied
+            )
+        return Verdict(kept, counted, "most votes", rests_on=rests_on)

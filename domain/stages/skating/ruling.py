@@ -10,7 +10,7 @@ from domain.exact import Exact, exact
 Group = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
     """Under `rule`, the couples `about` were compared by `values`; `groups` are they, best first. `what` says how."""
 
@@ -21,22 +21,32 @@ class Ruling:
     groups: tuple[Group, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Couples who share a place, and the rulings made to tell them from those placed after them."""
+
+    group: Group
+    rulings: tuple[Ruling, ...] = ()
+
+    def after(self, *rulings: Ruling) -> "Placed":
+        """The same, with rulings that were made before."""
+        return Placed(self.group, (*rulings, *self.rulings))
+
+
 def told_apart(
     rule: str,
     what: str,
     couples: Group,
     quantity: Callable[[int], Exact],
-    rulings: list[Ruling],
     best: Literal["most", "least"] = "most",
-) -> tuple[Group, ...]:
-    """Couples in groups of equal quantity, best first, noted as a ruling. `best` says whether most or least is best."""
+) -> Ruling:
+    """Couples put in groups of equal quantity, best first. `best` says whether most or least is best."""
     values = tuple(quantity(couple) for couple in couples)
     levels = sorted(set(values), reverse=best == "most")
     groups = tuple(
         tuple(couple for couple, value in zip(couples, values, strict=True) if value == level) for level in levels
     )
-    rulings.append(Ruling(rule, what, couples, values, groups))
-    return groups
+    return Ruling(rule=rule, what=what, about=couples, values=values, groups=groups)
 
 
 def ordinal(place: Exact) -> str:

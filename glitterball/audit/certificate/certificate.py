@@ -28,7 +28,6 @@ from projections.fold import SeasonFold
 class NothingCertified(Refusal):
     """A certificate is made from a certified outcome."""
 
-    code: ClassVar = "nothing-certified"
     says: ClassVar = "No outcome of week {week} was certified."
     fix: ClassVar = "Certify it first: glitterball week certify."
     week: int

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from domain.exact import Exact, exact
-from domain.tabulation.positions import written
+from domain.period.ranges import written
 from glitterball.audit.certificate.certificate import Certificate
 from glitterball.audit.certificate.markup import Html, joined, listing, section, table, tag, text
 from glitterball.audit.certificate.scores import Danced

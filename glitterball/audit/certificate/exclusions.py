@@ -13,7 +13,7 @@ from domain.gateway.tally import Tallies, WeekTally
 from domain.record import Recorded
 from domain.rulebook.book import Rulebook
 from domain.season import events as e
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import SeasonState, WeekState
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.record import Recorded
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from glitterball.audit.exclusion.made import made
 from glitterball.audit.exclusion.parts import Passed, batches, batches_by_body, parts, substituted, weeks_counted

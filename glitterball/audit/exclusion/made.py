@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.gateway.tally import MINUTE
+from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.record import Recorded
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import SeasonState, WeekState
-from domain.tabulation.period import BodyVotes, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.exclusion.parts import Passed, in_minutes, weeks_counted
 from glitterball.audit.exclusion.results import Made, Seen, Why

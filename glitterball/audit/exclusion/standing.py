@@ -11,10 +11,10 @@ from itertools import pairwise
 from math import lcm
 
 from domain.exact import Exact, exact
+from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import Form
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import BodyVotes, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.exclusion.results import Seen, ending_of
 from glitterball.audit.implied import NotWorkedOut

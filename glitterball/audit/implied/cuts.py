@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
+from domain.period.scoring_period import Ballot, ScoringPeriod
 from domain.rulebook.forms import EveryonePlaced, Form, Nobody
 from domain.season.state import Announced
 from domain.stages.second_stages import ViewersSave
-from domain.tabulation.period import Ballot, ScoringPeriod
 from glitterball.audit.implied.night import Night
 from glitterball.audit.implied.results import NotWorkedOut
 

@@ -7,10 +7,10 @@ under every reading of it.
 
 from math import factorial, perm
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.rulebook.variants import variants
 from domain.season.state import Announced
-from domain.tabulation.period import ScoringPeriod
 from glitterball.audit.implied.cuts import Contradiction, Cuts, cuts_of
 from glitterball.audit.implied.night import Levels, Night, has_open_ties, levels_of, night_of
 from glitterball.audit.implied.orders import Survey, completed, refuse_too_many, survey

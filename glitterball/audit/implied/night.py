@@ -6,15 +6,15 @@ from itertools import combinations
 from typing import Literal
 
 from domain.exact import Exact
+from domain.period.errors import CannotTabulate
+from domain.period.known import Known, SideResult
+from domain.period.scaled import Scaled
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook.book import Rulebook, Side
 from domain.rulebook.forms import Form
-from domain.stages.errors import CannotTabulate
 from domain.stages.links import SidePoints, SideTotal
 from domain.stages.measures import Votes
 from domain.stages.points import RankPoints, RawPoints, SharePoints, TablePoints
-from domain.stages.points.scaled import Scaled
-from domain.tabulation.known import Known, SideResult
-from domain.tabulation.period import ScoringPeriod
 from glitterball.audit.implied.results import NotWorkedOut
 
 TieLink = tuple[Exact, ...] | Literal["public total", "public points"]
@@ -86,14 +86,14 @@ def _on_record(rulebook: Rulebook, period: ScoringPeriod) -> tuple[Known, tuple[
     for side in rulebook.sides:
         if _is_secret(side, period):
             blank = (0,) * len(period.couples)
-            sides.append(SideResult(side.name, blank, Scaled(blank), (), side.counts))
+            sides.append(SideResult(name=side.name, raw=blank, points=Scaled(blank), counts=side.counts))
             continue
         try:
             raw = side.counts.of(period)
             points = side.points.of(raw)
         except CannotTabulate as lack:
             raise NotWorkedOut(lack.why) from None
-        sides.append(SideResult(side.name, raw, points, (), side.counts))
+        sides.append(SideResult(name=side.name, raw=raw, points=points, counts=side.counts))
         fixed = [total + side.weight * points[index] for index, total in enumerate(fixed)]
     return Known(period, tuple(sides)), tuple(fixed)
 

@@ -6,10 +6,10 @@ the work rather than be shown.
 
 from dataclasses import replace
 
+from domain.period.scoring_period import Ballot, BodyVotes, Panel, ScoringPeriod
 from domain.stages.measures import Votes
 from domain.stages.second_stages import ViewersSave
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import Ballot, BodyVotes, Panel, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.implied.cuts import Layering
 from glitterball.audit.implied.night import Night

@@ -6,17 +6,17 @@ from fractions import Fraction
 from typing import Literal
 
 from domain.exact import Exact
+from domain.period.errors import CannotTabulate
+from domain.period.known import Known, SideResult
+from domain.period.scaled import Scaled
+from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook.book import Rulebook, Side
 from domain.rulebook.forms import Form
-from domain.stages.errors import CannotTabulate
 from domain.stages.links import Authority, Lot, SidePoints, SideTotal
 from domain.stages.measures import Votes
 from domain.stages.points import TablePoints
-from domain.stages.points.scaled import Scaled
 from domain.stages.second_stages import ViewersSave
-from domain.tabulation.known import Known, SideResult
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import BodyVotes, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.implied import NotWorkedOut
 
@@ -134,10 +134,10 @@ def _standing(rulebook: Rulebook, period: ScoringPeriod, votes: Side) -> tuple[t
     for side in rulebook.sides:
         if side is votes:
             blank = (0,) * len(period.couples)
-            sides.append(SideResult(side.name, blank, Scaled(blank), ()))
+            sides.append(SideResult(name=side.name, raw=blank, points=Scaled(blank)))
             continue
         raw = side.counts.of(period)
         points = side.points.of(raw)
-        sides.append(SideResult(side.name, raw, points, (), side.counts))
+        sides.append(SideResult(name=side.name, raw=raw, points=points, counts=side.counts))
         fixed = [total + side.weight * points[index] for index, total in enumerate(fixed)]
     return tuple(fixed), Known(period, tuple(sides))

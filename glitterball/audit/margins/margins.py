@@ -7,8 +7,8 @@ after a second stage, under `dense` ties between couples drawn together, and for
 witness are given, which mostly meet. Nothing is called exact that the two do not prove.
 """
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook.book import Rulebook
-from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.implied import NotWorkedOut
 from glitterball.audit.margins.count import count_of

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from domain.exact import Exact, exact
+from domain.period.scoring_period import Dance, ScoringPeriod
 from domain.rulebook.book import Rulebook, Scale
-from domain.tabulation.period import Dance, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.margins.questions import Question
 from glitterball.audit.margins.results import Answer, MarkMargin, MarkWitness

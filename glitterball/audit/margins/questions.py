@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook.forms import EveryonePlaced, Form, Nobody
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from glitterball.audit.margins.results import Answer, QuestionName
 
 MOST_BOTTOM_SETS = 20_000

@@ -8,12 +8,12 @@ confirmed by `tabulate`. Public orders are taken as strict, as nights of thousan
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import EveryonePlaced, Form, Nobody
 from domain.rulebook.variants import variants
 from domain.stages.measures import Votes
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import BodyVotes, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.implied import NotWorkedOut
 from glitterball.audit.implied.cuts import Layering

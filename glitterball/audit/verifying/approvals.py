@@ -4,9 +4,10 @@ from typing import Any
 
 from domain.record import Recorded
 from domain.season import events as e
-from domain.season.authority import AFTER_THE_LOCK, AUTHORITY, Authority, require_role, require_second
+from domain.season.authority import AUTHORITY, require_role, require_second
 from domain.season.commands import TwoPersonCommand
-from domain.season.refusals import RoleMayNot, SamePerson
+from domain.season.proposing.refusals import RoleMayNot, SamePerson
+from domain.season.roles import AFTER_THE_LOCK, Authority
 from domain.season.state import SeasonState
 from glitterball.audit.verifying.findings import Findings
 

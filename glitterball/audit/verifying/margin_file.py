@@ -7,7 +7,7 @@
 from typing import Any
 
 from domain.exact import Exact
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from glitterball.audit.margins import Margin, MarkMargin, QuestionMargins, UnitMargins, margin
 from glitterball.bundle.sealing import written

@@ -6,9 +6,9 @@ from typing import Any
 from domain.record import Recorded
 from domain.season import commands as c
 from domain.season import events as e
-from domain.season.deciding import certified
-from domain.season.particulars import OfOutcome
-from domain.season.readiness import outcome_of
+from domain.season.deciding.facts import OfOutcome
+from domain.season.deciding.rules import certified
+from domain.season.outcome import outcome_of, tabulated
 from domain.season.state import announced, last_touched, rulebook_event, rulebook_of
 from domain.tabulation.outcome import Outcome
 from glitterball.audit.checks import SPOKEN, announced_against_computed
@@ -31,7 +31,8 @@ class Certifications:
     def certified(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
         """Recompute a certification from the events before it, under the rulebook in force in its week."""
         state, tallies = self.fold.state, self.fold.tallies
-        outcome = outcome_of(state, fact.week, tallies)
+        found = tabulated(state, fact.week, tallies)
+        outcome = found.outcome
         self.weeks[event.position] = fact.week
         if fact.week in self.margins_of:
             self.margins[fact.week] = margin_json(self.fold, fact.week)
@@ -40,7 +41,7 @@ class Certifications:
             self.findings.add("outcome", says, event.position, fact.week)
             if outcome.status == "not tabulated":
                 return
-        again = certified(c.CertifyOutcome(week=fact.week), state, tallies, outcome)
+        again = certified(c.CertifyOutcome(week=fact.week), state, tallies, found)
         for name in OfOutcome.model_fields:
             if getattr(again, name) != getattr(fact, name):
                 says = f"{SPOKEN.get(name, name)} as certified and as recomputed differ{self._how(fact, again, name)}"

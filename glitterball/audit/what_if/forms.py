@@ -1,8 +1,8 @@
 """Which form of another rulebook a week would have ended by: as many leave, and a finale stays a finale."""
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import EveryonePlaced, Form, Nobody
-from domain.tabulation.period import ScoringPeriod
 
 
 def leaving(form: Form, period: ScoringPeriod) -> int | None:

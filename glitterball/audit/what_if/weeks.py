@@ -6,14 +6,14 @@ announced result under the rulebook in force are gone through at once: a couple 
 
 from dataclasses import replace
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import Form
 from domain.rulebook.variants import variants
-from domain.season.period import period_of
+from domain.season.gathering import period_of
 from domain.season.refusals import NoRulebook, WeekUnknown
 from domain.season.state import Announced, announced, rulebook_of
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit.implied import NotWorkedOut
 from glitterball.audit.implied.night import night_of

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import product
 
 from domain.findings import Severity
+from domain.period.scoring_period import Ballot, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.forms import Lowest
 from domain.stages.measures import Marks, Placings
 from domain.stages.second_stages import DanceOff, JudgesSave, ViewersSave
-from domain.tabulation.period import Ballot, Panel, ScoringPeriod
 from glitterball.rules.checks.problem import Problem
 
 MOST_BALLOTS = 20_000
@@ -72,7 +72,9 @@ def tied_ballots(stage: JudgesSave | DanceOff, judges: int, in_danger: int, plac
         return None
     for saves in product(couples, repeat=judges):
         ballots = tuple(Ballot(judge, saved) for judge, saved in zip(panel, saves, strict=True))
-        period = ScoringPeriod(1, "form", couples, panel=Panel(panel, panel[-1], panel[-1]), ballots=ballots)
+        period = ScoringPeriod(
+            week=1, form="form", couples=couples, panel=Panel(panel, panel[-1], panel[-1]), ballots=ballots
+        )
         if stage.keep(couples, places, period).tied:
             counts = sorted((saves.count(couple) for couple in couples), reverse=True)
             return "-".join(str(count) for count in counts)

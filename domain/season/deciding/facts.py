@@ -1,0 +1,110 @@
+"""Deciding: judges' ballots, ties settled by people, and the certified outcome."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from domain.exact import ExactNumber
+from domain.record import Digest, Frozen, Name, Nonce, Slug, Week
+from domain.season.roles import DESK, GOVERNANCE
+from domain.season.stating import Command, SeasonFact
+from domain.season.words import Number, OfWeekOnly
+
+
+class OfBallot(Frozen):
+    """A judge's ballot in the second stage: the couple to save."""
+
+    week: Week
+    judge: Slug
+    saves: Slug
+
+
+class CastBallot(OfBallot, Command):
+    """A judge votes in the second stage."""
+
+    do: Literal["cast-ballot"] = "cast-ballot"
+    authority: ClassVar = DESK
+
+
+class JudgeBallotCast(OfBallot, SeasonFact):
+    """A judge voted in the second stage."""
+
+    TYPE: ClassVar = "judge-ballot-cast.v1"
+
+
+class OfSettlement(Frozen):
+    """A tie settled by lot or decision: the tied couples, best first, and by whom."""
+
+    week: Week
+    link: Literal["lot", "authority"]
+    order: Annotated[tuple[Slug, ...], Field(min_length=2)]
+    how: Name
+
+
+class SettleTie(OfSettlement, Command):
+    """Settle a tie by lot or decision."""
+
+    do: Literal["settle-tie"] = "settle-tie"
+    authority: ClassVar = GOVERNANCE
+
+
+class TieSettled(OfSettlement, SeasonFact):
+    """A tie is settled; `by` names who answers for it."""
+
+    TYPE: ClassVar = "tie-settled.v1"
+    by: Name
+
+
+class CertifyOutcome(OfWeekOnly, Command):
+    """Compute the outcome and certify it. Refused until the week is ready."""
+
+    do: Literal["certify-outcome"] = "certify-outcome"
+    authority: ClassVar = GOVERNANCE
+    nonce: Nonce | None = None
+
+
+class Cut(Frozen):
+    """The consistent cut an outcome was computed on: the seal's position, and the last batch counted of each gateway."""
+
+    week: Week
+    position: Annotated[int, Field(ge=0)]
+    gateways: tuple[tuple[Slug, int], ...]
+
+
+class CertifiedLine(Frozen):
+    """One couple's line of a certified outcome: raw value and points on each side, combined points, place, result."""
+
+    couple: Slug
+    raw: tuple[ExactNumber, ...]
+    points: tuple[ExactNumber, ...]
+    combined: ExactNumber
+    place: Number
+    result: Name
+
+
+class OfOutcome(Frozen):
+    """A computed outcome as certified: on which cut, under which rulebook, from which inputs, with what working."""
+
+    week: Week
+    rulebook: Name
+    rulebook_sha256: Digest
+    form: Slug
+    sides: tuple[Slug, ...]
+    cuts: tuple[Cut, ...]
+    inputs_sha256: Digest
+    working_sha256: Digest
+    standings: tuple[CertifiedLine, ...]
+    bottom: tuple[Slug, ...]
+    leaving: tuple[Slug, ...]
+    saved: tuple[Slug, ...]
+
+
+class OutcomeCertified(OfOutcome, SeasonFact):
+    """The computed outcome is certified. A later certification of the same week replaces it."""
+
+    TYPE: ClassVar = "outcome-certified.v1"
+    nonce: Nonce | None = None
+
+
+DecidingCommand = CastBallot | SettleTie | CertifyOutcome
+DecidingFact = JudgeBallotCast | TieSettled | OutcomeCertified

@@ -1,0 +1,42 @@
+"""Refusals about ballots, ties and certificates."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.findings import Finding
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class BallotOutOfPlace(Refusal):
+    """A ballot saves one of those in danger, in a form with a second stage."""
+
+    says: ClassVar = "{judge}'s ballot for {saves} has no place in week {week}: {because}."
+    fix: ClassVar = "Check the week's form and who is in danger."
+    judge: str
+    saves: str
+    week: int
+    because: str
+
+
+@dataclass(eq=False)
+class NoSuchTie(Refusal):
+    """Only a tie that is open can be settled, by the link that calls for it."""
+
+    says: ClassVar = "There is no tie between {couples} in week {week} that waits for {link}; open are: {open_ties}."
+    fix: ClassVar = "Name exactly the tied couples, best first."
+    couples: str
+    week: int
+    link: str
+    open_ties: str
+
+
+@dataclass(eq=False)
+class WeekNotReady(Refusal):
+    """An outcome is certified only when the week is ready."""
+
+    says: ClassVar = "Week {week} is NOT READY: {first}."
+    fix: ClassVar = "Run the week's check for all that is missing."
+    week: int
+    first: str
+    findings: tuple[Finding, ...]

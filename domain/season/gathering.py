@@ -1,0 +1,144 @@
+"""Gathering a week's scoring period from what the season remembers and the tallies of its votes."""
+
+from collections.abc import Iterable
+
+from domain.exact import Exact
+from domain.gateway.tally import Tallies
+from domain.period.ranges import Ranges, at, merged
+from domain.period.scoring_period import Ballot, BodyVotes, Bonus, Dance, Panel, ScoringPeriod, Settlement
+from domain.season.lookup import rulebook_in, week_of
+from domain.season.state import (
+    SeasonState,
+    WeekState,
+    field_of,
+    judges_present,
+)
+
+
+def period_of(state: SeasonState, week: int, tallies: Tallies) -> ScoringPeriod:
+    """All that counts towards the outcome of a week. Refuses a week that was not opened or has no rulebook."""
+    gathered = week_of(state, week)
+    rulebook = rulebook_in(state, week)
+    couples = field_of(state, week)
+    weeks = [state.weeks[number] for number in gathered.opened.fact.scores_from if number in state.weeks]
+    dances, unmarked = _dances(weeks, frozenset(couples))
+    immune = rulebook.immunity is not None and rulebook.immunity.means == "safe from elimination"
+    return ScoringPeriod(
+        week=week,
+        form=gathered.opened.fact.form,
+        couples=couples,
+        dances=dances,
+        bonuses=tuple(Bonus(bonus.fact.couple, bonus.fact.points) for earlier in weeks for bonus in earlier.bonuses),
+        votes=_votes(state, gathered.opened.fact.votes_from, couples, tallies),
+        panel=_panel(gathered),
+        ballots=tuple(Ballot(cast.fact.judge, cast.fact.saves, cast.position) for cast in gathered.ballots.values()),
+        settlements=tuple(
+            Settlement(tie.fact.link, tie.fact.order, tie.fact.by, tie.position) for tie in gathered.settlements
+        ),
+        immune=tuple(sorted({granted.fact.couple for granted in gathered.immunities} & set(couples))) if immune else (),
+        running_order=_running_order(gathered),
+        previous_points=_previous(state, week),
+        unmarked=unmarked,
+        cancelled=gathered.cancelled is not None,
+        scores_rest_on=_scores_rest_on(weeks),
+        decisions_rest_on=at(
+            *(granted.position for granted in gathered.immunities),
+            *([gathered.cancelled.position] if gathered.cancelled else []),
+            *(left.position for left in state.withdrawals.values() if left.fact.week <= week),
+        ),
+    )
+
+
+def _dances(weeks: list[WeekState], couples: frozenset[str]) -> tuple[tuple[Dance, ...], tuple[str, ...]]:
+    """The dances of those still dancing, in the order scheduled, and those without a complete score."""
+    dances: list[Dance] = []
+    unmarked: list[str] = []
+    for week in weeks:
+        stated: set[str] = set()
+        for event in week.totals:
+            first = week.dances[event.fact.dances[0]].scheduled.fact
+            stated.update(event.fact.dances)
+            if couples.intersection(first.couples):
+                name = " + ".join(event.fact.dances)
+                dances.append(Dance(name, first.couples, (), event.fact.total))
+        for name, dance in week.dances.items():
+            fact = dance.scheduled.fact
+            if name in stated or not couples.intersection(fact.couples):
+                continue
+            expected = judges_present(week, fact.episode)
+            marks = tuple((judge, dance.marks[judge].fact.mark) for judge in expected if judge in dance.marks)
+            dances.append(Dance(name, fact.couples, marks))
+            if not expected or len(marks) < len(expected):
+                unmarked.append(name)
+    return tuple(dances), tuple(unmarked)
+
+
+def _scores_rest_on(weeks: list[WeekState]) -> Ranges:
+    positions = [one.position for week in weeks for one in (*week.totals, *week.bonuses)]
+    for week in weeks:
+        for dance in week.dances.values():
+            positions.extend(mark.position for mark in dance.marks.values())
+    return at(*positions)
+
+
+def _votes(
+    state: SeasonState, weeks: tuple[int, ...], couples: tuple[str, ...], tallies: Tallies
+) -> tuple[BodyVotes, ...]:
+    """Accepted votes by voting body, without voided batches and channels, with substitutions in place."""
+    counts: dict[str, dict[str, int]] = {}
+    rests_on: dict[str, list[tuple[int, int]]] = {}
+    for number in weeks:
+        week, tally = state.weeks.get(number), tallies.get(number)
+        if week is None:
+            continue
+        ruled: dict[str, dict[str, int]] = {}
+        for gateway in tally.gateways.values() if tally else ():
+            for (channel, body), delivered in gateway.channels.items():
+                if channel not in week.voided_channels:
+                    _add(ruled.setdefault(body, {}), delivered.votes.items(), 1)
+        for void in week.voided_batches.values():
+            if void.fact.channel not in week.voided_channels and void.fact.body in ruled:
+                _add(ruled[void.fact.body], ((one.couple, one.votes) for one in void.fact.votes), -1)
+        for body, substitution in week.substitutions.items():
+            ruled[body] = {one.couple: one.votes for one in substitution.fact.votes}
+        for body, votes in ruled.items():
+            _add(counts.setdefault(body, {}), votes.items(), 1)
+            spans = rests_on.setdefault(body, [])
+            spans.extend(tally.spans if tally else ())
+            decisions = (*week.voided_batches.values(), *week.voided_channels.values(), *week.substitutions.values())
+            spans.extend((one.position, one.position) for one in decisions)
+    return tuple(
+        BodyVotes(body, tuple(counts[body].get(couple, 0) for couple in couples), merged(rests_on[body]))
+        for body in sorted(counts)
+    )
+
+
+def _add(total: dict[str, int], votes: Iterable[tuple[str, int]], sign: int) -> None:
+    for couple, count in votes:
+        total[couple] = total.get(couple, 0) + sign * count
+
+
+def _panel(week: WeekState) -> Panel:
+    """The panel of the week's last episode, which decides its second stage, without those absent."""
+    if not week.panels:
+        return Panel(())
+    episode = max(week.panels)
+    seated = week.panels[episode].fact
+    return Panel(judges_present(week, episode), seated.head, seated.casting)
+
+
+def _running_order(week: WeekState) -> tuple[str, ...]:
+    last = max(episode.number for episode in week.opened.fact.episodes)
+    order: list[str] = []
+    for dance in week.dances.values():
+        fact = dance.scheduled.fact
+        if fact.episode == last:
+            order.extend(couple for couple in fact.couples if couple not in order)
+    return tuple(order)
+
+
+def _previous(state: SeasonState, week: int) -> tuple[tuple[str, Exact], ...]:
+    before = state.weeks.get(week - 1)
+    if before is None or not before.certified:
+        return ()
+    return tuple((line.couple, line.combined) for line in before.certified[-1].fact.standings)

@@ -1,0 +1,130 @@
+"""Refusals every chapter may need: what is not there, or is on record already. Codes are stable for ever."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class WeekUnknown(Refusal):
+    """The week has not been opened."""
+
+    says: ClassVar = "Week {week} has not been opened."
+    fix: ClassVar = "Open it first; weeks open in order."
+    week: int
+
+
+@dataclass(eq=False)
+class WeekClosedAlready(Refusal):
+    """A closed week takes nothing but what reopens it."""
+
+    code: ClassVar = "week-closed"
+    says: ClassVar = "Week {week} is closed."
+    fix: ClassVar = "Reopen it (two people, with a reason) if this must change."
+    week: int
+
+
+@dataclass(eq=False)
+class NoRulebook(Refusal):
+    """A week needs a rulebook in force."""
+
+    says: ClassVar = "No rulebook is in force in week {week}."
+    fix: ClassVar = "Adopt one from week {week} or earlier."
+    week: int
+
+
+@dataclass(eq=False)
+class CoupleUnknown(Refusal):
+    """No such couple in this season."""
+
+    says: ClassVar = "No couple {couple!r} is cast in this season; cast are: {cast}."
+    fix: ClassVar = "Check the spelling."
+    couple: str
+    cast: str
+
+
+@dataclass(eq=False)
+class CoupleNotDancing(Refusal):
+    """The couple is not in the competition in that week."""
+
+    says: ClassVar = "{couple} is not dancing in week {week}: {because}."
+    fix: ClassVar = "Check the couple and the week."
+    couple: str
+    week: int
+    because: str
+
+
+@dataclass(eq=False)
+class DanceUnknown(Refusal):
+    """No such dance is scheduled."""
+
+    says: ClassVar = "No dance {dance!r} is scheduled in week {week}."
+    fix: ClassVar = "Schedule it first; a dance is named episode.round.couple, such as 2.1.anna-ezra."
+    dance: str
+    week: int
+
+
+@dataclass(eq=False)
+class EpisodeUnknown(Refusal):
+    """The week has no such episode."""
+
+    says: ClassVar = "Week {week} has no episode {episode}; it has {has}."
+    fix: ClassVar = "Check the episode's number."
+    week: int
+    episode: int
+    has: str
+
+
+@dataclass(eq=False)
+class JudgeNotOnPanel(Refusal):
+    """The judge has no seat there, or is absent."""
+
+    says: ClassVar = "Judge {judge!r} does not judge {where}; on the panel are: {panel}."
+    fix: ClassVar = "Check the judge, or seat the panel."
+    judge: str
+    where: str
+    panel: str
+
+
+@dataclass(eq=False)
+class MarkOffTheScale(Refusal):
+    """The rulebook's scale has no such mark."""
+
+    says: ClassVar = (
+        "A mark of {mark} is off the scale: {rulebook}, clause scale, allows {lowest} to {highest} by {step}."
+    )
+    fix: ClassVar = "Read the mark again."
+    mark: str
+    rulebook: str
+    lowest: str
+    highest: str
+    step: str
+
+
+@dataclass(eq=False)
+class RulebookLacks(Refusal):
+    """The rulebook in force has no such clause."""
+
+    says: ClassVar = "Rulebook {rulebook} has no {what}; it has: {has}."
+    fix: ClassVar = "Choose one it has, or adopt a rulebook that has it."
+    rulebook: str
+    what: str
+    has: str
+
+
+@dataclass(eq=False)
+class AlreadySo(Refusal):
+    """It is on record already."""
+
+    says: ClassVar = "It is already on record that {what}."
+    fix: ClassVar = "Nothing more is needed."
+    what: str
+
+
+@dataclass(eq=False)
+class SeasonNotOpen(Refusal):
+    """Nothing can be said about a season that has not been opened."""
+
+    says: ClassVar = "There is no season here yet."
+    fix: ClassVar = "Open it first, or check the season's name."

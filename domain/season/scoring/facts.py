@@ -1,0 +1,134 @@
+"""Scoring: marks, totals, corrections, paddles, bonuses and immunity."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from domain.exact import ExactNumber
+from domain.record import Frozen, Name, Slug, Week
+from domain.season.roles import DESK, HISTORY, PRODUCTION
+from domain.season.stating import Command, SeasonFact
+from domain.season.words import DanceId
+
+
+class OfMark(Frozen):
+    """One judge's mark for one dance."""
+
+    week: Week
+    dance: DanceId
+    judge: Slug
+    mark: ExactNumber
+
+
+class GiveScore(OfMark, Command):
+    """Submit a judge's score."""
+
+    do: Literal["give-score"] = "give-score"
+    authority: ClassVar = DESK
+
+
+class ScoreGiven(OfMark, SeasonFact):
+    """A judge's score as submitted. The submitted score is the official one."""
+
+    TYPE: ClassVar = "score-given.v2"
+
+
+class OfTotal(Frozen):
+    """The total of one dance (or of several together) where the split between the judges is not public."""
+
+    week: Week
+    dances: Annotated[tuple[DanceId, ...], Field(min_length=1)]
+    total: ExactNumber
+
+
+class GiveTotal(OfTotal, Command):
+    """State a total whose split is not public."""
+
+    do: Literal["give-total"] = "give-total"
+    authority: ClassVar = HISTORY
+
+
+class TotalGiven(OfTotal, SeasonFact):
+    """A total whose split is not public."""
+
+    TYPE: ClassVar = "total-given.v1"
+
+
+class OfCorrection(OfMark):
+    """The mark that stands from now on, and why."""
+
+    reason: Name
+
+
+class CorrectScore(OfCorrection, Command):
+    """Correct a score; after voting has closed a second person must approve."""
+
+    do: Literal["correct-score"] = "correct-score"
+    authority: ClassVar = DESK
+
+
+class ScoreCorrected(OfCorrection, SeasonFact):
+    """A score is corrected; `was` is what stood before."""
+
+    TYPE: ClassVar = "score-corrected.v1"
+    was: ExactNumber
+
+
+class ShowPaddle(OfMark, Command):
+    """Note what a paddle showed."""
+
+    do: Literal["show-paddle"] = "show-paddle"
+    authority: ClassVar = DESK
+
+
+class PaddleShown(OfMark, SeasonFact):
+    """What the judge's paddle showed on air. It decides nothing (US seasons 22 and 34: paddle and score differed)."""
+
+    TYPE: ClassVar = "paddle-shown.v1"
+
+
+class OfBonus(Frozen):
+    """Points added to a couple's judges' total of the week."""
+
+    week: Week
+    couple: Slug
+    points: ExactNumber
+    reason: Name
+
+
+class AwardBonus(OfBonus, Command):
+    """Add bonus points."""
+
+    do: Literal["award-bonus"] = "award-bonus"
+    authority: ClassVar = DESK
+
+
+class BonusAwarded(OfBonus, SeasonFact):
+    """Bonus points."""
+
+    TYPE: ClassVar = "bonus-awarded.v1"
+
+
+class OfImmunity(Frozen):
+    """A couple is immune in `week`, in the sense of the rulebook's immunity clause."""
+
+    week: Week
+    couple: Slug
+    reason: Name
+
+
+class GrantImmunity(OfImmunity, Command):
+    """Make a couple immune for a week."""
+
+    do: Literal["grant-immunity"] = "grant-immunity"
+    authority: ClassVar = PRODUCTION
+
+
+class ImmunityGranted(OfImmunity, SeasonFact):
+    """A couple is immune."""
+
+    TYPE: ClassVar = "immunity-granted.v1"
+
+
+ScoringCommand = GiveScore | GiveTotal | CorrectScore | ShowPaddle | AwardBonus | GrantImmunity
+ScoringFact = ScoreGiven | TotalGiven | ScoreCorrected | PaddleShown | BonusAwarded | ImmunityGranted

@@ -1,0 +1,47 @@
+"""Refusals about marks and totals."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class AlreadyScored(Refusal):
+    """A score is given once and then corrected."""
+
+    says: ClassVar = "{who} has already scored {dance}: {mark}."
+    fix: ClassVar = "Correct the score instead."
+    who: str
+    dance: str
+    mark: str
+
+
+@dataclass(eq=False)
+class NotScoredYet(Refusal):
+    """Only a score that stands can be corrected."""
+
+    says: ClassVar = "{judge} has not scored {dance}."
+    fix: ClassVar = "Give the score instead."
+    judge: str
+    dance: str
+
+
+@dataclass(eq=False)
+class TotalsAreForHistory(Refusal):
+    """A live season records marks, not totals."""
+
+    says: ClassVar = "This season is {mode}: every judge's mark is known, so a bare total is not recorded."
+    fix: ClassVar = "Give each judge's score."
+    mode: str
+
+
+@dataclass(eq=False)
+class TotalDoesNotFit(Refusal):
+    """A stated total must be a sum of marks of one panel, for dances of the same couples named once."""
+
+    says: ClassVar = "A total of {total} for {dances} does not fit: {because}."
+    fix: ClassVar = "Read the total again."
+    total: str
+    dances: str
+    because: str

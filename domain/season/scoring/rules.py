@@ -1,0 +1,129 @@
+"""Scoring: marks, totals, corrections, paddles, bonuses, immunity."""
+
+from typing import assert_never
+
+from domain.exact import write_exact
+from domain.rulebook.book import Rulebook
+from domain.season.lookup import dance_of, dancing, judging, on_the_scale, open_week_of, rulebook_in
+from domain.season.refusals import AlreadySo, RulebookLacks
+from domain.season.scoring.facts import (
+    AwardBonus,
+    BonusAwarded,
+    CorrectScore,
+    GiveScore,
+    GiveTotal,
+    GrantImmunity,
+    ImmunityGranted,
+    PaddleShown,
+    ScoreCorrected,
+    ScoreGiven,
+    ScoringCommand,
+    ScoringFact,
+    ShowPaddle,
+    TotalGiven,
+)
+from domain.season.scoring.refusals import AlreadyScored, NotScoredYet, TotalDoesNotFit, TotalsAreForHistory
+from domain.season.state import DanceState, SeasonState, WeekState, judges_present, stated_dances
+from domain.season.stating import stated
+
+
+def decide(command: ScoringCommand, state: SeasonState) -> ScoringFact:
+    """The fact a command of this chapter leads to, or its refusal."""
+    match command:
+        case GiveScore():
+            return give_score(command, state)
+        case GiveTotal():
+            return give_total(command, state)
+        case CorrectScore():
+            return correct_score(command, state)
+        case ShowPaddle():
+            return show_paddle(command, state)
+        case AwardBonus():
+            return award_bonus(command, state)
+        case GrantImmunity():
+            return grant_immunity(command, state)
+        case _:
+            assert_never(command)
+
+
+def give_score(command: GiveScore, state: SeasonState) -> ScoreGiven:
+    """One mark on the scale, by a judge of the panel, for a scheduled dance, once."""
+    week = open_week_of(state, command.week)
+    dance = dance_of(week, command.dance, command.week)
+    judging(week, dance.scheduled.fact.episode, command.judge)
+    on_the_scale(rulebook_in(state, command.week), command.mark)
+    if command.judge in dance.marks:
+        standing = dance.marks[command.judge].fact.mark
+        raise AlreadyScored(command.judge, command.dance, write_exact(standing))
+    if command.dance in stated_dances(week):
+        raise AlreadyScored("a stated total", command.dance, "its split is not public")
+    return stated(ScoreGiven, command)
+
+
+def give_total(command: GiveTotal, state: SeasonState) -> TotalGiven:
+    """A total without a split, for dances of the same couples that have no marks; in historic seasons only."""
+    if state.mode != "historic":
+        raise TotalsAreForHistory(state.mode)
+    week = open_week_of(state, command.week)
+    dances = [dance_of(week, name, command.week) for name in command.dances]
+    for name, dance in zip(command.dances, dances, strict=True):
+        if dance.marks or name in stated_dances(week):
+            raise AlreadyScored("the panel", name, "its marks or total are on record")
+    misfit = _misfit(command, week, dances, rulebook_in(state, command.week))
+    if misfit:
+        raise TotalDoesNotFit(write_exact(command.total), ", ".join(command.dances), misfit)
+    return stated(TotalGiven, command)
+
+
+def _misfit(command: GiveTotal, week: WeekState, dances: list[DanceState], rulebook: Rulebook) -> str | None:
+    """Why a total cannot be a sum of marks, if it cannot."""
+    facts = [dance.scheduled.fact for dance in dances]
+    if len(set(command.dances)) < len(facts):
+        return "a dance is named twice"
+    if any(fact.couples != facts[0].couples for fact in facts):
+        return "they are danced by different couples"
+    marks = sum(len(judges_present(week, fact.episode)) for fact in facts)
+    lowest, highest, step = rulebook.scale.lowest * marks, rulebook.scale.highest * marks, rulebook.scale.step
+    if marks and not (lowest <= command.total <= highest and (command.total - lowest) % step == 0):
+        return f"{marks} marks on the scale add up to {lowest} to {highest} by {step}"
+    return None
+
+
+def correct_score(command: CorrectScore, state: SeasonState) -> ScoreCorrected:
+    """A mark that stands is replaced by another on the scale, with a reason."""
+    week = open_week_of(state, command.week)
+    dance = dance_of(week, command.dance, command.week)
+    on_the_scale(rulebook_in(state, command.week), command.mark)
+    standing = dance.marks.get(command.judge)
+    if standing is None:
+        raise NotScoredYet(command.judge, command.dance)
+    if standing.fact.mark == command.mark:
+        raise AlreadySo(f"{command.judge} gave {command.dance} {write_exact(command.mark)}")
+    return stated(ScoreCorrected, command, was=standing.fact.mark)
+
+
+def show_paddle(command: ShowPaddle, state: SeasonState) -> PaddleShown:
+    """What the paddle showed; it may differ from the score submitted and decides nothing."""
+    week = open_week_of(state, command.week)
+    dance = dance_of(week, command.dance, command.week)
+    judging(week, dance.scheduled.fact.episode, command.judge)
+    return stated(PaddleShown, command)
+
+
+def award_bonus(command: AwardBonus, state: SeasonState) -> BonusAwarded:
+    """Bonus points for a couple that dances."""
+    open_week_of(state, command.week)
+    dancing(state, command.couple, command.week)
+    return stated(BonusAwarded, command)
+
+
+def grant_immunity(command: GrantImmunity, state: SeasonState) -> ImmunityGranted:
+    """Immunity, in a show whose rulebook says what it means."""
+    week = open_week_of(state, command.week)
+    dancing(state, command.couple, command.week)
+    rulebook = rulebook_in(state, command.week)
+    if rulebook.immunity is None:
+        raise RulebookLacks(rulebook.ref, "immunity clause", "none")
+    if any(one.fact.couple == command.couple for one in week.immunities):
+        raise AlreadySo(f"{command.couple} is immune in week {command.week}")
+    return stated(ImmunityGranted, command)

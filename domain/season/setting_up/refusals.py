@@ -1,0 +1,64 @@
+"""Refusals while a season, its couples, weeks, panels and running order are set up."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class SeasonAlreadyOpen(Refusal):
+    """A season is opened once."""
+
+    says: ClassVar = "Season {season} is already open."
+    fix: ClassVar = "Use another name for another season."
+    season: str
+
+
+@dataclass(eq=False)
+class CoupleAlreadyCast(Refusal):
+    """A couple is cast once."""
+
+    says: ClassVar = "Couple {couple} is already cast."
+    fix: ClassVar = "Use another identifier for another couple."
+    couple: str
+
+
+@dataclass(eq=False)
+class WeekOutOfOrder(Refusal):
+    """Weeks open one after another."""
+
+    says: ClassVar = "Week {week} cannot be opened: {because}."
+    fix: ClassVar = "Open the weeks in order, each after the one before is closed."
+    week: int
+    because: str
+
+
+@dataclass(eq=False)
+class PanelInUse(Refusal):
+    """The panel of an episode cannot change under scores already given."""
+
+    says: ClassVar = "The panel of episode {episode} has already given scores."
+    fix: ClassVar = "Mark a judge absent instead."
+    episode: int
+
+
+@dataclass(eq=False)
+class DanceAlreadyScheduled(Refusal):
+    """A dance is scheduled once."""
+
+    says: ClassVar = "Dance {dance} is already in the running order."
+    fix: ClassVar = "Give another round another name."
+    dance: str
+
+
+@dataclass(eq=False)
+class NobodyWouldBeLeft(Refusal):
+    """A form must leave somebody in."""
+
+    says: ClassVar = "Form {form} lets {leave} leave, but only {dancing} couples dance in week {week}."
+    fix: ClassVar = "Choose another form."
+    form: str
+    leave: int
+    dancing: int
+    week: int

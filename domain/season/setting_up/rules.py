@@ -1,0 +1,149 @@
+"""Setting up: the season, its rulebook, its couples, its weeks, panels and running order."""
+
+from typing import assert_never
+
+from domain.record import canonical_json, digest
+from domain.season.lookup import dancing, episode_in, judging, open_week_of, rulebook_in
+from domain.season.refusals import RulebookLacks
+from domain.season.scoring.refusals import AlreadyScored
+from domain.season.setting_up.facts import (
+    AdoptRulebook,
+    CastCouple,
+    CoupleCast,
+    CoupleWithdrew,
+    DanceScheduled,
+    JudgeAbsent,
+    MarkJudgeAbsent,
+    OpenSeason,
+    OpenWeek,
+    PanelSeated,
+    RulebookAdopted,
+    ScheduleDance,
+    SeasonOpened,
+    SeatPanel,
+    SettingUpCommand,
+    SettingUpFact,
+    WeekOpened,
+    WithdrawCouple,
+)
+from domain.season.setting_up.refusals import (
+    CoupleAlreadyCast,
+    DanceAlreadyScheduled,
+    NobodyWouldBeLeft,
+    PanelInUse,
+    SeasonAlreadyOpen,
+    WeekOutOfOrder,
+)
+from domain.season.state import SeasonState, field_of
+from domain.season.stating import stated
+
+
+def decide(command: SettingUpCommand, state: SeasonState) -> SettingUpFact:
+    """The fact a command of this chapter leads to, or its refusal."""
+    match command:
+        case OpenSeason():
+            return open_season(command, state)
+        case AdoptRulebook():
+            return adopt_rulebook(command, state)
+        case CastCouple():
+            return cast_couple(command, state)
+        case WithdrawCouple():
+            return withdraw_couple(command, state)
+        case OpenWeek():
+            return open_week(command, state)
+        case SeatPanel():
+            return seat_panel(command, state)
+        case MarkJudgeAbsent():
+            return mark_judge_absent(command, state)
+        case ScheduleDance():
+            return schedule_dance(command, state)
+        case _:
+            assert_never(command)
+
+
+def open_season(command: OpenSeason, state: SeasonState) -> SeasonOpened:
+    """A season is opened once."""
+    if state.opened is not None:
+        raise SeasonAlreadyOpen(state.opened.fact.season)
+    return stated(SeasonOpened, command)
+
+
+def adopt_rulebook(command: AdoptRulebook, state: SeasonState) -> RulebookAdopted:
+    """The whole rulebook goes into the log, with its hash. Weeks already open must find their form in it."""
+    for number, week in state.weeks.items():
+        form = week.opened.fact.form
+        if number >= command.from_week and command.rulebook.form(form) is None:
+            has = ", ".join(one.name for one in command.rulebook.forms)
+            raise RulebookLacks(command.rulebook.ref, f"form {form!r}, in which week {number} was opened", has)
+    return stated(RulebookAdopted, command, sha256=digest(canonical_json(command.rulebook)))
+
+
+def cast_couple(command: CastCouple, state: SeasonState) -> CoupleCast:
+    """A couple is cast once."""
+    if command.couple in state.couples:
+        raise CoupleAlreadyCast(command.couple)
+    return stated(CoupleCast, command)
+
+
+def withdraw_couple(command: WithdrawCouple, state: SeasonState) -> CoupleWithdrew:
+    """A couple that dances may leave by itself, in a week that is open."""
+    open_week_of(state, command.week)
+    dancing(state, command.couple, command.week)
+    return stated(CoupleWithdrew, command)
+
+
+def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
+    """Weeks open in order, in a form the rulebook in force has, and leave somebody in."""
+    week = command.week
+    if week in state.weeks:
+        raise WeekOutOfOrder(week, "it is open already")
+    if week > 1 and week - 1 not in state.weeks:
+        raise WeekOutOfOrder(week, f"week {week - 1} was never opened")
+    if week > 1 and state.weeks[week - 1].closed is None:
+        raise WeekOutOfOrder(week, f"week {week - 1} is not closed")
+    taken = {one.number for other in state.weeks.values() for one in other.opened.fact.episodes}
+    numbers = [one.number for one in command.episodes]
+    if len(set(numbers)) < len(numbers) or taken.intersection(numbers):
+        raise WeekOutOfOrder(week, f"an episode of {', '.join(map(str, numbers))} is taken already")
+    rulebook = rulebook_in(state, week)
+    form = rulebook.form(command.form)
+    if form is None:
+        has = ", ".join(one.name for one in rulebook.forms)
+        raise RulebookLacks(rulebook.ref, f"form {command.form!r}", has)
+    field = field_of(state, week)
+    if form.leave >= len(field):
+        raise NobodyWouldBeLeft(form.name, form.leave, len(field), week)
+    return stated(WeekOpened, command)
+
+
+def seat_panel(command: SeatPanel, state: SeasonState) -> PanelSeated:
+    """The judges of an episode; fixed once one of them has scored."""
+    week = open_week_of(state, command.week)
+    episode_in(week, command.episode)
+    for dance in week.dances.values():
+        if dance.scheduled.fact.episode == command.episode and dance.marks:
+            raise PanelInUse(command.episode)
+    return stated(PanelSeated, command)
+
+
+def mark_judge_absent(command: MarkJudgeAbsent, state: SeasonState) -> JudgeAbsent:
+    """A judge with a seat may be absent, as long as nobody waits for a mark the judge has given."""
+    week = open_week_of(state, command.week)
+    episode_in(week, command.episode)
+    judging(week, command.episode, command.judge)
+    for name, dance in week.dances.items():
+        if dance.scheduled.fact.episode == command.episode and command.judge in dance.marks:
+            mark = str(dance.marks[command.judge].fact.mark)
+            raise AlreadyScored(command.judge, name, mark)
+    return stated(JudgeAbsent, command)
+
+
+def schedule_dance(command: ScheduleDance, state: SeasonState) -> DanceScheduled:
+    """Couples that dance get a place in the running order of an episode."""
+    week = open_week_of(state, command.week)
+    episode_in(week, command.episode)
+    for couple in command.couples:
+        dancing(state, couple, command.week)
+    if command.dance in week.dances:
+        raise DanceAlreadyScheduled(command.dance)
+    return stated(DanceScheduled, command)

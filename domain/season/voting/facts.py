@@ -1,0 +1,169 @@
+"""Voting: lines opened and sealed, voids, outages, substitutions, a cancelled elimination."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from domain.record import Frozen, Name, Nonce, Slug, Timestamp, Week
+from domain.season.roles import GOVERNANCE, PRODUCTION, SUPERVISION
+from domain.season.stating import Command, SeasonFact
+from domain.season.words import ExpectedGateway, OfWeekOnly, VotesOnce
+
+
+class OfVoting(Frozen):
+    """Lines open for a week, with the gateways that will deliver."""
+
+    week: Week
+    gateways: tuple[ExpectedGateway, ...]
+    opens: Timestamp | None = None
+    closes: Timestamp | None = None
+
+
+class OpenVoting(OfVoting, Command):
+    """Open the lines."""
+
+    do: Literal["open-voting"] = "open-voting"
+    authority: ClassVar = PRODUCTION
+
+
+class VotingOpened(OfVoting, SeasonFact):
+    """Lines are open."""
+
+    TYPE: ClassVar = "voting-opened.v1"
+
+
+class CloseVoting(OfWeekOnly, Command):
+    """Seal the week's votes."""
+
+    do: Literal["close-voting"] = "close-voting"
+    authority: ClassVar = PRODUCTION
+
+
+class VotingClosed(OfWeekOnly, SeasonFact):
+    """The seal. What the gateways delivered before this position counts; what comes after is late."""
+
+    TYPE: ClassVar = "voting-closed.v1"
+
+
+class OfBatchVoid(Frozen):
+    """One vote batch does not count, and what it held."""
+
+    week: Week
+    gateway: Slug
+    batch: Annotated[int, Field(ge=1)]
+    reason: Name
+
+
+class VoidBatch(OfBatchVoid, Command):
+    """Take one vote batch out of the count. `channel`, `body` and `votes` are what it held, read from the log."""
+
+    do: Literal["void-batch"] = "void-batch"
+    authority: ClassVar = SUPERVISION
+    channel: Slug
+    body: Name
+    votes: VotesOnce
+    nonce: Nonce | None = None
+
+
+class BatchVoided(OfBatchVoid, SeasonFact):
+    """A batch does not count; `channel`, `body` and `votes` restate what it held, and replay checks them."""
+
+    TYPE: ClassVar = "batch-voided.v1"
+    channel: Slug
+    body: Name
+    votes: VotesOnce
+    nonce: Nonce | None = None
+
+
+class OfChannelVoid(Frozen):
+    """All votes of a channel in a week do not count."""
+
+    week: Week
+    channel: Slug
+    reason: Name
+
+
+class VoidChannel(OfChannelVoid, Command):
+    """Take a channel's votes of a week out of the count."""
+
+    do: Literal["void-channel"] = "void-channel"
+    authority: ClassVar = SUPERVISION
+
+
+class ChannelVoided(OfChannelVoid, SeasonFact):
+    """A channel does not count."""
+
+    TYPE: ClassVar = "channel-voided.v1"
+
+
+class OfOutage(Frozen):
+    """Something failed in a channel for a time; nothing is changed by noting it."""
+
+    week: Week
+    channel: Slug
+    began: Timestamp
+    ended: Timestamp | None = None
+    what: Name
+
+
+class NoteOutage(OfOutage, Command):
+    """Put an outage on record."""
+
+    do: Literal["note-outage"] = "note-outage"
+    authority: ClassVar = PRODUCTION
+
+
+class OutageNoted(OfOutage, SeasonFact):
+    """An outage is on record."""
+
+    TYPE: ClassVar = "outage-noted.v1"
+
+
+class OfSubstitution(Frozen):
+    """The votes of a body are replaced by other numbers, on a named authority (Eurovision 2022)."""
+
+    week: Week
+    body: Name
+    votes: Annotated[VotesOnce, Field(min_length=1)]
+    reason: Name
+
+
+class SubstituteInput(OfSubstitution, Command):
+    """Replace the votes of a body."""
+
+    do: Literal["substitute-input"] = "substitute-input"
+    authority: ClassVar = GOVERNANCE
+    nonce: Nonce | None = None
+
+
+class InputSubstituted(OfSubstitution, SeasonFact):
+    """Votes of a body are replaced."""
+
+    TYPE: ClassVar = "input-substituted.v1"
+    nonce: Nonce | None = None
+
+
+class OfCancellation(Frozen):
+    """Nobody leaves in `week`, whatever its form."""
+
+    week: Week
+    reason: Name
+
+
+class CancelElimination(OfCancellation, Command):
+    """Nobody leaves this week."""
+
+    do: Literal["cancel-elimination"] = "cancel-elimination"
+    authority: ClassVar = GOVERNANCE
+
+
+class EliminationCancelled(OfCancellation, SeasonFact):
+    """Nobody leaves this week."""
+
+    TYPE: ClassVar = "elimination-cancelled.v1"
+
+
+VotingCommand = OpenVoting | CloseVoting | VoidBatch | VoidChannel | NoteOutage | SubstituteInput | CancelElimination
+VotingFact = (
+    VotingOpened | VotingClosed | BatchVoided | ChannelVoided | OutageNoted | InputSubstituted | EliminationCancelled
+)

@@ -1,0 +1,83 @@
+"""The words particulars are made of: dances, couples, episodes, judges, gateways, places."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from domain.record import Date, Frozen, Name, Slug, Votes, Week
+
+Number = Annotated[int, Field(ge=1, le=1000)]
+
+DanceId = Annotated[str, Field(min_length=3, max_length=140, pattern=r"^\d+\.[a-z0-9-]+\.[a-z0-9-]+$")]
+"""Episode, round and couple (or team): `2.1.anna-ezra`."""
+
+VerifierKeyText = Annotated[str, Field(max_length=200, pattern=r"^[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$")]
+"""A verifier key line: name, key ID and base64 of algorithm byte and 32-byte key, with pluses between."""
+
+Couples = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=60)]
+
+
+def _once(couples: tuple[str, ...]) -> tuple[str, ...]:
+    """No couple is named twice."""
+    repeated = sorted({couple for couple in couples if couples.count(couple) > 1})
+    if repeated:
+        raise ValueError(f"{', '.join(repeated)}: named twice")
+    return couples
+
+
+def _counted_once(votes: "tuple[CoupleVotes, ...]") -> "tuple[CoupleVotes, ...]":
+    """No couple's votes are given twice."""
+    _once(tuple(one.couple for one in votes))
+    return votes
+
+
+CouplesOnce = Annotated[Couples, AfterValidator(_once)]
+"""Couples, each named once."""
+
+Mode = Literal["live", "rehearsal", "historic"]
+
+
+class Episode(Frozen):
+    """A broadcast. `number` counts through the season."""
+
+    number: Number
+    date: Date
+    theme: Name | None = None
+
+
+class Judge(Frozen):
+    """A judge on a panel."""
+
+    judge: Slug
+    name: Name
+
+
+class ExpectedGateway(Frozen):
+    """A source of votes that must deliver and close before the week is complete, and the channels it carries."""
+
+    gateway: Slug
+    channels: Annotated[tuple[Slug, ...], Field(min_length=1)]
+
+
+class CoupleVotes(Frozen):
+    """Votes for one couple."""
+
+    couple: Slug
+    votes: Votes
+
+
+VotesOnce = Annotated[tuple[CoupleVotes, ...], AfterValidator(_counted_once)]
+"""Votes for several couples, each named once."""
+
+
+class Place(Frozen):
+    """A final place; 1 is the winner. Couples may share one."""
+
+    couple: Slug
+    place: Number
+
+
+class OfWeekOnly(Frozen):
+    """A statement about a week as such."""
+
+    week: Week
