@@ -90,9 +90,9 @@ def guards(db: sqlite3.Connection, path: Path, layout: int) -> Iterator[Row]:
     except refusals.StoreUnguarded as unguarded:
         yield of_refusal("guards", unguarded)
     else:
-        theirs = [name for _, name, _ in objects if name not in schema.OBJECTS_OF[layout]]
-        if not theirs:
-            yield from (damaged("guards", found.what) for found in odd_objects(db, schema.OBJECTS_OF[layout].values()))
+        if all(name in schema.OBJECTS_OF[layout] for _, name, _ in objects):
+            odd = odd_objects(db, schema.OBJECTS_OF[layout].values())
+            yield from (damaged("guards", f"{found.where}: {found.what}") for found in odd)
     for kind, name, _ in sorted(objects, key=repr):
         if name in schema.OBJECTS_OF[layout]:
             continue

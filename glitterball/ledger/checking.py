@@ -18,7 +18,7 @@ from glitterball.proof.keys import VerifierKey, parse_verifier_key
 from glitterball.proof.notes import open_note
 from glitterball.proof.tiles import tiles_of
 from glitterball.proof.tree import Frontier
-from glitterball.sqlite_files.examining import examined, odd_objects, whole
+from glitterball.sqlite_files.examining import examined, odd_objects, only_triggers, whole
 from glitterball.sqlite_files.header import look
 from glitterball.sqlite_files.recorders import statements_of
 
@@ -43,7 +43,10 @@ def _hashes(db: sqlite3.Connection, log: EventLog) -> Iterator[Finding]:
     yield from damage
     if damage:
         return
-    yield from odd_objects(db, statements_of(TileStore))
+    odd = odd_objects(db, statements_of(TileStore))
+    yield from odd
+    if not only_triggers(odd):
+        return
 
     def tile(level: int, number: int) -> bytes:
         asked = "SELECT hashes FROM tiles WHERE level = ? AND number = ? AND typeof(hashes) = 'blob'"
@@ -77,7 +80,10 @@ def _signed(db: sqlite3.Connection, log: EventLog) -> Iterator[Finding]:
     yield from damage
     if damage:
         return
-    yield from odd_objects(db, register.TABLES)
+    odd = odd_objects(db, register.TABLES)
+    yield from odd
+    if not only_triggers(odd):
+        return
     rows = db.execute("SELECT size, root, note FROM checkpoints ORDER BY size").fetchall()
     yield from _off_the_log(rows, log)
     labels = [label for (label,) in db.execute("SELECT label FROM key")]

@@ -33,15 +33,24 @@ def whole(db: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding("the file", " ".join(str(said).split()))
 
 
-def odd_objects(db: sqlite3.Connection, statements: Iterable[str]) -> Iterator[Finding]:
-    """Tables, indexes, triggers and views of the file that are not, letter by letter, those the statements make."""
+def odd_objects(db: sqlite3.Connection, statements: Iterable[str]) -> tuple[Finding, ...]:
+    """Tables, indexes, triggers and views of the file that are not, letter by letter, those the statements make.
+
+    Each is named at `where`, a trigger as `trigger NAME`: with one of those changed, what the tables hold can still be read.
+    """
     with closing(sqlite3.connect(":memory:")) as made:
         for statement in statements:
             made.execute(statement)
         ours, held = (set(each.execute(_OBJECTS)) for each in (made, db))
-    for kind, name, _, _ in sorted(ours ^ held, key=repr):
-        yield Finding("the file", f"{kind} {name} is not as it was made, or not there")
-        return
+    odd = {(kind, name) for kind, name, _, _ in ours ^ held}
+    return tuple(
+        Finding(f"{kind} {name}", "it is not as it was made, or not there") for kind, name in sorted(odd, key=repr)
+    )
+
+
+def only_triggers(odd: Iterable[Finding]) -> bool:
+    """Whether all that is odd about a file are its triggers."""
+    return all(finding.where.startswith("trigger ") for finding in odd)
 
 
 _OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema"

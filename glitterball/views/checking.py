@@ -62,7 +62,7 @@ def _compared(db: sqlite3.Connection, path: Path, log: EventLog) -> Iterator[Fin
         if not opening.has_our_versions(db):
             yield Finding(_FILE, "the views are of other versions: they begin again when it is opened", "warning")
             return
-        odd = tuple(odd_objects(db, statements_of(ViewsRecorder)))
+        odd = odd_objects(db, statements_of(ViewsRecorder))
         yield from odd
         if odd:
             return

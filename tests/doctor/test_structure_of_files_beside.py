@@ -52,8 +52,8 @@ def test_an_untouched_night_has_no_findings(played: tuple[EventLog, Path, Path])
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
-        ("UPDATE sqlite_schema SET type = 'tabLe' WHERE name = 'tracking'", "tracking is not as it was made"),
-        ("UPDATE sqlite_schema SET type = 'tabLe' WHERE name = 'tiles'", "not as it was made"),
+        ("UPDATE sqlite_schema SET type = 'tabLe' WHERE name = 'tracking'", "tracking: it is not as it was made"),
+        ("UPDATE sqlite_schema SET type = 'tabLe' WHERE name = 'tiles'", "tiles: it is not as it was made"),
         ("DELETE FROM tiles WHERE level = 1", "tile 0 of level 1 does not"),
         ("UPDATE tiles SET hashes = zeroblob(32) WHERE level = 1", "tile 0 of level 1 does not"),
         ("INSERT INTO tiles VALUES (2, 0, zeroblob(32))", "4 tiles, which are not those"),
@@ -76,6 +76,7 @@ def test_a_changed_ledger_is_found(played: tuple[EventLog, Path, Path], statemen
     [
         ("UPDATE sqlite_schema SET sql = replace(sql, 'is', 'iz') WHERE name = 'roots_stay'", "roots_stay"),
         ("DROP TRIGGER roots_stay", "roots_stay"),
+        ("UPDATE sqlite_schema SET sql = replace(sql, 'PRIMARY KEY,', 'PRIMARY KEI,') WHERE name = 'checkpoints'", "checkpoints"),
         ("PRAGMA user_version = 64", "its header says layout 64"),
         ("UPDATE key SET label = replace(label, 'structure', 'strukture')", "cannot be checked"),
     ],
