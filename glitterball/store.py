@@ -17,6 +17,7 @@ from domain.season.commands import SeasonCommand
 from domain.season.outcome import outcome_of
 from domain.season.readiness import readiness
 from domain.season.state import SeasonState, rulebook_of
+from domain.season.unready import SIGNED_WITHOUT_OPENING
 from domain.tabulation.outcome import Outcome
 from glitterball.answers.basis import basis_of
 from glitterball.audit.week import WeekAudit, audit_week
@@ -234,8 +235,7 @@ class Week:
             signed = log.stream(stream, until_position=self.season.position)
             count = sum(isinstance(event.fact, DeliverySignedV1) for event in signed)
             if count:
-                text = f"{count} of its signatures do not name the season's opening: they would fit a rehearsal as well"
-                yield Finding(f"week {self.number}, gateway {name}", text, "warning")
+                yield SIGNED_WITHOUT_OPENING.at(f"week {self.number}, gateway {name}", deliveries=count)
 
     def audit(self) -> WeekAudit:
         """Every step of the outcome with its clause and events, announced against computed, and what it implies."""

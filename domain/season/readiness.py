@@ -6,6 +6,7 @@ from domain.findings import Finding, Severity
 from domain.gateway.tally import GatewayTally, Tallies, WeekTally
 from domain.period.ranges import Ranges, written
 from domain.rulebook.book import Rulebook
+from domain.season import unready
 from domain.season.lookup import rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
 from domain.season.state import SeasonState, WeekState, judges_present
@@ -24,16 +25,16 @@ def readiness_of(found: Tabulated, state: SeasonState, tallies: Tallies) -> tupl
     where = f"week {number}"
     findings: list[Finding] = []
     if not week.dances and any(side.counts.stage == "scores" for side in rulebook.sides):
-        findings.append(Finding(where, "no dance is scheduled"))
+        findings.append(unready.NO_DANCE.at(where))
     for name in found.period.unmarked:
-        findings.append(Finding(f"{where}, dance {name}", f"scores are missing: {_missing_judges(state, name)}"))
+        findings.append(unready.SCORES_MISSING.at(f"{where}, dance {name}", judges=_missing_judges(state, name)))
     if needs_votes(rulebook, week.opened.fact.form):
         findings += _votes_from(state, week, tallies)
     findings += _proposals(state, number)
     findings += _paddles(week, where)
     if is_ready(tuple(findings)):
         findings += [
-            Finding(f"{where}, clause {need.clause}", f"{', '.join(need.couples)}: {need.why}")
+            unready.NEEDS_DECISION.at(f"{where}, clause {need.clause}", couples=", ".join(need.couples), why=need.why)
             for need in found.outcome.needs
         ]
     return tuple(findings)
@@ -64,7 +65,7 @@ def _votes_from(state: SeasonState, week: WeekState, tallies: Tallies) -> list[F
     """The votes of every week that counts towards this one."""
     opened = week.opened.fact
     if state.mode == "historic":
-        return [Finding(f"week {opened.week}", "votes were not published: a historic season is audited, not certified")]
+        return [unready.VOTES_UNPUBLISHED.at(f"week {opened.week}")]
     return [
         finding
         for number in opened.votes_from
@@ -79,22 +80,21 @@ def _proposals(state: SeasonState, week: int) -> list[Finding]:
     for decision, proposal in state.proposals.items():
         asked = proposal.proposed.fact.command
         if proposal.settled is None and getattr(asked, "week", week) == week and asked.do != "certify-outcome":
-            findings.append(Finding(f"week {week}", f"proposal {decision} ({asked.do}) waits for a second person"))
+            findings.append(unready.PROPOSAL_OPEN.at(f"week {week}", decision=decision, command=asked.do))
     return findings
 
 
 def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str]) -> list[Finding]:
     where = f"week {number}"
     if week.voting is None:
-        return [Finding(where, "voting was not opened")]
+        return [unready.VOTING_NOT_OPENED.at(where)]
     unsigned = sorted(each.gateway for each in week.voting.fact.gateways if each.gateway not in keyed)
     findings = []
     if week.seal is None:
-        findings.append(Finding(where, "voting is still open"))
+        findings.append(unready.VOTING_OPEN.at(where))
     if unsigned:
-        text = f"deliveries are taken in unsigned from {', '.join(unsigned)}: no key was introduced"
-        findings.append(Finding(where, text, "note"))
-    expected = {one.gateway for one in week.voting.fact.gateways}
+        findings.append(unready.UNSIGNED.at(where, gateways=", ".join(unsigned)))
+    expected = {gateway.gateway for gateway in week.voting.fact.gateways}
     for name in sorted(expected | set(tally.gateways)):
         findings += _gateway(f"{where}, gateway {name}", name, week, tally.gateways.get(name, GatewayTally()))
     return findings
@@ -105,15 +105,14 @@ def _gateway(where: str, name: str, week: WeekState, gateway: GatewayTally) -> l
     voided = {batch for voided_at, batch in week.voided_batches if voided_at == name}
     missing = _without(gateway.missing, voided)
     if missing:
-        findings.append(Finding(where, f"batches {written(missing)} had not arrived when voting closed"))
+        findings.append(unready.BATCHES_MISSING.at(where, batches=written(missing)))
     if gateway.manifest is None:
-        return [*findings, Finding(where, "the closing manifest has not arrived")]
+        return [*findings, unready.MANIFEST_MISSING.at(where)]
     sent = gateway.manifest.fact.batches
     if gateway.last > sent:
-        findings.append(Finding(where, f"batch {gateway.last} arrived, but the manifest says {sent} were sent"))
+        findings.append(unready.MORE_THAN_SENT.at(where, last=gateway.last, sent=sent))
     if gateway.after_the_seal:
-        text = f"batches after the seal, not counted: {gateway.after_the_seal}"
-        findings.append(Finding(where, text, "warning"))
+        findings.append(unready.AFTER_THE_SEAL.at(where, batches=gateway.after_the_seal))
     if not missing:
         findings += _manifest(where, gateway, "warning" if gateway.missing else "error")
     return findings
@@ -142,12 +141,14 @@ def _manifest(where: str, gateway: GatewayTally, severity: Severity) -> list[Fin
         for place, count in enumerate((tally.received, tally.accepted, sum(tally.rejected.values()), tally.late)):
             totals[place] += count
     stated = {
-        one.channel: [one.received, one.accepted, sum(count for _, count in one.rejected), one.late]
-        for one in gateway.manifest.fact.totals
+        channel.channel: [channel.received, channel.accepted, sum(count for _, count in channel.rejected), channel.late]
+        for channel in gateway.manifest.fact.totals
     }
     nothing = [0, 0, 0, 0]
     return [
-        Finding(f"{where}, channel {channel}", f"the manifest says {said} {word}, the batches say {found}", severity)
+        unready.MANIFEST_DIFFERS.at(
+            f"{where}, channel {channel}", severity=severity, stated=said, what=word, counted=found
+        )
         for channel in sorted(counted.keys() | stated.keys())
         for word, said, found in zip(
             ("received", "accepted", "rejected", "late"),
@@ -161,10 +162,8 @@ def _manifest(where: str, gateway: GatewayTally, severity: Severity) -> list[Fin
 
 def _paddles(week: WeekState, where: str) -> list[Finding]:
     return [
-        Finding(
-            f"{where}, dance {name}",
-            f"{judge}'s paddle showed {paddle.fact.mark}, the score submitted is {dance.marks[judge].fact.mark} and stands",
-            "warning",
+        unready.PADDLE_DIFFERS.at(
+            f"{where}, dance {name}", judge=judge, paddle=paddle.fact.mark, mark=dance.marks[judge].fact.mark
         )
         for name, dance in week.dances.items()
         for judge, paddle in dance.paddles.items()

@@ -11,6 +11,7 @@ from domain.season.outcome import Tabulated
 from domain.season.readiness import readiness
 from domain.season.state import Announced, rulebook_event
 from domain.tabulation.outcome import Outcome
+from glitterball.audit import disagreements as found
 from projections.fold import SeasonFold
 from projections.names import couple_names, listed
 from projections.outcomes import lets_nobody_leave, places_of, touched_after
@@ -37,30 +38,22 @@ def announced_against_computed(season: SeasonFold, week: int, outcome: Outcome, 
     where, names = f"week {week}", couple_names(season.state)
     if lets_nobody_leave(season.state, week):
         left = said.eliminated or ()
-        return (
-            [Finding(where, f"{_list(left, names)} announced as leaving in a week in which nobody leaves")]
-            if left
-            else []
-        )
+        return [found.LEFT_THOUGH_NOBODY_DOES.at(where, announced=_list(left, names))] if left else []
     if outcome.status != "decided":
         return []
     findings = []
     if said.eliminated is not None and set(said.eliminated) != set(outcome.leaving):
-        text = f"announced as leaving: {_list(said.eliminated, names)}; computed: {_list(outcome.leaving, names)}"
-        findings.append(Finding(where, text))
+        announced, computed = _list(said.eliminated, names), _list(outcome.leaving, names)
+        findings.append(found.LEAVING_DIFFERS.at(where, announced=announced, computed=computed))
     if said.places is not None and outcome.placed and set(said.places) != set(places_of(outcome)):
-        findings.append(
-            Finding(
-                where,
-                f"places announced: {_places(said.places, names)}; computed: {_places(places_of(outcome), names)}",
-            )
-        )
+        announced, computed = _places(said.places, names), _places(places_of(outcome), names)
+        findings.append(found.PLACES_DIFFER.at(where, announced=announced, computed=computed))
     if said.danger is not None and outcome.bottom and set(said.danger) != set(outcome.bottom):
-        text = f"announced in danger: {_list(said.danger, names)}; computed: {_list(outcome.bottom, names)}"
-        findings.append(Finding(where, text, "warning"))
+        announced, computed = _list(said.danger, names), _list(outcome.bottom, names)
+        findings.append(found.DANGER_DIFFERS.at(where, announced=announced, computed=computed))
     if said.saved is not None and set(said.saved) - set(outcome.saved) and not outcome.placed:
-        text = f"announced as saved: {_list(said.saved, names)}; computed: {_list(outcome.saved, names)}"
-        findings.append(Finding(where, text, "warning"))
+        announced, computed = _list(said.saved, names), _list(outcome.saved, names)
+        findings.append(found.SAVED_DIFFERS.at(where, announced=announced, computed=computed))
     return findings
 
 
@@ -68,17 +61,18 @@ def corrections(season: SeasonFold, week: int) -> list[Finding]:
     """Announcements that were taken back (US 29: the wrong bottom two, corrected on air): both stay on record."""
     names = couple_names(season.state)
     return [
-        Finding(
+        found.ANNOUNCEMENT_CORRECTED.at(
             f"week {event.fact.week}, event {event.position}",
-            f"the announcement of {event.fact.what} was corrected to {_list(event.fact.couples, names)}: {event.fact.reason}",
-            "note",
+            what=event.fact.what,
+            couples=_list(event.fact.couples, names),
+            reason=event.fact.reason,
         )
         for event in season.state.weeks[week].announcements
         if isinstance(event.fact, e.AnnouncementCorrected)
     ]
 
 
-def certified_against_recomputed(season: SeasonFold, week: int, found: Tabulated) -> list[Finding]:
+def certified_against_recomputed(season: SeasonFold, week: int, again: Tabulated) -> list[Finding]:
     """The last certificate against the outcome recomputed from the events: two things that must agree, computed twice."""
     state = season.state
     this = state.weeks[week]
@@ -89,19 +83,17 @@ def certified_against_recomputed(season: SeasonFold, week: int, found: Tabulated
     findings = []
     later = touched_after(season, week)
     if later:
-        findings.append(Finding(where, f"the certificate is stale: event {later} changed what it rests on"))
-    if found.outcome.status == "not tabulated":
-        return [*findings, Finding(where, "there is a certificate, but the outcome cannot be computed from the events")]
-    again = certified(c.CertifyOutcome(week=week), state, season.tallies, found)
+        findings.append(found.CERTIFICATE_STALE.at(where, event=later))
+    if again.outcome.status == "not tabulated":
+        return [*findings, found.CERTIFIED_NOT_COMPUTABLE.at(where)]
+    made = certified(c.CertifyOutcome(week=week), state, season.tallies, again)
     for name in OfOutcome.model_fields:
-        if getattr(again, name) != getattr(event.fact, name):
-            how = _how(event.fact, again, name, couple_names(state))
-            text = f"{SPOKEN.get(name, name)} as certified and as recomputed differ{how}"
-            findings.append(Finding(where, text))
+        if getattr(made, name) != getattr(event.fact, name):
+            how = _how(event.fact, made, name, couple_names(state))
+            findings.append(found.CERTIFICATE_DIFFERS.at(where, field=SPOKEN.get(name, name), how=how))
     adoption = rulebook_event(state, week)
     if adoption is not None and adoption.fact.rulebook.hash() != adoption.fact.sha256:
-        text = "the hash recorded with the rulebook is not the hash of its text"
-        findings.append(Finding(f"week {week}, event {adoption.position}", text))
+        findings.append(found.RULEBOOK_HASH_WRONG.at(f"week {week}, event {adoption.position}"))
     return findings
 
 
@@ -122,7 +114,7 @@ def certified_before_announced(season: SeasonFold, week: int) -> list[Finding]:
         return []
     first = this.certified[0].position if this.certified else None
     return [
-        Finding(f"week {week}, event {event.position}", "the result was announced before it was certified")
+        found.ANNOUNCED_UNCERTIFIED.at(f"week {week}, event {event.position}")
         for event in this.announcements
         if isinstance(event.fact, e.CoupleEliminated | e.PlacesAwarded) and (first is None or event.position < first)
     ]
@@ -146,18 +138,18 @@ def voids(season: SeasonFold, week: int) -> list[Finding]:
         delivered = tally.votes.get(couple, 0) if tally else 0
         if votes > delivered:
             named = couple_names(season.state).get(couple, couple)
-            text = f"voided batches restate {votes} votes for {named}; the channel delivered {delivered}"
-            findings.append(Finding(f"week {week}, gateway {gateway}, channel {channel}", text))
+            place = f"week {week}, gateway {gateway}, channel {channel}"
+            findings.append(found.VOID_TOO_LARGE.at(place, votes=votes, couple=named, delivered=delivered))
     where = ", ".join(f"event {event.position}" for event in this.voided_batches.values())
-    text = "that each voided batch held what the void restates is checked on the log's own events, not here"
-    return [*findings, Finding(f"week {week}, {where}", text, "note")]
+    return [*findings, found.VOIDS_NOT_COMPARED.at(f"week {week}, {where}")]
 
 
 def standing_warnings(season: SeasonFold, week: int) -> list[Finding]:
     """What readiness warns of (paddles, batches after the seal); of a live week also what was missing."""
-    found = readiness(season.state, week, season.tallies)
+    standing = readiness(season.state, week, season.tallies)
     historic = season.state.mode == "historic"
-    return [one for one in found if one.severity != "error" or (not historic and season.state.weeks[week].certified)]
+    certified_live = not historic and bool(season.state.weeks[week].certified)
+    return [finding for finding in standing if finding.severity != "error" or certified_live]
 
 
 def _list(couples: tuple[str, ...], names: Mapping[str, str]) -> str:

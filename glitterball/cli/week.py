@@ -1,8 +1,9 @@
 """`glitterball week`: a week from its opening to its result."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from operator import attrgetter
+from typing import Annotated, Any
 
 import typer
 
@@ -46,6 +47,11 @@ class Checked:
     severity: str
     where: str
     what: str
+    code: str
+    facts: Mapping[str, Any]
+
+
+CHECKED = tuple(Column(name, attrgetter(name)) for name in ("severity", "where", "what"))
 
 
 @app.command("standings")
@@ -126,10 +132,12 @@ def check(
             asked.week(week)
             return show_pre_air(asked, week, form)
         findings = asked.week(week).check()
-        rows = [Checked(finding.severity, finding.where, finding.what) for finding in findings]
+        rows = [
+            Checked(finding.severity, finding.where, finding.what, finding.code, finding.facts) for finding in findings
+        ]
         ready = is_ready(findings)
         title = f"{asked.name}, week {week}: {'READY' if ready else 'NOT READY'}"
-        show(Answer("week-check", asked.mode, title, rows, basis=asked.basis(week), row=Checked), form)
+        show(Answer("week-check", asked.mode, title, rows, CHECKED, basis=asked.basis(week), row=Checked), form)
         if not ready:
             raise leave(Exit.NEEDS_A_HUMAN)
     return None
