@@ -94,7 +94,7 @@ def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str
     if unsigned:
         text = f"deliveries are taken in unsigned from {', '.join(unsigned)}: no key was introduced"
         findings.append(Finding(where, text, "note"))
-    expected = {one.gateway for one in week.voting.fact.gateways}
+    expected = {named.gateway for named in week.voting.fact.gateways}
     for name in sorted(expected | set(tally.gateways)):
         findings += _gateway(f"{where}, gateway {name}", name, week, tally.gateways.get(name, GatewayTally()))
     return findings
@@ -142,8 +142,8 @@ def _manifest(where: str, gateway: GatewayTally, severity: Severity) -> list[Fin
         for place, count in enumerate((tally.received, tally.accepted, sum(tally.rejected.values()), tally.late)):
             totals[place] += count
     stated = {
-        one.channel: [one.received, one.accepted, sum(count for _, count in one.rejected), one.late]
-        for one in gateway.manifest.fact.totals
+        totals.channel: [totals.received, totals.accepted, sum(count for _, count in totals.rejected), totals.late]
+        for totals in gateway.manifest.fact.totals
     }
     nothing = [0, 0, 0, 0]
     return [
