@@ -74,7 +74,7 @@ def _dances(weeks: list[WeekState], couples: frozenset[str]) -> tuple[tuple[Danc
 
 
 def _scores_rest_on(weeks: list[WeekState]) -> Ranges:
-    positions = [one.position for week in weeks for one in (*week.totals, *week.bonuses)]
+    positions = [event.position for week in weeks for event in (*week.totals, *week.bonuses)]
     for week in weeks:
         for dance in week.dances.values():
             positions.extend(mark.position for mark in dance.marks.values())
@@ -98,15 +98,15 @@ def _votes(
                     _add(ruled.setdefault(body, {}), delivered.votes.items(), 1)
         for void in week.voided_batches.values():
             if void.fact.channel not in week.voided_channels and void.fact.body in ruled:
-                _add(ruled[void.fact.body], ((one.couple, one.votes) for one in void.fact.votes), -1)
+                _add(ruled[void.fact.body], ((given.couple, given.votes) for given in void.fact.votes), -1)
         for body, substitution in week.substitutions.items():
-            ruled[body] = {one.couple: one.votes for one in substitution.fact.votes}
+            ruled[body] = {given.couple: given.votes for given in substitution.fact.votes}
         for body, votes in ruled.items():
             _add(counts.setdefault(body, {}), votes.items(), 1)
             spans = rests_on.setdefault(body, [])
             spans.extend(tally.spans if tally else ())
             decisions = (*week.voided_batches.values(), *week.voided_channels.values(), *week.substitutions.values())
-            spans.extend((one.position, one.position) for one in decisions)
+            spans.extend((decision.position, decision.position) for decision in decisions)
     return tuple(
         BodyVotes(body, tuple(counts[body].get(couple, 0) for couple in couples), merged(rests_on[body]))
         for body in sorted(counts)

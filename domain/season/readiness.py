@@ -141,8 +141,8 @@ def _manifest(where: str, gateway: GatewayTally, severity: Severity) -> list[Fin
         for place, count in enumerate((tally.received, tally.accepted, sum(tally.rejected.values()), tally.late)):
             totals[place] += count
     stated = {
-        channel.channel: [channel.received, channel.accepted, sum(count for _, count in channel.rejected), channel.late]
-        for channel in gateway.manifest.fact.totals
+        totals.channel: [totals.received, totals.accepted, sum(count for _, count in totals.rejected), totals.late]
+        for totals in gateway.manifest.fact.totals
     }
     nothing = [0, 0, 0, 0]
     return [

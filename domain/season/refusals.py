@@ -128,3 +128,24 @@ class SeasonNotOpen(Refusal):
 
     says: ClassVar = "There is no season here yet."
     fix: ClassVar = "Open it first, or check the season's name."
+
+
+@dataclass(eq=False)
+class WeekOutOfOrder(Refusal):
+    """Weeks open one after another."""
+
+    says: ClassVar = "Week {week} cannot be opened: {because}."
+    fix: ClassVar = "Open the weeks in order, each after the one before is closed."
+    week: int
+    because: str
+
+
+@dataclass(eq=False)
+class AlreadyScored(Refusal):
+    """A score is given once and then corrected."""
+
+    says: ClassVar = "{who} has already scored {dance}: {mark}."
+    fix: ClassVar = "Correct the score instead."
+    who: str
+    dance: str
+    mark: str

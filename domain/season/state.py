@@ -113,7 +113,7 @@ def announced(week: WeekState) -> Announced:
             case e.CoupleEliminated(couple=couple):
                 said["eliminated"] = (*said.get("eliminated", ()), couple)
             case e.PlacesAwarded():
-                places = tuple((one.couple, one.place) for one in event.fact.places)
+                places = tuple((given.couple, given.place) for given in event.fact.places)
             case e.AnnouncementCorrected(what=what, couples=couples):
                 said[what] = couples
     rests_on = tuple(event.position for event in week.announcements)

@@ -27,7 +27,7 @@ def _once(couples: tuple[str, ...]) -> tuple[str, ...]:
 
 def _counted_once(votes: "tuple[CoupleVotes, ...]") -> "tuple[CoupleVotes, ...]":
     """No couple's votes are given twice."""
-    _once(tuple(one.couple for one in votes))
+    _once(tuple(given.couple for given in votes))
     return votes
 
 

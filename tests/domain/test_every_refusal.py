@@ -46,6 +46,7 @@ from domain.season.gathering import period_of
 from domain.season.keys.refusals import GatewayHasKey, GatewayHasNoKey, KeyUsedBefore
 from domain.season.proposing.refusals import NeedsSecondPerson, NoSuchProposal, RoleMayNot, SamePerson
 from domain.season.refusals import (
+    AlreadyScored,
     AlreadySo,
     CoupleNotDancing,
     CoupleUnknown,
@@ -57,16 +58,16 @@ from domain.season.refusals import (
     RulebookLacks,
     SeasonNotOpen,
     WeekClosedAlready,
+    WeekOutOfOrder,
     WeekUnknown,
 )
-from domain.season.scoring.refusals import AlreadyScored, NotScoredYet, TotalDoesNotFit, TotalsAreForHistory
+from domain.season.scoring.refusals import NotScoredYet, TotalDoesNotFit, TotalsAreForHistory
 from domain.season.setting_up.refusals import (
     CoupleAlreadyCast,
     DanceAlreadyScheduled,
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
-    WeekOutOfOrder,
 )
 from domain.season.voting.refusals import NoSuchChannel, VotingState
 from glitterball.testing import PlainLog

@@ -29,7 +29,7 @@ DOMAIN = ("tests/domain", "tests/test_two_tabulations_agree.py")
 ROOMS = (
     Room(
         "tabulation",
-        ("domain/tabulation", "domain/stages", "domain/exact.py"),
+        ("domain/tabulation", "domain/stages", "domain/period", "domain/exact.py"),
         (*DOMAIN, "tests/rulebooks"),
         ("tests/audit", "tests/margins", "tests/standalone"),
         30,

@@ -25,8 +25,7 @@ from domain.season.announcing.facts import (
 from domain.season.announcing.refusals import NotAnnounced, NotCertified, PlacesDoNotFit, SourceNeeded, WeekCannotClose
 from domain.season.lookup import dancing, open_week_of, week_of
 from domain.season.readiness import needs_votes
-from domain.season.refusals import AlreadySo
-from domain.season.setting_up.refusals import WeekOutOfOrder
+from domain.season.refusals import AlreadySo, WeekOutOfOrder
 from domain.season.state import SeasonState, WeekState, announced, field_of, last_touched, rulebook_of
 from domain.season.stating import stated
 
@@ -87,13 +86,13 @@ def award_places(command: AwardPlaces, state: SeasonState) -> PlacesAwarded:
     """Every couple that dances gets a place, from 1 on; couples that tie share one."""
     week = open_week_of(state, command.week)
     field = set(field_of(state, command.week))
-    named = [one.couple for one in command.places]
+    named = [given.couple for given in command.places]
     for couple in named:
         dancing(state, couple, command.week)
     if len(set(named)) < len(named) or set(named) != field:
         missing = ", ".join(sorted(field - set(named))) or "a couple is named twice"
         raise PlacesDoNotFit(command.week, f"missing or repeated: {missing}")
-    places = sorted(one.place for one in command.places)
+    places = sorted(given.place for given in command.places)
     if any(place != places.index(place) + 1 for place in places):
         raise PlacesDoNotFit(command.week, f"the places are {', '.join(map(str, places))}")
     if announced(week).places is not None:

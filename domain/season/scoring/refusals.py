@@ -7,17 +7,6 @@ from domain.refusals import Refusal
 
 
 @dataclass(eq=False)
-class AlreadyScored(Refusal):
-    """A score is given once and then corrected."""
-
-    says: ClassVar = "{who} has already scored {dance}: {mark}."
-    fix: ClassVar = "Correct the score instead."
-    who: str
-    dance: str
-    mark: str
-
-
-@dataclass(eq=False)
 class NotScoredYet(Refusal):
     """Only a score that stands can be corrected."""
 

@@ -5,7 +5,7 @@ from typing import assert_never
 from domain.exact import write_exact
 from domain.rulebook.book import Rulebook
 from domain.season.lookup import dance_of, dancing, judging, on_the_scale, open_week_of, rulebook_in
-from domain.season.refusals import AlreadySo, RulebookLacks
+from domain.season.refusals import AlreadyScored, AlreadySo, RulebookLacks
 from domain.season.scoring.facts import (
     AwardBonus,
     BonusAwarded,
@@ -22,7 +22,7 @@ from domain.season.scoring.facts import (
     ShowPaddle,
     TotalGiven,
 )
-from domain.season.scoring.refusals import AlreadyScored, NotScoredYet, TotalDoesNotFit, TotalsAreForHistory
+from domain.season.scoring.refusals import NotScoredYet, TotalDoesNotFit, TotalsAreForHistory
 from domain.season.state import DanceState, SeasonState, WeekState, judges_present, stated_dances
 from domain.season.stating import stated
 
@@ -124,6 +124,6 @@ def grant_immunity(command: GrantImmunity, state: SeasonState) -> ImmunityGrante
     rulebook = rulebook_in(state, command.week)
     if rulebook.immunity is None:
         raise RulebookLacks(rulebook.ref, "immunity clause", "none")
-    if any(one.fact.couple == command.couple for one in week.immunities):
+    if any(granted.fact.couple == command.couple for granted in week.immunities):
         raise AlreadySo(f"{command.couple} is immune in week {command.week}")
     return stated(ImmunityGranted, command)

@@ -25,16 +25,6 @@ class CoupleAlreadyCast(Refusal):
 
 
 @dataclass(eq=False)
-class WeekOutOfOrder(Refusal):
-    """Weeks open one after another."""
-
-    says: ClassVar = "Week {week} cannot be opened: {because}."
-    fix: ClassVar = "Open the weeks in order, each after the one before is closed."
-    week: int
-    because: str
-
-
-@dataclass(eq=False)
 class PanelInUse(Refusal):
     """The panel of an episode cannot change under scores already given."""
 

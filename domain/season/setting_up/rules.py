@@ -4,8 +4,7 @@ from typing import assert_never
 
 from domain.record import canonical_json, digest
 from domain.season.lookup import dancing, episode_in, judging, open_week_of, rulebook_in
-from domain.season.refusals import RulebookLacks
-from domain.season.scoring.refusals import AlreadyScored
+from domain.season.refusals import AlreadyScored, RulebookLacks, WeekOutOfOrder
 from domain.season.setting_up.facts import (
     AdoptRulebook,
     CastCouple,
@@ -32,7 +31,6 @@ from domain.season.setting_up.refusals import (
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
-    WeekOutOfOrder,
 )
 from domain.season.state import SeasonState, field_of
 from domain.season.stating import stated
@@ -73,7 +71,7 @@ def adopt_rulebook(command: AdoptRulebook, state: SeasonState) -> RulebookAdopte
     for number, week in state.weeks.items():
         form = week.opened.fact.form
         if number >= command.from_week and command.rulebook.form(form) is None:
-            has = ", ".join(one.name for one in command.rulebook.forms)
+            has = ", ".join(known.name for known in command.rulebook.forms)
             raise RulebookLacks(command.rulebook.ref, f"form {form!r}, in which week {number} was opened", has)
     return stated(RulebookAdopted, command, sha256=digest(canonical_json(command.rulebook)))
 
@@ -101,14 +99,14 @@ def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
         raise WeekOutOfOrder(week, f"week {week - 1} was never opened")
     if week > 1 and state.weeks[week - 1].closed is None:
         raise WeekOutOfOrder(week, f"week {week - 1} is not closed")
-    taken = {one.number for other in state.weeks.values() for one in other.opened.fact.episodes}
-    numbers = [one.number for one in command.episodes]
+    taken = {episode.number for other in state.weeks.values() for episode in other.opened.fact.episodes}
+    numbers = [episode.number for episode in command.episodes]
     if len(set(numbers)) < len(numbers) or taken.intersection(numbers):
         raise WeekOutOfOrder(week, f"an episode of {', '.join(map(str, numbers))} is taken already")
     rulebook = rulebook_in(state, week)
     form = rulebook.form(command.form)
     if form is None:
-        has = ", ".join(one.name for one in rulebook.forms)
+        has = ", ".join(known.name for known in rulebook.forms)
         raise RulebookLacks(rulebook.ref, f"form {command.form!r}", has)
     field = field_of(state, week)
     if form.leave >= len(field):

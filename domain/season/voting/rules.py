@@ -54,7 +54,7 @@ def open_voting(command: OpenVoting, state: SeasonState) -> VotingOpened:
     week = open_week_of(state, command.week)
     if week.voting is not None:
         raise VotingState(command.week, "was opened already")
-    names = [one.gateway for one in command.gateways]
+    names = [named.gateway for named in command.gateways]
     if len(set(names)) < len(names):
         raise VotingState(command.week, "names a gateway twice")
     return stated(VotingOpened, command)
@@ -76,7 +76,7 @@ def void_batch(command: VoidBatch, state: SeasonState) -> BatchVoided:
     if (command.gateway, command.batch) in week.voided_batches:
         raise AlreadySo(f"batch {command.batch} of {command.gateway} is void")
     _opened_channel(week, command.channel)
-    expected = sorted(one.gateway for one in (week.voting.fact.gateways if week.voting else ()))
+    expected = sorted(named.gateway for named in (week.voting.fact.gateways if week.voting else ()))
     if command.gateway not in expected:
         raise GatewayNotExpected(command.gateway, command.week, ", ".join(expected) or "none")
     return stated(BatchVoided, command)
@@ -100,9 +100,9 @@ def note_outage(command: NoteOutage, state: SeasonState) -> OutageNoted:
 def substitute_input(command: SubstituteInput, state: SeasonState) -> InputSubstituted:
     """Numbers in place of a body's votes, for couples of this season."""
     open_week_of(state, command.week)
-    for one in command.votes:
-        if one.couple not in state.couples:
-            raise CoupleUnknown(one.couple, ", ".join(sorted(state.couples)))
+    for given in command.votes:
+        if given.couple not in state.couples:
+            raise CoupleUnknown(given.couple, ", ".join(sorted(state.couples)))
     return stated(InputSubstituted, command)
 
 
@@ -115,6 +115,6 @@ def cancel_elimination(command: CancelElimination, state: SeasonState) -> Elimin
 
 
 def _opened_channel(week: WeekState, channel: str) -> None:
-    opened = {name for one in (week.voting.fact.gateways if week.voting else ()) for name in one.channels}
+    opened = {name for named in (week.voting.fact.gateways if week.voting else ()) for name in named.channels}
     if channel not in opened:
         raise NoSuchChannel(channel, week.opened.fact.week, ", ".join(sorted(opened)) or "none")
