@@ -135,6 +135,11 @@ def _refused(refusal: Refusal) -> int:
     if len(findings) > LISTED:
         say(f"  and {len(findings) - LISTED} more")
     say(f"{refusal.on_record} [{refusal.code}]")
+    return code_of(type(refusal))
+
+
+def code_of(refusal: type[Refusal]) -> int:
+    """The exit code of a command that was refused so."""
     code: int | None = getattr(refusal, "exit_code", None)
     if code is None:
         code = Exit.NEEDS_A_HUMAN if refusal.code in NEEDS_A_HUMAN else Exit.BAD_INPUT
