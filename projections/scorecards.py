@@ -40,9 +40,9 @@ class Row:
     mark: Exact
     """As it stands now, in points of the scale."""
     corrected_from: Exact | None
-    """What stood before the last correction."""
+    """What stood before the last correction, in points of the scale."""
     paddle: Exact | None
-    """What the paddle showed on air; it decides nothing."""
+    """What the paddle showed on air, in points of the scale; it decides nothing."""
     position: int
     """The event of the log that gives this mark."""
     source: str | None

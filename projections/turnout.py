@@ -29,7 +29,7 @@ class Row:
     batches: int
     """Batches before the seal."""
     received: int
-    """Accepted, rejected and late together."""
+    """Votes accepted, rejected and late together."""
     accepted: int
     """Votes that count, voids aside."""
     rejected: int

@@ -48,7 +48,7 @@ class MinuteRow:
     batches: int
     """Batches delivered before the seal."""
     received: int
-    """Accepted, rejected and late together."""
+    """Votes accepted, rejected and late together."""
     accepted: int
     """Votes that count, voids aside."""
     rejected: int

@@ -1,5 +1,6 @@
 """The page of commands: usage, what each does, its arguments and options, how it ends, and an example that was run."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
@@ -8,7 +9,7 @@ from typing import Any
 from tests.docs.reference import markdown as md
 from tests.docs.reference.examples import EXAMPLES, Example
 from tests.docs.reference.stage import Shown
-from tests.docs.reference.tree import Command, as_typed, commands, groups, is_option, root
+from tests.docs.reference.tree import Command, as_typed, called, commands, groups, is_option, root
 
 ALONE = "On their own"
 """The heading of the commands that are in no group."""
@@ -18,6 +19,9 @@ COMMON = 4
 
 LARGEST = 2**63 - 1
 """A bound that says nothing to a reader: the largest number of the store."""
+
+SEVERAL = re.compile("may be given several times|may be repeated|several may be named")
+"""How the code itself says that an option may be given again."""
 
 INTRODUCTION = """\
 Every command of `glitterball`, as `glitterball --help` has them. Each example was run for this page, in a folder with the
@@ -31,7 +35,7 @@ What every command may end with is in [exit codes](exit-codes.md): 0 done, 2 a l
 
 def page(shown: dict[Example, Shown]) -> str:
     """`docs/commands.md`."""
-    every = commands()
+    every = sorted(commands(), key=_order)
     common = _common(every)
     parts = [INTRODUCTION, _contents(every), "## Everywhere", "Before the command:", _options(root().params)]
     parts += ["The same wherever they are asked for:", _options(common.values())]
@@ -52,6 +56,12 @@ def command_of(example: Example) -> str:
     """The command an example is of: the longest whose words it begins with."""
     begun = (command for command in commands() if f"{example.line} ".startswith(f"{command.name} "))
     return max((command.name for command in begun), key=len)
+
+
+def _order(command: Command) -> int:
+    """Where a command stands: as its first example does, and last without one."""
+    examples = examples_of(command)
+    return EXAMPLES.index(examples[0]) if examples else len(EXAMPLES)
 
 
 def _group(command: Command) -> str:
@@ -75,7 +85,7 @@ def _common(every: Iterable[Command]) -> dict[tuple[str, str, str], Any]:
     """Arguments and options that are the same in several commands, by what tells them apart."""
     found = [parameter for command in every for parameter in command.parameters]
     count = Counter(_key(parameter) for parameter in found)
-    return {_key(one): one for one in sorted(found, key=lambda one: is_option(one)) if count[_key(one)] >= COMMON}
+    return {_key(one): one for one in sorted(found, key=is_option) if count[_key(one)] >= COMMON}
 
 
 def _key(parameter: Any) -> tuple[str, str, str]:
@@ -107,8 +117,14 @@ def _usage(command: Command) -> str:
 
 
 def _options(parameters: Iterable[Any]) -> str:
-    rows = [(f"`{as_typed(parameter).strip('[]')}`", _meaning(parameter)) for parameter in parameters]
+    rows = [(_typed(parameter), _meaning(parameter)) for parameter in parameters]
     return md.table(("Argument, option", "Meaning"), rows) if rows else ""
+
+
+def _typed(parameter: Any) -> str:
+    """An argument or option, and how else it may be spelled."""
+    others = [f"`{one}`" for one in parameter.opts if is_option(parameter) and one != called(parameter)]
+    return ", ".join((f"`{as_typed(parameter).strip('[]')}`", *others))
 
 
 def _meaning(parameter: Any) -> str:
@@ -116,17 +132,22 @@ def _meaning(parameter: Any) -> str:
     said = [parameter.help or ""]
     annotation = parameter.type_descriptor.annotation if parameter.type_descriptor else None
     if isinstance(annotation, type) and issubclass(annotation, Enum):
-        said.append(f"One of {md.named(str(choice.value) for choice in annotation)}.")
-    least, most = parameter.min, None if parameter.max == LARGEST else parameter.max
-    if least is not None or most is not None:
-        said.append(f"From {least} to {most}." if None not in (least, most) else f"At least {least}." if most is None else f"At most {most}.")
-    if parameter.multiple:
+        choices = [str(choice.value) for choice in annotation]
+        said += [] if all(choice in said[0] for choice in choices) else [f"One of {md.named(choices)}."]
+    said.append(_range(parameter.min, None if parameter.max == LARGEST else parameter.max))
+    if parameter.multiple and not SEVERAL.search(said[0]):
         said.append("May be given several times.")
     if not parameter.required and parameter.default not in (None, False, (), []):
         said.append(_default(parameter))
     if parameter.envvar:
         said.append(f"Also `{parameter.envvar}` of the environment.")
-    return " ".join(said)
+    return " ".join(filter(None, said))
+
+
+def _range(least: object, most: object) -> str:
+    if least is None:
+        return "" if most is None else f"At most {most}."
+    return f"At least {least}." if most is None else f"From {least} to {most}."
 
 
 def _default(parameter: Any) -> str:

@@ -23,10 +23,11 @@ Everything that may stand in a log. An event is stored as one line of JSON, its 
 out, in an envelope: `stream`, `sequence`, `type`, `time`, `actor` (name and role) and `fact`. Its type never changes; a new
 meaning is a new version.
 
-An event is made by a command of its season, after the rules allowed it. *Made by* names that command, as
-`season.do(...)` and proposals have it, and the line of [the command line](commands.md) that gives it; where there is none, a
-[season file](tutorial.md) does (`season import`). *Who* are the roles that may, in a live season or a rehearsal; a
-historic season is told by a historian or an auditor alone. Fields marked `?` may be absent."""
+An event is made by a command of its season, after the rules allowed it. *Made by* names that command as proposals have it in
+their `do`, then what is typed for it on [the command line](commands.md); what has no line of its own comes with a season file,
+`season import`, or from Python, `season.do(...)`. *Who* are the roles that may, in a live season or a rehearsal; a
+historic season is told by a historian or an auditor alone. Fields marked `?` may be absent. Every event but those of gateways
+may also name its `source`: who published it, for facts taken from the public record."""
 
 PATTERNS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "identifier",
@@ -92,10 +93,11 @@ def _lines(shown: dict[Example, Shown]) -> dict[str, list[str]]:
 def _event(stored: str, fact: type[Fact], lines: list[str]) -> Iterator[str]:
     yield f"### {stored}"
     yield " ".join((fact.__doc__ or "").split())
-    yield md.table(("", ""), [("Made by", _made_by(stored, lines)), ("Who", _who(stored))])
+    yield f"- Made by {_made_by(stored, lines)}\n- Who: {_who(stored)}"
     fields = [
         (f"`{name}`{'' if field.is_required() else '?'}", kind(field), meaning(stored, name) or "")
-        for name, field in sorted(fact.model_fields.items(), key=lambda item: item[0] == "source")
+        for name, field in fact.model_fields.items()
+        if name != "source"
     ]
     yield md.table(("Field", "Type", "Meaning"), fields)
 
@@ -137,7 +139,9 @@ def kind(field: FieldInfo) -> str:
 def _kind(annotation: Any, metadata: tuple[Any, ...] = ()) -> str:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        inner = [one for extra in arguments[1:] for one in (extra.metadata if isinstance(extra, FieldInfo) else [extra])]
+        inner = [
+            one for extra in arguments[1:] for one in (extra.metadata if isinstance(extra, FieldInfo) else [extra])
+        ]
         return _kind(arguments[0], tuple(inner))
     if origin is Literal:
         return "one of " + ", ".join(map(str, arguments)) if len(arguments) <= 3 else "one of the roles"

@@ -53,8 +53,12 @@ SCENES: dict[str, Scene] = {
     "a week is open": Scene((f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}",), after="harbour"),
     "lines are open": Scene(_week("week-1.toml", mia=(9, 9), otto=(7, 6), pia=(7, 8)), after="harbour"),
     "votes are sealed": Scene(_votes("phones.ndjson"), after="lines are open"),
-    "a tie": Scene((*_week("week-1.toml", mia=(9, 9), otto=(9, 9), pia=(9, 9)), *_votes("tie.ndjson")), after="harbour"),
-    "a duel": Scene((*_week("duel.toml", mia=(9, 9), otto=(7, 6), pia=(7, 8)), *_votes("phones.ndjson")), after="harbour"),
+    "a tie": Scene(
+        (*_week("week-1.toml", mia=(9, 9), otto=(9, 9), pia=(9, 9)), *_votes("tie.ndjson")), after="harbour"
+    ),
+    "a duel": Scene(
+        (*_week("duel.toml", mia=(9, 9), otto=(7, 6), pia=(7, 8)), *_votes("phones.ndjson")), after="harbour"
+    ),
     "proposed": Scene(
         (f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}",), after="votes are sealed"
     ),
@@ -138,14 +142,25 @@ EXAMPLES: tuple[Example, ...] = (
     Example(f"votes void batch harbour-1 1 phones 2 --reason 'sent by a test' {TWO_SUPERVISORS}", "votes are sealed"),
     Example(f"votes void channel harbour-1 1 sms --reason 'the line was dead' {TWO_SUPERVISORS}", "votes are sealed"),
     Example("votes sign harbour-1 1 harbour/phones.ndjson --key phones.key", "a key is known", shown=2),
-    Example("votes signatures harbour-1", "a key is known", before=(
+    Example(
+        "votes import harbour-1 1 signed.txt",
+        "a key is known",
+        before=("votes sign harbour-1 1 harbour/phones.ndjson --key phones.key > signed.txt",),
+    ),
+    Example(
+        "votes signatures harbour-1",
+        "a key is known",
+        before=(
             "votes sign harbour-1 1 harbour/phones.ndjson --key phones.key > signed.txt",
             "votes import harbour-1 1 signed.txt",
-        )),
+        ),
+    ),
     Example("votes key make mobile --out mobile.key"),
     Example(f"votes key introduce harbour-1 phones {PHONES} {TWO_SUPERVISORS}", "lines are open"),
     Example(f"votes key rotate harbour-1 phones {PHONES_NEW} {TWO_SUPERVISORS}", "a key is known"),
-    Example(f"votes key revoke harbour-1 phones cf33de9e --reason 'a laptop was stolen' {TWO_SUPERVISORS}", "a key is known"),
+    Example(
+        f"votes key revoke harbour-1 phones cf33de9e --reason 'a laptop was stolen' {TWO_SUPERVISORS}", "a key is known"
+    ),
     Example("votes key list harbour-1", "a key is known"),
     Example("votes key opening harbour-1", "harbour"),
     Example(f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}", "harbour"),
@@ -201,7 +216,10 @@ EXAMPLES: tuple[Example, ...] = (
     Example(
         "checkpoint cosign request.txt --key witness.key --log {log.key} --record seen.txt",
         "published",
-        before=("checkpoint key example.org/witness --witness -o witness.key", "checkpoint request --key log.key -o request.txt"),
+        before=(
+            "checkpoint key example.org/witness --witness -o witness.key",
+            "checkpoint request --key log.key -o request.txt",
+        ),
     ),
     Example(
         "checkpoint cosigned answer.txt --key log.key --witness {witness.key}",

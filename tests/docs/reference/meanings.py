@@ -19,7 +19,7 @@ FIELDS: dict[str, str] = {
     "celebrity": "The celebrity's name.",
     "professional": "The professional's name.",
     "week": "The week, as viewers count.",
-    "couple-withdrew.week": "The first week in which the couple does not dance to its end.",
+    "couple-withdrew.week": "The first week in whose outcome the couple has no part.",
     "reason": "Why, in words that go on record.",
     "form": "The form of the rulebook by which the week ends.",
     "episodes": "The broadcasts of the week: number through the season, date, theme.",
@@ -94,7 +94,7 @@ FIELDS: dict[str, str] = {
     "batches": "How many batches the gateway sent in this week.",
     "totals": "For each channel: votes received, accepted, rejected by reason, late.",
     "first": "The number of the first batch signed for.",
-    "last": "The number of the last one, the closing manifest counted as one past the last batch.",
+    "last": "The number of the last batch signed for; a closing manifest counts as one past the last batch.",
     "signature": "The Ed25519 signature over the delivered bytes, in base64.",
     "opening": "The hash of the event that opened the season, which stood above what was signed.",
 }

@@ -20,24 +20,26 @@ How commands end otherwise is in [exit codes](exit-codes.md)."""
 TITLES = {
     "domain.season": "The season: cast, scores, decisions, announcements",
     "domain.gateway": "Vote batches",
-    "domain.rulebook": "Reading a rulebook",
-    "glitterball.intake": "Signed deliveries",
-    "glitterball.deliveries": "Unsigned deliveries",
+    "domain.rulebook": "Rulebooks",
+    "glitterball.rulebooks": "Rulebooks",
+    "glitterball.intake": "What gateways deliver",
+    "glitterball.deliveries": "What gateways deliver",
     "glitterball.naming": "Names as they are typed",
-    "glitterball.cli": "The command line",
+    "glitterball.cli": "What was asked for",
     "glitterball.refusals": "What was asked for",
+    "glitterball.frames": "What was asked for",
     "glitterball.log": "The store",
-    "glitterball.sqlite_files": "Files of SQLite",
-    "glitterball.files": "Files read and written",
+    "glitterball.sqlite_files": "Files",
+    "glitterball.files": "Files",
     "glitterball.views": "The views",
     "glitterball.ledger": "Ledger and checkpoints",
     "glitterball.proof": "Keys, notes and proofs",
-    "glitterball.bundle": "Bundles",
+    "glitterball.bundle": "Bundles and certificates",
+    "glitterball.audit": "Bundles and certificates",
+    "glitterball.evidence": "Bundles and certificates",
     "glitterball.canvass": "Raw ballots",
     "glitterball.season_files": "Season files",
     "glitterball.history": "Files of many seasons",
-    "glitterball.rulebooks": "Shipped rulebooks",
-    "glitterball.frames": "Data frames",
 }
 """What a reader calls a room, in the order of the page; a room without a title comes last, under its own name."""
 
@@ -47,7 +49,7 @@ def page() -> str:
     rooms: dict[str, list[type[Refusal]]] = {}
     for refusal in refusals():
         rooms.setdefault(_title(refusal), []).append(refusal)
-    order = [*TITLES.values(), *sorted(set(rooms) - set(TITLES.values()))]
+    order = [*dict.fromkeys(TITLES.values()), *sorted(set(rooms) - set(TITLES.values()))]
     titles = [title for title in order if title in rooms]
     contents = "\n".join(f"- {md.link(title)}: {len(rooms[title])}" for title in titles)
     parts = [INTRODUCTION, contents]

@@ -105,7 +105,7 @@ def _type(line: str, place: Path, keys: dict[str, str]) -> tuple[str, str]:
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with contextlib.chdir(place), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run(app, ["--store", f"sqlite:{STORE}", *shlex.split(line)])
-    printed, told = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    printed, told = (stream.buffer.getvalue().decode() for stream in (out, err))
     if into:
         (place / into).write_text(printed)
     made = re.match(r"checkpoint key .*-o (\S+)", line)

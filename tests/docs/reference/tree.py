@@ -63,10 +63,21 @@ def is_option(parameter: Any) -> bool:
     return bool(parameter.param_type_name == "option")
 
 
+def called(parameter: Any) -> str:
+    """An option by its longest spelling, an argument by its name."""
+    return str(max(parameter.opts, key=len) if is_option(parameter) else parameter.name)
+
+
 def metavar(parameter: Any) -> str:
-    """What stands for its value."""
-    text = parameter.metavar or (parameter.opts[-1].lstrip("-") if is_option(parameter) else parameter.name).upper()
-    return str(text).strip("[]")
+    """What stands for its value: what the code calls it, else what kind of value it is."""
+    if parameter.metavar:
+        return str(parameter.metavar).strip("[]")
+    annotation = str(getattr(parameter.type_descriptor, "annotation", ""))
+    if "Path" in annotation:
+        return "PATH"
+    if is_option(parameter) and ("int" in annotation or "float" in annotation):
+        return "N"
+    return called(parameter).lstrip("-").upper()
 
 
 def as_typed(parameter: Any) -> str:
@@ -76,5 +87,5 @@ def as_typed(parameter: Any) -> str:
     elif parameter.is_flag:
         text = " / ".join((*parameter.opts, *parameter.secondary_opts))
     else:
-        text = f"{max(parameter.opts, key=len)} {metavar(parameter)}"
+        text = f"{called(parameter)} {metavar(parameter)}"
     return text if parameter.required else f"[{text}]"

@@ -23,11 +23,11 @@ A view is a table made from the log. `glitterball projections update` keeps all 
 | --- | --- | --- | --- |
 | text | words or an identifier | TEXT | text |
 | whole | a whole number | INTEGER, TEXT beyond 64 bits | number |
-| exact | a whole number or a fraction, never rounded | INTEGER or TEXT `17/2`, with `_numerator` and `_denominator` beside it | number or text |
+| exact | a whole number or a fraction, never rounded | INTEGER or TEXT `17/2` | number or text |
 | flag | yes or no | 1 or 0 | true or false |
 | list | several | a JSON array | array |
 
-A type with `?` may be empty."""
+A type with `?` may be empty. Beside an exact column `x` SQL has `x_numerator` and `x_denominator`, to order by."""
 
 TYPES = {"text": "text", "whole": "whole", "exact": "exact", "flag": "flag", "listed": "list"}
 
@@ -53,7 +53,11 @@ def page(stage: Stage) -> str:
             (f"`{column}`", _type(row, column), _value(example[column]), said.of.get(column, ""))
             for column in kinds_of(row)
         ]
-        parts += [f"## {name}", f"**{ANSWERS[name]}** {said.row}", md.table(("Column", "Type", "Example", "Meaning"), rows)]
+        parts += [
+            f"## {name}",
+            f"**{ANSWERS[name]}** {said.row}",
+            md.table(("Column", "Type", "Example", "Meaning"), rows),
+        ]
     parts += ["## For SQL alone", "Made of the tables above, for people with an SQLite tool."]
     parts += [f"`{name}`\n\n```sql\n{_select(text)}\n```" for name, text in SQL_VIEWS.items()]
     return md.page("Views", *parts)
@@ -78,8 +82,8 @@ def _type(row: type[Any], column: str) -> str:
 
 def _example(stage: Stage, view: str) -> dict[str, Any]:
     """The row of a view that says most: of those with the fewest empty columns the first."""
-    rows = [json.loads(line) for line in stage.printed(f"projections export {view}", NIGHT)]
-    return dict(max(rows, key=lambda row: sum(value not in (None, "", []) for value in row.values())))
+    rows: list[dict[str, Any]] = [json.loads(line) for line in stage.printed(f"projections export {view}", NIGHT)]
+    return max(rows, key=lambda row: sum(value not in (None, "", []) for value in row.values()))
 
 
 def _value(value: Any) -> str:
