@@ -64,8 +64,14 @@ def refusals() -> list[type[Refusal]]:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     ours = ("domain.", "projections.", "glitterball.")
-    named = {refusal for refusal in _below(Refusal) if "code" in vars(refusal) and refusal.__module__.startswith(ours)}
+    named = {refusal for refusal in _below(Refusal) if _speaks(refusal) and refusal.__module__.startswith(ours)}
     return sorted(named, key=lambda refusal: refusal.code)
+
+
+def _speaks(refusal: type[Refusal]) -> bool:
+    """Whether it says something under a code of its own, and is no mere kind of refusals, nor a kind of one that does."""
+    others = [getattr(above, "code", None) for above in refusal.__mro__[1:]]
+    return all(hasattr(refusal, name) for name in ("code", "says", "fix")) and refusal.code not in others
 
 
 def _below(refusal: type[Refusal]) -> Iterator[type[Refusal]]:
