@@ -17,11 +17,15 @@ class Row:
     """One couple in one week."""
 
     couple: str
+    """The couple's identifier."""
     name: str
+    """The couple as it is called."""
     week: int
+    """The week, as viewers count."""
     dances: int
     """Performances scheduled for the couple, team dances among them."""
     styles: tuple[str, ...]
+    """The styles danced this week, in order."""
     total: Exact | None
     """The judges' total of this week's own dances, in points of the scale."""
     place: int | None
@@ -31,8 +35,11 @@ class Row:
     season_total: Exact
     """The sum of the couple's weekly totals up to this week."""
     result: str
+    """safe, immune, in danger, saved, leaves, placed, withdrew or not known; as announced, else as computed."""
     result_from: ToldBy
+    """Whether the result is as announced, as computed, or not known."""
     final_place: int | None
+    """The place announced in a finale; 1 is the winner."""
 
 
 def rows(season: SeasonFold, week: int | None = None) -> tuple[Row, ...]:

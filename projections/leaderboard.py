@@ -16,11 +16,15 @@ class Row:
     """One couple's judges' total, in points of the scale. Bonus points are in it; votes never are."""
 
     week: int
+    """The week, as viewers count."""
     place: int
     """1 is the highest total; couples with equal totals share a place (1, 2, 2, 4)."""
     shared: bool
+    """Whether another couple has the same place."""
     couple: str
+    """The couple's identifier."""
     name: str
+    """The couple as it is called."""
     total: Exact
     """All that counts towards this week's outcome, weeks carried in among it."""
     week_total: Exact

@@ -19,14 +19,23 @@ class Row:
     """One week. Couples are named by identifier, in the order they left; a finale has them by place, the winner first."""
 
     week: int
+    """The week, as viewers count."""
     form: str
+    """The form of the rulebook by which the week ends."""
     status: Literal["decided", "undecided", "not tabulated", "no rulebook"]
+    """How far the outcome follows from the rules."""
     computed_leaving: tuple[str, ...]
+    """The couples that leave by the rules."""
     announced_leaving: tuple[str, ...]
+    """The couples named as leaving."""
     computed_places: tuple[str, ...]
+    """The couples by final place, as they follow from the rules."""
     announced_places: tuple[str, ...]
+    """The couples by final place, as announced."""
     certified: Certified
+    """Whether the outcome was certified, and whether it is still what is computed."""
     agrees: Agrees
+    """Whether what was announced is what is computed."""
 
 
 def rows(season: SeasonFold, week: int | None = None) -> tuple[Row, ...]:

@@ -18,25 +18,35 @@ class Row:
     that total and `dance` names all dances it covers, joined by " + "."""
 
     week: int
+    """The week, as viewers count."""
     episode: int
+    """The number of the broadcast, counted through the season."""
     dance: str
+    """Which dance: episode, round and couple or team."""
     round: str
+    """The round of the episode."""
     style: str | None
+    """The style, such as Waltz, where it is on record."""
     couples: tuple[str, ...]
     """Identifiers of the couples that danced; several in a team dance."""
     names: str
     """The couples as they are called."""
     team: str | None
+    """The team's identifier in a team dance."""
     judge: str | None
+    """The judge's identifier."""
     judge_name: str | None
+    """The judge as the panel has the name."""
     mark: Exact
+    """As it stands now, in points of the scale."""
     corrected_from: Exact | None
-    """What stood before the last correction."""
+    """What stood before the last correction, in points of the scale."""
     paddle: Exact | None
-    """What the paddle showed on air; it decides nothing."""
+    """What the paddle showed on air, in points of the scale; it decides nothing."""
     position: int
     """The event of the log that gives this mark."""
     source: str | None
+    """Who published it, for marks taken from the public record."""
 
 
 def rows(season: SeasonFold, week: int | None = None) -> tuple[Row, ...]:

@@ -15,13 +15,17 @@ class Row:
     """One cell. Couples that are out have no more cells."""
 
     week: int
+    """The week, as viewers count."""
     couple: str
+    """The couple's identifier."""
     name: str
+    """The couple as it is called."""
     total: Exact | None
     """The judges' total of this week's own dances, in points of the scale; absent when the couple was not scored."""
     result: str
     """safe, immune, in danger, saved, leaves, placed, withdrew or not known; as announced, else as computed."""
     result_from: ToldBy
+    """Whether the result is as announced, as computed, or not known."""
     final_place: int | None
     """The place announced in a finale; 1 is the winner."""
 

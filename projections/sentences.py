@@ -28,10 +28,13 @@ class Row:
     time: str
     """When it was recorded, in UTC."""
     by: str
+    """Who said it, by name."""
     role: str
+    """In which role."""
     type: str
     """The stored type name of the fact."""
     sentence: str
+    """What happened, in plain words."""
 
 
 def rows(events: Iterable[Recorded[Any]], week: int | None = None) -> Iterator[Row]:

@@ -25,28 +25,39 @@ class Row:
     votes; `sides` has every side of rulebooks with more."""
 
     week: int
+    """The week, as viewers count."""
     place: int | None
     """By combined points and the tie chain; absent while the week cannot be tabulated."""
     shared: bool
+    """Whether another couple has the same place."""
     couple: str
+    """The couple's identifier."""
     name: str
+    """The couple as it is called."""
     judges_total: Exact | None
+    """The judges' side as counted, in points of the scale."""
     judges_points: Exact | None
+    """What it became by the rulebook's conversion, in points."""
     judges_place: int | None
     """By judges' total alone, equal totals sharing a place."""
     votes: int | None
+    """Votes that count, of the viewers' side."""
     votes_points: Exact | None
+    """What they became by the rulebook's conversion, in points."""
     combined: Exact | None
     """The weighted sum of the sides' points."""
     result: str
     """safe, immune, in danger, saved, leaves, placed or not known."""
     result_from: ToldBy
+    """Whether the result is as announced, as computed, or not known."""
     status: str
     """Of the whole outcome: decided, undecided or not tabulated."""
     needs: str
     """What the outcome waits for, in a sentence; empty when it is decided."""
     rulebook: str
+    """The rulebook in force, as `name@version`."""
     form: str
+    """The form of the rulebook by which the week ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +65,19 @@ class SideRow:
     """One couple on one side of the combination: the raw value counted, the points it became, and the place by them."""
 
     week: int
+    """The week, as viewers count."""
     side: str
+    """The side's name in the rulebook."""
     couple: str
+    """The couple's identifier."""
     name: str
+    """The couple as it is called."""
     raw: Exact
+    """What was counted: points of the scale, votes, or what the side's measure says."""
     points: Exact
+    """What it became by the rulebook's conversion, in points."""
     place: int
+    """The place by these points; equal ones share a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +85,19 @@ class StepRow:
     """One step of the working: under which clause, what was compared, what it decided, and the events it rests on."""
 
     week: int
+    """The week, as viewers count."""
     step: int
+    """The number of the step, from 1."""
     stage: str
+    """What was done, such as scores, points or a tie."""
     clause: str
+    """The clause of the rulebook it was done under."""
     compared: str
     """JSON: [couple, exact value as text] for each couple compared."""
     decided: str
     """JSON: groups of couples, best first; couples in one group are still equal."""
     how: str
+    """In words, how it was decided."""
     rests_on: str
     """Log positions: `3-5, 9`."""
 

@@ -42,15 +42,25 @@ class Row:
     """One thing seen. `votes` of `of` are the whole numbers behind it; in a minute `of` are the votes for all couples."""
 
     week: int
+    """The week, as viewers count."""
     pattern: Pattern
+    """What is unusual: a share in a channel, a minute, or rejections."""
     body: str
+    """The voting body, `viewers` where the rulebook names no other."""
     gateway: str | None
+    """The gateway it was seen at, where it was seen at one."""
     channel: str | None
+    """The channel it was seen in, where it was seen in one."""
     minute: str | None
+    """The minute it was seen in, in UTC."""
     couple: str | None
+    """The identifier of the couple whose votes they are."""
     reason: str | None
+    """The reason votes were rejected."""
     votes: int
+    """Votes behind what was seen."""
     of: int
+    """Votes they are a part of."""
     seen: Exact
     """A share, or votes a minute."""
     against: Exact
@@ -58,6 +68,7 @@ class Row:
     times: Exact | None
     """`seen` divided by `against`; absent where that is 0."""
     says: str
+    """The whole of it in a sentence."""
 
 
 Counts = Mapping[str, int]

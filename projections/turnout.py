@@ -19,23 +19,33 @@ class Row:
     has delivered nothing has a row without a body."""
 
     week: int
+    """The week, as viewers count."""
     gateway: str
+    """The gateway's identifier."""
     channel: str
+    """The channel's identifier, such as `sms`."""
     body: str | None
+    """The voting body, `viewers` where the rulebook names no other."""
     batches: int
+    """Batches before the seal."""
     received: int
-    """Accepted, rejected and late together."""
+    """Votes accepted, rejected and late together."""
     accepted: int
+    """Votes that count, voids aside."""
     rejected: int
+    """Votes not accepted, for whatever reason."""
     rejected_by_reason: tuple[tuple[str, int], ...]
+    """Reason and votes, for each reason."""
     late: int
     """Votes the gateway itself says came after the lines closed."""
     voided: bool
     """Whether the whole channel was voided."""
     voided_batches: int
+    """Batches that were voided."""
     after_the_seal: int
     """Batches of the gateway (all its channels) that arrived after the seal: kept, not counted."""
     votes_after_the_seal: int
+    """Votes in them."""
     last_batch: int
     """The gateway's highest batch number before the seal."""
     missing: str

@@ -18,9 +18,13 @@ class Row:
     """One couple's votes of one voting body in one week, by themselves: nothing is carried in."""
 
     week: int
+    """The week, as viewers count."""
     body: str
+    """The voting body, `viewers` where the rulebook names no other."""
     couple: str
+    """The couple's identifier."""
     name: str
+    """The couple as it is called."""
     delivered: int
     """Accepted votes in batches before the seal."""
     counted: int

@@ -16,13 +16,19 @@ class Row:
     """The accepted votes for one couple."""
 
     week: int
+    """The week, as viewers count."""
     minute: str
     """`2024-09-25T00:01`, in UTC."""
     gateway: str
+    """The gateway's identifier."""
     channel: str
+    """The channel's identifier, such as `sms`."""
     body: str
+    """The voting body, `viewers` where the rulebook names no other."""
     couple: str
+    """The couple's identifier."""
     votes: int
+    """Accepted votes for the couple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +36,27 @@ class MinuteRow:
     """All that came, in votes unless said."""
 
     week: int
+    """The week, as viewers count."""
     minute: str
+    """The minute the batches' windows open, in UTC."""
     gateway: str
+    """The gateway's identifier."""
     channel: str
+    """The channel's identifier, such as `sms`."""
     body: str
+    """The voting body, `viewers` where the rulebook names no other."""
     batches: int
+    """Batches delivered before the seal."""
     received: int
-    """Accepted, rejected and late together."""
+    """Votes accepted, rejected and late together."""
     accepted: int
+    """Votes that count, voids aside."""
     rejected: int
+    """Votes not accepted, for whatever reason."""
     rejected_by_reason: tuple[tuple[str, int], ...]
+    """Reason and votes, for each reason."""
     late: int
+    """Votes the gateway itself says came after the lines closed."""
 
 
 Cell = tuple[str, str, str, str, Counted]

@@ -47,7 +47,9 @@ ByOption = Annotated[
 WithOption = Annotated[
     str | None,
     typer.Option(
-        "--with", help="The second person, where it takes two; without one it is proposed.", metavar='"NAME (ROLE)"'
+        "--with",
+        help="The second person, where it takes two; without one it is proposed, and the exit code is 4.",
+        metavar='"NAME (ROLE)"',
     ),
 ]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it goes on record.", callback=reason)]

@@ -35,7 +35,10 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="Write the batches here; to standard output without it.", callback=a_file),
 ]
-CheckOption = Annotated[bool, typer.Option("--check", help="Write nothing: report how the batches on record differ.")]
+CheckOption = Annotated[
+    bool,
+    typer.Option("--check", help="Write nothing: report how the batches on record differ; exit code 1 when they do."),
+]
 WindowOption = Annotated[
     list[str] | None, typer.Option("--window", help="When lines were open: [CHANNEL=]OPENS/CLOSES, each with a zone.")
 ]

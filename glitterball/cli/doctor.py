@@ -45,7 +45,8 @@ def doctor(
     """Look at the installation, at every event of the store, and at ledger, registers and views beside it.
 
     It reports all it finds and what to do about it, and changes nothing: it can be run on a damaged store, on a stopped
-    one, and where one may only read. Exit code 5 when something is damaged.
+    one, and where one may only read. Exit code 5 when something is damaged,
+    3 when the store could not be judged.
     """
     for path in registers or ():
         header = look(path)

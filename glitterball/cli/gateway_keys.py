@@ -41,7 +41,7 @@ from projections.numbers import number
 
 app = typer.Typer(help="Introduce, rotate and revoke the keys gateways sign with.", no_args_is_help=True)
 
-GatewayArgument = Annotated[str, typer.Argument(help="The gateway.", metavar="GATEWAY")]
+GatewayArgument = Annotated[str, typer.Argument(help="The gateway, by its name in the season.", metavar="GATEWAY")]
 KeyArgument = Annotated[str, typer.Argument(help="Its verifier key line: NAME+ID+BASE64.", metavar="KEY")]
 
 KEYS = (

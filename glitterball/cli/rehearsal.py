@@ -20,7 +20,7 @@ def rehearse(
     context: typer.Context,
     season: SeasonArgument,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same votes.")] = 33,
-    name: Annotated[str | None, typer.Option("--as", help="Record it under this name.")] = None,
+    name: Annotated[str | None, typer.Option("--as", help="Record it under this name.", metavar="NAME")] = None,
 ) -> None:
     """Play a shipped season again with synthetic votes that fit every announced result.
 

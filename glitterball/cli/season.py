@@ -105,7 +105,7 @@ def show_(
 def import_(
     context: typer.Context,
     file: FileArgument,
-    name: Annotated[str | None, typer.Option("--as", help="Record it under this name.")] = None,
+    name: Annotated[str | None, typer.Option("--as", help="Record it under this name.", metavar="NAME")] = None,
     by: ByOption = "Season file (historian)",
 ) -> None:
     """Take a season file in, through commands, all or nothing."""
@@ -139,7 +139,7 @@ def export(
 
 @app.command("validate")
 def validate(file: FileArgument) -> None:
-    """Read a season file and say everything that is wrong with it; record nothing."""
+    """Read a season file and say everything that is wrong with it; record nothing. Exit code 3 when something is."""
     source = season_file(file)
     findings = check_season(source)
     for finding in findings:

@@ -138,7 +138,7 @@ def void_batch(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
-    of: Annotated[str, typer.Argument(help="The gateway.", metavar="GATEWAY")],
+    of: Annotated[str, typer.Argument(help="The gateway, as named when the lines opened.", metavar="GATEWAY")],
     batch: Annotated[int, typer.Argument(help="The batch's number.", metavar="BATCH", min=1, max=LARGEST)],
     reason: ReasonOption,
     by: ByOption,

@@ -121,7 +121,11 @@ def check(
     season: SeasonArgument,
     week: WeekArgument,
     promises: Annotated[
-        bool, typer.Option("--promises", help="Before lines open: what any vote could still do with tonight's marks.")
+        bool,
+        typer.Option(
+            "--promises",
+            help="Before lines open: what any vote could still do tonight; exit code 1 when a couple's are all worthless.",
+        ),
     ] = False,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
@@ -153,7 +157,7 @@ def audit(
 ) -> None:
     """Every step of the outcome with its clause and events; announced against computed; what it implies.
 
-    Exit code 1 when the announced result does not follow.
+    Exit code 1 when the announced result does not follow, 4 when the outcome waits for people.
     """
     with season_of(context, season, as_of) as asked:
         auditing.show_audit(asked, asked.week(week).audit(), form)
@@ -224,7 +228,10 @@ def correct(
     by: ByOption,
     second: WithOption = None,
 ) -> None:
-    """Take an announcement back and put another in its place; both stay on record. It takes two people."""
+    """Take an announcement back and put another in its place; both stay on record. It takes two people.
+
+    Exit code 1 when what now counts as announced differs from what is computed.
+    """
     if what not in ("danger", "saved", "eliminated"):
         raise typer.BadParameter(f"{what!r} is not danger, saved or eliminated")
     with season_of(context, season, records=True) as asked:

@@ -85,6 +85,24 @@ VIEWS: tuple[View, ...] = (
 )
 """All but the log, in the order they are told."""
 
+ANSWERS: dict[str, str] = {
+    "scorecards": "What did each judge give each dance, as it stands now?",
+    "leaderboard": "Who leads by the judges alone?",
+    "turnout": "What did each gateway deliver, and does its own count agree?",
+    "votes": "How many votes does each couple have, and how many of them count?",
+    "standings": "How does the week stand: both sides, combined, in order, with the result?",
+    "standing_sides": "What did each side of the rulebook count for each couple, and what did it become?",
+    "working": "By which steps does the outcome follow?",
+    "surges": "Which patterns in the votes are unusual by stated measures?",
+    "outcomes": "Does what was announced follow, week by week?",
+    "season_grid": "How did every couple do in every week?",
+    "couple_seasons": "How did one couple's season go?",
+    VOTES_VIEW: "When did the votes for each couple come in?",
+    MINUTES_VIEW: "When did anything come in, accepted or not?",
+    LOG: "What happened, event by event, in plain sentences?",
+}
+"""The question each table answers."""
+
 ROWS: dict[str, type] = {**{view.name: view.row for view in VIEWS}, LOG: sentences.Row}
 """The row type of every table."""
 

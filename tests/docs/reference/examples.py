@@ -1,0 +1,234 @@
+"""One example for each command of the command line, or several: what is typed, where, and how much of the answer is shown.
+
+An example is found by the words it begins with, so it stands here and nowhere else; a test holds the list complete. Scenes
+are folders with a store, played once each; every example is typed in a copy of its scene.
+"""
+
+from dataclasses import dataclass
+
+PETRA = '--by "Petra (producer)"'
+DORA = '--by "Dora (score desk)"'
+TWO_EXECUTIVES = '--by "Eve (executive)" --with "Ada (adjudicator)"'
+TWO_SUPERVISORS = '--by "Sam (supervisor)" --with "Sue (supervisor)"'
+
+PHONES = "phones+cf33de9e+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop"
+PHONES_SECRET = f"PRIVATE+KEY+phones+cf33de9e+AQ{'A' * 42}"
+PHONES_NEW = "phones+dac23bee+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A folder with the files of the harbour season, and what was typed in it, after another scene's end."""
+
+    typed: tuple[str, ...] = ()
+    after: str | None = None
+    files: tuple[tuple[str, str], ...] = ()
+    """Files that lie there besides, with what is in them."""
+
+
+def _marks(**marks: tuple[int, int]) -> tuple[str, ...]:
+    return tuple(
+        f"score give harbour-1 1 {couple} {judge} {mark} {DORA}"
+        for couple, given in marks.items()
+        for judge, mark in zip(("ana", "ben"), given, strict=True)
+    )
+
+
+def _week(file: str, **marks: tuple[int, int]) -> tuple[str, ...]:
+    return (
+        f"week open harbour-1 1 --from harbour/{file} {PETRA}",
+        f"votes open harbour-1 1 --gateway phones:sms {PETRA}",
+        *_marks(**marks),
+    )
+
+
+def _votes(file: str) -> tuple[str, ...]:
+    return f"votes import harbour-1 1 harbour/{file}", f"votes close harbour-1 1 {PETRA}"
+
+
+SCENES: dict[str, Scene] = {
+    "an empty folder": Scene(),
+    "us-33": Scene(("season import us-33",)),
+    "harbour": Scene(("season import harbour/season.toml",)),
+    "a week is open": Scene((f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}",), after="harbour"),
+    "lines are open": Scene(_week("week-1.toml", mia=(9, 9), otto=(7, 6), pia=(7, 8)), after="harbour"),
+    "votes are sealed": Scene(_votes("phones.ndjson"), after="lines are open"),
+    "a tie": Scene(
+        (*_week("week-1.toml", mia=(9, 9), otto=(9, 9), pia=(9, 9)), *_votes("tie.ndjson")), after="harbour"
+    ),
+    "a duel": Scene(
+        (*_week("duel.toml", mia=(9, 9), otto=(7, 6), pia=(7, 8)), *_votes("phones.ndjson")), after="harbour"
+    ),
+    "proposed": Scene(
+        (f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}",), after="votes are sealed"
+    ),
+    "certified": Scene((f"week certify harbour-1 1 {TWO_EXECUTIVES}",), after="votes are sealed"),
+    "announced": Scene((f"week announce harbour-1 1 --out mia {PETRA}",), after="certified"),
+    "closed": Scene((f"week close harbour-1 1 {PETRA}",), after="announced"),
+    "a key is known": Scene(
+        (f"votes key introduce harbour-1 phones {PHONES} {TWO_SUPERVISORS}",),
+        after="lines are open",
+        files=(("phones.key", f"{PHONES_SECRET}\n"),),
+    ),
+    "published": Scene(
+        ("checkpoint key example.org/harbour -o log.key", "checkpoint publish --key log.key -o checkpoint.txt"),
+        after="announced",
+        files=(("policy.txt", "log {log.key}\nquorum none\n"),),
+    ),
+    "a full night": Scene(
+        (
+            f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}",
+            f"votes open harbour-1 1 --gateway phones:sms,calls {PETRA}",
+            *_marks(mia=(9, 9), otto=(7, 6), pia=(7, 8)),
+            f"score paddle harbour-1 1 pia ben 7 {DORA}",
+            f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}",
+            *_votes("two-channels.ndjson"),
+            f"week certify harbour-1 1 {TWO_EXECUTIVES}",
+            f"week announce harbour-1 1 --out otto {PETRA}",
+            f"week close harbour-1 1 {PETRA}",
+            "projections update",
+        ),
+        after="harbour",
+    ),
+    "with views": Scene(("projections update",), after="us-33"),
+}
+"""What the examples begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A line typed in a scene, how many lines of the answer are shown, and what is typed unseen before it."""
+
+    line: str
+    scene: str = "an empty folder"
+    shown: int = 12
+    before: tuple[str, ...] = ()
+
+
+EXAMPLES: tuple[Example, ...] = (
+    Example("demo", shown=8),
+    Example("replay us-33 --compare", "us-33"),
+    Example("rehearse us-33"),
+    Example("whatif us-33 2 --rules us-3-27", "us-33", shown=6),
+    Example("bundle harbour-1 --key log.key -o harbour-1.bundle", "published"),
+    Example(
+        "verify harbour-1.bundle --policy policy.txt",
+        "published",
+        before=("bundle harbour-1 --key log.key -o harbour-1.bundle",),
+    ),
+    Example("verifier verify_bundle.py"),
+    Example("doctor", "us-33"),
+    Example("season list", "us-33"),
+    Example("season show us-33", "us-33", shown=6),
+    Example("season show us-33 --couple anna", "us-33"),
+    Example("season import harbour/season.toml"),
+    Example("season export us-33 --out my-season", "us-33"),
+    Example("season validate harbour/week-1.toml"),
+    Example(f"score give harbour-1 1 mia ana 9 {DORA}", "a week is open"),
+    Example(f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}", "lines are open"),
+    Example(f"score paddle harbour-1 1 pia ben 9 {DORA}", "lines are open"),
+    Example(f"votes open harbour-1 1 --gateway phones:sms {PETRA}", "a week is open"),
+    Example("votes import harbour-1 1 harbour/phones.ndjson", "lines are open"),
+    Example("votes status harbour-1 1", "votes are sealed"),
+    Example(f"votes close harbour-1 1 {PETRA}", "lines are open"),
+    Example("votes timeline harbour-1 1 --by couple", "votes are sealed"),
+    Example("votes surges harbour-1 1", "votes are sealed"),
+    Example("votes exclude harbour-1 1 --each batch", "votes are sealed"),
+    Example(
+        "votes canvass harbour-1 1 phones=harbour/ballots.csv"
+        " --window 2026-03-07T20:00:00Z/2026-03-07T21:00:00Z -o batches.ndjson",
+        "lines are open",
+    ),
+    Example(f"votes void batch harbour-1 1 phones 2 --reason 'sent by a test' {TWO_SUPERVISORS}", "votes are sealed"),
+    Example(f"votes void channel harbour-1 1 sms --reason 'the line was dead' {TWO_SUPERVISORS}", "votes are sealed"),
+    Example("votes sign harbour-1 1 harbour/phones.ndjson --key phones.key", "a key is known", shown=2),
+    Example(
+        "votes import harbour-1 1 signed.txt",
+        "a key is known",
+        before=("votes sign harbour-1 1 harbour/phones.ndjson --key phones.key > signed.txt",),
+    ),
+    Example(
+        "votes signatures harbour-1",
+        "a key is known",
+        before=(
+            "votes sign harbour-1 1 harbour/phones.ndjson --key phones.key > signed.txt",
+            "votes import harbour-1 1 signed.txt",
+        ),
+    ),
+    Example("votes key make mobile --out mobile.key"),
+    Example(f"votes key introduce harbour-1 phones {PHONES} {TWO_SUPERVISORS}", "lines are open"),
+    Example(f"votes key rotate harbour-1 phones {PHONES_NEW} {TWO_SUPERVISORS}", "a key is known"),
+    Example(
+        f"votes key revoke harbour-1 phones cf33de9e --reason 'a laptop was stolen' {TWO_SUPERVISORS}", "a key is known"
+    ),
+    Example("votes key list harbour-1", "a key is known"),
+    Example("votes key opening harbour-1", "harbour"),
+    Example(f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}", "harbour"),
+    Example("week scorecards harbour-1 1", "lines are open"),
+    Example("week leaderboard harbour-1 1", "lines are open"),
+    Example("week check harbour-1 1", "lines are open"),
+    Example("week standings harbour-1 1", "votes are sealed"),
+    Example("week audit harbour-1 1", "certified", shown=16),
+    Example("week margin harbour-1 1", "votes are sealed"),
+    Example("week implied us-33 2", "us-33", shown=6),
+    Example("week ballot harbour-1 1 ana pia --by 'Dora (score desk)'", "a duel"),
+    Example(f"week settle harbour-1 1 otto,mia --how 'a lot was drawn before a notary' {TWO_EXECUTIVES}", "a tie"),
+    Example(f"week certify harbour-1 1 {TWO_EXECUTIVES}", "votes are sealed"),
+    Example("week certificate harbour-1 1 --out harbour-1-week-1", "certified"),
+    Example(f"week announce harbour-1 1 --out mia {PETRA}", "certified"),
+    Example(
+        f"week correct harbour-1 1 eliminated mia --reason 'the host read the wrong card' {TWO_EXECUTIVES}",
+        "certified",
+        before=(f"week announce harbour-1 1 --out otto {PETRA}",),
+    ),
+    Example(f"week cancel harbour-1 1 --reason 'a power cut' {TWO_EXECUTIVES}", "votes are sealed"),
+    Example(f"week close harbour-1 1 {PETRA}", "announced"),
+    Example(f"week reopen harbour-1 1 --reason 'a batch was found' {TWO_EXECUTIVES}", "closed"),
+    Example("decision list harbour-1", "proposed"),
+    Example("decision approve harbour-1 2 --by 'Dirk (score desk)'", "proposed"),
+    Example("decision reject harbour-1 2 --reason 'the card says 8' --by 'Dirk (score desk)'", "proposed"),
+    Example("events list --from 8 --until 11", "lines are open"),
+    Example("events show 1", "harbour"),
+    Example("events tail --from 6 --seconds 0", "harbour"),
+    Example("events export --out log.jsonl", "harbour"),
+    Example("store upgrade", "harbour"),
+    Example("store resume", "harbour"),
+    Example("projections list", "with views", shown=6),
+    Example("projections status", "with views", shown=6),
+    Example("projections update", "us-33"),
+    Example("projections rebuild", "with views"),
+    Example("projections export leaderboard", "with views", shown=2),
+    Example("rules list", shown=6),
+    Example("rules show us-33", shown=8),
+    Example("rules check harbour/rulebook.toml"),
+    Example("rules diff us-30-31 us-33", shown=8),
+    Example("rules test harbour/rulebook.toml --property decisive --max-examples 5"),
+    Example("history audit harbour/past-seasons.csv --rules us-1-2"),
+    Example("history import harbour/past-seasons.csv 1 --rules us-1-2 --out season-1"),
+    Example("checkpoint key example.org/harbour -o log.key"),
+    Example("checkpoint publish --key log.key", "announced", before=("checkpoint key example.org/harbour -o log.key",)),
+    Example("checkpoint list --key log.key", "published"),
+    Example("checkpoint show --key log.key", "published"),
+    Example("checkpoint check --key log.key", "published"),
+    Example("checkpoint rebuild", "published"),
+    Example("checkpoint tiles --key log.key --out tiles", "published"),
+    Example("checkpoint request --key log.key", "published"),
+    Example(
+        "checkpoint cosign request.txt --key witness.key --log {log.key} --record seen.txt",
+        "published",
+        before=(
+            "checkpoint key example.org/witness --witness -o witness.key",
+            "checkpoint request --key log.key -o request.txt",
+        ),
+    ),
+    Example(
+        "checkpoint cosigned answer.txt --key log.key --witness {witness.key}",
+        "published",
+        before=(
+            "checkpoint key example.org/witness --witness -o witness.key",
+            "checkpoint request --key log.key -o request.txt",
+            "checkpoint cosign request.txt --key witness.key --log {log.key} --record seen.txt -o answer.txt",
+        ),
+    ),
+)
+"""In the order of the page's groups."""
