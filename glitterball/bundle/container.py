@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO
 
-from glitterball.bundle.refusals import BundleMalformed, BundleTooLarge
+from glitterball.bundle.refusals import BundleMalformed, BundleNewer, BundleTooLarge
 
 MOST_FILES = 4_096
 MOST_BYTES = 2**32 - 1
@@ -21,6 +21,9 @@ CHUNK = 1 << 20
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
+_BEGINS, _ENDS, _ZIP64 = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
+_ZIP64_AT = 42
+"""From the end: where a ZIP64 has the locator of its end record."""
 _VERSION, _DATE = 20, 33
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 
@@ -39,7 +42,7 @@ class Member:
         """The local header with the name."""
         name = self.name.encode()
         sizes = (self.crc, self.size, self.size, len(name), 0)
-        return _LOCAL.pack(b"PK\x03\x04", _VERSION, 0, 0, 0, _DATE, *sizes) + name
+        return _LOCAL.pack(_BEGINS, _VERSION, 0, 0, 0, _DATE, *sizes) + name
 
     @property
     def offset(self) -> int:
@@ -110,13 +113,22 @@ def is_name(name: str) -> bool:
     return 0 < len(name) <= 100 and _NAME.fullmatch(name) is not None and ".." not in name
 
 
+def looks_like_one(source: BinaryIO, length: int) -> bool:
+    """Whether a file begins or ends as a container does: one that does not hold is then a damaged one."""
+    ends = length >= _END.size and _at(source, length - _END.size, len(_ENDS)) == _ENDS
+    return ends or _at(source, 0, len(_BEGINS)) == _BEGINS
+
+
 def read_members(source: BinaryIO, length: int) -> dict[str, Member]:
-    """The files of a container of `length` bytes; refuses BundleMalformed for any other spelling. Contents are not read."""
+    """The files of a container of `length` bytes. Refuses BundleMalformed for any other spelling, BundleNewer for a ZIP64,
+    which bundles of this version are not. Contents are not read."""
+    if length > _ZIP64_AT and _at(source, length - _ZIP64_AT, len(_ZIP64)) == _ZIP64:
+        raise BundleNewer("its container is a ZIP64, which bundles of this version are not")
     if not _END.size <= length <= MOST_BYTES:
         raise _malformed(f"{length} bytes cannot be a bundle")
     end = _at(source, length - _END.size, _END.size)
     signature, _, _, count, _, tail, start, _ = _END.unpack(end)
-    if signature != b"PK\x05\x06" or count > MOST_FILES or start + tail + _END.size != length:
+    if signature != _ENDS or count > MOST_FILES or start + tail + _END.size != length:
         raise _malformed("the end record is not that of a bundle")
     members = list(_members(_at(source, start, tail), count))
     if [one.name for one in members] != sorted({one.name for one in members}):
@@ -148,7 +160,7 @@ def _members(central: bytes, count: int) -> Iterator[Member]:
 
 def _tail(members: Sequence[Member], start: int) -> bytes:
     central = b"".join(member.central for member in members)
-    return central + _END.pack(b"PK\x05\x06", 0, 0, len(members), len(members), len(central), start, 0)
+    return central + _END.pack(_ENDS, 0, 0, len(members), len(members), len(central), start, 0)
 
 
 def _at(source: BinaryIO, start: int, length: int) -> bytes:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from glitterball.bundle.refusals import BundleMalformed
+from glitterball.bundle.refusals import BundleMalformed, BundleNewer
 
 SCHEMA = "glitterball.bundle.v1"
+_SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
 MANIFEST, EVENTS, LEAVES, SCOPE = "manifest.json", "events.lines", "leaves.bin", "scope.note"
 NEEDED = (EVENTS, LEAVES, SCOPE)
 CERTIFICATES = ("certificate.html", "certificate.json", "certificate.note")
@@ -67,9 +68,10 @@ class Manifest:
 
 
 def read_manifest(octets: bytes) -> Manifest:
-    """Read it; refuses BundleMalformed for anything but the one spelling of a manifest."""
+    """Read it; refuses BundleMalformed for anything but the one spelling of a manifest, BundleNewer for a later version."""
     try:
         value = json.loads(octets)
+        _require_known(value["schema"])
         manifest = _manifest(value)
         if manifest.to_bytes() != octets:
             raise ValueError("it is not written in its one spelling")
@@ -77,6 +79,11 @@ def read_manifest(octets: bytes) -> Manifest:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise BundleMalformed(MANIFEST, reason) from None
     return manifest
+
+
+def _require_known(schema: Any) -> None:
+    if schema != SCHEMA and _SCHEMAS.fullmatch(schema):
+        raise BundleNewer(f"it is a {schema}, and this program knows {SCHEMA}")
 
 
 def _manifest(value: Any) -> Manifest:

@@ -18,6 +18,17 @@ class BundleMalformed(Refusal):
 
 
 @dataclass(eq=False)
+class BundleNewer(Refusal):
+    """A bundle of a version that this program does not know."""
+
+    exit_code: ClassVar[int] = 3
+    code: ClassVar = "bundle-newer"
+    says: ClassVar = "The bundle was written by a newer Glitterball than this program: {reason}."
+    fix: ClassVar = "Verify it with the version that wrote it, or a later one."
+    reason: str
+
+
+@dataclass(eq=False)
 class BundleTooLarge(Refusal):
     """More than the container holds."""
 

@@ -3,12 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
 
 from domain.findings import Finding
 from domain.gateway.tally import GatewayTally, Tallies, WeekTally
-from domain.record import canonical_json
+from domain.record import Recorded, canonical_json
 from domain.season import events as e
-from domain.season.state import SeasonState, WeekState
+from domain.season.state import SeasonState
 from projections.fold import SeasonFold
 
 LEFT_OUT: dict[str, tuple[str, ...]] = {
@@ -16,6 +18,13 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
     e.OutcomeCertified.TYPE: ("cuts", "inputs_sha256", "working_sha256"),
 }
 """Particulars that name log positions or people, which a season file does not hold."""
+
+APART: dict[str, str] = {
+    e.DecisionProposed.TYPE: "compared as proposals: one that was approved stands in what it became",
+    e.DecisionApproved.TYPE: "the end of a proposal",
+    e.DecisionRejected.TYPE: "the end of a proposal",
+}
+"""Facts that are not compared one by one, and why."""
 
 WHO_AND_WHEN = Finding(
     "the season",
@@ -27,8 +36,8 @@ WHO_AND_WHEN = Finding(
 def not_carried(state: SeasonState, tallies: Tallies, back: SeasonFold) -> Iterator[Finding]:
     """One finding a fact or count that is missing or other in the season read back."""
     yield WHO_AND_WHEN
-    held = Counter(_essence(fact) for fact in _facts(back.state))
-    for fact in _facts(state):
+    held = Counter(_essence(fact) for fact in facts_of(back.state))
+    for fact in facts_of(state):
         essence = _essence(fact)
         if held[essence] > 0:
             held[essence] -= 1
@@ -46,43 +55,24 @@ def not_carried(state: SeasonState, tallies: Tallies, back: SeasonFold) -> Itera
         yield from _votes(week, tallies.get(week, WeekTally()), back.tallies.get(week, WeekTally()), lost)
 
 
-def _facts(state: SeasonState) -> Iterator[e.SeasonFact]:
-    if state.opened is not None:
-        yield state.opened.fact
-    for adopted in state.rulebooks:
-        yield adopted.fact
-    for cast in state.couples.values():
-        yield cast.fact
-    for withdrew in state.withdrawals.values():
-        yield withdrew.fact
-    for keys in state.gateway_keys.values():
-        yield from (key.introduced.fact for key in keys)
-        yield from (key.revoked.fact for key in keys if key.revoked is not None)
-    for week in state.weeks.values():
-        yield from _week_facts(week)
+def facts_of(state: SeasonState) -> Iterator[e.SeasonFact]:
+    """Every fact that a season remembers, wherever it remembers it: a kind of fact that is new is compared like all others."""
+    events = {event.position: event for event in _recorded_in(state)}
+    for _, event in sorted(events.items()):
+        if event.fact.TYPE not in APART:
+            yield event.fact
 
 
-def _week_facts(week: WeekState) -> Iterator[e.SeasonFact]:
-    for dance in week.dances.values():
-        for event in (dance.scheduled, *dance.history, *dance.paddles.values()):
-            yield event.fact
-    single = (week.opened, week.voting, week.seal, week.cancelled, week.closed)
-    for one in single:
-        if one is not None:
-            yield one.fact
-    by_name = (
-        week.panels, week.voided_batches, week.voided_channels, week.substitutions, week.ballots
-    )  # fmt: skip
-    for named in by_name:
-        for event in named.values():
-            yield event.fact
-    listed = (
-        week.absences, week.totals, week.bonuses, week.immunities, week.outages, week.settlements, week.certified,
-        week.announcements, week.disputes, week.reopened,
-    )  # fmt: skip
-    for events in listed:
-        for event in events:
-            yield event.fact
+def _recorded_in(value: object) -> Iterator[Recorded[Any]]:
+    """The events in a value, and in all that it is made of."""
+    if isinstance(value, Recorded):
+        yield value
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from _recorded_in(getattr(value, part.name))
+    elif isinstance(value, dict | tuple | list):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from _recorded_in(member)
 
 
 def _essence(fact: e.SeasonFact) -> str:

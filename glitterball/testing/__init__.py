@@ -12,7 +12,7 @@ from glitterball.testing.complete_weeks import complete_weeks
 from glitterball.testing.find_week import FoundWeek, NoSuchWeek, find_week
 from glitterball.testing.people import COUPLES, JUDGES, PEOPLE
 from glitterball.testing.plain_log import PlainLog
-from glitterball.testing.rulebooks import forms, links, rulebooks
+from glitterball.testing.rulebooks import forms, links, rulebooks, rulebooks_of_every_kind
 from glitterball.testing.script import Delivered, Said, Script
 from glitterball.testing.seasons import seasons
 from glitterball.testing.weeks import fields, marks, panels, score_cards, vote_splits, weeks
@@ -37,6 +37,7 @@ __all__ = [
     "marks",
     "panels",
     "rulebooks",
+    "rulebooks_of_every_kind",
     "score_cards",
     "seasons",
     "vote_batches",

@@ -10,6 +10,8 @@ from domain.rulebook.book import Immunity, Rulebook, Scale, Side
 from domain.rulebook.forms import EveryonePlaced, Form, Lowest, Nobody, TopSafe
 from domain.stages.links import (
     Authority,
+    BodiesVotedFrom,
+    CountOf,
     HeadJudge,
     LastDance,
     Link,
@@ -19,7 +21,7 @@ from domain.stages.links import (
     SidePoints,
     SideTotal,
 )
-from domain.stages.measures import Marks, Votes
+from domain.stages.measures import Bodies, Marks, Measure, Placings, Votes
 from domain.stages.points import Conversion, RankPoints, RawPoints, SharePoints, TablePoints, TieConvention
 from domain.stages.second_stages import DanceOff, JudgesSave, SecondStage, ViewersSave
 from domain.stages.second_stages.judges_vote import Decides
@@ -38,6 +40,22 @@ CONVERSIONS: tuple[Conversion, ...] = (
     TablePoints(table=(12, 10, 8, 7, 6, 5, 4, 3, 2, 1)),
     TablePoints(table=(3, Fraction(3, 2))),
 )
+
+BODIES: tuple[Bodies, ...] = (
+    Bodies(bodies="televote/*", table=(12, 10, 8, 7, 6, 5, 4, 3, 2, 1), ties="shared"),
+    Bodies(bodies="televote/*", table=(2, 1), ties="refused"),
+    Bodies(bodies="televote/*", table=(3, 2, 1), ties="by another body", other="jury/*"),
+)
+
+MEASURES_OF_JUDGES: tuple[Measure, ...] = (Marks(), Placings())
+MEASURES_OF_VIEWERS: tuple[Measure, ...] = (*BODIES, *BODIES, Votes())
+
+LAST_LINKS: tuple[tuple[Link, ...], ...] = (
+    (),
+    (Lot(source=SOURCE),),
+    (Authority(who="the executive", source=SOURCE),),
+)
+"""How a chain may end: open, or with a lot or a decision for whoever is equal in everything compared before."""
 
 WEIGHTS: tuple[Exact, ...] = (1, 1, 1, 2, Fraction(1, 2), Fraction(2, 3))
 
@@ -119,6 +137,41 @@ def sides_of_a_show(draw: st.DrawFn) -> tuple[Side, ...]:
     counts = Votes(bodies=bodies)
     viewers = Side(name="viewers", counts=counts, points=draw(conversion), weight=draw(weight), source=SOURCE)
     return draw(st.sampled_from(((judges, viewers),) * 6 + ((viewers, judges), (judges,), (viewers,))))
+
+
+@st.composite
+def rulebooks_of_every_kind(draw: st.DrawFn) -> Rulebook:
+    """A rulebook with any kind of stage there is, voting bodies and the placings of a final among them.
+
+    Weeks under one of these are `complete_weeks`: in `weeks` nobody votes in bodies, and no card is a strict order.
+    """
+    of_judges = draw(st.sampled_from(MEASURES_OF_JUDGES))
+    of_viewers = draw(st.sampled_from(MEASURES_OF_VIEWERS))
+    judges, viewers = (
+        Side(name=name, counts=counts, points=draw(st.sampled_from(CONVERSIONS)), weight=1, source=SOURCE)
+        for name, counts in (("judges", of_judges), ("viewers", of_viewers))
+    )
+    sides = draw(st.sampled_from(((judges, viewers), (viewers,), (viewers,), (judges,))))
+    looked_at: list[Link] = []
+    if viewers in sides and isinstance(viewers.counts, Bodies):
+        looked_at = [CountOf(side="viewers", source=SOURCE), BodiesVotedFrom(side="viewers", source=SOURCE)]
+    link = st.one_of(
+        links(tuple(side.name for side in sides)), st.sampled_from(looked_at) if looked_at else st.nothing()
+    )
+    chain = draw(st.lists(link, max_size=4, unique_by=lambda link: (link.kind, getattr(link, "side", ""))))
+    return Rulebook(
+        id="generated",
+        version=1,
+        title="A generated show of every kind",
+        applies_to="tests",
+        scale=WHOLE,
+        sides=sides,
+        tie_chain=(
+            *(link for link in chain if not isinstance(link, Lot | Authority)),
+            *draw(st.sampled_from(LAST_LINKS)),
+        ),
+        forms=tuple(draw(st.lists(forms(), min_size=1, max_size=4, unique_by=lambda form: form.name))),
+    )
 
 
 @st.composite

@@ -54,7 +54,11 @@ def tabulated_naively(rulebook: Any, period: Any) -> Naive:
         for at in range(len(period.couples))
     )
     known = {
-        side.name: (dict(zip(period.couples, raw, strict=True)), dict(zip(period.couples, own, strict=True)))
+        side.name: (
+            dict(zip(period.couples, raw, strict=True)),
+            dict(zip(period.couples, own, strict=True)),
+            side.counts,
+        )
         for side, raw, own in zip(rulebook.sides, raws, points, strict=True)
     }
     by_combined = dict(zip(period.couples, combined, strict=True))
@@ -77,10 +81,43 @@ def _raw(measure: Any, period: Any) -> tuple[Fraction, ...]:
             + sum((Fraction(bonus.points) for bonus in period.bonuses if bonus.couple == couple), Fraction(0))
             for couple in period.couples
         )
+    if measure.kind == "bodies":
+        given = _given(measure, period)
+        return tuple(sum((body[couple] for body in given), Fraction(0)) for couple in period.couples)
+    assert measure.kind == "votes", f"{measure.kind} is not known here"
     counted = [votes for votes in period.votes if fnmatchcase(votes.body, measure.bodies)]
     if not counted:
         raise Lacking("votes")
     return tuple(Fraction(sum(votes.votes[at] for votes in counted)) for at in range(len(period.couples)))
+
+
+def _given(measure: Any, period: Any) -> list[dict[str, Fraction]]:
+    """What each voting body gives: the places that couples equal in it take together, and the points of those places."""
+    counted = {votes.body: dict(zip(period.couples, votes.votes, strict=True)) for votes in period.votes}
+    bodies = [body for body in counted if fnmatchcase(body, measure.bodies)]
+    if not bodies:
+        raise Lacking("votes")
+    given: list[dict[str, Fraction]] = []
+    for body in bodies:
+        merit = {couple: (count,) for couple, count in counted[body].items()}
+        if measure.other is not None:
+            partner = counted.get(measure.other[:-1] + body[len(measure.bodies) - 1 :], {})
+            merit = {couple: (*own, partner.get(couple, 0)) for couple, own in merit.items()}
+        given.append({couple: _from_places(measure, couple, merit) for couple in period.couples})
+    return given
+
+
+def _from_places(measure: Any, couple: str, merit: dict[str, tuple[int, ...]]) -> Fraction:
+    if merit[couple][0] == 0:
+        return Fraction(0)
+    first = len([own for own in merit.values() if own > merit[couple]])
+    level = len([own for own in merit.values() if own == merit[couple]])
+    points = [
+        Fraction(measure.table[at]) if at < len(measure.table) else Fraction(0) for at in range(first, first + level)
+    ]
+    if measure.ties != "shared" and points != points[:1] * level:
+        raise Lacking("a tie rule")
+    return sum(points, Fraction(0)) / level
 
 
 def _danced(dance: Any) -> Fraction:
@@ -145,8 +182,22 @@ def _split(
     if link.kind == "head_judge" and (lack := _head_judge_lacks(tied, period)):
         open_ties[tied] = (lack, frozenset(tied), clause)
         return [tied]
+    if link.kind == "count_of":
+        return _counted_back(tied, chain, depth, known, period, open_ties)
     parts = _by_value(tied, lambda couple: _compared(link, couple, known, period))
     return [group for part in parts for group in _split(part, chain, depth + 1, known, period, open_ties)]
+
+
+def _counted_back(
+    tied: tuple[str, ...], chain: list[Any], depth: int, known: Any, period: Any, open_ties: dict[Any, Need]
+) -> list[tuple[str, ...]]:
+    """More of the highest points, then of the next; whoever is still equal is counted back again, then the chain goes on."""
+    given = _given(known[chain[depth].side][2], period)
+    for value in sorted({body[couple] for body in given for couple in tied} - {Fraction(0)}, reverse=True):
+        parts = _by_value(tied, lambda couple: Fraction(len([body for body in given if body[couple] == value])))  # noqa: B023
+        if len(parts) > 1:
+            return [group for part in parts for group in _split(part, chain, depth, known, period, open_ties)]
+    return _split(tied, chain, depth + 1, known, period, open_ties)
 
 
 def _head_judge_lacks(tied: tuple[str, ...], period: Any) -> str:
@@ -159,8 +210,10 @@ def _head_judge_lacks(tied: tuple[str, ...], period: Any) -> str:
 def _compared(link: Any, couple: str, known: Any, period: Any) -> Fraction:
     """The quantity a link compares, higher is better."""
     if link.kind in ("side_total", "side_points"):
-        totals, points = known[link.side]
+        totals, points, _ = known[link.side]
         return Fraction((totals if link.kind == "side_total" else points)[couple])
+    if link.kind == "bodies_voted_from":
+        return Fraction(len([body for body in _given(known[link.side][2], period) if body[couple] > 0]))
     danced = [dance for dance in period.dances if couple in dance.couples]
     if link.kind == "last_dance":
         return _danced(danced[-1]) if danced else Fraction(0)

@@ -1,8 +1,9 @@
 """Both verifiers asked about the same bytes under the same policy."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from glitterball.audit.verifying import verify
 from glitterball.proof.keys import VerifierKey
@@ -16,6 +17,8 @@ class Told:
 
     exit_code: int
     findings: frozenset[tuple[str, int | None]]
+    not_checked: tuple[tuple[str, ...], tuple[str, ...]] = field(compare=False)
+    """What each of them lists as not checked."""
 
     @property
     def codes(self) -> set[str]:
@@ -44,16 +47,16 @@ class Both:
         report = verify(self.path, self.policy, opened, known=known, signers=signers)
         given = vb.Given(known, [vb.read_key(key.to_text()) for key in signers])
         single = vb.verify(self.path, self.in_single_file, openings, given)
-        package = Told(
-            report.exit_code, frozenset((one.code, one.position) for one in report.findings if one.kind != "notice")
-        )
-        file = Told(
-            single.exit_code,
-            frozenset((one.code, one.position) for one in single.findings.found if one.kind != "notice"),
-        )
+        listed = (report.not_checked, tuple(single.report()["not_checked"]))
+        package = Told(report.exit_code, counting(report.findings), listed)
+        file = Told(single.exit_code, counting(single.findings.found), listed)
         assert package == file, (about, report.findings[:5], single.findings.found[:5])
         assert json_agrees(report.as_json(), single.report())
         return package
+
+
+def counting(findings: Iterable[Any]) -> frozenset[tuple[str, int | None]]:
+    return frozenset((found.code, found.position) for found in findings if found.kind != "notice")
 
 
 def json_agrees(one: dict[str, object], other: dict[str, object]) -> bool:

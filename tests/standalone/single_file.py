@@ -41,21 +41,21 @@ def period_in_its_terms(period: ScoringPeriod) -> Any:
         period.form,
         list(period.couples),
         [
-            (
-                one.dance,
-                list(one.couples),
-                [(judge, Fraction(mark)) for judge, mark in one.marks],
-                None if one.stated_total is None else Fraction(one.stated_total),
+            vb.Danced(
+                dance.dance,
+                list(dance.couples),
+                [(judge, Fraction(mark)) for judge, mark in dance.marks],
+                None if dance.stated_total is None else Fraction(dance.stated_total),
             )
-            for one in period.dances
+            for dance in period.dances
         ],
         [(one.couple, Fraction(one.points)) for one in period.bonuses],
-        [(one.body, list(one.votes), spans(one.rests_on)) for one in period.votes],
+        [vb.BodyVotes(body.body, list(body.votes), spans(body.rests_on)) for body in period.votes],
         list(period.panel.judges),
         period.panel.head,
         period.panel.casting,
-        [(one.judge, one.saves, one.position) for one in period.ballots],
-        [(one.link, list(one.order), one.by, one.position) for one in period.settlements],
+        [vb.Ballot(ballot.judge, ballot.saves, ballot.position) for ballot in period.ballots],
+        [vb.Settlement(tie.link, list(tie.order), tie.by, tie.position) for tie in period.settlements],
         list(period.immune),
         list(period.running_order),
         [(couple, Fraction(points)) for couple, points in period.previous_points],

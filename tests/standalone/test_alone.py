@@ -106,8 +106,9 @@ def test_an_outcome_that_does_not_follow_ends_with_1(folder: Path, night: Night,
         (("a.bundle", "--policy", "nowhere.txt"), 3),
         (("nowhere.bundle", "--policy", "policy.txt"), 3),
         (("a.bundle", "--policy", "a.bundle"), 3),
-        (("policy.txt", "--policy", "policy.txt"), 5),
-        (("empty", "--policy", "policy.txt"), 5),
+        (("policy.txt", "--policy", "policy.txt"), 3),
+        (("empty", "--policy", "policy.txt"), 3),
+        (("damaged", "--policy", "policy.txt"), 5),
         (("a.bundle", "--policy", "policy.txt", "--known", "policy.txt"), 5),
     ],
 )
@@ -115,6 +116,7 @@ def test_a_wrong_question_ends_in_a_sentence_and_never_in_a_traceback(
     folder: Path, arguments: tuple[str, ...], code: int
 ) -> None:
     (folder / "empty").write_bytes(b"")
+    (folder / "damaged").write_bytes((folder / "a.bundle").read_bytes()[:-1])
     done = alone(folder, *arguments)
     assert done.returncode == code, done.stderr
     assert b"Traceback" not in done.stderr + done.stdout

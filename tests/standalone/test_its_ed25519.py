@@ -86,7 +86,7 @@ def test_short_long_and_empty_signatures_are_refused() -> None:
 
 
 def test_keys_of_small_order_and_in_a_second_spelling_are_refused_by_both() -> None:
-    ordinates = [*vb._SMALL_ORDER, *(vb.P + extra for extra in range(19)), 2**255 - 1]
+    ordinates = [*vb.SMALL_ORDER, *(vb.P + extra for extra in range(19)), 2**255 - 1]
     for ordinate in ordinates:
         for sign in (0, 1 << 255):
             assert not usable(((ordinate % 2**255) | sign).to_bytes(32, "little"))
@@ -96,7 +96,7 @@ def test_a_key_that_is_no_point_signs_nothing() -> None:
     chance, tried = Random(8), 0
     while tried < 20:
         public = chance.randbytes(32)
-        if vb._point(public) is None and usable(public):
+        if vb.point_of(public) is None and usable(public):
             tried += 1
             assert not vb.ed25519_verifies(public, bytes(64), b"") == library(public, bytes(64), b"") is True
             assert not library(public, bytes(64), b"")

@@ -144,7 +144,7 @@ def accepted(line: bytes) -> tuple[bool, bool]:
         package = False
     try:
         vb.read_event(1, line)
-    except vb._UNREADABLE:
+    except vb.UNREADABLE:
         return package, False
     return package, True
 

@@ -16,7 +16,7 @@ def test_both_close_the_same_gaps(positions: list[int], keep: int) -> None:
     for position in positions:
         include(spans, position)
     if len(spans) > keep:
-        other = verify_bundle._joined(list(spans), keep)
+        other = verify_bundle.join_nearest(list(spans), keep)
         join_nearest(spans, keep)
         assert other == spans
 

@@ -5,29 +5,43 @@
 
 One file, nothing but Python 3.11, no network, no trust in whoever made the bundle. The policy says which log and which
 witnesses you believe; it comes from you, never from the bundle. Exit code 0: it holds. 1: the record is intact, but what
-was certified or announced does not follow from it. 5: the record is not intact. 2, 3: the question could not be put.
+was certified or announced does not follow from it. 3: the question could not be put, or part of the record was written by
+a newer Glitterball than this file, and nothing else is wrong. 5: the record is not intact. 2: the command line is wrong.
 
 It was written separately from the engine, from docs/formats/bundle.md (the format) and from the rules of the shows: all
 arithmetic is in fractions, and where the engine is clever this file counts.
 
-    1  Findings               what can be wrong, and how it is noted
-    2  Spellings              base64, decimals, JSON, exact numbers: one spelling each
-    3  Ed25519                RFC 8032, verifying only
-    4  Notes and policies     who signed a checkpoint, and whether that is enough for you
-    5  Trees                  RFC 6962 roots, RFC 9162 consistency
-    6  The container          the files of a bundle
-    7  The form of an event   types, fields, stored bytes, sealed events
-    8  The events             places, leaves, streams
-    9  Remembering            what the season knows, event by event
-    10 Two people             proposals and approvals
-    11 Deliveries             batches, manifests, voids, gateways' signatures
-    12 The scoring period     everything that counts towards one week
-    13 Sides and points       marks, votes, bodies; rank, share, table
-    14 Skating                Rules 5 to 11
-    15 Order and ending       tie chain, selection, second stage, who leaves
-    16 Outcomes               certified and announced against recomputed
-    17 The certificate        whether it is about an outcome that was recomputed
-    18 The verification       from top to bottom, and the command line
+It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
+
+     1  line   71  Findings: what can be wrong, and how it is noted
+     2  line  134  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  192  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  262  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  388  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  483  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  556  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  735  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  887  Checking a form: what a line of the table of forms demands of a value
+    10  line 1087  An event: stored bytes read back, in the one form they are stored in
+    11  line 1177  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1256  The events in their places: positions, leaves, streams
+    13  line 1424  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1519  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1626  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1730  Two people: proposals, approvals, and what was approved
+    17  line 1815  Deliveries: gateways' signatures, and voids held against their batches
+    18  line 1931  The scoring period: everything that counts towards one week's outcome
+    19  line 2108  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2225  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2389  The sides: what each counts, in points
+    22  line 2438  The order: couples with equal points through the chain of tie links
+    23  line 2602  The ending: selection, second stage, who leaves
+    24  line 2801  Outcomes: certified and announced against recomputed
+    25  line 2959  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    26  line 3065  Following the season, event by event
+    27  line 3172  The report: what was found, what was checked, what was not
+    28  line 3265  The verification, from top to bottom
+    29  line 3490  The command line
 """
 
 from __future__ import annotations
@@ -44,28 +58,31 @@ import zlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from hashlib import sha256, sha512
 from itertools import pairwise, zip_longest
 from math import comb
 from pathlib import Path
-from typing import Any
-
-VERSION = "1.0.0"
+from typing import Any, NamedTuple
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 1  Findings
+# 1  Findings: what can be wrong, and how it is noted
 # ---------------------------------------------------------------------------------------------------------------------
 
 OUTCOME = ("outcome", "announced")
+UNREAD = ("newer", "no-bundle")
 NOTICE = ("closing-checkpoint", "stale", "changed", "late", "danger", "revoked", "guessable")
 LISTED = 1_000  # findings of one code that are kept; a hostile bundle could have millions
 
 
 class Wrong(Exception):
     """Something is not what it claims to be; the text says why."""
+
+
+class Newer(Wrong):
+    """It is of a form that is well said, but newer than this file; the text says what."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +96,14 @@ class Found:
 
     @property
     def kind(self) -> str:
-        return "outcome" if self.code in OUTCOME else "notice" if self.code in NOTICE else "integrity"
+        return _KIND_OF.get(self.code, "integrity")
+
+
+_KIND_OF = {
+    **dict.fromkeys(OUTCOME, "outcome"),
+    **dict.fromkeys(UNREAD, "unread"),
+    **dict.fromkeys(NOTICE, "notice"),
+}
 
 
 class Findings:
@@ -95,16 +119,24 @@ class Findings:
             self.found.append(Found(code, str(says)[:300], position, week))
 
     def integrity(self) -> int:
-        return sum(count for code, count in self.counts.items() if code not in (*OUTCOME, *NOTICE))
+        return sum(count for code, count in self.counts.items() if code not in _KIND_OF)
+
+
+def demand(holds: object, why: str) -> None:
+    if not holds:
+        raise Wrong(why)
+
+
+UNREADABLE = (Wrong, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 2  Spellings
+# 2  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
 # ---------------------------------------------------------------------------------------------------------------------
 
 LARGEST = 2**63 - 1
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
-_FRACTION = re.compile(r"-?[1-9][0-9]*/[1-9][0-9]*")
+FRACTION = re.compile(r"-?[1-9][0-9]*/[1-9][0-9]*")
 
 
 def decimal(text: str) -> int:
@@ -152,24 +184,28 @@ def plain(value: Fraction) -> Any:
     return value.numerator if value.denominator == 1 else str(value)
 
 
+def sum_of(pairs: Iterable[Sequence[Any]]) -> int:
+    return sum(count for _, count in pairs)
+
+
 # ---------------------------------------------------------------------------------------------------------------------
-# 3  Ed25519 (RFC 8032, section 5.1)
+# 3  Ed25519, verifying only (RFC 8032, section 5.1)
 # ---------------------------------------------------------------------------------------------------------------------
 
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 ROOT_OF_MINUS_1 = pow(2, (P - 1) // 4, P)
-
 Point = tuple[int, int, int, int]
 """Extended coordinates: x = X/Z, y = Y/Z, x*y = T/Z."""
 
 
 def _added(one: Point, other: Point) -> Point:
-    a = (one[1] - one[0]) * (other[1] - other[0]) % P
-    b = (one[1] + one[0]) * (other[1] + other[0]) % P
-    c = 2 * one[3] * other[3] * D % P
-    d = 2 * one[2] * other[2] % P
+    (x1, y1, z1, t1), (x2, y2, z2, t2) = one, other
+    a = (y1 - x1) * (y2 - x2) % P
+    b = (y1 + x1) * (y2 + x2) % P
+    c = 2 * t1 * t2 * D % P
+    d = 2 * z1 * z2 % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
 
@@ -184,7 +220,7 @@ def _times(number: int, point: Point) -> Point:
     return total
 
 
-def _point(octets: bytes) -> Point | None:
+def point_of(octets: bytes) -> Point | None:
     """The point of 32 bytes; nothing where no point has that ordinate."""
     y = int.from_bytes(octets, "little")
     sign, y = y >> 255, y & (2**255 - 1)
@@ -200,34 +236,36 @@ def _point(octets: bytes) -> Point | None:
 
 
 def _octets(point: Point) -> bytes:
-    inverse = pow(point[2], -1, P)
-    x, y = point[0] * inverse % P, point[1] * inverse % P
+    x, y, z, _ = point
+    inverse = pow(z, -1, P)
+    x, y = x * inverse % P, y * inverse % P
     return (y | (x & 1) << 255).to_bytes(32, "little")
 
 
 _BASE_Y = 4 * pow(5, -1, P) % P
-_BASE = _point(_BASE_Y.to_bytes(32, "little"))
+_BASE = point_of(_BASE_Y.to_bytes(32, "little"))
 
 
 def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     """Whether S*B - H(R, A, M)*A, written out, is R: byte for byte, so a second spelling of R does not pass."""
-    point = _point(public)
+    point = point_of(public)
     s = int.from_bytes(signature[32:], "little")
     if len(signature) != 64 or s >= ORDER or point is None or _BASE is None:
         return False
     h = int.from_bytes(sha512(signature[:32] + public + message).digest(), "little") % ORDER
-    negated = (P - point[0], point[1], point[2], P - point[3])
+    x, y, z, t = point
+    negated = (P - x, y, z, P - t)
     return _octets(_added(_times(s, _BASE), _times(h, negated))) == signature[:32]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 4  Notes and policies (C2SP signed-note, tlog-checkpoint, tlog-cosignature, tlog-policy)
+# 4  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
 # ---------------------------------------------------------------------------------------------------------------------
 
 ED25519, COSIGNATURE = 1, 4
 _SPACES = {0x20, 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, *range(0x09, 0x0E), *range(0x2000, 0x200B)}
 _ORDER_EIGHT = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
-_SMALL_ORDER = (0, 1, P - 1, _ORDER_EIGHT, P - _ORDER_EIGHT)
+SMALL_ORDER = (0, 1, P - 1, _ORDER_EIGHT, P - _ORDER_EIGHT)
 
 
 @dataclass(frozen=True)
@@ -268,13 +306,21 @@ def read_key(text: str) -> Key:
         raise Wrong(f"{text[:80]!r} is no Ed25519 key of a kind known here")
     key = Key(parts[0], octets[0], octets[1:])
     ordinate = int.from_bytes(key.public, "little") & (2**255 - 1)
-    if key.key_id.hex() != parts[1] or ordinate >= P or ordinate in _SMALL_ORDER:
+    if key.key_id.hex() != parts[1] or ordinate >= P or ordinate in SMALL_ORDER:
         raise Wrong(f"{text[:80]!r} is a weak key, or name, ID and key do not belong together")
     return key
 
 
-def parse_note(octets: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
-    """The text of a note and its signatures (name, key ID, bytes), none of them checked."""
+class Signature(NamedTuple):
+    """A line under a note: the name and ID of a key, and the bytes behind them."""
+
+    name: str
+    key_id: bytes
+    payload: bytes
+
+
+def parse_note(octets: bytes) -> tuple[str, list[Signature]]:
+    """The text of a note and its signatures, none of them checked."""
     try:
         whole = octets.decode()
     except UnicodeDecodeError:
@@ -288,29 +334,29 @@ def parse_note(octets: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     return text, [_signature(line) for line in lines[:-1].split("\n")]
 
 
-def _signature(line: str) -> tuple[str, bytes, bytes]:
+def _signature(line: str) -> Signature:
     name, space, encoded = line.removeprefix("\u2014 ").partition(" ")
     if not line.startswith("\u2014 ") or not space or not is_key_name(name):
         raise Wrong(f"{line[:80]!r} is no signature line")
     octets = unbase64(encoded)
     if len(octets) < 5:
         raise Wrong(f"the signature of {name[:80]!r} is too short")
-    return name, octets[:4], octets[4:]
+    return Signature(name, octets[:4], octets[4:])
 
 
 def open_note(octets: bytes, known: Sequence[Key]) -> tuple[str, list[Key]]:
     """The text, and the known keys that signed it. One wrong signature of a known key refuses the whole note."""
     text, signatures = parse_note(octets)
     good = []
-    for name, key_id, payload in dict.fromkeys(signatures):
-        holders = [key for key in known if (key.name, key.key_id) == (name, key_id)]
+    for line in dict.fromkeys(signatures):
+        holders = [key for key in known if (key.name, key.key_id) == (line.name, line.key_id)]
         if len(holders) > 1:
-            raise Wrong(f"two known keys are called {name}+{key_id.hex()}")
-        if holders and not holders[0].accepts(text, payload):
-            raise Wrong(f"the signature of {name}+{key_id.hex()} does not fit the text")
+            raise Wrong(f"two known keys are called {line.name}+{line.key_id.hex()}")
+        if holders and not holders[0].accepts(text, line.payload):
+            raise Wrong(f"the signature of {line.name}+{line.key_id.hex()} does not fit the text")
         good += holders
     if not good:
-        raise Wrong(f"no key you know signed it (signed by {', '.join(name for name, *_ in signatures[:5])})")
+        raise Wrong(f"no key you know signed it (signed by {', '.join(line.name for line in signatures[:5])})")
     return text, good
 
 
@@ -329,7 +375,7 @@ def read_checkpoint(text: str) -> Checkpoint:
     if (
         len(lines) < 4
         or lines[-1] != ""
-        or any(not one or "\ud800" <= one <= "\udfff" for one in (lines[0], *lines[3:-1]))
+        or any(not line or "\ud800" <= line <= "\udfff" for line in (lines[0], *lines[3:-1]))
     ):
         raise Wrong("it has no origin, size and root, each on a line")
     size, root = decimal(lines[1]), hash_of(lines[2])
@@ -338,13 +384,26 @@ def read_checkpoint(text: str) -> Checkpoint:
     return Checkpoint(lines[0], size, root, tuple(lines[3:-1]))
 
 
+# ---------------------------------------------------------------------------------------------------------------------
+# 5  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Group(NamedTuple):
+    """Witnesses or groups, of whom so many must have signed."""
+
+    name: str
+    needed: int
+    members: list[str]
+
+
 @dataclass
 class Policy:
-    """What you trust: logs, witnesses by name, groups of them (name, how many of whom), and the quorum."""
+    """What you trust: logs, witnesses by name, groups of them, and the quorum."""
 
     logs: list[Key] = field(default_factory=list)
     witnesses: dict[str, Key] = field(default_factory=dict)
-    groups: list[tuple[str, int, list[str]]] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     quorum: str | None = None
 
     def check(self, note: bytes, quorum_needed: bool) -> tuple[Checkpoint, list[str]]:
@@ -355,9 +414,9 @@ class Policy:
             raise Wrong(f"no log of the policy signed it as {checkpoint.origin[:80]!r}")
         names = [name for name, key in self.witnesses.items() if key in good]
         witnessed = set(names)
-        for group, needed, members in self.groups:
-            if sum(member in witnessed for member in members) >= needed:
-                witnessed.add(group)
+        for group in self.groups:
+            if sum(member in witnessed for member in group.members) >= group.needed:
+                witnessed.add(group.name)
         if quorum_needed and self.quorum != "none" and self.quorum not in witnessed:
             raise Wrong(f"{', '.join(names) or 'nobody'} cosigned, which is not the quorum {self.quorum!r}")
         return checkpoint, names
@@ -387,12 +446,14 @@ def _take(policy: Policy, words: list[str], names: set[str], members: set[str]) 
     match words:
         case ["log", vkey, *url] if len(url) < 2 and len(policy.logs) < 256:
             key = read_key(vkey)
-            if key.algorithm != ED25519 or any(key.public == one.public for one in policy.logs):
+            if key.algorithm != ED25519 or any(key.public == log.public for log in policy.logs):
                 raise Wrong("a log has an Ed25519 key of its own")
             policy.logs.append(key)
         case ["witness", name, vkey, *url] if len(url) < 2 and len(policy.witnesses) < 256:
             key = read_key(vkey)
-            if key.algorithm != COSIGNATURE or any(key.public == one.public for one in policy.witnesses.values()):
+            if key.algorithm != COSIGNATURE or any(
+                key.public == witness.public for witness in policy.witnesses.values()
+            ):
                 raise Wrong("a witness has a cosignature key of its own")
             _define(name, names)
             policy.witnesses[name] = key
@@ -405,7 +466,7 @@ def _take(policy: Policy, words: list[str], names: set[str], members: set[str]) 
             if not 1 <= least <= len(listed):
                 raise Wrong(f"{least} of {len(listed)} cannot be")
             _define(name, names)
-            policy.groups.append((name, least, listed))
+            policy.groups.append(Group(name, least, listed))
         case ["quorum", name] if policy.quorum is None and name in names:
             policy.quorum = name
         case _:
@@ -419,7 +480,7 @@ def _define(name: str, names: set[str]) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 5  Trees
+# 6  Trees: RFC 6962 roots, RFC 9162 consistency
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -492,10 +553,11 @@ def check_consistency(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 6  The container (bundle.md, sections 1 to 3)
+# 7  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
+BEGINS, ENDS, ZIP64 = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
 LARGEST_SMALL = 64 * 2**20
 LONGEST_EVENT = 65_535
 _FILE = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
@@ -505,7 +567,16 @@ _ALLOWED = re.compile(
         "N", "[1-9][0-9]{0,17}"
     )
 )
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SCHEMA = "glitterball.bundle.v1"
+_SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Place(NamedTuple):
+    """Where a file's content stands in the bundle, and how many bytes it has."""
+
+    start: int
+    size: int
 
 
 class Bundle:
@@ -513,21 +584,27 @@ class Bundle:
 
     def __init__(self, data: Any, findings: Findings) -> None:
         self.data = data
-        self.places: dict[str, tuple[int, int]] = {}
+        self.places: dict[str, Place] = {}
         self.manifest: dict[str, Any] = {}
         self.holds = False
         try:
             self._container()
+        except Newer as error:
+            findings.add("newer", error)
+            return
         except Wrong as error:
-            findings.add("container", error)
+            findings.add("container" if data[:4] == BEGINS or data[-22:-18] == ENDS else "no-bundle", error)
             return
         try:
             self.manifest = _manifest(self.read("manifest.json"))
             wrong = list(self._unlisted()) or list(self._lacking())
+        except Newer as error:
+            findings.add("newer", error)
+            return
         except (Wrong, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             wrong = [f"the manifest cannot be read: {str(error)[:100]}"]
-        for one in wrong:
-            findings.add("manifest", one)
+        for why in wrong:
+            findings.add("manifest", why)
         self.holds = not wrong
 
     def __contains__(self, name: str) -> bool:
@@ -557,10 +634,12 @@ class Bundle:
     def _container(self) -> None:
         """Refuses a file that is not, byte for byte, what writing it again from names, sizes and CRCs gives."""
         data, length = self.data, len(self.data)
+        if data[-42:-38] == ZIP64:
+            raise Newer("its container is a ZIP64, which bundles of this version are not")
         if not END.size <= length < 2**32:
             raise Wrong("its length is not one a bundle can have")
         signature, _, _, count, _, tail, start, _ = END.unpack(data[length - END.size :])
-        if signature != b"PK\x05\x06" or count > 4096 or start + tail + END.size != length:
+        if signature != ENDS or count > 4096 or start + tail + END.size != length:
             raise Wrong("it does not end as a bundle does")
         at, again, before, central = 0, b"", "", start
         for _ in range(count):
@@ -574,14 +653,14 @@ class Bundle:
             if len(name) != named or len(name) > 100 or not _FILE.fullmatch(name) or ".." in name or name <= before:
                 raise Wrong(f"{name[:100]!r} is no name for a file of a bundle, or out of order")
             sizes = (crc, size, size, named, 0)
-            header = LOCAL.pack(b"PK\x03\x04", 20, 0, 0, 0, 33, *sizes) + name.encode()
+            header = LOCAL.pack(BEGINS, 20, 0, 0, 0, 33, *sizes) + name.encode()
             listed = CENTRAL.pack(b"PK\x01\x02", 20, 20, 0, 0, 0, 33, *sizes, 0, 0, 0, 0, at) + name.encode()
             content = at + len(header)
             if data[at:content] != header or content + size > start or self._crc(content, size) != crc:
                 raise Wrong(f"{name} does not stand where it has to, or its CRC-32 is wrong")
-            self.places[name] = (content, size)
+            self.places[name] = Place(content, size)
             at, again, before, central = content + size, again + listed, name, central + len(listed)
-        again += END.pack(b"PK\x05\x06", 0, 0, count, count, len(again), at, 0)
+        again += END.pack(ENDS, 0, 0, count, count, len(again), at, 0)
         if at != start or again != data[start:] or self.places.get("manifest.json", (0, 2**32))[1] > LARGEST_SMALL:
             raise Wrong("the list of files is not in its one spelling, or there is no manifest")
 
@@ -624,8 +703,10 @@ class Bundle:
 
 
 def _manifest(octets: bytes) -> dict[str, Any]:
-    """The manifest, in its one spelling."""
+    """The manifest, in its one spelling; raises Newer where it is one of a later version."""
     value: dict[str, Any] = json.loads(octets)
+    if value["schema"] != SCHEMA and _SCHEMAS.fullmatch(value["schema"]):
+        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA}")
     for name, one in value["files"].items():
         if not _ALLOWED.fullmatch(name) or list(one) != ["bytes", "sha256"]:
             raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
@@ -636,7 +717,7 @@ def _manifest(octets: bytes) -> dict[str, Any]:
         raise Wrong("files are not sorted, or a week or the size is no number")
     if value["weeks"] != sorted(set(value["weeks"])) or not isinstance(value["sealed"], bool):
         raise Wrong("weeks are not sorted, or sealed is neither yes nor no")
-    if value["schema"] != "glitterball.bundle.v1" or not _SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
+    if value["schema"] != SCHEMA or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
         raise Wrong("schema, season or mode is not one a bundle can have")
     if list(value) != ["schema", "season", "weeks", "sealed", "mode", "size", "files"] or written(value) != octets:
         raise Wrong("it is not written in its one spelling")
@@ -651,14 +732,10 @@ MODES = ("live", "rehearsal", "historic")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 7  The form of an event (bundle.md, sections 4 and 9)
-#
-# One line a type: its fields in the order they are stored. `?` may be absent; `*` any number, `+` at least one,
-# `{2,}` at least two. A word in capitals is another line; words between bars, or behind `=`, are
-# the only values.
+# 8  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
 # ---------------------------------------------------------------------------------------------------------------------
 
-_PROMISE = (
+PROMISE = (
     "savable|nobody-safe|winnable|votes-matter|monotone|decisive|neutral|no-dictator|consistent|withdrawal-proof"
     "|scale-free|conserved|order-free|local|schedule"
 )
@@ -668,7 +745,6 @@ _MARK = "source?: name; week: week; dance: dance; judge: slug; mark: exact"
 _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
-
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: number; "
     "mode: live|rehearsal|historic; venue?: name",
@@ -781,18 +857,18 @@ FORMS = {
     "WINDOW": "source: name; times: the week's|each channel's",
     "REGIONS": "source: name; eligible: name{1,500}",
 }
-_PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
-_UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
-_RANGES = {
+PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
+UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
+RANGES = {
     "week": (1, 60), "number": (1, 1000), "votes": (0, 10**12), "sequence": (1, 10**9), "batches": (0, 10**9),
     "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
 _DAY = r"\d{4}-\d\d-\d\d"
-_WORDS = {
+WORDS = {
     "name": (re.compile(r"[^\x00-\x1f\x7f]+"), 200),
     "prefix": (re.compile(r"(?!.*[\x00-\x1f\x7f])[^*?\[]*\*", re.DOTALL), 200),
-    "slug": (_SLUG, 64),
+    "slug": (SLUG, 64),
     "time": (re.compile(_DAY + r"T\d\d:\d\d:\d\d(\.\d{6})?Z"), 40),
     "date": (re.compile(_DAY), 20),
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
@@ -803,16 +879,20 @@ _WORDS = {
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-_ONCE = {"danger-announced.v1": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
+ONCE = {"danger-announced.v1": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
          "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip
 
-Check = Callable[[Any], None]
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 9  Checking a form: what a line of the table of forms demands of a value
+# ---------------------------------------------------------------------------------------------------------------------
+
+Check = Callable[[Any], tuple[str, ...]]
+"""Raises Wrong where a value is not as it must be; answers with the kinds inside it that are newer than this file."""
+SOUND: tuple[str, ...] = ()
+LONGEST_KIND = 60
+_KIND = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
 _CHECKS: dict[str, Check] = {}
-
-
-def _demand(holds: object, why: str) -> None:
-    if not holds:
-        raise Wrong(why)
 
 
 def check_of(kind: str) -> Check:
@@ -829,112 +909,137 @@ def _made(kind: str) -> Check:
         return _list_check(repeated[1], least, int(repeated[4] or 10**9))
     if kind in FORMS:
         return _record_check(kind)
-    if kind in _UNIONS:
-        return _union_check(kind, _UNIONS[kind])
-    if kind in _PAIRS:
-        return _pair_check(*map(check_of, _PAIRS[kind]))
-    if kind in _RANGES:
-        return _range_check(*_RANGES[kind])
-    if kind in _WORDS:
-        return _word_check(*_WORDS[kind])
+    if kind in UNIONS:
+        return _union_check(kind, UNIONS[kind])
+    if kind in PAIRS:
+        return _pair_check(*map(check_of, PAIRS[kind]))
+    if kind in RANGES:
+        return _range_check(*RANGES[kind])
+    if kind in WORDS:
+        return _word_check(*WORDS[kind])
     if kind == "exact":
         return _check_exact
     if kind == "flag":
-        return lambda value: _demand(isinstance(value, bool), "yes or no is needed")
-    words = (_PROMISE if kind == "promise" else kind.removeprefix("=")).split("|")
-    return lambda value: _demand(isinstance(value, str) and value in words, f"one of {kind[:80]} is needed")
+        return _check_flag
+    return _choice_check(kind, (PROMISE if kind == "promise" else kind.removeprefix("=")).split("|"))
+
+
+def _choice_check(kind: str, words: list[str]) -> Check:
+    def check(value: Any) -> tuple[str, ...]:
+        demand(isinstance(value, str) and value in words, f"one of {kind[:80]} is needed")
+        return SOUND
+
+    return check
 
 
 def _word_check(pattern: re.Pattern[str], longest: int) -> Check:
-    def check(value: Any) -> None:
+    def check(value: Any) -> tuple[str, ...]:
         if not isinstance(value, str) or len(value) > longest or not pattern.fullmatch(value):
             raise Wrong(f"{str(value)[:60]!r} cannot stand there")
+        return SOUND
 
     return check
 
 
 def _range_check(least: int | None, most: int | None) -> Check:
-    def check(value: Any) -> None:
+    def check(value: Any) -> tuple[str, ...]:
         if type(value) is not int or (least is not None and value < least) or (most is not None and value > most):
             raise Wrong(f"{str(value)[:60]} is no number that can stand there")
+        return SOUND
 
     return check
 
 
-def _check_exact(value: Any) -> None:
+def _check_flag(value: Any) -> tuple[str, ...]:
+    demand(isinstance(value, bool), "yes or no is needed")
+    return SOUND
+
+
+def _check_exact(value: Any) -> tuple[str, ...]:
     """A whole number, or the text of a fraction in lowest terms."""
     if type(value) is int:
-        return
-    if not isinstance(value, str) or len(value) > 40 or not _FRACTION.fullmatch(value) or str(exact(value)) != value:
+        return SOUND
+    if not isinstance(value, str) or len(value) > 40 or not FRACTION.fullmatch(value) or str(exact(value)) != value:
         raise Wrong(f"{str(value)[:60]!r} is no exact number in its one spelling")
+    return SOUND
 
 
 def _list_check(kind: str, least: int, most: int) -> Check:
-    one = check_of(kind)
+    check_member = check_of(kind)
 
-    def check(value: Any) -> None:
-        _demand(isinstance(value, list) and least <= len(value) <= most, f"a list of {kind} is needed")
+    def check(value: Any) -> tuple[str, ...]:
+        demand(isinstance(value, list) and least <= len(value) <= most, f"a list of {kind} is needed")
+        newer = SOUND
         for member in value:
-            one(member)
+            newer += check_member(member)
+        return newer
 
     return check
 
 
 def _pair_check(first: Check, second: Check) -> Check:
-    def check(value: Any) -> None:
-        _demand(isinstance(value, list) and len(value) == 2, "a pair is needed")
-        first(value[0])
-        second(value[1])
+    def check(value: Any) -> tuple[str, ...]:
+        demand(isinstance(value, list) and len(value) == 2, "a pair is needed")
+        return first(value[0]) + second(value[1])
 
     return check
 
 
 def _union_check(kind: str, by: str) -> Check:
-    def check(value: Any) -> None:
-        name = f"{kind if kind != 'COMMAND' else 'do'} {value.get(by) if isinstance(value, dict) else None}"
-        _demand(name in FORMS, f"{name[:60]!r} is not known")
-        check_of(name)(value)
+    before = "do" if kind == "COMMAND" else kind
+
+    def check(value: Any) -> tuple[str, ...]:
+        word = value.get(by) if isinstance(value, dict) else None
+        name = f"{before} {word}"
+        if name in FORMS:
+            return check_of(name)(value)
+        said = isinstance(word, str) and len(word) <= LONGEST_KIND and _KIND.fullmatch(word)
+        demand(said, f"{name[:60]!r} is no kind")
+        return (name,)
 
     return check
 
 
 def _record_check(kind: str) -> Check:
     fields: list[tuple[str, bool, Check]] = []
-    for one in FORMS[kind].split("; "):
-        name, _, held = one.partition(": ")
+    for told in FORMS[kind].split("; "):
+        name, _, held = told.partition(": ")
         fields.append((name.rstrip("?"), name.endswith("?"), check_of(held)))
-    also, once = _ALSO.get(kind), _ONCE.get(kind)
+    also, once = _ALSO.get(kind), ONCE.get(kind)
 
-    def check(value: Any) -> None:
-        _demand(isinstance(value, dict), f"{kind} is needed")
-        names = iter(value)
-        for name, optional, one in fields:
+    def check(value: Any) -> tuple[str, ...]:
+        demand(isinstance(value, dict), f"{kind} is needed")
+        names, newer = iter(value), SOUND
+        for name, optional, check_field in fields:
             if name in value:
-                _demand(next(names, None) == name, f"{name} of {kind} does not stand where it has to")
-                one(value[name])
+                demand(next(names, None) == name, f"{name} of {kind} does not stand where it has to")
+                newer += check_field(value[name])
             elif not optional:
                 raise Wrong(f"{name} of {kind} is missing")
-        _demand(next(names, None) is None, f"{kind} has more than its fields")
+        demand(next(names, None) is None, f"{kind} has more than its fields")
+        if newer:
+            return newer  # whether the fields agree can be said only by who knows what is newer
         if once:
-            couples = [one if isinstance(one, str) else one["couple"] for one in value[once]]
-            _demand(len(set(couples)) == len(couples), "a couple is named twice")
+            couples = [named if isinstance(named, str) else named["couple"] for named in value[once]]
+            demand(len(set(couples)) == len(couples), "a couple is named twice")
         if also:
-            _demand(also(value), f"{kind} does not agree with itself")
+            demand(also(value), f"{kind} does not agree with itself")
+        return SOUND
 
     return check
 
 
 def _different(*lists: Iterable[Any]) -> bool:
-    return all(len(set(one)) == len(one) for one in map(list, lists))
+    return all(len(set(listed)) == len(listed) for listed in map(list, lists))
 
 
 def _week_agrees(week: Any) -> bool:
     lists = (week["scores_from"], week["votes_from"])
-    return all(one == sorted(set(one)) and one[-1] <= week["week"] for one in lists)
+    return all(weeks == sorted(set(weeks)) and weeks[-1] <= week["week"] for weeks in lists)
 
 
 def _panel_agrees(panel: Any) -> bool:
-    seats = [one["judge"] for one in panel["judges"]]
+    seats = [seat["judge"] for seat in panel["judges"]]
     return _different(seats) and all(panel[name] in seats for name in ("head", "casting") if name in panel)
 
 
@@ -947,45 +1052,46 @@ def _form_agrees(form: Any) -> bool:
 
 
 def _rulebook_agrees(book: Any) -> bool:
-    sides = {one["name"]: one["counts"]["kind"] for one in book["sides"]}
-    links = [one for one in book["tie_chain"] if "side" in one]
-    named = ([one["name"] for one in book[plural]] for plural in ("sides", "forms", "assumptions"))
-    bodies = all(
-        sides.get(one["side"]) == "bodies" for one in links if one["kind"] in ("bodies_voted_from", "count_of")
-    )
-    return _different(*named) and all(one["side"] in sides for one in links) and bodies
+    sides = {side["name"]: side["counts"]["kind"] for side in book["sides"]}
+    links = [link for link in book["tie_chain"] if "side" in link]
+    named = ([member["name"] for member in book[plural]] for plural in ("sides", "forms", "assumptions"))
+    of_bodies = [link for link in links if link["kind"] in ("bodies_voted_from", "count_of")]
+    bodies = all(sides.get(link["side"]) == "bodies" for link in of_bodies)
+    return _different(*named) and all(link["side"] in sides for link in links) and bodies
 
 
 def _voting_agrees(voting: Any) -> bool:
     regions = voting.get("regions", {}).get("eligible", ())
-    return _different([one["name"] for one in voting["channels"]], voting["bodies"], regions)
+    return _different([channel["name"] for channel in voting["channels"]], voting["bodies"], regions)
 
 
-_ALSO: dict[str, Check | Callable[[Any], bool]] = {
+_ALSO: dict[str, Callable[[Any], bool]] = {
     "week-opened.v1": _week_agrees,
     "panel-seated.v1": _panel_agrees,
-    "dance-scheduled.v1": lambda one: _different(one["couples"]) and (len(one["couples"]) < 2 or "team" in one),
-    "TOTALS": lambda one: one["received"] == one["accepted"] + _sum(one["rejected"]) + one["late"],
-    "SCALE": lambda one: exact(one["step"]) > 0 and exact(one["highest"]) >= exact(one["lowest"]),
-    "SIDE": lambda one: exact(one["weight"]) > 0,
-    "MEASURE bodies": lambda one: (
-        ("other" in one) == (one["ties"] == "by another body")
-        and [exact(each) for each in one["table"]] == sorted(map(exact, one["table"]), reverse=True)
+    "dance-scheduled.v1": lambda dance: _different(dance["couples"]) and (len(dance["couples"]) < 2 or "team" in dance),
+    "TOTALS": lambda total: total["received"] == total["accepted"] + sum_of(total["rejected"]) + total["late"],
+    "SCALE": lambda scale: exact(scale["step"]) > 0 and exact(scale["highest"]) >= exact(scale["lowest"]),
+    "SIDE": lambda side: exact(side["weight"]) > 0,
+    "MEASURE bodies": lambda counts: (
+        ("other" in counts) == (counts["ties"] == "by another body")
+        and [exact(points) for points in counts["table"]] == sorted(map(exact, counts["table"]), reverse=True)
     ),
     "FORM": _form_agrees,
     "RULEBOOK": _rulebook_agrees,
-    "PROMISES": lambda one: _different([*one["makes"], *(waiver["promise"] for waiver in one["waives"])]),
+    "PROMISES": lambda said: _different([*said["makes"], *(waiver["promise"] for waiver in said["waives"])]),
     "VOTING": _voting_agrees,
 }
 
 
-def _sum(pairs: Iterable[Sequence[Any]]) -> int:
-    return sum(count for _, count in pairs)
+# ---------------------------------------------------------------------------------------------------------------------
+# 10  An event: stored bytes read back, in the one form they are stored in
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Event:
-    """One event of the log. `octets` are the stored bytes of its fact, unless they are sealed."""
+    """One event of the log. `octets` are the stored bytes of its fact, unless they are sealed. `newer` names what in it is
+    newer than this file: its own type, the command it proposes, kinds of stages of a rulebook."""
 
     position: int
     stream: str
@@ -995,31 +1101,45 @@ class Event:
     actor: Any
     fact: Any
     octets: bytes | None
+    newer: tuple[str, ...] = ()
+
+    @property
+    def unknown(self) -> bool:
+        """Whether what it says cannot be taken in. A rulebook with newer stages can: only its outcomes cannot be computed."""
+        return not all(name.split(" ")[0].isupper() for name in self.newer)
 
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
-_HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
+_TYPE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*\.v[1-9][0-9]{0,3}")
+HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 
 def read_event(position: int, octets: bytes) -> Event:
     """The event in stored bytes; refuses bytes in any other form than the one."""
     value = json.loads(octets)
-    _demand(
-        isinstance(value, dict) and list(value) == _HEAD and written(value) == octets, "it is not in the stored form"
-    )
-    kind, fact = value["type"], value["fact"]
+    demand(isinstance(value, dict) and list(value) == HEAD and written(value) == octets, "it is not in the stored form")
+    kind, fact, newer = value["type"], value["fact"], SOUND
     if kind == "score-given.v1":  # an older form, read as the present one
         kind, fact = "score-given.v2", _older_score(fact)
+    elif is_newer_type(kind):
+        demand(isinstance(fact, dict), "its fact is none")
+        newer = (kind,)
     else:
-        _demand(kind in FORMS and "." in kind, f"{str(kind)[:60]!r} is no type of event")
-        check_of(kind)(fact)
-    _demand(isinstance(value["stream"], str) and type(value["sequence"]) is int, "stream or sequence is none")
-    _demand(value["sequence"] > 0 and _TIME.fullmatch(value["time"]), "sequence or time is none")
+        demand(kind in FORMS and "." in kind, f"{str(kind)[:60]!r} is no type of event")
+        newer = check_of(kind)(fact)
+    demand(isinstance(value["stream"], str) and type(value["sequence"]) is int, "stream or sequence is none")
+    demand(value["sequence"] > 0 and _TIME.fullmatch(value["time"]), "sequence or time is none")
     check_of("ACTOR")(value["actor"])
     start = octets.index(b',"fact":') + 8
     return Event(
-        position, value["stream"], value["sequence"], kind, value["time"], value["actor"], fact, octets[start:-1]
+        position, value["stream"], value["sequence"], kind, value["time"], value["actor"], fact, octets[start:-1], newer
     )
+
+
+def is_newer_type(kind: Any) -> bool:
+    """Whether it is well said, as the type of an event, and none that this file knows."""
+    said = isinstance(kind, str) and len(kind) <= LONGEST_KIND and _TYPE.fullmatch(kind)
+    return bool(said) and kind not in FORMS and kind != "score-given.v1"
 
 
 def _older_score(fact: Any) -> Any:
@@ -1029,10 +1149,33 @@ def _older_score(fact: Any) -> Any:
     if isinstance(value.get("mark"), str):
         value["mark"] = plain(Fraction(value["mark"]))
     names = [name for name in ("source", "week", "dance", "judge", "mark") if name in value]
-    _demand(set(names) == set(value), "it has more than its fields")
+    demand(set(names) == set(value), "it has more than its fields")
     check_of("score-given.v2")({name: value[name] for name in names})
     return value
 
+
+SIGNED = ("delivery-signed.v1", "delivery-signed.v2")
+
+
+def belongs(event: Event) -> bool:
+    """Whether the fact stands in the stream, and at the number, where such facts stand; of a newer type nobody can say."""
+    fact = event.fact
+    if is_newer_type(event.type):
+        return True
+    number = {"vote-batch-received.v1": "batch", "gateway-closed.v1": "batches", **dict.fromkeys(SIGNED, "first")}.get(
+        event.type
+    )
+    if number is None:
+        return event.stream.startswith("season/") and event.stream.count("/") == 1
+    folder = "deliveries" if event.type in SIGNED else "votes"
+    sequence = fact[number] + (event.type == "gateway-closed.v1")
+    place = f"{folder}/{fact['season']}/{fact['week']}/{fact['gateway']}"
+    return (event.stream, event.sequence) == (place, sequence)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 11  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# ---------------------------------------------------------------------------------------------------------------------
 
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
@@ -1057,13 +1200,11 @@ def public_part(value: Any) -> Any:
 def read_public(position: int, octets: bytes) -> Event:
     """A sealed event as far as it shows itself, with nothing where counts are hidden."""
     value = json.loads(octets)
-    _demand(
-        isinstance(value, dict) and list(value) == _HEAD and written(value) == octets, "it is not in the stored form"
-    )
-    _demand(public_part(value) == value, "it shows what is sealed")
+    demand(isinstance(value, dict) and list(value) == HEAD and written(value) == octets, "it is not in the stored form")
+    demand(public_part(value) == value, "it shows what is sealed")
     fact, kind = value["fact"], value["type"]
     if kind == "vote-batch-received.v1":
-        accepted = fact["received"] - _sum(fact["rejected"]) - fact["late"]
+        accepted = fact["received"] - sum_of(fact["rejected"]) - fact["late"]
         fact = _filled(fact, "received", "votes", [["sealed", accepted]])
     elif kind == "batch-voided.v1":
         fact = {**fact, "votes": [{"couple": "sealed", "votes": 0}]}
@@ -1081,10 +1222,9 @@ def read_public(position: int, octets: bytes) -> Event:
             before = "reason" if command["do"] == "substitute-input" else ""
             command = _filled(command, before, "votes", [{"couple": "sealed", "votes": 0}])
         fact = {**fact, "command": command}
-    else:
+    elif not is_newer_type(kind):
         raise Wrong("it is of a type that is not sealed")
-    event = read_event(position, written({**value, "fact": fact}))
-    return Event(position, event.stream, event.sequence, kind, event.time, event.actor, event.fact, None)
+    return replace(read_event(position, written({**value, "fact": fact})), octets=None)
 
 
 def _filled(fact: Any, before: str, name: str, value: Any) -> Any:
@@ -1112,30 +1252,12 @@ def is_guessable(value: Any) -> bool:
     return couples == 0 or comb(votes + couples - 1, couples - 1) < 2**112
 
 
-SIGNED = ("delivery-signed.v1", "delivery-signed.v2")
-
-
-def belongs(event: Event) -> bool:
-    """Whether the fact stands in the stream, and at the number, where such facts stand."""
-    fact = event.fact
-    number = {"vote-batch-received.v1": "batch", "gateway-closed.v1": "batches", **dict.fromkeys(SIGNED, "first")}.get(
-        event.type
-    )
-    if number is None:
-        return event.stream.startswith("season/") and event.stream.count("/") == 1
-    folder = "deliveries" if event.type in SIGNED else "votes"
-    sequence = fact[number] + (event.type == "gateway-closed.v1")
-    place = f"{folder}/{fact['season']}/{fact['week']}/{fact['gateway']}"
-    return (event.stream, event.sequence) == (place, sequence)
-
-
 # ---------------------------------------------------------------------------------------------------------------------
-# 8  The events: places, leaves, streams
+# 12  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
 _STATED = re.compile(rb"([1-9][0-9]{0,17}) ")
-_UNREADABLE = (Wrong, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 
 
 class Scope:
@@ -1146,11 +1268,11 @@ class Scope:
         root = base64.b64encode(checkpoint.root).decode()
         head = ["glitterball scope v1", checkpoint.origin, season, str(checkpoint.size), root]
         spans = [re.fullmatch(r"([1-9][0-9]{0,17})-([1-9][0-9]{0,17})", line) for line in lines[5:-1]]
-        _demand(lines[:5] == head and lines[-1] == "" and all(spans), "it is not about this season at this checkpoint")
+        demand(lines[:5] == head and lines[-1] == "" and all(spans), "it is not about this season at this checkpoint")
         self.spans = [(int(one[1]), int(one[2])) for one in spans if one]
         apart = all(one[1] + 1 < other[0] for one, other in pairwise(self.spans))
         rising = all(first <= last <= checkpoint.size for first, last in self.spans)
-        _demand(apart and rising, "its spans overlap, touch or reach beyond the log")
+        demand(apart and rising, "its spans overlap, touch or reach beyond the log")
 
     def __contains__(self, position: int) -> bool:
         at = bisect_right(self.spans, (position, LARGEST)) - 1
@@ -1227,12 +1349,14 @@ class Events:
 
     def _look_at(self, position: int, sealed: bool, shown: bytes, hand_on: Callable[[Event], None]) -> None:
         stored = self._opening(position, shown) if sealed else shown
-        if stored is not None and leaf_hash(stored) != self.leaves[32 * position - 32 : 32 * position]:
+        fits = stored is None or leaf_hash(stored) == self.leaves[32 * position - 32 : 32 * position]
+        if not fits:
             code = "opening" if sealed else "leaf"
             self.findings.add(code, "the bytes are not those whose hash stands in the log", position)
         try:
             event = read_public(position, shown) if stored is None else read_event(position, stored)
-        except _UNREADABLE as error:
+            demand(fits or not event.newer, f"{' and '.join(event.newer)[:100]} is not known")
+        except UNREADABLE as error:
             self.findings.add("bytes", f"it is no event in the stored form: {error}", position)
             return
         if event.stream.split("/", 2)[1:2] != [self.season]:
@@ -1240,10 +1364,22 @@ class Events:
         elif not belongs(event):
             self.findings.add("bytes", f"it does not belong at {event.sequence} in {event.stream}", position)
         else:
-            stream = self.streams.setdefault(event.stream, Stream(event.stream.startswith("season/")))
-            if wrong := stream.take(event.sequence, event.type == "gateway-closed.v1"):
-                self.findings.add("stream", f"{event.stream}: {wrong}", position)
+            self._in_stream(event)
+            if event.newer:
+                says = (
+                    f"written by a newer Glitterball than this program, which does not know {' and '.join(event.newer)}"
+                )
+                self.findings.add("newer", says, position)
             hand_on(event)
+
+    def _in_stream(self, event: Event) -> None:
+        """A newer type is numbered here only among the season's own events: elsewhere the number may mean something else."""
+        in_order = event.stream.startswith("season/")
+        if is_newer_type(event.type) and not in_order:
+            return
+        stream = self.streams.setdefault(event.stream, Stream(in_order))
+        if wrong := stream.take(event.sequence, event.type == "gateway-closed.v1"):
+            self.findings.add("stream", f"{event.stream}: {wrong}", event.position)
 
     def _opening(self, position: int, shown: bytes) -> bytes | None:
         if not self.bundle.manifest["sealed"]:
@@ -1257,9 +1393,10 @@ class Events:
             return None
         try:
             value = json.loads(stored)
-            fits = public_part(value) != value and written(public_part(value)) == shown
-            guessable = fits and is_guessable(value)
-        except _UNREADABLE:
+            newer = is_newer_type(value["type"])  # what of it is hidden nobody here can say
+            fits = newer or (public_part(value) != value and written(public_part(value)) == shown)
+            guessable = fits and not newer and is_guessable(value)
+        except UNREADABLE:
             fits = guessable = False
         if not fits:
             self.findings.add("opening", "its opening does not give what the bundle shows of it", position)
@@ -1268,8 +1405,23 @@ class Events:
         return stored
 
 
+def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
+    """Openings by position; lines that are none are found."""
+    held: dict[int, bytes] = {}
+    for line in re.findall(rb"[^\n]*\n|[^\n]+", octets):
+        found = _LINE.fullmatch(line)
+        if found is None or len(found[3]) > LONGEST_EVENT:
+            findings.add("opening", "it is no position and event")
+            continue
+        position = int(found[1])
+        if found[2] is not None or position in held:
+            findings.add("opening", "it is there twice, or is sealed itself", position)
+        held[position] = found[3]
+    return held
+
+
 # ---------------------------------------------------------------------------------------------------------------------
-# 9  Remembering: what the season knows, event by event. Nothing is judged here.
+# 13  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -1286,7 +1438,7 @@ def merged(spans: Iterable[tuple[int, int]]) -> Spans:
     return joined
 
 
-def at(positions: Iterable[int]) -> Spans:
+def spans_at(positions: Iterable[int]) -> Spans:
     return merged((one, one) for one in positions)
 
 
@@ -1324,7 +1476,7 @@ MOST_SPANS = 256
 """Where more stretches than this are apart, the narrowest gaps (of equal ones the first) are closed until half are left."""
 
 
-def _joined(spans: Spans, keep: int) -> Spans:
+def join_nearest(spans: Spans, keep: int) -> Spans:
     widths = sorted((spans[at][0] - spans[at - 1][1], at) for at in range(1, len(spans)))
     closed = {at for _, at in widths[: len(spans) - keep]}
     starts = [at for at in range(len(spans)) if at not in closed]
@@ -1350,8 +1502,8 @@ class Tally:
             gateway.ahead.discard(gateway.contiguous)
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         channel.received += batch["received"]
-        channel.accepted += _sum(batch["votes"])
-        channel.rejected += _sum(batch["rejected"])
+        channel.accepted += sum_of(batch["votes"])
+        channel.rejected += sum_of(batch["rejected"])
         channel.late += batch["late"]
         for couple, votes in batch["votes"]:
             channel.votes[couple] = channel.votes.get(couple, 0) + votes
@@ -1360,7 +1512,12 @@ class Tally:
         else:
             self.spans.append((event.position, event.position))
             if len(self.spans) > MOST_SPANS:
-                self.spans = _joined(self.spans, MOST_SPANS // 2)
+                self.spans = join_nearest(self.spans, MOST_SPANS // 2)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 14  Remembering a week: each event filed under its name. Nothing is judged here
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -1389,7 +1546,6 @@ FILED = {
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
 """Where a week keeps the events of a kind, and by which field."""
-
 QUIET = ("paddle-shown", "voting-opened", "outage-noted", "outcome-certified", "announcement-disputed", "week-closed",
          "week-reopened", *SAYINGS)  # fmt: skip
 """What changes nothing that an outcome rests on."""
@@ -1466,6 +1622,29 @@ class Week:
         return said
 
 
+# ---------------------------------------------------------------------------------------------------------------------
+# 15  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class GatewayKey:
+    """A gateway's verifier key, and the events that retired or revoked it."""
+
+    key_id: str
+    vkey: str
+    retired: int | None = None
+    revoked: int | None = None
+
+
+@dataclass
+class Proposal:
+    """What one person proposed, and the event that approved or rejected it."""
+
+    proposed: Event
+    settled: Event | None = None
+
+
 class Season:
     """A season so far."""
 
@@ -1477,8 +1656,8 @@ class Season:
         self.withdrawals: dict[str, Event] = {}
         self.weeks: dict[int, Week] = {}
         self.tallies: dict[int, Tally] = {}
-        self.proposals: dict[int, list[Event | None]] = {}
-        self.keys: dict[str, list[dict[str, Any]]] = {}
+        self.proposals: dict[int, Proposal] = {}
+        self.keys: dict[str, list[GatewayKey]] = {}
 
     @property
     def historic(self) -> bool:
@@ -1492,7 +1671,7 @@ class Season:
             return
         match event.type:
             case "season-opened.v1":
-                _demand(self.opened is None, f"the season was opened at event {self.opened_at}")
+                demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
                 self.rulebooks.append(event)
@@ -1501,9 +1680,9 @@ class Season:
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
             case "decision-proposed.v1":
-                self.proposals[fact["decision"]] = [event, None]
+                self.proposals[fact["decision"]] = Proposal(event)
             case "decision-approved.v1" | "decision-rejected.v1":
-                self.proposals[fact["decision"]][1] = event
+                self.proposals[fact["decision"]].settled = event
             case "gateway-key-introduced.v1" | "gateway-key-rotated.v1" | "gateway-key-revoked.v1":
                 self._key(event)
             case "week-opened.v1":
@@ -1525,15 +1704,17 @@ class Season:
         held = self.keys.setdefault(fact["gateway"], [])
         ended = fact.get("retires") or fact.get("key_id")
         for key in held:
-            if key["id"] == ended:
-                key["revoked" if "key_id" in fact else "retired"] = event.position
+            if key.key_id == ended and "key_id" in fact:
+                key.revoked = event.position
+            elif key.key_id == ended:
+                key.retired = event.position
         if "key" in fact:
-            held.append({"id": fact["key"].split("+", 2)[1], "key": fact["key"], "retired": None, "revoked": None})
+            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"]))
 
     def rulebook(self, week: int) -> Event | None:
         """The adoption in force: of those from that week or earlier the latest week's, and of these the last."""
-        in_force = [one for one in self.rulebooks if one.fact["from_week"] <= week]
-        return max(in_force, key=lambda one: (one.fact["from_week"], one.position), default=None)
+        in_force = [adopted for adopted in self.rulebooks if adopted.fact["from_week"] <= week]
+        return max(in_force, key=lambda adopted: (adopted.fact["from_week"], adopted.position), default=None)
 
     def field(self, week: int) -> list[str]:
         """The couples dancing in a week: cast, not withdrawn by then, not announced out before."""
@@ -1546,7 +1727,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 10 Two people
+# 16  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -1554,7 +1735,6 @@ GOVERNANCE = (("executive", "adjudicator"), "another role")
 AFTER_THE_LOCK = (("score desk", "producer", "supervisor", "adjudicator"), "another person")
 DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
-
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
     "correct-score": ("score-corrected.v1", DESK),
@@ -1571,7 +1751,6 @@ TWO_PEOPLE = {
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
-
 COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
 
 
@@ -1606,11 +1785,11 @@ class Approvals:
             self._found(self.approved[0], "what was approved does not follow")
 
     def _approval(self, event: Event, season: Season) -> None:
-        proposed, settled = season.proposals.get(event.fact["decision"], (None, None))
-        if proposed is None or settled is not None:
+        proposal = season.proposals.get(event.fact["decision"])
+        if proposal is None or proposal.settled is not None:
             self._found(event, "there is no such proposal, or it is not open")
             return
-        command, proposer = proposed.fact["command"], proposed.actor
+        command, proposer = proposal.proposed.fact["command"], proposal.proposed.actor
         self.approved = (event, command)
         if (event.fact["proposed_by"], event.fact["proposed_as"]) != (proposer["name"], proposer["role"]):
             self._found(event, "it was proposed by somebody else")
@@ -1623,7 +1802,7 @@ class Approvals:
     def _follows(self, event: Event, approval: Event, command: Any) -> None:
         """The fact is what was proposed, said by who approved it, in the same moment."""
         kind, _ = TWO_PEOPLE[command["do"]]
-        names = [one.partition(": ")[0].rstrip("?") for one in FORMS[f"do {command['do']}"].split("; ")]
+        names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {command['do']}"].split("; ")]
         same = event.type == kind and all(event.fact.get(name) == command.get(name) for name in names if name != "do")
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
@@ -1633,7 +1812,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 11 Deliveries: batches, voids, gateways' signatures
+# 17  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1660,20 +1839,20 @@ class Deliveries:
         whole = len(numbers) <= len(waiting)
         there = numbers if whole else [number for number in sorted(waiting) if number in numbers]
         covered = [waiting.pop(number, None) for number in there]
-        key = next((one for one in season.keys.get(fact["gateway"], ()) if one["id"] == fact["key"]), None)
+        key = next((key for key in season.keys.get(fact["gateway"], ()) if key.key_id == fact["key"]), None)
         if key is None:
             self._found(event, f"{fact['gateway']} has no key {fact['key']}")
             return
-        if key["retired"] or key["revoked"]:
+        if key.retired or key.revoked:
             self._found(event, f"key {fact['key']} was retired or revoked before")
-        lines = [one for one in covered if one is not None]
+        lines = [line for line in covered if line is not None]
         if len(lines) < len(covered) or not whole:
             self._found(event, "it covers lines that do not stand before it")
             return
         self.signed += 1
         heading = self._heading(event, season)
-        if all(one.octets is not None for one in lines):
-            self._verify(event, key["key"], heading + b"".join((one.octets or b"") + b"\n" for one in lines))
+        if all(line.octets is not None for line in lines):
+            self._verify(event, key.vkey, heading + b"".join((line.octets or b"") + b"\n" for line in lines))
         self.counted_with.setdefault((fact["gateway"], fact["key"]), []).append(event)
 
     def finish(self, season: Season) -> None:
@@ -1683,8 +1862,8 @@ class Deliveries:
                 self.findings.add("signature", says, event.position)
         for gateway, keys in season.keys.items():
             for key in keys:
-                for event in self.counted_with.get((gateway, key["id"]), ()) if key["revoked"] else ():
-                    says = f"{gateway} signed it with {key['id']}, revoked at event {key['revoked']}"
+                for event in self.counted_with.get((gateway, key.key_id), ()) if key.revoked else ():
+                    says = f"{gateway} signed it with {key.key_id}, revoked at event {key.revoked}"
                     self.findings.add("revoked", says, event.position, event.fact["week"])
 
     def _heading(self, event: Event, season: Season) -> bytes:
@@ -1749,8 +1928,47 @@ class Voids:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 12 The scoring period: everything that counts towards one week's outcome
+# 18  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
+
+
+class Danced(NamedTuple):
+    """A dance: who danced it, the marks by judge, and the total where the split is not public."""
+
+    name: str
+    couples: list[str]
+    marks: list[tuple[str, Fraction]]
+    total: Fraction | None
+
+    @property
+    def sum(self) -> Fraction:
+        """The sum of the marks, or the stated total."""
+        return self.total if self.total is not None else sum((mark for _, mark in self.marks), Fraction(0))
+
+
+class BodyVotes(NamedTuple):
+    """A voting body's votes, in the order of the period's couples."""
+
+    body: str
+    votes: list[int]
+    rests_on: Spans
+
+
+class Ballot(NamedTuple):
+    """The couple a judge saves."""
+
+    judge: str
+    saves: str
+    position: int
+
+
+class Settlement(NamedTuple):
+    """A tie settled by lot or authority: the order of those tied, best first."""
+
+    link: str
+    order: list[str]
+    by: str
+    position: int
 
 
 @dataclass
@@ -1760,18 +1978,14 @@ class Period:
     week: int
     form: str
     couples: list[str]
-    dances: list[tuple[str, list[str], list[tuple[str, Fraction]], Fraction | None]]
-    """Name, couples, (judge, mark), and the total where the split is not public."""
+    dances: list[Danced]
     bonuses: list[tuple[str, Fraction]] = field(default_factory=list)
-    votes: list[tuple[str, list[int], Spans]] = field(default_factory=list)
-    """Body, votes, positions."""
+    votes: list[BodyVotes] = field(default_factory=list)
     judges: list[str] = field(default_factory=list)
     head: str | None = None
     casting: str | None = None
-    ballots: list[tuple[str, str, int]] = field(default_factory=list)
-    """Judge, the couple saved, position."""
-    settlements: list[tuple[str, list[str], str, int]] = field(default_factory=list)
-    """Link, order, by whom, position."""
+    ballots: list[Ballot] = field(default_factory=list)
+    settlements: list[Settlement] = field(default_factory=list)
     immune: list[str] = field(default_factory=list)
     running_order: list[str] = field(default_factory=list)
     previous: list[tuple[str, Fraction]] = field(default_factory=list)
@@ -1781,34 +1995,28 @@ class Period:
     decisions_rest_on: Spans = field(default_factory=list)
 
 
-def total_of(dance: tuple[str, list[str], list[tuple[str, Fraction]], Fraction | None]) -> Fraction:
-    """The sum of a dance's marks, or its stated total."""
-    return dance[3] if dance[3] is not None else sum((mark for _, mark in dance[2]), Fraction(0))
-
-
 def period_of(season: Season, number: int) -> Period:
     """All that counts towards a week's outcome."""
     week, couples = season.weeks[number], season.field(number)
     adopted = season.rulebook(number)
-    _demand(adopted, "no rulebook is in force")
-    weeks = [season.weeks[one] for one in week.opened["scores_from"] if one in season.weeks]
+    demand(adopted, "no rulebook is in force")
+    weeks = [season.weeks[earlier] for earlier in week.opened["scores_from"] if earlier in season.weeks]
     period = Period(number, week.opened["form"], couples, [])
-    for one in weeks:
-        _dances(period, one)
-        period.bonuses += [(event.fact["couple"], exact(event.fact["points"])) for event in one.bonuses]
+    for scored in weeks:
+        _dances(period, scored)
+        period.bonuses += [(event.fact["couple"], exact(event.fact["points"])) for event in scored.bonuses]
     period.votes = _votes(season, week.opened["votes_from"], couples)
     if week.panels:
         episode = max(week.panels)
         panel = week.panels[episode].fact
         period.judges, period.head, period.casting = week.present(episode), panel.get("head"), panel.get("casting")
-    period.ballots = [(judge, one.fact["saves"], one.position) for judge, one in week.ballots.items()]
-    period.settlements = [
-        (one.fact["link"], one.fact["order"], one.fact["by"], one.position) for one in week.settlements
-    ]
+    period.ballots = [Ballot(judge, event.fact["saves"], event.position) for judge, event in week.ballots.items()]
+    for event in week.settlements:
+        period.settlements.append(Settlement(event.fact["link"], event.fact["order"], event.fact["by"], event.position))
     immunity = adopted.fact["rulebook"].get("immunity") if adopted else None
     if immunity and immunity["means"] == "safe from elimination":
-        period.immune = sorted({one.fact["couple"] for one in week.immunities} & set(couples))
-    last = max(one["number"] for one in week.opened["episodes"])
+        period.immune = sorted({event.fact["couple"] for event in week.immunities} & set(couples))
+    last = max(episode["number"] for episode in week.opened["episodes"])
     for dance in week.dances.values():
         danced = dance.scheduled["couples"] if dance.scheduled["episode"] == last else ()
         period.running_order += [couple for couple in danced if couple not in period.running_order]
@@ -1817,12 +2025,12 @@ def period_of(season: Season, number: int) -> Period:
         lines = before.certified[-1].fact["standings"]
         period.previous = [(line["couple"], exact(line["combined"])) for line in lines]
     period.cancelled = week.cancelled is not None
-    scored = [one.position for each in weeks for one in (*each.totals, *each.bonuses)]
-    scored += [one.position for each in weeks for dance in each.dances.values() for one in dance.marks.values()]
-    period.scores_rest_on = at(scored)
+    given = [event for scored in weeks for event in (*scored.totals, *scored.bonuses)]
+    given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
+    period.scores_rest_on = spans_at(event.position for event in given)
     decided = [*week.immunities, *([week.cancelled] if week.cancelled else [])]
-    decided += [one for one in season.withdrawals.values() if one.fact["week"] <= number]
-    period.decisions_rest_on = at(one.position for one in decided)
+    decided += [event for event in season.withdrawals.values() if event.fact["week"] <= number]
+    period.decisions_rest_on = spans_at(event.position for event in decided)
     return period
 
 
@@ -1834,18 +2042,18 @@ def _dances(period: Period, week: Week) -> None:
         stated.update(event.fact["dances"])
         if set(period.couples) & set(first["couples"]):
             total = exact(event.fact["total"])
-            period.dances.append((" + ".join(event.fact["dances"]), first["couples"], [], total))
+            period.dances.append(Danced(" + ".join(event.fact["dances"]), first["couples"], [], total))
     for name, dance in week.dances.items():
         if name in stated or not set(period.couples) & set(dance.scheduled["couples"]):
             continue
         judges = week.present(dance.scheduled["episode"])
         marks = [(judge, exact(dance.marks[judge].fact["mark"])) for judge in judges if judge in dance.marks]
-        period.dances.append((name, dance.scheduled["couples"], marks, None))
+        period.dances.append(Danced(name, dance.scheduled["couples"], marks, None))
         if not judges or len(marks) < len(judges):
             period.unmarked.append(name)
 
 
-def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[tuple[str, list[int], Spans]]:
+def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVotes]:
     """Accepted votes by body: voided batches and channels out, substitutions in."""
     counts: dict[str, Counter[str]] = {}
     rests_on: dict[str, Spans] = {}
@@ -1860,14 +2068,18 @@ def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[tuple[s
                     ruled.setdefault(body, Counter()).update(held.votes)
         for void in week.voids.values():
             if void.fact["channel"] not in week.void_channels and void.fact["body"] in ruled:
-                ruled[void.fact["body"]].subtract({one["couple"]: one["votes"] for one in void.fact["votes"]})
+                ruled[void.fact["body"]].subtract({line["couple"]: line["votes"] for line in void.fact["votes"]})
         for body, event in week.substitutions.items():
-            ruled[body] = Counter({one["couple"]: one["votes"] for one in event.fact["votes"]})
+            ruled[body] = Counter({line["couple"]: line["votes"] for line in event.fact["votes"]})
         decided = [*week.voids.values(), *week.void_channels.values(), *week.substitutions.values()]
         for body, votes in ruled.items():
             counts.setdefault(body, Counter()).update(votes)
-            rests_on.setdefault(body, []).extend([*tally.spans, *((one.position, one.position) for one in decided)])
-    return [(body, [counts[body][couple] for couple in couples], merged(rests_on[body])) for body in sorted(counts)]
+            rests_on.setdefault(body, []).extend(
+                [*tally.spans, *((event.position, event.position) for event in decided)]
+            )
+    return [
+        BodyVotes(body, [counts[body][couple] for couple in couples], merged(rests_on[body])) for body in sorted(counts)
+    ]
 
 
 def inputs_of(period: Period) -> bytes:
@@ -1877,13 +2089,14 @@ def inputs_of(period: Period) -> bytes:
         "form": period.form,
         "couples": period.couples,
         "dances": [
-            [one[0], one[1], [[judge, str(mark)] for judge, mark in one[2]], str(total_of(one))] for one in period.dances
+            [dance.name, dance.couples, [[judge, str(mark)] for judge, mark in dance.marks], str(dance.sum)]
+            for dance in period.dances
         ],
         "bonuses": [[couple, str(points)] for couple, points in period.bonuses],
-        "votes": [[body, votes] for body, votes, _ in period.votes],
+        "votes": [[counted.body, counted.votes] for counted in period.votes],
         "panel": [period.judges, period.head, period.casting],
-        "ballots": [[judge, saves] for judge, saves, _ in period.ballots],
-        "settlements": [[link, order, by] for link, order, by, _ in period.settlements],
+        "ballots": [[ballot.judge, ballot.saves] for ballot in period.ballots],
+        "settlements": [[settled.link, settled.order, settled.by] for settled in period.settlements],
         "immune": period.immune,
         "running_order": period.running_order,
         "previous_points": [[couple, str(points)] for couple, points in period.previous],
@@ -1892,7 +2105,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13 Sides and points (the rules: sums, shares, ranks and their four tie conventions, points tables, voting bodies)
+# 19  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1927,76 +2140,42 @@ class Step:
         }
 
 
-@dataclass
-class Side:
-    """One side, tabulated, in the order of the couples."""
-
-    name: str
-    counts: Any
-    raw: list[Fraction]
-    points: list[Fraction]
-    rests_on: Spans
-
-
-def side_of(side: Any, period: Period, working: list[Step]) -> Side:
-    """Count a side, and turn the count into points; raises Lacking."""
-    counts, clause = side["counts"], f"sides.{side['name']}"
-    stage = "scores" if counts["kind"] in ("marks", "placings") else "votes"
-    rests_on = period.scores_rest_on
-    steps: list[Step] = []
-    match counts["kind"]:
-        case "marks":
-            raw = _marks(period)
-        case "placings":
-            raw = _placings(period, f"{clause}.counts", steps)
-        case "votes":
-            counted = [one for one in period.votes if fnmatchcase(one[0], counts["bodies"])]
-            if not counted:
-                raise Lacking("votes")
-            raw = [Fraction(sum(votes[at] for _, votes, _ in counted)) for at in range(len(period.couples))]
-            rests_on = merged(span for *_, spans in counted for span in spans)
-        case _:
-            given = given_by(counts, period)
-            raw = [sum((points[at] for _, points, _ in given), Fraction(0)) for at in range(len(period.couples))]
-            rests_on = merged(span for *_, spans in given for span in spans)
-            for body, points, spans in given:
-                how = f"points from {body}"
-                steps.append(Step("votes", f"{clause}.counts", period.couples, points, (), how, spans))
-    steps.append(Step(stage, f"{clause}.counts", period.couples, raw, (), counts["kind"], rests_on))
-    working += steps
-    points, how = points_of(side["points"], raw)
-    working.append(Step("points", f"{clause}.points", period.couples, points, (), how, rests_on))
-    return Side(side["name"], counts, raw, points, rests_on)
-
-
-def _marks(period: Period) -> list[Fraction]:
+def marks_of(period: Period) -> list[Fraction]:
     """Every mark of every dance of the couple, a team dance in full for each of its couples, plus bonus points."""
     if period.unmarked:
         raise Lacking("scores")
     danced = [
-        sum((total_of(one) for one in period.dances if couple in one[1]), Fraction(0)) for couple in period.couples
+        sum((dance.sum for dance in period.dances if couple in dance.couples), Fraction(0)) for couple in period.couples
     ]
     bonus = [sum((points for who, points in period.bonuses if who == couple), Fraction(0)) for couple in period.couples]
-    return [one + other for one, other in zip(danced, bonus, strict=True)]
+    return [marks + points for marks, points in zip(danced, bonus, strict=True)]
 
 
-def given_by(counts: Any, period: Period) -> list[tuple[str, list[Fraction], Spans]]:
+class BodyPoints(NamedTuple):
+    """The points a voting body gives, in the order of the period's couples."""
+
+    body: str
+    points: list[Fraction]
+    rests_on: Spans
+
+
+def given_by(counts: Any, period: Period) -> list[BodyPoints]:
     """What each voting body gives: the table from its most votes down; equal couples as the clause says."""
-    matching = [one for one in period.votes if fnmatchcase(one[0], counts["bodies"])]
+    matching = [counted for counted in period.votes if fnmatchcase(counted.body, counts["bodies"])]
     if not matching:
         raise Lacking("votes")
-    table = [exact(one) for one in counts["table"]]
+    table = [exact(points) for points in counts["table"]]
     given = []
     for body, votes, spans in matching:
         other = [0] * len(votes)
         if "other" in counts:
             name = counts["other"].removesuffix("*") + body.removeprefix(counts["bodies"].removesuffix("*"))
-            other = next((held for named, held, _ in period.votes if named == name), other)
+            other = next((counted.votes for counted in period.votes if counted.body == name), other)
         merit = list(zip(votes, other, strict=True))
         points = []
         for own in merit:
-            before = sum(1 for one in merit if one[0] > 0 and one > own)
-            equal = sum(1 for one in merit if one == own)
+            before = sum(1 for theirs in merit if theirs[0] > 0 and theirs > own)
+            equal = merit.count(own)
             places = [table[place] if place < len(table) else Fraction(0) for place in range(before, before + equal)]
             if own[0] <= 0:
                 points.append(Fraction(0))
@@ -2004,7 +2183,7 @@ def given_by(counts: Any, period: Period) -> list[tuple[str, list[Fraction], Spa
             if len(set(places)) > 1 and counts["ties"] != "shared":
                 raise Lacking("a tie rule")
             points.append(sum(places, Fraction(0)) / equal)
-        given.append((body, points, spans))
+        given.append(BodyPoints(body, points, spans))
     return given
 
 
@@ -2019,7 +2198,7 @@ def points_of(conversion: Any, x: list[Fraction]) -> tuple[list[Fraction], str]:
             raise Lacking("a share")
         return [own / sum(x) for own in x], "share of the side"
     if kind == "table":
-        return _from_table([exact(one) for one in conversion["table"]], x), "points table"
+        return _from_table([exact(points) for points in conversion["table"]], x), "points table"
     ties = conversion["ties"]
     standard = [Fraction(n - sum(1 for d in x if d > own)) for own in x]
     low = [Fraction(n + 1 - sum(1 for d in x if d >= own)) for own in x]
@@ -2043,12 +2222,21 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14 Skating: the placings of a ballroom final. Couples are indices; marks and places count from 1, 1 is best.
+# 20  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
-Group = tuple[int, ...]
-Ruling = tuple[str, str, Group, list[Fraction], list[Group]]
-"""Rule, what was compared, of whom, the values, and they in groups, best first."""
+Tied = tuple[int, ...]
+"""Couples that stand together, as indices."""
+
+
+class Ruling(NamedTuple):
+    """What a rule decided: what was compared, of whom, the values, and they in groups, best first."""
+
+    rule: str
+    what: str
+    about: Tied
+    values: list[Fraction]
+    groups: list[Tied]
 
 
 def _ordinal(place: int) -> str:
@@ -2057,17 +2245,17 @@ def _ordinal(place: int) -> str:
 
 
 def _apart(
-    rule: str, what: str, couples: Group, value: Callable[[int], Any], rulings: list[Ruling], least: bool = False
-) -> list[Group]:
+    rule: str, what: str, couples: Tied, value: Callable[[int], Any], rulings: list[Ruling], least: bool = False
+) -> list[Tied]:
     """Couples in groups of equal value, best first, noted as a ruling."""
     values = {couple: Fraction(value(couple)) for couple in couples}
     levels = sorted(set(values.values()), reverse=not least)
     groups = [tuple(couple for couple in couples if values[couple] == level) for level in levels]
-    rulings.append((rule, what, couples, list(values.values()), groups))
+    rulings.append(Ruling(rule, what, couples, list(values.values()), groups))
     return groups
 
 
-def _by_majority(marks: list[list[int]], couples: Group, place: int, rulings: list[Ruling]) -> Iterator[Group]:
+def _by_majority(marks: list[list[int]], couples: Tied, place: int, rulings: list[Ruling]) -> Iterator[Tied]:
     """Rules 5 to 8: column by column, all couples with a majority in one before the next is opened."""
     majority = len(marks[0]) // 2 + 1
     for column in range(place, len(marks) + 1):
@@ -2085,7 +2273,7 @@ def _by_majority(marks: list[list[int]], couples: Group, place: int, rulings: li
                 place += len(part)
 
 
-def _rule_7(marks: list[list[int]], group: Group, column: int, rule: str, rulings: list[Ruling]) -> Iterator[Group]:
+def _rule_7(marks: list[list[int]], group: Tied, column: int, rule: str, rulings: list[Ruling]) -> Iterator[Tied]:
     """Equal majorities: the smaller sum of those marks (a), then the next column for the tied couples alone (b)."""
     if len(group) == 1:
         yield group
@@ -2102,7 +2290,7 @@ def _rule_7(marks: list[list[int]], group: Group, column: int, rule: str, ruling
             yield from _rule_7(marks, equal, column + 1, "7b", rulings)
 
 
-def _shared(groups: Iterable[Group], n: int) -> list[Fraction]:
+def _shared(groups: Iterable[Tied], n: int) -> list[Fraction]:
     """Places from 1 on; couples in one group share the mean of theirs."""
     places: dict[int, Fraction] = {}
     for group in groups:
@@ -2118,7 +2306,7 @@ def skating(dances: list[list[list[int]]], rulings: list[list[Ruling]]) -> tuple
         rulings.append([])
         by_dance.append(_shared(_by_majority(marks, everyone, 1, rulings[-1]), n))
     rulings.append([])
-    groups: list[Group] = []
+    groups: list[Tied] = []
     total = [sum((places[couple] for places in by_dance), Fraction(0)) for couple in everyone]
     for tied in _apart("9", "sum of the dance places", everyone, total.__getitem__, rulings[-1], least=True):
         rest = tied
@@ -2131,8 +2319,8 @@ def skating(dances: list[list[list[int]]], rulings: list[list[Ruling]]) -> tuple
 
 
 def _rule_10(
-    tied: Group, place: int, dances: list[list[list[int]]], by_dance: list[list[Fraction]], rulings: list[Ruling]
-) -> Group:
+    tied: Tied, place: int, dances: list[list[list[int]]], by_dance: list[list[Fraction]], rulings: list[Ruling]
+) -> Tied:
     """Tied totals: most dances with the place or better, then their lowest sum; then Rule 11, all marks as in one dance."""
     good = {couple: [own[couple] for own in by_dance if own[couple] <= place] for couple in tied}
     what = f"dances with place {_ordinal(place)} or better"
@@ -2145,39 +2333,38 @@ def _rule_10(
     made: list[Ruling] = []
     every = [[mark for dance in dances for mark in dance[couple]] for couple in range(len(dances[0]))]
     first = next(_by_majority(every, equal, place, made))
-    rulings += [("11", f"as Rule {rule}, {what}", *rest) for rule, what, *rest in made]  # type: ignore[misc]
+    rulings += [ruling._replace(rule="11", what=f"as Rule {ruling.rule}, {ruling.what}") for ruling in made]
     return first
 
 
-def _placings(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
+def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
     """N + 1 less the place, so that higher is better. A card that is not a strict order is never repaired (Rule 4)."""
     n, couples = len(period.couples), period.couples
-    danced = [[one for one in period.dances if couple in one[1]] for couple in couples]
-    numbers = {len(one) for one in danced}
+    danced = [[dance for dance in period.dances if couple in dance.couples] for couple in couples]
+    numbers = {len(own) for own in danced}
     if period.unmarked:
         raise Lacking("scores")
     if period.bonuses:
         raise Lacking("marks alone")
-    for _, who, _, stated in period.dances:
-        if len(who) > 1:
+    for dance in period.dances:
+        if len(dance.couples) > 1:
             raise Lacking("a dance for each couple")
-        if stated is not None:
+        if dance.total is not None:
             raise Lacking("the judges' cards")
     if len(numbers) != 1 or numbers == {0}:
         raise Lacking("the same dances for all")
-    dances = [_cards([one[number] for one in danced], n) for number in range(numbers.pop())]
+    dances = [_cards([own[number] for own in danced], n) for number in range(numbers.pop())]
     rulings: list[list[Ruling]] = []
     places, by_dance = skating(dances, rulings)
     for number, (made, own) in enumerate(zip_longest(rulings, by_dance), start=1):
         if own is None and len(dances) == 1:
             break
         where = f"dance {number}, " if own is not None else ""
-        for rule, what, about, values, groups in made:
-            named = [[couples[couple] for couple in group] for group in groups]
-            how = f"{where}Rule {rule}: {what}"
-            steps.append(
-                Step("scores", clause, [couples[one] for one in about], values, named, how, period.scores_rest_on)
-            )
+        for ruling in made:
+            about = [couples[couple] for couple in ruling.about]
+            named = [[couples[couple] for couple in group] for group in ruling.groups]
+            how = f"{where}Rule {ruling.rule}: {ruling.what}"
+            steps.append(Step("scores", clause, about, ruling.values, named, how, period.scores_rest_on))
         if own is not None:
             named = [
                 [couple for couple, place in zip(couples, own, strict=True) if place == level]
@@ -2187,23 +2374,80 @@ def _placings(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
     return [n + 1 - place for place in places]
 
 
-def _cards(dances: list[Any], n: int) -> list[list[int]]:
+def _cards(dances: list[Danced], n: int) -> list[list[int]]:
     """One dance: each couple's marks, once every judge's card has proved to be a strict order."""
-    judges = sorted({judge for _, _, marks, _ in dances for judge, _ in marks})
+    judges = sorted({judge for dance in dances for judge, _ in dance.marks})
     if not judges:
         raise Lacking("the judges' cards")
-    cards = [[mark for _, _, marks, _ in dances for by, mark in marks if by == judge] for judge in judges]
+    cards = [[mark for dance in dances for by, mark in dance.marks if by == judge] for judge in judges]
     if any(sorted(card) != list(range(1, n + 1)) for card in cards):
         raise Lacking("a card in strict order")
     return [[int(card[couple]) for card in cards] for couple in range(n)]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15 Order and ending
+# 21  The sides: what each counts, in points
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Side:
+    """One side, tabulated, in the order of the couples."""
+
+    name: str
+    counts: Any
+    raw: list[Fraction]
+    points: list[Fraction]
+    rests_on: Spans
+
+
+def side_of(side: Any, period: Period, working: list[Step]) -> Side:
+    """Count a side, and turn the count into points; raises Lacking."""
+    counts, clause = side["counts"], f"sides.{side['name']}"
+    stage = "scores" if counts["kind"] in ("marks", "placings") else "votes"
+    rests_on = period.scores_rest_on
+    steps: list[Step] = []
+    match counts["kind"]:
+        case "marks":
+            raw = marks_of(period)
+        case "placings":
+            raw = placings_of(period, f"{clause}.counts", steps)
+        case "votes":
+            counted = [body for body in period.votes if fnmatchcase(body.body, counts["bodies"])]
+            if not counted:
+                raise Lacking("votes")
+            raw = [Fraction(sum(body.votes[at] for body in counted)) for at in range(len(period.couples))]
+            rests_on = merged(span for body in counted for span in body.rests_on)
+        case "bodies":
+            given = given_by(counts, period)
+            raw = [sum((body.points[at] for body in given), Fraction(0)) for at in range(len(period.couples))]
+            rests_on = merged(span for body in given for span in body.rests_on)
+            for body in given:
+                how = f"points from {body.body}"
+                steps.append(Step("votes", f"{clause}.counts", period.couples, body.points, (), how, body.rests_on))
+        case kind:
+            raise Wrong(f"the measure {kind} is not known")
+    steps.append(Step(stage, f"{clause}.counts", period.couples, raw, (), counts["kind"], rests_on))
+    working += steps
+    points, how = points_of(side["points"], raw)
+    working.append(Step("points", f"{clause}.points", period.couples, points, (), how, rests_on))
+    return Side(side["name"], counts, raw, points, rests_on)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 22  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
 """What stands behind the last link: a tie the rulebook does not settle waits for people."""
+
+
+class Need(NamedTuple):
+    """What is lacking, for whom, under which clause."""
+
+    what: str
+    couples: list[str]
+    clause: str
 
 
 @dataclass
@@ -2220,8 +2464,7 @@ class Outcome:
     saved: list[str] = field(default_factory=list)
     immune: list[str] = field(default_factory=list)
     placed: bool = False
-    needs: list[tuple[str, list[str], str]] = field(default_factory=list)
-    """What is needed, by whom, under which clause."""
+    needs: list[Need] = field(default_factory=list)
     working: list[Step] = field(default_factory=list)
 
     def standings(self) -> list[Any]:
@@ -2244,7 +2487,7 @@ class Outcome:
     def result(self, couple: str) -> str:
         if couple in self.leaving:
             return "leaves"
-        if self.status == "not tabulated" or any(couple in who for _, who, _ in self.needs):
+        if self.status == "not tabulated" or any(couple in need.couples for need in self.needs):
             return "not known"
         if self.placed:
             return "placed"
@@ -2253,39 +2496,7 @@ class Outcome:
         return "in danger" if couple in self.bottom else "immune" if couple in self.immune else "safe"
 
 
-def tabulate(rulebook: Any, period: Period) -> Outcome:
-    """The outcome of the period under the rulebook; what cannot be decided says what it needs."""
-    outcome = Outcome("decided", period.couples)
-    form = next((one for one in rulebook["forms"] if one["name"] == period.form), None)
-    if form is None:
-        return Outcome("not tabulated", period.couples, needs=[("a form", period.couples, "forms")])
-    for side in rulebook["sides"]:
-        try:
-            outcome.sides.append(side_of(side, period, outcome.working))
-        except Lacking as lack:
-            outcome.status = "not tabulated"
-            outcome.needs = [(str(lack), period.couples, f"sides.{side['name']}")]
-            return outcome
-    weights = [exact(side["weight"]) for side in rulebook["sides"]]
-    outcome.combined = [
-        sum((weight * side.points[at] for weight, side in zip(weights, outcome.sides, strict=True)), Fraction(0))
-        for at in range(len(period.couples))
-    ]
-    rests_on = merged(span for side in outcome.sides for span in side.rests_on)
-    outcome.working.append(Step("combine", "sides", period.couples, outcome.combined, (), "weighted sum", rests_on))
-    chain = Chain(rulebook["tie_chain"], period, outcome)
-    value = dict(zip(period.couples, outcome.combined, strict=True))
-    for tied in _by_value(period.couples, value.__getitem__):
-        outcome.order += chain.divide(tied, 0)
-    how = "by combined points, then the tie chain"
-    outcome.working.append(Step("order", "tie_chain", (), (), outcome.order, how))
-    outcome.placed = form["select"]["kind"] == "everyone_placed"
-    Ending(form, period, outcome, chain.open).end()
-    outcome.status = "undecided" if outcome.needs else "decided"
-    return outcome
-
-
-def _by_value(couples: Sequence[str], value: Callable[[str], Any]) -> list[list[str]]:
+def by_value(couples: Sequence[str], value: Callable[[str], Any]) -> list[list[str]]:
     """Couples in groups of equal value, the highest first."""
     levels = sorted({value(couple) for couple in couples}, reverse=True)
     return [[couple for couple in couples if value(couple) == level] for level in levels]
@@ -2296,7 +2507,7 @@ class Chain:
 
     def __init__(self, links: list[Any], period: Period, outcome: Outcome) -> None:
         self.links, self.period, self.outcome = links, period, outcome
-        self.open: list[tuple[str, list[str], str]] = []
+        self.open: list[Need] = []
 
     def divide(self, tied: list[str], depth: int) -> list[list[str]]:
         """A tied group through the rest of the chain, best first; those still equal stay together."""
@@ -2315,10 +2526,10 @@ class Chain:
         else:
             needs = self._head_judge_lacks(tied) if link["kind"] == "head_judge" else ""
             compared, rests_on = self._quantity(link)
-            parts = [tied] if needs else _by_value(tied, compared)
+            parts = [tied] if needs else by_value(tied, compared)
             values = [] if needs else [compared(couple) for couple in tied]
         if needs:
-            self.open.append((needs, tied, clause))
+            self.open.append(Need(needs, tied, clause))
             return [tied]
         how = what if len(parts) > 1 else f"{what}: still equal"
         self.outcome.working.append(Step("tie", clause, tied, values, parts, how, rests_on))
@@ -2327,10 +2538,11 @@ class Chain:
     def _settled(self, link: Any, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
         """In the recorded order, if a lot or decision was recorded for exactly these couples; the last one counts."""
         means = (link["kind"],) if link["kind"] else ("lot", "authority")
-        decided = [one for one in self.period.settlements if one[0] in means and sorted(one[1]) == sorted(tied)]
+        fitting = (settled for settled in self.period.settlements if sorted(settled.order) == sorted(tied))
+        decided = [settled for settled in fitting if settled.link in means]
         if not decided:
             return [tied], "a drawn lot" if means == ("lot",) else f"a decision by {link['who']}", []
-        return [[couple] for couple in decided[-1][1]], "", at([decided[-1][3]])
+        return [[couple] for couple in decided[-1].order], "", spans_at([decided[-1].position])
 
     def _count_of(self, link: Any, tied: list[str]) -> tuple[list[list[str]], list[Any], Spans, str]:
         """More of the highest points given, then of the next; it divides at the first in which the couples differ."""
@@ -2338,7 +2550,7 @@ class Chain:
         given = {points[couple] for points in bodies for couple in tied if points[couple] > 0}
         for value in sorted(given, reverse=True):
             counts = {couple: sum(1 for points in bodies if points[couple] == value) for couple in tied}
-            parts = _by_value(tied, counts.__getitem__)
+            parts = by_value(tied, counts.__getitem__)
             if len(parts) > 1:
                 return parts, list(counts.values()), rests_on, f"count of {value}s"
         return [tied], [], rests_on, "count_of"
@@ -2346,7 +2558,7 @@ class Chain:
     def _bodies(self, name: str) -> tuple[list[dict[str, Fraction]], Spans]:
         side = self._side(name)
         given = given_by(side.counts, self.period)
-        return [dict(zip(self.period.couples, points, strict=True)) for _, points, _ in given], side.rests_on
+        return [dict(zip(self.period.couples, body.points, strict=True)) for body in given], side.rests_on
 
     def _side(self, name: str) -> Side:
         return next(side for side in self.outcome.sides if side.name == name)
@@ -2354,8 +2566,9 @@ class Chain:
     def _head_judge_lacks(self, tied: list[str]) -> str:
         if self.period.head is None:
             return "a head judge"
-        theirs = [one for one in self.period.dances if set(tied) & set(one[1])]
-        return "the split of marks between the judges" if any(one[3] is not None for one in theirs) else ""
+        theirs = [dance for dance in self.period.dances if set(tied) & set(dance.couples)]
+        split = all(dance.total is None for dance in theirs)
+        return "" if split else "the split of marks between the judges"
 
     def _quantity(self, link: Any) -> tuple[Callable[[str], Any], Spans]:
         """What the link compares, higher is better, and what that rests on."""
@@ -2368,7 +2581,7 @@ class Chain:
             bodies, rests_on = self._bodies(link["side"])
             return lambda couple: sum(1 for points in bodies if points[couple] > 0), rests_on
         if kind == "last_dance":
-            last = {couple: total_of(one) for one in period.dances for couple in one[1]}
+            last = {couple: dance.sum for dance in period.dances for couple in dance.couples}
             return lambda couple: last.get(couple, Fraction(0)), period.scores_rest_on
         if kind == "previous_points":
             previous = dict(period.previous)
@@ -2376,20 +2589,36 @@ class Chain:
         if kind == "running_order":
             later = {couple: len(period.running_order) - place for place, couple in enumerate(period.running_order)}
             return lambda couple: later.get(couple, 0), period.scores_rest_on
-        _demand(kind == "head_judge", f"the link {kind} is not known")
-        marks: dict[str, Fraction] = dict.fromkeys((couple for one in period.dances for couple in one[1]), Fraction(0))
-        for _, couples, given, _ in period.dances:
-            for couple in couples:
-                marks[couple] += sum((mark for judge, mark in given if judge == period.head), Fraction(0))
+        demand(kind == "head_judge", f"the link {kind} is not known")
+        marks: dict[str, Fraction] = {}
+        for dance in period.dances:
+            theirs = sum((mark for judge, mark in dance.marks if judge == period.head), Fraction(0))
+            for couple in dance.couples:
+                marks[couple] = marks.get(couple, Fraction(0)) + theirs
         return lambda couple: marks.get(couple, Fraction(0)), period.scores_rest_on
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 23  The ending: selection, second stage, who leaves
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Verdict:
+    """What a second stage found: who is kept, what each had, and what is still needed."""
+
+    kept: list[str]
+    counted: dict[str, int]
+    how: str
+    rests_on: Spans
+    needs: str = ""
+    tied: list[str] = field(default_factory=list)
 
 
 class Ending:
     """The end of a week: who is selected from the order, whom the second stage keeps, who leaves."""
 
-    def __init__(
-        self, form: Any, period: Period, outcome: Outcome, open_ties: list[tuple[str, list[str], str]]
-    ) -> None:
+    def __init__(self, form: Any, period: Period, outcome: Outcome, open_ties: list[Need]) -> None:
         self.form, self.period, self.outcome, self.open = form, period, outcome, open_ties
         self.clause = f"forms.{form['name']}"
 
@@ -2401,8 +2630,8 @@ class Ending:
             return
         if kind == "everyone_placed":
             self._note("places", ".select", [], outcome.order, "everyone is placed")
-            tied = [] if form["select"].get("shared_places") else [one for one in outcome.order if len(one) > 1]
-            outcome.needs = [self._need(one) for one in tied]
+            tied = [] if form["select"].get("shared_places") else [group for group in outcome.order if len(group) > 1]
+            outcome.needs = [self._need(group) for group in tied]
             return
         eligible = outcome.order
         if period.immune:
@@ -2451,7 +2680,7 @@ class Ending:
         if verdict.needs:
             how = f"open: {verdict.needs}"
             outcome.working.append(Step("second stage", clause, candidates, values, (), how, verdict.rests_on))
-            outcome.needs = [(verdict.needs, verdict.tied or candidates, clause)]
+            outcome.needs = [Need(verdict.needs, verdict.tied or candidates, clause)]
             return
         out = [couple for couple in candidates if couple not in verdict.kept]
         groups = (verdict.kept, out)
@@ -2462,20 +2691,21 @@ class Ending:
     def _viewers_keep(self, stage: Any, candidates: list[str], places: int) -> Verdict:
         """The couples with most votes in a vote of its own."""
         period = self.period
-        counted = [one for one in period.votes if fnmatchcase(one[0], stage["bodies"])]
-        count = {couple: sum(votes[period.couples.index(couple)] for _, votes, _ in counted) for couple in candidates}
+        counted = [body for body in period.votes if fnmatchcase(body.body, stage["bodies"])]
+        at = {couple: period.couples.index(couple) for couple in candidates}
+        count = {couple: sum(body.votes[at[couple]] for body in counted) for couple in candidates}
         if not counted:
             return Verdict([], count, "most votes", [], "the votes of the instant save")
         kept, tied = _most(candidates, count, places)
-        rests_on = merged(span for *_, spans in counted for span in spans)
+        rests_on = merged(span for body in counted for span in body.rests_on)
         return Verdict(kept, count, "most votes", rests_on, "a rule for tied save votes" if tied else "", tied)
 
     def _judges_keep(self, stage: Any, candidates: list[str], places: int) -> Verdict:
         """One ballot a judge present. The head judge may count twice (unless the others are unanimous), or cast a tie."""
         period, decides = self.period, stage["decides"]
-        ballots = [one for one in period.ballots if one[0] in period.judges]
-        saves = {judge: couple for judge, couple, _ in ballots}
-        rests_on = at(position for *_, position in ballots)
+        ballots = [ballot for ballot in period.ballots if ballot.judge in period.judges]
+        saves = {ballot.judge: ballot.saves for ballot in ballots}
+        rests_on = spans_at(ballot.position for ballot in ballots)
         others = {judge for judge in period.judges if judge != period.head}
         named = {saves[judge] for judge in others if judge in saves}
         early = len(others) > 1 and all(judge in saves for judge in others) and len(named) == 1
@@ -2508,21 +2738,9 @@ class Ending:
     ) -> None:
         self.outcome.working.append(Step(stage, self.clause + clause, about, (), groups, how, rests_on or []))
 
-    def _need(self, group: list[str]) -> tuple[str, list[str], str]:
+    def _need(self, group: list[str]) -> Need:
         """What would tell a tied group apart; without its immune couples it is part of the group that was tied."""
-        return next(need for need in self.open if set(group) <= set(need[1]))
-
-
-@dataclass
-class Verdict:
-    """What a second stage found: who is kept, what each had, and what is still needed."""
-
-    kept: list[str]
-    counted: dict[str, int]
-    how: str
-    rests_on: Spans
-    needs: str = ""
-    tied: list[str] = field(default_factory=list)
+        return next(need for need in self.open if set(group) <= set(need.couples))
 
 
 def _lowest(order: list[list[str]], size: int) -> tuple[list[str], list[str]]:
@@ -2540,15 +2758,47 @@ def _lowest(order: list[list[str]], size: int) -> tuple[list[str], list[str]]:
 def _most(couples: list[str], count: dict[str, int], places: int) -> tuple[list[str], list[str]]:
     """Those sure of a place, most first, and those tied for the last places."""
     kept: list[str] = []
-    for group in _by_value(couples, count.__getitem__):
+    for group in by_value(couples, count.__getitem__):
         if len(kept) + len(group) > places:
             return kept, group if len(kept) < places else []
         kept = kept + group
     return kept, []
 
 
+def tabulate(rulebook: Any, period: Period) -> Outcome:
+    """The outcome of the period under the rulebook; what cannot be decided says what it needs."""
+    outcome = Outcome("decided", period.couples)
+    form = next((form for form in rulebook["forms"] if form["name"] == period.form), None)
+    if form is None:
+        return Outcome("not tabulated", period.couples, needs=[Need("a form", period.couples, "forms")])
+    for side in rulebook["sides"]:
+        try:
+            outcome.sides.append(side_of(side, period, outcome.working))
+        except Lacking as lack:
+            outcome.status = "not tabulated"
+            outcome.needs = [Need(str(lack), period.couples, f"sides.{side['name']}")]
+            return outcome
+    weights = [exact(side["weight"]) for side in rulebook["sides"]]
+    outcome.combined = [
+        sum((weight * side.points[at] for weight, side in zip(weights, outcome.sides, strict=True)), Fraction(0))
+        for at in range(len(period.couples))
+    ]
+    rests_on = merged(span for side in outcome.sides for span in side.rests_on)
+    outcome.working.append(Step("combine", "sides", period.couples, outcome.combined, (), "weighted sum", rests_on))
+    chain = Chain(rulebook["tie_chain"], period, outcome)
+    value = dict(zip(period.couples, outcome.combined, strict=True))
+    for tied in by_value(period.couples, value.__getitem__):
+        outcome.order += chain.divide(tied, 0)
+    how = "by combined points, then the tie chain"
+    outcome.working.append(Step("order", "tie_chain", (), (), outcome.order, how))
+    outcome.placed = form["select"]["kind"] == "everyone_placed"
+    Ending(form, period, outcome, chain.open).end()
+    outcome.status = "undecided" if outcome.needs else "decided"
+    return outcome
+
+
 # ---------------------------------------------------------------------------------------------------------------------
-# 16 Outcomes: certified and announced against recomputed
+# 24  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2575,9 +2825,9 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
             _votes_complete(season.weeks[one], season.tallies.get(one, Tally())) for one in weeks
         ):
             return False
-    for proposed, settled in season.proposals.values():
-        command = proposed.fact["command"] if proposed else {}
-        if settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
+    for proposal in season.proposals.values():
+        command = proposal.proposed.fact["command"]
+        if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
             return False
     return not outcome.needs or not counted
 
@@ -2606,7 +2856,7 @@ def _totals_agree(gateway: Gateway) -> bool:
         counted.setdefault(name, Counter()).update(parts)
     stated = {
         one["channel"]: Counter(
-            {**{word: one[word] for word in ("received", "accepted", "late")}, "rejected": _sum(one["rejected"])}
+            {**{word: one[word] for word in ("received", "accepted", "late")}, "rejected": sum_of(one["rejected"])}
         )
         for one in gateway.manifest["totals"]
     }
@@ -2706,7 +2956,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17 The certificate (certificate.md, section 4): whether it is about an outcome that was recomputed
+# 25  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2721,7 +2971,7 @@ class Certificate:
         page = bundle.read("certificate.html") if "certificate.html" in bundle else None
         self._fits(page is None or digest(text.encode()).encode() in page, "the page shows another certificate")
         self.said: Any = json.loads(text)
-        _demand(json.dumps(self.said, ensure_ascii=False, indent=1) + "\n" == text, "it is not in its one spelling")
+        demand(json.dumps(self.said, ensure_ascii=False, indent=1) + "\n" == text, "it is not in its one spelling")
         self._of_this_bundle()
         self._of_the_event()
 
@@ -2736,10 +2986,10 @@ class Certificate:
         if "certificate.note" in bundle:
             note = bundle.read("certificate.note")
             signed = open_note(note, signers)[0] if signers else parse_note(note)[0]
-            _demand(shown in (None, signed), "the note is of another certificate")
+            demand(shown in (None, signed), "the note is of another certificate")
             return signed
-        _demand(not signers, "nobody signed it")
-        _demand(shown is not None or "certificate.html" not in bundle, "there is a page without the JSON it shows")
+        demand(not signers, "nobody signed it")
+        demand(shown is not None or "certificate.html" not in bundle, "there is a page without the JSON it shows")
         return shown
 
     def _of_this_bundle(self) -> None:
@@ -2778,7 +3028,8 @@ class Certificate:
     def _people(self, event: Event) -> list[str]:
         """Who proposed the certification, and who approved it right before it."""
         names = [f"{event.actor['name']} ({event.actor['role']})"]
-        for _, settled in self.season.proposals.values():
+        for proposal in self.season.proposals.values():
+            settled = proposal.settled
             if settled and settled.sequence + 1 == event.sequence and settled.type == "decision-approved.v1":
                 return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
         return names
@@ -2811,26 +3062,24 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18 The verification, from top to bottom
+# 26  Following the season, event by event
+# Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
+# and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
 
-NEVER_CHECKED = (
-    "what happened before votes reached a gateway, and who voted",
-    "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
-    "when things happened: the order is the log's, the times are as stated",
-    "that the people named were those people: the log holds no personal signatures",
-    "margins, and what the show itself may have decided off the record",
-)
-_CANNOT_FOLLOW = (*_UNREADABLE, ArithmeticError, StopIteration)
+CANNOT_FOLLOW = (*UNREADABLE, ArithmeticError, StopIteration)
 
 
 class Following:
-    """The season, followed event by event; after one that cannot be followed nothing more is."""
+    """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
+    that is newer than this file, `unread` the weeks whose rulebook is."""
 
     def __init__(self, counted: bool, voided: set[tuple[int, str, int]], leaves: bytes) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings), Deliveries(self.findings, leaves)
         self.voids = Voids(voided, self.findings)
+        self.until: int | None = None
+        self.unread: set[int] = set()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
         self.late: set[str] = set()
         self.recomputed: set[int] = set()
@@ -2838,25 +3087,46 @@ class Following:
     def take(self, event: Event) -> None:
         if not self.followed:
             return
+        if event.unknown and self.until is None:
+            self.until = event.position
         try:
+            self._alone(event)
+            if self.until is not None:
+                return
             self._check(event)
             self.season.take(event)
-            if event.type == "rulebook-adopted.v1" and self.counted:
+            if event.type == "rulebook-adopted.v1" and self.counted and not event.newer:
                 check_changed(self.season, event, self.findings)
-        except _CANNOT_FOLLOW as error:
+        except CANNOT_FOLLOW as error:
             says = f"it cannot follow what stands before it ({type(error).__name__}: {error})"
             self.findings.add("replay", says, event.position)
             self.followed = False
 
     def finish(self) -> None:
+        """What can only be said when all events are known, and none of them is newer."""
         self.approvals.finish()
         self.deliveries.finish(self.season)
         try:
             for number in sorted(self.season.weeks) if self.counted else ():
                 check_stale(self.season, number, self.findings)
-                check_announced(self.season, number, self.findings)
-        except _CANNOT_FOLLOW as error:
+                if self._is_read(number):
+                    check_announced(self.season, number, self.findings)
+        except CANNOT_FOLLOW as error:
             self.findings.add("replay", f"what follows cannot be worked out ({type(error).__name__}: {error})")
+
+    def _alone(self, event: Event) -> None:
+        """What an event says of itself, whatever stands before it."""
+        fact = event.fact
+        if event.type == "vote-batch-received.v1":
+            accounted = sum_of(fact["votes"]) + sum_of(fact["rejected"]) + fact["late"]
+            if fact["received"] != accounted:
+                says = f"received {fact['received']}, but accepted, rejected and late are {accounted}"
+                self.findings.add("votes", says, event.position, fact["week"])
+        elif event.type == "rulebook-adopted.v1":
+            text = written(fact["rulebook"])
+            self.rulebooks[fact["sha256"]] = (text, event.position)
+            if digest(text) != fact["sha256"]:
+                self.findings.add("rulebook", "the hash recorded is not that of the text", event.position)
 
     def _check(self, event: Event) -> None:
         fact = event.fact
@@ -2869,14 +3139,9 @@ class Following:
             self.deliveries.signature(event, self.season)
             return
         self.approvals.check(event, self.season)
-        if event.type == "rulebook-adopted.v1":
-            text = written(fact["rulebook"])
-            self.rulebooks[fact["sha256"]] = (text, event.position)
-            if digest(text) != fact["sha256"]:
-                self.findings.add("rulebook", "the hash recorded is not that of the text", event.position)
-        elif event.type == "batch-voided.v1" and self.counted:
+        if event.type == "batch-voided.v1" and self.counted:
             self.voids.void(event)
-        elif event.type == "outcome-certified.v1":
+        elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
             if not is_ready(self.season, fact["week"], self.counted):
                 says = "it was certified although something kept the week from it"
                 self.findings.add("ready", says, event.position, fact["week"])
@@ -2884,12 +3149,16 @@ class Following:
                 check_certified(self.season, event, self.findings)
                 self.recomputed.add(fact["week"])
 
+    def _is_read(self, week: int) -> bool:
+        """Whether the rulebook of a week is known here to its last stage."""
+        adopted = self.season.rulebook(week)
+        if adopted is None or not adopted.newer:
+            return True
+        self.unread.add(week)
+        return False
+
     def _batch(self, event: Event) -> None:
         batch = event.fact
-        accounted = _sum(batch["votes"]) + _sum(batch["rejected"]) + batch["late"]
-        if batch["received"] != accounted:
-            says = f"received {batch['received']}, but accepted, rejected and late are {accounted}"
-            self.findings.add("votes", says, event.position, batch["week"])
         tally = self.season.tallies.get(batch["week"])
         sealed = tally is not None and tally.sealed_at > 0
         if sealed and event.stream not in self.late:
@@ -2897,6 +3166,104 @@ class Following:
             self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
         if self.counted:
             self.voids.batch(event, sealed)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 27  The report: what was found, what was checked, what was not
+# ---------------------------------------------------------------------------------------------------------------------
+
+NEVER_CHECKED = (
+    "what happened before votes reached a gateway, and who voted",
+    "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
+    "when things happened: the order is the log's, the times are as stated",
+    "that the people named were those people: the log holds no personal signatures",
+    "margins, and what the show itself may have decided off the record",
+)
+_ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "events")
+
+
+class Answer:
+    """The answer of a run, as it grows: what the bundle is about, what was checked, what was not, what was found."""
+
+    def __init__(self, bundle_sha256: str) -> None:
+        self.findings = Findings()
+        self.checked: list[str] = []
+        self.not_checked: list[str] = []
+        self.about: dict[str, Any] = {"bundle_sha256": bundle_sha256, "weeks": [], "sealed": False, "witnesses": []}
+        self.about |= {"events": 0, "weeks_recomputed": []}
+
+    @property
+    def exit_code(self) -> int:
+        kinds = {found.kind for found in self.findings.found}
+        return 5 if "integrity" in kinds else 1 if "outcome" in kinds else 3 if "unread" in kinds else 0
+
+    @property
+    def verdict(self) -> str:
+        if self.exit_code == 5:
+            return "The record is NOT intact."
+        if self.exit_code == 1:
+            return "The record is intact, but what was certified or announced does NOT follow from it."
+        if "no-bundle" in self.findings.counts:
+            return "The file is no bundle."
+        if self.exit_code == 3:
+            return (
+                "Part of the record was written by a newer Glitterball than this program; in the rest nothing is wrong."
+            )
+        follows = (
+            "what was certified and announced follows from it"
+            if self.about["weeks_recomputed"]
+            else "no outcome was recomputed"
+        )
+        return f"The record is intact since its checkpoints; {follows}."
+
+    def report(self) -> dict[str, Any]:
+        """The answer as plain JSON values."""
+        more = {code: count - LISTED for code, count in sorted(self.findings.counts.items()) if count > LISTED}
+        return {
+            "schema": "glitterball.verification.v1",
+            **{name: self.about.get(name) for name in (*_ABOUT, "weeks_recomputed")},
+            "exit": self.exit_code,
+            "verdict": self.verdict,
+            "checked": self.checked,
+            "not_checked": [*self.not_checked, *NEVER_CHECKED],
+            "findings": [
+                {
+                    "code": found.code,
+                    "kind": found.kind,
+                    "position": found.position,
+                    "week": found.week,
+                    "says": found.says,
+                }
+                for found in self.findings.found
+            ],
+            "more": more,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The answer in sentences, the verdict first."""
+        about, report = self.about, self.report()
+        yield f"{'REHEARSAL  ' if about.get('mode') == 'rehearsal' else ''}{self.verdict}"
+        if about.get("size") is not None:
+            listed = ", ".join(map(str, about["weeks"])) or "none"
+            weeks = f"week {listed}" if len(about["weeks"]) == 1 else f"weeks {listed}"
+            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {about['size']:,} events."
+        if about.get("origin"):
+            cosigned = (
+                f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"
+            )
+            yield f"Checkpoint of {about['origin']}, {cosigned}; root {about['root']}."
+        for found in self.findings.found:
+            where = f"event {found.position}" if found.position is not None else "the bundle"
+            week = f", week {found.week}" if found.week is not None else ""
+            yield f"{found.kind.upper()} [{found.code}] {where}{week}: {found.says}."
+        yield from (f"And {count:,} more of [{code}]." for code, count in report["more"].items())
+        yield from (f"Checked: {what}." for what in self.checked)
+        yield from (f"NOT checked: {what}." for what in report["not_checked"])
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 28  The verification, from top to bottom
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -2908,17 +3275,21 @@ class Given:
 
 
 class Verification:
-    """One run; `report` is the answer, whatever the bytes are."""
+    """One run; `answer` is what it found, whatever the bytes are."""
 
     def __init__(self, data: Any, policy: Policy, openings: bytes | None, given: Given) -> None:
-        self.policy, self.findings, self.signers = policy, Findings(), given.signers
-        self.checked: list[str] = []
-        self.not_checked: list[str] = []
-        self.about: dict[str, Any] = {"bundle_sha256": digest(data), "weeks": [], "sealed": False, "witnesses": []}
-        self.about |= {"events": 0, "weeks_recomputed": []}
+        self.answer = Answer(digest(data))
+        self.policy, self.findings, self.signers = policy, self.answer.findings, given.signers
+        self.about, self.checked, self.not_checked = self.answer.about, self.answer.checked, self.answer.not_checked
         self.bundle = Bundle(data, self.findings)
         if not self.bundle.holds:
-            self.not_checked.append("everything else: the file could not be opened as a bundle")
+            newer = "newer" in self.findings.counts
+            why = (
+                "this program does not know the version of the bundle"
+                if newer
+                else "the file could not be opened as a bundle"
+            )
+            self.not_checked.append(f"everything else: {why}")
             return
         self.about |= {name: self.bundle.manifest[name] for name in ("season", "weeks", "mode", "sealed", "size")}
         self.checked.append("the container, and every file's size and hash")
@@ -2940,7 +3311,7 @@ class Verification:
                 stated.append(read_checkpoint(parse_note(note)[0]))
                 checkpoint, witnesses = self.policy.check(note, quorum_needed=size == sizes[-1])
                 same = checkpoint.origin == stated[0].origin
-                _demand(
+                demand(
                     checkpoint.size == size and not checkpoint.extensions and same,
                     "its size, origin or form is another",
                 )
@@ -2960,7 +3331,7 @@ class Verification:
         keys = [key for key in self.policy.logs if key.name == last.origin]
         try:
             text, _ = open_note(self.bundle.read("scope.note"), keys)
-            _demand(last.size == self.bundle.manifest["size"], "it is about another size")
+            demand(last.size == self.bundle.manifest["size"], "it is about another size")
             return Scope(text, last, self.bundle.manifest["season"])
         except Wrong as error:
             self.findings.add("scope", error)
@@ -2986,7 +3357,7 @@ class Verification:
         for name in sorted(there & wanted.keys()):
             text = self.bundle.read(name).decode("ascii", "replace")
             try:
-                _demand(len(text) <= 64 * 45 and (not text or text.endswith("\n")), "it is too long, or cut")
+                demand(len(text) <= 64 * 45 and (not text or text.endswith("\n")), "it is too long, or cut")
                 check_consistency(*wanted[name], [hash_of(line) for line in text.split("\n")[:-1]])
             except Wrong as error:
                 self.findings.add("consistency", f"{name}: {error}")
@@ -2997,11 +3368,11 @@ class Verification:
         for note in notes:
             try:
                 held, _ = self.policy.check(note, quorum_needed=False)
-                _demand(held.origin in {one.origin for one in checkpoints}, "the checkpoint you hold is of another log")
-                _demand(
+                demand(held.origin in {one.origin for one in checkpoints}, "the checkpoint you hold is of another log")
+                demand(
                     32 * held.size <= len(leaves), f"the bundle is older than the checkpoint of {held.size} you hold"
                 )
-                _demand(
+                demand(
                     root_of(leaves, held.size) == held.root,
                     f"at {held.size} the log was another: two histories, or altered",
                 )
@@ -3015,7 +3386,7 @@ class Verification:
     ) -> None:
         """Every event in its place; as long as they are intact the season is followed in the same pass."""
         before = self.findings.integrity()
-        held = None if openings is None else self._openings(openings)
+        held = None if openings is None else read_openings(openings, self.findings)
         following = Following(not self.bundle.manifest["sealed"] or held is not None, self._voided(), leaves)
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
@@ -3024,49 +3395,40 @@ class Verification:
         if self.findings.integrity() > before:
             self.not_checked.append("the season: votes, approvals, outcomes; its events are not intact")
             return
-        if following.followed:
+        if not following.followed:
+            self.not_checked.append("the season behind the event that cannot be followed")
+        elif following.until is not None:
+            self._rulebooks(following)
+            self.not_checked.append(
+                f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes, "
+                "what was certified and announced before it, and the certificate"
+            )
+        else:
             following.finish()
             self._follow_up(following, checkpoints)
             self._certificate(following, checkpoints, leaves)
-        else:
-            self.not_checked.append("the season behind the event that cannot be followed")
+            if following.unread:
+                weeks = ", ".join(map(str, sorted(following.unread)))
+                self.not_checked.append(f"outcomes of weeks whose rulebook is newer than this program: {weeks}")
         self.about["weeks_recomputed"] = sorted(following.recomputed)
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
-
-    def _openings(self, octets: bytes) -> dict[int, bytes]:
-        held: dict[int, bytes] = {}
-        for line in re.findall(rb"[^\n]*\n|[^\n]+", octets):
-            found = _LINE.fullmatch(line)
-            if found is None or len(found[3]) > LONGEST_EVENT:
-                self.findings.add("opening", "it is no position and event")
-                continue
-            position = int(found[1])
-            if found[2] is not None or position in held:
-                self.findings.add("opening", "it is there twice, or is sealed itself", position)
-            held[position] = found[3]
-        return held
 
     def _voided(self) -> set[tuple[int, str, int]]:
         """The batches that are voided somewhere, so that only those are kept for comparing."""
         void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
         lines = (line for line in self.bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
         found = (void.search(line) for line in lines)
-        return {(int(one[1][:9]), one[2].decode(), int(one[3][:9])) for one in found if one}
+        return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
 
     def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
-        findings, season, bundle = following.findings, following.season, self.bundle
+        findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
-        wanted = {f"rulebooks/{name}.json": adopted for name, adopted in following.rulebooks.items()}
-        for name in sorted(bundle.under("rulebooks/") - wanted.keys()):
-            findings.add("rulebook", f"{name} was never adopted")
-        for name, (text, position) in sorted(wanted.items()):
-            if name not in bundle or bundle.read(name) != text:
-                findings.add("rulebook", f"{name} is missing, or is not the text of the event", position)
+        self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
-            if first and seal and not any(seal.position <= one.size < first for one in checkpoints):
+            if first and seal and not any(seal.position <= checkpoint.size < first for checkpoint in checkpoints):
                 findings.add("closing-checkpoint", "no checkpoint between closing and certification", first, number)
         if following.deliveries.no_opening:
             count = f"{following.deliveries.no_opening:,} signatures of gateways"
@@ -3082,6 +3444,16 @@ class Verification:
         self._derived(following)
         self.checked.append("every certified outcome recomputed, and announcements against what follows")
 
+    def _rulebooks(self, following: Following) -> None:
+        """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""
+        wanted = {f"rulebooks/{name}.json": adopted for name, adopted in following.rulebooks.items()}
+        there = self.bundle.under("rulebooks/")
+        for name in sorted(there - wanted.keys()) if following.until is None else ():
+            following.findings.add("rulebook", f"{name} was never adopted")
+        for name, (text, position) in sorted(wanted.items()):
+            if name not in there or self.bundle.read(name) != text:
+                following.findings.add("rulebook", f"{name} is missing, or is not the text of the event", position)
+
     def _certificate(self, following: Following, checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """What a certificate says of the outcome, once the season has been followed to its end."""
         there = self.bundle.under("certificate.")
@@ -3091,7 +3463,7 @@ class Verification:
             certificate = Certificate(self.bundle, following.season, following.counted, self.signers)
             certificate.of_the_log(checkpoints, leaves)
             wrong = certificate.wrong
-        except _CANNOT_FOLLOW as error:
+        except CANNOT_FOLLOW as error:
             wrong = [str(error) if isinstance(error, Wrong) else f"it cannot be read as one ({type(error).__name__})"]
         for one in wrong:
             following.findings.add("certificate", f"the certificate does not fit: {one}")
@@ -3113,71 +3485,22 @@ class Verification:
             if name not in bundle or digest(bundle.read(name)) != hashed:
                 following.findings.add("derived", f"{name} is missing, or is not what was certified", position)
 
-    @property
-    def exit_code(self) -> int:
-        kinds = {one.kind for one in self.findings.found}
-        return 5 if "integrity" in kinds else 1 if "outcome" in kinds else 0
 
-    @property
-    def verdict(self) -> str:
-        if self.exit_code == 5:
-            return "The record is NOT intact."
-        if self.exit_code == 1:
-            return "The record is intact, but what was certified or announced does NOT follow from it."
-        follows = (
-            "what was certified and announced follows from it"
-            if self.about["weeks_recomputed"]
-            else "no outcome was recomputed"
-        )
-        return f"The record is intact since its checkpoints; {follows}."
+# ---------------------------------------------------------------------------------------------------------------------
+# 29  The command line
+# ---------------------------------------------------------------------------------------------------------------------
 
-    def report(self) -> dict[str, Any]:
-        """The answer as plain JSON values."""
-        more = {code: count - LISTED for code, count in sorted(self.findings.counts.items()) if count > LISTED}
-        names = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "events")
-        return {
-            "schema": "glitterball.verification.v1",
-            **{name: self.about.get(name) for name in (*names, "weeks_recomputed")},
-            "exit": self.exit_code,
-            "verdict": self.verdict,
-            "checked": self.checked,
-            "not_checked": [*self.not_checked, *NEVER_CHECKED],
-            "findings": [
-                {"code": one.code, "kind": one.kind, "position": one.position, "week": one.week, "says": one.says}
-                for one in self.findings.found
-            ],
-            "more": more,
-        }
-
-    def lines(self) -> Iterator[str]:
-        """The answer in sentences, the verdict first."""
-        about, report = self.about, self.report()
-        yield f"{'REHEARSAL  ' if about.get('mode') == 'rehearsal' else ''}{self.verdict}"
-        if self.bundle.holds:
-            listed = ", ".join(map(str, about["weeks"])) or "none"
-            weeks = f"week {listed}" if len(about["weeks"]) == 1 else f"weeks {listed}"
-            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {about['size']:,} events."
-        if about.get("origin"):
-            cosigned = (
-                f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"
-            )
-            yield f"Checkpoint of {about['origin']}, {cosigned}; root {about['root']}."
-        for one in self.findings.found:
-            where = f"event {one.position}" if one.position is not None else "the bundle"
-            week = f", week {one.week}" if one.week is not None else ""
-            yield f"{one.kind.upper()} [{one.code}] {where}{week}: {one.says}."
-        yield from (f"And {count:,} more of [{code}]." for code, count in report["more"].items())
-        yield from (f"Checked: {one}." for one in self.checked)
-        yield from (f"NOT checked: {one}." for one in report["not_checked"])
+VERSION = "1.0.0"
 
 
-def verify(path: Path, policy: Policy, openings: bytes | None = None, given: Given = Given()) -> Verification:
+def verify(path: Path, policy: Policy, openings: bytes | None = None, given: Given | None = None) -> Answer:
     """Verify the bundle in a file."""
+    given = given or Given()
     with path.open("rb") as source:
         if source.seek(0, 2) == 0:
-            return Verification(b"", policy, openings, given)
+            return Verification(b"", policy, openings, given).answer
         with mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return Verification(data, policy, openings, given)
+            return Verification(data, policy, openings, given).answer
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

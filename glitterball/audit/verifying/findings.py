@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["integrity", "outcome", "notice"]
+Kind = Literal["integrity", "outcome", "unread", "notice"]
 
 CODES: dict[str, Kind] = {
     "container": "integrity",
@@ -36,6 +36,8 @@ CODES: dict[str, Kind] = {
     "certificate": "integrity",
     "outcome": "outcome",
     "announced": "outcome",
+    "newer": "unread",
+    "no-bundle": "unread",
     "closing-checkpoint": "notice",
     "stale": "notice",
     "changed": "notice",
@@ -60,7 +62,8 @@ class Found:
 
     @property
     def kind(self) -> Kind:
-        """Whether it is about the record's integrity, about what follows from it, or only worth knowing."""
+        """Whether it is about the record's integrity, about what follows from it, about what this program could not read,
+        or only worth knowing."""
         return CODES[self.code]
 
 

@@ -7,10 +7,10 @@ from zlib import crc32
 
 from glitterball.audit.verifying.findings import Findings
 from glitterball.bundle import contents
-from glitterball.bundle.container import CHUNK, Member, read_members
+from glitterball.bundle.container import CHUNK, Member, looks_like_one, read_members
 from glitterball.bundle.contents import Manifest, read_manifest
 from glitterball.bundle.lines import LONGEST_LINE
-from glitterball.bundle.refusals import BundleMalformed
+from glitterball.bundle.refusals import BundleMalformed, BundleNewer
 
 
 class OpenBundle:
@@ -61,12 +61,18 @@ def open_bundle(source: BinaryIO, length: int, findings: Findings) -> OpenBundle
         listed = members.get(contents.MANIFEST)
         if listed is None or listed.size > contents.LARGEST_SMALL:
             raise BundleMalformed("The container", "it has no manifest")
+    except BundleNewer as refusal:
+        findings.add("newer", refusal.reason)
+        return None
     except BundleMalformed as refusal:
-        findings.add("container", refusal.reason)
+        findings.add("container" if looks_like_one(source, length) else "no-bundle", refusal.reason)
         return None
     try:
         manifest = read_manifest(b"".join(chunks(source, listed)))
         _fits(source, members, manifest, findings)
+    except BundleNewer as refusal:
+        findings.add("newer", refusal.reason)
+        return None
     except BundleMalformed as refusal:
         findings.add("manifest", refusal.reason)
         return None

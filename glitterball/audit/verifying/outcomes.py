@@ -1,6 +1,6 @@
 """Outcomes recomputed: certifications on what stood before them, announcements on all there is, rulebooks adopted later."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.record import Recorded
@@ -19,10 +19,13 @@ from projections.names import couple_names, listed
 
 
 class Certifications:
-    """What was certified against what is recomputed. `weeks` are those recomputed, by the certification's position."""
+    """What was certified against what is recomputed. `weeks` are those recomputed, by the certification's position.
+    `is_read` says of a week whether its rulebook is known here to its last stage."""
 
-    def __init__(self, fold: SeasonFold, margins_of: frozenset[int], findings: Findings) -> None:
-        self.fold, self.findings = fold, findings
+    def __init__(
+        self, fold: SeasonFold, margins_of: frozenset[int], findings: Findings, is_read: Callable[[int], bool]
+    ) -> None:
+        self.fold, self.findings, self.is_read = fold, findings, is_read
         self.margins_of = margins_of
         self.margins: dict[int, bytes] = {}
         """How close each week was when it was last certified, where the bundle says something about it."""
@@ -68,7 +71,7 @@ class Certifications:
             if this.certified and (later := last_touched(state, week)) > this.certified[-1].position:
                 says = f"it changed what the certificate at event {this.certified[-1].position} rests on"
                 self.findings.add("stale", says, later, week)
-            if rulebook_of(state, week) is None:
+            if rulebook_of(state, week) is None or not self.is_read(week):
                 continue
             said = announced(this)
             outcome = outcome_of(state, week, self.fold.tallies, explain=False)

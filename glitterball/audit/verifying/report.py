@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from glitterball.audit.verifying.findings import Found
 
 SCHEMA = "glitterball.verification.v1"
-DONE, DOES_NOT_FOLLOW, INTEGRITY = 0, 1, 5
+DONE, DOES_NOT_FOLLOW, UNREAD, INTEGRITY = 0, 1, 3, 5
 
 NEVER_CHECKED = (
     "what happened before votes reached a gateway, and who voted",
@@ -19,7 +19,8 @@ NEVER_CHECKED = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The answer. `exit_code` 0: it holds; 1: an outcome does not follow; 5: the record is not intact."""
+    """The answer. `exit_code` 0: it holds; 1: an outcome does not follow; 5: the record is not intact; 3: none of these, but
+    it is no bundle, or was written in part by a newer Glitterball."""
 
     sha256: str
     season: str | None
@@ -41,7 +42,9 @@ class Report:
     def exit_code(self) -> int:
         """How the command ends."""
         kinds = {found.kind for found in self.findings}
-        return INTEGRITY if "integrity" in kinds else DOES_NOT_FOLLOW if "outcome" in kinds else DONE
+        if "integrity" in kinds:
+            return INTEGRITY
+        return DOES_NOT_FOLLOW if "outcome" in kinds else UNREAD if "unread" in kinds else DONE
 
     @property
     def verdict(self) -> str:
@@ -50,6 +53,12 @@ class Report:
             return "The record is NOT intact."
         if self.exit_code == DOES_NOT_FOLLOW:
             return "The record is intact, but what was certified or announced does NOT follow from it."
+        if any(found.code == "no-bundle" for found in self.findings):
+            return "The file is no bundle."
+        if self.exit_code == UNREAD:
+            return (
+                "Part of the record was written by a newer Glitterball than this program; in the rest nothing is wrong."
+            )
         looked_at = (
             "what was certified and announced follows from it" if self.certified else "no outcome was recomputed"
         )

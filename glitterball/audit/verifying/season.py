@@ -1,6 +1,8 @@
 """The season, followed as it was recorded: certifications are recomputed on what was known, and in force, at their position.
 
-Everything is computed by the same pure functions the engine uses; only the events come from the bundle.
+Everything is computed by the same pure functions the engine uses; only the events come from the bundle. Behind an event that
+is newer than this program nothing is judged by what stood before it: what that event changed is not known, and an honest
+record could look broken. What a later event says of itself is still looked at.
 """
 
 from collections.abc import Iterator
@@ -12,11 +14,15 @@ from domain.record import Recorded, canonical_json, digest
 from domain.refusals import Refusal
 from domain.season import events as e
 from domain.season.readiness import readiness
+from domain.season.state import rulebook_event
 from glitterball.audit.verifying.approvals import Approvals
 from glitterball.audit.verifying.deliveries import SignedDeliveries
 from glitterball.audit.verifying.findings import Findings
+from glitterball.audit.verifying.newer import has_newer_stages
 from glitterball.audit.verifying.outcomes import Certifications
+from glitterball.audit.verifying.stored import Stored
 from glitterball.audit.verifying.voids import BatchKey, Voids
+from glitterball.bundle.sealing import written
 from projections.fold import SeasonFold
 
 
@@ -32,24 +38,42 @@ class Season:
         findings: Findings,
     ) -> None:
         self.counted, self.findings = counted, findings
+        self.until: int | None = None
+        """The first event that is newer than this program."""
+        self.unread: set[int] = set()
+        """The weeks whose rulebook is."""
         self.fold = SeasonFold()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
         """Adopted texts by the hash recorded with them, and where."""
-        self.certifications = Certifications(self.fold, margins_of, findings)
+        self.certifications = Certifications(self.fold, margins_of, findings, self.is_read)
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
         self._approvals = Approvals(findings)
         self._late: dict[str, int] = {}
         self._stopped = False
 
-    def follow(self, event: Recorded[Any], fact: bytes | None) -> None:
+    def follow(self, read: Stored) -> None:
         """Check one event against all before it, then remember it. After one that cannot be followed nothing more is."""
         if self._stopped:
             return
+        event = read.event
+        if read.unknown and self.until is None:
+            self.until = event.position
         with self._following(event.position):
-            self._check(event, fact)
+            self._alone(event)
+            if self.until is not None:
+                return
+            self._check(event, read.octets)
             self.fold.apply(event)
             self._checked_after(event)
+
+    def is_read(self, week: int) -> bool:
+        """Whether the rulebook of a week is known here to its last stage; where it is not, the week is noted."""
+        adopted = rulebook_event(self.fold.state, week)
+        if adopted is None or not has_newer_stages(adopted.fact):
+            return True
+        self.unread.add(week)
+        return False
 
     @contextmanager
     def _following(self, position: int | None) -> Iterator[None]:
@@ -77,6 +101,21 @@ class Season:
             week = int(stream.split("/")[2])
             self.findings.add("late", f"batches of {stream} came after the seal and are not counted", position, week)
 
+    def _alone(self, event: Recorded[Any]) -> None:
+        """What an event says of itself, whatever stands before it."""
+        fact = event.fact
+        if isinstance(fact, VoteBatchReceived):
+            accounted = fact.accepted + sum(count for _, count in fact.rejected) + fact.late
+            if fact.received != accounted:
+                says = f"received {fact.received}, but accepted, rejected and late are {accounted}"
+                self.findings.add("votes", says, event.position, fact.week)
+        elif isinstance(fact, e.RulebookAdopted):
+            rulebook: Any = fact.rulebook
+            text = written(rulebook) if has_newer_stages(fact) else canonical_json(rulebook)
+            self.rulebooks[fact.sha256] = (text, event.position)
+            if digest(text) != fact.sha256:
+                self.findings.add("rulebook", "the hash recorded is not that of the text", event.position)
+
     def _check(self, event: Recorded[Any], fact_bytes: bytes | None) -> None:
         fact = event.fact
         if isinstance(fact, VoteBatchReceived):
@@ -92,28 +131,16 @@ class Season:
         if isinstance(fact, e.SeasonOpened) and self.fold.state.opened is not None:
             raise ValueError(f"the season was opened at event {self.fold.state.opened.position}")
         self._approvals.check(event, self.fold.state)
-        if isinstance(fact, e.RulebookAdopted):
-            self._rulebook(event, fact)
-        elif isinstance(fact, e.BatchVoided) and self.counted:
+        if isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
-        elif isinstance(fact, e.OutcomeCertified):
+        elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):
             self._certification(event, fact)
 
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived) -> None:
-        accounted = batch.accepted + sum(count for _, count in batch.rejected) + batch.late
-        if batch.received != accounted:
-            says = f"received {batch.received}, but accepted, rejected and late are {accounted}"
-            self.findings.add("votes", says, event.position, batch.week)
         if self.fold.tally(batch.week).sealed_at:
             self._late.setdefault(event.stream, event.position)
         if self.counted:
             self.voids.batch(event)
-
-    def _rulebook(self, event: Recorded[Any], fact: e.RulebookAdopted) -> None:
-        text = canonical_json(fact.rulebook)
-        self.rulebooks[fact.sha256] = (text, event.position)
-        if digest(text) != fact.sha256:
-            self.findings.add("rulebook", "the hash recorded is not that of the text", event.position)
 
     def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
         for lacking in readiness(self.fold.state, fact.week, self.fold.tallies):
@@ -127,7 +154,7 @@ class Season:
     def _checked_after(self, event: Recorded[Any]) -> None:
         if isinstance(event.fact, e.VotingClosed):
             self.voids.seal(event.fact.week)
-        elif self.counted and isinstance(event.fact, e.RulebookAdopted):
+        elif self.counted and isinstance(event.fact, e.RulebookAdopted) and not has_newer_stages(event.fact):
             self.certifications.rulebook_changed(event)
 
 

@@ -116,6 +116,13 @@ class _Verification:
         if not season.followed:
             self.not_checked.append("the season behind the event that cannot be followed")
             return
+        if season.until is not None:
+            check_rulebooks(self.bundle, season, found)
+            self.not_checked.append(
+                f"the season from event {season.until} on, which is newer than this program: approvals, votes, outcomes, "
+                "what was certified and announced before it, and the certificate"
+            )
+            return
         season.finish()
         check_rulebooks(self.bundle, season, found)
         check_closings(season, checkpoints, found)
@@ -137,6 +144,9 @@ class _Verification:
         check_margins(self.bundle, season, found)
         certified = len(season.certifications.weeks)
         self.checked.append(f"{certified} certified outcomes recomputed, and announcements against what follows")
+        if season.unread:
+            weeks = ", ".join(map(str, sorted(season.unread)))
+            self.not_checked.append(f"outcomes of weeks whose rulebook is newer than this program: {weeks}")
         if season.fold.state.mode == "historic":
             self.not_checked.append("outcomes of weeks whose votes were never published")
 
@@ -153,6 +163,7 @@ class _Verification:
         if (
             (there or signers)
             and season.followed
+            and season.until is None
             and not any(one.startswith("the season:") for one in self.not_checked)
         ):
             check_certificate(self.bundle, season, checkpoints, leaves, signers, found)
@@ -225,7 +236,11 @@ def _sha256(source: BinaryIO) -> str:
 
 
 def _not_a_bundle(hashed: str, findings: Findings) -> Report:
-    nothing = ("everything else: the file could not be opened as a bundle", *NEVER_CHECKED)
+    newer = any(found.code == "newer" for found in findings)
+    why = (
+        "this program does not know the version of the bundle" if newer else "the file could not be opened as a bundle"
+    )
+    nothing = (f"everything else: {why}", *NEVER_CHECKED)
     return Report(
         hashed, None, (), None, False, None, None, None, (), 0, (), (), nothing, tuple(findings), tuple(findings.more.items())
     )  # fmt: skip

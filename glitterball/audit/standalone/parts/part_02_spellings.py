@@ -1,0 +1,67 @@
+"""Spellings: base64, decimals, JSON and exact numbers, each in one spelling."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from .part_01_findings import Wrong
+
+LARGEST = 2**63 - 1
+_DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
+FRACTION = re.compile(r"-?[1-9][0-9]*/[1-9][0-9]*")
+
+
+def decimal(text: str) -> int:
+    """A number from 0 to 2^63 - 1, without sign or leading zero."""
+    if not _DECIMAL.fullmatch(text) or int(text) > LARGEST:
+        raise Wrong(f"{text[:40]!r} is no number in its one spelling")
+    return int(text)
+
+
+def unbase64(text: str) -> bytes:
+    """RFC 4648 base64 with padding; anything that would not be written the same is refused."""
+    try:
+        octets = base64.b64decode(text.encode("ascii"), validate=True)
+    except (binascii.Error, ValueError):
+        raise Wrong(f"{text[:40]!r} is not base64") from None
+    if base64.b64encode(octets).decode() != text:
+        raise Wrong(f"{text[:40]!r} is not base64 in its one spelling")
+    return octets
+
+
+def hash_of(text: str) -> bytes:
+    """The base64 of 32 bytes."""
+    octets = unbase64(text)
+    if len(octets) != 32:
+        raise Wrong(f"{text[:60]!r} is not the base64 of 32 bytes")
+    return octets
+
+
+def written(value: Any) -> bytes:
+    """Compact JSON: the one form in which events, rulebooks and workings are written."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest(octets: bytes) -> str:
+    return sha256(octets).hexdigest()
+
+
+def exact(value: Any) -> Fraction:
+    """A number from stored JSON: 8, or "17/2"."""
+    return Fraction(value)
+
+
+def plain(value: Fraction) -> Any:
+    """A number as stored JSON has it."""
+    return value.numerator if value.denominator == 1 else str(value)
+
+
+def sum_of(pairs: Iterable[Sequence[Any]]) -> int:
+    return sum(count for _, count in pairs)

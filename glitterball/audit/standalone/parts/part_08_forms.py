@@ -1,0 +1,154 @@
+"""The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)."""
+
+from __future__ import annotations
+
+import re
+
+from .part_07_container import SLUG
+
+PROMISE = (
+    "savable|nobody-safe|winnable|votes-matter|monotone|decisive|neutral|no-dictator|consistent|withdrawal-proof"
+    "|scale-free|conserved|order-free|local|schedule"
+)
+_ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|historian|witness|auditor"
+_DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
+_MARK = "source?: name; week: week; dance: dance; judge: slug; mark: exact"
+_WEEK_AND_WHY = "source?: name; week: week; reason: name"
+_SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
+_VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
+FORMS = {
+    "season-opened.v1": "source?: name; season: slug; show: name; number: number; "
+    "mode: live|rehearsal|historic; venue?: name",
+    "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
+    "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional: name",
+    "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
+    "week-opened.v1": "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; "
+    "votes_from: week+",
+    "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
+    "judge-absent.v1": "source?: name; week: week; episode: number; judge: slug; reason: name",
+    "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
+    "team?: slug",
+    "score-given.v2": _MARK,
+    "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
+    "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
+    "paddle-shown.v1": _MARK,
+    "bonus-awarded.v1": "source?: name; week: week; couple: slug; points: exact; reason: name",
+    "immunity-granted.v1": "source?: name; week: week; couple: slug; reason: name",
+    "gateway-key-introduced.v1": "source?: name; gateway: slug; key: vkey",
+    "gateway-key-rotated.v1": "source?: name; gateway: slug; key: vkey; retires: key id",
+    "gateway-key-revoked.v1": "source?: name; gateway: slug; key_id: key id; reason: name",
+    "voting-opened.v1": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time",
+    "voting-closed.v1": "source?: name; week: week",
+    "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
+    "outage-noted.v1": "source?: name; week: week; channel: slug; began: time; ended?: time; what: name",
+    "input-substituted.v1": "source?: name; week: week; body: name; votes: VOTES+; reason: name; nonce?: nonce",
+    "elimination-cancelled.v1": _WEEK_AND_WHY,
+    "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
+    "tie-settled.v1": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; by: name",
+    "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
+    "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
+    "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
+    "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
+    "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
+    "couple-eliminated.v1": "source?: name; week: week; couple: slug",
+    "places-awarded.v1": "source?: name; week: week; places: PLACE+",
+    "announcement-corrected.v1": f"{_SAID}; reason: name",
+    "announcement-disputed.v1": f"{_SAID}; claim: name",
+    "week-closed.v1": "source?: name; week: week",
+    "week-reopened.v1": _WEEK_AND_WHY,
+    "decision-proposed.v1": "source?: name; decision: positive; command: COMMAND",
+    "decision-approved.v1": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}",
+    "decision-rejected.v1": "source?: name; decision: positive; reason: name",
+    "vote-batch-received.v1": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
+    "opens: time; closes: time; votes: COUNT*; received: votes; rejected: REASON*; late: votes; raw_sha256?: sha256; "
+    "nonce?: nonce",
+    "gateway-closed.v1": "season: slug; week: week; gateway: slug; batches: batches; totals: TOTALS*",
+    "delivery-signed.v1": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
+    "signature: signature; sha256: sha256",
+    "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
+    "signature: signature; sha256: sha256; opening: sha256",
+    "ACTOR": f"name: name; role: {_ROLE}",
+    "EPISODE": "number: number; date: date; theme?: name",
+    "JUDGE": "judge: slug; name: name",
+    "GATEWAY": "gateway: slug; channels: slug+",
+    "VOTES": "couple: slug; votes: votes",
+    "PLACE": "couple: slug; place: number",
+    "CUT": "week: week; position: whole; gateways: LAST*",
+    "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",
+    "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
+    "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
+    "do correct-score": f"{_MARK}; reason: name; do: do",
+    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
+    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
+    "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
+    "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
+    "do correct-announcement": f"{_SAID}; reason: name; do: do",
+    "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
+    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
+    "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
+    "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
+    "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; "
+    "tie_chain: LINK*; forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; "
+    "promises?: PROMISES; voting?: VOTING",
+    "SCALE": "source: name; lowest: exact; highest: exact; step: exact",
+    "SIDE": "source: name; name: slug; counts: MEASURE; points: POINTS; weight: exact",
+    "MEASURE marks": "kind: =marks",
+    "MEASURE votes": "kind: =votes; bodies: name",
+    "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
+    "other?: prefix",
+    "MEASURE placings": "kind: =placings",
+    "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
+    "POINTS share": "kind: =share",
+    "POINTS table": "kind: =table; table: exact+",
+    "POINTS raw": "kind: =raw",
+    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("side_total", "side_points")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("bodies_voted_from", "count_of")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("last_dance", "previous_points", "running_order")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("head_judge", "lot")},
+    "LINK authority": "source: name; kind: =authority; who: name",
+    "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
+    "SELECT lowest": "kind: =lowest; couples: forty",
+    "SELECT top_safe": "kind: =top_safe; couples: forty",
+    "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
+    "SELECT nobody": "kind: =nobody",
+    "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
+    "STAGE dance_off": f"source: name; {_DECIDES}; kind: =dance_off",
+    "STAGE viewers_save": "source: name; kind: =viewers_save; bodies: name",
+    "PANEL": "source: name; judges: twenty+",
+    "IMMUNITY": "source: name; means: safe from elimination|excused from the dance-off",
+    "ASSUMPTION": "name: slug; clause: name; says: name; alternatives: name+",
+    "PROMISES": "makes: promise*; waives: WAIVER*",
+    "WAIVER": "promise: promise; because: name",
+    "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
+    "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
+    "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
+    "WINDOW": "source: name; times: the week's|each channel's",
+    "REGIONS": "source: name; eligible: name{1,500}",
+}
+PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
+UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
+RANGES = {
+    "week": (1, 60), "number": (1, 1000), "votes": (0, 10**12), "sequence": (1, 10**9), "batches": (0, 10**9),
+    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
+    "positive": (1, None), "whole": (0, None), "any whole": (None, None),
+}  # fmt: skip
+_DAY = r"\d{4}-\d\d-\d\d"
+WORDS = {
+    "name": (re.compile(r"[^\x00-\x1f\x7f]+"), 200),
+    "prefix": (re.compile(r"(?!.*[\x00-\x1f\x7f])[^*?\[]*\*", re.DOTALL), 200),
+    "slug": (SLUG, 64),
+    "time": (re.compile(_DAY + r"T\d\d:\d\d:\d\d(\.\d{6})?Z"), 40),
+    "date": (re.compile(_DAY), 20),
+    "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
+    "sha256": (re.compile(r"[0-9a-f]{64}"), 64),
+    "nonce": (re.compile(r"[0-9a-f]{32}"), 32),
+    "key id": (re.compile(r"[0-9a-f]{8}"), 8),
+    "vkey": (re.compile(r"[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"), 200),
+    "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
+    "do": (re.compile(r"[a-z-]+"), 40),
+}
+ONCE = {"danger-announced.v1": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
+         "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip

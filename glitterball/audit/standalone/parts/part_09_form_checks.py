@@ -1,0 +1,206 @@
+"""Checking a form: what a line of the table of forms demands of a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from .part_01_findings import Wrong, demand
+from .part_02_spellings import FRACTION, exact, sum_of
+from .part_08_forms import FORMS, ONCE, PAIRS, PROMISE, RANGES, UNIONS, WORDS
+
+Check = Callable[[Any], tuple[str, ...]]
+"""Raises Wrong where a value is not as it must be; answers with the kinds inside it that are newer than this file."""
+SOUND: tuple[str, ...] = ()
+LONGEST_KIND = 60
+_KIND = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
+_CHECKS: dict[str, Check] = {}
+
+
+def check_of(kind: str) -> Check:
+    """The check of a kind of value, made once: a word, a range, a record, `x*`, or words between bars."""
+    made = _CHECKS.get(kind)
+    if made is None:
+        made = _CHECKS[kind] = _made(kind)
+    return made
+
+
+def _made(kind: str) -> Check:
+    if repeated := re.fullmatch(r"(.+?)(\*|\+|\{(\d+),(\d*)\})", kind):
+        least = int(repeated[3] or (repeated[2] == "+"))
+        return _list_check(repeated[1], least, int(repeated[4] or 10**9))
+    if kind in FORMS:
+        return _record_check(kind)
+    if kind in UNIONS:
+        return _union_check(kind, UNIONS[kind])
+    if kind in PAIRS:
+        return _pair_check(*map(check_of, PAIRS[kind]))
+    if kind in RANGES:
+        return _range_check(*RANGES[kind])
+    if kind in WORDS:
+        return _word_check(*WORDS[kind])
+    if kind == "exact":
+        return _check_exact
+    if kind == "flag":
+        return _check_flag
+    return _choice_check(kind, (PROMISE if kind == "promise" else kind.removeprefix("=")).split("|"))
+
+
+def _choice_check(kind: str, words: list[str]) -> Check:
+    def check(value: Any) -> tuple[str, ...]:
+        demand(isinstance(value, str) and value in words, f"one of {kind[:80]} is needed")
+        return SOUND
+
+    return check
+
+
+def _word_check(pattern: re.Pattern[str], longest: int) -> Check:
+    def check(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, str) or len(value) > longest or not pattern.fullmatch(value):
+            raise Wrong(f"{str(value)[:60]!r} cannot stand there")
+        return SOUND
+
+    return check
+
+
+def _range_check(least: int | None, most: int | None) -> Check:
+    def check(value: Any) -> tuple[str, ...]:
+        if type(value) is not int or (least is not None and value < least) or (most is not None and value > most):
+            raise Wrong(f"{str(value)[:60]} is no number that can stand there")
+        return SOUND
+
+    return check
+
+
+def _check_flag(value: Any) -> tuple[str, ...]:
+    demand(isinstance(value, bool), "yes or no is needed")
+    return SOUND
+
+
+def _check_exact(value: Any) -> tuple[str, ...]:
+    """A whole number, or the text of a fraction in lowest terms."""
+    if type(value) is int:
+        return SOUND
+    if not isinstance(value, str) or len(value) > 40 or not FRACTION.fullmatch(value) or str(exact(value)) != value:
+        raise Wrong(f"{str(value)[:60]!r} is no exact number in its one spelling")
+    return SOUND
+
+
+def _list_check(kind: str, least: int, most: int) -> Check:
+    check_member = check_of(kind)
+
+    def check(value: Any) -> tuple[str, ...]:
+        demand(isinstance(value, list) and least <= len(value) <= most, f"a list of {kind} is needed")
+        newer = SOUND
+        for member in value:
+            newer += check_member(member)
+        return newer
+
+    return check
+
+
+def _pair_check(first: Check, second: Check) -> Check:
+    def check(value: Any) -> tuple[str, ...]:
+        demand(isinstance(value, list) and len(value) == 2, "a pair is needed")
+        return first(value[0]) + second(value[1])
+
+    return check
+
+
+def _union_check(kind: str, by: str) -> Check:
+    before = "do" if kind == "COMMAND" else kind
+
+    def check(value: Any) -> tuple[str, ...]:
+        word = value.get(by) if isinstance(value, dict) else None
+        name = f"{before} {word}"
+        if name in FORMS:
+            return check_of(name)(value)
+        said = isinstance(word, str) and len(word) <= LONGEST_KIND and _KIND.fullmatch(word)
+        demand(said, f"{name[:60]!r} is no kind")
+        return (name,)
+
+    return check
+
+
+def _record_check(kind: str) -> Check:
+    fields: list[tuple[str, bool, Check]] = []
+    for told in FORMS[kind].split("; "):
+        name, _, held = told.partition(": ")
+        fields.append((name.rstrip("?"), name.endswith("?"), check_of(held)))
+    also, once = _ALSO.get(kind), ONCE.get(kind)
+
+    def check(value: Any) -> tuple[str, ...]:
+        demand(isinstance(value, dict), f"{kind} is needed")
+        names, newer = iter(value), SOUND
+        for name, optional, check_field in fields:
+            if name in value:
+                demand(next(names, None) == name, f"{name} of {kind} does not stand where it has to")
+                newer += check_field(value[name])
+            elif not optional:
+                raise Wrong(f"{name} of {kind} is missing")
+        demand(next(names, None) is None, f"{kind} has more than its fields")
+        if newer:
+            return newer  # whether the fields agree can be said only by who knows what is newer
+        if once:
+            couples = [named if isinstance(named, str) else named["couple"] for named in value[once]]
+            demand(len(set(couples)) == len(couples), "a couple is named twice")
+        if also:
+            demand(also(value), f"{kind} does not agree with itself")
+        return SOUND
+
+    return check
+
+
+def _different(*lists: Iterable[Any]) -> bool:
+    return all(len(set(listed)) == len(listed) for listed in map(list, lists))
+
+
+def _week_agrees(week: Any) -> bool:
+    lists = (week["scores_from"], week["votes_from"])
+    return all(weeks == sorted(set(weeks)) and weeks[-1] <= week["week"] for weeks in lists)
+
+
+def _panel_agrees(panel: Any) -> bool:
+    seats = [seat["judge"] for seat in panel["judges"]]
+    return _different(seats) and all(panel[name] in seats for name in ("head", "casting") if name in panel)
+
+
+def _form_agrees(form: Any) -> bool:
+    leave, at_once, second = form["leave"], form["out_at_once"], "second_stage" in form
+    if form["select"]["kind"] in ("everyone_placed", "nobody"):
+        return not (leave or at_once or second)
+    too_many = form["select"]["kind"] == "lowest" and leave > form["select"]["couples"]
+    return not too_many and at_once <= leave and not (second and at_once == leave)
+
+
+def _rulebook_agrees(book: Any) -> bool:
+    sides = {side["name"]: side["counts"]["kind"] for side in book["sides"]}
+    links = [link for link in book["tie_chain"] if "side" in link]
+    named = ([member["name"] for member in book[plural]] for plural in ("sides", "forms", "assumptions"))
+    of_bodies = [link for link in links if link["kind"] in ("bodies_voted_from", "count_of")]
+    bodies = all(sides.get(link["side"]) == "bodies" for link in of_bodies)
+    return _different(*named) and all(link["side"] in sides for link in links) and bodies
+
+
+def _voting_agrees(voting: Any) -> bool:
+    regions = voting.get("regions", {}).get("eligible", ())
+    return _different([channel["name"] for channel in voting["channels"]], voting["bodies"], regions)
+
+
+_ALSO: dict[str, Callable[[Any], bool]] = {
+    "week-opened.v1": _week_agrees,
+    "panel-seated.v1": _panel_agrees,
+    "dance-scheduled.v1": lambda dance: _different(dance["couples"]) and (len(dance["couples"]) < 2 or "team" in dance),
+    "TOTALS": lambda total: total["received"] == total["accepted"] + sum_of(total["rejected"]) + total["late"],
+    "SCALE": lambda scale: exact(scale["step"]) > 0 and exact(scale["highest"]) >= exact(scale["lowest"]),
+    "SIDE": lambda side: exact(side["weight"]) > 0,
+    "MEASURE bodies": lambda counts: (
+        ("other" in counts) == (counts["ties"] == "by another body")
+        and [exact(points) for points in counts["table"]] == sorted(map(exact, counts["table"]), reverse=True)
+    ),
+    "FORM": _form_agrees,
+    "RULEBOOK": _rulebook_agrees,
+    "PROMISES": lambda said: _different([*said["makes"], *(waiver["promise"] for waiver in said["waives"])]),
+    "VOTING": _voting_agrees,
+}

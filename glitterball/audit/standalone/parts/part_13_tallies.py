@@ -1,0 +1,100 @@
+"""Remembering votes: what the gateways delivered, and at which positions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .part_02_spellings import sum_of
+from .part_10_events import Event
+
+Spans = list[tuple[int, int]]
+"""Positions as ascending, disjoint, inclusive ranges."""
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> Spans:
+    joined: Spans = []
+    for first, last in sorted(span for span in spans if span[1] > 0):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def spans_at(positions: Iterable[int]) -> Spans:
+    return merged((one, one) for one in positions)
+
+
+@dataclass
+class Channel:
+    """What one gateway delivered for one channel and voting body before the seal."""
+
+    received: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    late: int = 0
+    votes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Gateway:
+    """One gateway in one week. `last` is its highest number, `arrived` all of those above the gapless beginning."""
+
+    contiguous: int = 0
+    ahead: set[int] = field(default_factory=set)
+    channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
+    manifest: Any = None
+
+    @property
+    def last(self) -> int:
+        return max(self.ahead, default=self.contiguous)
+
+    def missing(self) -> Iterator[int]:
+        """Numbers up to the last, or up to the manifest's count, that have not arrived."""
+        through = max(self.last, self.manifest["batches"] if self.manifest else 0)
+        return (number for number in range(self.contiguous + 1, through + 1) if number not in self.ahead)
+
+
+MOST_SPANS = 256
+"""Where more stretches than this are apart, the narrowest gaps (of equal ones the first) are closed until half are left."""
+
+
+def join_nearest(spans: Spans, keep: int) -> Spans:
+    widths = sorted((spans[at][0] - spans[at - 1][1], at) for at in range(1, len(spans)))
+    closed = {at for _, at in widths[: len(spans) - keep]}
+    starts = [at for at in range(len(spans)) if at not in closed]
+    return [(spans[at][0], spans[end - 1][1]) for at, end in zip(starts, [*starts[1:], len(spans)], strict=True)]
+
+
+@dataclass
+class Tally:
+    """All votes of a week up to its seal, and the positions counted."""
+
+    gateways: dict[str, Gateway] = field(default_factory=dict)
+    spans: Spans = field(default_factory=list)
+    sealed_at: int = 0
+
+    def count(self, event: Event) -> None:
+        batch = event.fact
+        gateway = self.gateways.setdefault(batch["gateway"], Gateway())
+        if self.sealed_at:
+            return  # it is kept, and it is late
+        gateway.ahead.add(batch["batch"])
+        while gateway.contiguous + 1 in gateway.ahead:
+            gateway.contiguous += 1
+            gateway.ahead.discard(gateway.contiguous)
+        channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
+        channel.received += batch["received"]
+        channel.accepted += sum_of(batch["votes"])
+        channel.rejected += sum_of(batch["rejected"])
+        channel.late += batch["late"]
+        for couple, votes in batch["votes"]:
+            channel.votes[couple] = channel.votes.get(couple, 0) + votes
+        if self.spans and self.spans[-1][1] + 1 == event.position:
+            self.spans[-1] = (self.spans[-1][0], event.position)
+        else:
+            self.spans.append((event.position, event.position))
+            if len(self.spans) > MOST_SPANS:
+                self.spans = join_nearest(self.spans, MOST_SPANS // 2)

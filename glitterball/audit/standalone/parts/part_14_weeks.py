@@ -1,0 +1,110 @@
+"""Remembering a week: each event filed under its name. Nothing is judged here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .part_10_events import Event
+
+
+@dataclass
+class Dance:
+    """A scheduled dance, and the marks that stand, by judge."""
+
+    scheduled: Any
+    marks: dict[str, Event] = field(default_factory=dict)
+
+
+SAYINGS = ("danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "announcement-corrected")
+FILED = {
+    "panel-seated": ("panels", "episode"),
+    "judge-absent": ("absences", ""),
+    "total-given": ("totals", ""),
+    "bonus-awarded": ("bonuses", ""),
+    "immunity-granted": ("immunities", ""),
+    "voting-opened": ("voting", ""),
+    "voting-closed": ("seal", ""),
+    "channel-voided": ("void_channels", "channel"),
+    "input-substituted": ("substitutions", "body"),
+    "elimination-cancelled": ("cancelled", ""),
+    "judge-ballot-cast": ("ballots", "judge"),
+    "tie-settled": ("settlements", ""),
+    "outcome-certified": ("certified", ""),
+    **dict.fromkeys(SAYINGS, ("announcements", "")),
+}
+"""Where a week keeps the events of a kind, and by which field."""
+QUIET = ("paddle-shown", "voting-opened", "outage-noted", "outcome-certified", "announcement-disputed", "week-closed",
+         "week-reopened", *SAYINGS)  # fmt: skip
+"""What changes nothing that an outcome rests on."""
+
+
+@dataclass
+class Week:
+    """A week, from its opening to its closing. Each name holds the events of its kind."""
+
+    opened: Any
+    panels: dict[int, Any] = field(default_factory=dict)
+    absences: list[Event] = field(default_factory=list)
+    dances: dict[str, Dance] = field(default_factory=dict)
+    totals: list[Event] = field(default_factory=list)
+    bonuses: list[Event] = field(default_factory=list)
+    immunities: list[Event] = field(default_factory=list)
+    voting: Event | None = None
+    seal: Event | None = None
+    voids: dict[tuple[str, int], Event] = field(default_factory=dict)
+    void_channels: dict[str, Event] = field(default_factory=dict)
+    substitutions: dict[str, Event] = field(default_factory=dict)
+    cancelled: Event | None = None
+    ballots: dict[str, Event] = field(default_factory=dict)
+    settlements: list[Event] = field(default_factory=list)
+    certified: list[Event] = field(default_factory=list)
+    announcements: list[Event] = field(default_factory=list)
+    touched: int = 0
+
+    def take(self, event: Event) -> None:
+        """File an event in its place. Whether it bears on the outcome is kept as the last position that did."""
+        fact, kind = event.fact, event.type.rsplit(".", 1)[0]
+        if kind in FILED:
+            name, key = FILED[kind]
+            held = getattr(self, name)
+            if isinstance(held, list):
+                held.append(event)
+            elif isinstance(held, dict):
+                held[fact[key]] = event
+            else:
+                setattr(self, name, event)
+        elif kind == "batch-voided":
+            self.voids[fact["gateway"], fact["batch"]] = event
+        elif kind == "dance-scheduled":
+            self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
+        elif kind in ("score-given", "score-corrected", "paddle-shown"):
+            marks = self.dances[fact["dance"]].marks
+            if kind != "paddle-shown":
+                marks[fact["judge"]] = event
+        if kind not in QUIET:
+            self.touched = event.position
+
+    def present(self, episode: int) -> list[str]:
+        """The judges of an episode who are not absent, in scoring order."""
+        absent = {one.fact["judge"] for one in self.absences if one.fact["episode"] == episode}
+        seats = self.panels[episode].fact["judges"] if episode in self.panels else ()
+        return [one["judge"] for one in seats if one["judge"] not in absent]
+
+    def announced(self) -> dict[str, Any]:
+        """What stands as announced, with corrections: danger, saved, eliminated, places."""
+        said: dict[str, Any] = {}
+        for event in self.announcements:
+            fact = event.fact
+            match event.type:
+                case "danger-announced.v1":
+                    said["danger"] = fact["couples"]
+                case "couple-saved.v1":
+                    said["saved"] = [*said.get("saved", ()), fact["couple"]]
+                case "couple-eliminated.v1":
+                    said["eliminated"] = [*said.get("eliminated", ()), fact["couple"]]
+                case "places-awarded.v1":
+                    said["places"] = [(one["couple"], one["place"]) for one in fact["places"]]
+                case _:
+                    said[fact["what"]] = fact["couples"]
+        return said

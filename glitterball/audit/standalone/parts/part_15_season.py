@@ -1,0 +1,110 @@
+"""Remembering the season: couples, rulebooks, proposals, keys, weeks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .part_01_findings import demand
+from .part_10_events import SIGNED, Event
+from .part_13_tallies import Gateway, Tally
+from .part_14_weeks import Week
+
+
+@dataclass
+class GatewayKey:
+    """A gateway's verifier key, and the events that retired or revoked it."""
+
+    key_id: str
+    vkey: str
+    retired: int | None = None
+    revoked: int | None = None
+
+
+@dataclass
+class Proposal:
+    """What one person proposed, and the event that approved or rejected it."""
+
+    proposed: Event
+    settled: Event | None = None
+
+
+class Season:
+    """A season so far."""
+
+    def __init__(self) -> None:
+        self.opened: Any = None
+        self.opened_at = 0
+        self.rulebooks: list[Event] = []
+        self.couples: set[str] = set()
+        self.withdrawals: dict[str, Event] = {}
+        self.weeks: dict[int, Week] = {}
+        self.tallies: dict[int, Tally] = {}
+        self.proposals: dict[int, Proposal] = {}
+        self.keys: dict[str, list[GatewayKey]] = {}
+
+    @property
+    def historic(self) -> bool:
+        return self.opened is not None and self.opened["mode"] == "historic"
+
+    def take(self, event: Event) -> None:
+        """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
+        fact = event.fact
+        if event.type in ("vote-batch-received.v1", "gateway-closed.v1", *SIGNED):
+            self._delivered(event)
+            return
+        match event.type:
+            case "season-opened.v1":
+                demand(self.opened is None, f"the season was opened at event {self.opened_at}")
+                self.opened, self.opened_at = fact, event.position
+            case "rulebook-adopted.v1":
+                self.rulebooks.append(event)
+            case "couple-cast.v1":
+                self.couples.add(fact["couple"])
+            case "couple-withdrew.v1":
+                self.withdrawals[fact["couple"]] = event
+            case "decision-proposed.v1":
+                self.proposals[fact["decision"]] = Proposal(event)
+            case "decision-approved.v1" | "decision-rejected.v1":
+                self.proposals[fact["decision"]].settled = event
+            case "gateway-key-introduced.v1" | "gateway-key-rotated.v1" | "gateway-key-revoked.v1":
+                self._key(event)
+            case "week-opened.v1":
+                self.weeks[fact["week"]] = Week(fact)
+            case _:
+                self.weeks[fact["week"]].take(event)
+                if event.type == "voting-closed.v1":
+                    self.tallies.setdefault(fact["week"], Tally()).sealed_at = event.position
+
+    def _delivered(self, event: Event) -> None:
+        if event.type == "vote-batch-received.v1":
+            self.tallies.setdefault(event.fact["week"], Tally()).count(event)
+        elif event.type == "gateway-closed.v1":
+            gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
+            gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
+
+    def _key(self, event: Event) -> None:
+        fact = event.fact
+        held = self.keys.setdefault(fact["gateway"], [])
+        ended = fact.get("retires") or fact.get("key_id")
+        for key in held:
+            if key.key_id == ended and "key_id" in fact:
+                key.revoked = event.position
+            elif key.key_id == ended:
+                key.retired = event.position
+        if "key" in fact:
+            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"]))
+
+    def rulebook(self, week: int) -> Event | None:
+        """The adoption in force: of those from that week or earlier the latest week's, and of these the last."""
+        in_force = [adopted for adopted in self.rulebooks if adopted.fact["from_week"] <= week]
+        return max(in_force, key=lambda adopted: (adopted.fact["from_week"], adopted.position), default=None)
+
+    def field(self, week: int) -> list[str]:
+        """The couples dancing in a week: cast, not withdrawn by then, not announced out before."""
+        out = {couple for couple, event in self.withdrawals.items() if event.fact["week"] <= week}
+        for number, earlier in self.weeks.items():
+            if number < week:
+                said = earlier.announced()
+                out.update(said.get("eliminated", ()), (couple for couple, _ in said.get("places", ())))
+        return sorted(self.couples - out)

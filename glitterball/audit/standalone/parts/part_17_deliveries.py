@@ -1,0 +1,123 @@
+"""Deliveries: gateways' signatures, and voids held against their batches."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from .part_01_findings import Findings, Wrong
+from .part_02_spellings import digest, written
+from .part_04_notes import read_key
+from .part_10_events import Event
+from .part_15_season import Season
+
+
+class Deliveries:
+    """Lines of gateways that have a key wait here until a signature covers them: it stands right behind them."""
+
+    def __init__(self, findings: Findings, leaves: bytes) -> None:
+        self.findings, self.leaves, self.signed, self.unsigned = findings, leaves, 0, 0
+        self.no_opening, self.names_opening_from = 0, dict[str, int]()
+        self.waiting: dict[str, dict[int, Event]] = {}
+        self.counted_with: dict[tuple[str, str], list[Event]] = {}
+
+    def line(self, event: Event, season: Season) -> None:
+        if event.fact["gateway"] in season.keys:
+            self.waiting.setdefault(event.stream, {})[event.sequence] = event
+        else:
+            self.unsigned += 1
+
+    def signature(self, event: Event, season: Season) -> None:
+        """A signature: by a key then in force, over all the lines it names."""
+        fact = event.fact
+        waiting = self.waiting.get(f"votes/{fact['season']}/{fact['week']}/{fact['gateway']}", {})
+        numbers = range(fact["first"], min(fact["last"], fact["first"] + 10**6) + 1)
+        whole = len(numbers) <= len(waiting)
+        there = numbers if whole else [number for number in sorted(waiting) if number in numbers]
+        covered = [waiting.pop(number, None) for number in there]
+        key = next((key for key in season.keys.get(fact["gateway"], ()) if key.key_id == fact["key"]), None)
+        if key is None:
+            self._found(event, f"{fact['gateway']} has no key {fact['key']}")
+            return
+        if key.retired or key.revoked:
+            self._found(event, f"key {fact['key']} was retired or revoked before")
+        lines = [line for line in covered if line is not None]
+        if len(lines) < len(covered) or not whole:
+            self._found(event, "it covers lines that do not stand before it")
+            return
+        self.signed += 1
+        heading = self._heading(event, season)
+        if all(line.octets is not None for line in lines):
+            self._verify(event, key.vkey, heading + b"".join((line.octets or b"") + b"\n" for line in lines))
+        self.counted_with.setdefault((fact["gateway"], fact["key"]), []).append(event)
+
+    def finish(self, season: Season) -> None:
+        for stream, waiting in self.waiting.items():
+            for number, event in sorted(waiting.items()):
+                says = f"{stream} {number} is not signed, and its gateway has a key"
+                self.findings.add("signature", says, event.position)
+        for gateway, keys in season.keys.items():
+            for key in keys:
+                for event in self.counted_with.get((gateway, key.key_id), ()) if key.revoked else ():
+                    says = f"{gateway} signed it with {key.key_id}, revoked at event {key.revoked}"
+                    self.findings.add("revoked", says, event.position, event.fact["week"])
+
+    def _heading(self, event: Event, season: Season) -> bytes:
+        """What stands above the lines: the leaf of the event that opened the season. The first form has nothing there, and
+        in a live season the second is not followed by the first: that could be a rehearsal's delivery."""
+        gateway, opening = event.fact["gateway"], event.fact.get("opening")
+        if opening is None:
+            self.no_opening += 1
+            if season.opened is not None and season.opened["mode"] == "live" and gateway in self.names_opening_from:
+                since = self.names_opening_from[gateway]
+                self._found(event, f"it names no opening of the season, which {gateway} has done since event {since}")
+            return b""
+        self.names_opening_from.setdefault(gateway, event.position)
+        if opening != self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex():
+            self._found(event, f"{gateway} signed it for another opening of the season, such as a rehearsal")
+        return written({"version": 2, "opening": opening}) + b"\n"
+
+    def _verify(self, event: Event, vkey: str, text: bytes) -> None:
+        try:
+            key = read_key(vkey)
+        except Wrong as error:
+            self._found(event, f"the key introduced is none: {error}")
+            return
+        signature = base64.b64decode(event.fact["signature"])
+        if digest(text) != event.fact["sha256"] or not key.accepts(text.decode(), signature):
+            self._found(event, "the signature does not fit the lines before it")
+
+    def _found(self, event: Event, says: str) -> None:
+        self.findings.add("signature", says, event.position, event.fact["week"])
+
+
+class Voids:
+    """A void restates what its batch put into the count; here the two are compared."""
+
+    def __init__(self, voided: set[tuple[int, str, int]], findings: Findings) -> None:
+        self.findings, self.wanted = findings, voided
+        self.batches: dict[tuple[int, str, int], Any] = {}
+        self.voided: dict[tuple[int, str, int], int] = {}
+
+    def batch(self, event: Event, sealed: bool) -> None:
+        batch = event.fact
+        key = (batch["week"], batch["gateway"], batch["batch"])
+        if key not in self.wanted or sealed:
+            return
+        self.batches[key] = batch
+        if key in self.voided:
+            says = f"it was voided before it arrived (event {self.voided[key]}), and is counted all the same"
+            self.findings.add("void", says, event.position, batch["week"])
+
+    def void(self, event: Event) -> None:
+        """What a void says its batch held: nothing where the batch had not come in time."""
+        fact = event.fact
+        key = (fact["week"], fact["gateway"], fact["batch"])
+        self.voided[key] = event.position
+        batch = self.batches.get(key)
+        held = dict(batch["votes"]) if batch else {}
+        stated = {one["couple"]: one["votes"] for one in fact["votes"]}
+        if held != stated or (batch and (batch["channel"], batch["body"]) != (fact["channel"], fact["body"])):
+            self.findings.add(
+                "void", "the void does not restate its batch as it was counted", event.position, fact["week"]
+            )

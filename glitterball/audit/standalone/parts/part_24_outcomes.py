@@ -1,0 +1,169 @@
+"""Outcomes: certified and announced against recomputed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from .part_01_findings import Findings, Wrong
+from .part_02_spellings import digest, sum_of, written
+from .part_10_events import Event
+from .part_13_tallies import Gateway, Tally
+from .part_14_weeks import Week
+from .part_15_season import Season
+from .part_18_period import inputs_of, period_of
+from .part_22_tie_chain import Outcome
+from .part_23_ending import tabulate
+
+
+def outcome_of(season: Season, number: int) -> Outcome:
+    """The outcome of a week on what the season knows, under the rulebook in force."""
+    adopted = season.rulebook(number)
+    if adopted is None:
+        raise Wrong("no rulebook is in force")
+    return tabulate(adopted.fact["rulebook"], period_of(season, number))
+
+
+def is_ready(season: Season, number: int, counted: bool) -> bool:
+    """Whether nothing kept the week from being certified. Without counts, ties that votes would settle look open."""
+    week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
+    rulebook = adopted.fact["rulebook"] if adopted else {}
+    kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
+    if (not week.dances and kinds & {"marks", "placings"}) or period_of(season, number).unmarked:
+        return False
+    form: Any = next((one for one in rulebook["forms"] if one["name"] == week.opened["form"]), {})
+    instant = form.get("second_stage", {}).get("kind") == "viewers_save"
+    if instant or kinds & {"votes", "bodies"}:
+        weeks = [one for one in week.opened["votes_from"] if one in season.weeks]
+        if season.historic or not all(
+            _votes_complete(season.weeks[one], season.tallies.get(one, Tally())) for one in weeks
+        ):
+            return False
+    for proposal in season.proposals.values():
+        command = proposal.proposed.fact["command"]
+        if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
+            return False
+    return not outcome.needs or not counted
+
+
+def _votes_complete(week: Week, tally: Tally) -> bool:
+    """Sealed, and every gateway has delivered what its manifest says, or what is missing was voided."""
+    if week.voting is None or week.seal is None:
+        return False
+    expected = {one["gateway"] for one in week.voting.fact["gateways"]}
+    for name in expected | tally.gateways.keys():
+        gateway = tally.gateways.get(name, Gateway())
+        if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
+            return False
+        if gateway.last > gateway.manifest["batches"]:
+            return False
+        if next(gateway.missing(), None) is None and not _totals_agree(gateway):
+            return False
+    return True
+
+
+def _totals_agree(gateway: Gateway) -> bool:
+    """Whether the manifest's totals are those of the batches, channel by channel."""
+    counted: dict[str, Counter[str]] = {}
+    for (name, _), held in gateway.channels.items():
+        parts = {"received": held.received, "accepted": held.accepted, "rejected": held.rejected, "late": held.late}
+        counted.setdefault(name, Counter()).update(parts)
+    stated = {
+        one["channel"]: Counter(
+            {**{word: one[word] for word in ("received", "accepted", "late")}, "rejected": sum_of(one["rejected"])}
+        )
+        for one in gateway.manifest["totals"]
+    }
+    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in counted.keys() | stated.keys())
+
+
+def check_certified(season: Season, event: Event, findings: Findings) -> None:
+    """Recompute a certification on what stood before it; every field but nonce and source must come out the same."""
+    fact, number = event.fact, event.fact["week"]
+    outcome, adopted = outcome_of(season, number), season.rulebook(number)
+    if outcome.status != "decided":
+        findings.add("outcome", f"what follows from the events is {outcome.status}", event.position, number)
+        if outcome.status == "not tabulated":
+            return
+    cuts = []
+    for one in season.weeks[number].opened["votes_from"]:
+        week, tally = season.weeks.get(one), season.tallies.get(one)
+        if tally is not None and week is not None and week.seal is not None:
+            gateways = [[name, gateway.last] for name, gateway in sorted(tally.gateways.items())]
+            cuts.append({"week": one, "position": week.seal.position, "gateways": gateways})
+    rulebook = adopted.fact["rulebook"] if adopted else {}
+    again = {
+        "rulebook": f"{rulebook['id']}@{rulebook['version']}",
+        "rulebook_sha256": adopted.fact["sha256"] if adopted else "",
+        "form": season.weeks[number].opened["form"],
+        "sides": [side.name for side in outcome.sides],
+        "cuts": cuts,
+        "inputs_sha256": digest(inputs_of(period_of(season, number))),
+        "working_sha256": digest(written([step.as_json() for step in outcome.working])),
+        "standings": outcome.standings(),
+        "bottom": outcome.bottom,
+        "leaving": outcome.leaving,
+        "saved": outcome.saved,
+    }
+    for name, value in again.items():
+        if fact[name] != value:
+            findings.add("outcome", f"{name} as certified and as recomputed differ", event.position, number)
+
+
+def check_announced(season: Season, number: int, findings: Findings) -> None:
+    """What was said on air against what follows. Danger and saves announced need not be the true ones."""
+    week, adopted = season.weeks[number], season.rulebook(number)
+    if adopted is None:
+        return
+    said, outcome = week.announced(), outcome_of(season, number)
+    where = max((event.position for event in week.announcements), default=None)
+    form = next((one for one in adopted.fact["rulebook"]["forms"] if one["name"] == week.opened["form"]), None)
+    if week.cancelled is not None or (form and form["select"]["kind"] == "nobody"):
+        if said.get("eliminated"):
+            findings.add(
+                "announced", "somebody was announced as leaving in a week in which nobody leaves", where, number
+            )
+        return
+    if outcome.status != "decided":
+        return
+    if "eliminated" in said and set(said["eliminated"]) != set(outcome.leaving):
+        told = (
+            f"announced as leaving: {', '.join(said['eliminated'])}; computed: {', '.join(outcome.leaving) or 'nobody'}"
+        )
+        findings.add("announced", told, where, number)
+    places = {(line["couple"], line["place"]) for line in outcome.standings()}
+    if "places" in said and outcome.placed and set(said["places"]) != places:
+        findings.add("announced", "the places announced are not those computed", where, number)
+    if "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
+        findings.add("danger", "the couples announced in danger are not those computed", where, number)
+    if set(said.get("saved", ())) - set(outcome.saved) and not outcome.placed:
+        findings.add("danger", "a couple announced as saved is not one computed", where, number)
+
+
+def check_stale(season: Season, number: int, findings: Findings) -> None:
+    """Whether a later event changed what the week's last certificate rests on."""
+    week = season.weeks[number]
+    if not week.certified:
+        return
+    counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
+    touched = [season.weeks[one].touched for one in counted]
+    touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
+    adopted = season.rulebook(number)
+    later = max([*touched, adopted.position if adopted else 0])
+    if later > week.certified[-1].position:
+        says = f"it changed what the certificate at event {week.certified[-1].position} rests on"
+        findings.add("stale", says, later, number)
+
+
+def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
+    """A rulebook adopted after weeks were certified: whether any of them would have been another."""
+    for number, week in sorted(season.weeks.items()):
+        if week.certified and season.rulebook(number) is adoption:
+            fact, outcome = week.certified[-1].fact, outcome_of(season, number)
+            kept = ("couple", "place", "result")
+            before = [{name: line[name] for name in kept} for line in fact["standings"]]
+            now = [{name: line[name] for name in kept} for line in outcome.standings()]
+            ends = (outcome.bottom, outcome.leaving, outcome.saved)
+            if (fact["bottom"], fact["leaving"], fact["saved"]) != ends or before != now:
+                says = f"under this rulebook: {', '.join(outcome.leaving) or outcome.status}; certified otherwise"
+                findings.add("changed", says, adoption.position, number)

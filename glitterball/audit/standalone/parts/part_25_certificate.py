@@ -1,0 +1,117 @@
+"""The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from .part_01_findings import demand
+from .part_02_spellings import digest
+from .part_04_notes import Checkpoint, Key, open_note, parse_note
+from .part_06_trees import root_of
+from .part_07_container import Bundle
+from .part_10_events import Event
+from .part_15_season import Season
+
+
+class Certificate:
+    """The certificate of a bundle against the season that was followed. `wrong` is everything that does not fit."""
+
+    def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
+        self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
+        text = self._text(signers)
+        if text is None:
+            return
+        page = bundle.read("certificate.html") if "certificate.html" in bundle else None
+        self._fits(page is None or digest(text.encode()).encode() in page, "the page shows another certificate")
+        self.said: Any = json.loads(text)
+        demand(json.dumps(self.said, ensure_ascii=False, indent=1) + "\n" == text, "it is not in its one spelling")
+        self._of_this_bundle()
+        self._of_the_event()
+
+    def _fits(self, holds: object, why: str) -> None:
+        if not holds:
+            self.wrong.append(why)
+
+    def _text(self, signers: Sequence[Key]) -> str | None:
+        """The JSON, as signed where it is signed; nothing where there is no certificate."""
+        bundle = self.bundle
+        shown = bundle.read("certificate.json").decode() if "certificate.json" in bundle else None
+        if "certificate.note" in bundle:
+            note = bundle.read("certificate.note")
+            signed = open_note(note, signers)[0] if signers else parse_note(note)[0]
+            demand(shown in (None, signed), "the note is of another certificate")
+            return signed
+        demand(not signers, "nobody signed it")
+        demand(shown is not None or "certificate.html" not in bundle, "there is a page without the JSON it shows")
+        return shown
+
+    def _of_this_bundle(self) -> None:
+        said, about = self.said, self.bundle.manifest
+        same = (said["schema"], said["season"], said["mode"])
+        self._fits(
+            same == ("glitterball.certificate.v1", about["season"], about["mode"]), "schema, season or mode is another"
+        )
+        seals = about["sealed"] and said["sealed"] is not True
+        self._fits(said["week"] in about["weeks"] and not seals, "it is about another week, or shows what is sealed")
+
+    def _of_the_event(self) -> None:
+        """The certified event, and the adoption in force when it was certified."""
+        said, stated, season = self.said, self.said["certified"], self.season
+        week = season.weeks[said["week"]]
+        event = next((one for one in week.certified if one.position == stated["position"]), None)
+        if event is None:
+            self.wrong.append("no such certification is in the log")
+            return
+        fact, book = event.fact, said["rulebook"]
+        same = (stated["time"], stated["by"], book["ref"], book["sha256"])
+        known = (event.time, self._people(event), fact["rulebook"], fact["rulebook_sha256"])
+        self._fits(same == known, "time, names or rulebook are not those of the certification")
+        ends = all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
+        self._fits(ends, "who leaves is not what was certified")
+        unsaid = (None,) if said["sealed"] is True else ()
+        for name in ("inputs_sha256", "working_sha256"):
+            same_digest = stated[name] in (fact[name], *unsaid)
+            self._fits(same_digest or not self.counted, "the digests of inputs and working are others")
+        self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
+        before = Season()
+        before.rulebooks = [one for one in season.rulebooks if one.position < event.position]
+        adopted = before.rulebook(fact["week"])
+        self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
+
+    def _people(self, event: Event) -> list[str]:
+        """Who proposed the certification, and who approved it right before it."""
+        names = [f"{event.actor['name']} ({event.actor['role']})"]
+        for proposal in self.season.proposals.values():
+            settled = proposal.settled
+            if settled and settled.sequence + 1 == event.sequence and settled.type == "decision-approved.v1":
+                return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
+        return names
+
+    def _standings(self, lines: Any, certified: dict[str, Any], unsaid: tuple[None, ...]) -> None:
+        if sorted(line["couple"] for line in lines) != sorted(certified):
+            self.wrong.append("its couples are not those certified")
+            return
+        for line in lines:
+            fact = certified[line["couple"]]
+            shown = [(line["place"], fact["place"])]
+            if self.counted:
+                shown.append((line["combined"], str(fact["combined"])))
+                for name in ("raw", "points"):
+                    shown += zip(line[name], map(str, fact[name]), strict=True)
+            same = line["result"] == fact["result"] and all(one in (other, *unsaid) for one, other in shown)
+            self._fits(same, f"the line of {line['couple']} is not what was certified")
+
+    def of_the_log(self, checkpoints: list[Checkpoint], leaves: bytes) -> None:
+        """Each checkpoint it names is of this log."""
+        origins, named = {one.origin for one in checkpoints}, self.said["checkpoints"]
+        self._fits(len(named) <= 16, "it names more checkpoints than a certificate has")
+        for one in named if len(named) <= 16 else ():
+            size = one["size"]
+            if type(size) is not int or not 0 < 32 * size <= len(leaves) or one["origin"] not in origins:
+                self.wrong.append("a checkpoint in it is not one of this log")
+            else:
+                root = base64.b64encode(root_of(leaves, size)).decode()
+                self._fits(root == one["root"], f"the log was another at {size}")

@@ -1,0 +1,115 @@
+"""Following the season, event by event.
+
+Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
+and an honest record could look broken. What a later event says of itself is still looked at.
+"""
+
+from __future__ import annotations
+
+from .part_01_findings import UNREADABLE, Findings
+from .part_02_spellings import digest, sum_of, written
+from .part_10_events import SIGNED, Event
+from .part_15_season import Season
+from .part_16_two_people import Approvals
+from .part_17_deliveries import Deliveries, Voids
+from .part_24_outcomes import check_announced, check_certified, check_changed, check_stale, is_ready
+
+CANNOT_FOLLOW = (*UNREADABLE, ArithmeticError, StopIteration)
+
+
+class Following:
+    """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
+    that is newer than this file, `unread` the weeks whose rulebook is."""
+
+    def __init__(self, counted: bool, voided: set[tuple[int, str, int]], leaves: bytes) -> None:
+        self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
+        self.approvals, self.deliveries = Approvals(self.findings), Deliveries(self.findings, leaves)
+        self.voids = Voids(voided, self.findings)
+        self.until: int | None = None
+        self.unread: set[int] = set()
+        self.rulebooks: dict[str, tuple[bytes, int]] = {}
+        self.late: set[str] = set()
+        self.recomputed: set[int] = set()
+
+    def take(self, event: Event) -> None:
+        if not self.followed:
+            return
+        if event.unknown and self.until is None:
+            self.until = event.position
+        try:
+            self._alone(event)
+            if self.until is not None:
+                return
+            self._check(event)
+            self.season.take(event)
+            if event.type == "rulebook-adopted.v1" and self.counted and not event.newer:
+                check_changed(self.season, event, self.findings)
+        except CANNOT_FOLLOW as error:
+            says = f"it cannot follow what stands before it ({type(error).__name__}: {error})"
+            self.findings.add("replay", says, event.position)
+            self.followed = False
+
+    def finish(self) -> None:
+        """What can only be said when all events are known, and none of them is newer."""
+        self.approvals.finish()
+        self.deliveries.finish(self.season)
+        try:
+            for number in sorted(self.season.weeks) if self.counted else ():
+                check_stale(self.season, number, self.findings)
+                if self._is_read(number):
+                    check_announced(self.season, number, self.findings)
+        except CANNOT_FOLLOW as error:
+            self.findings.add("replay", f"what follows cannot be worked out ({type(error).__name__}: {error})")
+
+    def _alone(self, event: Event) -> None:
+        """What an event says of itself, whatever stands before it."""
+        fact = event.fact
+        if event.type == "vote-batch-received.v1":
+            accounted = sum_of(fact["votes"]) + sum_of(fact["rejected"]) + fact["late"]
+            if fact["received"] != accounted:
+                says = f"received {fact['received']}, but accepted, rejected and late are {accounted}"
+                self.findings.add("votes", says, event.position, fact["week"])
+        elif event.type == "rulebook-adopted.v1":
+            text = written(fact["rulebook"])
+            self.rulebooks[fact["sha256"]] = (text, event.position)
+            if digest(text) != fact["sha256"]:
+                self.findings.add("rulebook", "the hash recorded is not that of the text", event.position)
+
+    def _check(self, event: Event) -> None:
+        fact = event.fact
+        if event.type == "vote-batch-received.v1":
+            self._batch(event)
+        if event.type in ("vote-batch-received.v1", "gateway-closed.v1"):
+            self.deliveries.line(event, self.season)
+            return
+        if event.type in SIGNED:
+            self.deliveries.signature(event, self.season)
+            return
+        self.approvals.check(event, self.season)
+        if event.type == "batch-voided.v1" and self.counted:
+            self.voids.void(event)
+        elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
+            if not is_ready(self.season, fact["week"], self.counted):
+                says = "it was certified although something kept the week from it"
+                self.findings.add("ready", says, event.position, fact["week"])
+            if self.counted:
+                check_certified(self.season, event, self.findings)
+                self.recomputed.add(fact["week"])
+
+    def _is_read(self, week: int) -> bool:
+        """Whether the rulebook of a week is known here to its last stage."""
+        adopted = self.season.rulebook(week)
+        if adopted is None or not adopted.newer:
+            return True
+        self.unread.add(week)
+        return False
+
+    def _batch(self, event: Event) -> None:
+        batch = event.fact
+        tally = self.season.tallies.get(batch["week"])
+        sealed = tally is not None and tally.sealed_at > 0
+        if sealed and event.stream not in self.late:
+            self.late.add(event.stream)
+            self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
+        if self.counted:
+            self.voids.batch(event, sealed)

@@ -1,0 +1,96 @@
+"""The report: what was found, what was checked, what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .part_01_findings import LISTED, Findings
+
+NEVER_CHECKED = (
+    "what happened before votes reached a gateway, and who voted",
+    "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
+    "when things happened: the order is the log's, the times are as stated",
+    "that the people named were those people: the log holds no personal signatures",
+    "margins, and what the show itself may have decided off the record",
+)
+_ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "events")
+
+
+class Answer:
+    """The answer of a run, as it grows: what the bundle is about, what was checked, what was not, what was found."""
+
+    def __init__(self, bundle_sha256: str) -> None:
+        self.findings = Findings()
+        self.checked: list[str] = []
+        self.not_checked: list[str] = []
+        self.about: dict[str, Any] = {"bundle_sha256": bundle_sha256, "weeks": [], "sealed": False, "witnesses": []}
+        self.about |= {"events": 0, "weeks_recomputed": []}
+
+    @property
+    def exit_code(self) -> int:
+        kinds = {found.kind for found in self.findings.found}
+        return 5 if "integrity" in kinds else 1 if "outcome" in kinds else 3 if "unread" in kinds else 0
+
+    @property
+    def verdict(self) -> str:
+        if self.exit_code == 5:
+            return "The record is NOT intact."
+        if self.exit_code == 1:
+            return "The record is intact, but what was certified or announced does NOT follow from it."
+        if "no-bundle" in self.findings.counts:
+            return "The file is no bundle."
+        if self.exit_code == 3:
+            return (
+                "Part of the record was written by a newer Glitterball than this program; in the rest nothing is wrong."
+            )
+        follows = (
+            "what was certified and announced follows from it"
+            if self.about["weeks_recomputed"]
+            else "no outcome was recomputed"
+        )
+        return f"The record is intact since its checkpoints; {follows}."
+
+    def report(self) -> dict[str, Any]:
+        """The answer as plain JSON values."""
+        more = {code: count - LISTED for code, count in sorted(self.findings.counts.items()) if count > LISTED}
+        return {
+            "schema": "glitterball.verification.v1",
+            **{name: self.about.get(name) for name in (*_ABOUT, "weeks_recomputed")},
+            "exit": self.exit_code,
+            "verdict": self.verdict,
+            "checked": self.checked,
+            "not_checked": [*self.not_checked, *NEVER_CHECKED],
+            "findings": [
+                {
+                    "code": found.code,
+                    "kind": found.kind,
+                    "position": found.position,
+                    "week": found.week,
+                    "says": found.says,
+                }
+                for found in self.findings.found
+            ],
+            "more": more,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The answer in sentences, the verdict first."""
+        about, report = self.about, self.report()
+        yield f"{'REHEARSAL  ' if about.get('mode') == 'rehearsal' else ''}{self.verdict}"
+        if about.get("size") is not None:
+            listed = ", ".join(map(str, about["weeks"])) or "none"
+            weeks = f"week {listed}" if len(about["weeks"]) == 1 else f"weeks {listed}"
+            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {about['size']:,} events."
+        if about.get("origin"):
+            cosigned = (
+                f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"
+            )
+            yield f"Checkpoint of {about['origin']}, {cosigned}; root {about['root']}."
+        for found in self.findings.found:
+            where = f"event {found.position}" if found.position is not None else "the bundle"
+            week = f", week {found.week}" if found.week is not None else ""
+            yield f"{found.kind.upper()} [{found.code}] {where}{week}: {found.says}."
+        yield from (f"And {count:,} more of [{code}]." for code, count in report["more"].items())
+        yield from (f"Checked: {what}." for what in self.checked)
+        yield from (f"NOT checked: {what}." for what in report["not_checked"])

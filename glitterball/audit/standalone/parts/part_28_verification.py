@@ -1,0 +1,241 @@
+"""The verification, from top to bottom."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from .part_01_findings import Wrong, demand
+from .part_02_spellings import digest, hash_of
+from .part_04_notes import Checkpoint, Key, open_note, parse_note, read_checkpoint
+from .part_05_policies import Policy
+from .part_06_trees import Tree, check_consistency, root_of
+from .part_07_container import Bundle
+from .part_12_places import Events, Scope, read_openings
+from .part_25_certificate import Certificate
+from .part_26_following import CANNOT_FOLLOW, Following
+from .part_27_report import Answer
+
+
+@dataclass(frozen=True)
+class Given:
+    """What an auditor may hold besides a policy: checkpoints from elsewhere, keys of the certificate's signatories."""
+
+    known: Sequence[bytes] = ()
+    signers: Sequence[Key] = ()
+
+
+class Verification:
+    """One run; `answer` is what it found, whatever the bytes are."""
+
+    def __init__(self, data: Any, policy: Policy, openings: bytes | None, given: Given) -> None:
+        self.answer = Answer(digest(data))
+        self.policy, self.findings, self.signers = policy, self.answer.findings, given.signers
+        self.about, self.checked, self.not_checked = self.answer.about, self.answer.checked, self.answer.not_checked
+        self.bundle = Bundle(data, self.findings)
+        if not self.bundle.holds:
+            newer = "newer" in self.findings.counts
+            why = (
+                "this program does not know the version of the bundle"
+                if newer
+                else "the file could not be opened as a bundle"
+            )
+            self.not_checked.append(f"everything else: {why}")
+            return
+        self.about |= {name: self.bundle.manifest[name] for name in ("season", "weeks", "mode", "sealed", "size")}
+        self.checked.append("the container, and every file's size and hash")
+        checkpoints = self._checkpoints()
+        scope = self._scope(checkpoints)
+        leaves = self.bundle.read("leaves.bin")
+        self._roots(leaves, checkpoints)
+        self._proofs(checkpoints)
+        self._known(given.known, checkpoints, leaves)
+        self._events(leaves, scope, openings, checkpoints)
+
+    def _checkpoints(self) -> list[Checkpoint]:
+        """What the checkpoints state. One not signed as it must be is found, and still compared with the tree."""
+        stated: list[Checkpoint] = []
+        sizes = self.bundle.checkpoint_sizes()
+        for size in sizes:
+            note = self.bundle.read(f"checkpoints/{size}.note")
+            try:
+                stated.append(read_checkpoint(parse_note(note)[0]))
+                checkpoint, witnesses = self.policy.check(note, quorum_needed=size == sizes[-1])
+                same = checkpoint.origin == stated[0].origin
+                demand(
+                    checkpoint.size == size and not checkpoint.extensions and same,
+                    "its size, origin or form is another",
+                )
+                if size == sizes[-1]:
+                    root = base64.b64encode(checkpoint.root).decode()
+                    self.about |= {"origin": checkpoint.origin, "root": root, "witnesses": witnesses}
+            except Wrong as error:
+                self.findings.add("checkpoint", error, size)
+        self.checked.append(f"{len(stated)} checkpoints under your policy")
+        return stated
+
+    def _scope(self, checkpoints: list[Checkpoint]) -> Scope | None:
+        if not checkpoints:
+            self.not_checked.append("that no event of the season is left out: no checkpoint can be read")
+            return None
+        last = checkpoints[-1]
+        keys = [key for key in self.policy.logs if key.name == last.origin]
+        try:
+            text, _ = open_note(self.bundle.read("scope.note"), keys)
+            demand(last.size == self.bundle.manifest["size"], "it is about another size")
+            return Scope(text, last, self.bundle.manifest["season"])
+        except Wrong as error:
+            self.findings.add("scope", error)
+            self.not_checked.append("that no event of the season is left out: the log's word on it does not hold")
+            return None
+
+    def _roots(self, leaves: bytes, checkpoints: list[Checkpoint]) -> None:
+        tree, fitting = Tree(), 0
+        for checkpoint in checkpoints:
+            for start in range(32 * tree.size, min(32 * checkpoint.size, len(leaves)), 32):
+                tree.append(leaves[start : start + 32])
+            if (tree.size, tree.root()) == (checkpoint.size, checkpoint.root):
+                fitting = checkpoint.size
+            else:
+                says = "the leaves do not give the root signed; something differs in events"
+                self.findings.add("root", f"{says} {fitting + 1} to {checkpoint.size}")
+
+    def _proofs(self, checkpoints: list[Checkpoint]) -> None:
+        wanted = {f"consistency/{old.size}-{new.size}.proof": (old, new) for old, new in pairwise(checkpoints)}
+        there = self.bundle.under("consistency/")
+        for name in sorted(there ^ wanted.keys()):
+            self.findings.add("consistency", f"{name} is missing, or not between neighbours")
+        for name in sorted(there & wanted.keys()):
+            text = self.bundle.read(name).decode("ascii", "replace")
+            try:
+                demand(len(text) <= 64 * 45 and (not text or text.endswith("\n")), "it is too long, or cut")
+                check_consistency(*wanted[name], [hash_of(line) for line in text.split("\n")[:-1]])
+            except Wrong as error:
+                self.findings.add("consistency", f"{name}: {error}")
+        self.checked.append("the tree over all leaves, and the proofs between checkpoints")
+
+    def _known(self, notes: Sequence[bytes], checkpoints: list[Checkpoint], leaves: bytes) -> None:
+        """Checkpoints you hold from elsewhere: signed as your policy asks, not newer than the bundle, of one history."""
+        for note in notes:
+            try:
+                held, _ = self.policy.check(note, quorum_needed=False)
+                demand(held.origin in {one.origin for one in checkpoints}, "the checkpoint you hold is of another log")
+                demand(
+                    32 * held.size <= len(leaves), f"the bundle is older than the checkpoint of {held.size} you hold"
+                )
+                demand(
+                    root_of(leaves, held.size) == held.root,
+                    f"at {held.size} the log was another: two histories, or altered",
+                )
+            except Wrong as error:
+                self.findings.add("known", error)
+        if notes:
+            self.checked.append(f"that the {len(notes)} checkpoints you hold are of this history")
+
+    def _events(
+        self, leaves: bytes, scope: Scope | None, openings: bytes | None, checkpoints: list[Checkpoint]
+    ) -> None:
+        """Every event in its place; as long as they are intact the season is followed in the same pass."""
+        before = self.findings.integrity()
+        held = None if openings is None else read_openings(openings, self.findings)
+        following = Following(not self.bundle.manifest["sealed"] or held is not None, self._voided(), leaves)
+        events = Events(self.bundle, leaves, scope, held, self.findings)
+        events.check(following.take)
+        self.about["events"] = events.count
+        self.checked.append("place, leaf, form and stream of every event")
+        if self.findings.integrity() > before:
+            self.not_checked.append("the season: votes, approvals, outcomes; its events are not intact")
+            return
+        if not following.followed:
+            self.not_checked.append("the season behind the event that cannot be followed")
+        elif following.until is not None:
+            self._rulebooks(following)
+            self.not_checked.append(
+                f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes, "
+                "what was certified and announced before it, and the certificate"
+            )
+        else:
+            following.finish()
+            self._follow_up(following, checkpoints)
+            self._certificate(following, checkpoints, leaves)
+            if following.unread:
+                weeks = ", ".join(map(str, sorted(following.unread)))
+                self.not_checked.append(f"outcomes of weeks whose rulebook is newer than this program: {weeks}")
+        self.about["weeks_recomputed"] = sorted(following.recomputed)
+        self.findings.found += following.findings.found
+        self.findings.counts.update(following.findings.counts)
+
+    def _voided(self) -> set[tuple[int, str, int]]:
+        """The batches that are voided somewhere, so that only those are kept for comparing."""
+        void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
+        lines = (line for line in self.bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+        found = (void.search(line) for line in lines)
+        return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
+
+    def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
+        """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
+        findings, season = following.findings, following.season
+        self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
+        self._rulebooks(following)
+        for number, week in sorted(season.weeks.items()):
+            first, seal = (week.certified[0].position if week.certified else 0), week.seal
+            if first and seal and not any(seal.position <= checkpoint.size < first for checkpoint in checkpoints):
+                findings.add("closing-checkpoint", "no checkpoint between closing and certification", first, number)
+        if following.deliveries.no_opening:
+            count = f"{following.deliveries.no_opening:,} signatures of gateways"
+            self.not_checked.append(
+                f"that {count} were made for this season and no rehearsal: they name no opening of it"
+            )
+        if following.deliveries.unsigned:
+            self.not_checked.append(f"who sent {following.deliveries.unsigned:,} lines of gateways without a key")
+        if not following.counted:
+            self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
+            self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            return
+        self._derived(following)
+        self.checked.append("every certified outcome recomputed, and announcements against what follows")
+
+    def _rulebooks(self, following: Following) -> None:
+        """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""
+        wanted = {f"rulebooks/{name}.json": adopted for name, adopted in following.rulebooks.items()}
+        there = self.bundle.under("rulebooks/")
+        for name in sorted(there - wanted.keys()) if following.until is None else ():
+            following.findings.add("rulebook", f"{name} was never adopted")
+        for name, (text, position) in sorted(wanted.items()):
+            if name not in there or self.bundle.read(name) != text:
+                following.findings.add("rulebook", f"{name} is missing, or is not the text of the event", position)
+
+    def _certificate(self, following: Following, checkpoints: list[Checkpoint], leaves: bytes) -> None:
+        """What a certificate says of the outcome, once the season has been followed to its end."""
+        there = self.bundle.under("certificate.")
+        if not there and not self.signers:
+            return
+        try:
+            certificate = Certificate(self.bundle, following.season, following.counted, self.signers)
+            certificate.of_the_log(checkpoints, leaves)
+            wrong = certificate.wrong
+        except CANNOT_FOLLOW as error:
+            wrong = [str(error) if isinstance(error, Wrong) else f"it cannot be read as one ({type(error).__name__})"]
+        for one in wrong:
+            following.findings.add("certificate", f"the certificate does not fit: {one}")
+        self.checked.append("that the certificate is about a certified outcome of this log")
+        if not self.signers:
+            self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")
+
+    def _derived(self, following: Following) -> None:
+        """Working and inputs of every certification of the bundle's weeks: the bytes whose hashes were certified."""
+        bundle, weeks = self.bundle, following.season.weeks
+        wanted = {}
+        for number in bundle.manifest["weeks"] if not bundle.manifest["sealed"] else ():
+            for event in weeks[number].certified if number in weeks else ():
+                for kind in ("working", "inputs"):
+                    wanted[f"{kind}/{event.position}.json"] = (event.fact[f"{kind}_sha256"], event.position)
+        for name in sorted((bundle.under("working/") | bundle.under("inputs/")) - wanted.keys()):
+            following.findings.add("derived", f"{name} belongs to no certification of these weeks")
+        for name, (hashed, position) in sorted(wanted.items()):
+            if name not in bundle or digest(bundle.read(name)) != hashed:
+                following.findings.add("derived", f"{name} is missing, or is not what was certified", position)

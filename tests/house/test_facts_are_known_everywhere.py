@@ -1,0 +1,156 @@
+"""A type of fact is known in every place that must know it; a new one is missed here by name, in each place that lacks it.
+
+The places are the columns of `KNOWN`. What a place need not know stands in `EXCUSED` with the reason, and may not stand there
+once the place knows it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from one_of_each import TOLD, recorded
+
+from domain.facts import FACTS
+from glitterball.log.envelope import encode
+from glitterball.rehearsal import rehearse
+from glitterball.season_files import season_files
+from glitterball.season_files.carried import APART, facts_of
+from glitterball.store import open_season, open_store
+from projections import sentences
+from projections.fold import SeasonFold
+from tests.house.events_page import PAGE, page
+from tests.house.seasons import a_lot_and_a_save
+from tests.standalone.single_file import vb
+
+SENTENCES, GENERATOR = (
+    "the sentences (projections/saying)",
+    "the season of one of each (tests/projections/one_of_each.py)",
+)
+COMPARED, WRITTEN = "the export's comparison (season_files/carried.py)", "the export (season_files/writing.py)"
+FORMS, REMEMBERED = (
+    "the single file's forms (parts/part_08_forms.py)",
+    "the single file's season (parts/part_14, part_15)",
+)
+DOCS = "docs/formats"
+
+NO_VOTES_LIST = "a table of votes, by gateway and channel: counts are compared, not messages"
+TWO_PEOPLE = "a file holds what was decided, not who decided it; a proposal that led to nothing is told as lost"
+KEYS = "a file is read back by people without gateways; the export tells that the key is lost"
+SIGNATURES = "checked in their own part (17), by the lines they cover; the season remembers nothing of them"
+UNSIGNED = "a file holds no signatures, which its standing note says"
+EXCUSED: dict[tuple[str, str], str] = {
+    **{(WRITTEN, f"decision-{how}.v1"): TWO_PEOPLE for how in ("proposed", "approved", "rejected")},
+    **{(WRITTEN, f"gateway-key-{how}.v1"): KEYS for how in ("introduced", "rotated", "revoked")},
+    **{(WRITTEN, kind): NO_VOTES_LIST for kind in ("vote-batch-received.v1", "gateway-closed.v1")},
+    **{(place, f"delivery-signed.v{version}"): UNSIGNED for version in (1, 2) for place in (COMPARED, WRITTEN)},
+    **{(REMEMBERED, f"delivery-signed.v{version}"): SIGNATURES for version in (1, 2)},
+}
+COUNTED = {"vote-batch-received.v1", "gateway-closed.v1"}
+"""What the export compares as counts of each gateway."""
+
+
+@cache
+def of_one_of_each() -> SeasonFold:
+    fold = SeasonFold()
+    for event in recorded():
+        fold.apply(event)
+    return fold
+
+
+@cache
+def with_a_sentence() -> set[str]:
+    rows = sentences.rows(recorded())
+    return {event.fact.TYPE for event, row in zip(recorded(), rows, strict=True) if row.sentence}
+
+
+@cache
+def seasons() -> tuple[SeasonFold, ...]:
+    """Seasons in which, together, everything happens and stands at the end."""
+    shipped = open_season("us-33")
+    store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
+    rehearse(shipped.state, store.engine, "rehearsal-1")
+    return of_one_of_each(), shipped.fold, store.season("rehearsal-1").fold, a_lot_and_a_save()
+
+
+@cache
+def compared() -> set[str]:
+    """What the export would miss if it were lost: it looks for every fact the season remembers, and for every proposal."""
+    return {fact.TYPE for fold in seasons() for fact in facts_of(fold.state)} | APART.keys() | COUNTED
+
+
+@cache
+def written() -> set[str]:
+    """What comes back from the files of some season."""
+    return {kind for fold in seasons() for kind in held(fold)}
+
+
+def held(fold: SeasonFold) -> set[str]:
+    said = "\n".join(map(str, season_files(fold.state, fold.tallies).findings))
+    lost = set(re.findall(r"not held by the file: (\S+)", said))
+    return {fact.TYPE for fact in facts_of(fold.state)} - lost
+
+
+@cache
+def in_a_form() -> set[str]:
+    """Facts whose bytes the single file takes for an event that it knows to the last field."""
+    events = [
+        (event, encode(event.stream, event.sequence, event.time, event.actor, event.fact)) for event in recorded()
+    ]
+    return {event.fact.TYPE for event, octets in events if not vb.read_event(event.position, octets).newer}
+
+
+@cache
+def remembered() -> set[str]:
+    """Facts that change what the single file's season holds, or that it says to be quiet ones."""
+    season, known = vb.Season(), set()
+    for event in recorded():
+        octets = encode(event.stream, event.sequence, event.time, event.actor, event.fact)
+        before = _shape(season)
+        season.take(vb.read_event(event.position, octets))
+        kind = event.fact.TYPE
+        if _shape(season) != before or kind.rsplit(".", 1)[0] in vb.QUIET:
+            known.add(kind)
+    return known
+
+
+def _shape(season: Any) -> str:
+    """All it holds, but for the note of when something last changed."""
+    return re.sub(r"touched=\d+", "", str(vars(season)))
+
+
+@cache
+def on_a_page() -> set[str]:
+    texts = "".join(path.read_text() for path in sorted(PAGE.parent.glob("*.md")))
+    return {kind for kind in FACTS if f"`{kind}`" in texts}
+
+
+KNOWN: dict[str, Callable[[], set[str]]] = {
+    GENERATOR: lambda: {fact.TYPE for fact, _ in TOLD},
+    SENTENCES: with_a_sentence,
+    COMPARED: compared,
+    WRITTEN: written,
+    FORMS: in_a_form,
+    REMEMBERED: remembered,
+    DOCS: on_a_page,
+}
+
+
+def lacking(kind: str) -> Iterator[str]:
+    yield from (place for place, known in KNOWN.items() if kind not in known())
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_every_type_of_fact_is_known_in_every_place(kind: str) -> None:
+    missing = [place for place in lacking(kind) if (place, kind) not in EXCUSED]
+    assert not missing, f"{kind} is not known to: {'; '.join(missing)}"
+    assert all(place in lacking(kind) for place, excused in EXCUSED if excused == kind), "take it out of EXCUSED"
+
+
+def test_the_single_file_knows_no_type_that_does_not_exist() -> None:
+    assert {form for form in vb.FORMS if "." in form} == FACTS.keys()
+
+
+def test_the_page_of_events_is_the_one_the_forms_give() -> None:
+    assert PAGE.read_text() == page(), "write it again: python -m tests.house.events_page"

@@ -1,0 +1,149 @@
+"""A kind of stage that a rulebook may have is known in every place that must know it, and is really reached there.
+
+The places are the rows of `known`. A kind that is new is missed here by name, in each place that lacks it. Being named in a
+list is not enough where weeks are tabulated: seeded weeks are, and counted is what the outcome's working says was used.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from domain.rulebook import Rulebook
+from domain.rulebook.forms import Select
+from domain.stages.links import Link
+from domain.stages.measures import Measure
+from domain.stages.points import Conversion
+from domain.stages.second_stages import SecondStage
+from domain.tabulation.outcome import Outcome
+from domain.tabulation.period import ScoringPeriod
+from domain.tabulation.tabulate import tabulate
+from glitterball.rules import sentences
+from glitterball.testing import complete_weeks, rulebooks_of_every_kind
+from tests.naive.tabulation import tabulated_naively
+from tests.standalone.single_file import differences, vb
+
+PAGE = (Path(__file__).parents[2] / "docs" / "rulebooks.md").read_text()
+UNIONS = {"measure": Measure, "points": Conversion, "link": Link, "select": Select, "second stage": SecondStage}
+WEEKS = 1_500
+OFTEN = 3
+"""How often a kind must be used in the generated weeks, to be worth its comparison."""
+
+NAIVE, KIT, SINGLE_FILE = (
+    "the naive twin (tests/naive)",
+    "the testing kit (glitterball/testing)",
+    "the single file (parts)",
+)
+SENTENCES, DOCS = "the sentences of rules (glitterball/rules/sentences.py)", "docs/rulebooks.md"
+
+EXCUSED = {
+    (
+        NAIVE,
+        "measure placings",
+    ): "Rules 5 to 11 have their second writing in the single file, which agrees on every week here",
+}
+"""What a place need not know, and why."""
+
+Used = dict[str, Counter[str]]
+
+
+def kinds() -> dict[str, type[Any]]:
+    """Every kind there is, such as `link lot`, and its class."""
+    members = ((name, member) for name, union in UNIONS.items() for member in get_args(get_args(union)[0]))
+    return {f"{name} {member.model_fields['kind'].default}": member for name, member in members}
+
+
+def used_in(rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> Iterator[str]:
+    """The kinds that had a say in an outcome."""
+    form = next(form for form in rulebook.forms if form.name == period.form)
+    if outcome.status == "not tabulated":
+        return
+    for side in rulebook.sides:
+        yield f"measure {side.counts.kind}"
+        yield f"points {side.points.kind}"
+    clauses = {step.clause for step in outcome.working} | {need.clause for need in outcome.needs}
+    for clause in clauses:
+        if link := re.fullmatch(r"tie_chain\.\d+\.(\w+)", clause):
+            yield f"link {link[1]}"
+    yield f"select {form.select.kind}"
+    if form.second_stage is not None and any(step.stage == "second stage" for step in outcome.working):
+        yield f"second stage {form.second_stage.kind}"
+
+
+def naive_differs(rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> bool:
+    naive = tabulated_naively(rulebook, period)
+    ours = (outcome.status, outcome.order, outcome.bottom, outcome.leaving, outcome.saved)
+    needs = {(need.what, frozenset(need.couples), need.clause) for need in outcome.needs}
+    return (naive.status, naive.order, naive.bottom, naive.leaving, naive.saved) != ours or naive.needs != needs
+
+
+@pytest.fixture(scope="module")
+def used() -> Used:
+    """How often each kind was used in seeded weeks, as generated, and as both other tabulations came to the same."""
+    met: Used = {place: Counter() for place in (KIT, NAIVE, SINGLE_FILE)}
+
+    @seed(33)
+    @settings(
+        max_examples=WEEKS,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(rulebooks_of_every_kind().flatmap(lambda rulebook: st.tuples(st.just(rulebook), complete_weeks(rulebook))))
+    def tabulated(rulebook_and_week: tuple[Rulebook, ScoringPeriod]) -> None:
+        rulebook, period = rulebook_and_week
+        outcome = tabulate(rulebook, period)
+        kinds_used = set(used_in(rulebook, period, outcome))
+        met[KIT].update(kinds_used)
+        if not differences(rulebook, period, outcome):
+            met[SINGLE_FILE].update(kinds_used)
+        here = {f"measure {side.counts.kind}" for side in rulebook.sides}
+        if all((NAIVE, kind) not in EXCUSED for kind in here | kinds_used):
+            assert not naive_differs(rulebook, period, outcome), (rulebook, period)
+            met[NAIVE].update(kinds_used)
+
+    tabulated()
+    return met
+
+
+def has_sentence(member: type[Any]) -> bool:
+    """Whether the sentences of a rulebook have a case of its own for this kind."""
+    return re.search(rf"\b{member.__name__}\(", Path(sentences.__file__).read_text()) is not None
+
+
+def known(kind: str, member: type[Any], used: Used) -> dict[str, bool]:
+    """Where a kind is known."""
+    name = kind.split(" ")[-1]
+    form = {"measure": "MEASURE", "points": "POINTS", "link": "LINK", "select": "SELECT"}.get(
+        kind.split(" ")[0], "STAGE"
+    )
+    return {
+        KIT: used[KIT][kind] >= OFTEN,
+        NAIVE: used[NAIVE][kind] >= OFTEN,
+        SINGLE_FILE: f"{form} {name}" in vb.FORMS and used[SINGLE_FILE][kind] == used[KIT][kind],
+        SENTENCES: has_sentence(member),
+        DOCS: f"`{name}`" in PAGE,
+    }
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_every_kind_of_stage_is_known_in_every_place(kind: str, used: Used) -> None:
+    lacking = [place for place, knows in known(kind, kinds()[kind], used).items() if not knows]
+    missing = [place for place in lacking if (place, kind) not in EXCUSED]
+    counts = {place: counted[kind] for place, counted in used.items()}
+    assert not missing, (
+        f"{kind} is not known to, or hardly used in: {'; '.join(missing)} (weeks it was used in: {counts})"
+    )
+    assert all(place in lacking for place, excused in EXCUSED if excused == kind), "take it out of EXCUSED"
+
+
+def test_the_single_file_knows_no_kind_that_does_not_exist() -> None:
+    words = {"MEASURE": "measure", "POINTS": "points", "LINK": "link", "SELECT": "select", "STAGE": "second stage"}
+    forms = [form.split(" ", 1) for form in vb.FORMS if form.split(" ")[0] in words and " " in form]
+    assert {f"{words[union]} {kind}" for union, kind in forms} == kinds().keys()
