@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from domain.tabulation.period import ScoringPeriod
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,6 @@ from domain.stages.measures import Measure
 from domain.stages.points import Conversion
 from domain.stages.second_stages import SecondStage
 from domain.tabulation.outcome import Outcome
-from domain.tabulation.period import ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.rules import sentences
 from glitterball.testing import complete_weeks, rulebooks_of_every_kind
