@@ -13,10 +13,10 @@ from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel, Scorin
 from domain.rulebook import Rulebook, assume, variants
 from domain.season.state import Announced
 from domain.tabulation.tabulate import tabulate
-from glitterball.audit.implied.night import night_of
-from glitterball.audit.margins import UnitMargins, margin
-from glitterball.audit.pre_air import pre_air
-from glitterball.audit.what_if.fates import fates_of
+from glitterball.closeness.implied.night import night_of
+from glitterball.closeness.margins import UnitMargins, margin
+from glitterball.closeness.pre_air import pre_air
+from glitterball.closeness.what_if.fates import fates_of
 from glitterball.rulebooks import shipped_rulebook
 
 VOTES = 72_000_000

@@ -23,10 +23,10 @@ from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from domain.season import commands as c
 from domain.season import words as w
 from domain.season.authority import authority_for
-from glitterball.audit.standalone import verify_bundle
-from glitterball.audit.verifying import verify
+from glitterball.auditors_file import verify_bundle
 from glitterball.engine import Engine
-from glitterball.ledger import Ledger, Register, make_key, publish, register_path, write_bundle
+from glitterball.evidence.ledger import Ledger, Register, make_key, publish, register_path, write_bundle
+from glitterball.evidence.verifying import verify
 from glitterball.log import Entry, EventLog
 from glitterball.proof.policy_text import parse_policy
 from glitterball.rulebooks import shipped_rulebook

@@ -10,7 +10,7 @@
         store.season("us-40").do(gb.commands.GiveScore(...), by=gb.Actor(name="Dora", role="score desk"))
 
 Names below are public and stay. What they stand on: `domain` (the rules), `projections` (the views). They are imported when
-first asked for, so that the verifier in `glitterball.audit` runs without loading the event log or the engine.
+first asked for, so that the verifier in `glitterball.evidence` runs without loading the event log or the engine.
 """
 
 from importlib import import_module

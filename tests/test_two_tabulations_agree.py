@@ -7,14 +7,14 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from naive.seeded_weeks import decided_on, random_rulebook, random_week
-from naive.tabulation import Naive, tabulated_naively
 
 from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.testing import rulebooks, weeks
+from tests.naive.seeded_weeks import decided_on, random_rulebook, random_week
+from tests.naive.tabulation import Naive, tabulated_naively
 
 SEED = 20240924
 WEEKS = 100_000

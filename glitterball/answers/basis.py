@@ -4,8 +4,8 @@ from itertools import islice
 from typing import Any
 
 from domain.rulebook import Rulebook
-from glitterball.ledger import Ledger, ledger_path
-from glitterball.ledger.refusals import LedgerRefusal
+from glitterball.evidence.ledger import Ledger, ledger_path
+from glitterball.evidence.ledger.refusals import LedgerRefusal
 from glitterball.log import EventLog
 from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.tree import Frontier

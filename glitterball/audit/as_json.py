@@ -4,8 +4,8 @@ readers turn them into floats; positions, weeks and places are small whole numbe
 from domain.findings import Finding
 from domain.season.state import Announced
 from domain.tabulation.outcome import Outcome
-from glitterball.audit.implied import Implied, PlaceRange, Reading, ShareEnd, ShareRange, Witness
 from glitterball.audit.week import AssumptionInForce, AuditStep, Dispute, WeekAudit
+from glitterball.closeness.implied import Implied, PlaceRange, Reading, ShareEnd, ShareRange, Witness
 
 SCHEMA = "week-audit.v1"
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from domain.period.ranges import written
 from glitterball.audit.comparing import Comparison
-from glitterball.audit.implied import Implied, Orders, PlaceRange, Reading, ShareEnd, ShareRange
 from glitterball.audit.week import AuditStep, Verdict, WeekAudit
+from glitterball.closeness.implied import Implied, Orders, PlaceRange, Reading, ShareEnd, ShareRange
 from projections.names import couple_names, listed, spoken
 from projections.numbers import percent
 

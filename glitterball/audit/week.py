@@ -21,7 +21,7 @@ from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.audit import checks
 from glitterball.audit.clauses import source_of
-from glitterball.audit.implied import Implied, implied
+from glitterball.closeness.implied import Implied, implied
 from projections.fold import SeasonFold
 from projections.names import couple_names
 from projections.outcomes import Certified, agrees, certified_of, lets_nobody_leave, votes_are_secret
@@ -116,12 +116,6 @@ class WeekAudit:
         """Whether nothing contradicts: no error among the findings, and no verdict against what was announced."""
         refuted = self.verdict in ("does not follow", "inconsistent")
         return not refuted and not any(finding.severity == "error" for finding in self.findings)
-
-    def as_json(self) -> dict[str, object]:
-        """Plain JSON values in a fixed order, exact numbers as text, no float."""
-        from glitterball.audit.as_json import audit_as_json
-
-        return audit_as_json(self)
 
 
 def audit_week(fold: SeasonFold, week: int) -> WeekAudit:

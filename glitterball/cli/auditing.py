@@ -11,11 +11,12 @@ from rich.text import Text
 from domain.season.state import SeasonState
 from glitterball.answers import Answer, Column
 from glitterball.audit import saying
-from glitterball.audit.implied import Reading
+from glitterball.audit.as_json import audit_as_json
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margins_of, sentences
 from glitterball.cli.output import Format, as_json, banner, console, say, say_exactly, show
+from glitterball.closeness.implied import Reading
 from glitterball.store import Season
 from projections import standings
 from projections.names import listed
@@ -44,7 +45,7 @@ def show_audit(season: Season, audit: WeekAudit, form: Format) -> None:
             "schema": "glitterball.week-audit.v1",
             "mode": season.mode,
             "basis": season.basis(audit.week),
-            "data": audit.as_json(),
+            "data": audit_as_json(audit),
             "warnings": [str(finding) for finding in audit.findings if finding.severity != "note"],
         }
         say_exactly(as_json(document, indent=1))

@@ -10,10 +10,10 @@ from glitterball.cli.asking import SeasonArgument, season_named, store_of
 from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.output import banner, say
 from glitterball.cli.typed import a_file
+from glitterball.evidence.ledger import Ledger, Register, register_path, write_bundle
 from glitterball.files import protecting, read, writing
 from glitterball.files.kinds import BUNDLE, OPENINGS
 from glitterball.files.limits import CERTIFICATE
-from glitterball.ledger import Ledger, Register, register_path, write_bundle
 
 
 def bundle(

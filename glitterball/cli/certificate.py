@@ -9,7 +9,12 @@ from domain.gateway.events import VoteBatchReceived
 from domain.record import Recorded
 from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
-from glitterball.audit.certificate import (
+from glitterball.cli.asking import AsOfOption, SeasonArgument, WeekArgument, season_of
+from glitterball.cli.ending import Exit, leave
+from glitterball.cli.output import banner, say, say_exactly
+from glitterball.cli.typed import a_note_in
+from glitterball.closeness.margins import Margins, margin
+from glitterball.evidence.certificate import (
     Certificate,
     Published,
     certificate_html,
@@ -18,15 +23,10 @@ from glitterball.audit.certificate import (
     published,
     sign_certificate,
 )
-from glitterball.audit.certificate.verifier import FILE, verifier_file
-from glitterball.audit.margins import Margins, margin
-from glitterball.cli.asking import AsOfOption, SeasonArgument, WeekArgument, season_of
-from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import banner, say, say_exactly
-from glitterball.cli.typed import a_note_in
+from glitterball.evidence.certificate.verifier import FILE, verifier_file
+from glitterball.evidence.ledger import read_key
 from glitterball.files import kinds, read, target_of, write
 from glitterball.files.limits import CHECKPOINT
-from glitterball.ledger import read_key
 from glitterball.store import Season
 
 KINDS = {".html": kinds.PAGE, ".json": kinds.JSON, ".note": kinds.NOTE}

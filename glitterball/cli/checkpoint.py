@@ -15,12 +15,12 @@ from glitterball.cli.asking import FormatOption, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, say_exactly, show
 from glitterball.cli.typed import LARGEST, a_file, a_note_in, in_words
+from glitterball.evidence.ledger import Ledger, Published, Register, make_key, publish, read_key, register_path
+from glitterball.evidence.ledger.publishing import of_size, take_cosignatures, witness_request
 from glitterball.files import alone, new_folder, protecting, read, target_of, write
 from glitterball.files.kinds import ANSWER, NOTE, REQUEST, Kind
 from glitterball.files.limits import CHECKPOINT, WITNESSED
 from glitterball.files.refusals import FolderTaken
-from glitterball.ledger import Ledger, Published, Register, make_key, publish, read_key, register_path
-from glitterball.ledger.publishing import of_size, take_cosignatures, witness_request
 from glitterball.proof.keys import Algorithm, parse_verifier_key
 from glitterball.proof.notes import parse_note
 from glitterball.proof.spellings import to_base64

@@ -5,10 +5,10 @@ from textwrap import wrap
 
 from rich.text import Text
 
-from glitterball.audit.implied import Reading
 from glitterball.audit.week import WeekAudit
 from glitterball.cli import auditing
 from glitterball.cli.output import console
+from glitterball.closeness.implied import Reading
 from glitterball.store import Season, open_season
 from projections import standings
 from projections.names import listed

@@ -14,8 +14,8 @@ from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
 from glitterball.doctor import Row, examine
-from glitterball.ledger.refusals import RegisterMissing
-from glitterball.ledger.register import APPLICATION_ID as REGISTER_ID
+from glitterball.evidence.ledger.refusals import RegisterMissing
+from glitterball.evidence.ledger.register import APPLICATION_ID as REGISTER_ID
 from glitterball.log.application import Address
 from glitterball.season_files import shipped_seasons
 from glitterball.sqlite_files.header import look

@@ -12,7 +12,6 @@ import typer
 from domain.season import commands as c
 from domain.season.state import KeyState
 from glitterball.answers import Answer, Column
-from glitterball.audit.signatures import check_signatures
 from glitterball.cli.asking import (
     AsOfOption,
     ByOption,
@@ -30,6 +29,7 @@ from glitterball.cli.recording import record
 from glitterball.cli.typed import typed
 from glitterball.deliveries import read_deliveries
 from glitterball.engine.openings import opening_of
+from glitterball.evidence.signatures import check_signatures
 from glitterball.files import write_key
 from glitterball.files.limits import KEY
 from glitterball.intake import read_message, sign_delivery

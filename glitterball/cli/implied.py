@@ -9,11 +9,11 @@ import typer
 
 from domain.refusals import Refusal
 from glitterball.answers import Answer, Column
-from glitterball.audit.implied import Implied, Orders, Reading
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
+from glitterball.closeness.implied import Implied, Orders, Reading
 from projections.numbers import percent
 
 

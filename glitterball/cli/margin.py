@@ -10,9 +10,9 @@ from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from glitterball.answers import Answer as Shown
 from glitterball.answers import Column
-from glitterball.audit.margins import Answer, Margin, Margins, MarkMargin, QuestionMargins, margin
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.output import Format, show, shown
+from glitterball.closeness.margins import Answer, Margin, Margins, MarkMargin, QuestionMargins, margin
 from glitterball.store import Season
 from projections.names import couple_names, listed
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from glitterball.answers import Answer, Column
-from glitterball.audit.pre_air import Needs, Prospect, pre_air
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
+from glitterball.closeness.pre_air import Needs, Prospect, pre_air
 from glitterball.store import Season
 from projections.names import couple_names
 from projections.numbers import percent

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from glitterball.answers import Answer, Column
-from glitterball.audit.exclusion import Each, Ending, Excluded, Exclusion, Made, exclude
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.output import Format, show, shown
+from glitterball.closeness.exclusion import Each, Ending, Excluded, Exclusion, Made, exclude
 from projections import surges as surges_view
 from projections import votes_over_time
 from projections.names import couple_names, listed

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from glitterball.audit.verifying import verify as verify_bundle
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, as_json, say_exactly
+from glitterball.evidence.verifying import verify as verify_bundle
 from glitterball.files import read
 from glitterball.files.limits import CHECKPOINT, POLICY
 from glitterball.proof.keys import parse_verifier_key

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from glitterball.answers import Answer, Column
-from glitterball.audit.what_if import HypotheticalWeek, what_if, what_if_season
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, season_of
 from glitterball.cli.output import Format, show
 from glitterball.cli.rules import read_rulebook_named
+from glitterball.closeness.what_if import HypotheticalWeek, what_if, what_if_season
 from projections.names import couple_names, listed
 
 COLUMNS = (

@@ -10,8 +10,8 @@ from domain.findings import Finding
 from domain.refusals import Refusal
 from glitterball.doctor.quietly import log_of, readable
 from glitterball.doctor.rows import Row, State, at_most
-from glitterball.ledger import checking as ledger_checking
-from glitterball.ledger import ledger_path
+from glitterball.evidence.ledger import checking as ledger_checking
+from glitterball.evidence.ledger import ledger_path
 from glitterball.log import EventLog, schema
 from glitterball.sqlite_files.connecting import connect
 from glitterball.views import checking as views_checking

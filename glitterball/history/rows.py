@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from glitterball.audit.implied import Implied, PlaceRange, Reading, ShareRange
 from glitterball.audit.week import WeekAudit
+from glitterball.closeness.implied import Implied, PlaceRange, Reading, ShareRange
 from glitterball.history.planning import WeekPlan
 from glitterball.history.records import CoupleRecord
 from projections.names import listed

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from glitterball.answers import basis
-from glitterball.ledger import Ledger, ledger_path
+from glitterball.evidence.ledger import Ledger, ledger_path
 from glitterball.proof.hashing import leaf_hash
 from glitterball.store import Store, open_season, open_store
 from tests.engine import small_season as small

@@ -17,7 +17,7 @@ from domain.stages.links import LastDance, Lot, SidePoints, SideTotal
 from domain.stages.points import RankPoints, SharePoints, TablePoints
 from domain.stages.second_stages import JudgesSave
 from domain.tabulation.tabulate import tabulate
-from glitterball.audit.implied import read
+from glitterball.closeness.implied import read
 from tests.audit import nights
 
 S = nights.SOURCE

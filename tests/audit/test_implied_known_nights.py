@@ -14,7 +14,7 @@ from domain.stages.links import SideTotal
 from domain.stages.measures import Votes
 from domain.stages.points import RankPoints, RawPoints, SharePoints
 from domain.stages.second_stages import JudgesSave, ViewersSave
-from glitterball.audit.implied import implied, read
+from glitterball.closeness.implied import implied, read
 from tests.audit import nights
 
 SAID = Announced(danger=("delvey", "spelling", "veljohnson"), eliminated=("delvey", "spelling"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from glitterball.ledger import Ledger, Register, make_key, publish, read_key, register_path
-from glitterball.ledger.checking import differences, register_differences
+from glitterball.evidence.ledger import Ledger, Register, make_key, publish, read_key, register_path
+from glitterball.evidence.ledger.checking import differences, register_differences
 from glitterball.log import EventLog
 from glitterball.proof.tiles import WIDTH
 from tests.faults import night

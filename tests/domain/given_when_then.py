@@ -3,7 +3,6 @@
 from typing import Any, TypeVar
 
 import pytest
-from on_paper import BOTTOM_TWO, PUBLIC_VOTE, SHARE, SINGLE, SOURCE, form, rules
 
 from domain.gateway.events import OfBatch, OfManifest
 from domain.record import Actor, Fact, canonical_json, digest
@@ -15,6 +14,7 @@ from domain.season import events as e
 from domain.season import words as w
 from domain.stages.second_stages import JudgesSave, ViewersSave
 from glitterball.testing import PEOPLE, PlainLog, manifest_of
+from tests.domain.on_paper import BOTTOM_TWO, PUBLIC_VOTE, SHARE, SINGLE, SOURCE, form, rules
 
 R = TypeVar("R", bound=Refusal)
 Said = c.SeasonCommand | OfBatch | OfManifest

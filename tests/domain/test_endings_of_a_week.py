@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from on_paper import BOTTOM_TWO, PUBLIC_VOTE, SHARE, SINGLE, SOURCE, STANDARD, form, period, rules, tabulate
 
 from domain.exact import Exact
 from domain.period.scoring_period import Bonus, Dance, Panel, Settlement
@@ -11,6 +10,18 @@ from domain.rulebook import Form
 from domain.rulebook.forms import EveryonePlaced, Nobody, TopSafe
 from domain.stages.links import Authority, HeadJudge, LastDance, Link, Lot, PreviousPoints, RunningOrder, SidePoints
 from domain.stages.links import SideTotal as Total
+from tests.domain.on_paper import (
+    BOTTOM_TWO,
+    PUBLIC_VOTE,
+    SHARE,
+    SINGLE,
+    SOURCE,
+    STANDARD,
+    form,
+    period,
+    rules,
+    tabulate,
+)
 
 TIED: dict[str, Exact] = {"a": 30, "b": 20, "c": 20}
 VOTES = {"a": 30, "b": 20, "c": 20}

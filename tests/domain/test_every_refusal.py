@@ -6,31 +6,6 @@ from pkgutil import iter_modules
 from typing import Any
 
 import pytest
-from given_when_then import (
-    BEGUN,
-    COUNTED,
-    DORA,
-    ELIN,
-    HUGO,
-    INSTANT,
-    MARKED,
-    OLGA,
-    PIA,
-    THREE,
-    VOTES,
-    adopted,
-    batch,
-    cast,
-    given,
-    in_form,
-    lines,
-    manifest,
-    opened,
-    refused,
-    sealed,
-    week,
-)
-from on_paper import SHARE, SINGLE, rules
 
 from domain import season
 from domain.gateway import refusals as gateway_refusals
@@ -71,6 +46,31 @@ from domain.season.setting_up.refusals import (
 )
 from domain.season.voting.refusals import NoSuchChannel, VotingState
 from glitterball.testing import PlainLog
+from tests.domain.given_when_then import (
+    BEGUN,
+    COUNTED,
+    DORA,
+    ELIN,
+    HUGO,
+    INSTANT,
+    MARKED,
+    OLGA,
+    PIA,
+    THREE,
+    VOTES,
+    adopted,
+    batch,
+    cast,
+    given,
+    in_form,
+    lines,
+    manifest,
+    opened,
+    refused,
+    sealed,
+    week,
+)
+from tests.domain.on_paper import SHARE, SINGLE, rules
 
 A, B, C = THREE
 EPISODE = (w.Episode(number=9, date="2024-09-17"),)

@@ -5,7 +5,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from on_paper import (
+
+from domain.exact import Exact
+from domain.period.errors import CannotTabulate
+from domain.stages.points import Conversion, RankPoints, RawPoints, TablePoints
+from tests.domain.on_paper import (
     AVERAGE,
     BOTTOM_TWO,
     DENSE,
@@ -21,10 +25,6 @@ from on_paper import (
     rules,
     tabulate,
 )
-
-from domain.exact import Exact
-from domain.period.errors import CannotTabulate
-from domain.stages.points import Conversion, RankPoints, RawPoints, TablePoints
 
 HALF = Fraction(1, 2)
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from on_paper import SHARE, period, rules
 
 from domain.exact import Exact
 from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.tabulation.tabulate import tabulate
 from glitterball.testing import rulebooks, weeks
+from tests.domain.on_paper import SHARE, period, rules
 
 slow = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 a_week = rulebooks().flatmap(lambda rulebook: st.tuples(st.just(rulebook), weeks(rulebook)))

@@ -1,8 +1,6 @@
 """What is said twice, or of what never was, is refused; and a certificate says which votes it counts."""
 
 import pytest
-from given_when_then import BEGUN, COUNTED, MARKED, THREE, adopted, given, lines, refused, when
-from on_paper import SHARE, SINGLE, rules
 
 from domain.season import commands as c
 from domain.season import events as e
@@ -11,6 +9,8 @@ from domain.season.keys.refusals import KeyUsedBefore
 from domain.season.keys.rules import introduce_gateway_key, rotate_gateway_key
 from domain.season.refusals import AlreadySo
 from domain.season.voting.refusals import NoSuchChannel
+from tests.domain.given_when_then import BEGUN, COUNTED, MARKED, THREE, adopted, given, lines, refused, when
+from tests.domain.on_paper import SHARE, SINGLE, rules
 
 A, B, _ = THREE
 PLUS = "+" * 2 + "/" * 42

@@ -93,8 +93,8 @@ def test_a_live_season_announces_what_it_certified_and_nobody_dances_on_after_le
 
 DIGESTS = """
 from random import Random
-from naive.seeded_weeks import random_rulebook, random_week
-from given_when_then import COUNTED, given, in_form
+from tests.naive.seeded_weeks import random_rulebook, random_week
+from tests.domain.given_when_then import COUNTED, given, in_form
 from domain.record import canonical_json, digest
 from domain.season import commands as c
 from domain.tabulation.hashing import inputs_sha256

@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from on_paper import SHARE, SOURCE, form, period, rules, tabulate
 
 from domain.period.scoring_period import Ballot, BodyVotes, Panel
 from domain.stages.second_stages import DanceOff, JudgesSave, SecondStage, ViewersSave
 from domain.tabulation.outcome import Outcome
+from tests.domain.on_paper import SHARE, SOURCE, form, period, rules, tabulate
 
 JUDGES = {"a": 40, "b": 30, "y": 12, "z": 10}
 VIEWERS = {"a": 40, "b": 30, "y": 12, "z": 10}

@@ -7,10 +7,10 @@ Sources: the broadcaster's statement of December 2008; the tie convention was ch
 from itertools import permutations, product
 
 import pytest
-from on_paper import BOTTOM_TWO, DENSE, PUBLIC_VOTE, STANDARD, period, rules, tabulate
 
 from domain.exact import Exact
 from domain.stages.points import RankPoints
+from tests.domain.on_paper import BOTTOM_TWO, DENSE, PUBLIC_VOTE, STANDARD, period, rules, tabulate
 
 Escapes = dict[str, int]
 

@@ -3,7 +3,18 @@
 from typing import Any
 
 import pytest
-from given_when_then import (
+
+from domain.record import Actor
+from domain.season import commands as c
+from domain.season import events as e
+from domain.season.announcing.refusals import NotCertified
+from domain.season.authority import AUTHORITY
+from domain.season.deciding.refusals import BallotOutOfPlace, NoSuchTie, WeekNotReady
+from domain.season.proposing.refusals import NeedsSecondPerson, NoSuchProposal, RoleMayNot, SamePerson
+from domain.season.refusals import AlreadySo
+from domain.season.roles import RECORD
+from glitterball.testing import PEOPLE
+from tests.domain.given_when_then import (
     BOOK,
     COUNTED,
     DORA,
@@ -26,18 +37,7 @@ from given_when_then import (
     sealed,
     when,
 )
-from on_paper import SHARE, SINGLE, rules
-
-from domain.record import Actor
-from domain.season import commands as c
-from domain.season import events as e
-from domain.season.announcing.refusals import NotCertified
-from domain.season.authority import AUTHORITY
-from domain.season.deciding.refusals import BallotOutOfPlace, NoSuchTie, WeekNotReady
-from domain.season.proposing.refusals import NeedsSecondPerson, NoSuchProposal, RoleMayNot, SamePerson
-from domain.season.refusals import AlreadySo
-from domain.season.roles import RECORD
-from glitterball.testing import PEOPLE
+from tests.domain.on_paper import SHARE, SINGLE, rules
 
 A, B, C = THREE
 CERTIFY = c.CertifyOutcome(week=1)

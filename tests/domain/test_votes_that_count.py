@@ -4,7 +4,22 @@ from collections import Counter
 from itertools import pairwise, permutations
 from typing import Any
 
-from given_when_then import (
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from domain.gateway.events import OfBatch
+from domain.period.ranges import merged
+from domain.season import commands as c
+from domain.season import events as e
+from domain.season import words as w
+from domain.season.deciding.refusals import WeekNotReady
+from domain.season.gathering import period_of
+from domain.season.readiness import readiness
+from domain.season.refusals import CoupleNotDancing, JudgeNotOnPanel
+from domain.tabulation.hashing import inputs_sha256
+from glitterball.testing import PlainLog, manifest_of, vote_batches
+from tests.domain.given_when_then import (
     BEGUN,
     BOOK,
     COUNTED,
@@ -26,21 +41,6 @@ from given_when_then import (
     week,
     when,
 )
-from hypothesis import given as for_all
-from hypothesis import settings
-from hypothesis import strategies as st
-
-from domain.gateway.events import OfBatch
-from domain.period.ranges import merged
-from domain.season import commands as c
-from domain.season import events as e
-from domain.season import words as w
-from domain.season.deciding.refusals import WeekNotReady
-from domain.season.gathering import period_of
-from domain.season.readiness import readiness
-from domain.season.refusals import CoupleNotDancing, JudgeNotOnPanel
-from domain.tabulation.hashing import inputs_sha256
-from glitterball.testing import PlainLog, manifest_of, vote_batches
 
 A, B, C = THREE
 

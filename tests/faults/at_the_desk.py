@@ -10,7 +10,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from glitterball.audit.standalone import verify_bundle
+from glitterball.auditors_file import verify_bundle
 from glitterball.cli.app import app
 from glitterball.cli.ending import run
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
-from glitterball.ledger import Ledger, Register, make_key, publish, read_key, register_path
+from glitterball.evidence.ledger import Ledger, Register, make_key, publish, read_key, register_path
 from glitterball.season_files import shipped_season
 from glitterball.views import Views, views_path
 from tests.faults import night

@@ -5,7 +5,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from glitterball.ledger import Ledger, Register, make_key, publish, read_key, register_path
+from glitterball.evidence.ledger import Ledger, Register, make_key, publish, read_key, register_path
 from glitterball.store import Store
 from glitterball.views import VIEWS, Views, views_path
 from tests.faults import night

@@ -79,7 +79,7 @@ def played(folder: Path) -> Night:
 
 
 def _verifier_key(folder: Path) -> str:
-    from glitterball.ledger import read_key
+    from glitterball.evidence.ledger import read_key
 
     return read_key(folder / "key").verifier_key().to_text()
 

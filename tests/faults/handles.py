@@ -13,7 +13,7 @@ from random import Random
 from threading import Barrier
 
 from domain.refusals import Refusal
-from glitterball.ledger import Ledger
+from glitterball.evidence.ledger import Ledger
 from glitterball.views import Views, views_path
 from tests.faults import night
 from tests.faults.acknowledged import compare, count_errors

@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from domain.rulebook import read_rulebook
-from glitterball.audit.verifying import verify
 from glitterball.deliveries import read_deliveries
+from glitterball.evidence.verifying import verify
 from glitterball.history import history_of
 from glitterball.intake import read_message
 from glitterball.proof.checkpoints import parse_checkpoint

@@ -19,11 +19,11 @@ OF_TEXTS = {"replace", "remove", "truncate", "open", "copy2", "move"}
 """Names that strings, lists and our own classes have, too: a door only as told in `_is_door`."""
 
 ALLOWED = {
-    "audit/standalone/verify_bundle.py": "one file that needs nothing of ours, so it cannot import the room",
-    "audit/standalone/parts/part_29_command_line.py": "a part of that file",
-    "audit/standalone/build.py": "run in a checkout: reads the parts beside it, and writes the file they make",
-    "audit/certificate/page.py": "reads what ships, as a resource",
-    "audit/certificate/verifier.py": "reads what ships, as a resource",
+    "auditors_file/verify_bundle.py": "one file that needs nothing of ours, so it cannot import the room",
+    "auditors_file/parts/part_29_command_line.py": "a part of that file",
+    "auditors_file/build.py": "run in a checkout: reads the parts beside it, and writes the file they make",
+    "evidence/certificate/page.py": "reads what ships, as a resource",
+    "evidence/certificate/verifier.py": "reads what ships, as a resource",
     "rulebooks/__init__.py": "reads what ships, as a resource",
     "season_files/shipped.py": "reads what ships, as a resource",
     "canvass/workplace.py": "its own work folder: counts under a digest, a lock, room to spill, removed when done",
@@ -35,7 +35,7 @@ ALLOWED = {
     "cli/streams.py": "the null device, for a stream that is not there",
     "cli/unforeseen.py": "the report of an unforeseen error, new in the temporary folder, whatever else has failed",
     "views/opening.py": "takes away a views file so damaged that SQLite cannot write over it, after asking that nobody holds it",
-    "ledger/register.py": "takes back a register whose key could not be written, after asking that it is that one",
+    "evidence/ledger/register.py": "takes back a register whose key could not be written, after asking that it is that one",
 }
 
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import glitterball as gb
 from domain.refusals import Refusal
 from glitterball import files
+from glitterball.evidence.ledger import Register, make_key, register_path
 from glitterball.files import kinds
 from glitterball.files.refusals import OutputUnwritable
-from glitterball.ledger import Register, make_key, register_path
 from glitterball.season_files.writing import write_season
 from tests.cli.typing_at_it import Desk
 from tests.conditions import files_of_at_most

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.standalone.single_file import vb
+from tests.auditors_file.single_file import vb
 
 PAGE = Path(__file__).parents[2] / "docs" / "formats" / "events.md"
 HEAD = """# The facts of events

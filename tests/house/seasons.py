@@ -3,7 +3,7 @@
 from domain.rulebook import Form, Rulebook, Side
 from domain.rulebook.forms import Lowest
 from domain.season import commands as c
-from domain.season import particulars as of
+from domain.season import words as w
 from domain.stages.links import Lot
 from domain.stages.measures import Marks
 from domain.stages.points import RawPoints
@@ -37,13 +37,13 @@ RULES = Rulebook(
 
 def a_lot_and_a_save() -> SeasonFold:
     """Three couples have the same marks and draw lots; of the two that are then in danger the judge saves cat-dan."""
-    episode = of.Episode(number=1, date="2030-01-01")
+    episode = w.Episode(number=1, date="2030-01-01")
     commands: list[c.SeasonCommand] = [
         c.OpenSeason(season="lots-1", show="Lots", number=1, mode="historic"),
         c.AdoptRulebook(rulebook=RULES, from_week=1),
         *(c.CastCouple(couple=name, celebrity=name[:3].title(), professional=name[4:].title()) for name in COUPLES),
         c.OpenWeek(week=1, form="save", episodes=(episode,), scores_from=(1,), votes_from=(1,)),
-        c.SeatPanel(week=1, episode=1, judges=(of.Judge(judge="ada", name="Ada"),)),
+        c.SeatPanel(week=1, episode=1, judges=(w.Judge(judge="ada", name="Ada"),)),
     ]
     for couple, mark in zip(COUPLES, (9, 7, 7, 7), strict=True):
         commands.append(c.ScheduleDance(week=1, episode=1, round="1", couples=(couple,)))

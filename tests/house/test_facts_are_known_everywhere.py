@@ -20,9 +20,9 @@ from glitterball.season_files.carried import APART, facts_of
 from glitterball.store import open_season, open_store
 from projections import sentences
 from projections.fold import SeasonFold
+from tests.auditors_file.single_file import vb
 from tests.house.events_page import PAGE, page
 from tests.house.seasons import a_lot_and_a_save
-from tests.standalone.single_file import vb
 
 SENTENCES, GENERATOR = (
     "the sentences (projections/saying)",

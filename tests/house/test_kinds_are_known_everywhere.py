@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from domain.tabulation.period import ScoringPeriod
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.rulebook.forms import Select
 from domain.stages.links import Link
@@ -25,8 +25,8 @@ from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.rules import sentences
 from glitterball.testing import complete_weeks, rulebooks_of_every_kind
+from tests.auditors_file.single_file import differences, vb
 from tests.naive.tabulation import tabulated_naively
-from tests.standalone.single_file import differences, vb
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rulebooks.md").read_text()
 UNIONS = {"measure": Measure, "points": Conversion, "link": Link, "select": Select, "second stage": SecondStage}

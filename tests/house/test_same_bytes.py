@@ -19,13 +19,14 @@ from unittest.mock import patch
 
 import pytest
 
-from glitterball.audit.certificate import certificate_html, certificate_json, certificate_of, shipped_verifier
-from glitterball.ledger import make_bundle
+from glitterball.audit.as_json import audit_as_json
+from glitterball.evidence.certificate import certificate_html, certificate_json, certificate_of, shipped_verifier
+from glitterball.evidence.ledger import make_bundle
 from glitterball.log import EventLog
 from glitterball.rehearsal import rehearse
 from glitterball.season_files import season_files, shipped_season
 from glitterball.store import Season, open_store
-from tests.verifying import night
+from tests.evidence.verifying import night
 
 VERIFIER_THEN = "fa9330a714031ba405ddd4af4a56d4433a1a24f749cdea9de8c40ba6030b73df"
 FROZEN = Path(__file__).with_name("frozen") / "digests.json"
@@ -46,7 +47,7 @@ def of_season(name: str, season: Season) -> Iterator[tuple[str, str]]:
     for file, octets in sorted(written.files.items()):
         yield f"{name}: season file {file}", digest(octets)
     for week in season.weeks():
-        audit = json.dumps(week.audit().as_json(), sort_keys=True, ensure_ascii=False, default=str)
+        audit = json.dumps(audit_as_json(week.audit()), sort_keys=True, ensure_ascii=False, default=str)
         yield f"{name}: audit of week {week.number}", digest(audit)
 
 

@@ -11,8 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from domain.gateway.refusals import BatchContradicts, GatewayIsClosed
 from domain.refusals import Refusal
 from domain.season import commands as c
-from glitterball.audit.signatures import check_signatures
 from glitterball.engine import Engine
+from glitterball.evidence.signatures import check_signatures
 from glitterball.intake import read_message
 from glitterball.intake import refusals as no
 from glitterball.log import EventLog

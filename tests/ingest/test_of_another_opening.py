@@ -9,9 +9,9 @@ import pytest
 from domain.gateway.events import DeliverySignedV1, DeliverySignedV2, VoteBatchReceived
 from domain.gateway.refusals import OfAnotherOpening, OpeningNotNamed
 from domain.record import Actor
-from glitterball.audit.signatures import check_signatures
 from glitterball.engine import Engine
 from glitterball.engine.openings import opening_of
+from glitterball.evidence.signatures import check_signatures
 from glitterball.intake import read_message
 from glitterball.intake.signing import as_recorded
 from glitterball.log import EventLog

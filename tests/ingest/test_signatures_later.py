@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived
 from domain.record import Recorded
 from domain.season import commands as c
-from glitterball.audit.signatures import check_signatures
 from glitterball.engine import Engine
 from glitterball.engine.openings import opening_of
+from glitterball.evidence.signatures import check_signatures
 from glitterball.log import EventLog
 from glitterball.log.envelope import Row, decode_row
 from glitterball.log.refusals import RecordDamaged

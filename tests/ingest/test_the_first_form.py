@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from domain.gateway.events import DeliverySignedV1
-from glitterball.audit.signatures import check_signatures
-from glitterball.audit.verifying import verify
-from glitterball.audit.verifying.stored import read_stored
 from glitterball.engine import Engine
 from glitterball.engine.openings import opening_of
+from glitterball.evidence.signatures import check_signatures
+from glitterball.evidence.verifying import verify
+from glitterball.evidence.verifying.stored import read_stored
 from glitterball.log import EventLog
 from glitterball.log.envelope import encode
 from glitterball.proof.policy_text import parse_policy
+from tests.auditors_file.single_file import vb
+from tests.evidence.verifying.taken_apart import Parts, taken_apart
 from tests.ingest.nights import OPENED_AT, delivery, lines_open
-from tests.standalone.single_file import vb
-from tests.verifying.taken_apart import Parts, taken_apart
 
 FROZEN = Path(__file__).parent / "frozen"
 MESSAGE = (FROZEN / "first-form.note").read_bytes()

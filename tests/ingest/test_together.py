@@ -15,8 +15,8 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 
 from domain.season import commands as c
-from glitterball.audit.signatures import check_signatures
 from glitterball.engine import Engine
+from glitterball.evidence.signatures import check_signatures
 from glitterball.log import AlreadyRecorded, EventLog, StaleStream
 from glitterball.log.envelope import Line, line_of
 from glitterball.log.group_commit import GroupCommit

@@ -8,13 +8,13 @@ from time import sleep
 
 import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError
-from live_night import AT, DESK, opened, score
 
 from glitterball.log import EventLog, refusals
 from glitterball.log.connections import StoreConnection, StoreTransaction
 from glitterball.log.group_commit import GroupCommit
 from glitterball.log.place import stop_file
 from glitterball.log.recording import CommitFailed, Group
+from tests.log.live_night import AT, DESK, opened, score
 
 SEASON = "season/us-33"
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from live_night import AT, DESK, SMS, batch, opened, saved, score
 
 from glitterball.log import Entry, EventLog, refusals
 from glitterball.log.schema import LAYOUT
 from glitterball.log.upgrading import upgrade
+from tests.log.live_night import AT, DESK, SMS, batch, opened, saved, score
 
 FROZEN = Path(__file__).parent / "frozen" / "layout-1.glitter"
 """Written by the last release whose stores had layout 1: seven events in two streams."""

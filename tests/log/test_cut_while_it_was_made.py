@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from glitterball.ledger import Ledger
-from glitterball.ledger import schema as ledger_schema
-from glitterball.ledger.refusals import LedgerRefusal
+from glitterball.evidence.ledger import Ledger
+from glitterball.evidence.ledger import schema as ledger_schema
+from glitterball.evidence.ledger.refusals import LedgerRefusal
 from glitterball.log import EventLog, schema
 from glitterball.log.refusals import StoreRefusal
 from glitterball.sqlite_files.header import roll_back_what_was_cut_off

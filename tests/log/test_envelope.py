@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from live_night import AT, DESK, SMS, batch, opened, score
 
 from domain.facts import FACTS
 from domain.gateway.events import VoteBatchReceived
@@ -19,6 +18,7 @@ from glitterball.log.envelope import Entry, decode, decode_row, encode, line_of
 from glitterball.log.mapper import FactMapper
 from glitterball.log.refusals import FactNewer, RecordDamaged, RecordTooLarge
 from glitterball.proof.hashing import leaf_hash
+from tests.log.live_night import AT, DESK, SMS, batch, opened, score
 
 names = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=60)
 slugs = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True).filter(lambda slug: len(slug) <= 64)

@@ -4,11 +4,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from live_night import AT, DESK, SMS, batch, opened, saved, score
 
 from domain.record import Actor, Recorded
 from glitterball.log import AlreadyRecorded, Entry, EventLog, LogClosed, StaleStream
 from glitterball.log.envelope import encode
+from tests.log.live_night import AT, DESK, SMS, batch, opened, saved, score
 
 SEASON, SMS_STREAM, WEB_STREAM = "season/us-33", "votes/us-33/2/sms-east", "votes/us-33/2/web"
 

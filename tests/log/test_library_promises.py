@@ -10,13 +10,13 @@ from unittest import TestCase
 from eventsourcing.persistence import Tracking
 from eventsourcing.popo import POPOTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
-from live_night import AT, DESK, opened, saved, score
 
 from glitterball.log import Entry, EventLog
 from glitterball.log.application import STORE, LogApplication
 from glitterball.log.connections import StoreDatastore
 from glitterball.log.memory import MemoryRecorder
 from glitterball.log.sqlite import SQLiteRecorder
+from tests.log.live_night import AT, DESK, opened, saved, score
 
 # The library's cases import its cipher, which needs an extra we neither use nor install.
 if "eventsourcing.cipher" not in sys.modules:

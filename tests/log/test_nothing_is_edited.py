@@ -6,10 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from live_night import AT, DESK, opened, saved, score
 
 from glitterball.log import EventLog
 from glitterball.log.refusals import StoreUnguarded
+from tests.log.live_night import AT, DESK, opened, saved, score
 
 COLUMNS = "(position, originator_id, originator_version, topic, state, leaf)"
 

@@ -4,11 +4,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from live_night import AT, DESK, opened, score
 
 from glitterball.log import EventLog
 from glitterball.log.recording import Key
 from glitterball.log.refusals import KeyReused
+from tests.log.live_night import AT, DESK, opened, score
 
 SEASON = "season/us-33"
 CARD_7 = Key("card 7", b"len gives 8")

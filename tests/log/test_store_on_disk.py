@@ -10,12 +10,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from live_night import AT, DESK, SMS, batch, opened, score
 
 from glitterball.log import Entry, EventLog, refusals
 from glitterball.log.connections import StoreDatastore
 from glitterball.log.schema import LAYOUT
 from tests.conditions import as_somebody_without_rights, files_of_at_most
+from tests.log.live_night import AT, DESK, SMS, batch, opened, score
 
 STREAM = "votes/us-33/2/sms-east"
 EVENTS = 400
@@ -242,7 +242,7 @@ def test_a_place_that_cannot_keep_the_promise_is_refused(filled: Path) -> None:
 
 NIGHT = """
 import sys
-from live_night import AT, SMS, batch
+from tests.log.live_night import AT, SMS, batch
 from glitterball.log import EventLog
 log = EventLog.open(sys.argv[1])
 for number in range(1, 100_000):

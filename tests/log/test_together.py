@@ -9,11 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from live_night import AT, DESK, SMS, batch, opened, score
 
 from glitterball.log import Entry, EventLog, StaleStream
 from glitterball.log.envelope import line_of
 from glitterball.proof.hashing import leaf_hash
+from tests.log.live_night import AT, DESK, SMS, batch, opened, score
 
 SEASON = "season/us-33"
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from live_night import AT, DESK, opened, score
 
 from glitterball.files import held
 from glitterball.log import EventLog, refusals
 from glitterball.sqlite_files.refusals import FileForked, FileLinked, FileReplaced
+from tests.log.live_night import AT, DESK, opened, score
 
 SEASON = "season/us-33"
 
 DESK_BESIDE_IT = """
 import sys
-from live_night import AT, DESK, score
+from tests.log.live_night import AT, DESK, score
 from glitterball.log import EventLog
 with EventLog.open(sys.argv[1]) as log:
     after = log.version("season/us-33")

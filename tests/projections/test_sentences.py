@@ -1,12 +1,11 @@
 """The log is told in plain sentences."""
 
-from one_of_each import TOLD, couple, recorded
-
 from domain.facts import FACTS
 from domain.record import Recorded
 from domain.season.state import SeasonState
 from projections import sentences
 from projections.names import couple_names, spoken
+from tests.projections.one_of_each import TOLD, couple, recorded
 
 
 def test_every_fact_there_is_has_a_sentence() -> None:

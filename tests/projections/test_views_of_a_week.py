@@ -2,11 +2,10 @@
 
 from fractions import Fraction
 
-from one_of_each import ANNA, BEN, CARA, TOLD, recorded
-
 from domain.season import events as e
 from projections import couple_season, leaderboard, scorecards, season_grid, standings, turnout, votes
 from projections.fold import SeasonFold
+from tests.projections.one_of_each import ANNA, BEN, CARA, TOLD, recorded
 
 HALF = Fraction(17, 2)
 

@@ -14,9 +14,9 @@ from glitterball.proof.policy_text import parse_policy
 from glitterball.proof.receipts import Receipt, parse_receipt
 from glitterball.proof.refusals import NoteUnverified, ProofRefusal
 from glitterball.proof.witness import parse_add_checkpoint
-from proof.strategies import damaged
-from proof.vectors import published_checkpoints as checkpoints
-from proof.vectors import published_notes as notes
+from tests.proof.strategies import damaged
+from tests.proof.vectors import published_checkpoints as checkpoints
+from tests.proof.vectors import published_notes as notes
 
 KNOWN = tuple(map(parse_verifier_key, (notes.PETER_VKEY, checkpoints.ARCHE_VKEY, checkpoints.REMORA_VKEY)))
 POLICY = (

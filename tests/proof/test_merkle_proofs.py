@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from glitterball.proof.merkle import EMPTY_ROOT, Tree, leaf_hash, node_hash, verify_consistency, verify_inclusion
 from glitterball.proof.refusals import ConsistencyNotProved, InclusionNotProved
-from proof import by_definition
+from tests.proof import by_definition
 
 RFC = json.loads((Path(__file__).parent / "vectors" / "rfc6962.json").read_text())
 ROOTS = [bytes.fromhex(root) for root in RFC["roots"]]

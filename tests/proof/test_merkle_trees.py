@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from glitterball.proof.merkle import EMPTY_ROOT, Frontier, Tree, leaf_hash, node_hash
 from glitterball.proof.refusals import ConsistencyNotProved, FrontierMalformed, OutsideTree
-from proof import by_definition
+from tests.proof import by_definition
 
 RFC = json.loads((Path(__file__).parent / "vectors" / "rfc6962.json").read_text())
 LEAVES = [bytes.fromhex(leaf) for leaf in RFC["leaves"]]

@@ -6,9 +6,9 @@ from hypothesis import given
 from glitterball.proof.keys import Algorithm, SignerKey, VerifierKey, key_id_of, parse_signer_key, parse_verifier_key
 from glitterball.proof.refusals import KeyMalformed
 from glitterball.proof.spellings import to_base64
-from proof.strategies import key_names, seeds
-from proof.vectors import published_checkpoints as checkpoints
-from proof.vectors import published_notes as notes
+from tests.proof.strategies import key_names, seeds
+from tests.proof.vectors import published_checkpoints as checkpoints
+from tests.proof.vectors import published_notes as notes
 
 PUBLISHED = (
     notes.PETER_VKEY,

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from glitterball.proof.keys import SignerKey, VerifierKey, parse_signer_key, parse_verifier_key
 from glitterball.proof.notes import MOST_BYTES, Note, Signature, open_note, parse_note, sign_note
 from glitterball.proof.refusals import KeyAmbiguous, NoteMalformed, NoteUnverified, ProofRefusal, SignatureWrong
-from proof.strategies import damaged, key_names, seeds, texts
-from proof.vectors.published_notes import (
+from tests.proof.strategies import damaged, key_names, seeds, texts
+from tests.proof.vectors.published_notes import (
     ENOCH_LINE,
     ENOCH_SEED,
     ENOCH_VKEY,

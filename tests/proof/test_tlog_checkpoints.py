@@ -23,8 +23,8 @@ from glitterball.proof.refusals import (
     ProofRefusal,
     SignatureWrong,
 )
-from proof.strategies import hashes, key_names, lines, seeds, sizes
-from proof.vectors import published_checkpoints as published
+from tests.proof.strategies import hashes, key_names, lines, seeds, sizes
+from tests.proof.vectors import published_checkpoints as published
 
 SIGSUM_SIGNS = SignerKey(published.SIGSUM_ORIGIN, published.SIGSUM_SEED)
 SIGSUM = SIGSUM_SIGNS.verifier_key()

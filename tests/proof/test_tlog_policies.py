@@ -11,7 +11,7 @@ from glitterball.proof.notes import parse_note, sign_note
 from glitterball.proof.policy import Group, Policy
 from glitterball.proof.policy_text import parse_policy
 from glitterball.proof.refusals import PolicyMalformed, PolicyNotMet, ProofRefusal, SignatureWrong
-from proof.strategies import damaged
+from tests.proof.strategies import damaged
 
 ORIGIN = "example.com/log"
 LOG, OTHER_LOG = SignerKey(ORIGIN, b"\x21" * 32), SignerKey("example.com/other", b"\x22" * 32)

@@ -15,7 +15,7 @@ from glitterball.proof.policy_text import parse_policy
 from glitterball.proof.receipts import FIRST_LINE, Receipt, parse_receipt, verify_receipt
 from glitterball.proof.refusals import InclusionNotProved, PolicyNotMet, ProofRefusal, ReceiptMalformed
 from glitterball.proof.spellings import to_base64
-from proof.strategies import damaged, hashes
+from tests.proof.strategies import damaged, hashes
 
 ORIGIN = "glitterball.example/us-33"
 LOG, COSIGNER = SignerKey(ORIGIN, b"\x01" * 32), SignerKey("witness.example/w1", b"\x02" * 32)

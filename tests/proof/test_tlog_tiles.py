@@ -19,7 +19,7 @@ from glitterball.proof.tiles import (
     tile_content,
     tiles_of,
 )
-from proof import by_definition
+from tests.proof import by_definition
 
 ENTRIES = [number.to_bytes(3, "big") * (number % 5) for number in range(700)]
 TREE = Tree(map(leaf_hash, ENTRIES))

@@ -13,8 +13,8 @@ from glitterball.proof.merkle import EMPTY_ROOT, Tree, leaf_hash
 from glitterball.proof.notes import Note, sign_note
 from glitterball.proof.refusals import RequestMalformed, SpellingRefused, WitnessRecordDamaged
 from glitterball.proof.witness import AddCheckpoint, Decision, Witness, checkpoint_path, parse_add_checkpoint
-from proof.strategies import damaged, hashes
-from proof.vectors import published_checkpoints as published
+from tests.proof.strategies import damaged, hashes
+from tests.proof.vectors import published_checkpoints as published
 
 ORIGIN = "glitterball.example/us-33"
 LOG, STRANGER = SignerKey(ORIGIN, b"\x01" * 32), SignerKey(ORIGIN, b"\x02" * 32)

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from built import JUDGES_ONLY, RAW, STANDARD, by_rank, by_share, judges, save, show, viewers
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +24,7 @@ from glitterball.rulebooks import shipped_rulebook
 from glitterball.season_files import check_season, read_season
 from glitterball.testing import rulebooks
 from glitterball.testing.complete_weeks import complete_weeks, sizes
+from tests.properties.built import JUDGES_ONLY, RAW, STANDARD, by_rank, by_share, judges, save, show, viewers
 
 QUICK = Budget(max_examples=20, outcomes=4_000)
 HISTORIAN = Actor(name="Hugo", role="historian")

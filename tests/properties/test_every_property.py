@@ -3,7 +3,12 @@
 from fractions import Fraction
 
 import pytest
-from built import (
+
+from domain.rulebook import Rulebook
+from domain.rulebook.promises import PROMISES
+from glitterball.properties import PROPERTIES, Budget, Rules, property_named
+from glitterball.rulebooks import shipped_rulebook
+from tests.properties.built import (
     DENSE,
     DOUBLE,
     FINALE,
@@ -28,11 +33,6 @@ from built import (
     silently,
     viewers,
 )
-
-from domain.rulebook import Rulebook
-from domain.rulebook.promises import PROMISES
-from glitterball.properties import PROPERTIES, Budget, Rules, property_named
-from glitterball.rulebooks import shipped_rulebook
 
 QUICK = Budget(max_examples=20, outcomes=4_000)
 

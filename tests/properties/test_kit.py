@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from built import VIEWERS_ONLY, by_rank
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.testing.complete_weeks import complete_weeks
 from glitterball.testing.find_week import NoSuchWeek, find_week
+from tests.properties.built import VIEWERS_ONLY, by_rank
 
 TEXT = files("glitterball.rulebooks").joinpath("strictly-2008.toml").read_text("utf-8").split("[promises")[0]
 

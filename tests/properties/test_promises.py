@@ -4,7 +4,6 @@ import json
 from importlib.resources import files
 
 import pytest
-from built import by_share
 
 from domain.record import canonical_json
 from domain.rulebook import Rulebook, RulebookUnreadable, read_rulebook
@@ -12,6 +11,7 @@ from domain.rulebook.promises import Promises, Waiver
 from glitterball.properties import Budget, as_json, broken_promises, property_named, report, run_properties, told
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.season_files.rulebook_text import rulebook_text
+from tests.properties.built import by_share
 
 TEXT = files("glitterball.rulebooks").joinpath("strictly-2008.toml").read_text("utf-8").split("[promises")[0]
 PROMISES = """

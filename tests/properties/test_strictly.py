@@ -3,11 +3,10 @@
 import time
 from importlib.resources import files
 
-from built import DENSE, PUBLIC_VOTE, STANDARD, form, judges, show, viewers
-
 from domain.stages.second_stages import DanceOff
 from glitterball.properties import Budget, property_named, run_properties
 from glitterball.rulebooks import shipped_rulebook
+from tests.properties.built import DENSE, PUBLIC_VOTE, STANDARD, form, judges, show, viewers
 
 SAVABLE = property_named("savable")
 BEFORE_2009, FROM_2009 = shipped_rulebook("strictly-2008"), shipped_rulebook("strictly-2009")

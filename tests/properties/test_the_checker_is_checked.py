@@ -7,7 +7,6 @@ participation: Fishburn and Brams 1983, Moulin 1988). Ties fall to the earlier n
 from collections import Counter
 
 import pytest
-from built import by_rank, by_share
 
 from domain.rulebook import Form, Rulebook, Scale, Side
 from domain.rulebook.forms import EveryonePlaced
@@ -16,6 +15,7 @@ from domain.stages.measures import Bodies
 from domain.stages.points import RawPoints
 from glitterball.properties import Budget, property_named
 from glitterball.properties.ranked_ballots import CANDIDATES, Profile, better_stayed_away, not_monotone
+from tests.properties.built import by_rank, by_share
 
 FEW, MANY = 6, 13
 """Voters up to which a method that keeps a property is tried, and up to which one that breaks it may need."""

@@ -80,13 +80,14 @@ def test_deleting_the_views_and_rebuilding_gives_the_same_bytes(rehearsed: Seaso
 
 DIGEST = """
 import hashlib
+from glitterball.audit.as_json import audit_as_json
 from glitterball.rehearsal import rehearse
 from glitterball.store import open_season, open_store
 with open_store(clock=lambda: "2024-12-01T00:00:00Z") as store:
     rehearse(open_season("us-33").state, store.engine, "us-33-rehearsal")
     print(hashlib.sha256(b"".join(line for _, line in store.log.raw())).hexdigest())
     season = store.season("us-33-rehearsal")
-    print(hashlib.sha256(repr([week.audit().as_json() for week in season.weeks()]).encode()).hexdigest())
+    print(hashlib.sha256(repr([audit_as_json(week.audit()) for week in season.weeks()]).encode()).hexdigest())
 """
 
 

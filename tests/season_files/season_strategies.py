@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from house_rules import house_rules
 from hypothesis import strategies as st
 
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
@@ -14,6 +13,7 @@ from domain.season.state import field_of
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.season_files.checking import DryRun
 from glitterball.season_files.script import Said, voiced
+from tests.season_files.house_rules import house_rules
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from house_rules import HOUSE_RULES
 
 from domain.gateway.events import OfBatch, OfManifest
 from domain.season import commands as c
@@ -16,6 +15,7 @@ from glitterball.season_files import (
     write_season,
 )
 from glitterball.season_files.checking import DryRun
+from tests.season_files.house_rules import HOUSE_RULES
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ import tomllib
 import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny_season import SCORES, SEASON, VOTES, VOTING
 
 from glitterball.season_files import SeasonFileUnreadable, check_season
 from glitterball.season_files.reading import read_files
+from tests.season_files.tiny_season import SCORES, SEASON, VOTES, VOTING
 
 
 def attempt(season: bytes, scores: bytes, votes: bytes) -> None:

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tiny_season import SCORES, SEASON, VOTES, VOTING
 
 from domain.rulebook import Rulebook
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.season_files import SeasonFile, SeasonFileUnreadable, check_season, commands_of, read_season
 from glitterball.season_files.reading import read_files
+from tests.season_files.tiny_season import SCORES, SEASON, VOTES, VOTING
 
 
 def read(season: str = SEASON, scores: str | bytes = SCORES, **more: bytes) -> SeasonFile:

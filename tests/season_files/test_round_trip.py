@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from house_rules import house_rules
 from hypothesis import HealthCheck, event, given, settings
-from season_strategies import Telling, tellings
 
 from domain.findings import Finding
 from domain.gateway.events import OfBatch
@@ -29,6 +27,8 @@ from glitterball.season_files.checking import DryRun
 from glitterball.season_files.reading import read_files
 from glitterball.season_files.rulebook_text import rulebook_text
 from glitterball.season_files.script import Entry, Said
+from tests.season_files.house_rules import house_rules
+from tests.season_files.season_strategies import Telling, tellings
 
 WEEK = c.OpenWeek(
     week=1, form="single", episodes=(w.Episode(number=1, date="2030-01-01"),), scores_from=(1,), votes_from=(1,)

@@ -9,10 +9,10 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "projections"))
 
 from one_of_each import recorded
-from played import entries
 
 from glitterball.log import EventLog
 from glitterball.views import Views, views_path
+from tests.views.played import entries
 
 
 @pytest.fixture

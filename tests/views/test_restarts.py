@@ -5,7 +5,6 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from one_of_each import ANNA, BEN, CARA, DORA, batch, recorded
-from played import on_record, persisted, remembered
 
 from domain.gateway.events import VoteBatchReceived, gateway_stream
 from domain.record import Fact
@@ -14,6 +13,7 @@ from domain.season import words as w
 from glitterball.log import EventLog
 from glitterball.testing import Script, seasons
 from glitterball.views import Views
+from tests.views.played import on_record, persisted, remembered
 
 AT = "2024-09-25T00:00:00Z"
 

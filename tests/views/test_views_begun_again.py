@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from one_of_each import ANNA, DORA
-from played import exported
 
 from domain.season import events as e
 from glitterball.log import EventLog
 from glitterball.views import Views, refusals
+from tests.views.played import exported
 
 AT = "2024-09-25T00:00:00Z"
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from one_of_each import DORA, batch, recorded
-from played import entries, exported
 
 from domain.gateway.events import gateway_stream
 from domain.refusals import Refusal
@@ -19,6 +18,7 @@ from glitterball.views import VIEWS, Views, refusals
 from glitterball.views.columns import reader, writer
 from glitterball.views.recorder import Changes, ViewsRecorder
 from projections import votes_over_time
+from tests.views.played import entries, exported
 
 AT = "2024-09-25T00:00:00Z"
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from one_of_each import DORA, batch, recorded
-from played import exported
 
 from domain.gateway.events import gateway_stream
 from glitterball.log import EventLog
 from glitterball.views import VIEWS, Views, as_of, refusals, schema, views_path
 from glitterball.views.columns import declared, writer
+from tests.views.played import exported
 
 AT = "2024-09-25T00:00:00Z"
 

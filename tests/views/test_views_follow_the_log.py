@@ -5,11 +5,11 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from played import exported, on_record, persisted, remembered
 
 from glitterball.log import EventLog
 from glitterball.testing import Script, seasons
 from glitterball.views import Views
+from tests.views.played import exported, on_record, persisted, remembered
 
 SLOW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 PLAYED = seasons(max_weeks=3)

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from one_of_each import ANNA, DORA, batch, recorded
-from played import entries, exported
 
 from domain.gateway.events import gateway_stream
 from domain.record import Fact, Recorded
 from domain.season import events as e
 from glitterball.log import EventLog
 from glitterball.views import Views, following, keep_current, refusals, tail
+from tests.views.played import entries, exported
 
 AT = "2024-09-25T00:00:00Z"
 

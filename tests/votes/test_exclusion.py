@@ -14,9 +14,9 @@ from domain.season.outcome import outcome_of
 from domain.season.refusals import WeekUnknown
 from domain.season.state import rulebook_of
 from domain.tabulation.tabulate import tabulate
-from glitterball.audit.exclusion import Each, Excluded, exclude
-from glitterball.audit.exclusion.results import Seen, ending_of
-from glitterball.audit.exclusion.standing import look
+from glitterball.closeness.exclusion import Each, Excluded, exclude
+from glitterball.closeness.exclusion.results import Seen, ending_of
+from glitterball.closeness.exclusion.standing import look
 from tests.votes.nights import Night, nights, out_of, remembered
 
 MANY = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from domain.gateway.spans import include, join_nearest
 from domain.gateway.tally import MOST_SPANS
-from glitterball.audit.standalone import verify_bundle
+from glitterball.auditors_file import verify_bundle
 
 POSITIONS = st.lists(st.integers(1, 200), unique=True, max_size=60)
 

@@ -32,9 +32,9 @@ TITLES = {
     "glitterball.sqlite_files": "Files",
     "glitterball.files": "Files",
     "glitterball.views": "The views",
-    "glitterball.ledger": "Ledger and checkpoints",
+    "glitterball.evidence.ledger": "Ledger and checkpoints",
     "glitterball.proof": "Keys, notes and proofs",
-    "glitterball.bundle": "Bundles and certificates",
+    "glitterball.evidence.bundle": "Bundles and certificates",
     "glitterball.audit": "Bundles and certificates",
     "glitterball.evidence": "Bundles and certificates",
     "glitterball.canvass": "Raw ballots",
@@ -81,8 +81,10 @@ def _below(refusal: type[Refusal]) -> Iterator[type[Refusal]]:
 
 
 def _title(refusal: type[Refusal]) -> str:
-    room = ".".join(refusal.__module__.split(".")[:2])
-    return TITLES.get(room, f"`{room}`")
+    """That of the closest room with a title."""
+    rooms = refusal.__module__.split(".")
+    paths = [".".join(rooms[:depth]) for depth in range(len(rooms), 0, -1)]
+    return next((TITLES[path] for path in paths if path in TITLES), f"`{'.'.join(rooms[:2])}`")
 
 
 def _row(refusal: type[Refusal]) -> tuple[str, ...]:

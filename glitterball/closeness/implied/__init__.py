@@ -1,0 +1,26 @@
+"""What an announced result implies about votes nobody published. Start reading at `imply.implied`."""
+
+from glitterball.closeness.implied.imply import implied, read
+from glitterball.closeness.implied.results import (
+    Implied,
+    NotWorkedOut,
+    Orders,
+    PlaceRange,
+    Reading,
+    ShareEnd,
+    ShareRange,
+    Witness,
+)
+
+__all__ = [
+    "Implied",
+    "NotWorkedOut",
+    "Orders",
+    "PlaceRange",
+    "Reading",
+    "ShareEnd",
+    "ShareRange",
+    "Witness",
+    "implied",
+    "read",
+]

@@ -1,0 +1,85 @@
+"""What the pre-air report warns of, in the show's words."""
+
+from domain.exact import Exact
+from domain.findings import Finding
+from glitterball.closeness.pre_air.results import JudgesTie, PreAir, PreAirReading
+
+
+def warnings_of(report: PreAir) -> tuple[Finding, ...]:
+    """Warnings under the rulebook as it stands, then where another reading of it says otherwise, then what ties lead to."""
+    where = f"week {report.week}"
+    reading = report.reading
+    if reading.why:
+        return (Finding(where, f"not worked out: {reading.why}", "warning"),)
+    found = [Finding(where, text, "warning") for text in (*_worthless(report), *_safe(report), *_winners(report))]
+    found += [Finding(where, text, "note") for text in _ties(report, reading)]
+    for other in report.readings[1:]:
+        found += [Finding(where, text, "note") for text in _otherwise(report, other)]
+    return tuple(found)
+
+
+def _worthless(report: PreAir) -> list[str]:
+    reach = f"the lowest {report.in_danger}" if report.in_danger > 1 else "lowest"
+    return [
+        f"every vote for {couple} is worthless tonight: whatever the public does, {couple} is {_among(report, reach)}"
+        for couple in report.unsavable
+    ]
+
+
+def _among(report: PreAir, reach: str) -> str:
+    return f"among {reach}" if report.in_danger > 1 else reach
+
+
+def _safe(report: PreAir) -> list[str]:
+    return [f"{couple} is already safe: no vote sends {couple} home tonight" for couple in report.safe]
+
+
+def _winners(report: PreAir) -> list[str]:
+    """In a finale; on other nights who is first decides nothing."""
+    if report.in_danger or report.leave:
+        return []
+    cannot = [one.couple for one in report.reading.prospects if not one.can_win]
+    return [f"no vote can put {couple} first tonight" for couple in cannot]
+
+
+def _ties(report: PreAir, reading: PreAirReading) -> list[str]:
+    said = [_tie(tie, f"each gets {_number(tie.points)}") for tie in reading.ties]
+    for other in report.readings[1:]:
+        if other.switched and not other.why:
+            how = ", ".join(f"{name} = {value}" for name, value in other.switched)
+            before = {tie.couples: tie.points for tie in reading.ties}
+            said += [
+                _tie(tie, f"with {how} each gets {_number(tie.points)}")
+                for tie in other.ties
+                if before.get(tie.couples) != tie.points and len(other.switched) == 1
+            ]
+    if reading.open_ties:
+        said.append("two couples can end equal tonight, and the tie chain would not tell them apart without people")
+    return said
+
+
+def _tie(tie: JudgesTie, gets: str) -> str:
+    return f"{' and '.join(tie.couples)} are equal on the {tie.side} side with {_number(tie.total)}: {gets}"
+
+
+def _number(value: Exact) -> str:
+    return str(value)
+
+
+def _otherwise(report: PreAir, other: PreAirReading) -> list[str]:
+    how = ", ".join(f"{name} = {value}" for name, value in other.switched)
+    if other.why:
+        return [f"with {how}: not worked out: {other.why}"]
+    said = []
+    for one in other.prospects:
+        here = report.reading.prospect(one.couple)
+        if one.out_of_danger and here.out_of_danger:
+            if one.out_of_danger.possible and not here.out_of_danger.possible:
+                said.append(f"with {how} votes can keep {one.couple} out of danger")
+            elif here.out_of_danger.possible and not one.out_of_danger.possible:
+                said.append(f"with {how} every vote for {one.couple} is worthless tonight")
+        if here.unharmed and one.unharmed and here.safe != one.safe:
+            said.append(f"with {how} {one.couple} is {'already safe' if one.safe else 'not safe'}")
+        if here.can_win != one.can_win and not report.in_danger:
+            said.append(f"with {how} {one.couple} {'can' if one.can_win else 'cannot'} be placed first")
+    return said

@@ -1,0 +1,26 @@
+"""The certificate of a week: what a signatory puts a name to, and what a reader may hang on a wall.
+
+Start reading at `certificate.certificate_of`. It is made from the events alone; the same events give the same bytes.
+"""
+
+from glitterball.evidence.certificate.as_json import certificate_json, certificate_text
+from glitterball.evidence.certificate.certificate import Certificate, NothingCertified, certificate_of
+from glitterball.evidence.certificate.page import certificate_html
+from glitterball.evidence.certificate.publishing import Published, published
+from glitterball.evidence.certificate.signing import open_certificate, sign_certificate
+from glitterball.evidence.certificate.verifier import Verifier, shipped_verifier
+
+__all__ = [
+    "Certificate",
+    "NothingCertified",
+    "Published",
+    "Verifier",
+    "certificate_html",
+    "certificate_json",
+    "certificate_of",
+    "certificate_text",
+    "open_certificate",
+    "published",
+    "shipped_verifier",
+    "sign_certificate",
+]

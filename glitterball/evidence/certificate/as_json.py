@@ -1,0 +1,235 @@
+"""A certificate as JSON: the same certificate gives the same bytes. Exact numbers and counts of votes are text."""
+
+import json
+from typing import Any
+
+from domain.exact import Exact, write_exact
+from glitterball.audit.as_json import Json, finding_as_json
+from glitterball.audit.week import AuditStep
+from glitterball.evidence.certificate.certificate import Certificate, Window
+from glitterball.evidence.certificate.decisions import Decision, Settled
+from glitterball.evidence.certificate.exclusions import Ended, Exclusion
+from glitterball.evidence.certificate.margin_json import margins_as_json
+from glitterball.evidence.certificate.people import Answerable
+from glitterball.evidence.certificate.publishing import Published
+from glitterball.evidence.certificate.scores_json import scores_as_json
+from glitterball.evidence.certificate.withheld import shows
+from projections.turnout import Row
+
+SCHEMA = "glitterball.certificate.v1"
+NOTICE = "REHEARSAL: synthetic votes. This is not the result of a broadcast."
+
+
+def certificate_text(certificate: Certificate) -> str:
+    """The JSON as signed: one value a line where it fits, ending in newline."""
+    return json.dumps(certificate_json(certificate), ensure_ascii=False, indent=1) + "\n"
+
+
+def certificate_json(certificate: Certificate) -> Json:
+    """The whole certificate as plain JSON values in a fixed order."""
+    one = certificate
+    return {
+        "schema": SCHEMA,
+        "mode": one.mode,
+        "notice": NOTICE if one.rehearsal else "",
+        "show": one.opened.show,
+        "season": one.opened.season,
+        "number": one.opened.number,
+        "venue": one.opened.venue,
+        "week": one.week,
+        "stands": one.stands,
+        "sealed": one.sealed,
+        "episodes": [
+            {"week": each.week, "number": each.number, "date": each.date, "theme": each.theme} for each in one.episodes
+        ],
+        "scores_from": list(one.scores_from),
+        "votes_from": list(one.votes_from),
+        "windows": [_window(each) for each in one.windows],
+        "rulebook": _rules(one),
+        "checkpoints": [_checkpoint(each) for each in one.checkpoints],
+        "certified": _certified(one),
+        "couples": one.names,
+        "votes": [_delivered(row) for row in one.votes],
+        "scores": scores_as_json(one.scores),
+        "outcome": _outcome(one),
+        "ties": [_tie(each, one.sealed and each.means is None) for each in one.ties],
+        "announced": _announced(one),
+        "margins": margins_as_json(one.margins),
+        "exclusions": [_exclusion(each, one.sealed) for each in one.exclusions],
+        "decisions": [_decision(each) for each in one.decisions],
+        "findings": [finding_as_json(finding) for finding in one.audit.findings],
+        "verifier": {"name": one.verifier.name, "version": one.verifier.version, "sha256": one.verifier.sha256},
+        "not_checked": list(one.not_checked),
+    }
+
+
+def _window(one: Window) -> Json:
+    return {
+        "week": one.week,
+        "opens": one.opens,
+        "closes": one.closes,
+        "opened": {"position": one.opened_at, "time": one.opened_time},
+        "sealed": {"position": one.sealed_at, "time": one.sealed_time},
+    }
+
+
+def _checkpoint(one: Published) -> Json:
+    return {
+        "origin": one.origin,
+        "size": one.size,
+        "root": one.root,
+        "named": list(one.named),
+        "first_published": one.where or "not published",
+    }
+
+
+def _certified(one: Certificate) -> Json:
+    return {
+        "position": one.certified.position,
+        "time": one.certified.time,
+        "by": list(one.certified_by.names),
+        "inputs_sha256": None if one.sealed else one.certified.fact.inputs_sha256,
+        "working_sha256": None if one.sealed else one.certified.fact.working_sha256,
+    }
+
+
+def _decision(one: Decision) -> Json:
+    return {
+        "kind": one.kind,
+        "what": one.what,
+        "reason": one.reason,
+        "by": _names(one.people),
+        "position": one.position,
+        "time": one.time,
+    }
+
+
+def _rules(one: Certificate) -> Json:
+    return {
+        "ref": one.rules.ref,
+        "title": one.rules.title,
+        "sha256": one.rules.sha256,
+        "adopted": {"position": one.rules.adopted_at, "time": one.rules.adopted_time},
+        "from_week": one.rules.from_week,
+        "by": list(one.rules.people.names),
+        "form": one.audit.form,
+        "says": one.audit.says,
+        "assumptions": [
+            {"name": each.name, "clause": each.clause, "says": each.says, "alternatives": list(each.alternatives)}
+            for each in one.audit.assumptions
+        ],
+    }
+
+
+def _delivered(row: Row) -> Json:
+    return {
+        "week": row.week,
+        "gateway": row.gateway,
+        "channel": row.channel,
+        "body": row.body,
+        "batches": row.batches,
+        "received": str(row.received),
+        "accepted": str(row.accepted),
+        "rejected": {reason: str(count) for reason, count in row.rejected_by_reason},
+        "late": str(row.late),
+        "voided": row.voided,
+        "voided_batches": row.voided_batches,
+        "after_the_seal": {"batches": row.after_the_seal, "votes": str(row.votes_after_the_seal)},
+        "missing": row.missing,
+        "manifest": row.manifest,
+    }
+
+
+def _outcome(one: Certificate) -> Json:
+    outcome = one.audit.outcome
+    return {
+        "status": outcome.status,
+        "verdict": one.audit.verdict,
+        "bottom": list(outcome.bottom),
+        "leaving": list(outcome.leaving),
+        "saved": list(outcome.saved),
+        "immune": list(outcome.immune),
+        "sides": [side.name for side in outcome.sides],
+        "standings": [
+            {
+                "couple": line.couple,
+                "raw": _values(line.raw, one),
+                "points": _values(line.points, one),
+                "combined": None if line.combined is None or one.sealed else write_exact(line.combined),
+                "place": line.place if not one.sealed or outcome.placed else None,
+                "result": line.result,
+            }
+            for line in (one.standings if not one.sealed else sorted(one.standings, key=lambda line: line.couple))
+        ],
+        "needs": [{"what": need.what, "couples": list(need.couples), "why": need.why} for need in outcome.needs],
+        "steps": [_step(step, one) for step in one.audit.steps],
+    }
+
+
+def _values(values: tuple[Exact, ...], one: Certificate) -> list[str | None]:
+    return [
+        write_exact(value) if shows(one, side.name) else None
+        for value, side in zip(values, one.audit.outcome.sides, strict=True)
+    ]
+
+
+def _step(step: AuditStep, one: Certificate) -> Json:
+    open_to_all = shows(one, step)
+    return {
+        "number": step.number,
+        "stage": step.stage,
+        "clause": step.clause,
+        "source": step.source,
+        "compared": [[couple, write_exact(value)] for couple, value in step.compared] if open_to_all else None,
+        "groups": [list(group) for group in step.groups] if open_to_all else None,
+        "how": step.how,
+        "rests_on": [list(span) for span in step.rests_on],
+    }
+
+
+def _tie(one: Settled, sealed: bool) -> Json:
+    return {
+        "couples": None if sealed else list(one.couples),
+        "clause": one.clause,
+        "how": one.how,
+        "order": None if sealed else [list(group) for group in one.groups],
+        "settled": one.means,
+        "by": _names(one.people),
+        "position": one.position,
+    }
+
+
+def _announced(one: Certificate) -> Json:
+    said = one.audit.announced
+    listed: dict[str, Any] = {
+        name: None if couples is None else list(couples)
+        for name, couples in (("danger", said.danger), ("saved", said.saved), ("eliminated", said.eliminated))
+    }
+    listed["places"] = None if said.places is None else [[couple, place] for couple, place in said.places]
+    return listed
+
+
+def _exclusion(one: Exclusion, sealed: bool) -> Json:
+    return {
+        "kind": one.kind,
+        "week": one.week,
+        "what": one.what,
+        "votes": None if one.votes is None else str(one.votes),
+        "reason": one.reason,
+        "by": _names(one.people),
+        "position": one.position,
+        "outcome_differs": one.differs,
+        "bottom_differs": one.bottom_differs,
+        "without_it": _ended(one.without) if not sealed else None,
+    }
+
+
+def _ended(end: Ended | None) -> Json | None:
+    if end is None:
+        return None
+    places = [[couple, place] for couple, place in end.places]
+    return {"status": end.status, "bottom": list(end.bottom), "leaving": list(end.leaving), "places": places}
+
+
+def _names(people: Answerable | None) -> list[str]:
+    return list(people.names) if people is not None else []

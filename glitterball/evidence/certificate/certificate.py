@@ -1,0 +1,200 @@
+"""The certificate of a week as a value: what was counted, under which rules, with what result, and what nobody checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.gateway.events import VoteBatchReceived
+from domain.record import Recorded
+from domain.refusals import Refusal
+from domain.rulebook.book import Rulebook
+from domain.season import events as e
+from domain.season.state import SeasonState, rulebook_event
+from domain.tabulation.outcome import Standing
+from glitterball.audit.week import WeekAudit, audit_week
+from glitterball.closeness.margins import Margins
+from glitterball.evidence.certificate.decisions import Decision, Settled, decisions_of, settled_ties
+from glitterball.evidence.certificate.exclusions import Exclusion, exclusions_of
+from glitterball.evidence.certificate.people import Answerable, answerable
+from glitterball.evidence.certificate.publishing import Published
+from glitterball.evidence.certificate.scope import not_checked
+from glitterball.evidence.certificate.scores import Scores, scores_of
+from glitterball.evidence.certificate.verifier import Verifier, shipped_verifier
+from projections import turnout
+from projections.fold import SeasonFold
+
+
+@dataclass(eq=False)
+class NothingCertified(Refusal):
+    """A certificate is made from a certified outcome."""
+
+    says: ClassVar = "No outcome of week {week} was certified."
+    fix: ClassVar = "Certify it first: glitterball week certify."
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A broadcast of a week that counts."""
+
+    week: int
+    number: int
+    date: str
+    theme: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When the votes of a week were taken: as planned, and as the log has it."""
+
+    week: int
+    opens: str | None
+    closes: str | None
+    opened_at: int
+    opened_time: str
+    sealed_at: int | None
+    sealed_time: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rulebook in force, and the event that put it in force."""
+
+    ref: str
+    title: str
+    sha256: str
+    adopted_at: int
+    adopted_time: str
+    from_week: int
+    people: Answerable
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Everything a certificate says. `audit` holds the outcome with its working, findings and assumptions."""
+
+    opened: e.SeasonOpened
+    week: int
+    episodes: tuple[Episode, ...]
+    scores_from: tuple[int, ...]
+    votes_from: tuple[int, ...]
+    windows: tuple[Window, ...]
+    rules: Rules
+    checkpoints: tuple[Published, ...]
+    certified: Recorded[e.OutcomeCertified]
+    certified_by: Answerable
+    audit: WeekAudit
+    standings: tuple[Standing, ...]
+    scores: Scores
+    votes: tuple[turnout.Row, ...]
+    ties: tuple[Settled, ...]
+    margins: Margins | None
+    exclusions: tuple[Exclusion, ...]
+    decisions: tuple[Decision, ...]
+    verifier: Verifier
+    not_checked: tuple[str, ...]
+    sealed: bool
+    """Whether vote counts, and all that would give them away, are left out."""
+
+    @property
+    def mode(self) -> str:
+        """`live`, `rehearsal` or `historic`."""
+        return self.opened.mode
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Couples as called on screen."""
+        return dict(self.audit.names)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the certified outcome is what follows now, and nothing contradicts it."""
+        return self.audit.sound and self.audit.certified == "yes" and self.audit.outcome.status == "decided"
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether the votes are synthetic."""
+        return self.mode == "rehearsal"
+
+
+def certificate_of(
+    fold: SeasonFold,
+    week: int,
+    *,
+    checkpoints: Sequence[Published] = (),
+    margins: Margins | None = None,
+    after_the_seal: Sequence[Recorded[VoteBatchReceived]] = (),
+    verifier: Verifier | None = None,
+    sealed: bool = False,
+) -> Certificate:
+    """The certificate of a week whose outcome was certified; refuses NothingCertified.
+
+    `checkpoints` come oldest first; `after_the_seal` are batches behind the seal; `sealed` leaves out every vote count.
+    """
+    audit = audit_week(fold, week)
+    state, this = fold.state, fold.state.weeks[week]
+    if not this.certified or state.opened is None:
+        raise NothingCertified(week)
+    event, fact, given = this.certified[-1], this.opened.fact, tuple(checkpoints)
+    exclusions = exclusions_of(fold, week, _rulebook(state, week), audit.outcome, after_the_seal)
+    return Certificate(
+        opened=state.opened.fact,
+        week=week,
+        episodes=_episodes(state, (*fact.scores_from, *fact.votes_from, week)),
+        scores_from=fact.scores_from,
+        votes_from=fact.votes_from,
+        windows=tuple(window for number in fact.votes_from for window in _window(state, number)),
+        rules=_rules(state, week),
+        checkpoints=given,
+        certified=event,
+        certified_by=answerable(state, event),
+        audit=audit,
+        standings=audit.outcome.standings(),
+        scores=scores_of(state, week),
+        votes=tuple(row for number in fact.votes_from for row in turnout.rows(fold, number)),
+        ties=settled_ties(state, week, audit),
+        margins=None if sealed else margins,
+        exclusions=exclusions,
+        decisions=decisions_of(state, week),
+        verifier=verifier or shipped_verifier(),
+        not_checked=not_checked(audit, given, margins, exclusions, event.position, sealed),
+        sealed=sealed,
+    )
+
+
+def _rulebook(state: SeasonState, week: int) -> Rulebook:
+    adoption = rulebook_event(state, week)
+    assert adoption is not None, "an audited week has a rulebook"
+    return adoption.fact.rulebook
+
+
+def _rules(state: SeasonState, week: int) -> Rules:
+    adoption = rulebook_event(state, week)
+    assert adoption is not None, "an audited week has a rulebook"
+    fact = adoption.fact
+    return Rules(
+        fact.rulebook.ref,
+        fact.rulebook.title,
+        fact.sha256,
+        adoption.position,
+        adoption.time,
+        fact.from_week,
+        answerable(state, adoption),
+    )
+
+
+def _episodes(state: SeasonState, weeks: Sequence[int]) -> tuple[Episode, ...]:
+    return tuple(
+        Episode(number, one.number, one.date, one.theme)
+        for number in sorted(set(weeks) & set(state.weeks))
+        for one in state.weeks[number].opened.fact.episodes
+    )
+
+
+def _window(state: SeasonState, number: int) -> Sequence[Window]:
+    week = state.weeks.get(number)
+    if week is None or week.voting is None:
+        return ()
+    opened, seal = week.voting, week.seal
+    sealed = (seal.position, seal.time) if seal is not None else (None, None)
+    return (Window(number, opened.fact.opens, opened.fact.closes, opened.position, opened.time, *sealed),)

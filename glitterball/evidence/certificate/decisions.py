@@ -1,0 +1,97 @@
+"""What people decided: ties they settled, inputs they replaced, rules they adopted, each with those who answer for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from domain.record import Recorded
+from domain.season import events as e
+from domain.season.state import SeasonState, WeekState, rulebook_event
+from glitterball.audit.week import WeekAudit
+from glitterball.evidence.certificate.people import Answerable, answerable
+from projections.names import couple_names, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision that bears on the week."""
+
+    kind: str
+    what: str
+    reason: str
+    people: Answerable
+    position: int
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Couples level on combined points, and each comparison that was tried, the last of which told them apart or did not."""
+
+    couples: tuple[str, ...]
+    clause: str
+    how: str
+    groups: tuple[tuple[str, ...], ...]
+    means: str | None
+    """What was done, where people settled it: the lot drawn, the reason given."""
+    people: Answerable | None
+    position: int | None
+
+
+def settled_ties(state: SeasonState, week: int, audit: WeekAudit) -> tuple[Settled, ...]:
+    """Every comparison of tied couples in the working, with the event where people made it."""
+    events = {event.position: event for event in state.weeks[week].settlements}
+    found = []
+    for step in audit.steps:
+        if step.stage != "tie":
+            continue
+        couples = tuple(couple for group in step.groups for couple in group)
+        event = next((events[first] for first, _ in step.rests_on if first in events), None)
+        people = answerable(state, event) if event is not None else None
+        means = event.fact.how if event is not None else None
+        at = event.position if event is not None else None
+        how = f"{event.fact.link}: {step.how}" if event is not None and step.how != event.fact.link else step.how
+        found.append(Settled(couples, step.clause, how, step.groups, means, people, at))
+    return tuple(found)
+
+
+def decisions_of(state: SeasonState, week: int) -> tuple[Decision, ...]:
+    """Decisions that bear on the week, in the order of the log. Voids stand with what they exclude, ties with the ties."""
+    opened = state.weeks[week].opened.fact
+    counted = sorted({*opened.scores_from, *opened.votes_from, week} & set(state.weeks))
+    found = [decision for number in counted for decision in _of_week(state, number, state.weeks[number])]
+    adoption = rulebook_event(state, week)
+    if adoption is not None:
+        ref = f"rulebook {adoption.fact.rulebook.ref} from week {adoption.fact.from_week}"
+        found.append(_decision(state, adoption, "rulebook adopted", ref))
+    withdrawals = [event for event in state.withdrawals.values() if event.fact.week in counted]
+    names = couple_names(state)
+    for event in withdrawals:
+        found.append(_decision(state, event, "withdrawal", names[event.fact.couple], event.fact.reason))
+    return tuple(sorted(found, key=lambda one: one.position))
+
+
+def _of_week(state: SeasonState, number: int, week: WeekState) -> Iterator[Decision]:
+    names = couple_names(state)
+    where = f"week {number}"
+    for swapped in week.substitutions.values():
+        what = f"{where}, the votes of {swapped.fact.body}"
+        yield _decision(state, swapped, "substitution", what, swapped.fact.reason)
+    if week.cancelled is not None:
+        yield _decision(state, week.cancelled, "elimination cancelled", where, week.cancelled.fact.reason)
+    for granted in week.immunities:
+        what = f"{where}, {names.get(granted.fact.couple, granted.fact.couple)}"
+        yield _decision(state, granted, "immunity", what, granted.fact.reason)
+    for absent in week.absences:
+        yield _decision(state, absent, "judge absent", f"{where}, {absent.fact.judge}", absent.fact.reason)
+    for taken_back in week.announcements:
+        fact = taken_back.fact
+        if isinstance(fact, e.AnnouncementCorrected):
+            what = f"{where}, {fact.what}: {listed([names.get(one, one) for one in fact.couples])}"
+            yield _decision(state, taken_back, "announcement corrected", what, fact.reason)
+    for reopened in week.reopened:
+        yield _decision(state, reopened, "week reopened", where, reopened.fact.reason)
+
+
+def _decision(state: SeasonState, event: Recorded[Any], kind: str, what: str, reason: str = "") -> Decision:
+    return Decision(kind, what, reason, answerable(state, event), event.position, event.time)

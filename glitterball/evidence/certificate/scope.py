@@ -1,0 +1,60 @@
+"""What a certificate does not vouch for, said as plainly as what it does."""
+
+from collections.abc import Sequence
+
+from glitterball.audit.week import WeekAudit
+from glitterball.closeness.margins import Margins
+from glitterball.evidence.certificate.exclusions import Exclusion
+from glitterball.evidence.certificate.publishing import Published
+
+ALWAYS = (
+    "What happened before the gateways delivered: raw ballots, phone networks, web forms. The log holds what a gateway "
+    "reported, with the digest of its file where it gave one.",
+    "Who voted, and whether anybody voted more often than allowed. No voter is named in the log.",
+    "The signatures on gateways' deliveries, and that the log is unaltered: the verifier named below checks both from the "
+    "bundle.",
+    "Whether the judges meant the scores submitted, or what a paddle showed. The score submitted is the official one.",
+    "That the people named are who they say. A name here is a name in the log; a signature under this certificate is "
+    "checked with the signer's key.",
+)
+
+
+def not_checked(
+    audit: WeekAudit,
+    checkpoints: Sequence[Published],
+    margins: Margins | None,
+    exclusions: Sequence[Exclusion],
+    certified_at: int,
+    sealed: bool,
+) -> tuple[str, ...]:
+    """The scope, from what always holds to what is lacking this time."""
+    lacking = [*ALWAYS, *_of_the_log(checkpoints, certified_at)]
+    if audit.assumptions:
+        named = ", ".join(assumption.name for assumption in audit.assumptions)
+        lacking.append(f"The points of the rules that no public source settles, assumed as the rulebook says: {named}.")
+    lacking += [f"Not on record: {what}." for what in audit.not_published]
+    for one in exclusions:
+        if one.differs is None:
+            lacking.append(
+                f"Whether the outcome of week {one.week} would differ with {one.what} that came after the seal."
+            )
+    if sealed:
+        lacking.append(
+            "The vote counts: they are sealed and not shown here. An adjudicator who has the openings can check."
+        )
+    elif margins is None:
+        lacking.append("How close it was: no margin was worked out.")
+    return tuple(lacking)
+
+
+def _of_the_log(checkpoints: Sequence[Published], certified_at: int) -> list[str]:
+    if not checkpoints:
+        return ["That there is only one history: no checkpoint of the log was given."]
+    lacking = []
+    if all(one.where is None for one in checkpoints):
+        lacking.append("That there is only one history: no checkpoint was published when this was made.")
+    if not any(one.covers(certified_at) for one in checkpoints):
+        lacking.append(
+            f"The events after the last checkpoint: it does not reach the certified outcome, event {certified_at}."
+        )
+    return lacking

@@ -1,0 +1,92 @@
+"""The two-person rule: what needs two people was proposed by one, approved by another, and then recorded as it was proposed."""
+
+from typing import Any
+
+from domain.record import Recorded
+from domain.season import events as e
+from domain.season.authority import AUTHORITY, require_role, require_second
+from domain.season.commands import TwoPersonCommand
+from domain.season.proposing.refusals import RoleMayNot, SamePerson
+from domain.season.roles import AFTER_THE_LOCK, Authority
+from domain.season.state import SeasonState
+from glitterball.evidence.verifying.findings import Findings
+
+FACT_OF: dict[str, type[e.SeasonFact]] = {
+    "adopt-rulebook": e.RulebookAdopted,
+    "correct-score": e.ScoreCorrected,
+    "void-batch": e.BatchVoided,
+    "void-channel": e.ChannelVoided,
+    "substitute-input": e.InputSubstituted,
+    "cancel-elimination": e.EliminationCancelled,
+    "settle-tie": e.TieSettled,
+    "correct-announcement": e.AnnouncementCorrected,
+    "reopen-week": e.WeekReopened,
+    "certify-outcome": e.OutcomeCertified,
+    "introduce-gateway-key": e.GatewayKeyIntroduced,
+    "rotate-gateway-key": e.GatewayKeyRotated,
+    "revoke-gateway-key": e.GatewayKeyRevoked,
+}
+"""What each command that two people sign becomes."""
+
+_COMMAND_OF = {fact: do for do, fact in FACT_OF.items()}
+
+
+class Approvals:
+    """Each approval against its proposal, and each fact that needs two against the approval before it."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self._approved: tuple[Recorded[Any], TwoPersonCommand] | None = None
+
+    def check(self, event: Recorded[Any], state: SeasonState) -> None:
+        """Look at the next event of the season; `state` is what stands before it."""
+        approved, self._approved = self._approved, None
+        fact = event.fact
+        if approved is not None:
+            self._follows(event, *approved)
+        elif type(fact) in _COMMAND_OF and self._needs_two(event, state):
+            self._found(event, "it takes two people, and nobody approved it")
+        if isinstance(fact, e.DecisionApproved):
+            self._approval(event, fact, state)
+
+    def finish(self) -> None:
+        """An approval at the very end leads to nothing."""
+        if self._approved is not None:
+            self._found(self._approved[0], "what was approved does not follow")
+
+    def _approval(self, event: Recorded[Any], fact: e.DecisionApproved, state: SeasonState) -> None:
+        proposal = state.proposals.get(fact.decision)
+        if proposal is None or proposal.settled is not None:
+            self._found(event, f"proposal {fact.decision} is not open")
+            return
+        proposed = proposal.proposed
+        command = proposed.fact.command
+        self._approved = (event, command)
+        if (fact.proposed_by, fact.proposed_as) != (proposed.actor.name, proposed.actor.role):
+            self._found(event, f"proposal {fact.decision} was made by {proposed.actor.name} ({proposed.actor.role})")
+        try:
+            authority = require_role(command, state, event.actor)
+            require_role(command, state, proposed.actor)
+            require_second(authority, proposed.actor, event.actor)
+        except (RoleMayNot, SamePerson) as refusal:
+            self._found(event, refusal.sentence())
+
+    def _follows(self, event: Recorded[Any], approval: Recorded[Any], command: TwoPersonCommand) -> None:
+        """The fact is what was proposed, said by who approved it, in the same moment."""
+        said = {name: getattr(command, name) for name in type(command).model_fields if name != "do"}
+        fact = event.fact
+        same = type(fact) is FACT_OF[command.do] and all(getattr(fact, name) == value for name, value in said.items())
+        if not same or (event.actor, event.time) != (approval.actor, approval.time):
+            self._found(event, f"it is not what was approved at event {approval.position}")
+
+    def _needs_two(self, event: Recorded[Any], state: SeasonState) -> bool:
+        if state.mode == "historic" and state.opened is not None:
+            return False
+        authority: Authority = AUTHORITY[_COMMAND_OF[type(event.fact)]]
+        if isinstance(event.fact, e.ScoreCorrected):
+            week = state.weeks.get(event.fact.week)
+            authority = AFTER_THE_LOCK if week is not None and week.seal is not None else authority
+        return authority.second != "nobody else"
+
+    def _found(self, event: Recorded[Any], says: str) -> None:
+        self.findings.add("two-persons", says.rstrip("."), event.position, getattr(event.fact, "week", None))

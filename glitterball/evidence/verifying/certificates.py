@@ -1,0 +1,147 @@
+"""A certificate in a bundle: whether it is about the outcome that was recomputed (docs/formats/certificate.md, section 4)."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from domain.exact import write_exact
+from domain.record import Recorded, digest
+from domain.season import events as e
+from domain.season.state import rulebook_event
+from glitterball.evidence.certificate.people import answerable
+from glitterball.evidence.verifying.findings import Findings
+from glitterball.evidence.verifying.opening import OpenBundle
+from glitterball.evidence.verifying.season import Season
+from glitterball.proof.checkpoints import Checkpoint
+from glitterball.proof.keys import VerifierKey
+from glitterball.proof.notes import open_note, parse_note
+from glitterball.proof.refusals import ProofRefusal
+from glitterball.proof.spellings import HASH_BYTES, to_base64
+from glitterball.proof.tree import Frontier
+
+MOST_CHECKPOINTS = 16
+JSON, NOTE, PAGE = "certificate.json", "certificate.note", "certificate.html"
+
+
+def check_certificate(
+    bundle: OpenBundle,
+    season: Season,
+    checkpoints: Sequence[Checkpoint],
+    leaves: bytes,
+    signers: Sequence[VerifierKey],
+    findings: Findings,
+) -> None:
+    """Everything about it that can be compared; a hostile one ends in a finding."""
+    try:
+        text = _text(bundle, signers)
+        if text is None:
+            return
+        if PAGE in bundle and digest(text.encode()).encode() not in bundle.read(PAGE):
+            findings.add("certificate", "the page shows another certificate")
+        document = _document(text)
+        wrong = [*_of_this_bundle(document, bundle), *_of_the_event(document, season)]
+        wrong += _of_the_log(document, checkpoints, leaves)
+    except ProofRefusal as refusal:
+        wrong = [refusal.sentence()]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        wrong = [f"it cannot be read as one ({type(error).__name__})"]
+    for one in wrong:
+        findings.add("certificate", f"the certificate does not fit: {one}".rstrip("."))
+
+
+def _text(bundle: OpenBundle, signers: Sequence[VerifierKey]) -> str | None:
+    """The JSON, as signed where it is signed; nothing where there is no certificate."""
+    shown = bundle.read(JSON).decode() if JSON in bundle else None
+    if NOTE in bundle:
+        note = bundle.read(NOTE)
+        signed = open_note(note, signers).text if signers else parse_note(note).text
+        if shown not in (None, signed):
+            raise ValueError("the note is of another certificate")
+        return signed
+    if signers:
+        raise ValueError("nobody signed it")
+    if shown is None and PAGE in bundle:
+        raise ValueError("there is a page without the JSON it shows")
+    return shown
+
+
+def _document(text: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(text)
+    if json.dumps(document, ensure_ascii=False, indent=1) + "\n" != text:
+        raise ValueError("it is not in its one spelling")
+    return document
+
+
+def _of_this_bundle(document: dict[str, Any], bundle: OpenBundle) -> Iterator[str]:
+    about = bundle.manifest
+    if (document["schema"], document["season"], document["mode"]) != (
+        "glitterball.certificate.v1", about.season, about.mode,
+    ):  # fmt: skip
+        yield "schema, season or mode is another"
+    if document["week"] not in about.weeks or (about.sealed and document["sealed"] is not True):
+        yield "it is about another week, or shows what the bundle seals"
+
+
+def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
+    """The certified event, and the adoption that was in force when it was certified."""
+    state, stated = season.fold.state, document["certified"]
+    week = state.weeks[document["week"]]
+    event = next((one for one in week.certified if one.position == stated["position"]), None)
+    if event is None:
+        yield "no such certification is in the log"
+        return
+    fact, outcome = event.fact, document["outcome"]
+    said = (stated["time"], stated["by"], document["rulebook"]["ref"], document["rulebook"]["sha256"])
+    if said != (event.time, list(answerable(state, event).names), fact.rulebook, fact.rulebook_sha256):
+        yield "time, names or rulebook are not those of the certification"
+    ends = (outcome["bottom"], outcome["leaving"], outcome["saved"])
+    if ends != (list(fact.bottom), list(fact.leaving), list(fact.saved)):
+        yield "who leaves is not what was certified"
+    unsaid = (None,) if document["sealed"] is True else ()
+    digests = {"inputs_sha256": fact.inputs_sha256, "working_sha256": fact.working_sha256}
+    if season.counted and any(stated[name] not in (value, *unsaid) for name, value in digests.items()):
+        yield "the digests of inputs and working are others"
+    yield from _of_the_standings(outcome["standings"], event, season.counted, unsaid)
+    before = tuple(one for one in state.rulebooks if one.position < event.position)
+    adopted = rulebook_event(replace(state, rulebooks=before), fact.week)
+    if adopted is None or document["rulebook"]["adopted"]["position"] != adopted.position:
+        yield "another adoption was in force"
+
+
+def _of_the_standings(
+    lines: Any, event: Recorded[e.OutcomeCertified], counted: bool, unsaid: tuple[None, ...]
+) -> Iterator[str]:
+    """Line by line; `unsaid` is what a sealed certificate has in the place of a number."""
+    certified = {line.couple: line for line in event.fact.standings}
+    if sorted(line["couple"] for line in lines) != sorted(certified):
+        yield "its couples are not those certified"
+        return
+    for line in lines:
+        fact = certified[line["couple"]]
+        shown: list[tuple[Any, Any]] = [(line["place"], fact.place)]
+        if counted:
+            shown.append((line["combined"], write_exact(fact.combined)))
+            for name in ("raw", "points"):
+                shown += zip(line[name], map(write_exact, getattr(fact, name)), strict=True)
+        if line["result"] != fact.result or any(said not in (value, *unsaid) for said, value in shown):
+            yield f"the line of {fact.couple} is not what was certified"
+
+
+def _of_the_log(document: dict[str, Any], checkpoints: Sequence[Checkpoint], leaves: bytes) -> Iterator[str]:
+    origins = {one.origin for one in checkpoints}
+    if len(document["checkpoints"]) > MOST_CHECKPOINTS:
+        yield "it names more checkpoints than a certificate has"
+        return
+    for one in document["checkpoints"]:
+        size = one["size"]
+        if type(size) is not int or not 0 < size * HASH_BYTES <= len(leaves) or one["origin"] not in origins:
+            yield "a checkpoint in it is not one of this log"
+        elif to_base64(_root(leaves, size)) != one["root"]:
+            yield f"the log was another at {size}"
+
+
+def _root(leaves: bytes, size: int) -> bytes:
+    frontier = Frontier()
+    frontier.extend(leaves[at : at + HASH_BYTES] for at in range(0, size * HASH_BYTES, HASH_BYTES))
+    return frontier.root()

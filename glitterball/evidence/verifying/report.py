@@ -1,0 +1,113 @@
+"""The report of a verification: what was checked, what was not, every finding; for a person and as JSON."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from glitterball.evidence.verifying.findings import Found
+
+SCHEMA = "glitterball.verification.v1"
+DONE, DOES_NOT_FOLLOW, UNREAD, INTEGRITY = 0, 1, 3, 5
+
+NEVER_CHECKED = (
+    "what happened before votes reached a gateway, and who voted",
+    "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
+    "when things happened: the order is the log's, the times are as stated",
+    "that the people named were those people: the log holds no personal signatures",
+    "what the show itself may have decided off the record",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer. `exit_code` 0: it holds; 1: an outcome does not follow; 5: the record is not intact; 3: none of these, but
+    it is no bundle, or was written in part by a newer Glitterball."""
+
+    sha256: str
+    season: str | None
+    weeks: tuple[int, ...]
+    mode: str | None
+    sealed: bool
+    origin: str | None
+    size: int | None
+    root: str | None
+    witnesses: tuple[str, ...]
+    events: int
+    certified: tuple[int, ...]
+    checked: tuple[str, ...]
+    not_checked: tuple[str, ...]
+    findings: tuple[Found, ...]
+    more: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """How the command ends."""
+        kinds = {found.kind for found in self.findings}
+        if "integrity" in kinds:
+            return INTEGRITY
+        return DOES_NOT_FOLLOW if "outcome" in kinds else UNREAD if "unread" in kinds else DONE
+
+    @property
+    def verdict(self) -> str:
+        """The answer in a sentence."""
+        if self.exit_code == INTEGRITY:
+            return "The record is NOT intact."
+        if self.exit_code == DOES_NOT_FOLLOW:
+            return "The record is intact, but what was certified or announced does NOT follow from it."
+        if any(found.code == "no-bundle" for found in self.findings):
+            return "The file is no bundle."
+        if self.exit_code == UNREAD:
+            return (
+                "Part of the record was written by a newer Glitterball than this program; in the rest nothing is wrong."
+            )
+        looked_at = (
+            "what was certified and announced follows from it" if self.certified else "no outcome was recomputed"
+        )
+        return f"The record is intact since its checkpoints; {looked_at}."
+
+    def as_json(self) -> dict[str, object]:
+        """Plain JSON values in a fixed order."""
+        return {
+            "schema": SCHEMA,
+            "bundle_sha256": self.sha256,
+            "season": self.season,
+            "weeks": list(self.weeks),
+            "mode": self.mode,
+            "sealed": self.sealed,
+            "origin": self.origin,
+            "size": self.size,
+            "root": self.root,
+            "witnesses": list(self.witnesses),
+            "events": self.events,
+            "weeks_recomputed": list(self.certified),
+            "exit": self.exit_code,
+            "verdict": self.verdict,
+            "checked": list(self.checked),
+            "not_checked": list(self.not_checked),
+            "findings": [
+                {"code": one.code, "kind": one.kind, "position": one.position, "week": one.week, "says": one.says}
+                for one in self.findings
+            ],
+            "more": dict(self.more),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The report in sentences, the verdict first."""
+        rehearsal = "REHEARSAL  " if self.mode == "rehearsal" else ""
+        yield f"{rehearsal}{self.verdict}"
+        if self.season is not None and self.size is not None:
+            listed = ", ".join(map(str, self.weeks)) or "none"
+            weeks = f"week {listed}" if len(self.weeks) == 1 else f"weeks {listed}"
+            yield f"Season {self.season}, {weeks}: {self.events:,} of the log's {self.size:,} events."
+        if self.origin is not None:
+            cosigned = (
+                f", cosigned by {', '.join(self.witnesses)}" if self.witnesses else ", cosigned by nobody you named"
+            )
+            yield f"Checkpoint of {self.origin} at {self.size}{cosigned}; root {self.root}."
+        for found in self.findings:
+            where = f"event {found.position}" if found.position is not None else "the bundle"
+            week = f", week {found.week}" if found.week is not None else ""
+            yield f"{found.kind.upper()} [{found.code}] {where}{week}: {found.says}."
+        for code, count in self.more:
+            yield f"And {count:,} more of [{code}]."
+        yield from (f"Checked: {one}." for one in self.checked)
+        yield from (f"NOT checked: {one}." for one in self.not_checked)

@@ -1,0 +1,162 @@
+"""The season, followed as it was recorded: certifications are recomputed on what was known, and in force, at their position.
+
+Everything is computed by the same pure functions the engine uses; only the events come from the bundle. Behind an event that
+is newer than this program nothing is judged by what stood before it: what that event changed is not known, and an honest
+record could look broken. What a later event says of itself is still looked at.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived
+from domain.record import Recorded, canonical_json, digest
+from domain.refusals import Refusal
+from domain.season import events as e
+from domain.season.readiness import readiness
+from domain.season.state import rulebook_event
+from glitterball.evidence.bundle.sealing import written
+from glitterball.evidence.verifying.approvals import Approvals
+from glitterball.evidence.verifying.deliveries import SignedDeliveries
+from glitterball.evidence.verifying.findings import Findings
+from glitterball.evidence.verifying.newer import has_newer_stages
+from glitterball.evidence.verifying.outcomes import Certifications
+from glitterball.evidence.verifying.stored import Stored
+from glitterball.evidence.verifying.voids import BatchKey, Voids
+from projections.fold import SeasonFold
+
+
+class Season:
+    """Follows a season event by event. `counted`: the counts of votes are there, so that outcomes can be recomputed."""
+
+    def __init__(
+        self,
+        counted: bool,
+        voided: frozenset[BatchKey],
+        margins_of: frozenset[int],
+        leaves: bytes,
+        findings: Findings,
+    ) -> None:
+        self.counted, self.findings = counted, findings
+        self.until: int | None = None
+        """The first event that is newer than this program."""
+        self.unread: set[int] = set()
+        """The weeks whose rulebook is."""
+        self.fold = SeasonFold()
+        self.rulebooks: dict[str, tuple[bytes, int]] = {}
+        """Adopted texts by the hash recorded with them, and where."""
+        self.certifications = Certifications(self.fold, margins_of, findings, self.is_read)
+        self.deliveries = SignedDeliveries(findings, leaves)
+        self.voids = Voids(voided, findings)
+        self._approvals = Approvals(findings)
+        self._late: dict[str, int] = {}
+        self._stopped = False
+
+    def follow(self, read: Stored) -> None:
+        """Check one event against all before it, then remember it. After one that cannot be followed nothing more is."""
+        if self._stopped:
+            return
+        event = read.event
+        if read.unknown and self.until is None:
+            self.until = event.position
+        with self._following(event.position):
+            self._alone(event)
+            if self.until is not None:
+                return
+            self._check(event, read.octets)
+            self.fold.apply(event)
+            self._checked_after(event)
+
+    def is_read(self, week: int) -> bool:
+        """Whether the rulebook of a week is known here to its last stage; where it is not, the week is noted."""
+        adopted = rulebook_event(self.fold.state, week)
+        if adopted is None or not has_newer_stages(adopted.fact):
+            return True
+        self.unread.add(week)
+        return False
+
+    @contextmanager
+    def _following(self, position: int | None) -> Iterator[None]:
+        """Hostile events may break the rules anywhere; the engine would never have recorded them."""
+        try:
+            yield
+        except (Refusal, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError) as error:
+            self.findings.add("replay", f"it cannot follow what stands before it ({_named(error)})", position)
+            self._stopped = True
+
+    @property
+    def followed(self) -> bool:
+        """Whether every event could be followed."""
+        return not self._stopped
+
+    def finish(self) -> None:
+        """What can only be said when all events are known."""
+        self._approvals.finish()
+        self.deliveries.finish()
+        self.deliveries.revocations(self.fold.state)
+        if self.counted:
+            with self._following(None):
+                self.certifications.standing()
+        for stream, position in self._late.items():
+            week = int(stream.split("/")[2])
+            self.findings.add("late", f"batches of {stream} came after the seal and are not counted", position, week)
+
+    def _alone(self, event: Recorded[Any]) -> None:
+        """What an event says of itself, whatever stands before it."""
+        fact = event.fact
+        if isinstance(fact, VoteBatchReceived):
+            accounted = fact.accepted + sum(count for _, count in fact.rejected) + fact.late
+            if fact.received != accounted:
+                says = f"received {fact.received}, but accepted, rejected and late are {accounted}"
+                self.findings.add("votes", says, event.position, fact.week)
+        elif isinstance(fact, e.RulebookAdopted):
+            rulebook: Any = fact.rulebook
+            text = written(rulebook) if has_newer_stages(fact) else canonical_json(rulebook)
+            self.rulebooks[fact.sha256] = (text, event.position)
+            if digest(text) != fact.sha256:
+                self.findings.add("rulebook", "the hash recorded is not that of the text", event.position)
+
+    def _check(self, event: Recorded[Any], fact_bytes: bytes | None) -> None:
+        fact = event.fact
+        if isinstance(fact, VoteBatchReceived):
+            self._batch(event, fact)
+            self.deliveries.line(event, fact_bytes, self.fold.state)
+            return
+        if isinstance(fact, GatewayClosed):
+            self.deliveries.line(event, fact_bytes, self.fold.state)
+            return
+        if isinstance(fact, DeliverySigned):
+            self.deliveries.signature(event, self.fold.state)
+            return
+        if isinstance(fact, e.SeasonOpened) and self.fold.state.opened is not None:
+            raise ValueError(f"the season was opened at event {self.fold.state.opened.position}")
+        self._approvals.check(event, self.fold.state)
+        if isinstance(fact, e.BatchVoided) and self.counted:
+            self.voids.void(event)
+        elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):
+            self._certification(event, fact)
+
+    def _batch(self, event: Recorded[Any], batch: VoteBatchReceived) -> None:
+        if self.fold.tally(batch.week).sealed_at:
+            self._late.setdefault(event.stream, event.position)
+        if self.counted:
+            self.voids.batch(event)
+
+    def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
+        for lacking in readiness(self.fold.state, fact.week, self.fold.tallies):
+            # Without counts, ties that votes would settle look open; everything else can still be said.
+            if lacking.severity == "error" and (self.counted or ", clause " not in lacking.where):
+                says = f"it was certified although something kept the week from it: {lacking}"
+                self.findings.add("ready", says, event.position, fact.week)
+        if self.counted:
+            self.certifications.certified(event, fact)
+
+    def _checked_after(self, event: Recorded[Any]) -> None:
+        if isinstance(event.fact, e.VotingClosed):
+            self.voids.seal(event.fact.week)
+        elif self.counted and isinstance(event.fact, e.RulebookAdopted) and not has_newer_stages(event.fact):
+            self.certifications.rulebook_changed(event)
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error)[:120]}" if str(error) else type(error).__name__

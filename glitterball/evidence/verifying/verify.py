@@ -1,0 +1,246 @@
+"""The verification from top to bottom: container, signatures, tree, events, season. Offline, and without trust in us."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from glitterball import files
+from glitterball.evidence.bundle import contents
+from glitterball.evidence.bundle.container import CHUNK, MOST_BYTES
+from glitterball.evidence.bundle.lines import read_line
+from glitterball.evidence.bundle.refusals import BundleMalformed
+from glitterball.evidence.bundle.scope import Scope
+from glitterball.evidence.verifying.certificates import check_certificate
+from glitterball.evidence.verifying.derived import (
+    check_closings,
+    check_margins,
+    check_rulebooks,
+    check_workings,
+    margins_in,
+)
+from glitterball.evidence.verifying.events import Events
+from glitterball.evidence.verifying.findings import Findings, Found
+from glitterball.evidence.verifying.opening import OpenBundle, open_bundle
+from glitterball.evidence.verifying.report import NEVER_CHECKED, Report
+from glitterball.evidence.verifying.season import Season
+from glitterball.evidence.verifying.signatures import check_known, checked_checkpoints, checked_scope
+from glitterball.evidence.verifying.tree import check_proofs, check_roots
+from glitterball.evidence.verifying.voids import BatchKey
+from glitterball.files.limits import BUNDLE, OPENINGS
+from glitterball.proof.checkpoints import Checkpoint
+from glitterball.proof.keys import VerifierKey
+from glitterball.proof.policy import Policy, Satisfied
+from glitterball.proof.spellings import to_base64
+
+
+def verify(
+    bundle: Path,
+    policy: Policy,
+    openings: Path | None = None,
+    *,
+    known: Sequence[bytes] = (),
+    signers: Sequence[VerifierKey] = (),
+    without: Collection[str] = (),
+) -> Report:
+    """Verify a bundle under an auditor's policy. Whatever the bytes are, the answer is a report;
+    refused is only what is no file at all.
+
+    `openings` are for an adjudicator of a sealed bundle. `known` are checkpoints of the log that the auditor has from
+    elsewhere: the bundle must not be older, nor of another history. `without` switches checks off by code: it proves that
+    tests of the verifier would notice, and is never for verifying.
+    """
+    findings = Findings(without)
+    with files.opened(bundle, BUNDLE) as source:
+        length = source.seek(0, 2)
+        hashed = _sha256(source) if length <= MOST_BYTES else ""
+        opened = open_bundle(source, length, findings)
+        if opened is None:
+            return _not_a_bundle(hashed, findings)
+        return _Verification(opened, policy, hashed, findings).run(openings, known, signers)
+
+
+class _Verification:
+    """One run over an open bundle."""
+
+    def __init__(self, bundle: OpenBundle, policy: Policy, hashed: str, findings: Findings) -> None:
+        self.bundle, self.policy, self.hashed, self.findings = bundle, policy, hashed, findings
+        self.checked = ["the container, and every file's size and hash"]
+        self.not_checked: list[str] = []
+
+    def run(self, openings: Path | None, known: Sequence[bytes], signers: Sequence[VerifierKey]) -> Report:
+        checkpoints, satisfied = checked_checkpoints(self.bundle, self.policy, self.findings)
+        scope = self._scope(checkpoints)
+        self.checked.append(f"{len(checkpoints)} checkpoints under your policy")
+        leaves = self.bundle.read(contents.LEAVES)
+        check_roots(leaves, checkpoints, self.findings)
+        check_proofs(self.bundle, checkpoints, self.findings)
+        check_known(known, self.policy, checkpoints, leaves, self.findings)
+        if known:
+            self.checked.append(f"that the {len(known)} checkpoints you hold are of this history")
+        self.checked.append(f"the tree over {self.bundle.manifest.size:,} leaves, and the proofs between checkpoints")
+        events, season, found = self._events(leaves, scope, openings)
+        self._follow_up(season, checkpoints, found, events)
+        self._certificate(season, checkpoints, leaves, signers, found)
+        return self._report(events, season, satisfied, [*self.findings, *found], {**self.findings.more, **found.more})
+
+    def _scope(self, checkpoints: tuple[Checkpoint, ...]) -> Scope | None:
+        if not checkpoints:
+            self.not_checked.append("that no event of the season is left out: no checkpoint can be read")
+            return None
+        scope = checked_scope(self.bundle, self.policy, checkpoints[-1], self.findings)
+        if scope is None:
+            self.not_checked.append("that no event of the season is left out: the log's word on it does not hold")
+        return scope
+
+    def _events(self, leaves: bytes, scope: Scope | None, openings: Path | None) -> tuple[Events, Season, Findings]:
+        """Every event in its place; as long as they are intact, the season is followed in the same pass."""
+        before = set(self.findings)
+        held = None if openings is None else read_openings(openings, self.findings)
+        counted = not self.bundle.manifest.sealed or held is not None
+        found = Findings(self.findings.without)
+        season = Season(counted, voided_in(self.bundle), margins_in(self.bundle), leaves, found)
+        events = Events(self.bundle, leaves, scope, held, self.findings)
+        events.check(season.follow)
+        self.checked.append(f"place, leaf, form and stream of {events.count:,} events")
+        if any(one.kind == "integrity" for one in self.findings if one not in before):
+            self.not_checked.append("the season: votes, approvals, outcomes; its events are not intact")
+            return events, season, Findings()
+        return events, season, found
+
+    def _follow_up(self, season: Season, checkpoints: tuple[Checkpoint, ...], found: Findings, events: Events) -> None:
+        """What is said once all events are known."""
+        if self.not_checked and self.not_checked[-1].startswith("the season"):
+            return
+        if not season.followed:
+            self.not_checked.append("the season behind the event that cannot be followed")
+            return
+        if season.until is not None:
+            check_rulebooks(self.bundle, season, found)
+            self.not_checked.append(
+                f"the season from event {season.until} on, which is newer than this program: approvals, votes, outcomes, "
+                "what was certified and announced before it, and the certificate"
+            )
+            return
+        season.finish()
+        check_rulebooks(self.bundle, season, found)
+        check_closings(season, checkpoints, found)
+        self.checked += ["gateways' accounts, two-person approvals, rulebook texts, readiness at each certification"]
+        if season.deliveries.signed:
+            self.checked.append(f"{season.deliveries.signed:,} signatures of gateways")
+        if season.deliveries.without_opening:
+            count = f"{season.deliveries.without_opening:,} signatures of gateways"
+            self.not_checked.append(
+                f"that {count} were made for this season and no rehearsal: they name no opening of it"
+            )
+        if season.deliveries.unsigned:
+            self.not_checked.append(f"who sent {season.deliveries.unsigned:,} lines of gateways without a key")
+        if not season.counted:
+            self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
+            self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            return
+        check_workings(self.bundle, season, found)
+        check_margins(self.bundle, season, found)
+        certified = len(season.certifications.weeks)
+        self.checked.append(f"{certified} certified outcomes recomputed, and announcements against what follows")
+        if season.unread:
+            weeks = ", ".join(map(str, sorted(season.unread)))
+            self.not_checked.append(f"outcomes of weeks whose rulebook is newer than this program: {weeks}")
+        if season.fold.state.mode == "historic":
+            self.not_checked.append("outcomes of weeks whose votes were never published")
+
+    def _certificate(
+        self,
+        season: Season,
+        checkpoints: tuple[Checkpoint, ...],
+        leaves: bytes,
+        signers: Sequence[VerifierKey],
+        found: Findings,
+    ) -> None:
+        """What a certificate says of the outcome, once the season has been followed to its end."""
+        there = [name for name in self.bundle.manifest.files if name.startswith("certificate.")]
+        if (
+            (there or signers)
+            and season.followed
+            and season.until is None
+            and not any(one.startswith("the season:") for one in self.not_checked)
+        ):
+            check_certificate(self.bundle, season, checkpoints, leaves, signers, found)
+            self.checked.append("that the certificate is about a certified outcome of this log")
+        if there and not signers:
+            self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")
+
+    def _report(
+        self,
+        events: Events,
+        season: Season,
+        satisfied: Satisfied | None,
+        found: list[Found],
+        more: Mapping[str, int],
+    ) -> Report:
+        manifest = self.bundle.manifest
+        return Report(
+            sha256=self.hashed,
+            season=manifest.season,
+            weeks=manifest.weeks,
+            mode=manifest.mode,
+            sealed=manifest.sealed,
+            origin=satisfied.checkpoint.origin if satisfied else None,
+            size=manifest.size,
+            root=to_base64(satisfied.checkpoint.root) if satisfied else None,
+            witnesses=tuple(one.name for one in satisfied.witnesses) if satisfied else (),
+            events=events.count,
+            certified=tuple(sorted(set(season.certifications.weeks.values()))),
+            checked=tuple(self.checked),
+            not_checked=(*self.not_checked, *NEVER_CHECKED),
+            findings=tuple(found),
+            more=tuple(more.items()),
+        )
+
+
+def read_openings(path: Path, findings: Findings) -> dict[int, bytes]:
+    """Openings by position; lines that are none are found."""
+    held: dict[int, bytes] = {}
+    with files.opened(path, OPENINGS) as source:
+        while line := source.readline(CHUNK):
+            try:
+                one = read_line(line)
+            except BundleMalformed as refusal:
+                findings.add("opening", refusal.reason)
+                continue
+            if one.sealed or one.position in held:
+                findings.add("opening", "it is there twice, or is sealed itself", one.position)
+            held[one.position] = one.octets
+    return held
+
+
+_VOID = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
+
+
+def voided_in(bundle: OpenBundle) -> frozenset[BatchKey]:
+    """The batches that are voided somewhere, so that only those need to be kept for comparing."""
+    keys: set[BatchKey] = set()
+    for line in bundle.lines(contents.EVENTS):
+        if b'"type":"batch-voided.v1"' in line and (void := _VOID.search(line)):
+            keys.add((int(void[1][:9]), void[2].decode(), int(void[3][:9])))
+    return frozenset(keys)
+
+
+def _sha256(source: BinaryIO) -> str:
+    hashed = sha256()
+    source.seek(0)
+    while chunk := source.read(CHUNK):
+        hashed.update(chunk)
+    return hashed.hexdigest()
+
+
+def _not_a_bundle(hashed: str, findings: Findings) -> Report:
+    newer = any(found.code == "newer" for found in findings)
+    why = (
+        "this program does not know the version of the bundle" if newer else "the file could not be opened as a bundle"
+    )
+    nothing = (f"everything else: {why}", *NEVER_CHECKED)
+    return Report(
+        hashed, None, (), None, False, None, None, None, (), 0, (), (), nothing, tuple(findings), tuple(findings.more.items())
+    )  # fmt: skip

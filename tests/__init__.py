@@ -1,0 +1,1 @@
+"""Statements about the show. Each folder is named after the room whose promises it holds."""

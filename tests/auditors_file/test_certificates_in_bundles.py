@@ -1,0 +1,130 @@
+"""A certificate in a bundle is about the outcome that was recomputed; with its signer named, any edit is found by both."""
+
+import json
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+
+from domain.record import digest
+from glitterball.evidence.certificate import (
+    certificate_html,
+    certificate_of,
+    certificate_text,
+    published,
+    sign_certificate,
+)
+from glitterball.evidence.ledger import make_bundle
+from glitterball.proof.keys import SignerKey
+from tests.auditors_file.both import Both
+from tests.auditors_file.test_agreement import places_in
+from tests.evidence.verifying.night import SEASON, Night
+from tests.evidence.verifying.taken_apart import Parts, taken_apart
+
+ADA, EVE = SignerKey("ada.example", b"a" * 32), SignerKey("eve.example", b"e" * 32)
+
+Edit = Callable[[Any], None]
+
+
+@pytest.fixture(scope="module")
+def certified(night: Night) -> Parts:
+    """The season's bundle with the certificate of week 1: JSON, note and page."""
+    given = [published(one.note, "the Gazette") for one in night.register.published()]
+    made = certificate_of(night.engine.fold(SEASON), 1, checkpoints=given)
+    extra = [
+        ("certificate.json", certificate_text(made).encode()),
+        ("certificate.note", sign_certificate(made, [ADA])),
+        ("certificate.html", certificate_html(made).encode()),
+    ]
+    return taken_apart(make_bundle(night.ledger, night.register, SEASON, extra=extra).octets)
+
+
+def edited(certified: Parts, edit: Edit, alone: bool = True) -> bytes:
+    """The bundle with its certificate edited and everything hashed again; `alone`: without note and page."""
+    document = json.loads(certified.files["certificate.json"])
+    edit(document)
+    text = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    others: dict[str, bytes | None] = {"certificate.note": None, "certificate.html": None} if alone else {}
+    return certified.with_named({"certificate.json": text, **others}).packed()
+
+
+def test_a_certificate_that_fits_is_no_finding(certified: Parts, both: Both) -> None:
+    assert both(certified.packed()).exit_code == 0
+    assert both(certified.packed(), signers=[ADA.verifier_key()]).exit_code == 0
+    assert both(edited(certified, lambda document: None)).exit_code == 0
+
+
+def test_a_sealed_certificate_fits_a_sealed_bundle_and_an_open_one_does_not(night: Night, both: Both) -> None:
+    for sealed, codes in ((True, set[str]()), (False, {"certificate"})):
+        made = certificate_of(night.engine.fold(SEASON), 1, sealed=sealed)
+        extra = [("certificate.json", certificate_text(made).encode())]
+        bundle = make_bundle(night.ledger, night.register, SEASON, sealed=True, guessable=True, extra=extra)
+        assert both(bundle.octets).codes == codes
+        assert both(bundle.octets, bundle.openings).codes == codes
+
+
+EDITS: dict[str, Edit] = {
+    "who leaves": lambda one: one["outcome"].update(leaving=["bea-cole"]),
+    "who is saved": lambda one: one["outcome"].update(saved=["bea-cole"]),
+    "a place": lambda one: one["outcome"]["standings"][0].update(place=2),
+    "a result": lambda one: one["outcome"]["standings"][0].update(result="leaves"),
+    "a count of votes": lambda one: one["outcome"]["standings"][0]["raw"].__setitem__(1, "5"),
+    "a number left out": lambda one: one["outcome"]["standings"][0].update(combined=None),
+    "a couple left out": lambda one: one["outcome"]["standings"].pop(),
+    "the names": lambda one: one["certified"].update(by=["Mallory (executive)", "Olga (adjudicator)"]),
+    "the time": lambda one: one["certified"].update(time="2024-09-26T00:00:00Z"),
+    "the position": lambda one: one["certified"].update(position=3),
+    "the working's digest": lambda one: one["certified"].update(working_sha256="0" * 64),
+    "the rulebook": lambda one: one["rulebook"].update(sha256="0" * 64),
+    "the adoption": lambda one: one["rulebook"]["adopted"].update(position=1),
+    "the season": lambda one: one.update(season="other-1"),
+    "the week": lambda one: one.update(week=2),
+    "the mode": lambda one: one.update(mode="rehearsal"),
+    "a root": lambda one: one["checkpoints"][0].update(root="A" * 43 + "="),
+    "a size": lambda one: one["checkpoints"][0].update(size=10**9),
+    "a million checkpoints": lambda one: one.update(checkpoints=one["checkpoints"] * 10_000),
+    "everything": lambda one: one.clear(),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_of_what_can_be_compared_is_found(name: str, certified: Parts, both: Both) -> None:
+    assert both(edited(certified, EDITS[name])).codes == {"certificate"}
+
+
+def test_any_edit_is_found_when_the_signer_is_named_or_the_note_is_there(certified: Parts, both: Both) -> None:
+    chance = Random(9)
+    for _ in range(25):
+
+        def edit(document: Any) -> None:
+            held, at = chance.choice(places_in(document))
+            held[at] = "edited"
+
+        assert both(edited(certified, edit, alone=False)).codes == {"certificate"}
+        assert both(edited(certified, edit), signers=[ADA.verifier_key()]).codes == {"certificate"}
+
+
+def test_a_note_signed_by_somebody_else_or_by_nobody_is_found(certified: Parts, both: Both) -> None:
+    assert both(certified.packed(), signers=[EVE.verifier_key()]).codes == {"certificate"}
+    unsigned = certified.with_named({"certificate.note": None}).packed()
+    assert both(unsigned).exit_code == 0
+    assert both(unsigned, signers=[ADA.verifier_key()]).codes == {"certificate"}
+
+
+def test_a_page_of_another_certificate_or_without_one_is_found(certified: Parts, both: Both) -> None:
+    page = certified.files["certificate.html"]
+    other = certified.with_named(
+        {"certificate.html": page.replace(digest(certified.files["certificate.json"]).encode(), b"0" * 64)}
+    )
+    assert both(other.packed()).codes == {"certificate"}
+    alone = certified.with_named({"certificate.json": None, "certificate.note": None})
+    assert both(alone.packed()).codes == {"certificate"}
+
+
+@pytest.mark.parametrize("octets", [b"", b"{}", b"[]", b"null\n", b"\xff", b"[" * 50_000, b'{"schema":1}\n', b"{}\n"])
+def test_what_is_no_certificate_is_a_finding_and_never_a_traceback(octets: bytes, certified: Parts, both: Both) -> None:
+    others: dict[str, bytes | None] = {"certificate.note": None, "certificate.html": None, "certificate.json": octets}
+    assert both(certified.with_named(others).packed()).codes == {"certificate"}
+    note: dict[str, bytes | None] = {"certificate.note": octets, "certificate.html": None, "certificate.json": None}
+    assert both(certified.with_named(note).packed()).codes == {"certificate"}

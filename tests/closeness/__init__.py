@@ -1,0 +1,1 @@
+"""How close it was: implied votes, margins, what-ifs, promises before air, deliveries left out."""

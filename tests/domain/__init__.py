@@ -1,0 +1,1 @@
+"""The rules, one chapter of the season at a time."""

@@ -1,0 +1,1 @@
+"""Evidence for an outsider: bundles, ledgers, certificates and their verification."""

@@ -1,0 +1,1 @@
+"""Views as functions of what was remembered."""

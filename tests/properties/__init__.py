@@ -1,0 +1,1 @@
+"""Properties a rulebook may promise."""

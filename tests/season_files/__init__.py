@@ -1,0 +1,1 @@
+"""Season files, read and written."""
