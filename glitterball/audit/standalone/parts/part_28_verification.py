@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
+import mmap
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from .part_01_findings import Wrong, demand
 from .part_02_spellings import digest, hash_of
@@ -32,7 +32,7 @@ class Given:
 class Verification:
     """One run; `answer` is what it found, whatever the bytes are."""
 
-    def __init__(self, data: Any, policy: Policy, openings: bytes | None, given: Given) -> None:
+    def __init__(self, data: bytes | mmap.mmap, policy: Policy, openings: bytes | None, given: Given) -> None:
         self.answer = Answer(digest(data))
         self.policy, self.findings, self.signers = policy, self.answer.findings, given.signers
         self.about, self.checked, self.not_checked = self.answer.about, self.answer.checked, self.answer.not_checked
@@ -120,10 +120,14 @@ class Verification:
 
     def _known(self, notes: Sequence[bytes], checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """Checkpoints you hold from elsewhere: signed as your policy asks, not newer than the bundle, of one history."""
+        origins = {checkpoint.origin for checkpoint in checkpoints}
         for note in notes:
             try:
                 held, _ = self.policy.check(note, quorum_needed=False)
-                demand(held.origin in {one.origin for one in checkpoints}, "the checkpoint you hold is of another log")
+                demand(
+                    held.origin in origins,
+                    "the checkpoint you hold is of another log",
+                )
                 demand(
                     32 * held.size <= len(leaves), f"the bundle is older than the checkpoint of {held.size} you hold"
                 )
@@ -220,8 +224,8 @@ class Verification:
             wrong = certificate.wrong
         except CANNOT_FOLLOW as error:
             wrong = [str(error) if isinstance(error, Wrong) else f"it cannot be read as one ({type(error).__name__})"]
-        for one in wrong:
-            following.findings.add("certificate", f"the certificate does not fit: {one}")
+        for why in wrong:
+            following.findings.add("certificate", f"the certificate does not fit: {why}")
         self.checked.append("that the certificate is about a certified outcome of this log")
         if not self.signers:
             self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")
