@@ -41,7 +41,7 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     26  line 3067  Following the season, event by event
     27  line 3174  The report: what was found, what was checked, what was not
     28  line 3267  The verification, from top to bottom
-    29  line 3496  The command line
+    29  line 3499  The command line
 """
 
 from __future__ import annotations
@@ -3406,8 +3406,8 @@ class Verification:
         elif following.until is not None:
             self._rulebooks(following)
             self.not_checked.append(
-                f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes, "
-                "what was certified and announced before it, and the certificate"
+                f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes; and "
+                "of all weeks announcements, whether a certificate is stale, deliveries never signed, the certificate here"
             )
         else:
             following.finish()
@@ -3415,7 +3415,9 @@ class Verification:
             self._certificate(following, checkpoints, leaves)
             if following.unread:
                 weeks = ", ".join(map(str, sorted(following.unread)))
-                self.not_checked.append(f"outcomes of weeks whose rulebook is newer than this program: {weeks}")
+                self.not_checked.append(
+                    f"readiness and outcomes of weeks whose rulebook is newer than this program: {weeks}"
+                )
         self.about["weeks_recomputed"] = sorted(following.recomputed)
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
@@ -3448,7 +3450,8 @@ class Verification:
             self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
             return
         self._derived(following)
-        self.checked.append("every certified outcome recomputed, and announcements against what follows")
+        which = " of the other weeks" if following.unread else ""
+        self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""

@@ -159,8 +159,8 @@ class Verification:
         elif following.until is not None:
             self._rulebooks(following)
             self.not_checked.append(
-                f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes, "
-                "what was certified and announced before it, and the certificate"
+                f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes; and "
+                "of all weeks announcements, whether a certificate is stale, deliveries never signed, the certificate here"
             )
         else:
             following.finish()
@@ -168,7 +168,9 @@ class Verification:
             self._certificate(following, checkpoints, leaves)
             if following.unread:
                 weeks = ", ".join(map(str, sorted(following.unread)))
-                self.not_checked.append(f"outcomes of weeks whose rulebook is newer than this program: {weeks}")
+                self.not_checked.append(
+                    f"readiness and outcomes of weeks whose rulebook is newer than this program: {weeks}"
+                )
         self.about["weeks_recomputed"] = sorted(following.recomputed)
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
@@ -201,7 +203,8 @@ class Verification:
             self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
             return
         self._derived(following)
-        self.checked.append("every certified outcome recomputed, and announcements against what follows")
+        which = " of the other weeks" if following.unread else ""
+        self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""
