@@ -15,33 +15,33 @@ It is made from small files, one a section, by `build.py` in its folder of the r
 
      1  line   71  Findings: what can be wrong, and how it is noted
      2  line  134  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  192  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  262  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  388  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  483  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  556  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  735  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  887  Checking a form: what a line of the table of forms demands of a value
-    10  line 1087  An event: stored bytes read back, in the one form they are stored in
-    11  line 1177  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1256  The events in their places: positions, leaves, streams
-    13  line 1424  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1519  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1626  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1730  Two people: proposals, approvals, and what was approved
-    17  line 1815  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 1931  The scoring period: everything that counts towards one week's outcome
-    19  line 2108  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2225  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2389  The sides: what each counts, in points
-    22  line 2438  The order: couples with equal points through the chain of tie links
-    23  line 2602  The ending: selection, second stage, who leaves
-    24  line 2801  Outcomes: certified and announced against recomputed
-    25  line 2959  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    26  line 3065  Following the season, event by event
-    27  line 3172  The report: what was found, what was checked, what was not
-    28  line 3265  The verification, from top to bottom
-    29  line 3490  The command line
+     3  line  194  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  264  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  390  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  485  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  558  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  737  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  889  Checking a form: what a line of the table of forms demands of a value
+    10  line 1089  An event: stored bytes read back, in the one form they are stored in
+    11  line 1179  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1258  The events in their places: positions, leaves, streams
+    13  line 1426  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1521  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1628  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1732  Two people: proposals, approvals, and what was approved
+    17  line 1817  Deliveries: gateways' signatures, and voids held against their batches
+    18  line 1933  The scoring period: everything that counts towards one week's outcome
+    19  line 2110  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2227  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2391  The sides: what each counts, in points
+    22  line 2440  The order: couples with equal points through the chain of tie links
+    23  line 2604  The ending: selection, second stage, who leaves
+    24  line 2803  Outcomes: certified and announced against recomputed
+    25  line 2961  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    26  line 3067  Following the season, event by event
+    27  line 3174  The report: what was found, what was checked, what was not
+    28  line 3267  The verification, from top to bottom
+    29  line 3499  The command line
 """
 
 from __future__ import annotations
@@ -134,6 +134,8 @@ UNREADABLE = (Wrong, ValueError, TypeError, KeyError, AttributeError, IndexError
 # 2  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
 # ---------------------------------------------------------------------------------------------------------------------
 
+Json = Any
+"""A value of JSON, in a form that has been checked: text, whole numbers, lists, objects."""
 LARGEST = 2**63 - 1
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
 FRACTION = re.compile(r"-?[1-9][0-9]*/[1-9][0-9]*")
@@ -165,21 +167,21 @@ def hash_of(text: str) -> bytes:
     return octets
 
 
-def written(value: Any) -> bytes:
+def written(value: Json) -> bytes:
     """Compact JSON: the one form in which events, rulebooks and workings are written."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def digest(octets: bytes) -> str:
+def digest(octets: bytes | mmap.mmap) -> str:
     return sha256(octets).hexdigest()
 
 
-def exact(value: Any) -> Fraction:
+def exact(value: Json) -> Fraction:
     """A number from stored JSON: 8, or "17/2"."""
     return Fraction(value)
 
 
-def plain(value: Fraction) -> Any:
+def plain(value: Fraction) -> Json:
     """A number as stored JSON has it."""
     return value.numerator if value.denominator == 1 else str(value)
 
@@ -582,10 +584,10 @@ class Place(NamedTuple):
 class Bundle:
     """The files of a bundle, where they stand, and what its manifest says. Nothing is ever unpacked."""
 
-    def __init__(self, data: Any, findings: Findings) -> None:
+    def __init__(self, data: bytes | mmap.mmap, findings: Findings) -> None:
         self.data = data
         self.places: dict[str, Place] = {}
-        self.manifest: dict[str, Any] = {}
+        self.manifest: dict[str, Json] = {}
         self.holds = False
         try:
             self._container()
@@ -690,7 +692,7 @@ class Bundle:
         """What every bundle has, in sizes that can be."""
         names = {name: size for name, (_, size) in self.places.items()}
         large = [
-            one for one, size in names.items() if one not in ("events.lines", "leaves.bin") and size > LARGEST_SMALL
+            name for name, size in names.items() if name not in ("events.lines", "leaves.bin") and size > LARGEST_SMALL
         ]
         lacking = [name for name in ("events.lines", "leaves.bin", "scope.note") if name not in names]
         if large or lacking or max(self.checkpoint_sizes(), default=0) != self.manifest["size"]:
@@ -702,15 +704,15 @@ class Bundle:
         return sorted(int(name[12:-5]) for name in self.under("checkpoints/"))
 
 
-def _manifest(octets: bytes) -> dict[str, Any]:
+def _manifest(octets: bytes) -> dict[str, Json]:
     """The manifest, in its one spelling; raises Newer where it is one of a later version."""
-    value: dict[str, Any] = json.loads(octets)
+    value: dict[str, Json] = json.loads(octets)
     if value["schema"] != SCHEMA and _SCHEMAS.fullmatch(value["schema"]):
         raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA}")
-    for name, one in value["files"].items():
-        if not _ALLOWED.fullmatch(name) or list(one) != ["bytes", "sha256"]:
+    for name, listed in value["files"].items():
+        if not _ALLOWED.fullmatch(name) or list(listed) != ["bytes", "sha256"]:
             raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
-        if not _is_count(one["bytes"]) or not isinstance(one["sha256"], str):
+        if not _is_count(listed["bytes"]) or not isinstance(listed["sha256"], str):
             raise Wrong(f"{name} has no size and hash")
     numbers = [*value["weeks"], value["size"]]
     if list(value["files"]) != sorted(value["files"]) or not all(map(_is_count, numbers)):
@@ -724,7 +726,7 @@ def _manifest(octets: bytes) -> dict[str, Any]:
     return value
 
 
-def _is_count(value: Any) -> bool:
+def _is_count(value: Json) -> bool:
     return type(value) is int and value >= 0
 
 
@@ -887,7 +889,7 @@ ONCE = {"danger-announced.v1": "couples", "batch-voided.v1": "votes", "input-sub
 # 9  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
-Check = Callable[[Any], tuple[str, ...]]
+Check = Callable[[Json], tuple[str, ...]]
 """Raises Wrong where a value is not as it must be; answers with the kinds inside it that are newer than this file."""
 SOUND: tuple[str, ...] = ()
 LONGEST_KIND = 60
@@ -925,7 +927,7 @@ def _made(kind: str) -> Check:
 
 
 def _choice_check(kind: str, words: list[str]) -> Check:
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         demand(isinstance(value, str) and value in words, f"one of {kind[:80]} is needed")
         return SOUND
 
@@ -933,7 +935,7 @@ def _choice_check(kind: str, words: list[str]) -> Check:
 
 
 def _word_check(pattern: re.Pattern[str], longest: int) -> Check:
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         if not isinstance(value, str) or len(value) > longest or not pattern.fullmatch(value):
             raise Wrong(f"{str(value)[:60]!r} cannot stand there")
         return SOUND
@@ -942,7 +944,7 @@ def _word_check(pattern: re.Pattern[str], longest: int) -> Check:
 
 
 def _range_check(least: int | None, most: int | None) -> Check:
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         if type(value) is not int or (least is not None and value < least) or (most is not None and value > most):
             raise Wrong(f"{str(value)[:60]} is no number that can stand there")
         return SOUND
@@ -950,12 +952,12 @@ def _range_check(least: int | None, most: int | None) -> Check:
     return check
 
 
-def _check_flag(value: Any) -> tuple[str, ...]:
+def _check_flag(value: Json) -> tuple[str, ...]:
     demand(isinstance(value, bool), "yes or no is needed")
     return SOUND
 
 
-def _check_exact(value: Any) -> tuple[str, ...]:
+def _check_exact(value: Json) -> tuple[str, ...]:
     """A whole number, or the text of a fraction in lowest terms."""
     if type(value) is int:
         return SOUND
@@ -967,7 +969,7 @@ def _check_exact(value: Any) -> tuple[str, ...]:
 def _list_check(kind: str, least: int, most: int) -> Check:
     check_member = check_of(kind)
 
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         demand(isinstance(value, list) and least <= len(value) <= most, f"a list of {kind} is needed")
         newer = SOUND
         for member in value:
@@ -978,7 +980,7 @@ def _list_check(kind: str, least: int, most: int) -> Check:
 
 
 def _pair_check(first: Check, second: Check) -> Check:
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         demand(isinstance(value, list) and len(value) == 2, "a pair is needed")
         return first(value[0]) + second(value[1])
 
@@ -988,7 +990,7 @@ def _pair_check(first: Check, second: Check) -> Check:
 def _union_check(kind: str, by: str) -> Check:
     before = "do" if kind == "COMMAND" else kind
 
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         word = value.get(by) if isinstance(value, dict) else None
         name = f"{before} {word}"
         if name in FORMS:
@@ -1007,7 +1009,7 @@ def _record_check(kind: str) -> Check:
         fields.append((name.rstrip("?"), name.endswith("?"), check_of(held)))
     also, once = _ALSO.get(kind), ONCE.get(kind)
 
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         demand(isinstance(value, dict), f"{kind} is needed")
         names, newer = iter(value), SOUND
         for name, optional, check_field in fields:
@@ -1029,21 +1031,21 @@ def _record_check(kind: str) -> Check:
     return check
 
 
-def _different(*lists: Iterable[Any]) -> bool:
+def _different(*lists: Iterable[Json]) -> bool:
     return all(len(set(listed)) == len(listed) for listed in map(list, lists))
 
 
-def _week_agrees(week: Any) -> bool:
+def _week_agrees(week: Json) -> bool:
     lists = (week["scores_from"], week["votes_from"])
     return all(weeks == sorted(set(weeks)) and weeks[-1] <= week["week"] for weeks in lists)
 
 
-def _panel_agrees(panel: Any) -> bool:
+def _panel_agrees(panel: Json) -> bool:
     seats = [seat["judge"] for seat in panel["judges"]]
     return _different(seats) and all(panel[name] in seats for name in ("head", "casting") if name in panel)
 
 
-def _form_agrees(form: Any) -> bool:
+def _form_agrees(form: Json) -> bool:
     leave, at_once, second = form["leave"], form["out_at_once"], "second_stage" in form
     if form["select"]["kind"] in ("everyone_placed", "nobody"):
         return not (leave or at_once or second)
@@ -1051,7 +1053,7 @@ def _form_agrees(form: Any) -> bool:
     return not too_many and at_once <= leave and not (second and at_once == leave)
 
 
-def _rulebook_agrees(book: Any) -> bool:
+def _rulebook_agrees(book: Json) -> bool:
     sides = {side["name"]: side["counts"]["kind"] for side in book["sides"]}
     links = [link for link in book["tie_chain"] if "side" in link]
     named = ([member["name"] for member in book[plural]] for plural in ("sides", "forms", "assumptions"))
@@ -1060,12 +1062,12 @@ def _rulebook_agrees(book: Any) -> bool:
     return _different(*named) and all(link["side"] in sides for link in links) and bodies
 
 
-def _voting_agrees(voting: Any) -> bool:
+def _voting_agrees(voting: Json) -> bool:
     regions = voting.get("regions", {}).get("eligible", ())
     return _different([channel["name"] for channel in voting["channels"]], voting["bodies"], regions)
 
 
-_ALSO: dict[str, Callable[[Any], bool]] = {
+_ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
     "panel-seated.v1": _panel_agrees,
     "dance-scheduled.v1": lambda dance: _different(dance["couples"]) and (len(dance["couples"]) < 2 or "team" in dance),
@@ -1098,8 +1100,8 @@ class Event:
     sequence: int
     type: str
     time: str
-    actor: Any
-    fact: Any
+    actor: dict[str, str]
+    fact: dict[str, Json]
     octets: bytes | None
     newer: tuple[str, ...] = ()
 
@@ -1136,13 +1138,13 @@ def read_event(position: int, octets: bytes) -> Event:
     )
 
 
-def is_newer_type(kind: Any) -> bool:
+def is_newer_type(kind: Json) -> bool:
     """Whether it is well said, as the type of an event, and none that this file knows."""
-    said = isinstance(kind, str) and len(kind) <= LONGEST_KIND and _TYPE.fullmatch(kind)
-    return bool(said) and kind not in FORMS and kind != "score-given.v1"
+    unknown = isinstance(kind, str) and kind not in FORMS and kind != "score-given.v1"
+    return bool(unknown and len(kind) <= LONGEST_KIND and _TYPE.fullmatch(kind))
 
 
-def _older_score(fact: Any) -> Any:
+def _older_score(fact: Json) -> Json:
     dance = f"{fact['episode']}.{fact['round']}.{fact['couple']}"
     kept = {name: value for name, value in fact.items() if name not in ("episode", "round", "couple")}
     value = {**kept, "dance": dance}
@@ -1180,11 +1182,11 @@ def belongs(event: Event) -> bool:
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
-def _shown(value: Any, hidden: Sequence[str] = HIDDEN) -> Any:
+def _shown(value: Json, hidden: Sequence[str] = HIDDEN) -> Json:
     return {name: held for name, held in value.items() if name not in hidden}
 
 
-def public_part(value: Any) -> Any:
+def public_part(value: Json) -> Json:
     """What a sealed event shows of itself; the same value where there is nothing to hide."""
     fact, kind = value["fact"], value["type"]
     if kind in ("vote-batch-received.v1", "batch-voided.v1", "input-substituted.v1"):
@@ -1227,9 +1229,9 @@ def read_public(position: int, octets: bytes) -> Event:
     return replace(read_event(position, written({**value, "fact": fact})), octets=None)
 
 
-def _filled(fact: Any, before: str, name: str, value: Any) -> Any:
+def _filled(fact: Json, before: str, name: str, value: Json) -> Json:
     """The fact with a field put in before another, at the end where there is no such."""
-    filled: dict[str, Any] = {}
+    filled: dict[str, Json] = {}
     for key, held in fact.items():
         if key == before:
             filled[name] = value
@@ -1238,16 +1240,16 @@ def _filled(fact: Any, before: str, name: str, value: Any) -> Any:
     return filled
 
 
-def is_guessable(value: Any) -> bool:
+def is_guessable(value: Json) -> bool:
     """Whether the counts of an event without a nonce could be found by trying (fewer than 2^112 ways)."""
     fact = value["fact"].get("command") or value["fact"]
     if "nonce" in fact:
         return False
-    counts = [one["votes"] if isinstance(one, dict) else one[1] for one in fact.get("votes", ())]
+    counts = [line["votes"] if isinstance(line, dict) else line[1] for line in fact.get("votes", ())]
     votes, couples = sum(counts), len(counts)
     if value["type"] == "outcome-certified.v1":
         raws = zip(*(line["raw"] for line in fact["standings"]), strict=True)
-        votes = max((sum(one for one in side if isinstance(one, int)) for side in raws), default=0)
+        votes = max((sum(value for value in side if isinstance(value, int)) for side in raws), default=0)
         couples = len(fact["standings"])
     return couples == 0 or comb(votes + couples - 1, couples - 1) < 2**112
 
@@ -1269,8 +1271,8 @@ class Scope:
         head = ["glitterball scope v1", checkpoint.origin, season, str(checkpoint.size), root]
         spans = [re.fullmatch(r"([1-9][0-9]{0,17})-([1-9][0-9]{0,17})", line) for line in lines[5:-1]]
         demand(lines[:5] == head and lines[-1] == "" and all(spans), "it is not about this season at this checkpoint")
-        self.spans = [(int(one[1]), int(one[2])) for one in spans if one]
-        apart = all(one[1] + 1 < other[0] for one, other in pairwise(self.spans))
+        self.spans = [(int(span[1]), int(span[2])) for span in spans if span]
+        apart = all(span[1] + 1 < after[0] for span, after in pairwise(self.spans))
         rising = all(first <= last <= checkpoint.size for first, last in self.spans)
         demand(apart and rising, "its spans overlap, touch or reach beyond the log")
 
@@ -1312,7 +1314,7 @@ class Stream:
 class Events:
     """One pass over the events of a bundle; what is intact is handed on."""
 
-    def __init__(self, bundle: Bundle, leaves: bytes, scope: Scope | None, openings: Any, findings: Findings) -> None:
+    def __init__(self, bundle: Bundle, leaves: bytes, scope: Scope | None, openings: Json, findings: Findings) -> None:
         self.bundle, self.leaves, self.scope, self.openings, self.findings = bundle, leaves, scope, openings, findings
         self.size, self.season = bundle.manifest["size"], bundle.manifest["season"]
         self.seen, self.opened, self.highest, self.count = bytearray(self.size + 1), set[int](), 0, 0
@@ -1439,7 +1441,7 @@ def merged(spans: Iterable[tuple[int, int]]) -> Spans:
 
 
 def spans_at(positions: Iterable[int]) -> Spans:
-    return merged((one, one) for one in positions)
+    return merged((position, position) for position in positions)
 
 
 @dataclass
@@ -1460,7 +1462,7 @@ class Gateway:
     contiguous: int = 0
     ahead: set[int] = field(default_factory=set)
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
-    manifest: Any = None
+    manifest: Json = None
 
     @property
     def last(self) -> int:
@@ -1524,7 +1526,7 @@ class Tally:
 class Dance:
     """A scheduled dance, and the marks that stand, by judge."""
 
-    scheduled: Any
+    scheduled: Json
     marks: dict[str, Event] = field(default_factory=dict)
 
 
@@ -1555,8 +1557,8 @@ QUIET = ("paddle-shown", "voting-opened", "outage-noted", "outcome-certified", "
 class Week:
     """A week, from its opening to its closing. Each name holds the events of its kind."""
 
-    opened: Any
-    panels: dict[int, Any] = field(default_factory=dict)
+    opened: Json
+    panels: dict[int, Json] = field(default_factory=dict)
     absences: list[Event] = field(default_factory=list)
     dances: dict[str, Dance] = field(default_factory=dict)
     totals: list[Event] = field(default_factory=list)
@@ -1599,13 +1601,13 @@ class Week:
 
     def present(self, episode: int) -> list[str]:
         """The judges of an episode who are not absent, in scoring order."""
-        absent = {one.fact["judge"] for one in self.absences if one.fact["episode"] == episode}
+        absent = {event.fact["judge"] for event in self.absences if event.fact["episode"] == episode}
         seats = self.panels[episode].fact["judges"] if episode in self.panels else ()
-        return [one["judge"] for one in seats if one["judge"] not in absent]
+        return [seat["judge"] for seat in seats if seat["judge"] not in absent]
 
-    def announced(self) -> dict[str, Any]:
+    def announced(self) -> dict[str, Json]:
         """What stands as announced, with corrections: danger, saved, eliminated, places."""
-        said: dict[str, Any] = {}
+        said: dict[str, Json] = {}
         for event in self.announcements:
             fact = event.fact
             match event.type:
@@ -1616,7 +1618,7 @@ class Week:
                 case "couple-eliminated.v1":
                     said["eliminated"] = [*said.get("eliminated", ()), fact["couple"]]
                 case "places-awarded.v1":
-                    said["places"] = [(one["couple"], one["place"]) for one in fact["places"]]
+                    said["places"] = [(line["couple"], line["place"]) for line in fact["places"]]
                 case _:
                     said[fact["what"]] = fact["couples"]
         return said
@@ -1649,7 +1651,7 @@ class Season:
     """A season so far."""
 
     def __init__(self) -> None:
-        self.opened: Any = None
+        self.opened: Json = None
         self.opened_at = 0
         self.rulebooks: list[Event] = []
         self.couples: set[str] = set()
@@ -1767,7 +1769,7 @@ class Approvals:
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
-        self.approved: tuple[Event, Any] | None = None
+        self.approved: tuple[Event, Json] | None = None
 
     def check(self, event: Event, season: Season) -> None:
         approved, self.approved = self.approved, None
@@ -1799,7 +1801,7 @@ class Approvals:
         if not may or proposer["name"] == event.actor["name"] or same_role:
             self._found(event, "proposer and approver are not two people in roles that may")
 
-    def _follows(self, event: Event, approval: Event, command: Any) -> None:
+    def _follows(self, event: Event, approval: Event, command: Json) -> None:
         """The fact is what was proposed, said by who approved it, in the same moment."""
         kind, _ = TWO_PEOPLE[command["do"]]
         names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {command['do']}"].split("; ")]
@@ -1900,7 +1902,7 @@ class Voids:
 
     def __init__(self, voided: set[tuple[int, str, int]], findings: Findings) -> None:
         self.findings, self.wanted = findings, voided
-        self.batches: dict[tuple[int, str, int], Any] = {}
+        self.batches: dict[tuple[int, str, int], Json] = {}
         self.voided: dict[tuple[int, str, int], int] = {}
 
     def batch(self, event: Event, sealed: bool) -> None:
@@ -1920,7 +1922,7 @@ class Voids:
         self.voided[key] = event.position
         batch = self.batches.get(key)
         held = dict(batch["votes"]) if batch else {}
-        stated = {one["couple"]: one["votes"] for one in fact["votes"]}
+        stated = {line["couple"]: line["votes"] for line in fact["votes"]}
         if held != stated or (batch and (batch["channel"], batch["body"]) != (fact["channel"], fact["body"])):
             self.findings.add(
                 "void", "the void does not restate its batch as it was counted", event.position, fact["week"]
@@ -2125,7 +2127,7 @@ class Step:
     how: str
     rests_on: Spans = field(default_factory=list)
 
-    def as_json(self) -> Any:
+    def as_json(self) -> Json:
         compared = (
             [[couple, str(value)] for couple, value in zip(self.about, self.values, strict=True)] if self.values else []
         )
@@ -2159,7 +2161,7 @@ class BodyPoints(NamedTuple):
     rests_on: Spans
 
 
-def given_by(counts: Any, period: Period) -> list[BodyPoints]:
+def given_by(counts: Json, period: Period) -> list[BodyPoints]:
     """What each voting body gives: the table from its most votes down; equal couples as the clause says."""
     matching = [counted for counted in period.votes if fnmatchcase(counted.body, counts["bodies"])]
     if not matching:
@@ -2187,7 +2189,7 @@ def given_by(counts: Any, period: Period) -> list[BodyPoints]:
     return given
 
 
-def points_of(conversion: Any, x: list[Fraction]) -> tuple[list[Fraction], str]:
+def points_of(conversion: Json, x: list[Fraction]) -> tuple[list[Fraction], str]:
     """A side's raw values as points, and how in a word or two."""
     n = len(x)
     kind = conversion["kind"]
@@ -2245,7 +2247,7 @@ def _ordinal(place: int) -> str:
 
 
 def _apart(
-    rule: str, what: str, couples: Tied, value: Callable[[int], Any], rulings: list[Ruling], least: bool = False
+    rule: str, what: str, couples: Tied, value: Callable[[int], Json], rulings: list[Ruling], least: bool = False
 ) -> list[Tied]:
     """Couples in groups of equal value, best first, noted as a ruling."""
     values = {couple: Fraction(value(couple)) for couple in couples}
@@ -2395,13 +2397,13 @@ class Side:
     """One side, tabulated, in the order of the couples."""
 
     name: str
-    counts: Any
+    counts: Json
     raw: list[Fraction]
     points: list[Fraction]
     rests_on: Spans
 
 
-def side_of(side: Any, period: Period, working: list[Step]) -> Side:
+def side_of(side: Json, period: Period, working: list[Step]) -> Side:
     """Count a side, and turn the count into points; raises Lacking."""
     counts, clause = side["counts"], f"sides.{side['name']}"
     stage = "scores" if counts["kind"] in ("marks", "placings") else "votes"
@@ -2467,9 +2469,9 @@ class Outcome:
     needs: list[Need] = field(default_factory=list)
     working: list[Step] = field(default_factory=list)
 
-    def standings(self) -> list[Any]:
+    def standings(self) -> list[Json]:
         """Every couple as it would be certified, best first."""
-        lines: list[Any] = []
+        lines: list[Json] = []
         for group in self.order or [self.couples]:
             place = len(lines) + 1
             for couple in sorted(group):
@@ -2496,7 +2498,7 @@ class Outcome:
         return "in danger" if couple in self.bottom else "immune" if couple in self.immune else "safe"
 
 
-def by_value(couples: Sequence[str], value: Callable[[str], Any]) -> list[list[str]]:
+def by_value(couples: Sequence[str], value: Callable[[str], Json]) -> list[list[str]]:
     """Couples in groups of equal value, the highest first."""
     levels = sorted({value(couple) for couple in couples}, reverse=True)
     return [[couple for couple in couples if value(couple) == level] for level in levels]
@@ -2505,7 +2507,7 @@ def by_value(couples: Sequence[str], value: Callable[[str], Any]) -> list[list[s
 class Chain:
     """The tie chain: each link compares one exact quantity, or waits for a recorded lot or decision."""
 
-    def __init__(self, links: list[Any], period: Period, outcome: Outcome) -> None:
+    def __init__(self, links: list[Json], period: Period, outcome: Outcome) -> None:
         self.links, self.period, self.outcome = links, period, outcome
         self.open: list[Need] = []
 
@@ -2516,7 +2518,7 @@ class Chain:
         link = self.links[depth] if depth < len(self.links) else NOT_SETTLED
         clause = f"tie_chain.{depth}.{link['kind']}" if link["kind"] else "tie_chain"
         what, again, needs, rests_on = link["kind"], False, "", list[tuple[int, int]]()
-        values: list[Any] = []
+        values: list[Json] = []
         if link["kind"] in ("lot", "authority", ""):
             parts, needs, rests_on = self._settled(link, tied)
             what = link["kind"] or "authority"
@@ -2535,7 +2537,7 @@ class Chain:
         self.outcome.working.append(Step("tie", clause, tied, values, parts, how, rests_on))
         return [group for part in parts for group in self.divide(part, depth if again else depth + 1)]
 
-    def _settled(self, link: Any, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
+    def _settled(self, link: Json, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
         """In the recorded order, if a lot or decision was recorded for exactly these couples; the last one counts."""
         means = (link["kind"],) if link["kind"] else ("lot", "authority")
         fitting = (settled for settled in self.period.settlements if sorted(settled.order) == sorted(tied))
@@ -2544,7 +2546,7 @@ class Chain:
             return [tied], "a drawn lot" if means == ("lot",) else f"a decision by {link['who']}", []
         return [[couple] for couple in decided[-1].order], "", spans_at([decided[-1].position])
 
-    def _count_of(self, link: Any, tied: list[str]) -> tuple[list[list[str]], list[Any], Spans, str]:
+    def _count_of(self, link: Json, tied: list[str]) -> tuple[list[list[str]], list[Json], Spans, str]:
         """More of the highest points given, then of the next; it divides at the first in which the couples differ."""
         bodies, rests_on = self._bodies(link["side"])
         given = {points[couple] for points in bodies for couple in tied if points[couple] > 0}
@@ -2570,7 +2572,7 @@ class Chain:
         split = all(dance.total is None for dance in theirs)
         return "" if split else "the split of marks between the judges"
 
-    def _quantity(self, link: Any) -> tuple[Callable[[str], Any], Spans]:
+    def _quantity(self, link: Json) -> tuple[Callable[[str], Json], Spans]:
         """What the link compares, higher is better, and what that rests on."""
         period, kind = self.period, link["kind"]
         if kind in ("side_total", "side_points"):
@@ -2618,7 +2620,7 @@ class Verdict:
 class Ending:
     """The end of a week: who is selected from the order, whom the second stage keeps, who leaves."""
 
-    def __init__(self, form: Any, period: Period, outcome: Outcome, open_ties: list[Need]) -> None:
+    def __init__(self, form: Json, period: Period, outcome: Outcome, open_ties: list[Need]) -> None:
         self.form, self.period, self.outcome, self.open = form, period, outcome, open_ties
         self.clause = f"forms.{form['name']}"
 
@@ -2688,7 +2690,7 @@ class Ending:
         self._note("leave", ".leave", out, [out], "not saved", verdict.rests_on)
         outcome.leaving += out[::-1]
 
-    def _viewers_keep(self, stage: Any, candidates: list[str], places: int) -> Verdict:
+    def _viewers_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
         """The couples with most votes in a vote of its own."""
         period = self.period
         counted = [body for body in period.votes if fnmatchcase(body.body, stage["bodies"])]
@@ -2700,7 +2702,7 @@ class Ending:
         rests_on = merged(span for body in counted for span in body.rests_on)
         return Verdict(kept, count, "most votes", rests_on, "a rule for tied save votes" if tied else "", tied)
 
-    def _judges_keep(self, stage: Any, candidates: list[str], places: int) -> Verdict:
+    def _judges_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
         """One ballot a judge present. The head judge may count twice (unless the others are unanimous), or cast a tie."""
         period, decides = self.period, stage["decides"]
         ballots = [ballot for ballot in period.ballots if ballot.judge in period.judges]
@@ -2765,7 +2767,7 @@ def _most(couples: list[str], count: dict[str, int], places: int) -> tuple[list[
     return kept, []
 
 
-def tabulate(rulebook: Any, period: Period) -> Outcome:
+def tabulate(rulebook: Json, period: Period) -> Outcome:
     """The outcome of the period under the rulebook; what cannot be decided says what it needs."""
     outcome = Outcome("decided", period.couples)
     form = next((form for form in rulebook["forms"] if form["name"] == period.form), None)
@@ -2817,12 +2819,12 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
     if (not week.dances and kinds & {"marks", "placings"}) or period_of(season, number).unmarked:
         return False
-    form: Any = next((one for one in rulebook["forms"] if one["name"] == week.opened["form"]), {})
+    form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
     if instant or kinds & {"votes", "bodies"}:
-        weeks = [one for one in week.opened["votes_from"] if one in season.weeks]
+        weeks = [voted for voted in week.opened["votes_from"] if voted in season.weeks]
         if season.historic or not all(
-            _votes_complete(season.weeks[one], season.tallies.get(one, Tally())) for one in weeks
+            _votes_complete(season.weeks[voted], season.tallies.get(voted, Tally())) for voted in weeks
         ):
             return False
     for proposal in season.proposals.values():
@@ -2836,7 +2838,7 @@ def _votes_complete(week: Week, tally: Tally) -> bool:
     """Sealed, and every gateway has delivered what its manifest says, or what is missing was voided."""
     if week.voting is None or week.seal is None:
         return False
-    expected = {one["gateway"] for one in week.voting.fact["gateways"]}
+    expected = {gateway["gateway"] for gateway in week.voting.fact["gateways"]}
     for name in expected | tally.gateways.keys():
         gateway = tally.gateways.get(name, Gateway())
         if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
@@ -2855,10 +2857,10 @@ def _totals_agree(gateway: Gateway) -> bool:
         parts = {"received": held.received, "accepted": held.accepted, "rejected": held.rejected, "late": held.late}
         counted.setdefault(name, Counter()).update(parts)
     stated = {
-        one["channel"]: Counter(
-            {**{word: one[word] for word in ("received", "accepted", "late")}, "rejected": sum_of(one["rejected"])}
+        total["channel"]: Counter(
+            {**{word: total[word] for word in ("received", "accepted", "late")}, "rejected": sum_of(total["rejected"])}
         )
-        for one in gateway.manifest["totals"]
+        for total in gateway.manifest["totals"]
     }
     return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in counted.keys() | stated.keys())
 
@@ -2872,11 +2874,11 @@ def check_certified(season: Season, event: Event, findings: Findings) -> None:
         if outcome.status == "not tabulated":
             return
     cuts = []
-    for one in season.weeks[number].opened["votes_from"]:
-        week, tally = season.weeks.get(one), season.tallies.get(one)
+    for voted in season.weeks[number].opened["votes_from"]:
+        week, tally = season.weeks.get(voted), season.tallies.get(voted)
         if tally is not None and week is not None and week.seal is not None:
             gateways = [[name, gateway.last] for name, gateway in sorted(tally.gateways.items())]
-            cuts.append({"week": one, "position": week.seal.position, "gateways": gateways})
+            cuts.append({"week": voted, "position": week.seal.position, "gateways": gateways})
     rulebook = adopted.fact["rulebook"] if adopted else {}
     again = {
         "rulebook": f"{rulebook['id']}@{rulebook['version']}",
@@ -2903,7 +2905,7 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
         return
     said, outcome = week.announced(), outcome_of(season, number)
     where = max((event.position for event in week.announcements), default=None)
-    form = next((one for one in adopted.fact["rulebook"]["forms"] if one["name"] == week.opened["form"]), None)
+    form = next((form for form in adopted.fact["rulebook"]["forms"] if form["name"] == week.opened["form"]), None)
     if week.cancelled is not None or (form and form["select"]["kind"] == "nobody"):
         if said.get("eliminated"):
             findings.add(
@@ -2932,7 +2934,7 @@ def check_stale(season: Season, number: int, findings: Findings) -> None:
     if not week.certified:
         return
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
-    touched = [season.weeks[one].touched for one in counted]
+    touched = [season.weeks[other].touched for other in counted]
     touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
     adopted = season.rulebook(number)
     later = max([*touched, adopted.position if adopted else 0])
@@ -2970,7 +2972,7 @@ class Certificate:
             return
         page = bundle.read("certificate.html") if "certificate.html" in bundle else None
         self._fits(page is None or digest(text.encode()).encode() in page, "the page shows another certificate")
-        self.said: Any = json.loads(text)
+        self.said: Json = json.loads(text)
         demand(json.dumps(self.said, ensure_ascii=False, indent=1) + "\n" == text, "it is not in its one spelling")
         self._of_this_bundle()
         self._of_the_event()
@@ -3005,7 +3007,7 @@ class Certificate:
         """The certified event, and the adoption in force when it was certified."""
         said, stated, season = self.said, self.said["certified"], self.season
         week = season.weeks[said["week"]]
-        event = next((one for one in week.certified if one.position == stated["position"]), None)
+        event = next((event for event in week.certified if event.position == stated["position"]), None)
         if event is None:
             self.wrong.append("no such certification is in the log")
             return
@@ -3021,7 +3023,7 @@ class Certificate:
             self._fits(same_digest or not self.counted, "the digests of inputs and working are others")
         self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
         before = Season()
-        before.rulebooks = [one for one in season.rulebooks if one.position < event.position]
+        before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         adopted = before.rulebook(fact["week"])
         self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
 
@@ -3034,7 +3036,7 @@ class Certificate:
                 return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
         return names
 
-    def _standings(self, lines: Any, certified: dict[str, Any], unsaid: tuple[None, ...]) -> None:
+    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
             self.wrong.append("its couples are not those certified")
             return
@@ -3045,20 +3047,20 @@ class Certificate:
                 shown.append((line["combined"], str(fact["combined"])))
                 for name in ("raw", "points"):
                     shown += zip(line[name], map(str, fact[name]), strict=True)
-            same = line["result"] == fact["result"] and all(one in (other, *unsaid) for one, other in shown)
+            same = line["result"] == fact["result"] and all(said in (value, *unsaid) for said, value in shown)
             self._fits(same, f"the line of {line['couple']} is not what was certified")
 
     def of_the_log(self, checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """Each checkpoint it names is of this log."""
-        origins, named = {one.origin for one in checkpoints}, self.said["checkpoints"]
+        origins, named = {checkpoint.origin for checkpoint in checkpoints}, self.said["checkpoints"]
         self._fits(len(named) <= 16, "it names more checkpoints than a certificate has")
-        for one in named if len(named) <= 16 else ():
-            size = one["size"]
-            if type(size) is not int or not 0 < 32 * size <= len(leaves) or one["origin"] not in origins:
+        for stated in named if len(named) <= 16 else ():
+            size = stated["size"]
+            if type(size) is not int or not 0 < 32 * size <= len(leaves) or stated["origin"] not in origins:
                 self.wrong.append("a checkpoint in it is not one of this log")
             else:
                 root = base64.b64encode(root_of(leaves, size)).decode()
-                self._fits(root == one["root"], f"the log was another at {size}")
+                self._fits(root == stated["root"], f"the log was another at {size}")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3189,7 +3191,7 @@ class Answer:
         self.findings = Findings()
         self.checked: list[str] = []
         self.not_checked: list[str] = []
-        self.about: dict[str, Any] = {"bundle_sha256": bundle_sha256, "weeks": [], "sealed": False, "witnesses": []}
+        self.about: dict[str, Json] = {"bundle_sha256": bundle_sha256, "weeks": [], "sealed": False, "witnesses": []}
         self.about |= {"events": 0, "weeks_recomputed": []}
 
     @property
@@ -3216,7 +3218,7 @@ class Answer:
         )
         return f"The record is intact since its checkpoints; {follows}."
 
-    def report(self) -> dict[str, Any]:
+    def report(self) -> dict[str, Json]:
         """The answer as plain JSON values."""
         more = {code: count - LISTED for code, count in sorted(self.findings.counts.items()) if count > LISTED}
         return {
@@ -3277,7 +3279,7 @@ class Given:
 class Verification:
     """One run; `answer` is what it found, whatever the bytes are."""
 
-    def __init__(self, data: Any, policy: Policy, openings: bytes | None, given: Given) -> None:
+    def __init__(self, data: bytes | mmap.mmap, policy: Policy, openings: bytes | None, given: Given) -> None:
         self.answer = Answer(digest(data))
         self.policy, self.findings, self.signers = policy, self.answer.findings, given.signers
         self.about, self.checked, self.not_checked = self.answer.about, self.answer.checked, self.answer.not_checked
@@ -3365,10 +3367,14 @@ class Verification:
 
     def _known(self, notes: Sequence[bytes], checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """Checkpoints you hold from elsewhere: signed as your policy asks, not newer than the bundle, of one history."""
+        origins = {checkpoint.origin for checkpoint in checkpoints}
         for note in notes:
             try:
                 held, _ = self.policy.check(note, quorum_needed=False)
-                demand(held.origin in {one.origin for one in checkpoints}, "the checkpoint you hold is of another log")
+                demand(
+                    held.origin in origins,
+                    "the checkpoint you hold is of another log",
+                )
                 demand(
                     32 * held.size <= len(leaves), f"the bundle is older than the checkpoint of {held.size} you hold"
                 )
@@ -3400,8 +3406,8 @@ class Verification:
         elif following.until is not None:
             self._rulebooks(following)
             self.not_checked.append(
-                f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes, "
-                "what was certified and announced before it, and the certificate"
+                f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes; and "
+                "of all weeks announcements, whether a certificate is stale, deliveries never signed, the certificate here"
             )
         else:
             following.finish()
@@ -3409,7 +3415,9 @@ class Verification:
             self._certificate(following, checkpoints, leaves)
             if following.unread:
                 weeks = ", ".join(map(str, sorted(following.unread)))
-                self.not_checked.append(f"outcomes of weeks whose rulebook is newer than this program: {weeks}")
+                self.not_checked.append(
+                    f"readiness and outcomes of weeks whose rulebook is newer than this program: {weeks}"
+                )
         self.about["weeks_recomputed"] = sorted(following.recomputed)
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
@@ -3442,7 +3450,8 @@ class Verification:
             self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
             return
         self._derived(following)
-        self.checked.append("every certified outcome recomputed, and announcements against what follows")
+        which = " of the other weeks" if following.unread else ""
+        self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""
@@ -3465,8 +3474,8 @@ class Verification:
             wrong = certificate.wrong
         except CANNOT_FOLLOW as error:
             wrong = [str(error) if isinstance(error, Wrong) else f"it cannot be read as one ({type(error).__name__})"]
-        for one in wrong:
-            following.findings.add("certificate", f"the certificate does not fit: {one}")
+        for why in wrong:
+            following.findings.add("certificate", f"the certificate does not fit: {why}")
         self.checked.append("that the certificate is about a certified outcome of this log")
         if not self.signers:
             self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")

@@ -37,7 +37,8 @@ def verify(
 ) -> None:
     """Check a bundle offline: that the log is unaltered since its checkpoints, and that its outcomes follow.
 
-    Ends with 0, with 1 where an outcome does not follow, with 5 where the record is not intact.
+    Ends with 0, with 1 where an outcome does not follow, with 5 where the record is not intact; with 3 where none of these
+    is so, but it is no bundle, or a newer Glitterball wrote part of it.
     """
     trusted = parse_policy(read(policy, POLICY))
     signers = [parse_verifier_key(key) for key in signer or ()]

@@ -1,14 +1,17 @@
 """The single file's Ed25519 says of every signature what the `cryptography` library says."""
 
+import base64
 from random import Random
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from glitterball.auditors_file.parts.part_01_findings import Wrong
+from glitterball.auditors_file.parts.part_03_ed25519 import ORDER, P, ed25519_verifies, point_of
+from glitterball.auditors_file.parts.part_04_notes import SMALL_ORDER, Key, read_key
 from glitterball.proof.keys import SignerKey, VerifierKey
 from glitterball.proof.refusals import KeyMalformed
-from tests.auditors_file.single_file import vb
 
 RFC_8032 = (
     ("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
@@ -35,22 +38,22 @@ def usable(public: bytes) -> bool:
     try:
         VerifierKey("a", public)
     except KeyMalformed:
-        with pytest.raises(vb.Wrong):
-            vb.read_key(_text(public))
+        with pytest.raises(Wrong):
+            read_key(_text(public))
         return False
-    assert vb.read_key(_text(public)).public == public
+    assert read_key(_text(public)).public == public
     return True
 
 
 def _text(public: bytes) -> str:
-    key = vb.Key("a", 1, public)
-    return f"a+{key.key_id.hex()}+{vb.base64.b64encode(bytes([1]) + public).decode()}"
+    key = Key("a", 1, public)
+    return f"a+{key.key_id.hex()}+{base64.b64encode(bytes([1]) + public).decode()}"
 
 
 @pytest.mark.parametrize(("public", "message", "signature"), RFC_8032)
 def test_the_published_vectors_verify(public: str, message: str, signature: str) -> None:
-    assert vb.ed25519_verifies(bytes.fromhex(public), bytes.fromhex(signature), bytes.fromhex(message))
-    assert not vb.ed25519_verifies(bytes.fromhex(public), bytes.fromhex(signature), bytes.fromhex(message) + b"x")
+    assert ed25519_verifies(bytes.fromhex(public), bytes.fromhex(signature), bytes.fromhex(message))
+    assert not ed25519_verifies(bytes.fromhex(public), bytes.fromhex(signature), bytes.fromhex(message) + b"x")
 
 
 def test_many_keys_and_messages_verify_and_any_bit_turned_is_judged_as_the_library_judges_it() -> None:
@@ -59,34 +62,34 @@ def test_many_keys_and_messages_verify_and_any_bit_turned_is_judged_as_the_libra
         private = Ed25519PrivateKey.from_private_bytes(chance.randbytes(32))
         public, message = private.public_key().public_bytes_raw(), chance.randbytes(chance.randrange(200))
         signature = private.sign(message)
-        assert vb.ed25519_verifies(public, signature, message)
+        assert ed25519_verifies(public, signature, message)
         other = bytearray(signature if chance.random() < 0.7 else public)
         other[chance.randrange(len(other))] ^= 1 << chance.randrange(8)
         changed = bytes(other)
         if len(changed) == 64:
-            assert vb.ed25519_verifies(public, changed, message) == library(public, changed, message) is False
+            assert ed25519_verifies(public, changed, message) == library(public, changed, message) is False
         elif usable(changed):
-            assert vb.ed25519_verifies(changed, signature, message) == library(changed, signature, message)
+            assert ed25519_verifies(changed, signature, message) == library(changed, signature, message)
 
 
 def test_a_second_spelling_of_the_same_signature_is_refused() -> None:
     """S + L signs the same in the arithmetic; accepting it would let somebody alter a note nobody else sees altered."""
     private = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
     public, signature = private.public_key().public_bytes_raw(), private.sign(b"message")
-    s = int.from_bytes(signature[32:], "little") + vb.ORDER
+    s = int.from_bytes(signature[32:], "little") + ORDER
     second = signature[:32] + s.to_bytes(32, "little")
-    assert not vb.ed25519_verifies(public, second, b"message")
+    assert not ed25519_verifies(public, second, b"message")
     assert not library(public, second, b"message")
 
 
 def test_short_long_and_empty_signatures_are_refused() -> None:
     public = SignerKey("a", bytes(32)).verifier_key().public_key
     for length in (0, 1, 31, 32, 63, 65, 128):
-        assert not vb.ed25519_verifies(public, bytes(length), b"")
+        assert not ed25519_verifies(public, bytes(length), b"")
 
 
 def test_keys_of_small_order_and_in_a_second_spelling_are_refused_by_both() -> None:
-    ordinates = [*vb.SMALL_ORDER, *(vb.P + extra for extra in range(19)), 2**255 - 1]
+    ordinates = [*SMALL_ORDER, *(P + extra for extra in range(19)), 2**255 - 1]
     for ordinate in ordinates:
         for sign in (0, 1 << 255):
             assert not usable(((ordinate % 2**255) | sign).to_bytes(32, "little"))
@@ -96,7 +99,7 @@ def test_a_key_that_is_no_point_signs_nothing() -> None:
     chance, tried = Random(8), 0
     while tried < 20:
         public = chance.randbytes(32)
-        if vb.point_of(public) is None and usable(public):
+        if point_of(public) is None and usable(public):
             tried += 1
-            assert not vb.ed25519_verifies(public, bytes(64), b"") == library(public, bytes(64), b"") is True
+            assert not ed25519_verifies(public, bytes(64), b"") == library(public, bytes(64), b"") is True
             assert not library(public, bytes(64), b"")

@@ -9,6 +9,19 @@ import pytest
 
 from domain.record import Actor, canonical_json, digest
 from domain.season import events as e
+from glitterball.auditors_file.parts.part_01_findings import UNREADABLE, Wrong
+from glitterball.auditors_file.parts.part_04_notes import (
+    COSIGNATURE,
+    Checkpoint,
+    Key,
+    open_note,
+    parse_note,
+    read_checkpoint,
+    read_key,
+)
+from glitterball.auditors_file.parts.part_05_policies import read_policy
+from glitterball.auditors_file.parts.part_06_trees import Tree, check_consistency, leaf_hash
+from glitterball.auditors_file.parts.part_10_events import read_event
 from glitterball.evidence.verifying.stored import read_stored
 from glitterball.log.envelope import encode
 from glitterball.proof.policy_text import parse_policy
@@ -16,7 +29,6 @@ from glitterball.proof.refusals import PolicyMalformed, ProofRefusal
 from glitterball.rehearsal import rehearse
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.store import open_season, open_store
-from tests.auditors_file.single_file import vb
 from tests.auditors_file.test_agreement import places_in
 from tests.evidence.certificate.mishaps import night as mishaps
 from tests.proof.vectors import published_checkpoints as pc
@@ -32,22 +44,22 @@ VALUES: tuple[Any, ...] = (
 
 def test_the_published_trees_have_their_roots_and_proofs() -> None:
     leaves, roots = RFC["leaves"], RFC["roots"]
-    tree = vb.Tree()
+    tree = Tree()
     assert tree.root().hex() == roots[0]
     for leaf, root in zip(leaves, roots[1:], strict=True):
-        tree.append(vb.leaf_hash(bytes.fromhex(leaf)))
+        tree.append(leaf_hash(bytes.fromhex(leaf)))
         assert tree.root().hex() == root
     for one in RFC["consistency"]:
-        old, new = (vb.Checkpoint("o", size, bytes.fromhex(roots[size]), ()) for size in (one["from"], one["to"]))
+        old, new = (Checkpoint("o", size, bytes.fromhex(roots[size]), ()) for size in (one["from"], one["to"]))
         proof = [bytes.fromhex(hashed) for hashed in one["proof"]]
-        vb.check_consistency(old, new, proof)
-        with pytest.raises(vb.Wrong):
-            vb.check_consistency(old, new, [*proof, bytes(32)])
+        check_consistency(old, new, proof)
+        with pytest.raises(Wrong):
+            check_consistency(old, new, [*proof, bytes(32)])
         if proof:
-            with pytest.raises(vb.Wrong):
-                vb.check_consistency(old, new, proof[:-1])
-            with pytest.raises(vb.Wrong):
-                vb.check_consistency(old, new, [bytes(32), *proof[1:]])
+            with pytest.raises(Wrong):
+                check_consistency(old, new, proof[:-1])
+            with pytest.raises(Wrong):
+                check_consistency(old, new, [bytes(32), *proof[1:]])
 
 
 @pytest.mark.parametrize(
@@ -59,34 +71,34 @@ def test_the_published_trees_have_their_roots_and_proofs() -> None:
     ],
 )
 def test_the_published_notes_open_with_their_keys(vkey: str, text: str, line: str) -> None:
-    opened, good = vb.open_note(f"{text}\n{line}".encode(), [vb.read_key(vkey)])
+    opened, good = open_note(f"{text}\n{line}".encode(), [read_key(vkey)])
     assert (opened, len(good)) == (text, 1)
-    with pytest.raises(vb.Wrong):
-        vb.open_note(f"x{text}\n{line}".encode(), [vb.read_key(vkey)])
+    with pytest.raises(Wrong):
+        open_note(f"x{text}\n{line}".encode(), [read_key(vkey)])
 
 
 @pytest.mark.parametrize("vkey", pn.UNUSABLE_VKEYS)
 def test_the_published_unusable_keys_are_refused(vkey: str) -> None:
-    with pytest.raises(vb.Wrong):
-        vb.read_key(vkey)
+    with pytest.raises(Wrong):
+        read_key(vkey)
 
 
 @pytest.mark.parametrize("name", pn.MALFORMED_BYTES)
 def test_the_published_malformed_notes_are_refused(name: str) -> None:
-    with pytest.raises(vb.Wrong):
-        vb.parse_note(pn.MALFORMED_BYTES[name])
+    with pytest.raises(Wrong):
+        parse_note(pn.MALFORMED_BYTES[name])
 
 
 def test_the_published_checkpoints_and_cosignatures_are_believed() -> None:
-    sigsum = vb.Key(pc.SIGSUM_ORIGIN, 1, pc.SIGSUM_PUBLIC_KEY)
-    text, _ = vb.open_note(pc.SIGSUM_CHECKPOINT.encode(), [sigsum])
-    assert vb.read_checkpoint(text).size == pc.SIGSUM_SIZE
-    text, _ = vb.open_note(pc.GO_SUM_CHECKPOINT.encode(), [vb.read_key(pc.GO_SUM_VKEY)])
-    assert vb.read_checkpoint(text).size == 30_055_305
-    _, good = vb.open_note(pc.ARCHE_CHECKPOINT.encode(), [vb.read_key(pc.REMORA_VKEY)])
-    assert [key.algorithm for key in good] == [vb.COSIGNATURE]
-    cosigner = vb.Key(pc.COSIGNER_NAME, 4, pc.SIGSUM_PUBLIC_KEY)
-    vb.open_note(f"{pc.COSIGNED_TEXT}\n{pc.COSIGNATURE_LINE}".encode(), [cosigner])
+    sigsum = Key(pc.SIGSUM_ORIGIN, 1, pc.SIGSUM_PUBLIC_KEY)
+    text, _ = open_note(pc.SIGSUM_CHECKPOINT.encode(), [sigsum])
+    assert read_checkpoint(text).size == pc.SIGSUM_SIZE
+    text, _ = open_note(pc.GO_SUM_CHECKPOINT.encode(), [read_key(pc.GO_SUM_VKEY)])
+    assert read_checkpoint(text).size == 30_055_305
+    _, good = open_note(pc.ARCHE_CHECKPOINT.encode(), [read_key(pc.REMORA_VKEY)])
+    assert [key.algorithm for key in good] == [COSIGNATURE]
+    cosigner = Key(pc.COSIGNER_NAME, 4, pc.SIGSUM_PUBLIC_KEY)
+    open_note(f"{pc.COSIGNED_TEXT}\n{pc.COSIGNATURE_LINE}".encode(), [cosigner])
 
 
 def test_policies_are_read_and_refused_alike() -> None:
@@ -103,11 +115,11 @@ def test_policies_are_read_and_refused_alike() -> None:
         try:
             expected = parse_policy(octets)
         except (PolicyMalformed, ProofRefusal):
-            with pytest.raises(vb.Wrong):
-                vb.read_policy(octets)
+            with pytest.raises(Wrong):
+                read_policy(octets)
             continue
         read += 1
-        found = vb.read_policy(octets)
+        found = read_policy(octets)
         assert (found.quorum, list(found.witnesses)) == (expected.quorum, [one.name for one in expected.witnesses])
         assert [(name, needed, tuple(members)) for name, needed, members in found.groups] == [
             (one.name, one.needed, one.members) for one in expected.groups
@@ -143,8 +155,8 @@ def accepted(line: bytes) -> tuple[bool, bool]:
     except ValueError:
         package = False
     try:
-        vb.read_event(1, line)
-    except vb.UNREADABLE:
+        read_event(1, line)
+    except UNREADABLE:
         return package, False
     return package, True
 

@@ -1,6 +1,7 @@
 """The single file's tabulation, written separately from the rules, agrees with the engine's to the last step of the working."""
 
 from collections import Counter
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.tabulation.tabulate import tabulate
+from glitterball.auditors_file.parts.part_19_points import points_of
+from glitterball.auditors_file.parts.part_20_skating import skating
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.testing import rulebooks, weeks
 from glitterball.testing.complete_weeks import complete_weeks
-from tests.auditors_file.single_file import differences, vb
+from tests.auditors_file.single_file import differences
 from tests.naive.seeded_weeks import decided_on, random_rulebook, random_week
 from tests.naive.tabulation import tabulated_naively
 
@@ -62,12 +65,12 @@ def test_it_agrees_under_every_rulebook_that_ships(name: str) -> None:
 def test_the_skating_examples_of_the_rules_come_out() -> None:
     five = [[1, 1, 1, 2, 1], [4, 2, 2, 1, 2], [3, 3, 3, 5, 4], [2, 4, 5, 4, 3], [5, 6, 4, 3, 5], [6, 5, 6, 6, 6]]
     shared = [[1, 1, 3, 3, 4], [2, 2, 2, 2, 2], [3, 3, 4, 1, 1], [4, 4, 1, 4, 3]]
-    assert vb.skating([five], [])[0] == [1, 2, 3, 4, 5, 6]
-    assert vb.skating([shared], [])[0] == [vb.Fraction(5, 2), 1, vb.Fraction(5, 2), 4]
+    assert skating([five], [])[0] == [1, 2, 3, 4, 5, 6]
+    assert skating([shared], [])[0] == [Fraction(5, 2), 1, Fraction(5, 2), 4]
 
 
 def test_the_official_share_example_comes_out() -> None:
-    marks, votes = [vb.Fraction(one) for one in (38, 26, 14)], [vb.Fraction(one) for one in (20, 40, 40)]
-    judges, viewers = (vb.points_of({"kind": "share"}, side)[0] for side in (marks, votes))
+    marks, votes = [Fraction(one) for one in (38, 26, 14)], [Fraction(one) for one in (20, 40, 40)]
+    judges, viewers = (points_of({"kind": "share"}, side)[0] for side in (marks, votes))
     combined = [round((one + other) * 10_000) for one, other in zip(judges, viewers, strict=True)]
     assert combined == [6872, 7333, 5795]

@@ -58,7 +58,7 @@ def test_a_frozen_message_is_stored_as_the_same_bytes() -> None:
 def test_frozen_lines_replay_to_the_same_bytes_and_are_turned_into_nothing(parts: Parts) -> None:
     first_form = 0
     for position, octets in (*enumerate(STORED, start=1), *parts.lines):
-        event, _ = read_stored(position, octets)
+        event = read_stored(position, octets).event
         assert encode(event.stream, event.sequence, event.time, event.actor, event.fact) == octets
         first_form += type(event.fact) is DeliverySignedV1
     assert first_form == 1 + 4
@@ -67,7 +67,7 @@ def test_frozen_lines_replay_to_the_same_bytes_and_are_turned_into_nothing(parts
 def test_a_log_of_the_first_form_is_checked_as_before_with_a_note_of_what_it_does_not_say(parts: Parts) -> None:
     with EventLog.open("memory:") as log:
         for _, octets in parts.lines:
-            event, _ = read_stored(1, octets)
+            event = read_stored(1, octets).event
             log.append_at(event.stream, event.sequence, event.fact, event.actor, event.time)
         assert [octets for _, octets in log.raw()] == [octets for _, octets in parts.lines]
         findings = check_signatures(log.read(), partial(opening_of, log))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import mmap
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -13,6 +14,8 @@ from typing import Any
 
 from .part_01_findings import Wrong
 
+Json = Any
+"""A value of JSON, in a form that has been checked: text, whole numbers, lists, objects."""
 LARGEST = 2**63 - 1
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
 FRACTION = re.compile(r"-?[1-9][0-9]*/[1-9][0-9]*")
@@ -44,21 +47,21 @@ def hash_of(text: str) -> bytes:
     return octets
 
 
-def written(value: Any) -> bytes:
+def written(value: Json) -> bytes:
     """Compact JSON: the one form in which events, rulebooks and workings are written."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def digest(octets: bytes) -> str:
+def digest(octets: bytes | mmap.mmap) -> str:
     return sha256(octets).hexdigest()
 
 
-def exact(value: Any) -> Fraction:
+def exact(value: Json) -> Fraction:
     """A number from stored JSON: 8, or "17/2"."""
     return Fraction(value)
 
 
-def plain(value: Fraction) -> Any:
+def plain(value: Fraction) -> Json:
     """A number as stored JSON has it."""
     return value.numerator if value.denominator == 1 else str(value)
 

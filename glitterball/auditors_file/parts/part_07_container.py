@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import mmap
 import re
 import struct
 import zlib
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .part_01_findings import Findings, Newer, Wrong
-from .part_02_spellings import written
+from .part_02_spellings import Json, written
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
 BEGINS, ENDS, ZIP64 = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
@@ -39,10 +40,10 @@ class Place(NamedTuple):
 class Bundle:
     """The files of a bundle, where they stand, and what its manifest says. Nothing is ever unpacked."""
 
-    def __init__(self, data: Any, findings: Findings) -> None:
+    def __init__(self, data: bytes | mmap.mmap, findings: Findings) -> None:
         self.data = data
         self.places: dict[str, Place] = {}
-        self.manifest: dict[str, Any] = {}
+        self.manifest: dict[str, Json] = {}
         self.holds = False
         try:
             self._container()
@@ -147,7 +148,7 @@ class Bundle:
         """What every bundle has, in sizes that can be."""
         names = {name: size for name, (_, size) in self.places.items()}
         large = [
-            one for one, size in names.items() if one not in ("events.lines", "leaves.bin") and size > LARGEST_SMALL
+            name for name, size in names.items() if name not in ("events.lines", "leaves.bin") and size > LARGEST_SMALL
         ]
         lacking = [name for name in ("events.lines", "leaves.bin", "scope.note") if name not in names]
         if large or lacking or max(self.checkpoint_sizes(), default=0) != self.manifest["size"]:
@@ -159,15 +160,15 @@ class Bundle:
         return sorted(int(name[12:-5]) for name in self.under("checkpoints/"))
 
 
-def _manifest(octets: bytes) -> dict[str, Any]:
+def _manifest(octets: bytes) -> dict[str, Json]:
     """The manifest, in its one spelling; raises Newer where it is one of a later version."""
-    value: dict[str, Any] = json.loads(octets)
+    value: dict[str, Json] = json.loads(octets)
     if value["schema"] != SCHEMA and _SCHEMAS.fullmatch(value["schema"]):
         raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA}")
-    for name, one in value["files"].items():
-        if not _ALLOWED.fullmatch(name) or list(one) != ["bytes", "sha256"]:
+    for name, listed in value["files"].items():
+        if not _ALLOWED.fullmatch(name) or list(listed) != ["bytes", "sha256"]:
             raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
-        if not _is_count(one["bytes"]) or not isinstance(one["sha256"], str):
+        if not _is_count(listed["bytes"]) or not isinstance(listed["sha256"], str):
             raise Wrong(f"{name} has no size and hash")
     numbers = [*value["weeks"], value["size"]]
     if list(value["files"]) != sorted(value["files"]) or not all(map(_is_count, numbers)):
@@ -181,7 +182,7 @@ def _manifest(octets: bytes) -> dict[str, Any]:
     return value
 
 
-def _is_count(value: Any) -> bool:
+def _is_count(value: Json) -> bool:
     return type(value) is int and value >= 0
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from .part_01_findings import Wrong, demand
-from .part_02_spellings import FRACTION, exact, sum_of
+from .part_02_spellings import FRACTION, Json, exact, sum_of
 from .part_08_forms import FORMS, ONCE, PAIRS, PROMISE, RANGES, UNIONS, WORDS
 
-Check = Callable[[Any], tuple[str, ...]]
+Check = Callable[[Json], tuple[str, ...]]
 """Raises Wrong where a value is not as it must be; answers with the kinds inside it that are newer than this file."""
 SOUND: tuple[str, ...] = ()
 LONGEST_KIND = 60
@@ -48,7 +47,7 @@ def _made(kind: str) -> Check:
 
 
 def _choice_check(kind: str, words: list[str]) -> Check:
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         demand(isinstance(value, str) and value in words, f"one of {kind[:80]} is needed")
         return SOUND
 
@@ -56,7 +55,7 @@ def _choice_check(kind: str, words: list[str]) -> Check:
 
 
 def _word_check(pattern: re.Pattern[str], longest: int) -> Check:
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         if not isinstance(value, str) or len(value) > longest or not pattern.fullmatch(value):
             raise Wrong(f"{str(value)[:60]!r} cannot stand there")
         return SOUND
@@ -65,7 +64,7 @@ def _word_check(pattern: re.Pattern[str], longest: int) -> Check:
 
 
 def _range_check(least: int | None, most: int | None) -> Check:
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         if type(value) is not int or (least is not None and value < least) or (most is not None and value > most):
             raise Wrong(f"{str(value)[:60]} is no number that can stand there")
         return SOUND
@@ -73,12 +72,12 @@ def _range_check(least: int | None, most: int | None) -> Check:
     return check
 
 
-def _check_flag(value: Any) -> tuple[str, ...]:
+def _check_flag(value: Json) -> tuple[str, ...]:
     demand(isinstance(value, bool), "yes or no is needed")
     return SOUND
 
 
-def _check_exact(value: Any) -> tuple[str, ...]:
+def _check_exact(value: Json) -> tuple[str, ...]:
     """A whole number, or the text of a fraction in lowest terms."""
     if type(value) is int:
         return SOUND
@@ -90,7 +89,7 @@ def _check_exact(value: Any) -> tuple[str, ...]:
 def _list_check(kind: str, least: int, most: int) -> Check:
     check_member = check_of(kind)
 
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         demand(isinstance(value, list) and least <= len(value) <= most, f"a list of {kind} is needed")
         newer = SOUND
         for member in value:
@@ -101,7 +100,7 @@ def _list_check(kind: str, least: int, most: int) -> Check:
 
 
 def _pair_check(first: Check, second: Check) -> Check:
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         demand(isinstance(value, list) and len(value) == 2, "a pair is needed")
         return first(value[0]) + second(value[1])
 
@@ -111,7 +110,7 @@ def _pair_check(first: Check, second: Check) -> Check:
 def _union_check(kind: str, by: str) -> Check:
     before = "do" if kind == "COMMAND" else kind
 
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         word = value.get(by) if isinstance(value, dict) else None
         name = f"{before} {word}"
         if name in FORMS:
@@ -130,7 +129,7 @@ def _record_check(kind: str) -> Check:
         fields.append((name.rstrip("?"), name.endswith("?"), check_of(held)))
     also, once = _ALSO.get(kind), ONCE.get(kind)
 
-    def check(value: Any) -> tuple[str, ...]:
+    def check(value: Json) -> tuple[str, ...]:
         demand(isinstance(value, dict), f"{kind} is needed")
         names, newer = iter(value), SOUND
         for name, optional, check_field in fields:
@@ -152,21 +151,21 @@ def _record_check(kind: str) -> Check:
     return check
 
 
-def _different(*lists: Iterable[Any]) -> bool:
+def _different(*lists: Iterable[Json]) -> bool:
     return all(len(set(listed)) == len(listed) for listed in map(list, lists))
 
 
-def _week_agrees(week: Any) -> bool:
+def _week_agrees(week: Json) -> bool:
     lists = (week["scores_from"], week["votes_from"])
     return all(weeks == sorted(set(weeks)) and weeks[-1] <= week["week"] for weeks in lists)
 
 
-def _panel_agrees(panel: Any) -> bool:
+def _panel_agrees(panel: Json) -> bool:
     seats = [seat["judge"] for seat in panel["judges"]]
     return _different(seats) and all(panel[name] in seats for name in ("head", "casting") if name in panel)
 
 
-def _form_agrees(form: Any) -> bool:
+def _form_agrees(form: Json) -> bool:
     leave, at_once, second = form["leave"], form["out_at_once"], "second_stage" in form
     if form["select"]["kind"] in ("everyone_placed", "nobody"):
         return not (leave or at_once or second)
@@ -174,7 +173,7 @@ def _form_agrees(form: Any) -> bool:
     return not too_many and at_once <= leave and not (second and at_once == leave)
 
 
-def _rulebook_agrees(book: Any) -> bool:
+def _rulebook_agrees(book: Json) -> bool:
     sides = {side["name"]: side["counts"]["kind"] for side in book["sides"]}
     links = [link for link in book["tie_chain"] if "side" in link]
     named = ([member["name"] for member in book[plural]] for plural in ("sides", "forms", "assumptions"))
@@ -183,12 +182,12 @@ def _rulebook_agrees(book: Any) -> bool:
     return _different(*named) and all(link["side"] in sides for link in links) and bodies
 
 
-def _voting_agrees(voting: Any) -> bool:
+def _voting_agrees(voting: Json) -> bool:
     regions = voting.get("regions", {}).get("eligible", ())
     return _different([channel["name"] for channel in voting["channels"]], voting["bodies"], regions)
 
 
-_ALSO: dict[str, Callable[[Any], bool]] = {
+_ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
     "panel-seated.v1": _panel_agrees,
     "dance-scheduled.v1": lambda dance: _different(dance["couples"]) and (len(dance["couples"]) < 2 or "team" in dance),

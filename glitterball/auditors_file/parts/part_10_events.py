@@ -6,10 +6,9 @@ import json
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from .part_01_findings import demand
-from .part_02_spellings import plain, written
+from .part_02_spellings import Json, plain, written
 from .part_08_forms import FORMS
 from .part_09_form_checks import LONGEST_KIND, SOUND, check_of
 
@@ -24,8 +23,8 @@ class Event:
     sequence: int
     type: str
     time: str
-    actor: Any
-    fact: Any
+    actor: dict[str, str]
+    fact: dict[str, Json]
     octets: bytes | None
     newer: tuple[str, ...] = ()
 
@@ -62,13 +61,13 @@ def read_event(position: int, octets: bytes) -> Event:
     )
 
 
-def is_newer_type(kind: Any) -> bool:
+def is_newer_type(kind: Json) -> bool:
     """Whether it is well said, as the type of an event, and none that this file knows."""
-    said = isinstance(kind, str) and len(kind) <= LONGEST_KIND and _TYPE.fullmatch(kind)
-    return bool(said) and kind not in FORMS and kind != "score-given.v1"
+    unknown = isinstance(kind, str) and kind not in FORMS and kind != "score-given.v1"
+    return bool(unknown and len(kind) <= LONGEST_KIND and _TYPE.fullmatch(kind))
 
 
-def _older_score(fact: Any) -> Any:
+def _older_score(fact: Json) -> Json:
     dance = f"{fact['episode']}.{fact['round']}.{fact['couple']}"
     kept = {name: value for name, value in fact.items() if name not in ("episode", "round", "couple")}
     value = {**kept, "dance": dance}

@@ -6,20 +6,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from math import comb
-from typing import Any
 
 from .part_01_findings import Wrong, demand
-from .part_02_spellings import sum_of, written
+from .part_02_spellings import Json, sum_of, written
 from .part_10_events import HEAD, Event, is_newer_type, read_event
 
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
-def _shown(value: Any, hidden: Sequence[str] = HIDDEN) -> Any:
+def _shown(value: Json, hidden: Sequence[str] = HIDDEN) -> Json:
     return {name: held for name, held in value.items() if name not in hidden}
 
 
-def public_part(value: Any) -> Any:
+def public_part(value: Json) -> Json:
     """What a sealed event shows of itself; the same value where there is nothing to hide."""
     fact, kind = value["fact"], value["type"]
     if kind in ("vote-batch-received.v1", "batch-voided.v1", "input-substituted.v1"):
@@ -62,9 +61,9 @@ def read_public(position: int, octets: bytes) -> Event:
     return replace(read_event(position, written({**value, "fact": fact})), octets=None)
 
 
-def _filled(fact: Any, before: str, name: str, value: Any) -> Any:
+def _filled(fact: Json, before: str, name: str, value: Json) -> Json:
     """The fact with a field put in before another, at the end where there is no such."""
-    filled: dict[str, Any] = {}
+    filled: dict[str, Json] = {}
     for key, held in fact.items():
         if key == before:
             filled[name] = value
@@ -73,15 +72,15 @@ def _filled(fact: Any, before: str, name: str, value: Any) -> Any:
     return filled
 
 
-def is_guessable(value: Any) -> bool:
+def is_guessable(value: Json) -> bool:
     """Whether the counts of an event without a nonce could be found by trying (fewer than 2^112 ways)."""
     fact = value["fact"].get("command") or value["fact"]
     if "nonce" in fact:
         return False
-    counts = [one["votes"] if isinstance(one, dict) else one[1] for one in fact.get("votes", ())]
+    counts = [line["votes"] if isinstance(line, dict) else line[1] for line in fact.get("votes", ())]
     votes, couples = sum(counts), len(counts)
     if value["type"] == "outcome-certified.v1":
         raws = zip(*(line["raw"] for line in fact["standings"]), strict=True)
-        votes = max((sum(one for one in side if isinstance(one, int)) for side in raws), default=0)
+        votes = max((sum(value for value in side if isinstance(value, int)) for side in raws), default=0)
         couples = len(fact["standings"])
     return couples == 0 or comb(votes + couples - 1, couples - 1) < 2**112

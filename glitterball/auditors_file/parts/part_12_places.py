@@ -8,10 +8,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any
 
 from .part_01_findings import UNREADABLE, Findings, demand
-from .part_02_spellings import LARGEST, written
+from .part_02_spellings import LARGEST, Json, written
 from .part_04_notes import Checkpoint
 from .part_06_trees import leaf_hash
 from .part_07_container import LONGEST_EVENT, Bundle
@@ -31,8 +30,8 @@ class Scope:
         head = ["glitterball scope v1", checkpoint.origin, season, str(checkpoint.size), root]
         spans = [re.fullmatch(r"([1-9][0-9]{0,17})-([1-9][0-9]{0,17})", line) for line in lines[5:-1]]
         demand(lines[:5] == head and lines[-1] == "" and all(spans), "it is not about this season at this checkpoint")
-        self.spans = [(int(one[1]), int(one[2])) for one in spans if one]
-        apart = all(one[1] + 1 < other[0] for one, other in pairwise(self.spans))
+        self.spans = [(int(span[1]), int(span[2])) for span in spans if span]
+        apart = all(span[1] + 1 < after[0] for span, after in pairwise(self.spans))
         rising = all(first <= last <= checkpoint.size for first, last in self.spans)
         demand(apart and rising, "its spans overlap, touch or reach beyond the log")
 
@@ -74,7 +73,7 @@ class Stream:
 class Events:
     """One pass over the events of a bundle; what is intact is handed on."""
 
-    def __init__(self, bundle: Bundle, leaves: bytes, scope: Scope | None, openings: Any, findings: Findings) -> None:
+    def __init__(self, bundle: Bundle, leaves: bytes, scope: Scope | None, openings: Json, findings: Findings) -> None:
         self.bundle, self.leaves, self.scope, self.openings, self.findings = bundle, leaves, scope, openings, findings
         self.size, self.season = bundle.manifest["size"], bundle.manifest["season"]
         self.seen, self.opened, self.highest, self.count = bytearray(self.size + 1), set[int](), 0, 0

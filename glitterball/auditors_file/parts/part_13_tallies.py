@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from .part_02_spellings import sum_of
+from .part_02_spellings import Json, sum_of
 from .part_10_events import Event
 
 Spans = list[tuple[int, int]]
@@ -24,7 +23,7 @@ def merged(spans: Iterable[tuple[int, int]]) -> Spans:
 
 
 def spans_at(positions: Iterable[int]) -> Spans:
-    return merged((one, one) for one in positions)
+    return merged((position, position) for position in positions)
 
 
 @dataclass
@@ -45,7 +44,7 @@ class Gateway:
     contiguous: int = 0
     ahead: set[int] = field(default_factory=set)
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
-    manifest: Any = None
+    manifest: Json = None
 
     @property
     def last(self) -> int:

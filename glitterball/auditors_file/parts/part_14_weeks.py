@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from .part_02_spellings import Json
 from .part_10_events import Event
 
 
@@ -12,7 +12,7 @@ from .part_10_events import Event
 class Dance:
     """A scheduled dance, and the marks that stand, by judge."""
 
-    scheduled: Any
+    scheduled: Json
     marks: dict[str, Event] = field(default_factory=dict)
 
 
@@ -43,8 +43,8 @@ QUIET = ("paddle-shown", "voting-opened", "outage-noted", "outcome-certified", "
 class Week:
     """A week, from its opening to its closing. Each name holds the events of its kind."""
 
-    opened: Any
-    panels: dict[int, Any] = field(default_factory=dict)
+    opened: Json
+    panels: dict[int, Json] = field(default_factory=dict)
     absences: list[Event] = field(default_factory=list)
     dances: dict[str, Dance] = field(default_factory=dict)
     totals: list[Event] = field(default_factory=list)
@@ -87,13 +87,13 @@ class Week:
 
     def present(self, episode: int) -> list[str]:
         """The judges of an episode who are not absent, in scoring order."""
-        absent = {one.fact["judge"] for one in self.absences if one.fact["episode"] == episode}
+        absent = {event.fact["judge"] for event in self.absences if event.fact["episode"] == episode}
         seats = self.panels[episode].fact["judges"] if episode in self.panels else ()
-        return [one["judge"] for one in seats if one["judge"] not in absent]
+        return [seat["judge"] for seat in seats if seat["judge"] not in absent]
 
-    def announced(self) -> dict[str, Any]:
+    def announced(self) -> dict[str, Json]:
         """What stands as announced, with corrections: danger, saved, eliminated, places."""
-        said: dict[str, Any] = {}
+        said: dict[str, Json] = {}
         for event in self.announcements:
             fact = event.fact
             match event.type:
@@ -104,7 +104,7 @@ class Week:
                 case "couple-eliminated.v1":
                     said["eliminated"] = [*said.get("eliminated", ()), fact["couple"]]
                 case "places-awarded.v1":
-                    said["places"] = [(one["couple"], one["place"]) for one in fact["places"]]
+                    said["places"] = [(line["couple"], line["place"]) for line in fact["places"]]
                 case _:
                     said[fact["what"]] = fact["couples"]
         return said

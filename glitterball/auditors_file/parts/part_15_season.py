@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from .part_01_findings import demand
+from .part_02_spellings import Json
 from .part_10_events import SIGNED, Event
 from .part_13_tallies import Gateway, Tally
 from .part_14_weeks import Week
@@ -33,7 +33,7 @@ class Season:
     """A season so far."""
 
     def __init__(self) -> None:
-        self.opened: Any = None
+        self.opened: Json = None
         self.opened_at = 0
         self.rulebooks: list[Event] = []
         self.couples: set[str] = set()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .part_01_findings import Findings
+from .part_02_spellings import Json
 from .part_08_forms import FORMS
 from .part_10_events import Event
 from .part_15_season import Season
@@ -46,7 +45,7 @@ class Approvals:
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
-        self.approved: tuple[Event, Any] | None = None
+        self.approved: tuple[Event, Json] | None = None
 
     def check(self, event: Event, season: Season) -> None:
         approved, self.approved = self.approved, None
@@ -78,7 +77,7 @@ class Approvals:
         if not may or proposer["name"] == event.actor["name"] or same_role:
             self._found(event, "proposer and approver are not two people in roles that may")
 
-    def _follows(self, event: Event, approval: Event, command: Any) -> None:
+    def _follows(self, event: Event, approval: Event, command: Json) -> None:
         """The fact is what was proposed, said by who approved it, in the same moment."""
         kind, _ = TWO_PEOPLE[command["do"]]
         names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {command['do']}"].split("; ")]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
 
 from .part_01_findings import Findings, Wrong
-from .part_02_spellings import digest, written
+from .part_02_spellings import Json, digest, written
 from .part_04_notes import read_key
 from .part_10_events import Event
 from .part_15_season import Season
@@ -96,7 +95,7 @@ class Voids:
 
     def __init__(self, voided: set[tuple[int, str, int]], findings: Findings) -> None:
         self.findings, self.wanted = findings, voided
-        self.batches: dict[tuple[int, str, int], Any] = {}
+        self.batches: dict[tuple[int, str, int], Json] = {}
         self.voided: dict[tuple[int, str, int], int] = {}
 
     def batch(self, event: Event, sealed: bool) -> None:
@@ -116,7 +115,7 @@ class Voids:
         self.voided[key] = event.position
         batch = self.batches.get(key)
         held = dict(batch["votes"]) if batch else {}
-        stated = {one["couple"]: one["votes"] for one in fact["votes"]}
+        stated = {line["couple"]: line["votes"] for line in fact["votes"]}
         if held != stated or (batch and (batch["channel"], batch["body"]) != (fact["channel"], fact["body"])):
             self.findings.add(
                 "void", "the void does not restate its batch as it was counted", event.position, fact["week"]

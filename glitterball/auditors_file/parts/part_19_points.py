@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from .part_02_spellings import exact
+from .part_02_spellings import Json, exact
 from .part_13_tallies import Spans
 from .part_18_period import Period
 
@@ -29,7 +29,7 @@ class Step:
     how: str
     rests_on: Spans = field(default_factory=list)
 
-    def as_json(self) -> Any:
+    def as_json(self) -> Json:
         compared = (
             [[couple, str(value)] for couple, value in zip(self.about, self.values, strict=True)] if self.values else []
         )
@@ -63,7 +63,7 @@ class BodyPoints(NamedTuple):
     rests_on: Spans
 
 
-def given_by(counts: Any, period: Period) -> list[BodyPoints]:
+def given_by(counts: Json, period: Period) -> list[BodyPoints]:
     """What each voting body gives: the table from its most votes down; equal couples as the clause says."""
     matching = [counted for counted in period.votes if fnmatchcase(counted.body, counts["bodies"])]
     if not matching:
@@ -91,7 +91,7 @@ def given_by(counts: Any, period: Period) -> list[BodyPoints]:
     return given
 
 
-def points_of(conversion: Any, x: list[Fraction]) -> tuple[list[Fraction], str]:
+def points_of(conversion: Json, x: list[Fraction]) -> tuple[list[Fraction], str]:
     """A side's raw values as points, and how in a word or two."""
     n = len(x)
     kind = conversion["kind"]

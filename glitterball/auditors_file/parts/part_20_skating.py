@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from .part_02_spellings import Json
 from .part_18_period import Danced, Period
 from .part_19_points import Lacking, Step
 
@@ -30,7 +31,7 @@ def _ordinal(place: int) -> str:
 
 
 def _apart(
-    rule: str, what: str, couples: Tied, value: Callable[[int], Any], rulings: list[Ruling], least: bool = False
+    rule: str, what: str, couples: Tied, value: Callable[[int], Json], rulings: list[Ruling], least: bool = False
 ) -> list[Tied]:
     """Couples in groups of equal value, best first, noted as a ruling."""
     values = {couple: Fraction(value(couple)) for couple in couples}

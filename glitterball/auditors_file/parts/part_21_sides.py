@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
-from typing import Any
 
 from .part_01_findings import Wrong
+from .part_02_spellings import Json
 from .part_13_tallies import Spans, merged
 from .part_18_period import Period
 from .part_19_points import Lacking, Step, given_by, marks_of, points_of
@@ -19,13 +19,13 @@ class Side:
     """One side, tabulated, in the order of the couples."""
 
     name: str
-    counts: Any
+    counts: Json
     raw: list[Fraction]
     points: list[Fraction]
     rests_on: Spans
 
 
-def side_of(side: Any, period: Period, working: list[Step]) -> Side:
+def side_of(side: Json, period: Period, working: list[Step]) -> Side:
     """Count a side, and turn the count into points; raises Lacking."""
     counts, clause = side["counts"], f"sides.{side['name']}"
     stage = "scores" if counts["kind"] in ("marks", "placings") else "votes"

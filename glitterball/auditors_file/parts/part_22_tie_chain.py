@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .part_01_findings import demand
-from .part_02_spellings import plain
+from .part_02_spellings import Json, plain
 from .part_13_tallies import Spans, spans_at
 from .part_18_period import Period
 from .part_19_points import Step, given_by
@@ -43,9 +43,9 @@ class Outcome:
     needs: list[Need] = field(default_factory=list)
     working: list[Step] = field(default_factory=list)
 
-    def standings(self) -> list[Any]:
+    def standings(self) -> list[Json]:
         """Every couple as it would be certified, best first."""
-        lines: list[Any] = []
+        lines: list[Json] = []
         for group in self.order or [self.couples]:
             place = len(lines) + 1
             for couple in sorted(group):
@@ -72,7 +72,7 @@ class Outcome:
         return "in danger" if couple in self.bottom else "immune" if couple in self.immune else "safe"
 
 
-def by_value(couples: Sequence[str], value: Callable[[str], Any]) -> list[list[str]]:
+def by_value(couples: Sequence[str], value: Callable[[str], Json]) -> list[list[str]]:
     """Couples in groups of equal value, the highest first."""
     levels = sorted({value(couple) for couple in couples}, reverse=True)
     return [[couple for couple in couples if value(couple) == level] for level in levels]
@@ -81,7 +81,7 @@ def by_value(couples: Sequence[str], value: Callable[[str], Any]) -> list[list[s
 class Chain:
     """The tie chain: each link compares one exact quantity, or waits for a recorded lot or decision."""
 
-    def __init__(self, links: list[Any], period: Period, outcome: Outcome) -> None:
+    def __init__(self, links: list[Json], period: Period, outcome: Outcome) -> None:
         self.links, self.period, self.outcome = links, period, outcome
         self.open: list[Need] = []
 
@@ -92,7 +92,7 @@ class Chain:
         link = self.links[depth] if depth < len(self.links) else NOT_SETTLED
         clause = f"tie_chain.{depth}.{link['kind']}" if link["kind"] else "tie_chain"
         what, again, needs, rests_on = link["kind"], False, "", list[tuple[int, int]]()
-        values: list[Any] = []
+        values: list[Json] = []
         if link["kind"] in ("lot", "authority", ""):
             parts, needs, rests_on = self._settled(link, tied)
             what = link["kind"] or "authority"
@@ -111,7 +111,7 @@ class Chain:
         self.outcome.working.append(Step("tie", clause, tied, values, parts, how, rests_on))
         return [group for part in parts for group in self.divide(part, depth if again else depth + 1)]
 
-    def _settled(self, link: Any, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
+    def _settled(self, link: Json, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
         """In the recorded order, if a lot or decision was recorded for exactly these couples; the last one counts."""
         means = (link["kind"],) if link["kind"] else ("lot", "authority")
         fitting = (settled for settled in self.period.settlements if sorted(settled.order) == sorted(tied))
@@ -120,7 +120,7 @@ class Chain:
             return [tied], "a drawn lot" if means == ("lot",) else f"a decision by {link['who']}", []
         return [[couple] for couple in decided[-1].order], "", spans_at([decided[-1].position])
 
-    def _count_of(self, link: Any, tied: list[str]) -> tuple[list[list[str]], list[Any], Spans, str]:
+    def _count_of(self, link: Json, tied: list[str]) -> tuple[list[list[str]], list[Json], Spans, str]:
         """More of the highest points given, then of the next; it divides at the first in which the couples differ."""
         bodies, rests_on = self._bodies(link["side"])
         given = {points[couple] for points in bodies for couple in tied if points[couple] > 0}
@@ -146,7 +146,7 @@ class Chain:
         split = all(dance.total is None for dance in theirs)
         return "" if split else "the split of marks between the judges"
 
-    def _quantity(self, link: Any) -> tuple[Callable[[str], Any], Spans]:
+    def _quantity(self, link: Json) -> tuple[Callable[[str], Json], Spans]:
         """What the link compares, higher is better, and what that rests on."""
         period, kind = self.period, link["kind"]
         if kind in ("side_total", "side_points"):

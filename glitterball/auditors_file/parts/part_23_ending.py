@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from fractions import Fraction
-from typing import Any
 
-from .part_02_spellings import exact
+from .part_02_spellings import Json, exact
 from .part_13_tallies import Spans, merged, spans_at
 from .part_18_period import Period
 from .part_19_points import Lacking, Step
@@ -30,7 +29,7 @@ class Verdict:
 class Ending:
     """The end of a week: who is selected from the order, whom the second stage keeps, who leaves."""
 
-    def __init__(self, form: Any, period: Period, outcome: Outcome, open_ties: list[Need]) -> None:
+    def __init__(self, form: Json, period: Period, outcome: Outcome, open_ties: list[Need]) -> None:
         self.form, self.period, self.outcome, self.open = form, period, outcome, open_ties
         self.clause = f"forms.{form['name']}"
 
@@ -100,7 +99,7 @@ class Ending:
         self._note("leave", ".leave", out, [out], "not saved", verdict.rests_on)
         outcome.leaving += out[::-1]
 
-    def _viewers_keep(self, stage: Any, candidates: list[str], places: int) -> Verdict:
+    def _viewers_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
         """The couples with most votes in a vote of its own."""
         period = self.period
         counted = [body for body in period.votes if fnmatchcase(body.body, stage["bodies"])]
@@ -112,7 +111,7 @@ class Ending:
         rests_on = merged(span for body in counted for span in body.rests_on)
         return Verdict(kept, count, "most votes", rests_on, "a rule for tied save votes" if tied else "", tied)
 
-    def _judges_keep(self, stage: Any, candidates: list[str], places: int) -> Verdict:
+    def _judges_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
         """One ballot a judge present. The head judge may count twice (unless the others are unanimous), or cast a tie."""
         period, decides = self.period, stage["decides"]
         ballots = [ballot for ballot in period.ballots if ballot.judge in period.judges]
@@ -177,7 +176,7 @@ def _most(couples: list[str], count: dict[str, int], places: int) -> tuple[list[
     return kept, []
 
 
-def tabulate(rulebook: Any, period: Period) -> Outcome:
+def tabulate(rulebook: Json, period: Period) -> Outcome:
     """The outcome of the period under the rulebook; what cannot be decided says what it needs."""
     outcome = Outcome("decided", period.couples)
     form = next((form for form in rulebook["forms"] if form["name"] == period.form), None)

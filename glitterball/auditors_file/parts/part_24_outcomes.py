@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from .part_01_findings import Findings, Wrong
-from .part_02_spellings import digest, sum_of, written
+from .part_02_spellings import Json, digest, sum_of, written
 from .part_10_events import Event
 from .part_13_tallies import Gateway, Tally
 from .part_14_weeks import Week
@@ -31,12 +30,12 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
     if (not week.dances and kinds & {"marks", "placings"}) or period_of(season, number).unmarked:
         return False
-    form: Any = next((one for one in rulebook["forms"] if one["name"] == week.opened["form"]), {})
+    form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
     if instant or kinds & {"votes", "bodies"}:
-        weeks = [one for one in week.opened["votes_from"] if one in season.weeks]
+        weeks = [voted for voted in week.opened["votes_from"] if voted in season.weeks]
         if season.historic or not all(
-            _votes_complete(season.weeks[one], season.tallies.get(one, Tally())) for one in weeks
+            _votes_complete(season.weeks[voted], season.tallies.get(voted, Tally())) for voted in weeks
         ):
             return False
     for proposal in season.proposals.values():
@@ -50,7 +49,7 @@ def _votes_complete(week: Week, tally: Tally) -> bool:
     """Sealed, and every gateway has delivered what its manifest says, or what is missing was voided."""
     if week.voting is None or week.seal is None:
         return False
-    expected = {one["gateway"] for one in week.voting.fact["gateways"]}
+    expected = {gateway["gateway"] for gateway in week.voting.fact["gateways"]}
     for name in expected | tally.gateways.keys():
         gateway = tally.gateways.get(name, Gateway())
         if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
@@ -69,10 +68,10 @@ def _totals_agree(gateway: Gateway) -> bool:
         parts = {"received": held.received, "accepted": held.accepted, "rejected": held.rejected, "late": held.late}
         counted.setdefault(name, Counter()).update(parts)
     stated = {
-        one["channel"]: Counter(
-            {**{word: one[word] for word in ("received", "accepted", "late")}, "rejected": sum_of(one["rejected"])}
+        total["channel"]: Counter(
+            {**{word: total[word] for word in ("received", "accepted", "late")}, "rejected": sum_of(total["rejected"])}
         )
-        for one in gateway.manifest["totals"]
+        for total in gateway.manifest["totals"]
     }
     return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in counted.keys() | stated.keys())
 
@@ -86,11 +85,11 @@ def check_certified(season: Season, event: Event, findings: Findings) -> None:
         if outcome.status == "not tabulated":
             return
     cuts = []
-    for one in season.weeks[number].opened["votes_from"]:
-        week, tally = season.weeks.get(one), season.tallies.get(one)
+    for voted in season.weeks[number].opened["votes_from"]:
+        week, tally = season.weeks.get(voted), season.tallies.get(voted)
         if tally is not None and week is not None and week.seal is not None:
             gateways = [[name, gateway.last] for name, gateway in sorted(tally.gateways.items())]
-            cuts.append({"week": one, "position": week.seal.position, "gateways": gateways})
+            cuts.append({"week": voted, "position": week.seal.position, "gateways": gateways})
     rulebook = adopted.fact["rulebook"] if adopted else {}
     again = {
         "rulebook": f"{rulebook['id']}@{rulebook['version']}",
@@ -117,7 +116,7 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
         return
     said, outcome = week.announced(), outcome_of(season, number)
     where = max((event.position for event in week.announcements), default=None)
-    form = next((one for one in adopted.fact["rulebook"]["forms"] if one["name"] == week.opened["form"]), None)
+    form = next((form for form in adopted.fact["rulebook"]["forms"] if form["name"] == week.opened["form"]), None)
     if week.cancelled is not None or (form and form["select"]["kind"] == "nobody"):
         if said.get("eliminated"):
             findings.add(
@@ -146,7 +145,7 @@ def check_stale(season: Season, number: int, findings: Findings) -> None:
     if not week.certified:
         return
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
-    touched = [season.weeks[one].touched for one in counted]
+    touched = [season.weeks[other].touched for other in counted]
     touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
     adopted = season.rulebook(number)
     later = max([*touched, adopted.position if adopted else 0])

@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from .part_01_findings import demand
-from .part_02_spellings import digest
+from .part_02_spellings import Json, digest
 from .part_04_notes import Checkpoint, Key, open_note, parse_note
 from .part_06_trees import root_of
 from .part_07_container import Bundle
@@ -26,7 +25,7 @@ class Certificate:
             return
         page = bundle.read("certificate.html") if "certificate.html" in bundle else None
         self._fits(page is None or digest(text.encode()).encode() in page, "the page shows another certificate")
-        self.said: Any = json.loads(text)
+        self.said: Json = json.loads(text)
         demand(json.dumps(self.said, ensure_ascii=False, indent=1) + "\n" == text, "it is not in its one spelling")
         self._of_this_bundle()
         self._of_the_event()
@@ -61,7 +60,7 @@ class Certificate:
         """The certified event, and the adoption in force when it was certified."""
         said, stated, season = self.said, self.said["certified"], self.season
         week = season.weeks[said["week"]]
-        event = next((one for one in week.certified if one.position == stated["position"]), None)
+        event = next((event for event in week.certified if event.position == stated["position"]), None)
         if event is None:
             self.wrong.append("no such certification is in the log")
             return
@@ -77,7 +76,7 @@ class Certificate:
             self._fits(same_digest or not self.counted, "the digests of inputs and working are others")
         self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
         before = Season()
-        before.rulebooks = [one for one in season.rulebooks if one.position < event.position]
+        before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         adopted = before.rulebook(fact["week"])
         self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
 
@@ -90,7 +89,7 @@ class Certificate:
                 return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
         return names
 
-    def _standings(self, lines: Any, certified: dict[str, Any], unsaid: tuple[None, ...]) -> None:
+    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
             self.wrong.append("its couples are not those certified")
             return
@@ -101,17 +100,17 @@ class Certificate:
                 shown.append((line["combined"], str(fact["combined"])))
                 for name in ("raw", "points"):
                     shown += zip(line[name], map(str, fact[name]), strict=True)
-            same = line["result"] == fact["result"] and all(one in (other, *unsaid) for one, other in shown)
+            same = line["result"] == fact["result"] and all(said in (value, *unsaid) for said, value in shown)
             self._fits(same, f"the line of {line['couple']} is not what was certified")
 
     def of_the_log(self, checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """Each checkpoint it names is of this log."""
-        origins, named = {one.origin for one in checkpoints}, self.said["checkpoints"]
+        origins, named = {checkpoint.origin for checkpoint in checkpoints}, self.said["checkpoints"]
         self._fits(len(named) <= 16, "it names more checkpoints than a certificate has")
-        for one in named if len(named) <= 16 else ():
-            size = one["size"]
-            if type(size) is not int or not 0 < 32 * size <= len(leaves) or one["origin"] not in origins:
+        for stated in named if len(named) <= 16 else ():
+            size = stated["size"]
+            if type(size) is not int or not 0 < 32 * size <= len(leaves) or stated["origin"] not in origins:
                 self.wrong.append("a checkpoint in it is not one of this log")
             else:
                 root = base64.b64encode(root_of(leaves, size)).decode()
-                self._fits(root == one["root"], f"the log was another at {size}")
+                self._fits(root == stated["root"], f"the log was another at {size}")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from .part_01_findings import LISTED, Findings
+from .part_02_spellings import Json
 
 NEVER_CHECKED = (
     "what happened before votes reached a gateway, and who voted",
@@ -24,7 +24,7 @@ class Answer:
         self.findings = Findings()
         self.checked: list[str] = []
         self.not_checked: list[str] = []
-        self.about: dict[str, Any] = {"bundle_sha256": bundle_sha256, "weeks": [], "sealed": False, "witnesses": []}
+        self.about: dict[str, Json] = {"bundle_sha256": bundle_sha256, "weeks": [], "sealed": False, "witnesses": []}
         self.about |= {"events": 0, "weeks_recomputed": []}
 
     @property
@@ -51,7 +51,7 @@ class Answer:
         )
         return f"The record is intact since its checkpoints; {follows}."
 
-    def report(self) -> dict[str, Any]:
+    def report(self) -> dict[str, Json]:
         """The answer as plain JSON values."""
         more = {code: count - LISTED for code, count in sorted(self.findings.counts.items()) if count > LISTED}
         return {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
+import mmap
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from .part_01_findings import Wrong, demand
 from .part_02_spellings import digest, hash_of
@@ -32,7 +32,7 @@ class Given:
 class Verification:
     """One run; `answer` is what it found, whatever the bytes are."""
 
-    def __init__(self, data: Any, policy: Policy, openings: bytes | None, given: Given) -> None:
+    def __init__(self, data: bytes | mmap.mmap, policy: Policy, openings: bytes | None, given: Given) -> None:
         self.answer = Answer(digest(data))
         self.policy, self.findings, self.signers = policy, self.answer.findings, given.signers
         self.about, self.checked, self.not_checked = self.answer.about, self.answer.checked, self.answer.not_checked
@@ -120,10 +120,14 @@ class Verification:
 
     def _known(self, notes: Sequence[bytes], checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """Checkpoints you hold from elsewhere: signed as your policy asks, not newer than the bundle, of one history."""
+        origins = {checkpoint.origin for checkpoint in checkpoints}
         for note in notes:
             try:
                 held, _ = self.policy.check(note, quorum_needed=False)
-                demand(held.origin in {one.origin for one in checkpoints}, "the checkpoint you hold is of another log")
+                demand(
+                    held.origin in origins,
+                    "the checkpoint you hold is of another log",
+                )
                 demand(
                     32 * held.size <= len(leaves), f"the bundle is older than the checkpoint of {held.size} you hold"
                 )
@@ -155,8 +159,8 @@ class Verification:
         elif following.until is not None:
             self._rulebooks(following)
             self.not_checked.append(
-                f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes, "
-                "what was certified and announced before it, and the certificate"
+                f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes; and "
+                "of all weeks announcements, whether a certificate is stale, deliveries never signed, the certificate here"
             )
         else:
             following.finish()
@@ -164,7 +168,9 @@ class Verification:
             self._certificate(following, checkpoints, leaves)
             if following.unread:
                 weeks = ", ".join(map(str, sorted(following.unread)))
-                self.not_checked.append(f"outcomes of weeks whose rulebook is newer than this program: {weeks}")
+                self.not_checked.append(
+                    f"readiness and outcomes of weeks whose rulebook is newer than this program: {weeks}"
+                )
         self.about["weeks_recomputed"] = sorted(following.recomputed)
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
@@ -197,7 +203,8 @@ class Verification:
             self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
             return
         self._derived(following)
-        self.checked.append("every certified outcome recomputed, and announcements against what follows")
+        which = " of the other weeks" if following.unread else ""
+        self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""
@@ -220,8 +227,8 @@ class Verification:
             wrong = certificate.wrong
         except CANNOT_FOLLOW as error:
             wrong = [str(error) if isinstance(error, Wrong) else f"it cannot be read as one ({type(error).__name__})"]
-        for one in wrong:
-            following.findings.add("certificate", f"the certificate does not fit: {one}")
+        for why in wrong:
+            following.findings.add("certificate", f"the certificate does not fit: {why}")
         self.checked.append("that the certificate is about a certified outcome of this log")
         if not self.signers:
             self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")

@@ -119,8 +119,8 @@ class _Verification:
         if season.until is not None:
             check_rulebooks(self.bundle, season, found)
             self.not_checked.append(
-                f"the season from event {season.until} on, which is newer than this program: approvals, votes, outcomes, "
-                "what was certified and announced before it, and the certificate"
+                f"the season from event {season.until} on, which is newer than this program: approvals, votes, outcomes; and "
+                "of all weeks announcements, whether a certificate is stale, deliveries never signed, the certificate here"
             )
             return
         season.finish()
@@ -146,7 +146,9 @@ class _Verification:
         self.checked.append(f"{certified} certified outcomes recomputed, and announcements against what follows")
         if season.unread:
             weeks = ", ".join(map(str, sorted(season.unread)))
-            self.not_checked.append(f"outcomes of weeks whose rulebook is newer than this program: {weeks}")
+            self.not_checked.append(
+                f"readiness, outcomes and margins of weeks whose rulebook is newer than this program: {weeks}"
+            )
         if season.fold.state.mode == "historic":
             self.not_checked.append("outcomes of weeks whose votes were never published")
 
