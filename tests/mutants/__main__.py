@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.mutants.bench import Bench
-from tests.mutants.calls import TestsFail
 from tests.mutants.equivalents import Stale, read_equivalents, resolved
 from tests.mutants.places import Place, places
+from tests.mutants.reached import TestsFail
 from tests.mutants.report import enough, line, survivors, table
 from tests.mutants.rooms import ROOMS, Room, files_of_tests, modules, rooms_named, shares
 from tests.mutants.trial import Mutant, Result, noted, tried
@@ -79,9 +79,9 @@ def run(chosen: Sequence[Mutant], equivalent: set[Place], root: Path, jobs: int)
         benches = [Bench(root, Path(work), f"bench-{number}") for number in range(1, jobs + 1)]
         for own in (True, False):
             folders = dict.fromkeys(folder for room, _ in left for folder in (room.own if own else room.neighbours))
-            _say(f"noting what the tests call that {len(left)} mutants are asked of: {', '.join(folders) or 'none'}")
-            calls = noted(benches, files_of_tests(folders, root))
-            found = tried(benches, calls, left, own, lambda result: _say(_in_short(result)))
+            _say(f"noting what the tests reach that {len(left)} mutants are asked of: {', '.join(folders) or 'none'}")
+            reached = noted(benches, files_of_tests(folders, root))
+            found = tried(benches, reached, left, own, lambda result: _say(_in_short(result)))
             results |= dict(zip(left, found, strict=True))
             left = [mutant for mutant in left if results[mutant].fate == "survived"]
     return list(results.values())
