@@ -27,8 +27,12 @@ def table(results: Sequence[Result]) -> list[str]:
 
 
 def survivors(results: Iterable[Result]) -> list[str]:
-    """Each mutation no test noticed, by place."""
-    return [str(result.place) for result in results if result.fate == "survived"]
+    """Each mutation no test noticed, by place, and how many were asked."""
+    return [f"{result.place}    {_let_pass(result.asked)}" for result in results if result.fate == "survived"]
+
+
+def _let_pass(tests: int) -> str:
+    return {0: "no test runs it", 1: "1 test lets it pass"}.get(tests, f"{tests} tests let it pass")
 
 
 def line(result: Result) -> str:
@@ -44,6 +48,7 @@ def line(result: Result) -> str:
         "fate": result.fate,
         "by": result.by,
         "own": result.own,
+        "asked": result.asked,
     }
     return json.dumps(facts, ensure_ascii=False)
 

@@ -41,6 +41,7 @@ ROOMS = (
         (
             "tests/engine",
             "tests/ingest",
+            "tests/votes",
             "tests/season_files",
             "tests/certificate",
             "tests/verifying",
@@ -59,7 +60,7 @@ ROOMS = (
         "projections",
         ("projections",),
         ("tests/projections", "tests/votes"),
-        ("tests/views", "tests/engine", "tests/verifying", "tests/cli"),
+        ("tests/audit", "tests/views", "tests/engine", "tests/verifying", "tests/cli"),
         18,
     ),
     Room(

@@ -96,7 +96,7 @@ def test_what_is_tested_is_killed_and_what_is_not_is_named(hall: Path) -> None:
     mutants = [mutant for mutant in all_places(hall, [HALL]) if mutant[1].mutation in FATES]
     results = run(mutants, set(), hall, jobs=1)
     assert {result.place.mutation: (result.fate, result.own) for result in results} == FATES
-    assert survivors(results) == ["hall/__init__.py:7: `votes > 1000` becomes `votes >= 1000`"]
+    assert survivors(results) == ["hall/__init__.py:7: `votes > 1000` becomes `votes >= 1000`    1 test lets it pass"]
     assert not enough(results, 95)
     assert table(results)[1].split() == ["hall", "3", "2", "1", "0", "1", "0", "66.7", "%"]
     assert (hall / "hall" / "__init__.py").read_text("utf-8") == dedent(HALL_CODE).lstrip(), "the tree is never touched"
@@ -158,6 +158,15 @@ def test_a_statement_has_the_lines_of_its_head_or_all_of_them() -> None:
     assert lines["`go(a, 4)` dropped"] == (5, 6)
     assert lines["`go(a, 4)` becomes `go(a, 5)`"] == (5, 6)
     assert lines["`return 3` becomes `return None`"] == (7, 7)
+
+
+def test_a_budget_of_tests_asks_the_quickest_and_says_how_many_were_asked(hall: Path) -> None:
+    few = "`votes > 1000` becomes `votes <= 1000`"
+    mutants = [mutant for mutant in all_places(hall, [HALL]) if mutant[1].mutation == few]
+    (none,) = run(mutants, set(), hall, jobs=1, most=0)
+    assert (none.fate, none.asked) == ("survived", 0)
+    (first,) = run(mutants, set(), hall, jobs=1, most=1)
+    assert (first.fate, first.asked) == ("killed", 1)
 
 
 def test_a_named_equivalent_is_not_tried_and_not_counted(hall: Path) -> None:
@@ -248,8 +257,8 @@ def test_an_equivalent_that_is_no_place_or_gives_no_reason_is_refused(text: str,
 
 def test_a_sample_is_the_same_for_a_seed_and_shared_out_by_the_rooms_weights() -> None:
     everything = all_places(ROOT, ROOMS)
-    drawn = sampled(everything, 60, 1)
-    assert drawn == sampled(everything, 60, 1) != sampled(everything, 60, 2)
+    drawn = sampled(everything, 60, "1")
+    assert drawn == sampled(everything, 60, "1") != sampled(everything, 60, "2")
     assert len(drawn) == 60 == sum(shares(ROOMS, 60).values())
     assert {room.name: sum(each == room for each, _ in drawn) for room in ROOMS} == shares(ROOMS, 60)
 

@@ -30,6 +30,8 @@ class Result(NamedTuple):
     fate: Fate
     by: str = ""
     own: bool = False
+    asked: int = 0
+    """How many tests were asked of it; where it survived, all of them let it pass."""
 
     @property
     def noticed(self) -> bool:
@@ -61,17 +63,27 @@ def _by_the_handful(files: list[str]) -> list[list[str]]:
 
 
 def tried(
-    benches: list[Bench], reached: Reached, chosen: Iterable[Mutant], own: bool, told: Callable[[Result], None]
+    benches: list[Bench],
+    reached: Reached,
+    chosen: Iterable[Mutant],
+    told: Callable[[Result], None],
+    *,
+    own: bool,
+    most: int | None,
 ) -> list[Result]:
-    """What becomes of each mutant, told as it comes: asked of the tests of its own room, or of the neighbours'."""
+    """What becomes of each mutant, told as it comes: asked of the tests of its own room, or of the neighbours'.
+
+    At most `most` tests are asked of each: the nearest and quickest.
+    """
 
     def try_it(bench: Bench, mutant: Mutant) -> Result:
         room, place = mutant
         text = mutated((bench.copy / place.path).read_text("utf-8"), place.number)
         files = files_of_tests(room.own if own else room.neighbours, bench.copy)
+        tests = reached.reaching(place, files)[:most]
         with bench.broken(place.path, text):
-            fate, by = _asked(bench, reached, reached.reaching(place, files))
-        result = Result(room, place, fate, by, own=own and fate != "survived")
+            fate, by = _asked(bench, reached, tests)
+        result = Result(room, place, fate, by, own=own and fate != "survived", asked=len(tests))
         told(result)
         return result
 

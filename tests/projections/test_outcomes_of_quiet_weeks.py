@@ -61,3 +61,33 @@ def test_a_week_in_which_nobody_leaves_agrees_once_it_is_closed(form: str, befor
 def test_a_week_in_which_somebody_should_leave_does_not_agree_by_being_closed() -> None:
     assert agrees(LOUD, CLOSED) == "not yet"
     assert agrees(LOUD) == "not yet"
+
+
+def test_a_week_without_a_rulebook_shows_what_was_announced_and_claims_nothing() -> None:
+    """Seasons of long ago may be on record before anybody wrote their rules down."""
+    log = PlainLog()
+    log.record(
+        (
+            e.SeasonOpened(season="us-1", show="Dancing", number=1, mode="historic"),
+            *(couple(name, *name.split("-")) for name in (ANNA, BEN, CARA)),
+            e.WeekOpened(
+                week=1,
+                form=LOUD,
+                episodes=(of.Episode(number=1, date="2005-06-01"),),
+                scores_from=(1,),
+                votes_from=(1,),
+            ),
+            OUT,
+        )
+    )
+    fold = SeasonFold()
+    for event in log.events:
+        fold.apply(event)
+    (row,) = outcomes.rows(fold)
+    assert (row.status, row.computed_leaving, row.computed_places) == ("no rulebook", (), ())
+    assert (row.announced_leaving, row.certified, row.agrees) == ((CARA,), "no", "not yet")
+
+
+def test_a_week_under_a_rulebook_shows_how_far_it_is() -> None:
+    (row,) = outcomes.rows(season(LOUD))
+    assert (row.status, row.computed_leaving, row.announced_leaving) == ("not tabulated", (), ())
