@@ -16,7 +16,7 @@ Fate = Literal["killed", "hangs", "survived", "equivalent"]
 
 EXAMPLES = 15
 """Examples a drawing test draws at most."""
-HANDFUL = 8
+HANDFUL = 4
 SLOWER = 20
 PATIENCE = 20.0
 """A test that takes 20 times as long as it did with the code unbroken, and 20 seconds more, hangs: that is noticed too."""
