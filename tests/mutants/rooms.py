@@ -24,6 +24,9 @@ class Room(NamedTuple):
         return (*self.own, *self.neighbours)
 
 
+DEAR = frozenset({"tests/standalone/test_agreement.py"})
+"""Hundreds of whole bundles verified twice over in each test: noting it alone takes longer than all the others."""
+
 DOMAIN = ("tests/domain", "tests/test_two_tabulations_agree.py")
 
 ROOMS = (
@@ -31,7 +34,7 @@ ROOMS = (
         "tabulation",
         ("domain/tabulation", "domain/stages", "domain/exact.py"),
         (*DOMAIN, "tests/rulebooks"),
-        ("tests/audit", "tests/margins", "tests/standalone"),
+        ("tests/audit", "tests/standalone"),
         30,
     ),
     Room(
@@ -104,9 +107,10 @@ def modules(room: Room, root: Path) -> list[str]:
 
 
 def files_of_tests(folders: Iterable[str], root: Path) -> list[str]:
-    """The test modules under folders or files, each once, in the order of the folders."""
+    """The test modules under folders or files, each once, in the order of the folders; not the dear ones."""
     found = [path for part in folders for path in _python_files(root / part) if path.name.startswith("test_")]
-    return list(dict.fromkeys(path.relative_to(root).as_posix() for path in found))
+    names = dict.fromkeys(path.relative_to(root).as_posix() for path in found)
+    return [name for name in names if name not in DEAR]
 
 
 def shares(rooms: Iterable[Room], sample: int) -> dict[str, int]:
