@@ -48,7 +48,9 @@ def noted(benches: list[Bench], files: Iterable[str]) -> Reached:
 
     def note(bench: Bench, together: list[str]) -> dict[str, dict[str, Any]]:
         answer = bench.run({"note": True, "files": together, "examples": EXAMPLES})
-        return answer.found or {together[0]: {"tests": {}, "at_import": {}, "failed": [answer.words[-2_000:]]}}
+        if answer.found is None:
+            return {together[0]: {"tests": {}, "at_import": {}, "failed": [answer.words[-2_000:]]}}
+        return answer.found
 
     for answer in _shared_out(benches, note, _by_the_handful(missing)):
         for file, seen in answer.items():
