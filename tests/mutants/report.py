@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from tests.mutants.rooms import Room
 from tests.mutants.trial import Result
 
 HEAD = ("room", "mutants", "killed", "by its own", "hangs", "survived", "equivalent", "noticed")
@@ -57,11 +56,6 @@ def enough(results: Iterable[Result], at_least: int) -> bool:
     """Whether so many percent are noticed."""
     part = rate(results)
     return part is None or part * 100 >= at_least
-
-
-def rooms_of(results: Iterable[Result]) -> list[Room]:
-    """The rooms there are results of, each once."""
-    return list(dict.fromkeys(result.room for result in results))
 
 
 def _row(name: str, results: Sequence[Result]) -> tuple[str, ...]:

@@ -14,10 +14,6 @@ class Room(NamedTuple):
     neighbours: tuple[str, ...]
     weight: int
 
-    def holds(self, path: str) -> bool:
-        """Whether a module lies in this room."""
-        return any(path == part or path.startswith(f"{part}/") for part in self.code)
-
     @property
     def tests(self) -> tuple[str, ...]:
         """All the tests that may kill a mutant of this room."""
