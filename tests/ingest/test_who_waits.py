@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from types import FrameType
 
 import pytest
@@ -16,6 +16,7 @@ from glitterball.log.envelope import Line, line_of
 from glitterball.log.group_commit import MOST_LINES, GroupCommit
 from glitterball.log.recording import Group
 from tests.engine import small_season as small
+from tests.engine.alarm import SECONDS, ends
 from tests.ingest.nights import batch
 
 AT = "2024-09-25T00:00:10Z"
@@ -44,33 +45,47 @@ class HeldUp:
         return [1 for _ in groups]
 
     def until_committing(self) -> None:
-        while not self.commits:
-            time.sleep(0.001)
+        until(lambda: bool(self.commits))
+
+
+def until(so: Callable[[], bool]) -> None:
+    """Look again until it is so. What never comes about fails the test."""
+    for _ in range(1_000 * SECONDS):
+        if so():
+            return
+        time.sleep(0.001)
+    raise AssertionError("it never came about")
 
 
 def until_it_waits(thread: int) -> None:
     """A thread has come to rest inside `record`."""
     at, seen = (-1, -1), 0
-    while seen < 20:
+
+    def rests() -> bool:
+        nonlocal at, seen
         frame = sys._current_frames().get(thread)
         here = (id(frame), frame.f_lasti) if frame is not None and frame.f_code.co_name == "record" else (-1, -1)
         seen = seen + 1 if here == at != (-1, -1) else 0
         at = here
-        time.sleep(0.001)
+        return seen >= 20
+
+    until(rests)
 
 
-def started(pool: ThreadPoolExecutor, work: Callable[[], int]) -> tuple[Future[int], int]:
-    """Work begun in a thread, and which thread that is."""
-    thread: list[int] = []
+def started(work: Callable[[], int]) -> tuple[Future[int], int]:
+    """Work begun in a thread, and which thread that is. Nothing waits for a thread that waits for ever."""
+    future: Future[int] = Future()
 
-    def noted() -> int:
-        thread.append(threading.get_ident())
-        return work()
+    def answered() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
 
-    future = pool.submit(noted)
-    while not thread:
-        time.sleep(0.001)
-    return future, thread[0]
+    thread = threading.Thread(target=answered, daemon=True)
+    thread.start()
+    assert thread.ident is not None
+    return future, thread.ident
 
 
 def test_what_a_writer_was_interrupted_over_while_it_waited_is_not_recorded() -> None:
@@ -89,15 +104,15 @@ def test_what_a_writer_was_interrupted_over_while_it_waited_is_not_recorded() ->
 
     before = signal.signal(signal.SIGUSR1, interrupt)
     try:
-        with ThreadPoolExecutor(2) as pool:
-            first = pool.submit(store.together.record, Group([line(1)]))
+        with ends():
+            first, _ = started(lambda: store.together.record(Group([line(1)])))
             store.until_committing()
-            pool.submit(somebody_interrupts)
+            started(somebody_interrupts)
             with pytest.raises(Interrupted):
                 store.together.record(mine)
             store.go.set()
-            assert first.result(timeout=60) == 1
-        assert store.together.record(Group([line(3)])) == 1, "nobody waits for who is gone"
+            assert first.result() == 1
+            assert store.together.record(Group([line(3)])) == 1, "nobody waits for who is gone"
     finally:
         signal.signal(signal.SIGUSR1, before)
     assert all(mine is not group for groups in store.commits for group in groups)
@@ -118,15 +133,14 @@ def test_a_commit_has_so_many_lines_and_no_more_unless_one_group_has(
 ) -> None:
     """Whoever waits behind large deliveries waits for one of them, not for ten."""
     store, same = HeldUp(), line(1)
-    with ThreadPoolExecutor(len(lines) + 1) as pool:
-        first = pool.submit(store.together.record, Group([same]))
-        store.until_committing()
-        waiting = []
-        for number in lines:
-            group = Group([same] * number)
-            future, thread = started(pool, lambda group=group: store.together.record(group))  # type: ignore[misc]
-            until_it_waits(thread)
-            waiting.append(future)
-        store.go.set()
-        assert [future.result(timeout=60) for future in (first, *waiting)] == [1] * (len(lines) + 1)
+    first, _ = started(lambda: store.together.record(Group([same])))
+    store.until_committing()
+    waiting = []
+    for number in lines:
+        group = Group([same] * number)
+        future, thread = started(lambda group=group: store.together.record(group))  # type: ignore[misc]
+        until_it_waits(thread)
+        waiting.append(future)
+    store.go.set()
+    assert [future.result(timeout=SECONDS) for future in (first, *waiting)] == [1] * (len(lines) + 1)
     assert [len(groups) for groups in store.commits] == commits

@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.mutants.bench import Bench
-from tests.mutants.calls import TestsFail
 from tests.mutants.equivalents import Stale, read_equivalents, resolved
 from tests.mutants.places import Place, places
+from tests.mutants.reached import TestsFail
 from tests.mutants.report import enough, line, survivors, table
 from tests.mutants.rooms import ROOMS, Room, files_of_tests, modules, rooms_named, shares
 from tests.mutants.trial import Mutant, Result, noted, tried
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         equivalent = resolved(read_equivalents(), [place for _, place in everything])
-        results = run(chosen, equivalent, ROOT, asked.jobs)
+        results = run(chosen, equivalent, ROOT, asked.jobs, asked.tests)
     except (Stale, TestsFail) as refusal:
         print(f"{type(refusal).__name__}: {refusal}", file=sys.stderr)
         return 3
@@ -59,7 +59,7 @@ def all_places(root: Path, rooms: Sequence[Room]) -> list[Mutant]:
     ]
 
 
-def sampled(mutants: Sequence[Mutant], sample: int, seed: int) -> list[Mutant]:
+def sampled(mutants: Sequence[Mutant], sample: int, seed: str) -> list[Mutant]:
     """So many of them, shared out by the rooms' weights; the same for the same code and seed."""
     rooms = list(dict.fromkeys(room for room, _ in mutants))
     taken: list[Mutant] = []
@@ -71,18 +71,21 @@ def sampled(mutants: Sequence[Mutant], sample: int, seed: int) -> list[Mutant]:
     return taken
 
 
-def run(chosen: Sequence[Mutant], equivalent: set[Place], root: Path, jobs: int) -> list[Result]:
+def run(
+    chosen: Sequence[Mutant], equivalent: set[Place], root: Path, jobs: int, most: int | None = None
+) -> list[Result]:
     """What becomes of each; those that change nothing are not tried. Neighbours are asked of what its own room let pass."""
-    results = {mutant: Result(*mutant, "equivalent") for mutant in chosen}
+    results = {mutant: Result(*mutant, fate="equivalent") for mutant in chosen}
     left = [mutant for mutant in chosen if mutant[1] not in equivalent]
     with tempfile.TemporaryDirectory(prefix="mutants-") as work:
         benches = [Bench(root, Path(work), f"bench-{number}") for number in range(1, jobs + 1)]
         for own in (True, False):
             folders = dict.fromkeys(folder for room, _ in left for folder in (room.own if own else room.neighbours))
-            _say(f"noting what the tests call that {len(left)} mutants are asked of: {', '.join(folders) or 'none'}")
-            calls = noted(benches, files_of_tests(folders, root))
-            found = tried(benches, calls, left, own, lambda result: _say(_in_short(result)))
-            results |= dict(zip(left, found, strict=True))
+            _say(f"noting what the tests reach that {len(left)} mutants are asked of: {', '.join(folders) or 'none'}")
+            reached = noted(benches, files_of_tests(folders, root))
+            found = tried(benches, reached, left, lambda result: _say(_in_short(result)), own=own, most=most)
+            for mutant, result in zip(left, found, strict=True):
+                results[mutant] = result._replace(asked=result.asked + results[mutant].asked)
             left = [mutant for mutant in left if results[mutant].fate == "survived"]
     return list(results.values())
 
@@ -121,10 +124,13 @@ def _parser() -> argparse.ArgumentParser:
         "python -m tests.mutants", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sample", type=int, metavar="N", help="so many, drawn by the seed; without it, all")
-    parser.add_argument("--seed", type=int, default=1, help="another seed draws another sample (1)")
+    parser.add_argument("--seed", default="1", help="another seed, a number or a word, draws another sample (1)")
     parser.add_argument("--rooms", nargs="+", default=[], metavar="ROOM", help=", ".join(room.name for room in ROOMS))
     parser.add_argument("--at", metavar="PATH[:LINE]", help="one line or one module")
     parser.add_argument("--jobs", type=int, default=2, help="how many at once (2)")
+    parser.add_argument(
+        "--tests", type=int, metavar="N", help="ask at most so many tests of each room, the nearest and quickest (all)"
+    )
     parser.add_argument("--at-least", type=int, default=95, metavar="PERCENT", help="how many must be noticed (95)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="a line for each mutant")
     parser.add_argument("--list", action="store_true", help="say what would be mutated, and stop")

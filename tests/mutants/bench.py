@@ -17,11 +17,12 @@ HANGS = "Timeout ("
 
 
 class Answer(NamedTuple):
-    """What a process found: its answer, or that it took too long, or that it broke off."""
+    """What a process found: its answer, or that it took too long, or that it broke off. `last` names the test it began last."""
 
     found: dict[str, Any] | None
     hangs: bool
     words: str
+    last: str = ""
 
 
 class Bench:
@@ -48,10 +49,11 @@ class Bench:
 
     def run(self, request: dict[str, Any], most_seconds: float | None = None) -> Answer:
         """A process that answers a request; it and all it started is stopped after `most_seconds`."""
-        asked, answered = self._work / "request.json", self._work / "answer.json"
+        asked, answered, begun = (self._work / name for name in ("request.json", "answer.json", "begun"))
         answered.unlink(missing_ok=True)
+        begun.write_text("", "utf-8")
         temporary = ["--basetemp", str(self._work / "tmp")]
-        whole = request | {"arguments": [*temporary, *request["files"]]}
+        whole = request | {"arguments": [*temporary, *request["files"]], "begun": str(begun)}
         asked.write_text(json.dumps(whole), "utf-8")
         command = [sys.executable, "-m", "tests.mutants.in_pytest", str(asked), str(answered)]
         with (self._work / "words").open("w+b") as words:
@@ -76,7 +78,7 @@ class Bench:
             words.seek(0)
             said = words.read().decode("utf-8", errors="replace")
         found = json.loads(answered.read_text("utf-8")) if answered.exists() else None
-        return Answer(found, found is None and (late or HANGS in said), said)
+        return Answer(found, found is None and (late or HANGS in said), said, begun.read_text("utf-8"))
 
     def _write(self, module: Path, text: str) -> None:
         """Each writing gets a second of its own: compiled code of another text is then never taken for this one's."""

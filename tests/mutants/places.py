@@ -20,7 +20,10 @@ RUN_WITH_THE_DEFINITION = ("decorator_list", "defaults", "kw_defaults")
 
 @dataclass(frozen=True)
 class Place:
-    """One mutation of one module. `function` and `mutation` name it whatever else moves in the file."""
+    """One mutation of one module. `function` and `mutation` name it whatever else moves in the file.
+
+    `first` and `last` are the lines of the statement it is in, of a statement with a body those of its head.
+    """
 
     path: str
     line: int
@@ -29,6 +32,8 @@ class Place:
     mutation: str
     number: int
     at_import: bool
+    first: int
+    last: int
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.mutation}"
@@ -58,6 +63,11 @@ class _Change(NamedTuple):
         else:
             getattr(self.parent, self.field)[self.index] = node
 
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The lines of the statement that is changed, or in which something is."""
+        return _lines(self.old) or self.inside.lines
+
     def told(self) -> str:
         """What is mutated, in the code's own words."""
         before = _written(self.shown)
@@ -78,6 +88,7 @@ class _Inside(NamedTuple):
     at_import: bool = True
     answers_nothing: bool = True
     assigned_again: frozenset[str] = frozenset()
+    lines: tuple[int, int] = (0, 0)
 
     @property
     def function(self) -> str:
@@ -95,7 +106,8 @@ def places(source: str, path: str) -> list[Place]:
         again = seen[function, told]
         mutation = told if again == 1 else f"{told} (place {again})"
         line = getattr(change.old, "lineno", 0)
-        found.append(Place(path, line, function, change.kind, mutation, number, change.inside.at_import))
+        place = Place(path, line, function, change.kind, mutation, number, change.inside.at_import, *change.lines)
+        found.append(place)
     return found
 
 
@@ -142,7 +154,20 @@ def _entered(node: ast.AST, inside: _Inside) -> _Inside:
         case ast.FunctionDef(name) | ast.AsyncFunctionDef(name):
             return _Inside((*inside.names, name), False, _answers_nothing(node.returns), _assigned_again(node))
         case _:
-            return inside
+            return inside._replace(lines=_lines(node) or inside.lines)
+
+
+def _lines(node: ast.AST) -> tuple[int, int] | None:
+    """The lines a statement runs on: of one with a body only the head, since the body has lines of its own."""
+    match node:
+        case ast.match_case(pattern, _, [first, *_]):
+            return pattern.lineno, max(pattern.lineno, first.lineno - 1)
+        case ast.stmt(lineno=line) | ast.excepthandler(lineno=line):
+            body = getattr(node, "body", None) or getattr(node, "cases", None)
+            start = getattr(body[0], "lineno", line + 1) if body else None
+            return line, (node.end_lineno or line) if start is None else max(line, start - 1)
+        case _:
+            return None
 
 
 def _answers_nothing(returns: ast.expr | None) -> bool:

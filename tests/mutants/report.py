@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from tests.mutants.rooms import Room
 from tests.mutants.trial import Result
 
 HEAD = ("room", "mutants", "killed", "by its own", "hangs", "survived", "equivalent", "noticed")
@@ -27,8 +26,12 @@ def table(results: Sequence[Result]) -> list[str]:
 
 
 def survivors(results: Iterable[Result]) -> list[str]:
-    """Each mutation no test noticed, by place."""
-    return [str(result.place) for result in results if result.fate == "survived"]
+    """Each mutation no test noticed, by place, and how many were asked."""
+    return [f"{result.place}    {_let_pass(result.asked)}" for result in results if result.fate == "survived"]
+
+
+def _let_pass(tests: int) -> str:
+    return {0: "no test runs it", 1: "1 test lets it pass"}.get(tests, f"{tests} tests let it pass")
 
 
 def line(result: Result) -> str:
@@ -44,6 +47,7 @@ def line(result: Result) -> str:
         "fate": result.fate,
         "by": result.by,
         "own": result.own,
+        "asked": result.asked,
     }
     return json.dumps(facts, ensure_ascii=False)
 
@@ -52,11 +56,6 @@ def enough(results: Iterable[Result], at_least: int) -> bool:
     """Whether so many percent are noticed."""
     part = rate(results)
     return part is None or part * 100 >= at_least
-
-
-def rooms_of(results: Iterable[Result]) -> list[Room]:
-    """The rooms there are results of, each once."""
-    return list(dict.fromkeys(result.room for result in results))
 
 
 def _row(name: str, results: Sequence[Result]) -> tuple[str, ...]:

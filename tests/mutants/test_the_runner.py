@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
+from tests.mutants import trial
 from tests.mutants.__main__ import ROOT, all_places, main, run, sampled
+from tests.mutants.bench import Bench
 from tests.mutants.equivalents import FILE, Stale, read_equivalents, resolved
+from tests.mutants.notes import Notes
 from tests.mutants.places import Place, mutated, places
 from tests.mutants.report import enough, survivors, table
 from tests.mutants.rooms import ROOMS, Room, files_of_tests, modules, shares
@@ -92,10 +96,77 @@ def test_what_is_tested_is_killed_and_what_is_not_is_named(hall: Path) -> None:
     mutants = [mutant for mutant in all_places(hall, [HALL]) if mutant[1].mutation in FATES]
     results = run(mutants, set(), hall, jobs=1)
     assert {result.place.mutation: (result.fate, result.own) for result in results} == FATES
-    assert survivors(results) == ["hall/__init__.py:7: `votes > 1000` becomes `votes >= 1000`"]
+    assert survivors(results) == ["hall/__init__.py:7: `votes > 1000` becomes `votes >= 1000`    1 test lets it pass"]
     assert not enough(results, 95)
     assert table(results)[1].split() == ["hall", "3", "2", "1", "0", "1", "0", "66.7", "%"]
     assert (hall / "hall" / "__init__.py").read_text("utf-8") == dedent(HALL_CODE).lstrip(), "the tree is never touched"
+
+
+def test_a_mutant_that_waits_for_ever_is_noticed_and_named_so(hall: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "PATIENCE", 3.0)
+    waits = [mutant for mutant in all_places(hall, [HALL]) if mutant[1].mutation == "`left -= 1` dropped"]
+    (result,) = run(waits, set(), hall, jobs=1)
+    assert (result.fate, result.by) == ("hangs", "tests/test_next_door.py::test_nobody_is_left")
+    assert table([result])[1].split() == ["hall", "1", "0", "0", "1", "0", "0", "100.0", "%"]
+
+
+def note_of(hall: Path, file: str) -> dict[str, Any] | None:
+    return Notes(hall, trial.EXAMPLES).fresh(file)
+
+
+def test_what_was_noted_is_kept_until_the_file_or_what_its_tests_run_changes(
+    hall: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    own, next_door = "tests/test_hall.py", "tests/test_next_door.py"
+    assert note_of(hall, own) is None
+    trial.noted([Bench(hall, tmp_path_factory.mktemp("work"), "bench")], [own, next_door])
+    assert note_of(hall, own) is not None
+    assert note_of(hall, next_door) is not None
+    (hall / own).write_text((hall / own).read_text("utf-8") + "\n\ndef test_more():\n    assert 1\n", "utf-8")
+    assert (note_of(hall, own), note_of(hall, next_door) is None) == (None, False)
+    (hall / "hall" / "__init__.py").write_text(dedent(HALL_CODE).replace("1000", "999"), "utf-8")
+    assert note_of(hall, next_door) is None
+
+
+def test_a_test_is_asked_of_the_lines_it_runs_and_of_no_others(
+    hall: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    reached = trial.noted([Bench(hall, tmp_path_factory.mktemp("work"), "bench")], files_of_tests(HALL.tests, hall))
+    asked = {
+        place.function: [test.name.split("::")[1] for test in reached.reaching(place, files_of_tests(HALL.tests, hall))]
+        for _, place in all_places(hall, [HALL])
+    }
+    assert asked == {
+        "is_safe": ["test_the_last_of_ten_leaves"],
+        "untold": ["test_few_are_few"],
+        "waits": ["test_nobody_is_left"],
+    }
+
+
+def test_a_statement_has_the_lines_of_its_head_or_all_of_them() -> None:
+    text = """
+        def f(a: int) -> int:
+            if (a > 1 and
+                    a < 9):
+                go(a,
+                   4)
+            return 3
+    """
+    lines = {place.mutation: (place.first, place.last) for place in written(text)}
+    assert lines["`a > 1 and a < 9` becomes `a > 1 or a < 9`"] == (3, 4)
+    assert lines["`a < 9` becomes `a <= 9`"] == (3, 4)
+    assert lines["`go(a, 4)` dropped"] == (5, 6)
+    assert lines["`go(a, 4)` becomes `go(a, 5)`"] == (5, 6)
+    assert lines["`return 3` becomes `return None`"] == (7, 7)
+
+
+def test_a_budget_of_tests_asks_the_quickest_and_says_how_many_were_asked(hall: Path) -> None:
+    few = "`votes > 1000` becomes `votes <= 1000`"
+    mutants = [mutant for mutant in all_places(hall, [HALL]) if mutant[1].mutation == few]
+    (none,) = run(mutants, set(), hall, jobs=1, most=0)
+    assert (none.fate, none.asked) == ("survived", 0)
+    (first,) = run(mutants, set(), hall, jobs=1, most=1)
+    assert (first.fate, first.asked) == ("killed", 1)
 
 
 def test_a_named_equivalent_is_not_tried_and_not_counted(hall: Path) -> None:
@@ -107,7 +178,7 @@ def test_a_named_equivalent_is_not_tried_and_not_counted(hall: Path) -> None:
 
 
 def test_tests_that_fail_on_the_code_as_it_is_say_nothing_of_mutants(hall: Path) -> None:
-    from tests.mutants.calls import TestsFail
+    from tests.mutants.reached import TestsFail
 
     (hall / "tests" / "test_hall.py").write_text("def test_wrong():\n    assert 1 == 2\n", "utf-8")
     with pytest.raises(TestsFail, match="test_wrong"):
@@ -186,8 +257,8 @@ def test_an_equivalent_that_is_no_place_or_gives_no_reason_is_refused(text: str,
 
 def test_a_sample_is_the_same_for_a_seed_and_shared_out_by_the_rooms_weights() -> None:
     everything = all_places(ROOT, ROOMS)
-    drawn = sampled(everything, 60, 1)
-    assert drawn == sampled(everything, 60, 1) != sampled(everything, 60, 2)
+    drawn = sampled(everything, 60, "1")
+    assert drawn == sampled(everything, 60, "1") != sampled(everything, 60, "2")
     assert len(drawn) == 60 == sum(shares(ROOMS, 60).values())
     assert {room.name: sum(each == room for each, _ in drawn) for room in ROOMS} == shares(ROOMS, 60)
 

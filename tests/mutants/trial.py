@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal, NamedTuple
 
 from tests.mutants.bench import Bench
-from tests.mutants.calls import Calls, Test
+from tests.mutants.notes import Notes
 from tests.mutants.places import Place, mutated
+from tests.mutants.reached import Reached, Test
 from tests.mutants.rooms import Room, files_of_tests
 
 Mutant = tuple[Room, Place]
@@ -15,9 +16,10 @@ Fate = Literal["killed", "hangs", "survived", "equivalent"]
 
 EXAMPLES = 15
 """Examples a drawing test draws at most."""
+HANDFUL = 4
 SLOWER = 20
-PATIENCE = 60.0
-"""A test that takes 20 times as long as it did with the code unbroken, and a minute more, hangs: that is noticed too."""
+PATIENCE = 20.0
+"""A test that takes 20 times as long as it did with the code unbroken, and 20 seconds more, hangs: that is noticed too."""
 
 
 class Result(NamedTuple):
@@ -28,6 +30,8 @@ class Result(NamedTuple):
     fate: Fate
     by: str = ""
     own: bool = False
+    asked: int = 0
+    """How many tests were asked of it; where it survived, all of them let it pass."""
 
     @property
     def noticed(self) -> bool:
@@ -35,35 +39,60 @@ class Result(NamedTuple):
         return self.fate in ("killed", "hangs")
 
 
-def noted(benches: list[Bench], files: Iterable[str]) -> Calls:
-    """What each test calls, with the code unbroken. A file is a process: what one leaves loaded hides nothing of another."""
+def noted(benches: list[Bench], files: Iterable[str]) -> Reached:
+    """What each test reaches, with the code unbroken: as it was kept, or noted now, some files in one process."""
+    wanted = list(files)
+    notes = Notes(benches[0].root, EXAMPLES)
+    found = {file: note for file in wanted if (note := notes.fresh(file)) is not None}
+    missing = [file for file in wanted if file not in found]
 
-    def note(bench: Bench, file: str) -> dict[str, Any]:
-        answer = bench.run({"note": True, "files": [file], "examples": EXAMPLES})
-        return answer.found or {"tests": {}, "at_import": [], "failed": [f"{file}: {answer.words[-2_000:]}"]}
+    def note(bench: Bench, together: list[str]) -> dict[str, dict[str, Any]]:
+        answer = bench.run({"note": True, "files": together, "examples": EXAMPLES})
+        if answer.found is None:
+            return {together[0]: {"tests": {}, "at_import": {}, "failed": [answer.words[-2_000:]]}}
+        return answer.found
 
-    return Calls(_shared_out(benches, note, list(files)))
+    for answer in _shared_out(benches, note, _by_the_handful(missing)):
+        for file, seen in answer.items():
+            notes.keep(file, seen)
+            found[file] = seen
+    return Reached(found.values())
+
+
+def _by_the_handful(files: list[str]) -> list[list[str]]:
+    """Files that are noted in one process, since most of the time of a small one goes into starting."""
+    return [files[first : first + HANDFUL] for first in range(0, len(files), HANDFUL)]
 
 
 def tried(
-    benches: list[Bench], calls: Calls, chosen: Iterable[Mutant], own: bool, told: Callable[[Result], None]
+    benches: list[Bench],
+    reached: Reached,
+    chosen: Iterable[Mutant],
+    told: Callable[[Result], None],
+    *,
+    own: bool,
+    most: int | None,
 ) -> list[Result]:
-    """What becomes of each mutant, told as it comes: asked of the tests of its own room, or of the neighbours'."""
+    """What becomes of each mutant, told as it comes: asked of the tests of its own room, or of the neighbours'.
+
+    At most `most` tests are asked of each: the nearest and quickest.
+    """
 
     def try_it(bench: Bench, mutant: Mutant) -> Result:
         room, place = mutant
         text = mutated((bench.copy / place.path).read_text("utf-8"), place.number)
         files = files_of_tests(room.own if own else room.neighbours, bench.copy)
+        tests = reached.reaching(place, files)[:most]
         with bench.broken(place.path, text):
-            fate, by = _asked(bench, calls, calls.reaching(place, files))
-        result = Result(room, place, fate, by, own=own and fate != "survived")
+            fate, by = _asked(bench, reached, tests)
+        result = Result(room, place, fate, by, own=own and fate != "survived", asked=len(tests))
         told(result)
         return result
 
     return _shared_out(benches, try_it, list(chosen))
 
 
-def _asked(bench: Bench, calls: Calls, tests: list[Test]) -> tuple[Fate, str]:
+def _asked(bench: Bench, reached: Reached, tests: list[Test]) -> tuple[Fate, str]:
     if not tests:
         return "survived", ""
     files = list(dict.fromkeys(test.file for test in tests))
@@ -73,13 +102,13 @@ def _asked(bench: Bench, calls: Calls, tests: list[Test]) -> tuple[Fate, str]:
         "files": files,
         "examples": EXAMPLES,
         "tests": [test.name for test in tests],
-        "known": calls.known(files),
+        "known": reached.known(files),
         "bounds": bounds,
         "longest": max(bounds.values()) + PATIENCE,
     }
     answer = bench.run(request, most_seconds=sum(bounds.values()) + 2 * PATIENCE)
     if answer.hangs:
-        return "hangs", "a test that does not end"
+        return "hangs", answer.last or "collecting"
     if answer.found is None:
         return "killed", "the process broke off"
     by = answer.found["killed_by"]
