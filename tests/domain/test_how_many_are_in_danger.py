@@ -1,13 +1,13 @@
 """How many each way of selecting puts in danger, and how ways of voting are written in a rulebook."""
 
 import pytest
-from given_when_then import batch, manifest
 
 from domain.gateway.decide import OfDelivery
 from domain.rulebook import read_rulebook
 from domain.rulebook.forms import EveryonePlaced, Lowest, Nobody, Select, TopSafe
 from domain.rulebook.reading import RulebookUnreadable
 from glitterball.rulebooks import shipped_text
+from tests.domain.given_when_then import batch, manifest
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,20 @@
 """Small print of the season: places once, totals of those who dance, notes of gateways without a key, lines of a rulebook."""
 
 import pytest
-from domain.gateway.ranges import Ranges, join_nearest
-from domain.season.particulars import Place
-from domain.season.period import period_of
-from given_when_then import BEGUN, COUNTED, THREE, danced, given, in_form, lines, panel, refused, when
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from domain.gateway.spans import Spans, join_nearest
 from domain.rulebook import read_rulebook
 from domain.rulebook.reading import RulebookUnreadable
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season import refusals as no
+from domain.season.gathering import period_of
 from domain.season.readiness import readiness
+from domain.season.words import Place
 from glitterball.rulebooks import shipped_text
+from tests.domain.given_when_then import BEGUN, COUNTED, THREE, danced, given, in_form, lines, panel, refused, when
 
 A, B, C = THREE
 
@@ -87,7 +87,7 @@ spans = st.lists(st.integers(1, 6), min_size=2, max_size=24).map(
 
 
 @drawn(spans, st.integers(1, 12))
-def test_stretches_are_joined_over_the_narrowest_gaps_and_lose_no_number(before: Ranges, keep: int) -> None:
+def test_stretches_are_joined_over_the_narrowest_gaps_and_lose_no_number(before: Spans, keep: int) -> None:
     ranges = list(before)
     many = max(len(before) - keep, 0)
     assert join_nearest(ranges, keep) == many
@@ -99,7 +99,7 @@ def test_stretches_are_joined_over_the_narrowest_gaps_and_lose_no_number(before:
 
 
 def test_of_equal_gaps_the_first_is_closed() -> None:
-    ranges: Ranges = [(1, 1), (3, 3), (5, 5), (9, 9)]
+    ranges: Spans = [(1, 1), (3, 3), (5, 5), (9, 9)]
     assert join_nearest(ranges, 3) == 1
     assert ranges == [(1, 3), (5, 5), (9, 9)]
 

@@ -1,11 +1,10 @@
 """The working of a week, step for step: whoever recomputes a certificate by hand must find each number on the way."""
 
-from on_paper import BOTTOM_TWO, PUBLIC_VOTE, SHARE, SINGLE, STANDARD, period, rules
-
 from domain.exact import Exact
 from domain.period.scoring_period import BodyVotes
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
+from tests.domain.on_paper import BOTTOM_TWO, PUBLIC_VOTE, SHARE, SINGLE, STANDARD, period, rules
 
 JUDGES: dict[str, Exact] = {"anna": 9, "bea": 8, "cleo": 7}
 VIEWERS = {"anna": 10, "bea": 20, "cleo": 30}

@@ -1,16 +1,28 @@
 """What the desk is told of votes: which batches are missing, what came too late, and that nothing is counted under two names."""
 
 import pytest
-from domain.gateway.ranges import Ranges, include
-from given_when_then import MARKED, THREE, VOTES, batch, given, in_form, lines, manifest, refused, sealed, when
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from domain.gateway import refusals as gateway_no
+from domain.gateway.spans import Spans, include
 from domain.season import commands as c
 from domain.season import refusals as no
 from domain.season.readiness import readiness
 from glitterball.testing import PlainLog
+from tests.domain.given_when_then import (
+    MARKED,
+    THREE,
+    VOTES,
+    batch,
+    given,
+    in_form,
+    lines,
+    manifest,
+    refused,
+    sealed,
+    when,
+)
 
 A, B, C = THREE
 
@@ -81,7 +93,7 @@ def test_a_couple_withdraws_once_and_only_if_it_was_cast() -> None:
 
 def test_a_batch_counts_once_in_whatever_order_numbers_arrive() -> None:
     """Two stretches with one number between them: its arrival makes one of both, and disturbs no other."""
-    ranges: Ranges = []
+    ranges: Spans = []
     for number in (1, 2, 5, 6, 9, 3):
         include(ranges, number)
     assert ranges == [(1, 3), (5, 6), (9, 9)]
@@ -93,7 +105,7 @@ def test_a_batch_counts_once_in_whatever_order_numbers_arrive() -> None:
 
 @drawn(st.lists(st.integers(1, 24), max_size=40))
 def test_the_stretches_hold_the_numbers_that_arrived_and_no_two_touch(numbers: list[int]) -> None:
-    ranges: Ranges = []
+    ranges: Spans = []
     for number in numbers:
         include(ranges, number)
     assert [number for first, last in ranges for number in range(first, last + 1)] == sorted(set(numbers))

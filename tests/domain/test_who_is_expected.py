@@ -1,13 +1,13 @@
 """Who may close a gateway, and which of its keys a revocation meets."""
 
 import pytest
-from given_when_then import BEGUN, MARKED, VOTES, batch, given, lines, manifest, refused
-from on_paper import SHARE, SOURCE, form, period, rules
 
 from domain.gateway import refusals as no
 from domain.season import events as e
 from domain.stages.second_stages import JudgesSave
 from domain.tabulation.tabulate import tabulate
+from tests.domain.given_when_then import BEGUN, MARKED, VOTES, batch, given, lines, manifest, refused
+from tests.domain.on_paper import SHARE, SOURCE, form, period, rules
 
 KEYS = {number: f"vox+0000000{number}+{letter * 44}" for number, letter in ((1, "A"), (2, "B"))}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from domain.season import commands as c
-from domain.season.refusals import NeedsSecondPerson
+from domain.season.proposing.refusals import NeedsSecondPerson
 from glitterball.engine import Engine
 from glitterball.log.event_log import EventLog
 from tests.engine.small_season import SUPERVISOR, batch, opening

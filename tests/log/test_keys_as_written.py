@@ -4,11 +4,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from live_night import AT, DESK, opened, score
 
 from glitterball.log import EventLog
 from glitterball.log.recording import Key
 from glitterball.refusals import Refusal
+from tests.log.live_night import AT, DESK, opened, score
 
 SEASON = "season/us-33"
 CARD_7 = Key("card 7", b"len gives 8")

@@ -2,9 +2,8 @@
 
 from itertools import product
 
-from live_night import AT, DESK, opened, score
-
 from glitterball.log import EventLog
+from tests.log.live_night import AT, DESK, opened, score
 
 NUMBERS = range(6)
 

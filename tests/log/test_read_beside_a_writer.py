@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from live_night import AT, DESK, opened, score
 
 from glitterball.log import EventLog, refusals
 from tests.conditions import as_somebody_without_rights
+from tests.log.live_night import AT, DESK, opened, score
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Weeks in which nobody leaves: they follow once they are closed, and somebody who leaves all the same does not follow."""
 
 import pytest
-from one_of_each import ANNA, BEN, CARA, RULES, couple
 
 from domain.record import canonical_json, digest
 from domain.season import events as e
@@ -10,6 +9,7 @@ from glitterball.testing import PlainLog
 from glitterball.testing.rulebooks import PLAIN_FORMS
 from projections import outcomes
 from projections.fold import SeasonFold
+from tests.projections.one_of_each import ANNA, BEN, CARA, RULES, couple
 
 QUIET = next(form.name for form in PLAIN_FORMS if form.select.kind == "nobody")
 LOUD = next(form.name for form in PLAIN_FORMS if form.select.kind == "lowest")

@@ -23,7 +23,7 @@ def octets(parts: Parts) -> bytes:
 
 def test_every_event_of_a_season_is_read_in_its_own_spelling(parts: Parts) -> None:
     for position, octets in parts.lines:
-        event, _ = read_stored(position, octets)
+        event = read_stored(position, octets).event
         stored = json.loads(octets)
         assert [event.stream, event.sequence, event.time] == [stored[name] for name in ("stream", "sequence", "time")]
         assert event.position == position
