@@ -170,7 +170,7 @@ def test_a_season_is_compared_week_by_week():
     assert comparison_line(one, names).startswith("Week 1: announced Amy & Ben, computed Gil & Hal: does not follow.")
     (secret,) = compare_season(fold_of(seasons.week_two_of_season_33()))
     assert (secret.agrees, secret.verdict, secret.differs) == ("secret", "consistent", False)
-    json.dumps(audit_as_json(secret))
+    json.dumps(secret.as_json())
 
 
 def test_the_view_of_outcomes_says_whether_announced_and_computed_agree():
