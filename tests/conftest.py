@@ -1,10 +1,35 @@
 """How thoroughly the tests look: a bounded sample by default, everything with `--thorough`."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import thoroughness
+
+PROFILE = "glitterball"
+DEFAULT_EXAMPLES = 100
+"""Examples of a property that does not say how many it needs."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="Run the whole of what the suite otherwise samples.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No property has a deadline: what a test says of the show does not depend on how busy the machine is.
+
+    The plain run draws the same examples every time; the thorough one draws others with each `--hypothesis-seed`.
+    """
+    thoroughness.THOROUGH = bool(config.getoption("--thorough"))
+    settings.register_profile(
+        PROFILE,
+        max_examples=thoroughness.examples(DEFAULT_EXAMPLES),
+        deadline=None,
+        derandomize=not thoroughness.THOROUGH,
+        database=None if not thoroughness.THOROUGH else settings.default.database,  # type: ignore[union-attr]
+        suppress_health_check=[HealthCheck.too_slow],
+        print_blob=True,
+    )
+    settings.load_profile(PROFILE)
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,10 @@ from domain.tabulation.tabulate import tabulate
 from glitterball.testing import rulebooks, weeks
 from tests.naive.seeded_weeks import decided_on, random_rulebook, random_week
 from tests.naive.tabulation import Naive, tabulated_naively
+from tests.thoroughness import examples
 
 SEED = 20240924
-WEEKS = 100_000
+WEEKS = examples(100_000)
 WEEKS_A_RULEBOOK = 50
 
 
@@ -68,14 +69,18 @@ def _result(couple: str, naive: Naive, rulebook: Rulebook, period: ScoringPeriod
     return "immune" if couple in naive.immune else "safe"
 
 
-@settings(max_examples=1_200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(1_200),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(rulebooks().flatmap(lambda rulebook: st.tuples(st.just(rulebook), weeks(rulebook))))
 def test_they_agree_on_weeks_that_shrink(rulebook_and_week: tuple[Rulebook, ScoringPeriod]) -> None:
     rulebook, period = rulebook_and_week
     assert differences(rulebook, period, tabulate(rulebook, period))[1] == []
 
 
-def test_they_agree_on_a_hundred_thousand_weeks() -> None:
+def test_they_agree_on_seeded_weeks() -> None:
     chance = Random(SEED)
     met: Counter[str] = Counter()
     for number in range(WEEKS):
@@ -95,7 +100,9 @@ def test_they_agree_on_a_hundred_thousand_weeks() -> None:
     assert min(met[status] for status in ("decided", "undecided", "not tabulated", "then decided")) > WEEKS // 20, met
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(rulebooks().flatmap(lambda rulebook: st.tuples(st.just(rulebook), weeks(rulebook))))
 def test_leaving_the_working_out_changes_nothing_else(rulebook_and_week: tuple[Rulebook, ScoringPeriod]) -> None:
     explained, bare = tabulate(*rulebook_and_week), tabulate(*rulebook_and_week, explain=False)

@@ -19,6 +19,7 @@ from domain.stages.second_stages import JudgesSave
 from domain.tabulation.tabulate import tabulate
 from glitterball.closeness.implied import read
 from tests.audit import nights
+from tests.thoroughness import examples
 
 S = nights.SOURCE
 SAVE = JudgesSave(decides="head judge counts twice", source=S)
@@ -126,7 +127,7 @@ def gives(rulebook, period, said, votes, danger_is_lowest):
     return False
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(told(by_rank, 5), st.booleans())
 def test_places_and_counts_are_those_of_going_through_every_public_order(case, danger_is_lowest):
     rulebook, period, said = case
@@ -153,7 +154,7 @@ def test_places_and_counts_are_those_of_going_through_every_public_order(case, d
             assert one.at_worst.order.index(one.couple) + 1 == one.worst
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(told(by_rank, 5))
 def test_orders_hanging_on_an_open_tie_are_those_some_settlement_would_turn_into_the_announced_outcome(case):
     rulebook, period, said = case
@@ -193,7 +194,7 @@ def divisions(votes, among):
             yield (first, *rest)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(told(by_share, 4), st.booleans(), st.sampled_from([5, 7, 12]))
 def test_no_division_of_a_few_votes_leaves_the_implied_shares(case, danger_is_lowest, cast):
     rulebook, period, said = case
@@ -211,7 +212,7 @@ def test_no_division_of_a_few_votes_leaves_the_implied_shares(case, danger_is_lo
             assert share != one.most.share or one.most.attained
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(told(by_share, 5), st.booleans())
 def test_each_end_of_a_share_has_a_vote_that_has_it_or_comes_near(case, danger_is_lowest):
     rulebook, period, said = case

@@ -4,6 +4,7 @@ import importlib.util
 import json
 import sys
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,6 +29,8 @@ def _loaded() -> ModuleType:
 
 
 vb: Any = _loaded()
+vb.ed25519_verifies = lru_cache(maxsize=100_000)(vb.ed25519_verifies)
+"""Thousands of bundles with the same signatures are checked; its Ed25519 is tested by itself, unremembered."""
 
 
 def period_in_its_terms(period: ScoringPeriod) -> Any:

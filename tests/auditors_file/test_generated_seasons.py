@@ -14,9 +14,10 @@ from tests.auditors_file.both import Both
 from tests.auditors_file.test_agreement import a_lie
 from tests.evidence.verifying.night import TIME, Night
 from tests.evidence.verifying.taken_apart import taken_apart
+from tests.thoroughness import examples
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(seasons(), st.booleans(), st.integers(0, 2**32))
 def test_they_agree_on_any_season_and_on_what_its_log_may_lie(script: Script, sealed: bool, seed: int) -> None:
     with TemporaryDirectory() as folder:

@@ -19,12 +19,13 @@ from glitterball.testing.complete_weeks import complete_weeks
 from tests.auditors_file.single_file import differences
 from tests.naive.seeded_weeks import decided_on, random_rulebook, random_week
 from tests.naive.tabulation import tabulated_naively
+from tests.thoroughness import examples
 
 SEED = 19_360
-WEEKS = 20_000
+WEEKS = examples(20_000)
 
 
-def test_it_agrees_on_twenty_thousand_seeded_weeks_and_on_those_people_then_decided() -> None:
+def test_it_agrees_on_seeded_weeks_and_on_those_people_then_decided() -> None:
     chance = Random(SEED)
     met: Counter[str] = Counter()
     for number in range(WEEKS):
@@ -43,7 +44,9 @@ def test_it_agrees_on_twenty_thousand_seeded_weeks_and_on_those_people_then_deci
     assert min(met[status] for status in ("decided", "undecided", "not tabulated", "then decided")) > WEEKS // 40, met
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(400), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(rulebooks().flatmap(lambda rulebook: st.tuples(st.just(rulebook), weeks(rulebook))))
 def test_it_agrees_on_weeks_that_shrink(rulebook_and_week: tuple[Rulebook, ScoringPeriod]) -> None:
     rulebook, period = rulebook_and_week
@@ -54,7 +57,7 @@ def test_it_agrees_on_weeks_that_shrink(rulebook_and_week: tuple[Rulebook, Scori
 def test_it_agrees_under_every_rulebook_that_ships(name: str) -> None:
     rulebook = shipped_rulebook(name)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(complete_weeks(rulebook))
     def agrees(period: ScoringPeriod) -> None:
         assert differences(rulebook, period, tabulate(rulebook, period)) == []

@@ -16,6 +16,7 @@ from glitterball.log import EventLog
 from glitterball.store import open_store
 from tests.doctor import night
 from tests.engine.small_season import DESK, scores
+from tests.thoroughness import examples
 
 TABLES = {"stored_events": "position", "streams": "originator_id", "idempotency_keys": "key"}
 
@@ -41,7 +42,7 @@ def goes_on(store: Path) -> None:
         assert opened.log.last_position() == before + 1
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(chance=st.randoms(use_true_random=False))
 def test_a_bit_that_was_turned_over_is_found_or_changes_nothing(played: Path, chance: random.Random) -> None:
     with TemporaryDirectory() as folder:

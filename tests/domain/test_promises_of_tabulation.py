@@ -12,8 +12,9 @@ from domain.rulebook import Rulebook
 from domain.tabulation.tabulate import tabulate
 from glitterball.testing import rulebooks, weeks
 from tests.domain.on_paper import SHARE, period, rules
+from tests.thoroughness import examples
 
-slow = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 a_week = rulebooks().flatmap(lambda rulebook: st.tuples(st.just(rulebook), weeks(rulebook)))
 
 

@@ -17,8 +17,9 @@ from domain.season.state import announced, field_of
 from domain.tabulation.outcome import Outcome
 from glitterball.testing import PEOPLE, Delivered, PlainLog, Said, Script, seasons
 from glitterball.testing.plain_log import replayed
+from tests.thoroughness import examples
 
-slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @slow

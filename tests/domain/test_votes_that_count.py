@@ -41,6 +41,7 @@ from tests.domain.given_when_then import (
     week,
     when,
 )
+from tests.thoroughness import examples
 
 A, B, C = THREE
 
@@ -196,7 +197,7 @@ def test_a_rulebook_is_in_force_from_its_week_on() -> None:
     assert (log.outcome(1).rulebook, log.outcome(2).rulebook) == ("paper@1", "paper@2")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @for_all(st.lists(vote_batches(THREE, season="us-33", batch=1), min_size=1, max_size=4), st.randoms())
 def test_batches_in_any_order_give_the_same_outcome(sent: list[OfBatch], chance: Any) -> None:
     numbered = [one.model_copy(update={"batch": number}) for number, one in enumerate(sent, start=1)]

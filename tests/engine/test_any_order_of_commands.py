@@ -17,6 +17,7 @@ from glitterball.engine import Engine
 from glitterball.log.event_log import EventLog
 from projections.fold import Fold
 from tests.engine import small_season as small
+from tests.thoroughness import examples
 
 PEOPLE = (
     small.PRODUCER, small.DESK, small.SECOND_DESK, small.EXECUTIVE, small.ADJUDICATOR, small.SUPERVISOR,
@@ -151,4 +152,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestAnyOrder.settings = settings(max_examples=examples(60), stateful_step_count=30, deadline=None)

@@ -18,6 +18,7 @@ from glitterball.history import (
 from glitterball.refusals import FileUnreadable
 from glitterball.season_files import check_season
 from tests.history.files import cells_of, five_seasons, small, wide, written
+from tests.thoroughness import examples
 
 SMALL = wide(1, *small())
 
@@ -117,7 +118,7 @@ def attempt(data: bytes) -> None:
             assert refused.because
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
 def test_arbitrary_bytes_never_end_in_a_traceback(data: bytes) -> None:
     attempt(data)
@@ -130,7 +131,7 @@ pieces = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(st.data())
 def test_a_file_with_cells_changed_never_ends_in_a_traceback(data: st.DataObject) -> None:
     lines = [
@@ -162,7 +163,7 @@ def seasons(draw: st.DrawFn) -> bytes:
     return wide(draw(st.sampled_from([1, 5, 15, 17, 28, 30, 33, 34, 60])), *rows, judges=judges)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(seasons())
 def test_any_fates_beside_any_scores_are_read_into_weeks_that_pass_the_rules(data: bytes) -> None:
     attempt(data)

@@ -19,6 +19,7 @@ from glitterball.log import EventLog
 from projections.fold import Fold
 from tests.engine import small_season as small
 from tests.ingest.nights import GATEWAYS, OPENING, by_two, delivery, key_text, lines_open
+from tests.thoroughness import examples
 
 BATCHES = 12
 CUTS = ((1, 3), (4, 4), (5, 9), (10, 11), (12, 12))
@@ -169,4 +170,4 @@ class AnyInterleaving(RuleBasedStateMachine):
 
 
 TestAnyInterleaving = AnyInterleaving.TestCase
-TestAnyInterleaving.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+TestAnyInterleaving.settings = settings(max_examples=examples(30), stateful_step_count=25, deadline=None)

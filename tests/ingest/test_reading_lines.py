@@ -10,6 +10,7 @@ from domain.refusals import Refusal
 from glitterball.intake.lines import read_lines
 from glitterball.intake.shapes import Shape, accounted, learned, shape_of
 from glitterball.testing.batches import vote_batches
+from tests.thoroughness import examples
 
 COUPLES = ("anna-ezra", "bea-cole", "couple-3", "couple-4")
 digests = st.none() | st.sampled_from(("0" * 64, "abcdef0123456789" * 4))
@@ -50,7 +51,7 @@ def test_what_fits_a_shape_is_read_as_the_batch_it_is(batch: OfBatch, digest: st
 
 
 @given(vote_batches(COUPLES), st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 def test_what_fits_a_shape_is_a_canonical_batch_of_the_same_words(batch: OfBatch, data: st.DataObject) -> None:
     """A line with one byte changed either does not fit, or is a valid batch in its one spelling."""
     line = bytearray(canonical_json(batch))

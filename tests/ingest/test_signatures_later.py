@@ -19,6 +19,7 @@ from glitterball.log import EventLog
 from glitterball.log.envelope import Row, decode_row
 from glitterball.log.refusals import RecordDamaged
 from tests.ingest.nights import OPENING, by_two, delivery, key_text, lines_open, signer
+from tests.thoroughness import examples
 
 OF_GATEWAYS = (VoteBatchReceived, GatewayClosed, DeliverySigned)
 
@@ -52,7 +53,7 @@ def test_a_night_that_was_not_touched_has_nothing_to_report() -> None:
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=examples(400), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_any_altered_byte_is_found(data: st.DataObject) -> None:
     """Of the stored bytes of what gateways sent and signed, all but the time of recording, which no gateway signs."""
     place = data.draw(st.sampled_from(SAID_BY_GATEWAYS))

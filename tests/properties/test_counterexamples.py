@@ -25,6 +25,7 @@ from glitterball.season_files import check_season, read_season
 from glitterball.testing import rulebooks
 from glitterball.testing.complete_weeks import complete_weeks, sizes
 from tests.properties.built import JUDGES_ONLY, RAW, STANDARD, by_rank, by_share, judges, save, show, viewers
+from tests.thoroughness import examples
 
 QUICK = Budget(max_examples=20, outcomes=4_000)
 HISTORIAN = Actor(name="Hugo", role="historian")
@@ -82,7 +83,7 @@ a_complete_week = rulebooks().flatmap(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(a_complete_week)
 def test_a_week_the_search_draws_is_the_week_the_engine_plays(case: tuple[Rulebook, object]) -> None:
     rulebook, period = case

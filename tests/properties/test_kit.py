@@ -17,6 +17,7 @@ from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.testing.complete_weeks import complete_weeks
 from glitterball.testing.find_week import NoSuchWeek, find_week
 from tests.properties.built import VIEWERS_ONLY, by_rank
+from tests.thoroughness import examples
 
 TEXT = files("glitterball.rulebooks").joinpath("strictly-2008.toml").read_text("utf-8").split("[promises")[0]
 
@@ -45,7 +46,7 @@ def test_what_happens_in_no_week_is_said_with_how_much_was_tried() -> None:
         find_week(VIEWERS_ONLY, lambda outcome: len(outcome.leaving) > 1, max_examples=50, seed=5)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(shipped_rulebooks())
     .map(shipped_rulebook)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from glitterball.season_files import SeasonFileUnreadable, check_season
 from glitterball.season_files.reading import read_files
 from tests.season_files.tiny_season import SCORES, SEASON, VOTES, VOTING
+from tests.thoroughness import examples
 
 
 def attempt(season: bytes, scores: bytes, votes: bytes) -> None:
@@ -53,7 +54,7 @@ pieces = st.text(alphabet="=[]{}\",\n#.1a-é \t'", max_size=8) | st.sampled_from
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(st.data())
 def test_a_season_with_something_cut_or_put_in_never_ends_in_a_traceback(data: st.DataObject) -> None:
     texts = [NAMED, SCORES, VOTES]
@@ -76,7 +77,7 @@ KEYS = [
 ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(
     st.dictionaries(st.sampled_from(KEYS), values, max_size=4), st.sampled_from(["weeks", "couples", "sources"]), values
 )

@@ -29,6 +29,7 @@ from glitterball.season_files.rulebook_text import rulebook_text
 from glitterball.season_files.script import Entry, Said
 from tests.season_files.house_rules import house_rules
 from tests.season_files.season_strategies import Telling, tellings
+from tests.thoroughness import examples
 
 WEEK = c.OpenWeek(
     week=1, form="single", episodes=(w.Episode(number=1, date="2030-01-01"),), scores_from=(1,), votes_from=(1,)
@@ -49,7 +50,9 @@ def test_season_33_written_and_read_gives_the_same_commands(tmp_path: Path) -> N
     assert commands_of(read_season(tmp_path / "copy")) == commands_of(season)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(tellings())
 def test_any_season_told_in_order_is_held_whole(telling: Telling) -> None:
     fold = telling.run.fold

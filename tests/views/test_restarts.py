@@ -13,6 +13,7 @@ from domain.season import words as w
 from glitterball.log import EventLog
 from glitterball.testing import Script, seasons
 from glitterball.views import Views
+from tests.thoroughness import examples
 from tests.views.played import on_record, persisted, remembered
 
 AT = "2024-09-25T00:00:00Z"
@@ -71,7 +72,7 @@ def test_after_every_event_of_a_long_night(tmp_path: Path) -> None:
             assert carried == {ANNA: 1 + 2 + 1, BEN: 20 + 20 + 30}
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(4), deadline=None, suppress_health_check=list(HealthCheck))
 @given(script=seasons(max_weeks=2))
 def test_after_every_event_of_any_season(script: Script) -> None:
     with tempfile.TemporaryDirectory() as folder, EventLog.open("memory:") as log:

@@ -18,6 +18,7 @@ from glitterball.views import VIEWS, Views, refusals
 from glitterball.views.columns import reader, writer
 from glitterball.views.recorder import Changes, ViewsRecorder
 from projections import votes_over_time
+from tests.thoroughness import examples
 from tests.views.played import entries, exported
 
 AT = "2024-09-25T00:00:00Z"
@@ -122,7 +123,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, bytes, list[by
         return log.address, (folder / "v.sqlite").read_bytes(), says
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(place=st.integers(0, 10**6), bit=st.integers(0, 7))
 def test_a_flipped_bit_changes_nothing_that_is_told_without_a_refusal(
     whole: tuple[str, bytes, list[bytes]], place: int, bit: int

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from glitterball.log import EventLog
 from glitterball.testing import Script, seasons
 from glitterball.views import Views
+from tests.thoroughness import examples
 from tests.views.played import exported, on_record, persisted, remembered
 
-SLOW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
 PLAYED = seasons(max_weeks=3)
 
 

@@ -17,9 +17,10 @@ from domain.tabulation.tabulate import tabulate
 from glitterball.closeness.exclusion import Each, Excluded, exclude
 from glitterball.closeness.exclusion.results import Seen, ending_of
 from glitterball.closeness.exclusion.standing import look
+from tests.thoroughness import examples
 from tests.votes.nights import Night, nights, out_of, remembered
 
-MANY = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=examples(120), deadline=None, suppress_health_check=list(HealthCheck))
 OF: dict[Each, Callable[[Any], str]] = {
     "batch": lambda fact: f"{fact.gateway} {fact.batch}",
     "channel": lambda fact: fact.channel,

@@ -11,6 +11,7 @@ from domain.record import Recorded
 from glitterball.testing import PEOPLE
 from projections import surges
 from projections.fold import SeasonFold
+from tests.thoroughness import examples
 from tests.votes.batches import received
 
 ANNA, BEA = "anna-ezra", "bea-cole"
@@ -89,7 +90,7 @@ NIGHTS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(batches=NIGHTS, chance=st.randoms(use_true_random=False))
 def test_they_are_exact_and_the_same_in_any_order_of_arrival(batches: list[VoteBatchReceived], chance: Any) -> None:
     rows = seen(batches)

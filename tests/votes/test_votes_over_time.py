@@ -13,10 +13,11 @@ from glitterball.testing import PEOPLE
 from glitterball.views import Views
 from projections import turnout, votes_over_time
 from projections.fold import SeasonFold
+from tests.thoroughness import examples
 from tests.votes.batches import received
 from tests.votes.nights import AT, Night, nights
 
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def recount(night: Night, position: int) -> tuple[Counter[Any], Counter[Any]]:
@@ -66,7 +67,7 @@ def test_the_minutes_of_a_gateway_add_up_to_its_turnout(night: Night) -> None:
     assert shown == dict(summed)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(night=nights())
 def test_the_persisted_tables_say_the_same_after_every_page_and_every_restart(night: Night) -> None:
     with tempfile.TemporaryDirectory() as folder, EventLog.open("memory:") as log:

@@ -17,6 +17,7 @@ from domain.stages.second_stages import DanceOff, JudgesSave, ViewersSave
 from glitterball.closeness.margins import margin
 from tests.audit import nights
 from tests.closeness.margins.every_change import MOST_ADDED, asked, fewest
+from tests.thoroughness import examples
 
 S = nights.SOURCE
 SAVE = JudgesSave(decides="majority", source=S)
@@ -99,28 +100,28 @@ def agree(case):
 
 
 @pytest.mark.parametrize("public", [SharePoints(), RawPoints()], ids=lambda one: one.kind)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data())
 def test_under_shares_and_raw_votes(public, data):
     agree(data.draw(a_week(public)))
 
 
 @pytest.mark.parametrize("ties", ["standard", "low", "average", "dense"])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data())
 def test_under_rank_points(ties, data):
     agree(data.draw(a_week(RankPoints(ties=ties))))
 
 
 @pytest.mark.parametrize("public", [SharePoints(), *(RankPoints(ties=t) for t in ("standard", "dense"))], ids=repr)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data())
 def test_with_a_second_stage(public, data):
     agree(data.draw(a_week(public, SAVING)))
 
 
 @pytest.mark.parametrize("public", TABLES, ids=repr)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.data())
 def test_under_a_points_table(public, data):
     agree(data.draw(a_week(public)))

@@ -20,6 +20,7 @@ from glitterball.closeness.pre_air import pre_air
 from glitterball.rulebooks import shipped_rulebook
 from tests.audit import nights
 from tests.closeness.margins.every_change import divisions
+from tests.thoroughness import examples
 
 S = nights.SOURCE
 SEMI_FINAL = nights.night({"austin": 67, "lisa": 75, "rachel": 75}, "dance-off")
@@ -138,7 +139,7 @@ def claims(report, period):
 @pytest.mark.parametrize(
     "public", [*(RankPoints(ties=ties) for ties in ("standard", "dense")), TablePoints(table=(12, 10, 8))], ids=repr
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_by_places_every_claim_is_what_going_through_all_public_orders_finds(public, data):
     rulebook, period = data.draw(a_night(public, 5))
@@ -157,7 +158,7 @@ def test_by_places_every_claim_is_what_going_through_all_public_orders_finds(pub
         assert needs.certain == all(map(all, by_place.values()))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.data(), st.sampled_from((6, 11, 15)))
 def test_by_shares_no_division_of_a_few_votes_contradicts_a_claim(data, cast):
     rulebook, period = data.draw(a_night(SharePoints(), 4))

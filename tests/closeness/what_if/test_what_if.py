@@ -25,6 +25,7 @@ from glitterball.rulebooks import shipped_rulebook
 from tests.audit import nights
 from tests.audit.seasons import certified, fold_of, opened, scored, voted, week_two_of_season_33
 from tests.closeness.margins.every_change import divisions
+from tests.thoroughness import examples
 
 S = nights.SOURCE
 SHARES = nights.rulebook(points=SharePoints(), public=SharePoints())
@@ -198,7 +199,7 @@ def computed(case):
     return fates_of(night_of(actual, period), said, night_of(other, period))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(two_rulebooks(ranks, ranks, 5))
 def test_from_ranks_to_ranks_the_sets_are_those_of_all_public_orders(case):
     found = computed(case)
@@ -215,7 +216,7 @@ def test_from_ranks_to_ranks_the_sets_are_those_of_all_public_orders(case):
     ],
     ids=["ranks to shares", "shares to ranks", "shares to shares"],
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.data())
 def test_where_shares_count_no_division_of_the_vote_leaves_the_sets_and_all_of_them_occur(first, second, data):
     case = data.draw(two_rulebooks(first, second, 3))

@@ -15,6 +15,7 @@ from glitterball.evidence.verifying import Report, verify
 from glitterball.testing import Delivered, Said, Script, seasons
 from projections.fold import SeasonFold
 from tests.evidence.verifying.night import TIME, Night
+from tests.thoroughness import examples
 
 
 def bundled(script: Script, folder: Path, sealed: bool) -> tuple[Report, SeasonFold] | None:
@@ -48,7 +49,7 @@ def announcements_that_differ(fold: SeasonFold) -> set[int]:
     return differing
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=list(HealthCheck))
 @given(seasons(), st.booleans())
 def test_an_untouched_season_is_never_accused(script: Script, sealed: bool) -> None:
     with TemporaryDirectory() as folder:

@@ -17,8 +17,9 @@ from glitterball.proof.policy_text import parse_policy
 from tests.evidence.verifying.conftest import Verified
 from tests.evidence.verifying.night import Night
 from tests.evidence.verifying.taken_apart import Parts
+from tests.thoroughness import examples
 
-FUZZED = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+FUZZED = settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))
 
 
 def zipped(files: dict[str, bytes], **how: int) -> bytes:

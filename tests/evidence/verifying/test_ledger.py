@@ -21,6 +21,7 @@ from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.refusals import OutsideTree
 from glitterball.proof.tree import Tree, hash_of_range, path_of_consistency, path_of_inclusion
 from glitterball.testing import PEOPLE
+from tests.thoroughness import examples
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def log(tmp_path: Path) -> Iterator[EventLog]:
         yield log
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 700), st.lists(st.integers(1, 300), max_size=6), st.data())
 def test_roots_and_proofs_are_those_of_the_tree_in_memory(first: int, pages: list[int], data: st.DataObject) -> None:
     tiles: dict[tuple[int, int], bytes] = {}
