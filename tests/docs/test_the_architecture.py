@@ -1,0 +1,45 @@
+"""The page for who carries it on names what is there: every path, every room, every module's recipe."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+PATHS = sorted(
+    {
+        path
+        for path in re.findall(r"`([a-z_]+/[a-zA-Z_0-9/.]*)`", PAGE)
+        if path.split("/")[0] in ("domain", "projections", "glitterball", "tests", "docs")
+    }
+)
+RECIPES = re.findall(r"(?ms)^### (.+?)\n(.*?)(?=^### |\Z)", PAGE)
+
+
+def test_the_page_names_many_places() -> None:
+    assert len(PATHS) > 30
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_place_named_is_there(path: str) -> None:
+    assert (ROOT / path).exists() or "NAME" in path or "NOUN" in path
+
+
+@pytest.mark.parametrize("title", [title for title, _ in RECIPES])
+def test_every_recipe_says_what_turns_red(title: str) -> None:
+    text = dict(RECIPES)[title]
+    (red,) = re.findall(r"(?m)^Red until done: (.+)$", text)
+    assert "tests/" in red
+    assert re.search(r"(?m)^1\. ", text), "a list of places"
+
+
+def test_there_is_a_recipe_for_all_that_is_added_often() -> None:
+    titles = " ".join(title.lower() for title, _ in RECIPES)
+    for addition in ("stage", "event type", "view", "command", "refusal", "rulebook"):
+        assert addition in titles
+
+
+def test_the_walks_name_what_runs() -> None:
+    for name in ("Engine.do", "Engine.fold", "outcome_of", "ScoreGiven"):
+        assert f"`{name}`" in PAGE
