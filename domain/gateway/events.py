@@ -148,3 +148,7 @@ def deliveries_stream(season: str, week: int, gateway: str) -> str:
 def season_stream(season: str) -> str:
     """The name of a season's stream."""
     return f"season/{season}"
+
+
+Sent = OfBatch | OfManifest
+"""What a gateway sends: a batch, or the manifest that closes its stream. A delivery is a signed message of several."""

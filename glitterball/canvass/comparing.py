@@ -4,14 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from domain.findings import Finding
-from domain.gateway.events import GatewayClosed, OfBatch, OfManifest, VoteBatchReceived
-
-Delivery = OfBatch | OfManifest
+from domain.gateway.events import GatewayClosed, OfBatch, OfManifest, Sent, VoteBatchReceived
 
 
-def compare(
-    recomputed: Iterable[Delivery], recorded: Iterable[VoteBatchReceived | GatewayClosed]
-) -> tuple[Finding, ...]:
+def compare(recomputed: Iterable[Sent], recorded: Iterable[VoteBatchReceived | GatewayClosed]) -> tuple[Finding, ...]:
     """Every difference between what the raw ballots give and what is on record, batch by batch, then in sum.
 
     A batch on record that names no raw file is a note, not a difference.
@@ -24,11 +20,11 @@ def compare(
     )
 
 
-def _by_number(deliveries: Iterable[Delivery]) -> dict[tuple[str, int], OfBatch]:
+def _by_number(deliveries: Iterable[Sent]) -> dict[tuple[str, int], OfBatch]:
     return {(one.gateway, one.batch): one for one in deliveries if isinstance(one, OfBatch)}
 
 
-def _by_gateway(deliveries: Iterable[Delivery]) -> dict[str, OfManifest]:
+def _by_gateway(deliveries: Iterable[Sent]) -> dict[str, OfManifest]:
     return {one.gateway: one for one in deliveries if isinstance(one, OfManifest)}
 
 
@@ -91,7 +87,7 @@ def _totals(manifest: OfManifest) -> dict[str, int]:
     return totals
 
 
-def _sums(ours: Iterable[Delivery], theirs: Iterable[Delivery]) -> Iterator[Finding]:
+def _sums(ours: Iterable[Sent], theirs: Iterable[Sent]) -> Iterator[Finding]:
     """What all differences come to for each couple, by gateway and channel: the one number a result turns on."""
     now, was = _by_couple(ours), _by_couple(theirs)
     for gateway, channel, couple in sorted({*now, *was}):
@@ -102,7 +98,7 @@ def _sums(ours: Iterable[Delivery], theirs: Iterable[Delivery]) -> Iterator[Find
             yield Finding(f"{gateway}, {channel}", said)
 
 
-def _by_couple(deliveries: Iterable[Delivery]) -> Counter[tuple[str, str, str]]:
+def _by_couple(deliveries: Iterable[Sent]) -> Counter[tuple[str, str, str]]:
     sums: Counter[tuple[str, str, str]] = Counter()
     for one in deliveries:
         if isinstance(one, OfBatch):

@@ -27,13 +27,13 @@ from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import record
 from glitterball.cli.typed import typed
-from glitterball.deliveries import read_deliveries
 from glitterball.engine.openings import opening_of
 from glitterball.evidence.signatures import check_signatures
 from glitterball.files import write_key
 from glitterball.files.limits import KEY
 from glitterball.intake import read_message, sign_delivery
 from glitterball.intake.refusals import DeliveryMixed
+from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import GATEWAY, choices, identifier, named
 from glitterball.proof.keys import SignerKey, parse_signer_key
 from glitterball.store import Season

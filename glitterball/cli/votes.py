@@ -24,7 +24,7 @@ from glitterball.cli.asking import (
 from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import record
 from glitterball.cli.typed import LARGEST, typed
-from glitterball.deliveries import read_deliveries
+from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import channel_choices, identifier
 from projections import turnout
 

@@ -10,9 +10,9 @@ from domain.gateway.opening import check_opening, require_opening
 from domain.record import Fact, Recorded, canonical_json
 from domain.refusals import Refusal
 from domain.season.refusals import SeasonNotOpen
+from glitterball.engine.gateway_progress import GatewayProgress, speaker, version_of
 from glitterball.engine.openings import Openings
 from glitterball.engine.receipts import Receipts
-from glitterball.engine.standings import Standings, speaker, version_of
 from glitterball.intake.message import Message, read_message
 from glitterball.intake.refusals import DeliveryElsewhere, DeliveryOverlaps
 from glitterball.intake.signing import as_recorded, require_in_force, signed_by
@@ -26,9 +26,9 @@ LARGE = 32_768
 class Deliveries:
     """Takes in messages of gateways. Each is new as a whole, on record as a whole, or refused."""
 
-    def __init__(self, log: EventLog, standings: Standings) -> None:
+    def __init__(self, log: EventLog, progress: GatewayProgress) -> None:
         self._log = log
-        self._standings = standings
+        self._standings = progress
         self._openings = Openings(log)
         self._reading = Lock()
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from threading import RLock
 from typing import Any
 
-from domain.gateway.events import season_stream
+from domain.gateway.events import Sent, season_stream
 from domain.gateway.tally import Tallies
 from domain.record import Actor, Recorded, canonical_json
 from domain.season import commands as c
@@ -15,10 +15,10 @@ from domain.season.evolve import evolve
 from domain.season.state import SeasonState
 from glitterball.clock import Clock, utc_now
 from glitterball.engine.deliveries import Deliveries
-from glitterball.engine.gateways import Delivery, Gateways
+from glitterball.engine.gateway_progress import GatewayProgress
+from glitterball.engine.gateways import Gateways
 from glitterball.engine.keys import require_usable_key
 from glitterball.engine.receipts import Receipt, Receipts
-from glitterball.engine.standings import Standings
 from glitterball.engine.voids import as_recorded
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
@@ -51,9 +51,9 @@ class Engine:
         self.clock = clock
         self._states: dict[str, SeasonState] = {}
         self._folds: dict[str, _Followed] = {}
-        standings = Standings(log, self._known, self.state)
-        self._gateways = Gateways(log, standings)
-        self._deliveries = Deliveries(log, standings)
+        progress = GatewayProgress(log, self._known, self.state)
+        self._gateways = Gateways(log, progress)
+        self._deliveries = Deliveries(log, progress)
         self._lock = RLock()
 
     def do(
@@ -111,7 +111,7 @@ class Engine:
                     state = evolve(state, event)
         return facts
 
-    def receive(self, deliveries: Sequence[Delivery], at: str | None = None) -> tuple[Receipt, ...]:
+    def receive(self, deliveries: Sequence[Sent], at: str | None = None) -> tuple[Receipt, ...]:
         """Take in vote batches and closing manifests, all or none, in one commit. Each gateway speaks under its own name.
 
         A delivery already on record is answered with its first position, not recorded again.

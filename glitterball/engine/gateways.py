@@ -4,40 +4,38 @@ from collections.abc import Sequence
 
 from domain.gateway import refusals as no
 from domain.gateway.decide import GatewayState, close_gateway, receive_batch
-from domain.gateway.events import GatewayClosed, OfBatch, OfManifest, gateway_stream, season_stream
+from domain.gateway.events import GatewayClosed, OfBatch, Sent, gateway_stream, season_stream
 from domain.record import Fact, Recorded
 from domain.refusals import Refusal
+from glitterball.engine.gateway_progress import GatewayProgress, speaker, version_of
 from glitterball.engine.receipts import Receipt
-from glitterball.engine.standings import Standings, speaker, version_of
 from glitterball.intake.refusals import DeliveryUnsigned
 from glitterball.log.envelope import Entry
 from glitterball.log.event_log import AlreadyRecorded, EventLog, StaleStream
-
-Delivery = OfBatch | OfManifest
 
 
 class Gateways:
     """Takes in batches and manifests that come unsigned. Gateways do not wait for each other: each writes its own stream."""
 
-    def __init__(self, log: EventLog, standings: Standings) -> None:
+    def __init__(self, log: EventLog, progress: GatewayProgress) -> None:
         self.log = log
-        self.standings = standings
+        self.progress = progress
 
-    def receive(self, deliveries: Sequence[Delivery], time: str) -> tuple[Receipt, ...]:
+    def receive(self, deliveries: Sequence[Sent], time: str) -> tuple[Receipt, ...]:
         """Record the deliveries that are new, in one commit; refuse all when one is refused."""
         seasons = {one.season for one in deliveries}
         streams = {gateway_stream(one.season, one.week, one.gateway) for one in deliveries}
-        with self.standings.turns(streams):
+        with self.progress.turns(streams):
             while True:
                 try:
                     return self._received(deliveries, time)
                 except (AlreadyRecorded, StaleStream):
-                    self.standings.refresh(seasons, streams)  # somebody else wrote meanwhile: look again
+                    self.progress.refresh(seasons, streams)  # somebody else wrote meanwhile: look again
                 except Refusal:
-                    if not self.standings.refresh(seasons, streams):
+                    if not self.progress.refresh(seasons, streams):
                         raise
 
-    def _received(self, deliveries: Sequence[Delivery], time: str) -> tuple[Receipt, ...]:
+    def _received(self, deliveries: Sequence[Sent], time: str) -> tuple[Receipt, ...]:
         group = _Group(self, time)
         found = [group.take(delivery) for delivery in deliveries]
         first = group.recorded()
@@ -53,13 +51,13 @@ class _Group:
     """Deliveries that go into one commit."""
 
     def __init__(self, gateways: Gateways, time: str) -> None:
-        self.log, self.standings, self.time = gateways.log, gateways.standings, time
+        self.log, self.progress, self.time = gateways.log, gateways.progress, time
         self.entries: list[Entry] = []
         self._while_at: dict[str, int] = {}
         self._reached: dict[str, GatewayState] = {}
         self._new: set[tuple[str, int]] = set()
 
-    def take(self, delivery: Delivery) -> Recorded[Fact] | int:
+    def take(self, delivery: Sent) -> Recorded[Fact] | int:
         """The event already on record with the same contents, or the place in this group."""
         stream = gateway_stream(delivery.season, delivery.week, delivery.gateway)
         sequence = sequence_of(delivery)
@@ -70,7 +68,7 @@ class _Group:
         if existing is not None:
             return _same(delivery, existing)
         fact: Fact
-        terms = self.standings.terms(delivery.season, delivery.week)
+        terms = self.progress.terms(delivery.season, delivery.week)
         if isinstance(delivery, OfBatch):
             fact = receive_batch(delivery, before, terms)
             self._reached[stream] = GatewayState(max(before.last, sequence), before.closed_after)
@@ -87,28 +85,28 @@ class _Group:
             return 0
         positions = self.log.append_many(self.entries, self._while_at)
         for stream, state in self._reached.items():
-            self.standings.arrived(stream, state)
+            self.progress.arrived(stream, state)
         return positions.start
 
-    def _before(self, stream: str, delivery: Delivery) -> GatewayState:
+    def _before(self, stream: str, delivery: Sent) -> GatewayState:
         """Where the gateway stands with what this group holds of it, and may it come unsigned."""
         state = self._reached.get(stream)
         if state is None:
-            season = self.standings.season(delivery.season)
+            season = self.progress.season(delivery.season)
             if delivery.gateway in season.gateway_keys:
                 raise DeliveryUnsigned(delivery.gateway)
-            state = self._reached[stream] = self.standings.gateway(stream)
+            state = self._reached[stream] = self.progress.gateway(stream)
             self._while_at[stream] = version_of(state)
             self._while_at[season_stream(delivery.season)] = season.sequence
         return state
 
 
-def sequence_of(delivery: Delivery) -> int:
+def sequence_of(delivery: Sent) -> int:
     """The gateway's own number of a batch; a manifest stands one past the last."""
     return delivery.batch if isinstance(delivery, OfBatch) else delivery.batches + 1
 
 
-def _same(delivery: Delivery, existing: Recorded[Fact]) -> Recorded[Fact]:
+def _same(delivery: Sent, existing: Recorded[Fact]) -> Recorded[Fact]:
     """The recorded delivery, if it says the same; the same number with other contents is an alarm."""
     if isinstance(delivery, OfBatch) and isinstance(existing.fact, GatewayClosed):
         raise no.GatewayIsClosed(delivery.gateway, delivery.week, existing.fact.batches, delivery.batch)

@@ -4,7 +4,6 @@ from glitterball.season_files.checking import check_season
 from glitterball.season_files.reading import read_season
 from glitterball.season_files.refusals import SeasonFileUnreadable, SeasonFolderTaken, SeasonNotShipped
 from glitterball.season_files.script import (
-    Delivery,
     Entry,
     ReportedVotes,
     Script,
@@ -16,7 +15,6 @@ from glitterball.season_files.shipped import shipped_season, shipped_seasons
 from glitterball.season_files.writing import season_files, write_season
 
 __all__ = [
-    "Delivery",
     "Entry",
     "ReportedVotes",
     "Script",

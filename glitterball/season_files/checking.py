@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.findings import Finding
 from domain.gateway.decide import GatewayState, close_gateway, receive_batch
-from domain.gateway.events import OfBatch, OfManifest, gateway_stream, season_stream
+from domain.gateway.events import OfBatch, OfManifest, Sent, gateway_stream, season_stream
 from domain.record import LARGEST_RECORD, Actor, Recorded, canonical_json
 from domain.refusals import Refusal
 from domain.rulebook import Rulebook
@@ -14,7 +14,7 @@ from domain.season import commands as c
 from domain.season.decide import decide
 from domain.season.voting.terms import voting_terms
 from glitterball.season_files.refusals import FactTooLong
-from glitterball.season_files.script import Delivery, Entry, SeasonFile
+from glitterball.season_files.script import Entry, SeasonFile
 from projections.fold import SeasonFold
 
 LONG_AGO = "1970-01-01T00:00:00Z"
@@ -75,7 +75,7 @@ class DryRun:
             return False
         return True
 
-    def _pass_over(self, says: c.SeasonCommand | Delivery) -> None:
+    def _pass_over(self, says: c.SeasonCommand | Sent) -> None:
         self.stopped = isinstance(says, c.OpenSeason | c.OpenWeek | c.CloseWeek | c.AdoptRulebook) or (
             isinstance(says, c.Propose) and isinstance(says.command, c.AdoptRulebook)
         )
@@ -102,7 +102,7 @@ class DryRun:
         for sequence, fact in enumerate(facts, start=state.sequence + 1):
             self._apply(stream, sequence, actor, fact)
 
-    def _delivered(self, delivery: Delivery, actor: Actor) -> None:
+    def _delivered(self, delivery: Sent, actor: Actor) -> None:
         delivery = delivery.model_copy(update={"season": self.season})
         key = (delivery.week, delivery.gateway)
         stream = gateway_stream(self.season, *key)

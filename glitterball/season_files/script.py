@@ -8,16 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import get_args
 
-from domain.gateway.events import OfBatch, OfManifest
+from domain.gateway.events import OfBatch, OfManifest, Sent
 from domain.record import Name, Role
 from domain.season import commands as c
 from domain.season.authority import AUTHORITY
 from domain.season.roles import AFTER_THE_LOCK, Authority
 
-Delivery = OfBatch | OfManifest
-"""What a gateway delivers."""
-
-Said = c.SeasonCommand | Delivery
+Said = c.SeasonCommand | Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def commands_of(season_file: SeasonFile) -> tuple[c.SeasonCommand, ...]:
     return tuple(entry.says for entry in season_file.script if not isinstance(entry.says, OfBatch | OfManifest))
 
 
-def deliveries_of(season_file: SeasonFile) -> tuple[Delivery, ...]:
+def deliveries_of(season_file: SeasonFile) -> tuple[Sent, ...]:
     """The gateways' deliveries in order. Their place among the commands is in `script`."""
     return tuple(entry.says for entry in season_file.script if isinstance(entry.says, OfBatch | OfManifest))
 

@@ -12,10 +12,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from domain.findings import Finding
-from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
+from domain.gateway.events import ChannelTotals, OfBatch, OfManifest, Sent
 from glitterball.season_files.couple_names import CoupleNames
 from glitterball.season_files.scores import whole
-from glitterball.season_files.script import Delivery
 from glitterball.season_files.table_text import Columns, Row, rows_of
 from glitterball.season_files.tables import said
 
@@ -124,10 +123,10 @@ def deliveries(
     lost: dict[str, int],
     where: str,
     findings: list[Finding],
-) -> list[tuple[str, Delivery]]:
+) -> list[tuple[str, Sent]]:
     """The batches of a week, then the manifests of `gateways`. `lost` is the highest batch number of each gateway that was
     voided without having arrived, which its manifest counts."""
-    delivered: list[tuple[str, Delivery]] = []
+    delivered: list[tuple[str, Sent]] = []
     for batch in batches:
         particulars = {
             "season": window.season, "week": window.week, "opens": window.opens, "closes": window.closes,

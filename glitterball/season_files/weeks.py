@@ -7,10 +7,11 @@ them, the decisions, the certificate, the announcements, the end.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from domain.gateway.events import Sent
 from domain.season import commands as c
 from glitterball.season_files.lines import Path
 from glitterball.season_files.scores import WeekScores
-from glitterball.season_files.script import Delivery, Located
+from glitterball.season_files.script import Located
 from glitterball.season_files.tables import Table, Tables
 from glitterball.season_files.votes import Batch, Window, deliveries
 
@@ -142,7 +143,7 @@ class WeekReading:
         elif sealed is not False:
             self.tables.wrong((*path, "sealed"), "sealed is true, false or a table with a source")
 
-    def _deliveries(self, opening: c.OpenVoting, stated: Table, path: Path) -> list[tuple[str, Delivery]]:
+    def _deliveries(self, opening: c.OpenVoting, stated: Table, path: Path) -> list[tuple[str, Sent]]:
         manifests = stated.get("manifests", [one.gateway for one in opening.gateways])
         if not isinstance(manifests, list) or not all(isinstance(name, str) for name in manifests):
             self.tables.wrong((*path, "manifests"), "manifests is a list of gateways")

@@ -15,7 +15,7 @@ from domain.season import commands as c
 from domain.season.words import ExpectedGateway
 from glitterball.cli.canvass import canvass
 from glitterball.cli.ending import run
-from glitterball.deliveries import read_deliveries
+from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.store import open_store
 from tests.canvass.raw_ballots import CLOSES, OPENS, good, write
 from tests.engine.small_season import COUPLES, RULES, opening

@@ -7,10 +7,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from domain.rulebook import read_rulebook
-from glitterball.deliveries import read_deliveries
 from glitterball.evidence.verifying import verify
 from glitterball.history import history_of
 from glitterball.intake import read_message
+from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.proof.checkpoints import parse_checkpoint
 from glitterball.proof.keys import parse_signer_key, parse_verifier_key
 from glitterball.proof.notes import parse_note

@@ -23,7 +23,7 @@ TITLES = {
     "domain.rulebook": "Rulebooks",
     "glitterball.rulebooks": "Rulebooks",
     "glitterball.intake": "What gateways deliver",
-    "glitterball.deliveries": "What gateways deliver",
+    "glitterball.intake.unsigned_lines": "What gateways deliver",
     "glitterball.naming": "Names as they are typed",
     "glitterball.cli": "What was asked for",
     "glitterball.refusals": "What was asked for",

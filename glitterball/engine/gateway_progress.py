@@ -13,7 +13,7 @@ from domain.season.voting.terms import voting_terms
 from glitterball.log.event_log import EventLog
 
 
-class Standings:
+class GatewayProgress:
     """Gateways and terms as last seen. A commit says which it rests on (`while_at`), so one that is behind is refused there.
 
     Nothing is asked of the store as long as nobody else writes to a gateway's stream or to the season.
