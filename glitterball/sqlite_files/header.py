@@ -42,6 +42,11 @@ class Header:
     size: int = 0
     damage: str = ""
 
+    @property
+    def half_made(self) -> bool:
+        """Whether there is something in it, and it says of nobody whose it is: so looks also what is being made."""
+        return bool(self.objects) and not self.application
+
 
 def look(path: Path) -> Header | None:
     """Whose file it is and in which layout; None where it is no file of SQLite's, or none at all.
@@ -57,7 +62,7 @@ def look(path: Path) -> Header | None:
             return None
         for _ in range(_LOOKS):
             found = _look(path, immutable=True)
-            if found is None or not found.damage:
+            if found is None or not (found.damage or found.half_made):
                 return found
             if in_use(path):
                 break
@@ -88,6 +93,7 @@ def _looked(path: Path, *, immutable: bool) -> Header | None:
     application = layout = 0
     try:
         with closing(connect(path, "ro", immutable=immutable)) as db:
+            db.execute("BEGIN")  # one look: somebody may be making the file
             (application,) = db.execute("PRAGMA application_id").fetchone()
             (layout,) = db.execute("PRAGMA user_version").fetchone()
             (objects,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
