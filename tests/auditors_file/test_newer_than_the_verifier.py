@@ -81,7 +81,7 @@ def of_a_newer_rulebook(parts: Parts, place: str, stage: Any) -> Parts:
 
 
 NEWER_STAGES = {
-    "link": {"source": "a page", "kind": "best_mark", "side": "judges"},
+    "link": {"source": "a page", "kind": "no_such_kind", "side": "judges"},
     "points": {"kind": "borda", "from": 3},
     "counts": {"kind": "call_ins", "hours": [1, 2]},
     "select": {"kind": "wildcard", "couples": 1, "by": "judges"},
@@ -94,7 +94,7 @@ def assert_newer(told: Told, *positions: int) -> None:
     assert {position for _, position in told.findings} == set(positions)
 
 
-@pytest.mark.parametrize("kind", ["overrun-noted.v1", "paddle-shown.v2", "score-given.v3"])
+@pytest.mark.parametrize("kind", ["no-such-fact.v1", "paddle-shown.v2", "score-given.v3"])
 def test_a_type_of_event_not_known_is_newer_and_ends_with_3(kind: str, parts: Parts, night: Night, both: Both) -> None:
     lied = altered(parts, "paddle-shown.v1", of_type(kind))
     told = both(signed(lied, night))
@@ -145,7 +145,7 @@ def repacked(parts: Parts, manifest: bytes) -> bytes:
 def test_a_newer_type_and_an_altered_event_elsewhere_end_with_5(parts: Parts, night: Night, both: Both) -> None:
     """The forger alters an event after the log has signed; what is newer does not hide it."""
     lied = (
-        altered(parts, "paddle-shown.v1", of_type("overrun-noted.v1")).with_leaves_of_lines().signed_again(night.signer)
+        altered(parts, "paddle-shown.v1", of_type("no-such-fact.v1")).with_leaves_of_lines().signed_again(night.signer)
     )
     lines = lied.lines
     lines[-2] = (lines[-2][0], later(lines[-2][1]))
@@ -155,7 +155,7 @@ def test_a_newer_type_and_an_altered_event_elsewhere_end_with_5(parts: Parts, ni
 
 
 def test_a_newer_type_whose_leaf_does_not_fit_is_an_altered_event(parts: Parts, both: Both) -> None:
-    told = both(altered(parts, "paddle-shown.v1", of_type("overrun-noted.v1")).packed())
+    told = both(altered(parts, "paddle-shown.v1", of_type("no-such-fact.v1")).packed())
     position = parts.lines[index_of(parts, "paddle-shown.v1")][0]
     assert told.exit_code == 5
     assert {("leaf", position), ("bytes", position)} <= told.findings
@@ -164,7 +164,7 @@ def test_a_newer_type_whose_leaf_does_not_fit_is_an_altered_event(parts: Parts, 
 
 def test_an_event_left_out_beside_a_newer_one_is_missed(parts: Parts, night: Night, both: Both) -> None:
     lied = (
-        altered(parts, "paddle-shown.v1", of_type("overrun-noted.v1")).with_leaves_of_lines().signed_again(night.signer)
+        altered(parts, "paddle-shown.v1", of_type("no-such-fact.v1")).with_leaves_of_lines().signed_again(night.signer)
     )
     left_out = lied.lines[-1][0]
     told = both(lied.with_lines(lied.lines[:-1]).packed())
@@ -200,8 +200,8 @@ def test_a_batch_whose_counts_do_not_add_up_is_found_behind_a_newer_event(
 
 
 BROKEN_TYPES = (
-    "overrun-noted.v0",
-    "overrun-noted",
+    "no-such-fact.v0",
+    "no-such-fact",
     "Overrun.v1",
     "overrun noted.v1",
     "-x.v1",
@@ -223,9 +223,9 @@ def test_what_is_no_name_of_a_type_is_damage(kind: Any, parts: Parts, night: Nig
 @pytest.mark.parametrize(
     "change",
     [
-        lambda event: event.update(type="overrun-noted.v1", fact=[1]),
-        lambda event: event.update(type="overrun-noted.v1", time="soon"),
-        lambda event: event.update(type="overrun-noted.v1", sequence=0),
+        lambda event: event.update(type="no-such-fact.v1", fact=[1]),
+        lambda event: event.update(type="no-such-fact.v1", time="soon"),
+        lambda event: event.update(type="no-such-fact.v1", sequence=0),
         lambda event: event["actor"].update(role="conjurer"),
         lambda event: event["fact"].update(mark="ten"),
         lambda event: event["fact"].update(extra=1),
@@ -253,7 +253,7 @@ def also_broken(break_it: Change) -> Change:
         lambda book: book.update(extra=1),
         lambda book: book["tie_chain"].insert(0, {"source": "a", "kind": "Best Mark"}),
         lambda book: book["tie_chain"].insert(0, {"source": "a"}),
-        lambda book: book["tie_chain"].insert(0, "best_mark"),
+        lambda book: book["tie_chain"].insert(0, "no_such_kind"),
         lambda book: book["sides"][0].update(weight="2/4"),
         lambda book: book["forms"][0].update(leave=99),
         lambda book: book.update(id=book.pop("id")),
@@ -280,7 +280,7 @@ def test_a_newer_type_in_a_sealed_bundle_is_newer_with_and_without_openings(nigh
 
 
 def test_what_could_not_be_checked_is_listed(parts: Parts, night: Night, both: Both) -> None:
-    told = both(signed(altered(parts, "paddle-shown.v1", of_type("overrun-noted.v1")), night))
+    told = both(signed(altered(parts, "paddle-shown.v1", of_type("no-such-fact.v1")), night))
     position = parts.lines[index_of(parts, "paddle-shown.v1")][0]
     for not_checked in told.not_checked:
         assert any(f"the season from event {position} on" in what for what in not_checked)
