@@ -11,7 +11,7 @@ def alone(state: SeasonState, week: int) -> SeasonState:
     """The season with `week` carrying nothing in."""
     this = state.weeks[week]
     fact = this.opened.fact.model_copy(update={"scores_from": (week,), "votes_from": (week,)})
-    opened = replace(this, opened=replace(this.opened, fact=fact))
+    opened = replace(this, opened=this.opened._replace(fact=fact))
     return replace(state, weeks={**state.weeks, week: opened})
 
 

@@ -69,18 +69,10 @@ def stream_key(stream: str) -> tuple[bytes, bytes]:
 
 def line_of(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> Line:
     """The row of an event. `RecordTooLarge` over 65,535 bytes; `ValueError` for what is no event at all."""
-    identity, stream_json = stream_key(stream)
-    topic, topic_bytes, to_bytes = _writer(type(fact))
     if sequence < 1:
         raise ValueError(f"sequences count from 1, {sequence} is none")
-    line = b'{"stream":%b,"sequence":%d,"type":"%b","time":"%b","actor":%b,"fact":%b}' % (
-        stream_json,
-        sequence,
-        topic_bytes,
-        _time_bytes(time),
-        _actor_bytes(actor.name, actor.role),
-        to_bytes(fact, exclude_none=True),
-    )
+    identity, topic, before, after, to_bytes = _head(stream, type(fact), time, actor.name, actor.role)
+    line = b"%b%d%b%b}" % (before, sequence, after, to_bytes(fact, exclude_none=True))
     if len(line) > LARGEST_RECORD:
         raise RecordTooLarge(stream, sequence, len(line), LARGEST_RECORD)
     return identity, sequence, topic, line
@@ -90,11 +82,7 @@ def lines_in_a_row(
     stream: str, first: int, time: str, actor: Actor, kind: type[Fact], facts: Sequence[bytes]
 ) -> list[Line]:
     """The rows of facts of one kind that follow one another in a stream and come as `canonical_json`: as `line_of`."""
-    identity, stream_json = stream_key(stream)
-    topic, topic_bytes, _ = _writer(kind)
-    before = b'{"stream":%b,"sequence":' % stream_json
-    actor_json = _actor_bytes(actor.name, actor.role)
-    after = b',"type":"%b","time":"%b","actor":%b,"fact":' % (topic_bytes, _time_bytes(time), actor_json)
+    identity, topic, before, after, _ = _head(stream, kind, time, actor.name, actor.role)
     lines = [
         (identity, sequence, topic, b"%b%d%b%b}" % (before, sequence, after, fact))
         for sequence, fact in enumerate(facts, start=first)
@@ -107,13 +95,25 @@ def lines_in_a_row(
     return lines
 
 
-@cache
-def _writer(kind: type[Fact]) -> tuple[str, bytes, Callable[..., bytes]]:
-    """The stored type name of a kind of fact, the same in bytes, and what serialises it."""
+@lru_cache(maxsize=4_096)
+def _head(
+    stream: str, kind: type[Fact], time: str, name: str, role: Role
+) -> tuple[bytes, str, bytes, bytes, Callable[..., bytes]]:
+    """What a line has around its sequence and its fact: the stream's identity, the stored type name, the bytes before the
+    sequence and those between it and the fact, and what serialises the fact. Few of them differ in a second of a night."""
     topic = kind.TYPE
     if FACTS.get(topic) is not kind:
         raise ValueError(f"{kind.__name__} is not a fact that is recorded today")
-    return topic, topic.encode(), kind.__pydantic_serializer__.to_json
+    identity, stream_json = stream_key(stream)
+    before = b'{"stream":%b,"sequence":' % stream_json
+    parts = topic.encode(), _time_bytes(time), to_json(Actor(name=name, role=role))
+    return (
+        identity,
+        topic,
+        before,
+        b',"type":"%b","time":"%b","actor":%b,"fact":' % parts,
+        kind.__pydantic_serializer__.to_json,
+    )
 
 
 def encode(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> bytes:
@@ -145,14 +145,14 @@ def decode_row(row: Row) -> Recorded[Fact]:
         head = b"%b%d%b" % (before, sequence, after)
         if not line.startswith(head) or line[-2:] != b"}}":
             raise ValueError("the bytes do not belong to its stream, sequence and type")
-        said = line.index(b'","actor":', len(head))
-        fact = line.index(b',"fact":', said)
+        fact = line.index(b',"fact":', len(head))
+        time, actor = _said(line[len(head) : fact])
         return Recorded(
             position,
             stream,
             sequence,
-            _time_text(line[len(head) : said]),
-            _actor_value(line[said + 10 : fact]),
+            time,
+            actor,
             read(line[fact + 8 : -1]),
         )
     except _TypeUnknown:
@@ -203,21 +203,12 @@ def _time_bytes(time: str) -> bytes:
 
 
 @lru_cache(maxsize=4_096)
-def _time_text(time: bytes) -> str:
+def _said(middle: bytes) -> tuple[str, Actor]:
+    """When something was said and by whom, from the bytes between the head and the fact."""
+    time, actor = middle.split(b'","actor":', 1)
     text = time.decode()
     _time_bytes(text)
-    return text
-
-
-@lru_cache(maxsize=4_096)
-def _actor_bytes(name: str, role: Role) -> bytes:
-    # Serialising the actor takes longer than the rest of the head, and few people speak in a night.
-    return to_json(Actor(name=name, role=role))
-
-
-@lru_cache(maxsize=4_096)
-def _actor_value(actor: bytes) -> Actor:
-    return Actor.model_validate_json(actor)
+    return text, Actor.model_validate_json(actor)
 
 
 class _TypeUnknown(Exception):

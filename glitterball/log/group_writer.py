@@ -1,6 +1,8 @@
 """Groups of several writers written to SQLite in one transaction, each all or none, none in the way of another."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from eventsourcing.persistence import IntegrityError
 from eventsourcing.sqlite import SQLiteCursor
@@ -17,6 +19,7 @@ _AT_ONCE = tuple(
 )  # a statement holds the interpreter up once, however many rows it has
 _VERSION = """SELECT (SELECT max(originator_version) FROM stored_events WHERE originator_id = ?1),
 (SELECT last FROM streams WHERE originator_id = ?1)"""
+_STREAM: Callable[[Line], bytes] = itemgetter(0)
 _TAKEN = "SELECT 1 FROM stored_events WHERE originator_id = ? AND originator_version = ?"
 
 
@@ -66,7 +69,7 @@ class _Transaction:
         if self.last != believed_last:
             versions.clear()
         self._waiting: list[Line] = []
-        self._grown: dict[bytes, list[int]] = {}  # by stream: its highest new sequence, and how many are new
+        self._grown: Counter[bytes] = Counter()  # by stream: how many of its events are new
         self._keys: dict[str, tuple[Key, int, int]] = {}
 
     def take(self, group: Group) -> int | IntegrityError:
@@ -88,10 +91,7 @@ class _Transaction:
         self._waiting += group.lines
         self.last += len(group.lines)
         self._versions.update(reached)
-        for stream, sequence, _, _ in group.lines:
-            grown = self._grown.setdefault(stream, [0, 0])
-            grown[0] = max(grown[0], sequence)
-            grown[1] += 1
+        self._grown.update(map(_STREAM, group.lines))
         if group.key is not None:
             self._keys[group.key.text] = group.key, first, len(group.lines)
         return first
@@ -99,7 +99,9 @@ class _Transaction:
     def finish(self) -> None:
         """Write all that is left, how far each stream has come, and the keys."""
         self.flush()
-        self._cursor.executemany(GROW, [(stream, *grown) for stream, grown in self._grown.items()])
+        self._cursor.executemany(
+            GROW, [(stream, self._versions[stream], events) for stream, events in self._grown.items()]
+        )
         keys = [key_row(key.text, key.asked, first, events) for key, first, events in self._keys.values()]
         self._cursor.executemany("INSERT INTO idempotency_keys VALUES (?, ?, ?, ?, ?)", keys)
 

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from glitterball.proof.hashing import leaf_hash
 
 PAGE = 1_000
 """Rows read at a time: memory stays flat, and no transaction stays open between pages."""
+
+_POSITION: Callable[[Row], int] = itemgetter(0)
 
 _SPARSE = 8
 """Streams that hold less than one event in so many are read through their index instead of by position."""
@@ -129,8 +132,13 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             self._must_be_dense(after, until)
         where = f"position > ? AND position <= ? {chosen}"
         statement = f"SELECT {self._columns} FROM stored_events WHERE {where}ORDER BY position LIMIT ?"
-        pages = self._pages(lambda last: self._select(statement, last, until, *(streams or ()), PAGE), after)
-        return _dense(pages, after, until) if streams is None else _ascending(pages, after)
+
+        def page_after(last: int) -> list[Row]:
+            return self._select(statement, last, until, *(streams or ()), PAGE)
+
+        return (
+            _dense(page_after, after, until) if streams is None else _ascending(self._pages(page_after, after), after)
+        )
 
     def _must_be_dense(self, after: int, until: int) -> None:
         """Positions have no gap: what is not found by position is lost, not absent."""
@@ -278,15 +286,24 @@ class StoreSubscription(ListenNotifySubscription[SQLiteRecorder]):
             self.stop()
 
 
-def _dense(rows: Iterator[Row], after: int, until: int) -> Iterator[Row]:
-    """The rows, as long as each follows the one before; positions have no gap."""
-    for row in rows:
-        if row[0] != after + 1:
-            raise Broken(f"position {after + 1} is missing")
-        after = row[0]
-        yield row
-    if after < until:
-        raise Broken(f"position {after + 1} is missing")
+def _dense(page_after: Callable[[int], list[Row]], after: int, until: int) -> Iterator[Row]:
+    """All rows, a page at a time; positions have no gap, which each page shows before a row of it is handed out."""
+    while after < until:
+        page = page_after(after)
+        if list(map(_POSITION, page)) != list(range(after + 1, min(after + PAGE, until) + 1)):
+            raise Broken(f"position {_first_missing(page, after)} is missing")
+        yield from page
+        after += len(page)
+
+
+def _first_missing(page: Sequence[Row], after: int) -> int:
+    """The first position behind `after` at which the page does not go on."""
+    missing = after + 1
+    for row in page:
+        if row[0] != missing:
+            break
+        missing += 1
+    return missing
 
 
 def _ascending(rows: Iterator[Row], after: int) -> Iterator[Row]:

@@ -1,7 +1,6 @@
 """The audit of a week: announced against computed, certified against recomputed, and what is not known."""
 
 import json
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -103,7 +102,7 @@ def test_a_certificate_whose_lines_were_altered_is_found_out():
     event = log.events[-1]
     lines = event.fact.standings
     altered = (lines[0].model_copy(update={"combined": 99}), *lines[1:])
-    log.events[-1] = replace(event, fact=event.fact.model_copy(update={"standings": altered}))
+    log.events[-1] = event._replace(fact=event.fact.model_copy(update={"standings": altered}))
     assert errors(audit(log)) == ["the standings as certified and as recomputed differ for Eva & Fin"]
 
 
@@ -113,8 +112,8 @@ def test_a_result_announced_before_its_certificate_is_an_error():
     fact = seasons.certified()
     fact.say(c.AnnounceElimination(week=1, couple="gil-hal"))
     spoken = fact.events[-1]
-    log.events.append(replace(spoken, position=certificate.position))
-    log.events.append(replace(certificate, position=certificate.position + 1))
+    log.events.append(spoken._replace(position=certificate.position))
+    log.events.append(certificate._replace(position=certificate.position + 1))
     assert errors(audit(log)) == ["the result was announced before it was certified"]
 
 
