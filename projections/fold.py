@@ -6,7 +6,7 @@ from typing import Any
 from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived
 from domain.gateway.tally import Tallies, WeekTally
 from domain.record import Recorded
-from domain.season.events import VotingClosed
+from domain.season.events import VotingClosed, VotingOpened
 from domain.season.evolve import evolve
 from domain.season.state import SeasonState
 
@@ -50,7 +50,9 @@ class SeasonFold:
             return  # it changes no count; whether it is right is the audit's question
         else:
             self.state = evolve(self.state, event)
-            if type(fact) is VotingClosed:
+            if type(fact) is VotingOpened:
+                self.tally(fact.week).open(fact.opens, fact.closes)
+            elif type(fact) is VotingClosed:
                 self.tally(fact.week).seal(event.position)
 
 

@@ -7,6 +7,7 @@ whoever reads is given `WeekTally.frozen`, which shares with it the minutes that
 
 from dataclasses import dataclass, field, replace
 
+from domain.gateway.decide import is_reversed
 from domain.gateway.events import GatewayClosed, VoteBatchReceived
 from domain.gateway.spans import Spans, include, join_nearest
 from domain.period.ranges import Ranges
@@ -14,6 +15,9 @@ from domain.record import Recorded
 
 MOST_SPANS = 256
 """Stretches of log positions kept apart in a week. On a night with more the nearest are joined (docs/decisions/0013)."""
+
+LOOKED_BACK = 4
+"""A batch is compared with so many of its channel before it: a message sent again comes soon."""
 
 MINUTE = len("2024-09-25T00:01")
 """Of a timestamp, what names its minute in UTC."""
@@ -67,10 +71,22 @@ class ChannelTally:
     """What one gateway delivered for one channel and voting body before the seal, by the minute the batches' windows open."""
 
     minutes: dict[str, Counted] = field(default_factory=dict)
+    outside: Spans = field(default_factory=list)
+    """Numbers of batches whose own window does not lie within the one on record when they were counted."""
+    repeats: Spans = field(default_factory=list)
+    """Numbers of batches that say what one of the `LOOKED_BACK` before it said: same window, same counts or raw file."""
+    recent: tuple[VoteBatchReceived, ...] = ()
+    """The last batches with votes, to compare the next with."""
     _total: Counted | None = field(default=None, repr=False, compare=False)
 
-    def add(self, batch: VoteBatchReceived, reading: int = 0) -> None:
+    def add(self, batch: VoteBatchReceived, reading: int = 0, window: "Window" = (None, None)) -> None:
         """Count one batch. What was begun before this reading of the week is shared with readers, and copied first."""
+        if not _within(batch, window):
+            include(self.outside, batch.batch)
+        if batch.received:
+            if any(_same(earlier, batch) for earlier in self.recent):
+                include(self.repeats, batch.batch)
+            self.recent = (*self.recent[1 - LOOKED_BACK :], batch)
         minute = batch.opens[:MINUTE]
         counted = self.minutes.get(minute)
         if counted is None:
@@ -82,7 +98,9 @@ class ChannelTally:
 
     def frozen(self) -> "ChannelTally":
         """As it is now."""
-        return replace(self, minutes=dict(self.minutes))
+        return replace(
+            self, minutes=dict(self.minutes), outside=list(self.outside), repeats=list(self.repeats), _total=self._total
+        )
 
     @property
     def total(self) -> Counted:
@@ -125,6 +143,31 @@ class ChannelTally:
         return self.total.votes
 
 
+Window = tuple[str | None, str | None]
+"""When the lines open and close on record; either may not have been stated."""
+
+
+def _within(batch: VoteBatchReceived, window: Window) -> bool:
+    """Whether a batch's own window lies within the one on record."""
+    opens, closes = window
+    return not (
+        (opens is not None and is_reversed(opens, batch.opens))
+        or (closes is not None and is_reversed(batch.closes, closes))
+    )
+
+
+def _same(earlier: VoteBatchReceived, batch: VoteBatchReceived) -> bool:
+    """Whether a batch says what another said: over the same window the same counts, or counts of the same raw file.
+
+    A raw file is counted into a batch for each slice of the night, so over other windows the same file is no repeat.
+    """
+    if batch.opens != earlier.opens or batch.closes != earlier.closes:
+        return False
+    if batch.raw_sha256 is not None and batch.raw_sha256 == earlier.raw_sha256:
+        return True
+    return batch.received == earlier.received and batch.votes == earlier.votes
+
+
 @dataclass(slots=True)
 class GatewayTally:
     """One gateway in one week. Batches may arrive out of order; `missing` names those that have not come.
@@ -139,6 +182,8 @@ class GatewayTally:
     manifest: Recorded[GatewayClosed] | None = None
     after_the_seal: int = 0
     votes_after_the_seal: int = 0
+    raw_file: str | None = None
+    """SHA-256 of the raw file its last batch was counted from."""
 
     @property
     def last(self) -> int:
@@ -185,6 +230,9 @@ class WeekTally:
     spans: Spans = field(default_factory=list)
     joined: int = 0
     sealed_at: int = 0
+    window: Window = (None, None)
+    shared_files: tuple[tuple[str, str], ...] = ()
+    """Pairs of gateways that were counted from one raw file."""
     readings: int = field(default=0, repr=False, compare=False)
 
     def frozen(self) -> "WeekTally":
@@ -195,6 +243,10 @@ class WeekTally:
         self.readings += 1
         gateways = {name: gateway.frozen() for name, gateway in self.gateways.items()}
         return replace(self, gateways=gateways, spans=list(self.spans))
+
+    def open(self, opens: str | None, closes: str | None) -> None:
+        """Lines are open over this window. Batches are compared with it as they are counted."""
+        self.window = opens, closes
 
     def seal(self, position: int) -> None:
         """Voting closed at this position: what comes later is kept, flagged late, and not counted."""
@@ -215,11 +267,20 @@ class WeekTally:
         channel = gateway.channels.get(key)
         if channel is None:
             channel = gateway.channels[key] = ChannelTally()
-        channel.add(batch, self.readings)
+        channel.add(batch, self.readings, self.window)
+        if batch.raw_sha256 is not None and batch.raw_sha256 != gateway.raw_file:
+            gateway.raw_file = batch.raw_sha256
+            self._note_shared_files(batch.gateway, batch.raw_sha256)
         spans = self.spans
         include(spans, event.position)
         if len(spans) > MOST_SPANS:
             self.joined += join_nearest(spans, MOST_SPANS // 2)
+
+    def _note_shared_files(self, name: str, raw_file: str) -> None:
+        for other, gateway in self.gateways.items():
+            pair = (min(name, other), max(name, other))
+            if other != name and gateway.raw_file == raw_file and pair not in self.shared_files:
+                self.shared_files = tuple(sorted((*self.shared_files, pair)))
 
     def close(self, event: Recorded[GatewayClosed]) -> None:
         """Note a gateway's manifest; it may come after the seal."""

@@ -116,6 +116,8 @@ def _scored(week: WeekState, event: Recorded[Any], fact: e.ScoringFact) -> WeekS
             return replace(week, bonuses=(*week.bonuses, event), touched=event.position)
         case e.ImmunityGranted():
             return replace(week, immunities=(*week.immunities, event), touched=event.position)
+        case e.ByeStated():
+            return replace(week, byes=(*week.byes, event), touched=event.position)
         case _:
             assert_never(fact)
 

@@ -1,6 +1,7 @@
 """Gathering a week's scoring period from what the season remembers and the tallies of its votes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from domain.exact import Exact
 from domain.gateway.tally import Tallies
@@ -10,8 +11,10 @@ from domain.season.lookup import rulebook_in, week_of
 from domain.season.state import (
     SeasonState,
     WeekState,
-    field_of,
+    competing,
+    counted_again,
     judges_present,
+    stated_byes,
 )
 
 
@@ -19,9 +22,10 @@ def period_of(state: SeasonState, week: int, tallies: Tallies) -> ScoringPeriod:
     """All that counts towards the outcome of a week. Refuses a week that was not opened or has no rulebook."""
     gathered = week_of(state, week)
     rulebook = rulebook_in(state, week)
-    couples = field_of(state, week)
+    couples = competing(state, week)
     weeks = [state.weeks[number] for number in gathered.opened.fact.scores_from if number in state.weeks]
     dances, unmarked = _dances(weeks, frozenset(couples))
+    dances += _counted_again(state, weeks, frozenset(couples))
     immune = rulebook.immunity is not None and rulebook.immunity.means == "safe from elimination"
     return ScoringPeriod(
         week=week,
@@ -40,9 +44,10 @@ def period_of(state: SeasonState, week: int, tallies: Tallies) -> ScoringPeriod:
         previous_points=_previous(state, week),
         unmarked=unmarked,
         cancelled=gathered.cancelled is not None,
-        scores_rest_on=_scores_rest_on(weeks),
+        scores_rest_on=_scores_rest_on(state, weeks),
         decisions_rest_on=at(
             *(granted.position for granted in gathered.immunities),
+            *(bye.position for earlier in weeks for bye in earlier.byes),
             *([gathered.cancelled.position] if gathered.cancelled else []),
             *(left.position for left in state.withdrawals.values() if left.fact.week <= week),
         ),
@@ -55,6 +60,7 @@ def _dances(weeks: list[WeekState], couples: frozenset[str]) -> tuple[tuple[Danc
     unmarked: list[str] = []
     for week in weeks:
         stated: set[str] = set()
+        excused = stated_byes(week).keys()
         for event in week.totals:
             first = week.dances[event.fact.dances[0]].scheduled.fact
             stated.update(event.fact.dances)
@@ -67,17 +73,38 @@ def _dances(weeks: list[WeekState], couples: frozenset[str]) -> tuple[tuple[Danc
                 continue
             expected = judges_present(week, fact.episode)
             marks = tuple((judge, dance.marks[judge].fact.mark) for judge in expected if judge in dance.marks)
+            if not marks and excused >= set(fact.couples):
+                continue  # it was to be danced, and two people have said that it was not
             dances.append(Dance(name, fact.couples, marks))
             if not expected or len(marks) < len(expected):
                 unmarked.append(name)
     return tuple(dances), tuple(unmarked)
 
 
-def _scores_rest_on(weeks: list[WeekState]) -> Ranges:
+def _counted_again(state: SeasonState, weeks: list[WeekState], couples: frozenset[str]) -> tuple[Dance, ...]:
+    """The dances of an earlier week that count once more for a couple, as two people stated, in order of couple."""
+    again: list[Dance] = []
+    counted = {week.opened.fact.week for week in weeks}
+    for week in weeks:
+        for couple, number in sorted(counted_again(week).items()):
+            if number in counted or couple not in couples:
+                continue
+            danced, _ = _dances([state.weeks[number]], frozenset((couple,)))
+            again.extend(replace(dance, couples=(couple,)) for dance in danced)
+    return tuple(again)
+
+
+def _scores_rest_on(state: SeasonState, weeks: list[WeekState]) -> Ranges:
     positions = [event.position for week in weeks for event in (*week.totals, *week.bonuses)]
     for week in weeks:
         for dance in week.dances.values():
             positions.extend(mark.position for mark in dance.marks.values())
+        for couple, number in counted_again(week).items():
+            earlier = state.weeks[number]
+            positions.extend(total.position for total in earlier.totals)
+            for dance in earlier.dances.values():
+                if couple in dance.scheduled.fact.couples:
+                    positions.extend(mark.position for mark in dance.marks.values())
     return at(*positions)
 
 

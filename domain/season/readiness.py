@@ -1,5 +1,6 @@
 """READY or NOT READY, and why: everything that keeps a week from being certified, found in one look."""
 
+from collections import Counter
 from collections.abc import Collection
 
 from domain.findings import Finding, Severity
@@ -9,7 +10,7 @@ from domain.rulebook.book import Rulebook
 from domain.season import unready
 from domain.season.lookup import rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
-from domain.season.state import SeasonState, WeekState, judges_present
+from domain.season.state import SeasonState, WeekState, judges_present, stated_byes
 from domain.stages.second_stages import ViewersSave
 
 
@@ -24,20 +25,63 @@ def readiness_of(found: Tabulated, state: SeasonState, tallies: Tallies) -> tupl
     week, rulebook = week_of(state, number), rulebook_in(state, number)
     where = f"week {number}"
     findings: list[Finding] = []
-    if not week.dances and any(side.counts.stage == "scores" for side in rulebook.sides):
-        findings.append(unready.NO_DANCE.at(where))
+    if not found.period.couples:
+        findings.append(unready.NO_COUPLE.at(where))
+    if any(side.counts.stage == "scores" for side in rulebook.sides):
+        findings += _danced(state, found.period.couples, week) if week.dances else [unready.NO_DANCE.at(where)]
     for name in found.period.unmarked:
         findings.append(unready.SCORES_MISSING.at(f"{where}, dance {name}", judges=_missing_judges(state, name)))
     if needs_votes(rulebook, week.opened.fact.form):
         findings += _votes_from(state, week, tallies)
+        findings += _without_votes(found, rulebook, where)
     findings += _proposals(state, number)
     findings += _paddles(week, where)
     if is_ready(tuple(findings)):
+        findings += _too_few_leave(found, week, rulebook, where)
         findings += [
             unready.NEEDS_DECISION.at(f"{where}, clause {need.clause}", couples=", ".join(need.couples), why=need.why)
             for need in found.outcome.needs
         ]
     return tuple(findings)
+
+
+def _danced(state: SeasonState, couples: tuple[str, ...], week: WeekState) -> list[Finding]:
+    """Couples that dance nowhere, or less often than others, in a week that counts, while nobody has said what holds.
+
+    A row that was lost and a couple that is hurt look the same; neither is a mark of 0 before somebody says so.
+    """
+    findings = []
+    where = f"week {week.opened.fact.week}"
+    for number in week.opened.fact.scores_from:
+        counted = state.weeks.get(number)
+        if counted is None:
+            continue
+        named = Counter(couple for dance in counted.dances.values() for couple in dance.scheduled.fact.couples)
+        said = stated_byes(week).keys() | {
+            couple for couple, event in stated_byes(counted).items() if event.fact.holds != "bye"
+        }
+        most = max((named[couple] for couple in couples), default=0)
+        for couple in couples:
+            if couple in said or named[couple] == most:
+                continue
+            if not named[couple]:
+                findings.append(unready.DANCES_NOWHERE.at(where, couple=couple, counted=number))
+            else:
+                less = unready.DANCES_LESS.at(where, couple=couple, counted=number, dances=named[couple], most=most)
+                findings.append(less)
+    return findings
+
+
+def _too_few_leave(found: Tabulated, week: WeekState, rulebook: Rulebook, where: str) -> list[Finding]:
+    """A form that lets couples leave, and fewer that can: whether somebody else leaves, or nobody, is not for a machine."""
+    form = rulebook.form(week.opened.fact.form)
+    outcome = found.outcome
+    if form is None or found.period.cancelled or outcome.needs or len(outcome.leaving) >= form.leave:
+        return []
+    because = f"{', '.join(outcome.immune)} are immune" if outcome.immune else "no more compete"
+    return [
+        unready.TOO_FEW_LEAVE.at(where, form=form.name, leave=form.leave, leaving=len(outcome.leaving), because=because)
+    ]
 
 
 def is_ready(findings: tuple[Finding, ...]) -> bool:
@@ -70,8 +114,20 @@ def _votes_from(state: SeasonState, week: WeekState, tallies: Tallies) -> list[F
         finding
         for number in opened.votes_from
         if number in state.weeks
-        for finding in _votes(state.weeks[number], tallies.get(number, WeekTally()), number, state.gateway_keys)
+        for finding in _votes(
+            state.weeks[number], tallies.get(number, WeekTally()), number, state.gateway_keys, state.mode == "live"
+        )
     ]
+
+
+def _without_votes(found: Tabulated, rulebook: Rulebook, where: str) -> list[Finding]:
+    """Couples that no batch names, beside couples with votes: a column may have been lost on the way."""
+    findings = []
+    for side, result in zip(rulebook.sides, found.outcome.sides, strict=False):
+        if side.counts.kind == "votes" and any(result.raw):
+            named = zip(found.period.couples, result.raw, strict=True)
+            findings += [unready.NO_VOTES.at(where, couple=couple) for couple, votes in named if not votes]
+    return findings
 
 
 def _proposals(state: SeasonState, week: int) -> list[Finding]:
@@ -84,7 +140,7 @@ def _proposals(state: SeasonState, week: int) -> list[Finding]:
     return findings
 
 
-def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str]) -> list[Finding]:
+def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str], live: bool) -> list[Finding]:
     where = f"week {number}"
     if week.voting is None:
         return [unready.VOTING_NOT_OPENED.at(where)]
@@ -92,17 +148,21 @@ def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str
     findings = []
     if week.seal is None:
         findings.append(unready.VOTING_OPEN.at(where))
+    if live and (week.voting.fact.opens is None or week.voting.fact.closes is None):
+        findings.append(unready.NO_WINDOW.at(where))
     if unsigned:
         findings.append(unready.UNSIGNED.at(where, gateways=", ".join(unsigned)))
     expected = {gateway.gateway for gateway in week.voting.fact.gateways}
     for name in sorted(expected | set(tally.gateways)):
         findings += _gateway(f"{where}, gateway {name}", name, week, tally.gateways.get(name, GatewayTally()))
+    findings += [unready.ONE_RAW_FILE.at(where, gateways=" and ".join(pair)) for pair in tally.shared_files]
     return findings
 
 
 def _gateway(where: str, name: str, week: WeekState, gateway: GatewayTally) -> list[Finding]:
     findings = []
     voided = {batch for voided_at, batch in week.voided_batches if voided_at == name}
+    findings += _windows(where, week, gateway, voided)
     missing = _without(gateway.missing, voided)
     if missing:
         findings.append(unready.BATCHES_MISSING.at(where, batches=written(missing)))
@@ -115,6 +175,25 @@ def _gateway(where: str, name: str, week: WeekState, gateway: GatewayTally) -> l
         findings.append(unready.AFTER_THE_SEAL.at(where, batches=gateway.after_the_seal))
     if not missing:
         findings += _manifest(where, gateway, "warning" if gateway.missing else "error")
+    return findings
+
+
+def _windows(where: str, week: WeekState, gateway: GatewayTally, voided: set[int]) -> list[Finding]:
+    """Batches of other times than the lines on record, and batches that repeat one before them, unless they are voided."""
+    assert week.voting is not None
+    opens, closes = week.voting.fact.opens or "no opening", week.voting.fact.closes or "no closing"
+    findings = []
+    for (channel, body), delivered in sorted(gateway.channels.items()):
+        if channel in week.voided_channels:
+            continue
+        named = channel if body == "viewers" else f"{channel} ({body})"
+        outside = _without(tuple(delivered.outside), voided)
+        if outside:
+            kind = unready.OUTSIDE_THE_WINDOW
+            findings.append(kind.at(where, channel=named, batches=written(outside), opens=opens, closes=closes))
+        repeats = _without(tuple(delivered.repeats), voided)
+        if repeats:
+            findings.append(unready.REPEATED.at(where, channel=named, batches=written(repeats)))
     return findings
 
 

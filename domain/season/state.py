@@ -34,6 +34,7 @@ class WeekState:
     totals: tuple[Recorded[e.TotalGiven], ...] = ()
     bonuses: tuple[Recorded[e.BonusAwarded], ...] = ()
     immunities: tuple[Recorded[e.ImmunityGranted], ...] = ()
+    byes: tuple[Recorded[e.ByeStated], ...] = ()
     voting: Recorded[e.VotingOpened] | None = None
     seal: Recorded[e.VotingClosed] | None = None
     voided_batches: dict[tuple[str, int], Recorded[e.BatchVoided]] = field(default_factory=dict)
@@ -171,7 +172,26 @@ def last_touched(state: SeasonState, week: int) -> int:
     """Position of the last event a week's outcome rests on: its own, those of weeks carried in, withdrawals, its rulebook."""
     opened = state.weeks[week].opened.fact
     weeks = {week, *opened.scores_from, *opened.votes_from} & set(state.weeks)
+    weeks |= {again for number in weeks for again in counted_again(state.weeks[number]).values()}
     touched = [state.weeks[number].touched for number in weeks]
     touched += [event.position for event in state.withdrawals.values() if event.fact.week <= week]
     adopted = rulebook_event(state, week)
     return max(*touched, adopted.position if adopted else 0, 0)
+
+
+def stated_byes(week: WeekState) -> dict[str, Recorded[e.ByeStated]]:
+    """What was stated last of each couple that does not dance in a week, or dances less than others."""
+    return {couple: event for event in week.byes for couple in event.fact.couples}
+
+
+def competing(state: SeasonState, week: int) -> tuple[str, ...]:
+    """The couples in a week's ranking: those of `field_of` without those that have a bye."""
+    byes = {couple for couple, event in stated_byes(state.weeks[week]).items() if event.fact.holds == "bye"}
+    return tuple(couple for couple in field_of(state, week) if couple not in byes)
+
+
+def counted_again(week: WeekState) -> dict[str, int]:
+    """For each couple whose marks of an earlier week count once more in this one: which week's."""
+    return {
+        couple: event.fact.marks_of for couple, event in stated_byes(week).items() if event.fact.marks_of is not None
+    }

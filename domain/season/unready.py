@@ -3,6 +3,22 @@
 from domain.findings import FindingKind
 
 NO_DANCE = FindingKind("no-dance-scheduled", "no dance is scheduled")
+NO_COUPLE = FindingKind("no-couple-competes", "no couple competes: all withdrew, left before or have a bye")
+DANCES_NOWHERE = FindingKind(
+    "couple-without-a-dance",
+    "{couple} is in the competition and dances nowhere in week {counted}, which counts towards the outcome: "
+    "say what holds for it (glitterball week bye)",
+)
+DANCES_LESS = FindingKind(
+    "couple-dances-less",
+    "{couple} dances {dances} times in week {counted}, others {most}: schedule what is missing, "
+    "or say that it has no further marks (glitterball week bye --no-marks)",
+)
+TOO_FEW_LEAVE = FindingKind(
+    "fewer-leave-than-the-form-says",
+    "form {form} lets {leave} leave, and {leaving} can, for {because}: that takes a decision, "
+    "such as that nobody leaves (glitterball week cancel)",
+)
 SCORES_MISSING = FindingKind("scores-missing", "scores are missing: {judges}")
 VOTES_UNPUBLISHED = FindingKind(
     "votes-not-published", "votes were not published: a historic season is audited, not certified"
@@ -13,12 +29,33 @@ VOTING_OPEN = FindingKind("voting-open", "voting is still open")
 BATCHES_MISSING = FindingKind("batches-missing", "batches {batches} had not arrived when voting closed")
 MANIFEST_MISSING = FindingKind("manifest-missing", "the closing manifest has not arrived")
 MORE_THAN_SENT = FindingKind("more-batches-than-sent", "batch {last} arrived, but the manifest says {sent} were sent")
+OUTSIDE_THE_WINDOW = FindingKind(
+    "batches-outside-the-window",
+    "batches {batches} of channel {channel} are of times outside the lines on record, {opens} to {closes}: "
+    "two people void them (glitterball votes void batch)",
+)
 MANIFEST_DIFFERS = FindingKind("manifest-differs", "the manifest says {stated} {what}, the batches say {counted}")
 NEEDS_DECISION = FindingKind("needs-a-decision", "{couples}: {why}")
 
 UNSIGNED = FindingKind(
     "deliveries-unsigned", "deliveries are taken in unsigned from {gateways}: no key was introduced", "note"
 )
+NO_WINDOW = FindingKind(
+    "no-window-on-record",
+    "no opening and closing time of the lines is on record (glitterball votes open --opens --closes): "
+    "batches count whatever their times",
+    "warning",
+)
+REPEATED = FindingKind(
+    "batches-repeat",
+    "batches {batches} of channel {channel} have the window and counts, or the raw file, of a batch just before: "
+    "were they sent twice?",
+    "warning",
+)
+ONE_RAW_FILE = FindingKind(
+    "one-raw-file-for-two-gateways", "{gateways} were counted from one and the same raw file", "warning"
+)
+NO_VOTES = FindingKind("couple-without-votes", "no batch has a vote for {couple}: it is counted with none", "warning")
 AFTER_THE_SEAL = FindingKind("after-the-seal", "batches after the seal, not counted: {batches}", "warning")
 PADDLE_DIFFERS = FindingKind(
     "paddle-differs", "{judge}'s paddle showed {paddle}, the score submitted is {mark} and stands", "warning"
@@ -30,7 +67,11 @@ SIGNED_WITHOUT_OPENING = FindingKind(
 )
 
 KINDS = (
+    NO_COUPLE,
     NO_DANCE,
+    DANCES_NOWHERE,
+    DANCES_LESS,
+    TOO_FEW_LEAVE,
     SCORES_MISSING,
     VOTES_UNPUBLISHED,
     PROPOSAL_OPEN,
@@ -39,9 +80,14 @@ KINDS = (
     BATCHES_MISSING,
     MANIFEST_MISSING,
     MORE_THAN_SENT,
+    OUTSIDE_THE_WINDOW,
     MANIFEST_DIFFERS,
     NEEDS_DECISION,
     UNSIGNED,
+    NO_WINDOW,
+    REPEATED,
+    ONE_RAW_FILE,
+    NO_VOTES,
     AFTER_THE_SEAL,
     PADDLE_DIFFERS,
     SIGNED_WITHOUT_OPENING,

@@ -21,27 +21,27 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  485  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  558  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  737  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  889  Checking a form: what a line of the table of forms demands of a value
-    10  line 1089  An event: stored bytes read back, in the one form they are stored in
-    11  line 1179  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1258  The events in their places: positions, leaves, streams
-    13  line 1426  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1521  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1628  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1732  Two people: proposals, approvals, and what was approved
-    17  line 1817  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 1933  The scoring period: everything that counts towards one week's outcome
-    19  line 2110  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2227  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2391  The sides: what each counts, in points
-    22  line 2440  The order: couples with equal points through the chain of tie links
-    23  line 2604  The ending: selection, second stage, who leaves
-    24  line 2803  Outcomes: certified and announced against recomputed
-    25  line 2961  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    26  line 3067  Following the season, event by event
-    27  line 3174  The report: what was found, what was checked, what was not
-    28  line 3267  The verification, from top to bottom
-    29  line 3499  The command line
+     9  line  895  Checking a form: what a line of the table of forms demands of a value
+    10  line 1103  An event: stored bytes read back, in the one form they are stored in
+    11  line 1193  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1272  The events in their places: positions, leaves, streams
+    13  line 1440  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1553  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1670  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1782  Two people: proposals, approvals, and what was approved
+    17  line 1868  Deliveries: gateways' signatures, and voids held against their batches
+    18  line 1984  The scoring period: everything that counts towards one week's outcome
+    19  line 2187  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2304  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2468  The sides: what each counts, in points
+    22  line 2517  The order: couples with equal points through the chain of tie links
+    23  line 2681  The ending: selection, second stage, who leaves
+    24  line 2880  Outcomes: certified and announced against recomputed
+    25  line 3063  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    26  line 3169  Following the season, event by event
+    27  line 3276  The report: what was found, what was checked, what was not
+    28  line 3369  The verification, from top to bottom
+    29  line 3601  The command line
 """
 
 from __future__ import annotations
@@ -745,6 +745,9 @@ _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|his
 _DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
 _MARK = "source?: name; week: week; dance: dance; judge: slug; mark: exact"
 _WEEK_AND_WHY = "source?: name; week: week; reason: name"
+_BYE = (
+    "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
+)
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
@@ -765,6 +768,7 @@ FORMS = {
     "paddle-shown.v1": _MARK,
     "bonus-awarded.v1": "source?: name; week: week; couple: slug; points: exact; reason: name",
     "immunity-granted.v1": "source?: name; week: week; couple: slug; reason: name",
+    "bye-stated.v1": _BYE,
     "gateway-key-introduced.v1": "source?: name; gateway: slug; key: vkey",
     "gateway-key-rotated.v1": "source?: name; gateway: slug; key: vkey; retires: key id",
     "gateway-key-revoked.v1": "source?: name; gateway: slug; key_id: key id; reason: name",
@@ -813,6 +817,7 @@ FORMS = {
     "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
     "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
+    "do state-bye": f"{_BYE}; do: do",
     "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
@@ -881,7 +886,8 @@ WORDS = {
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-ONCE = {"danger-announced.v1": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
+ONCE = {"danger-announced.v1": "couples", "bye-stated.v1": "couples", "do state-bye": "couples",
+        "batch-voided.v1": "votes", "input-substituted.v1": "votes",
          "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip
 
 
@@ -1040,6 +1046,12 @@ def _week_agrees(week: Json) -> bool:
     return all(weeks == sorted(set(weeks)) and weeks[-1] <= week["week"] for weeks in lists)
 
 
+def _bye_agrees(bye: Json) -> bool:
+    if (bye["holds"] == "marks of a week") != ("marks_of" in bye):
+        return False
+    return "marks_of" not in bye or bye["marks_of"] < bye["week"]
+
+
 def _panel_agrees(panel: Json) -> bool:
     seats = [seat["judge"] for seat in panel["judges"]]
     return _different(seats) and all(panel[name] in seats for name in ("head", "casting") if name in panel)
@@ -1070,6 +1082,8 @@ def _voting_agrees(voting: Json) -> bool:
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
     "panel-seated.v1": _panel_agrees,
+    "bye-stated.v1": _bye_agrees,
+    "do state-bye": _bye_agrees,
     "dance-scheduled.v1": lambda dance: _different(dance["couples"]) and (len(dance["couples"]) < 2 or "team" in dance),
     "TOTALS": lambda total: total["received"] == total["accepted"] + sum_of(total["rejected"]) + total["late"],
     "SCALE": lambda scale: exact(scale["step"]) > 0 and exact(scale["highest"]) >= exact(scale["lowest"]),
@@ -1453,6 +1467,8 @@ class Channel:
     rejected: int = 0
     late: int = 0
     votes: dict[str, int] = field(default_factory=dict)
+    outside: set[int] = field(default_factory=set)
+    """Numbers of batches whose own window does not lie within the lines on record."""
 
 
 @dataclass
@@ -1492,6 +1508,8 @@ class Tally:
     gateways: dict[str, Gateway] = field(default_factory=dict)
     spans: Spans = field(default_factory=list)
     sealed_at: int = 0
+    opens: str | None = None
+    closes: str | None = None
 
     def count(self, event: Event) -> None:
         batch = event.fact
@@ -1503,6 +1521,8 @@ class Tally:
             gateway.contiguous += 1
             gateway.ahead.discard(gateway.contiguous)
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
+        if not self._covers(batch):
+            channel.outside.add(batch["batch"])
         channel.received += batch["received"]
         channel.accepted += sum_of(batch["votes"])
         channel.rejected += sum_of(batch["rejected"])
@@ -1515,6 +1535,18 @@ class Tally:
             self.spans.append((event.position, event.position))
             if len(self.spans) > MOST_SPANS:
                 self.spans = join_nearest(self.spans, MOST_SPANS // 2)
+
+    def _covers(self, batch: Json) -> bool:
+        """Whether a batch's window lies within the lines on record; what was not stated covers everything."""
+        opens, closes = moment(batch["opens"]), moment(batch["closes"])
+        return (self.opens is None or moment(self.opens) <= opens) and (
+            self.closes is None or closes <= moment(self.closes)
+        )
+
+
+def moment(text: str) -> str:
+    """A time with its microseconds, so that times compare as text."""
+    return text if "." in text else f"{text[:-1]}.000000Z"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1537,6 +1569,7 @@ FILED = {
     "total-given": ("totals", ""),
     "bonus-awarded": ("bonuses", ""),
     "immunity-granted": ("immunities", ""),
+    "bye-stated": ("byes", ""),
     "voting-opened": ("voting", ""),
     "voting-closed": ("seal", ""),
     "channel-voided": ("void_channels", "channel"),
@@ -1564,6 +1597,7 @@ class Week:
     totals: list[Event] = field(default_factory=list)
     bonuses: list[Event] = field(default_factory=list)
     immunities: list[Event] = field(default_factory=list)
+    byes: list[Event] = field(default_factory=list)
     voting: Event | None = None
     seal: Event | None = None
     voids: dict[tuple[str, int], Event] = field(default_factory=dict)
@@ -1598,6 +1632,14 @@ class Week:
                 marks[fact["judge"]] = event
         if kind not in QUIET:
             self.touched = event.position
+
+    def excused(self) -> dict[str, Json]:
+        """What was stated last of each couple that does not dance, or dances less than others."""
+        return {couple: event.fact for event in self.byes for couple in event.fact["couples"]}
+
+    def counted_again(self) -> dict[str, int]:
+        """For each couple whose marks of an earlier week count once more: which week's."""
+        return {couple: fact["marks_of"] for couple, fact in self.excused().items() if "marks_of" in fact}
 
     def present(self, episode: int) -> list[str]:
         """The judges of an episode who are not absent, in scoring order."""
@@ -1691,6 +1733,9 @@ class Season:
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
+                if event.type == "voting-opened.v1":
+                    tally = self.tallies.setdefault(fact["week"], Tally())
+                    tally.opens, tally.closes = fact.get("opens"), fact.get("closes")
                 if event.type == "voting-closed.v1":
                     self.tallies.setdefault(fact["week"], Tally()).sealed_at = event.position
 
@@ -1727,6 +1772,11 @@ class Season:
                 out.update(said.get("eliminated", ()), (couple for couple, _ in said.get("places", ())))
         return sorted(self.couples - out)
 
+    def competing(self, week: int) -> list[str]:
+        """The couples in a week's ranking: those dancing without those that have a bye."""
+        excused = self.weeks[week].excused()
+        return [couple for couple in self.field(week) if excused.get(couple, {}).get("holds") != "bye"]
+
 
 # ---------------------------------------------------------------------------------------------------------------------
 # 16  Two people: proposals, approvals, and what was approved
@@ -1743,6 +1793,7 @@ TWO_PEOPLE = {
     "void-batch": ("batch-voided.v1", SUPERVISION),
     "void-channel": ("channel-voided.v1", SUPERVISION),
     "substitute-input": ("input-substituted.v1", GOVERNANCE),
+    "state-bye": ("bye-stated.v1", GOVERNANCE),
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
     "correct-announcement": ("announcement-corrected.v1", GOVERNANCE),
@@ -1999,14 +2050,15 @@ class Period:
 
 def period_of(season: Season, number: int) -> Period:
     """All that counts towards a week's outcome."""
-    week, couples = season.weeks[number], season.field(number)
+    week, couples = season.weeks[number], season.competing(number)
     adopted = season.rulebook(number)
     demand(adopted, "no rulebook is in force")
     weeks = [season.weeks[earlier] for earlier in week.opened["scores_from"] if earlier in season.weeks]
     period = Period(number, week.opened["form"], couples, [])
     for scored in weeks:
-        _dances(period, scored)
+        _dances(period, scored, couples)
         period.bonuses += [(event.fact["couple"], exact(event.fact["points"])) for event in scored.bonuses]
+    _count_again(period, season, weeks)
     period.votes = _votes(season, week.opened["votes_from"], couples)
     if week.panels:
         episode = max(week.panels)
@@ -2029,27 +2081,52 @@ def period_of(season: Season, number: int) -> Period:
     period.cancelled = week.cancelled is not None
     given = [event for scored in weeks for event in (*scored.totals, *scored.bonuses)]
     given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
+    for scored in weeks:
+        for couple, again in scored.counted_again().items():
+            earlier = season.weeks[again]
+            given += earlier.totals
+            for dance in earlier.dances.values():
+                given += dance.marks.values() if couple in dance.scheduled["couples"] else ()
     period.scores_rest_on = spans_at(event.position for event in given)
-    decided = [*week.immunities, *([week.cancelled] if week.cancelled else [])]
+    decided = [
+        *(event for scored in weeks for event in scored.byes),
+        *week.immunities,
+        *([week.cancelled] if week.cancelled else []),
+    ]
     decided += [event for event in season.withdrawals.values() if event.fact["week"] <= number]
     period.decisions_rest_on = spans_at(event.position for event in decided)
     return period
 
 
-def _dances(period: Period, week: Week) -> None:
-    """A week's dances of those still dancing, in the order scheduled; stated totals first."""
+def _count_again(period: Period, season: Season, weeks: list[Week]) -> None:
+    """The dances of an earlier week that count once more, for one couple each, in the order of the couples."""
+    counted = {scored.opened["week"] for scored in weeks}
+    for scored in weeks:
+        for couple, number in sorted(scored.counted_again().items()):
+            if number in counted or couple not in period.couples:
+                continue
+            alone = Period(period.week, period.form, [couple], [])
+            _dances(alone, season.weeks[number], [couple])
+            period.dances += [danced._replace(couples=[couple]) for danced in alone.dances]
+
+
+def _dances(period: Period, week: Week, couples: list[str]) -> None:
+    """A week's dances of these couples, in the order scheduled; stated totals first."""
+    excused = week.excused().keys()
     stated: set[str] = set()
     for event in week.totals:
         first = week.dances[event.fact["dances"][0]].scheduled
         stated.update(event.fact["dances"])
-        if set(period.couples) & set(first["couples"]):
+        if set(couples) & set(first["couples"]):
             total = exact(event.fact["total"])
             period.dances.append(Danced(" + ".join(event.fact["dances"]), first["couples"], [], total))
     for name, dance in week.dances.items():
-        if name in stated or not set(period.couples) & set(dance.scheduled["couples"]):
+        if name in stated or not set(couples) & set(dance.scheduled["couples"]):
             continue
         judges = week.present(dance.scheduled["episode"])
         marks = [(judge, exact(dance.marks[judge].fact["mark"])) for judge in judges if judge in dance.marks]
+        if not marks and excused >= set(dance.scheduled["couples"]):
+            continue
         period.dances.append(Danced(name, dance.scheduled["couples"], marks, None))
         if not judges or len(marks) < len(judges):
             period.unmarked.append(name)
@@ -2196,7 +2273,7 @@ def points_of(conversion: Json, x: list[Fraction]) -> tuple[list[Fraction], str]
     if kind == "raw":
         return x, "as they are"
     if kind == "share":
-        if sum(x) == 0:
+        if min(x, default=0) < 0 or sum(x) == 0:
             raise Lacking("a share")
         return [own / sum(x) for own in x], "share of the side"
     if kind == "table":
@@ -2817,7 +2894,10 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
-    if (not week.dances and kinds & {"marks", "placings"}) or period_of(season, number).unmarked:
+    period = period_of(season, number)
+    if period.unmarked or not period.couples:
+        return False
+    if kinds & {"marks", "placings"} and not _all_danced(season, week, period.couples):
         return False
     form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
@@ -2831,7 +2911,25 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
         command = proposal.proposed.fact["command"]
         if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
             return False
+    if counted and not period.cancelled and len(outcome.leaving) < form["leave"]:
+        return False
     return not outcome.needs or not counted
+
+
+def _all_danced(season: Season, week: Week, couples: list[str]) -> bool:
+    """Whether each couple danced as often as any other in each week that counts, or was said to do without."""
+    if not week.dances:
+        return False
+    for number in week.opened["scores_from"]:
+        if number in season.weeks:
+            other = season.weeks[number]
+            danced = Counter(couple for dance in other.dances.values() for couple in dance.scheduled["couples"])
+            said = {couple for couple, fact in other.excused().items() if fact["holds"] != "bye"}
+            most = max((danced[couple] for couple in couples), default=0)
+            behind = {couple for couple in couples if danced[couple] < most}
+            if behind - said - week.excused().keys():
+                return False
+    return True
 
 
 def _votes_complete(week: Week, tally: Tally) -> bool:
@@ -2845,6 +2943,9 @@ def _votes_complete(week: Week, tally: Tally) -> bool:
             return False
         if gateway.last > gateway.manifest["batches"]:
             return False
+        for (channel, _), held in gateway.channels.items():
+            if channel not in week.void_channels and any((name, batch) not in week.voids for batch in held.outside):
+                return False
         if next(gateway.missing(), None) is None and not _totals_agree(gateway):
             return False
     return True
@@ -2934,6 +3035,7 @@ def check_stale(season: Season, number: int, findings: Findings) -> None:
     if not week.certified:
         return
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
+    counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
     touched = [season.weeks[other].touched for other in counted]
     touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
     adopted = season.rulebook(number)

@@ -7,6 +7,7 @@ import typer
 from domain.season import commands as c
 from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
+from glitterball.canvass.terms import micros, stamp
 from glitterball.cli import gateway_keys
 from glitterball.cli.asking import (
     AsOfOption,
@@ -26,6 +27,7 @@ from glitterball.cli.recording import record
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import channel_choices, identifier
+from glitterball.refusals import ValueNotValid
 from projections import turnout
 
 app = typer.Typer(help="Open and close the lines, take in batches, look at turnout, void.", no_args_is_help=True)
@@ -60,13 +62,32 @@ def open_(
         list[str], typer.Option("--gateway", help="A gateway and its channels, such as mobile:sms,calls.")
     ],
     by: ByOption,
+    opens: Annotated[
+        str | None,
+        typer.Option("--opens", help="When lines open, with a zone: 2026-03-07T20:00:00Z.", metavar="TIME"),
+    ] = None,
+    closes: Annotated[
+        str | None,
+        typer.Option(
+            "--closes", help="When lines close. A batch of another time is not counted silently.", metavar="TIME"
+        ),
+    ] = None,
 ) -> None:
-    """Open the lines of a week, naming every gateway that will deliver."""
+    """Open the lines of a week, naming every gateway that will deliver, and from when to when votes count."""
     expected = tuple(_expected(text) for text in gateways)
+    window = _in_utc(opens, "--opens"), _in_utc(closes, "--closes")
     with season_of(context, season, records=True) as asked:
         with typed(context):
-            command = c.OpenVoting(week=week, gateways=expected)
+            command = c.OpenVoting(week=week, gateways=expected, opens=window[0], closes=window[1])
         record(asked, command, by)
+
+
+def _in_utc(text: str | None, option: str) -> str | None:
+    """A time as it goes on record. Refuses one without a zone: whose clock it was would be a guess."""
+    try:
+        return None if text is None else stamp(micros(text))
+    except (ValueError, OverflowError):
+        raise ValueNotValid(option, text, "Write a time with its zone, such as 2026-03-07T20:00:00Z") from None
 
 
 def _expected(text: str) -> ExpectedGateway:

@@ -321,6 +321,35 @@ def settle(
         record(asked, command, by, second)
 
 
+@app.command("bye")
+def bye(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    named: Annotated[list[str], typer.Argument(help="The couples, as for other commands.", metavar="COUPLE...")],
+    reason: ReasonOption,
+    by: ByOption,
+    second: WithOption = None,
+    marks_of: Annotated[
+        int | None,
+        typer.Option("--marks-of", help="Their marks of this earlier week count once more.", metavar="WEEK", min=1),
+    ] = None,
+    no_marks: Annotated[
+        bool, typer.Option("--no-marks", help="They stay in the ranking; what is missing counts nothing.")
+    ] = False,
+) -> None:
+    """Say what holds for couples that do not dance: through to the next week, unless said otherwise. It takes two people."""
+    if no_marks and marks_of is not None:
+        raise typer.BadParameter("either --no-marks or --marks-of, not both")
+    holds = "no marks" if no_marks else "bye" if marks_of is None else "marks of a week"
+    with season_of(context, season, records=True) as asked:
+        who = tuple(couple(name, asked.state) for name in named)
+        with typed(context):
+            values = {"week": week, "couples": who, "holds": holds, "marks_of": marks_of, "reason": reason}
+            command = c.StateBye.model_validate(values)
+        record(asked, command, by, second)
+
+
 @app.command("cancel")
 def cancel(
     context: typer.Context,

@@ -31,6 +31,7 @@ LISTS: dict[str, type[c.Command]] = {
     "corrections": c.CorrectScore,
     "bonuses": c.AwardBonus,
     "immunities": c.GrantImmunity,
+    "byes": c.StateBye,
     "corrections_after_the_seal": c.CorrectScore,
     "withdrawals": c.WithdrawCouple,
     "outages": c.NoteOutage,
@@ -71,7 +72,7 @@ class WeekReading:
         yield from self._each("panels", "absences")
         yield from self.scores.dances
         yield from self.scores.scores
-        yield from self._each("paddles", "corrections", "bonuses", "immunities")
+        yield from self._each("paddles", "corrections", "bonuses", "immunities", "byes")
         yield from self._voting()
         yield from self._each("corrections_after_the_seal", "withdrawals", "outages", "voided_batches")
         yield from self._each("voided_channels", "substitutions")

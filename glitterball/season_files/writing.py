@@ -140,6 +140,7 @@ class _Week:
             "corrections": self._each(before, "was"),
             "bonuses": self._each(week.bonuses),
             "immunities": self._each(week.immunities),
+            "byes": self._each(week.byes),
             "voting": self._voting(),
             "corrections_after_the_seal": self._each(corrections[len(before) :], "was"),
             "withdrawals": self._each(withdrawals),

@@ -130,12 +130,14 @@ class Following:
             raise Overtaken
         for week, state in counted:
 
-            def manifest(gateway: str, sequence: int, week: int = week) -> Recorded[Any]:
+            def delivered(gateway: str, sequence: int, week: int = week) -> Recorded[Any]:
                 found = self._log.get(gateway_stream(name, week, gateway), sequence)
-                assert found is not None, f"the manifest of {gateway} in week {week} was counted, so it is in the log"
+                assert found is not None, (
+                    f"number {sequence} of {gateway} in week {week} was counted, so it is in the log"
+                )
                 return found
 
-            season.tallies[week] = tallies.restored(state, manifest)
+            season.tallies[week] = tallies.restored(state, delivered)
         tallies.restore_minutes(season.tallies, minutes, votes)
         return season
 

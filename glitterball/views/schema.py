@@ -6,7 +6,7 @@ from glitterball.views.columns import declared
 APPLICATION_ID = 0x474C5657
 """`GLVW`, in the file's header: how our views files are recognised."""
 
-LAYOUT = 4
+LAYOUT = 5
 """The version of everything here but the views' own columns, which have versions of their own."""
 
 TRACKED = "glitterball"

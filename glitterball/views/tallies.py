@@ -8,14 +8,13 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from domain.gateway.events import GatewayClosed
 from domain.gateway.tally import ChannelTally, Counted, GatewayTally, Tallies, WeekTally
 from domain.record import Recorded
 from glitterball.views.columns import reader
 from projections import votes_over_time
 
-Manifest = Callable[[str, int], Recorded[GatewayClosed]]
-"""Reads a gateway's manifest from the log, by gateway and sequence."""
+Delivered = Callable[[str, int], Recorded[Any]]
+"""Reads what a gateway delivered from the log, by gateway and sequence: its manifest, or a batch."""
 
 _READ_MINUTE, _READ_VOTES = reader(votes_over_time.MinuteRow), reader(votes_over_time.Row)
 
@@ -26,25 +25,36 @@ def written(tally: WeekTally) -> str:
         "sealed_at": tally.sealed_at,
         "spans": tally.spans,
         "joined": tally.joined,
+        "window": tally.window,
+        "shared_files": tally.shared_files,
         "gateways": [[name, _gateway(one)] for name, one in tally.gateways.items()],
     }
     return json.dumps(state, separators=(",", ":"), ensure_ascii=False)
 
 
-def restored(text: str, manifest: Manifest) -> WeekTally:
-    """The tally again, still without its minutes; manifests are read from the log."""
+def restored(text: str, delivered: Delivered) -> WeekTally:
+    """The tally again, still without its minutes; manifests and the last batches are read from the log."""
     state = json.loads(text)
     spans = [(first, last) for first, last in state["spans"]]
     tally = WeekTally(spans=spans, joined=state["joined"], sealed_at=state["sealed_at"])
+    tally.open(*state["window"])
+    tally.shared_files = tuple((one, other) for one, other in state["shared_files"])
     for name, gateway in state["gateways"]:
         closed = gateway["manifest"]
         tally.gateways[name] = GatewayTally(
             contiguous=gateway["contiguous"],
             ahead=[(first, last) for first, last in gateway["ahead"]],
-            manifest=None if closed is None else manifest(name, closed),
+            manifest=None if closed is None else delivered(name, closed),
             after_the_seal=gateway["after_the_seal"],
             votes_after_the_seal=gateway["votes_after_the_seal"],
+            raw_file=gateway["raw_file"],
         )
+        for channel, body, outside, repeats, recent in gateway["channels"]:
+            tally.gateways[name].channels[channel, body] = ChannelTally(
+                outside=[(first, last) for first, last in outside],
+                repeats=[(first, last) for first, last in repeats],
+                recent=tuple(delivered(name, number).fact for number in recent),
+            )
     return tally
 
 
@@ -70,4 +80,9 @@ def _gateway(gateway: GatewayTally) -> dict[str, Any]:
         "manifest": gateway.manifest.sequence if gateway.manifest else None,
         "after_the_seal": gateway.after_the_seal,
         "votes_after_the_seal": gateway.votes_after_the_seal,
+        "raw_file": gateway.raw_file,
+        "channels": [
+            [*key, channel.outside, channel.repeats, [batch.batch for batch in channel.recent]]
+            for key, channel in gateway.channels.items()
+        ],
     }

@@ -6,7 +6,9 @@ from domain.season import events as e
 from projections.names import listed, spoken
 from projections.saying.speaker import Speaker
 
-Facts = e.ScoreGiven | e.TotalGiven | e.ScoreCorrected | e.PaddleShown | e.BonusAwarded | e.ImmunityGranted
+Facts = (
+    e.ScoreGiven | e.TotalGiven | e.ScoreCorrected | e.PaddleShown | e.BonusAwarded | e.ImmunityGranted | e.ByeStated
+)
 
 
 def say(fact: Facts, speak: Speaker) -> str:
@@ -32,8 +34,24 @@ def say(fact: Facts, speak: Speaker) -> str:
             return f"{got} in week {fact.week}: {fact.reason}."
         case e.ImmunityGranted():
             return f"{speak.couple(fact.couple)} were made immune in week {fact.week}: {fact.reason}."
+        case e.ByeStated():
+            return _bye(fact, speak)
         case _:
             assert_never(fact)
+
+
+def _bye(fact: e.ByeStated, speak: Speaker) -> str:
+    who = listed([speak.couple(couple) for couple in fact.couples])
+    match fact.holds:
+        case "bye":
+            holds = f"have a bye in week {fact.week}: they are through, and not in its ranking"
+        case "no marks":
+            holds = f"have no further marks in week {fact.week}; what is missing counts nothing"
+        case "marks of a week":
+            holds = f"keep their marks of week {fact.marks_of}, which count in week {fact.week} once more"
+        case _:
+            assert_never(fact.holds)
+    return f"{who} {holds}: {fact.reason}."
 
 
 Mark = e.ScoreGiven | e.ScoreCorrected | e.PaddleShown

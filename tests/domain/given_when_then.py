@@ -90,7 +90,7 @@ def danced(couple: str, *marks: Any, week: int = 1, judges: tuple[str, ...] = ("
 
 def lines(week: int = 1) -> e.VotingOpened:
     gateway = w.ExpectedGateway(gateway="vox", channels=("online", "sms"))
-    return e.VotingOpened(week=week, gateways=(gateway,))
+    return e.VotingOpened(week=week, gateways=(gateway,), opens="2024-09-25T00:00:00Z", closes="2024-09-26T00:00:00Z")
 
 
 def batch(number: int, split: dict[str, int], channel: str = "sms", week: int = 1, **more: Any) -> OfBatch:

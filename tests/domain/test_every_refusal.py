@@ -36,7 +36,13 @@ from domain.season.refusals import (
     WeekOutOfOrder,
     WeekUnknown,
 )
-from domain.season.scoring.refusals import NotScoredYet, TotalDoesNotFit, TotalsAreForHistory
+from domain.season.scoring.refusals import (
+    CoupleHasDanced,
+    MarksCannotCountAgain,
+    NotScoredYet,
+    TotalDoesNotFit,
+    TotalsAreForHistory,
+)
 from domain.season.setting_up.refusals import (
     CoupleAlreadyCast,
     DanceAlreadyScheduled,
@@ -44,7 +50,7 @@ from domain.season.setting_up.refusals import (
     PanelInUse,
     SeasonAlreadyOpen,
 )
-from domain.season.voting.refusals import NoSuchChannel, VotingState
+from domain.season.voting.refusals import LinesReversed, NoSuchChannel, VotingState
 from glitterball.testing import PlainLog
 from tests.domain.given_when_then import (
     BEGUN,
@@ -79,6 +85,17 @@ CLOSED = (*COUNTED, e.CoupleEliminated(week=1, couple=C), e.WeekClosed(week=1))
 UNMARKED = tuple(fact for fact in MARKED if not isinstance(fact, e.ScoreGiven))
 LATER = (*CLOSED, week(2))
 HISTORY = (opened("historic"), *BEGUN[1:])
+BYE = c.StateBye(week=1, couples=(C,), holds="bye", reason="hurt")
+AGAIN = c.StateBye(week=2, couples=(A,), holds="marks of a week", marks_of=1, reason="hurt")
+NOBODY_LEFT = (e.EliminationCancelled(week=1, reason="x"), e.WeekClosed(week=1))
+POOLED = week(2, scores_from=(1, 2))
+NIGHT, DAY_BEFORE = "2024-09-25T20:00:00Z", "2024-09-24T21:00:00Z"
+
+
+def proposed(command: c.StateBye) -> c.Propose:
+    return c.Propose(command=command)
+
+
 SEATS = (w.Judge(judge="len", name="Len"),)
 
 
@@ -174,7 +191,12 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (TotalDoesNotFit, (*HISTORY, *UNMARKED[6:]), total(3000, DANCE), None, "2 marks on the scale add up to 0 to 2000"),
     (TotalDoesNotFit, (*HISTORY, *UNMARKED[6:]), total(9, DANCE, DANCE), None, "a dance is named twice"),
     (TotalDoesNotFit, (*HISTORY, *UNMARKED[6:]), total(9, DANCE, f"1.1.{B}"), None, "different couples"),
+    (CoupleHasDanced, MARKED, proposed(BYE), ELIN, "has marks in week 1"),
+    (MarksCannotCountAgain, (*CLOSED, POOLED), proposed(AGAIN), ELIN, "they count towards it already"),
+    (MarksCannotCountAgain, (*BEGUN, *NOBODY_LEFT, week(2)), proposed(AGAIN), ELIN,
+     f"{A} has none there"),
     (VotingState, LISTENING, c.OpenVoting(week=1, gateways=()), None, "was opened already"),
+    (LinesReversed, MARKED, c.OpenVoting(week=1, gateways=(), opens=NIGHT, closes=DAY_BEFORE), None, DAY_BEFORE),
     (VotingState, MARKED, c.OpenVoting(week=1, gateways=lines().gateways * 2), None, "names a gateway twice"),
     (VotingState, MARKED, c.CloseVoting(week=1), None, "was not opened"),
     (VotingState, (*LISTENING, sealed()), c.CloseVoting(week=1), None, "is closed already"),

@@ -131,7 +131,7 @@ def _points(conversion: Any, x: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
     if conversion.kind == "raw":
         return x
     if conversion.kind == "share":
-        if sum(x) == 0:
+        if sum(x) == 0 or any(own < 0 for own in x):
             raise Lacking("a share")
         return tuple(own / sum(x) for own in x)
     if conversion.kind == "table":

@@ -137,6 +137,10 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Anna & Ezra were made immune in week 1: top of the leaderboard.",
     ),
     (
+        e.ByeStated(week=1, couples=(CARA,), holds="no marks", reason="a torn ligament"),
+        "Cara & Gus have no further marks in week 1; what is missing counts nothing: a torn ligament.",
+    ),
+    (
         e.GatewayKeyIntroduced(gateway="vox", key=f"vox+0a1b2c3d+{'A' * 44}"),
         "Gateway vox signs with key 0a1b2c3d from here on; nothing else of it is taken in.",
     ),

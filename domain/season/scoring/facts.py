@@ -1,14 +1,14 @@
-"""Scoring: marks, totals, corrections, paddles, bonuses and immunity."""
+"""Scoring: marks, totals, corrections, paddles, bonuses, immunity, and what holds where nobody danced."""
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from domain.exact import ExactNumber
 from domain.record import Frozen, Name, Slug, Week
-from domain.season.roles import DESK, HISTORY, PRODUCTION
+from domain.season.roles import DESK, GOVERNANCE, HISTORY, PRODUCTION
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import DanceId
+from domain.season.words import CouplesOnce, DanceId
 
 
 class OfMark(Frozen):
@@ -130,5 +130,42 @@ class ImmunityGranted(OfImmunity, SeasonFact):
     TYPE: ClassVar = "immunity-granted.v1"
 
 
-ScoringCommand = GiveScore | GiveTotal | CorrectScore | ShowPaddle | AwardBonus | GrantImmunity
-ScoringFact = ScoreGiven | TotalGiven | ScoreCorrected | PaddleShown | BonusAwarded | ImmunityGranted
+Holds = Literal["bye", "no marks", "marks of a week"]
+"""What holds for a couple that does not dance as the others do: it is through to the next week and not in this one's ranking;
+it stays in the ranking, and what is missing counts nothing; or its marks of an earlier week count once more."""
+
+
+class OfBye(Frozen):
+    """What holds in `week` for couples that do not dance in it, or dance less often than others. `marks_of` names the earlier
+    week whose marks count once more, and no other `holds` has it."""
+
+    week: Week
+    couples: CouplesOnce
+    holds: Holds
+    marks_of: Week | None = None
+    reason: Name
+
+    @model_validator(mode="after")
+    def _names_the_week(self) -> "OfBye":
+        if (self.marks_of is not None) != (self.holds == "marks of a week"):
+            raise ValueError("marks_of names the week whose marks count once more, where that is what holds")
+        if self.marks_of is not None and self.marks_of >= self.week:
+            raise ValueError(f"marks_of names an earlier week than {self.week}")
+        return self
+
+
+class StateBye(OfBye, Command):
+    """Say what holds for couples that do not dance."""
+
+    do: Literal["state-bye"] = "state-bye"
+    authority: ClassVar = GOVERNANCE
+
+
+class ByeStated(OfBye, SeasonFact):
+    """What holds for couples that do not dance. A later statement about a couple in the same week replaces it."""
+
+    TYPE: ClassVar = "bye-stated.v1"
+
+
+ScoringCommand = GiveScore | GiveTotal | CorrectScore | ShowPaddle | AwardBonus | GrantImmunity | StateBye
+ScoringFact = ScoreGiven | TotalGiven | ScoreCorrected | PaddleShown | BonusAwarded | ImmunityGranted | ByeStated

@@ -34,3 +34,24 @@ class TotalDoesNotFit(Refusal):
     total: str
     dances: str
     because: str
+
+
+@dataclass(eq=False)
+class CoupleHasDanced(Refusal):
+    """A couple with marks in a week has danced in it."""
+
+    says: ClassVar = "{couple} has marks in week {week}: it danced."
+    fix: ClassVar = "Where only some of its dances are missing, state that it has no further marks."
+    couple: str
+    week: int
+
+
+@dataclass(eq=False)
+class MarksCannotCountAgain(Refusal):
+    """The marks of an earlier week count once more only where there are some, and once."""
+
+    says: ClassVar = "The marks of week {marks_of} cannot count in week {week} once more: {because}."
+    fix: ClassVar = "Name a week in which the couple danced and that does not count towards this one."
+    marks_of: int
+    week: int
+    because: str

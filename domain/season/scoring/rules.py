@@ -1,14 +1,15 @@
-"""Scoring: marks, totals, corrections, paddles, bonuses, immunity."""
+"""Scoring: marks, totals, corrections, paddles, bonuses, immunity, byes."""
 
 from typing import assert_never
 
 from domain.exact import write_exact
 from domain.rulebook.book import Rulebook
-from domain.season.lookup import dance_of, dancing, judging, on_the_scale, open_week_of, rulebook_in
+from domain.season.lookup import dance_of, dancing, judging, on_the_scale, open_week_of, rulebook_in, week_of
 from domain.season.refusals import AlreadyScored, AlreadySo, RulebookLacks
 from domain.season.scoring.facts import (
     AwardBonus,
     BonusAwarded,
+    ByeStated,
     CorrectScore,
     GiveScore,
     GiveTotal,
@@ -20,9 +21,16 @@ from domain.season.scoring.facts import (
     ScoringCommand,
     ScoringFact,
     ShowPaddle,
+    StateBye,
     TotalGiven,
 )
-from domain.season.scoring.refusals import NotScoredYet, TotalDoesNotFit, TotalsAreForHistory
+from domain.season.scoring.refusals import (
+    CoupleHasDanced,
+    MarksCannotCountAgain,
+    NotScoredYet,
+    TotalDoesNotFit,
+    TotalsAreForHistory,
+)
 from domain.season.state import DanceState, SeasonState, WeekState, judges_present, stated_dances
 from domain.season.stating import stated
 
@@ -42,6 +50,8 @@ def decide(command: ScoringCommand, state: SeasonState) -> ScoringFact:
             return award_bonus(command, state)
         case GrantImmunity():
             return grant_immunity(command, state)
+        case StateBye():
+            return state_bye(command, state)
         case _:
             assert_never(command)
 
@@ -127,3 +137,35 @@ def grant_immunity(command: GrantImmunity, state: SeasonState) -> ImmunityGrante
     if any(granted.fact.couple == command.couple for granted in week.immunities):
         raise AlreadySo(f"{command.couple} is immune in week {command.week}")
     return stated(ImmunityGranted, command)
+
+
+def state_bye(command: StateBye, state: SeasonState) -> ByeStated:
+    """What holds for couples that do not dance; a couple with marks in the week has danced, and lacks some at most."""
+    week = open_week_of(state, command.week)
+    for couple in command.couples:
+        dancing(state, couple, command.week)
+        if command.holds != "no marks" and _has_marks(week, couple):
+            raise CoupleHasDanced(couple, command.week)
+    if command.marks_of is not None:
+        _can_count_again(command, state, week)
+    return stated(ByeStated, command)
+
+
+def _can_count_again(command: StateBye, state: SeasonState, week: WeekState) -> None:
+    """The marks of that week are on record for each couple, and do not count towards this week already."""
+    assert command.marks_of is not None
+    if command.marks_of in week.opened.fact.scores_from:
+        raise MarksCannotCountAgain(command.marks_of, command.week, "they count towards it already")
+    earlier = week_of(state, command.marks_of)
+    for couple in command.couples:
+        if not _has_marks(earlier, couple):
+            raise MarksCannotCountAgain(command.marks_of, command.week, f"{couple} has none there")
+
+
+def _has_marks(week: WeekState, couple: str) -> bool:
+    """Whether the couple danced in the week and has a mark, or a stated total, for it."""
+    totalled = stated_dances(week)
+    return any(
+        couple in dance.scheduled.fact.couples and (dance.marks or name in totalled)
+        for name, dance in week.dances.items()
+    )

@@ -25,3 +25,14 @@ class NoSuchChannel(Refusal):
     channel: str
     week: int
     has: str
+
+
+@dataclass(eq=False)
+class LinesReversed(Refusal):
+    """Lines close after they open."""
+
+    says: ClassVar = "The lines of week {week} would open at {opens} and close before that, at {closes}."
+    fix: ClassVar = "Both times are in UTC; check the zone and the day."
+    week: int
+    opens: str
+    closes: str

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from domain.gateway.decide import is_reversed
 from domain.gateway.refusals import GatewayNotExpected
 from domain.season.lookup import open_week_of, week_of
 from domain.season.refusals import AlreadySo, CoupleUnknown
@@ -25,7 +26,7 @@ from domain.season.voting.facts import (
     VotingFact,
     VotingOpened,
 )
-from domain.season.voting.refusals import NoSuchChannel, VotingState
+from domain.season.voting.refusals import LinesReversed, NoSuchChannel, VotingState
 
 
 def decide(command: VotingCommand, state: SeasonState) -> VotingFact:
@@ -57,6 +58,8 @@ def open_voting(command: OpenVoting, state: SeasonState) -> VotingOpened:
     names = [named.gateway for named in command.gateways]
     if len(set(names)) < len(names):
         raise VotingState(command.week, "names a gateway twice")
+    if command.opens is not None and command.closes is not None and is_reversed(command.opens, command.closes):
+        raise LinesReversed(command.week, command.opens, command.closes)
     return stated(VotingOpened, command)
 
 

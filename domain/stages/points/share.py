@@ -10,7 +10,10 @@ from domain.record import Frozen
 
 
 class SharePoints(Frozen):
-    """x(c) / sum of x. Undefined when the sum is 0: the period then cannot be tabulated, and says so."""
+    """x(c) / sum of x. Undefined when the sum is 0 or a value is below 0: the period then cannot be tabulated, and says so.
+
+    Over a sum below 0 the shares would run the other way round, and over a sum with negative parts they are no parts of it.
+    """
 
     kind: Literal["share"] = "share"
 
@@ -23,6 +26,8 @@ class SharePoints(Frozen):
         """Shares adding to exactly 1."""
         numerators, _ = over_one_denominator(raw)
         whole = sum(numerators)
+        if min(numerators, default=0) < 0:
+            raise CannotTabulate("a share", "a share of a total below 0 is undefined: a couple of the side has one")
         if whole == 0:
             raise CannotTabulate("a share", "a share of nothing is undefined: the side's sum is 0")
         return Scaled(numerators, whole)

@@ -160,6 +160,12 @@ def _week_agrees(week: Json) -> bool:
     return all(weeks == sorted(set(weeks)) and weeks[-1] <= week["week"] for weeks in lists)
 
 
+def _bye_agrees(bye: Json) -> bool:
+    if (bye["holds"] == "marks of a week") != ("marks_of" in bye):
+        return False
+    return "marks_of" not in bye or bye["marks_of"] < bye["week"]
+
+
 def _panel_agrees(panel: Json) -> bool:
     seats = [seat["judge"] for seat in panel["judges"]]
     return _different(seats) and all(panel[name] in seats for name in ("head", "casting") if name in panel)
@@ -190,6 +196,8 @@ def _voting_agrees(voting: Json) -> bool:
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
     "panel-seated.v1": _panel_agrees,
+    "bye-stated.v1": _bye_agrees,
+    "do state-bye": _bye_agrees,
     "dance-scheduled.v1": lambda dance: _different(dance["couples"]) and (len(dance["couples"]) < 2 or "team" in dance),
     "TOTALS": lambda total: total["received"] == total["accepted"] + sum_of(total["rejected"]) + total["late"],
     "SCALE": lambda scale: exact(scale["step"]) > 0 and exact(scale["highest"]) >= exact(scale["lowest"]),

@@ -35,6 +35,8 @@ class Channel:
     rejected: int = 0
     late: int = 0
     votes: dict[str, int] = field(default_factory=dict)
+    outside: set[int] = field(default_factory=set)
+    """Numbers of batches whose own window does not lie within the lines on record."""
 
 
 @dataclass
@@ -74,6 +76,8 @@ class Tally:
     gateways: dict[str, Gateway] = field(default_factory=dict)
     spans: Spans = field(default_factory=list)
     sealed_at: int = 0
+    opens: str | None = None
+    closes: str | None = None
 
     def count(self, event: Event) -> None:
         batch = event.fact
@@ -85,6 +89,8 @@ class Tally:
             gateway.contiguous += 1
             gateway.ahead.discard(gateway.contiguous)
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
+        if not self._covers(batch):
+            channel.outside.add(batch["batch"])
         channel.received += batch["received"]
         channel.accepted += sum_of(batch["votes"])
         channel.rejected += sum_of(batch["rejected"])
@@ -97,3 +103,15 @@ class Tally:
             self.spans.append((event.position, event.position))
             if len(self.spans) > MOST_SPANS:
                 self.spans = join_nearest(self.spans, MOST_SPANS // 2)
+
+    def _covers(self, batch: Json) -> bool:
+        """Whether a batch's window lies within the lines on record; what was not stated covers everything."""
+        opens, closes = moment(batch["opens"]), moment(batch["closes"])
+        return (self.opens is None or moment(self.opens) <= opens) and (
+            self.closes is None or closes <= moment(self.closes)
+        )
+
+
+def moment(text: str) -> str:
+    """A time with its microseconds, so that times compare as text."""
+    return text if "." in text else f"{text[:-1]}.000000Z"

@@ -23,6 +23,7 @@ FILED = {
     "total-given": ("totals", ""),
     "bonus-awarded": ("bonuses", ""),
     "immunity-granted": ("immunities", ""),
+    "bye-stated": ("byes", ""),
     "voting-opened": ("voting", ""),
     "voting-closed": ("seal", ""),
     "channel-voided": ("void_channels", "channel"),
@@ -50,6 +51,7 @@ class Week:
     totals: list[Event] = field(default_factory=list)
     bonuses: list[Event] = field(default_factory=list)
     immunities: list[Event] = field(default_factory=list)
+    byes: list[Event] = field(default_factory=list)
     voting: Event | None = None
     seal: Event | None = None
     voids: dict[tuple[str, int], Event] = field(default_factory=dict)
@@ -84,6 +86,14 @@ class Week:
                 marks[fact["judge"]] = event
         if kind not in QUIET:
             self.touched = event.position
+
+    def excused(self) -> dict[str, Json]:
+        """What was stated last of each couple that does not dance, or dances less than others."""
+        return {couple: event.fact for event in self.byes for couple in event.fact["couples"]}
+
+    def counted_again(self) -> dict[str, int]:
+        """For each couple whose marks of an earlier week count once more: which week's."""
+        return {couple: fact["marks_of"] for couple, fact in self.excused().items() if "marks_of" in fact}
 
     def present(self, episode: int) -> list[str]:
         """The judges of an episode who are not absent, in scoring order."""

@@ -73,6 +73,9 @@ class Season:
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
+                if event.type == "voting-opened.v1":
+                    tally = self.tallies.setdefault(fact["week"], Tally())
+                    tally.opens, tally.closes = fact.get("opens"), fact.get("closes")
                 if event.type == "voting-closed.v1":
                     self.tallies.setdefault(fact["week"], Tally()).sealed_at = event.position
 
@@ -108,3 +111,8 @@ class Season:
                 said = earlier.announced()
                 out.update(said.get("eliminated", ()), (couple for couple, _ in said.get("places", ())))
         return sorted(self.couples - out)
+
+    def competing(self, week: int) -> list[str]:
+        """The couples in a week's ranking: those dancing without those that have a bye."""
+        excused = self.weeks[week].excused()
+        return [couple for couple in self.field(week) if excused.get(couple, {}).get("holds") != "bye"]

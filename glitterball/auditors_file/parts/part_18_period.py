@@ -79,14 +79,15 @@ class Period:
 
 def period_of(season: Season, number: int) -> Period:
     """All that counts towards a week's outcome."""
-    week, couples = season.weeks[number], season.field(number)
+    week, couples = season.weeks[number], season.competing(number)
     adopted = season.rulebook(number)
     demand(adopted, "no rulebook is in force")
     weeks = [season.weeks[earlier] for earlier in week.opened["scores_from"] if earlier in season.weeks]
     period = Period(number, week.opened["form"], couples, [])
     for scored in weeks:
-        _dances(period, scored)
+        _dances(period, scored, couples)
         period.bonuses += [(event.fact["couple"], exact(event.fact["points"])) for event in scored.bonuses]
+    _count_again(period, season, weeks)
     period.votes = _votes(season, week.opened["votes_from"], couples)
     if week.panels:
         episode = max(week.panels)
@@ -109,27 +110,52 @@ def period_of(season: Season, number: int) -> Period:
     period.cancelled = week.cancelled is not None
     given = [event for scored in weeks for event in (*scored.totals, *scored.bonuses)]
     given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
+    for scored in weeks:
+        for couple, again in scored.counted_again().items():
+            earlier = season.weeks[again]
+            given += earlier.totals
+            for dance in earlier.dances.values():
+                given += dance.marks.values() if couple in dance.scheduled["couples"] else ()
     period.scores_rest_on = spans_at(event.position for event in given)
-    decided = [*week.immunities, *([week.cancelled] if week.cancelled else [])]
+    decided = [
+        *(event for scored in weeks for event in scored.byes),
+        *week.immunities,
+        *([week.cancelled] if week.cancelled else []),
+    ]
     decided += [event for event in season.withdrawals.values() if event.fact["week"] <= number]
     period.decisions_rest_on = spans_at(event.position for event in decided)
     return period
 
 
-def _dances(period: Period, week: Week) -> None:
-    """A week's dances of those still dancing, in the order scheduled; stated totals first."""
+def _count_again(period: Period, season: Season, weeks: list[Week]) -> None:
+    """The dances of an earlier week that count once more, for one couple each, in the order of the couples."""
+    counted = {scored.opened["week"] for scored in weeks}
+    for scored in weeks:
+        for couple, number in sorted(scored.counted_again().items()):
+            if number in counted or couple not in period.couples:
+                continue
+            alone = Period(period.week, period.form, [couple], [])
+            _dances(alone, season.weeks[number], [couple])
+            period.dances += [danced._replace(couples=[couple]) for danced in alone.dances]
+
+
+def _dances(period: Period, week: Week, couples: list[str]) -> None:
+    """A week's dances of these couples, in the order scheduled; stated totals first."""
+    excused = week.excused().keys()
     stated: set[str] = set()
     for event in week.totals:
         first = week.dances[event.fact["dances"][0]].scheduled
         stated.update(event.fact["dances"])
-        if set(period.couples) & set(first["couples"]):
+        if set(couples) & set(first["couples"]):
             total = exact(event.fact["total"])
             period.dances.append(Danced(" + ".join(event.fact["dances"]), first["couples"], [], total))
     for name, dance in week.dances.items():
-        if name in stated or not set(period.couples) & set(dance.scheduled["couples"]):
+        if name in stated or not set(couples) & set(dance.scheduled["couples"]):
             continue
         judges = week.present(dance.scheduled["episode"])
         marks = [(judge, exact(dance.marks[judge].fact["mark"])) for judge in judges if judge in dance.marks]
+        if not marks and excused >= set(dance.scheduled["couples"]):
+            continue
         period.dances.append(Danced(name, dance.scheduled["couples"], marks, None))
         if not judges or len(marks) < len(judges):
             period.unmarked.append(name)

@@ -98,7 +98,7 @@ def points_of(conversion: Json, x: list[Fraction]) -> tuple[list[Fraction], str]
     if kind == "raw":
         return x, "as they are"
     if kind == "share":
-        if sum(x) == 0:
+        if min(x, default=0) < 0 or sum(x) == 0:
             raise Lacking("a share")
         return [own / sum(x) for own in x], "share of the side"
     if kind == "table":

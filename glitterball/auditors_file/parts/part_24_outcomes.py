@@ -28,7 +28,10 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
-    if (not week.dances and kinds & {"marks", "placings"}) or period_of(season, number).unmarked:
+    period = period_of(season, number)
+    if period.unmarked or not period.couples:
+        return False
+    if kinds & {"marks", "placings"} and not _all_danced(season, week, period.couples):
         return False
     form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
@@ -42,7 +45,25 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
         command = proposal.proposed.fact["command"]
         if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
             return False
+    if counted and not period.cancelled and len(outcome.leaving) < form["leave"]:
+        return False
     return not outcome.needs or not counted
+
+
+def _all_danced(season: Season, week: Week, couples: list[str]) -> bool:
+    """Whether each couple danced as often as any other in each week that counts, or was said to do without."""
+    if not week.dances:
+        return False
+    for number in week.opened["scores_from"]:
+        if number in season.weeks:
+            other = season.weeks[number]
+            danced = Counter(couple for dance in other.dances.values() for couple in dance.scheduled["couples"])
+            said = {couple for couple, fact in other.excused().items() if fact["holds"] != "bye"}
+            most = max((danced[couple] for couple in couples), default=0)
+            behind = {couple for couple in couples if danced[couple] < most}
+            if behind - said - week.excused().keys():
+                return False
+    return True
 
 
 def _votes_complete(week: Week, tally: Tally) -> bool:
@@ -56,6 +77,9 @@ def _votes_complete(week: Week, tally: Tally) -> bool:
             return False
         if gateway.last > gateway.manifest["batches"]:
             return False
+        for (channel, _), held in gateway.channels.items():
+            if channel not in week.void_channels and any((name, batch) not in week.voids for batch in held.outside):
+                return False
         if next(gateway.missing(), None) is None and not _totals_agree(gateway):
             return False
     return True
@@ -145,6 +169,7 @@ def check_stale(season: Season, number: int, findings: Findings) -> None:
     if not week.certified:
         return
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
+    counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
     touched = [season.weeks[other].touched for other in counted]
     touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
     adopted = season.rulebook(number)

@@ -58,6 +58,9 @@ FIELDS: dict[str, str] = {
     "batch-voided.votes": "Couple and accepted votes that count no more, as the batch held them.",
     "input-substituted.votes": "Couple and votes that count instead, for each couple.",
     "nonce": "128 random bits, so that the event's hash does not give its votes away.",
+    "holds": "`bye`: through, and not in the ranking; `no marks`: what is missing counts nothing; "
+    "`marks of a week`: those of an earlier week count once more.",
+    "marks_of": "The earlier week whose marks count once more, where that is what holds.",
     "began": "When it began, in UTC.",
     "ended": "When it was over, in UTC; absent while it goes on.",
     "what": "Which announcement: those in danger, saved or leaving.",
@@ -115,6 +118,7 @@ MADE_BY: dict[str, str] = {
     "paddle-shown": "show-paddle",
     "bonus-awarded": "award-bonus",
     "immunity-granted": "grant-immunity",
+    "bye-stated": "state-bye",
     "voting-opened": "open-voting",
     "voting-closed": "close-voting",
     "batch-voided": "void-batch",
@@ -147,7 +151,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "season-opened", "rulebook-adopted", "couple-cast", "couple-withdrew", "week-opened", "panel-seated",
         "judge-absent", "dance-scheduled", "week-closed", "week-reopened",
     ),
-    "Scoring": ("score-given", "total-given", "score-corrected", "paddle-shown", "bonus-awarded", "immunity-granted"),
+    "Scoring": (
+        "score-given", "total-given", "score-corrected", "paddle-shown", "bonus-awarded", "immunity-granted", "bye-stated",
+    ),
     "Voting": (
         "gateway-key-introduced", "gateway-key-rotated", "gateway-key-revoked", "voting-opened", "vote-batch-received",
         "gateway-closed", "delivery-signed", "voting-closed", "batch-voided", "channel-voided", "outage-noted",
