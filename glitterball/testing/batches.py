@@ -8,6 +8,8 @@ from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from glitterball.testing.weeks import vote_counts, vote_splits
 
 OPENS, CLOSES = "2024-09-25T00:00:00Z", "2024-09-25T02:00:00Z"
+LINES = ((OPENS, CLOSES), ("2024-09-25T00:00:30Z", CLOSES))
+"""Lines as they are put on record; some batches are of times outside the second."""
 WINDOWS = (OPENS, "2024-09-25T00:00:30Z", "2024-09-25T01:59:00Z")
 """When the window of a batch may open: two in the first minute, one in the last."""
 

@@ -15,18 +15,18 @@ from domain.gateway.events import (
     season_stream,
 )
 from domain.gateway.refusals import BatchContradicts
-from domain.gateway.tally import Tallies, WeekTally
+from domain.gateway.tally import Tallies
 from domain.record import Actor, Fact, Recorded, canonical_json
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.decide import decide
-from domain.season.evolve import evolve
 from domain.season.outcome import outcome_of
 from domain.season.state import SeasonState
 from domain.season.voting.terms import voting_terms
 from domain.tabulation.outcome import Outcome
 from glitterball.procedures.two_people import roles_of, sign, takes_two
 from glitterball.testing.people import PEOPLE
+from projections.fold import SeasonFold
 
 TIME = "2024-09-25T00:00:00Z"
 
@@ -99,15 +99,9 @@ class PlainLog:
 
 def remember(log: PlainLog, event: Recorded[Fact]) -> None:
     """One more event in the season's memory and the tallies."""
-    fact = event.fact
-    if isinstance(fact, VoteBatchReceived):
-        log.tallies.setdefault(fact.week, WeekTally()).count(Recorded(*_parts(event), fact))
-    elif isinstance(fact, GatewayClosed):
-        log.tallies.setdefault(fact.week, WeekTally()).close(Recorded(*_parts(event), fact))
-    else:
-        log.state = evolve(log.state, event)
-        if isinstance(fact, e.VotingClosed):
-            log.tallies.setdefault(fact.week, WeekTally()).seal(event.position)
+    fold = SeasonFold(log.state, log.tallies)
+    fold.apply(event)
+    log.state = fold.state
 
 
 def replayed(events: Iterable[Recorded[Fact]], season: str = "us-33") -> PlainLog:

@@ -12,7 +12,7 @@ from domain.rulebook.forms import Form
 from domain.season import commands as c
 from domain.season import words as w
 from domain.season.state import field_of, judges_present
-from glitterball.testing.batches import deliveries
+from glitterball.testing.batches import LINES, deliveries
 from glitterball.testing.people import COUPLES, JUDGES, PEOPLE
 from glitterball.testing.results import announce_week, decide_week
 from glitterball.testing.rulebooks import PLAIN_FORMS, rulebooks, second_stage_forms
@@ -102,6 +102,7 @@ def _open_week(night: Night, number: int, form: Form) -> bool:
 def _rehearse(night: Night, number: int) -> None:
     """Panels, absences, the running order; a withdrawal now and then."""
     judges = JUDGES[: night.draw(st.integers(2, 4))]
+    idle = night.draw(st.sampled_from(COUPLES)) if night.chance(5) else None
     if night.chance(5):
         couple = night.draw(st.sampled_from(field_of(night.log.state, number)))
         night.say(c.WithdrawCouple(week=number, couple=couple, reason="injury"))
@@ -112,7 +113,7 @@ def _rehearse(night: Night, number: int) -> None:
             absent = c.MarkJudgeAbsent(week=number, episode=episode.number, judge=judges[0], reason="ill")
             night.say(absent)
         field = field_of(night.log.state, number)
-        for couple in field:
+        for couple in (dancer for dancer in field if dancer != idle):
             night.say(c.ScheduleDance(week=number, episode=episode.number, round="1", couples=(couple,)))
         if night.chance(6) and len(field) > 1:
             team = c.ScheduleDance(week=number, episode=episode.number, round="team", couples=field, team="stars")
@@ -125,7 +126,8 @@ def _lines_and_scores(night: Night, number: int) -> None:
     votes = not (night.mode == "historic" and night.chance(3))
     sent: list[OfBatch | OfManifest] = []
     if votes:
-        night.say(c.OpenVoting(week=number, gateways=GATEWAYS))
+        window = night.draw(st.sampled_from(LINES)) if night.chance(2) else (None, None)
+        night.say(c.OpenVoting(week=number, gateways=GATEWAYS, opens=window[0], closes=window[1]))
         field = field_of(night.log.state, number)
         for gateway in GATEWAYS:
             sent += draw(
@@ -171,7 +173,8 @@ def _score(night: Night, number: int, dance: str) -> None:
 
 
 def _extras(night: Night, number: int) -> None:
-    """Bonus points, immunity, an outage."""
+    """Bonus points, immunity, an outage, and what holds for couples that do not dance."""
+    _byes(night, number)
     couple = night.draw(st.sampled_from(field_of(night.log.state, number) or COUPLES[:1]))
     if night.chance(4):
         night.say(c.AwardBonus(week=number, couple=couple, points=2, reason="relay"))
@@ -179,6 +182,17 @@ def _extras(night: Night, number: int) -> None:
         night.say(c.GrantImmunity(week=number, couple=couple, reason="top of the leaderboard"))
     if night.chance(6):
         night.say(c.NoteOutage(week=number, channel="sms", began="2024-09-25T00:10:00Z", what="no tone"))
+
+
+def _byes(night: Night, number: int) -> None:
+    """Of couples without a dance it is mostly said what holds; now and then of another, which is refused if it has marks."""
+    dancers = {couple for dance in night.week(number).dances.values() for couple in dance.scheduled.fact.couples}
+    for couple in field_of(night.log.state, number):
+        if night.chance(20 if couple in dancers else 1):
+            holds, marks_of = night.draw(st.sampled_from((("bye", None), ("no marks", None), ("marks of a week", 1))))
+            said = {"week": number, "couples": (couple,), "holds": holds, "marks_of": marks_of, "reason": "hurt"}
+            if marks_of is None or marks_of < number:
+                night.say(c.StateBye.model_validate(said))
 
 
 def _after_the_lock(night: Night, number: int) -> None:

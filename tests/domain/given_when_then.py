@@ -78,9 +78,11 @@ def panel(*judges: str, week: int = 1, head: str | None = None) -> e.PanelSeated
     return e.PanelSeated(week=week, episode=week, judges=seats, head=head or judges[-1])
 
 
-def danced(couple: str, *marks: Any, week: int = 1, judges: tuple[str, ...] = ("carrie", "len")) -> tuple[Any, ...]:
+def danced(
+    couple: str, *marks: Any, week: int = 1, judges: tuple[str, ...] = ("carrie", "len"), turn: str = "1"
+) -> tuple[Any, ...]:
     """A dance and its marks in the order of the judges."""
-    scheduled = e.DanceScheduled(week=week, episode=week, round="1", couples=(couple,))
+    scheduled = e.DanceScheduled(week=week, episode=week, round=turn, couples=(couple,))
     given = (
         e.ScoreGiven(week=week, dance=scheduled.dance, judge=judge, mark=mark)
         for judge, mark in zip(judges, marks, strict=False)
