@@ -65,4 +65,6 @@ def announce_week(night: Night, number: int, form: Form) -> None:
 def _award(night: Night, number: int) -> None:
     rows = night.log.outcome(number).standings()
     places = tuple(w.Place(couple=row.couple, place=row.place or 1) for row in rows)
+    if not rows:
+        return  # all have a bye, or withdrew
     night.say(c.AwardPlaces(week=number, places=places))

@@ -17,8 +17,8 @@ def say(fact: Facts, speak: Speaker) -> str:
     """The sentence of a fact."""
     match fact:
         case e.VotingOpened():
-            sources = listed([f"{one.gateway} ({', '.join(one.channels)})" for one in fact.gateways])
-            return f"Voting for week {fact.week} was opened, with votes from {sources}."
+            sources = listed([f"{expected.gateway} ({', '.join(expected.channels)})" for expected in fact.gateways])
+            return f"Voting for week {fact.week} was opened, with votes from {sources}{_window(fact)}."
         case e.VotingClosed():
             return f"Voting for week {fact.week} was closed; what arrives from here on is late."
         case e.BatchVoided():
@@ -45,3 +45,10 @@ def say(fact: Facts, speak: Speaker) -> str:
             return f"Gateway {fact.gateway} closed week {fact.week}: {says}."
         case _:
             assert_never(fact)
+
+
+def _window(fact: e.VotingOpened) -> str:
+    begins = f", from {fact.opens}" if fact.opens else ""
+    return (
+        f"{begins} to {fact.closes}" if begins and fact.closes else f", until {fact.closes}" if fact.closes else begins
+    )

@@ -26,7 +26,7 @@ from domain.season.announcing.refusals import NotAnnounced, NotCertified, Places
 from domain.season.lookup import dancing, open_week_of, week_of
 from domain.season.readiness import needs_votes
 from domain.season.refusals import AlreadySo, WeekOutOfOrder
-from domain.season.state import SeasonState, WeekState, announced, field_of, last_touched, rulebook_of
+from domain.season.state import SeasonState, WeekState, announced, competing, last_touched, rulebook_of
 from domain.season.stating import stated
 
 
@@ -85,7 +85,7 @@ def announce_elimination(command: AnnounceElimination, state: SeasonState) -> Co
 def award_places(command: AwardPlaces, state: SeasonState) -> PlacesAwarded:
     """Every couple that dances gets a place, from 1 on; couples that tie share one."""
     week = open_week_of(state, command.week)
-    field = set(field_of(state, command.week))
+    field = set(competing(state, command.week))
     named = [given.couple for given in command.places]
     for couple in named:
         dancing(state, couple, command.week)

@@ -45,7 +45,7 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
         command = proposal.proposed.fact["command"]
         if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
             return False
-    if counted and not period.cancelled and len(outcome.leaving) < form["leave"]:
+    if counted and not period.cancelled and len(outcome.leaving) < form.get("leave", 0):
         return False
     return not outcome.needs or not counted
 

@@ -18,6 +18,7 @@ FACT_OF: dict[str, type[e.SeasonFact]] = {
     "void-channel": e.ChannelVoided,
     "substitute-input": e.InputSubstituted,
     "cancel-elimination": e.EliminationCancelled,
+    "state-bye": e.ByeStated,
     "settle-tie": e.TieSettled,
     "correct-announcement": e.AnnouncementCorrected,
     "reopen-week": e.WeekReopened,

@@ -11,6 +11,8 @@ DORA = '--by "Dora (score desk)"'
 TWO_EXECUTIVES = '--by "Eve (executive)" --with "Ada (adjudicator)"'
 TWO_SUPERVISORS = '--by "Sam (supervisor)" --with "Sue (supervisor)"'
 
+LINES = "--opens 2026-03-07T20:00:00Z --closes 2026-03-07T21:00:00Z"
+
 PHONES = "phones+cf33de9e+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop"
 PHONES_SECRET = f"PRIVATE+KEY+phones+cf33de9e+AQ{'A' * 42}"
 PHONES_NEW = "phones+dac23bee+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"
@@ -37,7 +39,7 @@ def _marks(**marks: tuple[int, int]) -> tuple[str, ...]:
 def _week(file: str, **marks: tuple[int, int]) -> tuple[str, ...]:
     return (
         f"week open harbour-1 1 --from harbour/{file} {PETRA}",
-        f"votes open harbour-1 1 --gateway phones:sms {PETRA}",
+        f"votes open harbour-1 1 --gateway phones:sms {LINES} {PETRA}",
         *_marks(**marks),
     )
 
@@ -78,7 +80,7 @@ SCENES: dict[str, Scene] = {
     "a full night": Scene(
         (
             f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}",
-            f"votes open harbour-1 1 --gateway phones:sms,calls {PETRA}",
+            f"votes open harbour-1 1 --gateway phones:sms,calls {LINES} {PETRA}",
             *_marks(mia=(9, 9), otto=(7, 6), pia=(7, 8)),
             f"score paddle harbour-1 1 pia ben 7 {DORA}",
             f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}",
@@ -127,7 +129,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example(f"score give harbour-1 1 mia ana 9 {DORA}", "a week is open"),
     Example(f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}", "lines are open"),
     Example(f"score paddle harbour-1 1 pia ben 9 {DORA}", "lines are open"),
-    Example(f"votes open harbour-1 1 --gateway phones:sms {PETRA}", "a week is open"),
+    Example(f"votes open harbour-1 1 --gateway phones:sms {LINES} {PETRA}", "a week is open"),
     Example("votes import harbour-1 1 harbour/phones.ndjson", "lines are open"),
     Example("votes status harbour-1 1", "votes are sealed"),
     Example(f"votes close harbour-1 1 {PETRA}", "lines are open"),
@@ -181,6 +183,7 @@ EXAMPLES: tuple[Example, ...] = (
         "certified",
         before=(f"week announce harbour-1 1 --out otto {PETRA}",),
     ),
+    Example(f"week bye harbour-1 1 otto --reason 'a torn ligament' {TWO_EXECUTIVES}", "a week is open"),
     Example(f"week cancel harbour-1 1 --reason 'a power cut' {TWO_EXECUTIVES}", "votes are sealed"),
     Example(f"week close harbour-1 1 {PETRA}", "announced"),
     Example(f"week reopen harbour-1 1 --reason 'a batch was found' {TWO_EXECUTIVES}", "closed"),
