@@ -12,6 +12,7 @@ from typing import Literal
 
 from domain.exact import Exact, exact
 from domain.gateway.tally import WeekTally
+from domain.period.ranges import written
 from projections.fold import SeasonFold
 from projections.names import couple_names, spoken
 from projections.votes_over_time import cells
@@ -34,7 +35,7 @@ LEAST_IN_A_MINUTE = 100
 LEAST_APART = Fraction(1, 100)
 """Shares closer than this are never told, however many times one is the other."""
 
-Pattern = Literal["share by channel", "votes by minute", "rejected by gateway"]
+Pattern = Literal["share by channel", "votes by minute", "rejected by gateway", "sent twice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Row:
     week: int
     """The week, as viewers count."""
     pattern: Pattern
-    """What is unusual: a share in a channel, a minute, or rejections."""
+    """What is unusual: a share in a channel, a minute, rejections, or batches that repeat one just before."""
     body: str
     """The voting body, `viewers` where the rulebook names no other."""
     gateway: str | None
@@ -98,6 +99,7 @@ def rows(season: SeasonFold, week: int | None = None) -> tuple[Row, ...]:
             *_by_channel(number, body, cut.channels, names),
             *_by_minute(number, body, cut.minutes, names),
             *_rejected(number, body, cut.received, cut.rejected),
+            *_sent_twice(number, body, season.tallies[number]),
         )
     )
 
@@ -190,6 +192,22 @@ def _rejected(week: int, body: str, received: Counts, rejected: Mapping[str, Cou
                 )
                 yield _row(
                     week, "rejected by gateway", body, seen, against, here, of, says, gateway=gateway, reason=reason
+                )  # fmt: skip
+
+
+def _sent_twice(week: int, body: str, tally: WeekTally) -> Iterator[Row]:
+    """Batches that have the window and counts, or the raw file, of one just before: the part of the channel's votes in them."""
+    for gateway, delivered in sorted(tally.gateways.items()):
+        for (channel, counted_body), held in sorted(delivered.channels.items()):
+            if counted_body == body and held.repeats and held.accepted:
+                seen = Fraction(held.repeated, held.accepted)
+                says = (
+                    f"Batches {written(tuple(held.repeats))} of {gateway} by {channel} have the window and counts, or the raw"
+                    f" file, of a batch just before; {_part(held.repeated, held.accepted)} of its votes by {channel} are in them."
+                )
+                yield _row(
+                    week, "sent twice", body, seen, Fraction(0), held.repeated, held.accepted, says,
+                    gateway=gateway, channel=channel,
                 )  # fmt: skip
 
 

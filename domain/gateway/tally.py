@@ -75,6 +75,8 @@ class ChannelTally:
     """Numbers of batches whose own window does not lie within the one on record when they were counted."""
     repeats: Spans = field(default_factory=list)
     """Numbers of batches that say what one of the `LOOKED_BACK` before it said: same window, same counts or raw file."""
+    repeated: int = 0
+    """Accepted votes in those batches."""
     recent: tuple[VoteBatchReceived, ...] = ()
     """The last batches with votes, to compare the next with."""
     _total: Counted | None = field(default=None, repr=False, compare=False)
@@ -86,6 +88,7 @@ class ChannelTally:
         if batch.received:
             if any(_same(earlier, batch) for earlier in self.recent):
                 include(self.repeats, batch.batch)
+                self.repeated += batch.accepted
             self.recent = (*self.recent[1 - LOOKED_BACK :], batch)
         minute = batch.opens[:MINUTE]
         counted = self.minutes.get(minute)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from domain.season import commands as c
+from domain.season import unready
 from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
 from glitterball.canvass.terms import micros, stamp
@@ -28,6 +29,7 @@ from glitterball.cli.typed import LARGEST, typed
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import channel_choices, identifier
 from glitterball.refusals import ValueNotValid
+from glitterball.store import Season
 from projections import turnout
 
 app = typer.Typer(help="Open and close the lines, take in batches, look at turnout, void.", no_args_is_help=True)
@@ -36,6 +38,8 @@ app.add_typer(void, name="void")
 app.add_typer(gateway_keys.app, name="key")
 app.command("sign")(gateway_keys.sign)
 app.command("signatures")(gateway_keys.signatures)
+
+LOOKS_WRONG = {kind.code for kind in (unready.OUTSIDE_THE_WINDOW, unready.REPEATED, unready.ONE_RAW_FILE)}
 
 TURNOUT = (
     Column("week", lambda row: row.week, right=True),
@@ -126,6 +130,7 @@ def import_(
             receipts = asked.deliver(octets, week)
             said = "was on record already" if receipts.duplicate else f"recorded, signature at {receipts.signed_at}"
             say(f"{len(receipts)} lines in one delivery of {receipts.gateway}: {said}.")
+            _say_what_looks_wrong(asked, week)
             return
         batches, manifests = read_deliveries(octets.splitlines(), file, asked.name, week)
         each = asked.receive([*batches, *manifests])
@@ -135,6 +140,14 @@ def import_(
             f"{new} {'delivery' if new == 1 else 'deliveries'} recorded, "
             f"{again} {'was' if again == 1 else 'were'} on record already."
         )
+        _say_what_looks_wrong(asked, week)
+
+
+def _say_what_looks_wrong(season: Season, week: int) -> None:
+    """What `week check` would say of batches of other times or sent twice: now somebody can still ask the gateway."""
+    for finding in season.week(week).check():
+        if finding.code in LOOKS_WRONG:
+            say(str(finding))
 
 
 @app.command("status")

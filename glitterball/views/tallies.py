@@ -49,10 +49,11 @@ def restored(text: str, delivered: Delivered) -> WeekTally:
             votes_after_the_seal=gateway["votes_after_the_seal"],
             raw_file=gateway["raw_file"],
         )
-        for channel, body, outside, repeats, recent in gateway["channels"]:
+        for channel, body, outside, repeats, repeated, recent in gateway["channels"]:
             tally.gateways[name].channels[channel, body] = ChannelTally(
                 outside=[(first, last) for first, last in outside],
                 repeats=[(first, last) for first, last in repeats],
+                repeated=repeated,
                 recent=tuple(delivered(name, number).fact for number in recent),
             )
     return tally
@@ -82,7 +83,7 @@ def _gateway(gateway: GatewayTally) -> dict[str, Any]:
         "votes_after_the_seal": gateway.votes_after_the_seal,
         "raw_file": gateway.raw_file,
         "channels": [
-            [*key, channel.outside, channel.repeats, [batch.batch for batch in channel.recent]]
+            [*key, channel.outside, channel.repeats, channel.repeated, [batch.batch for batch in channel.recent]]
             for key, channel in gateway.channels.items()
         ],
     }

@@ -11,7 +11,10 @@ class WeekCannotClose(Refusal):
     """Something must be said before a week can close."""
 
     says: ClassVar = "Week {week} cannot close: {because}."
-    fix: ClassVar = "Announce the result first; in a live season certify it before."
+    fix: ClassVar = (
+        "Announce the result first, and in a live season certify it before; where nobody leaves, two people say so: "
+        "glitterball week cancel."
+    )
     week: int
     because: str
 
