@@ -148,6 +148,8 @@ def _heading(path: Path) -> tuple[list[str], str]:
         head = file.read(LONGEST_HEADING + 1)
     text = head.decode("utf-8-sig", errors="surrogateescape")
     first = FIRST_LINE.match(text)
+    if text.startswith(("\r", "\n")):
+        raise no.BallotsUnreadable(str(path), "its first line is empty, where the names of the columns should stand")
     if first is None or (first.end() == len(text) and len(head) > LONGEST_HEADING):
         raise no.BallotsUnreadable(str(path), f"its first line is longer than {LONGEST_HEADING:,} bytes")
     if any("\udc80" <= letter <= "\udcff" for letter in first[0]):

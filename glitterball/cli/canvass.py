@@ -16,7 +16,7 @@ from glitterball.canvass.canvassing import MEMORY
 from glitterball.canvass.canvassing import canvass as canvassed
 from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, channel, gateway, season_of
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Format, errors, say, show
+from glitterball.cli.output import Format, errors, say, say_exactly, show
 from glitterball.cli.typed import a_file
 from glitterball.files import target_of, write
 from glitterball.files.kinds import LINES
@@ -94,7 +94,7 @@ def canvass(
         if check:
             _report(asked, week, done, _on_record(asked, terms), form)
         elif output is None:
-            typer.echo(done.lines().decode(), nl=False)
+            say_exactly(done.lines().decode(), end="")
         else:
             write(output, done.lines(), LINES)
             title = f"Ballots of {asked.name}, week {week}: {len(done.batches):,} batches in {output}"

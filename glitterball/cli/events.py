@@ -1,6 +1,7 @@
 """`glitterball events`: the log itself."""
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ import typer
 
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption, season_named, store_of
-from glitterball.cli.output import Format, as_json, say, say_exactly, show
+from glitterball.cli.output import Format, as_json, say, say_exactly, show, tell
 from glitterball.cli.streams import reader_left
 from glitterball.cli.typed import LARGEST
 from glitterball.files import writing
@@ -110,7 +111,8 @@ def tail(
             name = fold.apply(event)
             row = row_of(event, fold.seasons[name].state)
             mode = "REHEARSAL " if fold.seasons[name].state.mode == "rehearsal" else ""
-            print(f"{row.position}  {mode}{row.time[:19]}  {row.by}: {row.sentence}", flush=True)
+            tell(f"{row.position}  {mode}{row.time[:19]}  {row.by}: {row.sentence}")
+            sys.stdout.flush()
             if reader_left():
                 break
 

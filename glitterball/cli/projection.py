@@ -9,7 +9,7 @@ import typer
 
 from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption, store_of
-from glitterball.cli.output import Format, errors, say, show
+from glitterball.cli.output import Format, errors, say, say_exactly, show
 from glitterball.views import Views, views_path
 
 app = typer.Typer(help="The persisted views: list, catch up, status, rebuild.", no_args_is_help=True)
@@ -65,7 +65,7 @@ def export(
     with _views(context, file) as views:
         views.catch_up()
         for line in views.export(view):
-            print(line.decode())
+            say_exactly(line.decode())
 
 
 def _progress(position: int) -> None:

@@ -10,7 +10,7 @@ from domain.rulebook import Rulebook, read_rulebook
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Format, say, say_exactly, show
+from glitterball.cli.output import Format, say, show, tell
 from glitterball.files import read_text
 from glitterball.files.limits import RULEBOOK
 from glitterball.properties import Budget, as_json, broken_promises, report, run_properties
@@ -67,7 +67,8 @@ def list_(form: FormatOption = Format.TABLE) -> None:
 @app.command("show")
 def show_(rulebook: RulebookArgument) -> None:
     """A rulebook in plain sentences, each with its clause and source; what is only assumed is marked."""
-    say_exactly(written(_read(rulebook)[0]).rstrip("\n"))
+    for line in written(_read(rulebook)[0]).splitlines():
+        tell(line)
 
 
 @app.command("check")
@@ -112,7 +113,7 @@ def try_promises(
         raise typer.BadParameter(str(error)) from None
     if form is Format.TABLE:
         for line in report(results):
-            say_exactly(line)
+            tell(line)
     else:
         show(Answer("rules-test", "", book.ref, as_json(results)), form)
     for result in results:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from domain.findings import Finding
+from glitterball.formulas import as_meant
 
 LARGEST_FILE = 64_000_000
 """Bytes of one file at most; votes by the million belong in a gateway's own files."""
@@ -95,7 +96,7 @@ def _parsed(
             findings.append(Finding(f"{where}:{number}", f"the row cannot be read as CSV: {error}"))
             return
         if cells:
-            yield number, [cell.strip() for cell in cells]
+            yield number, [as_meant(cell.strip()) for cell in cells]
 
 
 def _header_findings(names: list[str], at: str, columns: Columns) -> list[Finding]:

@@ -58,6 +58,8 @@ def ours(name: str) -> str:
 
 
 def _of_csv(text: str) -> tuple[set[str], list[Row]]:
+    if text.startswith(("\r", "\n")):
+        raise Unreadable("the first line is empty")
     best: list[list[str]] = []
     for separator in ",;\t|":
         try:
@@ -131,6 +133,7 @@ def _cell(text: str, at: int, separator: str) -> tuple[str, int]:
 
 
 def _of_jsonl(text: str) -> Iterator[Row]:
+    spelled: set[str] = set()
     ends = text.replace("\r\n", "\n")
     if "\r" in ends and "\n" in ends:
         raise Unreadable("line ends are mixed")
@@ -142,7 +145,10 @@ def _of_jsonl(text: str) -> Iterator[Row]:
                 raise Unreadable("no JSON") from error
             if not isinstance(said, _Object):
                 raise Unreadable("no object")
+            spelled |= said.spelled
             yield {name: _value(name, value) for name, value in said.pairs.items()}
+    if len(spelled) > len({ours(name) for name in spelled}):
+        raise Unreadable("objects spell a column in two ways")
 
 
 class _Object:
@@ -155,6 +161,7 @@ class _Object:
         if len(dict(found)) < len(found):
             raise Unreadable("a column is there twice")
         self.pairs = dict(found)
+        self.spelled = {key for key, _ in pairs if ours(key) in COLUMNS}
 
 
 def _once(pairs: list[tuple[str, object]]) -> _Object:

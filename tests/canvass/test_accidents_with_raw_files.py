@@ -163,11 +163,20 @@ def test_line_ends_within_quotation_marks_are_letters(tmp_path: Path) -> None:
         (f"{HEADING}\n{ROW}\n{'v' * 2_100_000}{ROW[2:]}\n".encode(), "a line is longer than 2,000,000 bytes in line 3"),
         (f"{HEADING},{'x' * LONGEST_HEADING}\n{ROW},1\n".encode(), "its first line is longer than 65,536 bytes"),
         (f"{HEADING}\n{ROW}\n".replace(",", ":").encode(), "no comma, semicolon, tab or bar stands between"),
+        (f"\n{HEADING}\n{ROW}\n".encode(), "its first line is empty"),
         (f"sep=,\n{HEADING}\n{ROW}\n".encode(), "its first line names the separator and is no heading"),
         (f'{HEADING}\n{ROW}\n"v1"x{ROW[2:]}\n'.encode(), "a quotation mark in line 3 is not closed"),
         (f"{HEADING}\n{ROW}\n{ROW[:-3]}\xff,\n".encode("latin-1"), "line 3"),
     ],
-    ids=["a long field", "a long heading", "an odd separator", "a line for Excel", "an odd quotation mark", "Latin-1"],
+    ids=[
+        "a long field",
+        "a long heading",
+        "an odd separator",
+        "an empty line first",
+        "a line for Excel",
+        "an odd quotation mark",
+        "Latin-1",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_refused_for_the_true_reason(octets: bytes, says: str, tmp_path: Path) -> None:
     """C06, of the others."""
