@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from domain.gateway.events import OfBatch, OfManifest
+from domain.plurals import count_of
 from domain.record import canonical_json
 from glitterball.canvass import reasons as r
 from glitterball.canvass import refusals as no
@@ -148,7 +149,9 @@ def _readable(cells: tuple[Cell, ...], raw: Sequence[RawFile]) -> tuple[Cell, ..
             raise no.TimesWithoutZone(str(file.path), f"{without:,}")
         for reason in (r.NO_VOTER, r.NO_TIME, r.NO_COUNT, r.UNKNOWN_CHANNEL, r.UNKNOWN_COUPLE):
             if votes[r.CODE[reason]] and votes[r.CODE[reason]] == votes.total():
-                raise no.BallotsUnreadable(str(file.path), f"all of its {votes.total():,} ballots have {reason}")
+                raise no.BallotsUnreadable(
+                    str(file.path), f"all of its {count_of(votes.total(), 'ballot')} have {reason}"
+                )
     return cells
 
 

@@ -42,7 +42,9 @@ def _ends(path: Path, separator: str) -> Iterator[tuple[bytes, bool]]:
     """Line breaks in order, and whether each stands between quotation marks, which only the beginning of a cell opens."""
     outside = _BREAK
     if separator:
-        outside = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|(?<=[\r\n" + re.escape(separator.encode()) + rb']))"|\r\n|\r|\n')
+        outside = re.compile(
+            rb"(?:\A(?:\xef\xbb\xbf)?|(?<=[\r\n" + re.escape(separator.encode()) + rb'])) *"|\r\n|\r|\n'
+        )
     with opened(path, BALLOTS) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as octets:
         at, within = 0, False
         while found := (_INSIDE if within else outside).search(octets, at):

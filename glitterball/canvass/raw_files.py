@@ -27,7 +27,7 @@ IDENTIFIERS = ("voter", "couple", "channel", "ballot", "region", "body")
 OTHER_NAMES = {"method": "channel"}
 FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 SEPARATORS = (",", ";", "\t", "|")
-FIRST_LINE = re.compile(r'(?:(?:\A|(?<=[,;\t|]))"(?:[^"]|"")*"|[^\r\n])*')
+FIRST_LINE = re.compile(r'(?:(?:\A|(?<=[,;\t|])) *"(?:[^"]|"")*"|[^\r\n])*')
 LONGEST_HEADING = 65_536
 TEXT = "VARCHAR"
 WHOLE_IN_JSON = ("VARCHAR", "UBIGINT", "BIGINT", "NULL")
@@ -166,8 +166,9 @@ def _heading(path: Path) -> tuple[list[str], str]:
 
 
 def _names(heading: str, separator: str) -> list[str]:
+    lines = csv.reader(io.StringIO(heading, newline=""), delimiter=separator, skipinitialspace=True)
     try:
-        return [name.strip() for name in next(csv.reader(io.StringIO(heading, newline=""), delimiter=separator), [])]
+        return [name.strip() for name in next(lines, [])]
     except csv.Error:
         return []
 

@@ -9,6 +9,7 @@ from typing import Any
 from rich.text import Text
 
 from domain.legible import escaped
+from domain.plurals import count_of
 from domain.season.state import SeasonState
 from glitterball.answers import Answer, Column
 from glitterball.audit import saying
@@ -119,7 +120,7 @@ def heading(season: Season, audit: WeekAudit) -> str:
     """Which show, season and week, and on how many events it rests."""
     opened = season.state.opened
     show_name = f"{opened.fact.show}, season {opened.fact.number}" if opened else season.name
-    replayed = f"replayed from {season.basis()['position']} events"
+    replayed = f"replayed from {count_of(season.basis()['position'], 'event')}"
     return f"{banner(season.mode)}{show_name}, week {audit.week}        {replayed}"
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from domain.plurals import count_of
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption, season_named, store_of
 from glitterball.cli.output import Format, as_json, say, say_exactly, show, tell
@@ -70,7 +71,7 @@ def list_(
             rows = [row for row in rows if row.type not in TOLD_IN_SUM]
         modes = {store.engine.state(name).mode for name in store.seasons()}
         mode = "rehearsal" if "rehearsal" in modes else ", ".join(sorted(modes)) or "empty"
-        title = f"{len(rows)} events" + ("" if votes else ", vote batches left out")
+        title = count_of(len(rows), "event") + ("" if votes else ", vote batches left out")
         show(Answer("event-list", mode, title, rows, COLUMNS, {"position": store.log.last_position()}, row=Row), form)
 
 
@@ -128,7 +129,7 @@ def export(
             for _, line in store.log.raw():
                 file.write(line + b"\n")
                 count += 1
-        say(f"{count} events written to {out}")
+        say(f"{count_of(count, 'event')} written to {out}")
 
 
 def _told(store: Store, until: int | None) -> Iterator[Row]:

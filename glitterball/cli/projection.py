@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from domain.plurals import count_of
 from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption, store_of
 from glitterball.cli.output import Format, errors, say, say_exactly, show
@@ -33,7 +34,7 @@ def status_(context: typer.Context, file: FileOption = None, form: FormatOption 
     """How far the views are behind the log."""
     with _views(context, file) as views:
         status = views.status()
-        title = "current" if status.current else f"{status.lag} events behind"
+        title = "current" if status.current else f"{count_of(status.lag, 'event')} behind"
         basis = {"position": status.position, "last": status.last}
         notes = [] if status.current else ["Catch up with: glitterball projections update"]
         show(Answer("projections-status", "", f"The views are {title}", status.views, basis=basis, notes=notes), form)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from domain.plurals import count_of
 from domain.rulebook import Rulebook, read_rulebook
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
@@ -90,7 +91,12 @@ def diff(before: RulebookArgument, after: RulebookArgument, form: FormatOption =
     one, other = _read(before)[0], _read(after)[0]
     changes = compare_rulebooks(one, other)
     columns = (Column("clause", lambda row: row.clause), Column("change", lambda row: row.says))
-    show(Answer("rules-diff", "", f"From {one.ref} to {other.ref}: {len(changes)} changes", changes, columns), form)
+    show(
+        Answer(
+            "rules-diff", "", f"From {one.ref} to {other.ref}: {count_of(len(changes), 'change')}", changes, columns
+        ),
+        form,
+    )
 
 
 @app.command("test")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from domain.plurals import count_of
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import (
     AsOfOption,
@@ -120,7 +121,8 @@ def import_(
         for finding in look_alikes(state):
             say(f"! {finding.what}")
         say(
-            f"Season {season.name}: {len(state.couples)} couples, {len(state.weeks)} weeks, {state.sequence} events. "
+            f"Season {season.name}: {count_of(len(state.couples), 'couple')}, {count_of(len(state.weeks), 'week')}, "
+            f"{count_of(state.sequence, 'event')}. "
             f"Look at it: glitterball season show {season.name}"
         )
 
@@ -151,7 +153,7 @@ def validate(file: FileArgument) -> None:
     if findings:
         say(f"{len(findings)} found. Nothing was recorded.")
         raise leave(Exit.BAD_INPUT)
-    say(f"{source.where} holds: {len(source.script)} lines were tried, and none is refused.")
+    say(f"{source.where} holds: of {count_of(len(source.script), 'line')} none is refused.")
 
 
 def season_file(name: str) -> SeasonFile:

@@ -110,12 +110,15 @@ def _lines(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _cell(text: str, at: int, separator: str) -> tuple[str, int]:
-    if not text.startswith('"', at):
+    begins = at
+    while text.startswith(" ", begins):
+        begins += 1
+    if not text.startswith('"', begins):
         end = at
         while end < len(text) and text[end] not in (separator, "\r", "\n"):
             end += 1
         return text[at:end], end
-    said, at = "", at + 1
+    said, at = "", begins + 1
     while True:
         end = text.find('"', at)
         if end < 0:
