@@ -29,7 +29,10 @@ Nonce = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Week = Annotated[int, Field(ge=1, le=60)]
 """A week's number, as viewers count."""
 
-Votes = Annotated[int, Field(ge=0, le=10**12)]
+MOST_VOTES = 10**12
+"""The largest count of votes that is taken."""
+
+Votes = Annotated[int, Field(ge=0, le=MOST_VOTES)]
 """A count of votes."""
 
 KeyId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")]

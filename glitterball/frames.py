@@ -22,6 +22,7 @@ from typing import (
     overload,
 )
 
+from domain.plurals import count_of
 from domain.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Rows(Sequence[R], Generic[R]):
 
     def __repr__(self) -> str:
         says = "REHEARSAL " if self.mode == "rehearsal" else ""
-        return f"<{says}{self.view}: {len(self)} rows>"
+        return f"<{says}{self.view}: {count_of(len(self), 'row')}>"
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Each row by column name, with exact Python numbers."""

@@ -3,18 +3,19 @@
 from collections import Counter
 
 from domain.exact import Exact
+from domain.likeness import folded
 from domain.season.state import SeasonState, WeekState
 
 
 def couple_names(state: SeasonState) -> dict[str, str]:
-    """Every couple cast so far, by identifier, as it is called on screen. No two read the same."""
+    """Every couple cast so far, by identifier, as it is called on screen. No two look the same."""
     cast = {slug: event.fact for slug, event in state.couples.items()}
     short = {slug: f"{_first(one.celebrity)} & {_first(one.professional)}" for slug, one in cast.items()}
     full = {slug: f"{one.celebrity} & {one.professional}" for slug, one in cast.items()}
-    alike = Counter(name.casefold() for name in short.values())
-    named = {slug: name if alike[name.casefold()] == 1 else full[slug] for slug, name in short.items()}
-    twins = Counter(name.casefold() for name in named.values())
-    return {slug: name if twins[name.casefold()] == 1 else f"{name} ({slug})" for slug, name in named.items()}
+    alike = Counter(map(folded, short.values()))
+    named = {slug: name if alike[folded(name)] == 1 else full[slug] for slug, name in short.items()}
+    twins = Counter(map(folded, named.values()))
+    return {slug: name if twins[folded(name)] == 1 else f"{name} ({slug})" for slug, name in named.items()}
 
 
 def judge_names(*weeks: WeekState) -> dict[str, str]:

@@ -20,6 +20,7 @@ from domain.season.scoring import rules as scoring
 from domain.season.setting_up import rules as setting_up
 from domain.season.state import SeasonState
 from domain.season.voting import rules as voting
+from domain.season.wording import require_legible
 
 NO_TALLIES: Tallies = {}
 
@@ -30,6 +31,7 @@ def decide(
     """The facts a command leads to. Refuses by raising a named refusal; then nothing was recorded."""
     if state.opened is None and not isinstance(command, c.OpenSeason):
         raise SeasonNotOpen()
+    require_legible(command, by)
     if isinstance(command, c.ProposalCommand):
         return proposing.decide(command, state, by, lambda proposed: _decided(proposed, state, by, tallies))
     require_alone(command, require_role(command, state, by))

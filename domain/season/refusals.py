@@ -7,6 +7,36 @@ from domain.refusals import Refusal
 
 
 @dataclass(eq=False)
+class TextBreaksLine(Refusal):
+    """A text stands on one line and runs in one direction, wherever it is shown."""
+
+    says: ClassVar = "The {place} holds {letter}, which cannot be seen, breaks the line or turns it round."
+    fix: ClassVar = "Take it out; write on one line, in letters that can be seen."
+    place: str
+    letter: str
+
+
+@dataclass(eq=False)
+class TextBlank(Refusal):
+    """A text that nobody can see names nobody and says nothing."""
+
+    says: ClassVar = "The {place} has no letter that can be seen."
+    fix: ClassVar = "Write it in letters, not in blanks alone."
+    place: str
+
+
+@dataclass(eq=False)
+class MomentImpossible(Refusal):
+    """A day, or a moment, that no calendar has."""
+
+    says: ClassVar = "The {place} is {said}, which is no day or moment there is ({because})."
+    fix: ClassVar = "Look it up and write it again: a day as 2026-03-07, a moment as 2026-03-07T20:00:00Z."
+    place: str
+    said: str
+    because: str
+
+
+@dataclass(eq=False)
 class WeekUnknown(Refusal):
     """The week has not been opened."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from glitterball.answers.answer import Answer
 from glitterball.answers.values import as_record, written
+from glitterball.formulas import harmless
 
 
 def document(answer: Answer) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def jsonl_records(answer: Answer) -> Iterator[dict[str, Any]]:
 
 
 def csv_lines(answer: Answer) -> Iterator[str]:
-    """The heading, then a line for each row, without line ends."""
+    """The heading, then a line for each row, without line ends. Text a spreadsheet would run is made text (`formulas`)."""
     records = [as_record(row) for row in answer.rows]
     kind = answer.row or getattr(answer.rows, "row", None)
     names = list(records[0]) if records else [field.name for field in fields(kind)] if kind else []
@@ -39,5 +40,5 @@ def csv_lines(answer: Answer) -> Iterator[str]:
 
 def _csv_line(cells: list[str]) -> str:
     line = StringIO()
-    csv.writer(line, lineterminator="").writerow(cells)
+    csv.writer(line, lineterminator="").writerow([harmless(cell) for cell in cells])
     return line.getvalue()

@@ -3614,6 +3614,11 @@ def verify(path: Path, policy: Policy, openings: bytes | None = None, given: Giv
             return Verification(data, policy, openings, given).answer
 
 
+def _unmarked(path: Path) -> bytes:
+    """A file without the byte order mark some editors put before it."""
+    return path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="verify_bundle.py", description="Verify a Glitterball bundle, offline.")
@@ -3628,9 +3633,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"verify_bundle.py {VERSION}")
     asked = parser.parse_args(arguments)
     try:
-        policy = read_policy(asked.policy.read_bytes())
-        openings = asked.openings.read_bytes() if asked.openings else None
-        given = Given([path.read_bytes() for path in asked.known], [read_key(vkey) for vkey in asked.signer])
+        policy = read_policy(_unmarked(asked.policy))
+        openings = _unmarked(asked.openings) if asked.openings else None
+        given = Given([_unmarked(path) for path in asked.known], [read_key(vkey) for vkey in asked.signer])
         answer = verify(asked.bundle, policy, openings, given)
     except (OSError, Wrong) as error:
         print(f"The question could not be put: {error}.", file=sys.stderr)

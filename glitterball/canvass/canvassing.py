@@ -9,15 +9,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from domain.gateway.events import OfBatch, OfManifest
+from domain.plurals import count_of
 from domain.record import canonical_json
 from glitterball.canvass import reasons as r
 from glitterball.canvass import refusals as no
 from glitterball.canvass.batches import accounts, deliveries
 from glitterball.canvass.counting import Cell, count_cells, find_repeated, removals
 from glitterball.canvass.database import Database, opened, version
-from glitterball.canvass.raw_files import RawFile, fingerprint, raw_file, state_of
+from glitterball.canvass.raw_files import RawFile, form_of, holds_ballots, raw_file
 from glitterball.canvass.reading import read
 from glitterball.canvass.terms import Terms
+from glitterball.canvass.whole_files import gone_through
 from glitterball.canvass.workplace import Workplace, at_work, key_of
 
 MEMORY = "2GB"
@@ -74,23 +76,38 @@ def canvass(
         if [name for name, _ in files].count(gateway) > 1:
             raise no.GatewayRepeated(gateway)
     assert [gateway for gateway, _ in files] == [gateway for gateway, _ in terms.carries], "terms are for these files"
-    before = [state_of(path) for _, path in files]
-    digests = {gateway: fingerprint(path, _reading(means, path)) for gateway, path in files}
+    for _, path in files:
+        form_of(path)
+    before = [_state_of(path) for _, path in files]
+    wholes = {gateway: gone_through(path, _reading(means, path)) for gateway, path in files}
+    digests = {gateway: whole.sha256 for gateway, whole in wholes.items()}
     with ExitStack() as stack:
         folder = means.work or Path(stack.enter_context(TemporaryDirectory(prefix="canvass-")), "work")
         place = stack.enter_context(at_work(folder))
         database = stack.enter_context(opened(place.spill, means.memory, means.threads))
-        raw = [raw_file(database, gateway, path) for gateway, path in files]
+        raw = [raw_file(database, gateway, path, wholes[gateway]) for gateway, path in files]
+        _refuse_one_for_two(database, raw, digests)
         parts = means.parts or _parts(database, raw)
         key = key_of([version(), terms_as_json(terms), digests, zone, parts])
         counted, removed = _count(database, place, key, raw, terms, zone, parts, means.told)
         for (_, path), state in zip(files, before, strict=True):
-            if state_of(path) != state:
+            if _state_of(path) != state:
                 raise no.RawFileChanged(str(path))
         done = Canvassed(tuple(deliveries(accounts(counted, removed), terms, digests)))
         assert sum(batch.received for batch in done.batches) == sum(cell.votes for cell in counted), "a vote was lost"
         place.clear(key)
         return done
+
+
+def _refuse_one_for_two(database: Database, raw: Sequence[RawFile], digests: dict[str, str]) -> None:
+    """The same ballots are not counted for two gateways. Files without a ballot may be alike."""
+    first: dict[str, RawFile] = {}
+    for file in raw:
+        other = first.setdefault(digests[file.gateway], file)
+        if other is not file and holds_ballots(database, file):
+            raise no.RawFileRepeated(
+                other.gateway, str(other.path), file.gateway, str(file.path), digests[file.gateway]
+            )
 
 
 def _count(
@@ -132,7 +149,9 @@ def _readable(cells: tuple[Cell, ...], raw: Sequence[RawFile]) -> tuple[Cell, ..
             raise no.TimesWithoutZone(str(file.path), f"{without:,}")
         for reason in (r.NO_VOTER, r.NO_TIME, r.NO_COUNT, r.UNKNOWN_CHANNEL, r.UNKNOWN_COUPLE):
             if votes[r.CODE[reason]] and votes[r.CODE[reason]] == votes.total():
-                raise no.BallotsUnreadable(str(file.path), f"all of its {votes.total():,} ballots have {reason}")
+                raise no.BallotsUnreadable(
+                    str(file.path), f"all of its {count_of(votes.total(), 'ballot')} have {reason}"
+                )
     return cells
 
 
@@ -166,3 +185,9 @@ def _parts(database: Database, raw: Sequence[RawFile]) -> int:
 
 def _reading(means: Means, path: Path) -> Callable[[int, int], None]:
     return lambda done, of: means.told(f"reading {path.name}", done, of)
+
+
+def _state_of(path: Path) -> tuple[int, int]:
+    """Size and time of the last change, which stay the same while a file is canvassed."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.findings import Finding
 from domain.gateway.events import GatewayClosed, OfBatch, OfManifest, Sent, VoteBatchReceived
+from domain.plurals import count_of
 
 
 def compare(recomputed: Iterable[Sent], recorded: Iterable[VoteBatchReceived | GatewayClosed]) -> tuple[Finding, ...]:
@@ -72,7 +73,10 @@ def _manifests(ours: dict[str, OfManifest], theirs: dict[str, OfManifest]) -> It
             yield Finding(where, "is not on record", "warning")
             continue
         if recorded.batches != computed.batches:
-            yield Finding(where, f"says {recorded.batches:,} batches; the raw ballots give {computed.batches:,}")
+            yield Finding(
+                where,
+                f"says {_batches_of(recorded)}; the raw ballots give {computed.batches:,}",
+            )
         was, now = _totals(recorded), _totals(computed)
         yield from _counts(where, "total of", now, was)
 
@@ -107,8 +111,12 @@ def _by_couple(deliveries: Iterable[Sent]) -> Counter[tuple[str, str, str]]:
     return sums
 
 
+def _batches_of(manifest: OfManifest) -> str:
+    return count_of(manifest.batches, "batch", "batches")
+
+
 def _votes(count: int) -> str:
-    return f"{count:,} vote" if count == 1 else f"{count:,} votes"
+    return count_of(count, "vote")
 
 
 def _number(value: object) -> str:

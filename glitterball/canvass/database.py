@@ -100,12 +100,14 @@ def without_quoting(message: str) -> str:
     at = re.search(r"\bline:? (\d+)", said)
     where = f" in line {at[1]}" if at else ""
     for sign, says in (
+        ("maximum line size", f"a line is longer than 2,000,000 bytes{where}"),
         ("unicode", f"it is not UTF-8 throughout{where}"),
         ("utf-8", f"it is not UTF-8 throughout{where}"),
         ("utf8", f"it is not UTF-8 throughout{where}"),
         ("malformed json", f"it is not JSON{where}"),
         ("json", f"it is not one JSON object a line{where}"),
         ("number of columns", f"a line has too few or too many columns{where}"),
+        ("unterminated quote", f"a quotation mark{where} is not closed, or a cell goes on behind it"),
         ("csv", f"it is not CSV as its first line promises{where}"),
         ("magic bytes", "it is no complete Parquet file; it may be cut off"),
         ("parquet", "it is no complete Parquet file; it may be cut off"),

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from glitterball.canvass import reasons as r
 from glitterball.canvass import refusals as no
 from glitterball.canvass.database import quoted
-from glitterball.canvass.raw_files import TEXT, RawFile
+from glitterball.canvass.raw_files import IDENTIFIERS, TEXT, RawFile
 from glitterball.canvass.terms import SECOND, Terms
 
 DAY = r"[12]\d{3}-\d{2}-\d{2}"
 CLOCK = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"
 OFFSET = r"(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)"
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+LIKE_TEXT = ("UUID", "JSON")
 FRACTIONAL = ("DOUBLE", "FLOAT", "DECIMAL")
 
 
@@ -99,7 +100,16 @@ def _refuse_missing(file: RawFile, terms: Terms, carried: Sequence[str]) -> None
 
 
 def _refuse_types(file: RawFile) -> None:
-    """CSV and JSONL are text throughout; Parquet says what its columns hold."""
+    """CSV and JSONL are text throughout; Parquet says what its columns hold.
+
+    A floating number names nobody: 447700900123.0 is not the text 447700900123, and two long numbers may become one.
+    """
+    for column in IDENTIFIERS:
+        if file.has(column) and file.types[column] not in (TEXT, *WHOLE, *LIKE_TEXT):
+            kind = _plainly(file.types[column])
+            raise no.BallotsUnreadable(
+                str(file.path), f"its column {column} holds {kind}, neither text nor whole numbers"
+            )
     time, count = file.types["time"], file.types.get("count", "BIGINT")
     if time != TEXT and not time.startswith("TIMESTAMP"):
         raise no.BallotsUnreadable(str(file.path), f"its column time holds {_plainly(time)}, not times")
@@ -162,12 +172,12 @@ def _count(file: RawFile) -> tuple[str, str]:
             f"{written} IS NOT NULL",
             f"CASE WHEN {written} = floor({written}) THEN TRY_CAST({written} AS BIGINT) END",
         )
-    whole = f"regexp_full_match(trim({written}), '\\d{{1,15}}')"
-    return f"coalesce(trim({written}) <> '', false)", f"CASE WHEN {whole} THEN TRY_CAST(trim({written}) AS BIGINT) END"
+    digits = f"regexp_extract(trim({written}), '^(\\d{{1,15}})(\\.0+)?$', 1)"
+    return f"coalesce(trim({written}) <> '', false)", f"TRY_CAST(nullif({digits}, '') AS BIGINT)"
 
 
 def _plainly(kind: str) -> str:
-    return "text" if kind == TEXT else f"values of type {kind.lower()}" if kind.isidentifier() else "other values"
+    return "text" if kind == TEXT else f"values of type {kind.partition('(')[0].lower()}"
 
 
 def _channel(file: RawFile, terms: Terms, carried: Sequence[str]) -> str:

@@ -58,6 +58,19 @@ class GatewayRepeated(Refusal):
 
 
 @dataclass(eq=False)
+class RawFileRepeated(Refusal):
+    """One file of ballots given for two gateways would count every ballot twice."""
+
+    says: ClassVar = "{second} ({second_path}) is given the file of {first} ({first_path}): both have SHA-256 {sha256}."
+    fix: ClassVar = "Give each gateway its own file; one gateway's channels may all stand in one."
+    first: str
+    first_path: str
+    second: str
+    second_path: str
+    sha256: str
+
+
+@dataclass(eq=False)
 class BallotsUnreadable(Refusal):
     """A raw file that is not what it should be, as a whole."""
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from rich.text import Text
 
+from domain.legible import escaped
+from domain.plurals import count_of
 from domain.season.state import SeasonState
 from glitterball.answers import Answer, Column
 from glitterball.audit import saying
@@ -58,7 +60,7 @@ def show_audit(season: Season, audit: WeekAudit, form: Format) -> None:
             told += sentences(margins_of(season, audit.week), dict(audit.names))
         for line in told:
             for part in wrap(line, min(out.width, WIDEST), subsequent_indent="    "):
-                out.print(Text(part), soft_wrap=True)
+                out.print(Text(escaped(part)), soft_wrap=True)
     else:
         show(Answer("week-audit", season.mode, "", lines(season, audit)), form)
     if not audit.sound:
@@ -82,7 +84,7 @@ def compare_announcement(season: Season, week: int) -> None:
 def table(season: Season, audit: WeekAudit) -> None:
     """Every couple: the judges, the public, the result."""
     out = console()
-    out.print(Text(heading(season, audit), style="bold"))
+    out.print(Text(escaped(heading(season, audit)), style="bold"))
     out.print(Text(period_line(season, audit)))
     secret = audit.implied is not None
     columns = (
@@ -118,7 +120,7 @@ def heading(season: Season, audit: WeekAudit) -> str:
     """Which show, season and week, and on how many events it rests."""
     opened = season.state.opened
     show_name = f"{opened.fact.show}, season {opened.fact.number}" if opened else season.name
-    replayed = f"replayed from {season.basis()['position']} events"
+    replayed = f"replayed from {count_of(season.basis()['position'], 'event')}"
     return f"{banner(season.mode)}{show_name}, week {audit.week}        {replayed}"
 
 

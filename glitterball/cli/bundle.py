@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from domain.plurals import count_of
 from glitterball.cli.asking import SeasonArgument, season_named, store_of
 from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.output import banner, say
@@ -62,7 +63,9 @@ def bundle(
     finally:
         register.close()
     manifest = written.manifest
-    say(f"{banner(manifest.mode)}{target}: {written.events:,} events up to the checkpoint of {manifest.size:,}.")
+    say(
+        f"{banner(manifest.mode)}{target}: {count_of(written.events, 'event')} up to the checkpoint of {manifest.size:,}."
+    )
     if sealed:
         say(f"{secret}: the openings. Only for the adjudicator; they show every count.")
     say(f"SHA-256 {file.sha256}")

@@ -10,13 +10,14 @@ import typer
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from domain.gateway.events import GatewayClosed, OfManifest, VoteBatchReceived, gateway_stream
+from domain.plurals import count_of, verb
 from glitterball.answers import Answer, Column
 from glitterball.canvass import EVERY_CHANNEL, Canvassed, LinesOpen, Means, Terms, compare, micros, terms_of
 from glitterball.canvass.canvassing import MEMORY
 from glitterball.canvass.canvassing import canvass as canvassed
 from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, channel, gateway, season_of
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Format, errors, say, show
+from glitterball.cli.output import Format, errors, say, say_exactly, show
 from glitterball.cli.typed import a_file
 from glitterball.files import target_of, write
 from glitterball.files.kinds import LINES
@@ -94,10 +95,12 @@ def canvass(
         if check:
             _report(asked, week, done, _on_record(asked, terms), form)
         elif output is None:
-            typer.echo(done.lines().decode(), nl=False)
+            say_exactly(done.lines().decode(), end="")
         else:
             write(output, done.lines(), LINES)
-            title = f"Ballots of {asked.name}, week {week}: {len(done.batches):,} batches in {output}"
+            title = (
+                f"Ballots of {asked.name}, week {week}: {count_of(len(done.batches), 'batch', 'batches')} in {output}"
+            )
             basis = asked.basis(week)
             show(Answer("votes-canvass", asked.mode, title, list(_lines(done.manifests)), ACCOUNT, basis), form)
 
@@ -165,7 +168,8 @@ def _report(
         show(Answer("votes-canvass-check", season.mode, title, findings, DIFFERENCES, season.basis(week)), form)
     if differing:
         raise leave(Exit.NO)
-    say(f"{len(done.batches):,} batches on record are what the raw ballots give.")
+    count = len(done.batches)
+    say(f"{count_of(count, 'batch', 'batches')} on record {verb(count, 'is', 'are')} what the raw ballots give.")
 
 
 def _lines(manifests: Iterable[OfManifest]) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
 from glitterball.cli.asking import AsOfOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import banner, say, say_exactly
+from glitterball.cli.output import banner, say, tell
 from glitterball.cli.typed import a_note_in
 from glitterball.closeness.margins import Margins, margin
 from glitterball.evidence.certificate import (
@@ -70,7 +70,7 @@ def certificate(
         written[".note"] = sign_certificate(made, signers)
     for ending, target in targets.items():
         write(target, written[ending], KINDS[ending])
-        say_exactly(str(target))
+        tell(str(target))
     if not made.stands:
         say(f"{banner(made.mode)}The certified outcome of week {week} does not stand; the certificate says why.")
         raise leave(Exit.NO)
@@ -89,7 +89,7 @@ def verifier(
 ) -> None:
     """Copy out the verifier that is one file and needs nothing but Python 3.11."""
     write(out, verifier_file(), kinds.VERIFIER)
-    say_exactly(str(out))
+    tell(str(out))
 
 
 def _published(checkpoints: list[Path], where: list[str]) -> list[Published]:

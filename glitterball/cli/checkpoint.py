@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from domain.plurals import count_of
 from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption, store_of
 from glitterball.cli.ending import Exit, leave
@@ -83,7 +84,7 @@ def publish_(
         notes = [_note(path) for path in known or ()]
         published = publish(ledger, register, read_key(key), notes)
     _out(published.note, output, NOTE)
-    say(f"Checkpoint of {published.size:,} events. Put it where you cannot take it back.")
+    say(f"Checkpoint of {count_of(published.size, 'event')}. Put it where you cannot take it back.")
 
 
 @app.command("list")
@@ -114,14 +115,14 @@ def check(context: typer.Context, key: KeyOption) -> None:
                 raise leave(Exit.INTEGRITY)
         if findings:
             raise leave(Exit.INTEGRITY)
-        say(f"{ledger.size:,} events, root {to_base64(ledger.root())}")
+        say(f"{count_of(ledger.size, 'event')}, root {to_base64(ledger.root())}")
 
 
 @app.command("rebuild")
 def rebuild(context: typer.Context) -> None:
     """Make the ledger again from the log. Signed checkpoints stay; a log that does not fit them signs nothing more."""
     with store_of(context) as store, Ledger.open(store.log) as ledger:
-        say(f"{ledger.rebuild():,} events, root {to_base64(ledger.root())}")
+        say(f"{count_of(ledger.rebuild(), 'event')}, root {to_base64(ledger.root())}")
 
 
 @app.command("tiles")
@@ -145,7 +146,7 @@ def tiles(
                 made.write("checkpoint", chosen.note, last=True)
         except FolderTaken as refusal:
             raise typer.BadParameter(refusal.sentence()) from None
-        say(f"{files + 1} files for the checkpoint of {chosen.size:,} events in {folder}.")
+        say(f"{count_of(files + 1, 'file')} for the checkpoint of {count_of(chosen.size, 'event')} in {folder}.")
 
 
 @app.command("request")
@@ -208,7 +209,9 @@ def cosigned(
             kept = take_cosignatures(register, chosen.size, answered, [parse_verifier_key(one) for one in witness])
     finally:
         register.close()
-    say(f"Checkpoint of {kept.size:,} events: {len(parse_note(kept.note).signatures) - 1} cosignatures.")
+    say(
+        f"Checkpoint of {count_of(kept.size, 'event')}: {count_of(len(parse_note(kept.note).signatures) - 1, 'cosignature')}."
+    )
 
 
 def _note(path: Path) -> bytes:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 import glitterball
+from domain.plurals import count_of
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
@@ -70,7 +71,7 @@ def _installation() -> list[Row]:
         Row("eventsourcing", version("eventsourcing")),
     ]
     for name in shipped_seasons():
-        rows.append(Row(f"shipped season {name}", f"{open_season(name).state.sequence} events replay"))
+        rows.append(Row(f"shipped season {name}", f"{count_of(open_season(name).state.sequence, 'event')} replay"))
     return rows
 
 

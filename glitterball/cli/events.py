@@ -1,6 +1,7 @@
 """`glitterball events`: the log itself."""
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +9,10 @@ from typing import Annotated
 
 import typer
 
+from domain.plurals import count_of
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption, season_named, store_of
-from glitterball.cli.output import Format, as_json, say, say_exactly, show
+from glitterball.cli.output import Format, as_json, say, say_exactly, show, tell
 from glitterball.cli.streams import reader_left
 from glitterball.cli.typed import LARGEST
 from glitterball.files import writing
@@ -69,7 +71,7 @@ def list_(
             rows = [row for row in rows if row.type not in TOLD_IN_SUM]
         modes = {store.engine.state(name).mode for name in store.seasons()}
         mode = "rehearsal" if "rehearsal" in modes else ", ".join(sorted(modes)) or "empty"
-        title = f"{len(rows)} events" + ("" if votes else ", vote batches left out")
+        title = count_of(len(rows), "event") + ("" if votes else ", vote batches left out")
         show(Answer("event-list", mode, title, rows, COLUMNS, {"position": store.log.last_position()}, row=Row), form)
 
 
@@ -110,7 +112,8 @@ def tail(
             name = fold.apply(event)
             row = row_of(event, fold.seasons[name].state)
             mode = "REHEARSAL " if fold.seasons[name].state.mode == "rehearsal" else ""
-            print(f"{row.position}  {mode}{row.time[:19]}  {row.by}: {row.sentence}", flush=True)
+            tell(f"{row.position}  {mode}{row.time[:19]}  {row.by}: {row.sentence}")
+            sys.stdout.flush()
             if reader_left():
                 break
 
@@ -126,7 +129,7 @@ def export(
             for _, line in store.log.raw():
                 file.write(line + b"\n")
                 count += 1
-        say(f"{count} events written to {out}")
+        say(f"{count_of(count, 'event')} written to {out}")
 
 
 def _told(store: Store, until: int | None) -> Iterator[Row]:

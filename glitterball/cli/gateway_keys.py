@@ -24,7 +24,7 @@ from glitterball.cli.asking import (
     season_of,
 )
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Format, say, show
+from glitterball.cli.output import Format, say, say_exactly, show
 from glitterball.cli.recording import record
 from glitterball.cli.typed import typed
 from glitterball.engine.openings import opening_of
@@ -175,7 +175,7 @@ def sign(
             opening = asked.opening
     octets = sign_delivery(signer, batches, manifests[0] if manifests else None, opening=_opening(opening))
     read_message(octets)  # what a season would refuse is not signed
-    print(octets.decode(), end="")
+    say_exactly(octets.decode(), end="")
 
 
 def signatures(

@@ -9,6 +9,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from domain.findings import Finding
+from domain.plurals import count_of
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import LISTED, Exit, leave
@@ -82,7 +83,9 @@ def import_(
     for finding in (*found.findings, *lost):
         say(f"{finding.severity}: {finding}")
     state = run.fold.state
-    say(f"Season {season}: {len(state.couples)} couples, {len(state.weeks)} weeks, written to {out}.")
+    say(
+        f"Season {season}: {count_of(len(state.couples), 'couple')}, {count_of(len(state.weeks), 'week')}, written to {out}."
+    )
     say(f"Take it in with: glitterball season import {out}")
 
 
@@ -97,7 +100,7 @@ def _answer(report: HistoryReport, spoken: list[Finding], form: Format) -> Answe
     notes = [report.summary()]
     kept = len(report.findings) - len(spoken)
     if kept:
-        notes.append(f"{kept} notes say how weeks were read; see them with --notes.")
+        notes.append(f"How weeks were read is said in {count_of(kept, 'note')}; see them with --notes.")
     warnings = [f"{finding.severity}: {finding}" for finding in (spoken if form is Format.TABLE else report.findings)]
     basis: dict[str, object] = {
         "file": report.where,

@@ -10,21 +10,18 @@ from dataclasses import fields
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
-from unicodedata import category
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from domain.legible import escaped
 from glitterball.answers import Answer, Column, csv_lines, document, jsonl_records, written
-from glitterball.cli.streams import takes_everything
+from glitterball.cli.streams import write_exactly
 from projections.numbers import number
 
 WIDTH_OFF_A_TERMINAL = 140
 """Columns where standard output is no terminal, so that a pipe does not wrap what a person will read."""
-
-TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Characters that turn the direction of what stands behind them, so that a text reads as another."""
 
 
 class Format(StrEnum):
@@ -51,14 +48,14 @@ def show(answer: Answer, form: Format = Format.TABLE) -> None:
 
 
 def as_json(document: object, indent: int | None = None) -> str:
-    """JSON as standard output can hold it: with letters as they are, or all of them escaped where some would be lost."""
-    return json.dumps(document, ensure_ascii=not takes_everything(sys.stdout), indent=indent)
+    """JSON with letters as they are."""
+    return json.dumps(document, ensure_ascii=False, indent=indent)
 
 
 def _table(answer: Answer) -> None:
     out = console()
     if answer.title:
-        out.print(Text(banner(answer.mode) + answer.title, style="bold"), soft_wrap=True)
+        out.print(Text(escaped(banner(answer.mode) + answer.title), style="bold"), soft_wrap=True)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     columns = answer.columns or default_columns(answer.rows)
     for column in columns:
@@ -73,13 +70,13 @@ def _table(answer: Answer) -> None:
                 out.print(table)
             print("\n".join(line.rstrip() for line in captured.get().splitlines()))
     for note in answer.notes:
-        out.print(Text(note), soft_wrap=True)
+        out.print(Text(escaped(note)), soft_wrap=True)
     for warning in answer.warnings:
-        out.print(Text(f"! {warning}", style="yellow"), soft_wrap=True)
+        out.print(Text(escaped(f"! {warning}"), style="yellow"), soft_wrap=True)
 
 
 def _cell(value: object) -> Text:
-    return value if isinstance(value, Text) else Text(shown(value))
+    return value if isinstance(value, Text) else Text(escaped(shown(value)))
 
 
 def shown(value: object) -> str:
@@ -119,13 +116,14 @@ def errors() -> Console:
 
 def say(text: str) -> None:
     """A line for the person at the keyboard, on standard error. What would steer the terminal is shown as an escape."""
-    print("".join(letter if _is_shown(letter) else repr(letter)[1:-1] for letter in text), file=sys.stderr)
+    print("\n".join("\t".join(map(escaped, line.split("\t"))) for line in text.split("\n")), file=sys.stderr)
 
 
-def _is_shown(letter: str) -> bool:
-    return letter in "\n\t" or (category(letter) not in ("Cc", "Cs", "Zl", "Zp") and letter not in TURNING)
+def say_exactly(text: str, end: str = "\n") -> None:
+    """A line of data, on standard output, in UTF-8 whatever the encoding of a console is."""
+    write_exactly(text + end)
 
 
-def say_exactly(text: str) -> None:
-    """A line of data, on standard output."""
-    print(text)
+def tell(text: str) -> None:
+    """A line of an answer for people, on standard output. What would break it is shown as an escape."""
+    print(escaped(text))

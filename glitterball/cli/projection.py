@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from domain.plurals import count_of
 from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption, store_of
-from glitterball.cli.output import Format, errors, say, show
+from glitterball.cli.output import Format, errors, say, say_exactly, show
 from glitterball.views import Views, views_path
 
 app = typer.Typer(help="The persisted views: list, catch up, status, rebuild.", no_args_is_help=True)
@@ -33,7 +34,7 @@ def status_(context: typer.Context, file: FileOption = None, form: FormatOption 
     """How far the views are behind the log."""
     with _views(context, file) as views:
         status = views.status()
-        title = "current" if status.current else f"{status.lag} events behind"
+        title = "current" if status.current else f"{count_of(status.lag, 'event')} behind"
         basis = {"position": status.position, "last": status.last}
         notes = [] if status.current else ["Catch up with: glitterball projections update"]
         show(Answer("projections-status", "", f"The views are {title}", status.views, basis=basis, notes=notes), form)
@@ -65,7 +66,7 @@ def export(
     with _views(context, file) as views:
         views.catch_up()
         for line in views.export(view):
-            print(line.decode())
+            say_exactly(line.decode())
 
 
 def _progress(position: int) -> None:

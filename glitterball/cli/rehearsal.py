@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from domain.plurals import count_of
 from glitterball.cli.asking import SeasonArgument, store_of
 from glitterball.cli.output import errors, say
 from glitterball.naming import Kind, SeasonUnclear, choices, identifier, named
@@ -52,7 +53,8 @@ def rehearse(
                 played.state, store.engine, recorded, seed, reported, lambda done, of: bar.update(task, completed=done)
             )
         say(
-            f"REHEARSAL  {recorded}: {done.weeks} weeks, {done.votes:,} synthetic votes in {done.batches:,} batches, "
-            f"{done.events:,} events (seed {done.seed})."
+            f"REHEARSAL  {recorded}: {count_of(done.weeks, 'week')}, {count_of(done.votes, 'synthetic vote')} "
+            f"in {count_of(done.batches, 'batch', 'batches')}, "
+            f"{count_of(done.events, 'event')} (seed {done.seed})."
         )
         say(f"Compare what was announced with what is computed: glitterball replay {recorded} --compare")

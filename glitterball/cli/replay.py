@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from domain.plurals import count_of
 from glitterball.answers import Answer, Column
 from glitterball.audit.comparing import Comparison, compare_season
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, season_of
@@ -44,9 +45,9 @@ def replay(
             Column("verdict", lambda one: one.verdict),
         )
         differing = [one for one in compared if one.differs]
-        notes = [f"{len(compared)} weeks, {len(differing)} of them with something that does not agree."]
+        notes = [f"{count_of(len(compared), 'week')}, {len(differing)} of them with something that does not agree."]
         warnings = [str(finding) for one in compared for finding in one.findings]
-        title = f"{asked.name}, replayed from {asked.basis()['position']} events"
+        title = f"{asked.name}, replayed from {count_of(asked.basis()['position'], 'event')}"
         show(Answer("replay", asked.mode, title, compared, columns, asked.basis(), notes, warnings), form)
         if compare and differing:
             raise leave(Exit.NO)

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from domain.plurals import count_of
 from domain.rulebook import Rulebook, read_rulebook
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Format, say, say_exactly, show
+from glitterball.cli.output import Format, say, show, tell
 from glitterball.files import read_text
 from glitterball.files.limits import RULEBOOK
 from glitterball.properties import Budget, as_json, broken_promises, report, run_properties
@@ -67,7 +68,8 @@ def list_(form: FormatOption = Format.TABLE) -> None:
 @app.command("show")
 def show_(rulebook: RulebookArgument) -> None:
     """A rulebook in plain sentences, each with its clause and source; what is only assumed is marked."""
-    say_exactly(written(_read(rulebook)[0]).rstrip("\n"))
+    for line in written(_read(rulebook)[0]).splitlines():
+        tell(line)
 
 
 @app.command("check")
@@ -89,7 +91,12 @@ def diff(before: RulebookArgument, after: RulebookArgument, form: FormatOption =
     one, other = _read(before)[0], _read(after)[0]
     changes = compare_rulebooks(one, other)
     columns = (Column("clause", lambda row: row.clause), Column("change", lambda row: row.says))
-    show(Answer("rules-diff", "", f"From {one.ref} to {other.ref}: {len(changes)} changes", changes, columns), form)
+    show(
+        Answer(
+            "rules-diff", "", f"From {one.ref} to {other.ref}: {count_of(len(changes), 'change')}", changes, columns
+        ),
+        form,
+    )
 
 
 @app.command("test")
@@ -112,7 +119,7 @@ def try_promises(
         raise typer.BadParameter(str(error)) from None
     if form is Format.TABLE:
         for line in report(results):
-            say_exactly(line)
+            tell(line)
     else:
         show(Answer("rules-test", "", book.ref, as_json(results)), form)
     for result in results:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from domain.plurals import count_of
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import (
     AsOfOption,
@@ -18,11 +19,12 @@ from glitterball.cli.asking import (
     store_of,
 )
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Format, say, show
+from glitterball.cli.output import Format, say, show, tell
 from glitterball.naming import identifier
 from glitterball.season_files import SeasonFile, check_season, read_season, shipped_season, shipped_seasons
 from glitterball.season_files.writing import write_season
 from glitterball.store import Season
+from projections.look_alikes import look_alikes
 from projections.names import couple_names
 from projections.numbers import number
 
@@ -98,7 +100,8 @@ def show_(
         elif form is Format.TABLE:
             show(_grid(asked), form)
         else:
-            show(Answer("season-grid", asked.mode, asked.name, asked.grid(), basis=asked.basis()), form)
+            alike = [finding.what for finding in look_alikes(asked.state)]
+            show(Answer("season-grid", asked.mode, asked.name, asked.grid(), basis=asked.basis(), warnings=alike), form)
 
 
 @app.command("import")
@@ -115,8 +118,11 @@ def import_(
     with store_of(context, make=True) as store:
         season = store.take_in(source, speaker, recorded_as)
         state = season.state
+        for finding in look_alikes(state):
+            say(f"! {finding.what}")
         say(
-            f"Season {season.name}: {len(state.couples)} couples, {len(state.weeks)} weeks, {state.sequence} events. "
+            f"Season {season.name}: {count_of(len(state.couples), 'couple')}, {count_of(len(state.weeks), 'week')}, "
+            f"{count_of(state.sequence, 'event')}. "
             f"Look at it: glitterball season show {season.name}"
         )
 
@@ -143,11 +149,11 @@ def validate(file: FileArgument) -> None:
     source = season_file(file)
     findings = check_season(source)
     for finding in findings:
-        print(finding)
+        tell(str(finding))
     if findings:
         say(f"{len(findings)} found. Nothing was recorded.")
         raise leave(Exit.BAD_INPUT)
-    say(f"{source.where} holds: {len(source.script)} lines were tried, and none is refused.")
+    say(f"{source.where} holds: of {count_of(len(source.script), 'line')} none is refused.")
 
 
 def season_file(name: str) -> SeasonFile:
@@ -172,7 +178,8 @@ def _grid(season: Season) -> Answer:
     opened = season.state.opened
     title = f"{opened.fact.show}, season {opened.fact.number}" if opened else season.name
     note = "Judges' totals of each week; OUT, danger, saved and places as announced where they were, else as computed."
-    return Answer("season-grid", season.mode, title, lines, columns, season.basis(), [note])
+    warnings = [finding.what for finding in look_alikes(season.state)]
+    return Answer("season-grid", season.mode, title, lines, columns, season.basis(), [note], warnings)
 
 
 def _at(index: int) -> Any:

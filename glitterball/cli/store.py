@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from domain.findings import Finding
+from domain.plurals import count_of
 from domain.record import Recorded
 from glitterball.cli.asking import NoStore
 from glitterball.cli.output import say
@@ -27,10 +28,11 @@ def upgrade_(context: typer.Context) -> None:
     layout = store_file.recognise(path, read_only=True)
     events = upgrade(path)
     if layout == schema.LAYOUT:
-        say(f"{path} is up to date: {events:,} events, layout {layout}. Nothing was changed.")
+        say(f"{path} is up to date: {count_of(events, 'event')}, layout {layout}. Nothing was changed.")
     else:
         say(
-            f"{path} was brought from layout {layout} to layout {schema.LAYOUT}: {events:,} events, none of them changed."
+            f"{path} was brought from layout {layout} to layout {schema.LAYOUT}: "
+            f"{count_of(events, 'event')}, none of them changed."
         )
 
 

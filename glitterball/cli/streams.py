@@ -25,7 +25,11 @@ class Patient(io.FileIO):
 
 
 def prepare() -> None:
-    """Make both streams patient, and write what their encoding does not have as an escape such as \\u0110."""
+    """Make both streams patient, and write what their encoding does not have as an escape such as \\u0110.
+
+    An escape and not a question mark, so that no two names become one. That is for people; what machines read goes around it,
+    in UTF-8 (`write_exactly`).
+    """
     sys.stdout, sys.stderr = _prepared(sys.stdout), _prepared(sys.stderr)
 
 
@@ -45,7 +49,12 @@ def reader_left() -> bool:
     return bool(getattr(getattr(getattr(sys.stdout, "buffer", None), "raw", None), "left", False))
 
 
-def takes_everything(stream: Any) -> bool:
-    """Whether a stream can hold any letter."""
-    encoding = str(getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "")
-    return encoding.startswith("utf")
+def write_exactly(text: str) -> None:
+    """Write a text to standard output in UTF-8, whatever encoding that has: CSV and JSON are UTF-8 wherever they go."""
+    octets = getattr(sys.stdout, "buffer", None)
+    if octets is None:  # somebody else's stream, which holds any text
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    octets.write(text.encode("utf-8", "replace"))
+    octets.flush()

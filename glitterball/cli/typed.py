@@ -4,7 +4,6 @@ is expected there, in the show's words.
 Commands of the domain are built inside `typed`; text that goes on record passes through `in_words`.
 """
 
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +12,8 @@ from typing import Any, get_args
 import typer
 from pydantic import ValidationError
 
+from domain.legible import first_that_breaks, is_blank
 from domain.record import Date, Name, Slug, Timestamp
-from glitterball.cli.output import TURNING
 from glitterball.naming.identifiers import EXPECTED as AN_IDENTIFIER
 from glitterball.proof.refusals import CheckpointMalformed, NoteMalformed, SpellingRefused
 from glitterball.refusals import FileUnreadable, ValueNotValid
@@ -55,10 +54,9 @@ def typed(context: typer.Context, **called: str) -> Iterator[None]:
 def in_words(said: str, what: str) -> str:
     """A text that goes on record, such as a reason, without white space around it. `what` is what its place is called."""
     text = said.strip()
-    for letter in text:
-        if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") or letter in TURNING:
-            raise ValueNotValid(what, said, f"Write {A_TEXT}; {letter!r} is none of these")
-    if not any(unicodedata.category(letter)[0] not in "CZ" for letter in text):
+    if letter := first_that_breaks(text):
+        raise ValueNotValid(what, said, f"Write {A_TEXT}; {letter!r} is none of these")
+    if is_blank(text):
         raise ValueNotValid(what, said, f"It must not be empty: write {A_TEXT}")
     if len(text) > LONGEST_TEXT:
         raise ValueNotValid(what, said, f"Write {A_TEXT}; it has {len(text):,}")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Format, as_json, say_exactly
+from glitterball.cli.output import Format, as_json, say_exactly, tell
 from glitterball.evidence.verifying import verify as verify_bundle
 from glitterball.files import read
 from glitterball.files.limits import CHECKPOINT, POLICY
@@ -46,7 +46,7 @@ def verify(
     report = verify_bundle(bundle, trusted, openings, known=held, signers=signers)
     if form is Format.TABLE:
         for line in report.lines():
-            say_exactly(line)
+            tell(line)
     else:
         say_exactly(as_json(report.as_json(), indent=1))
     if report.exit_code:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from domain.plurals import count_of
 from domain.season import commands as c
 from domain.season import unready
 from domain.season.words import ExpectedGateway
@@ -129,7 +130,7 @@ def import_(
         if b"\n\n" in octets and b"\n\xe2\x80\x94 " in octets:  # an empty line, and a line that begins with a dash
             receipts = asked.deliver(octets, week)
             said = "was on record already" if receipts.duplicate else f"recorded, signature at {receipts.signed_at}"
-            say(f"{len(receipts)} lines in one delivery of {receipts.gateway}: {said}.")
+            say(f"{count_of(len(receipts), 'line')} in one delivery of {receipts.gateway}: {said}.")
             _say_what_looks_wrong(asked, week)
             return
         batches, manifests = read_deliveries(octets.splitlines(), file, asked.name, week)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from domain.plurals import count_of
 from glitterball.doctor import events, file, streams
 from glitterball.doctor.events import Events
 from glitterball.doctor.quietly import Place, in_use, readable, reading
@@ -61,4 +62,4 @@ def _of_streams(db: sqlite3.Connection, path: Path, read: Events) -> Iterator[Ro
 def _in_order(read: Events) -> Iterator[Row]:
     yield Row("events", f"{read.read:,} in {len(read.counted):,} streams, every one read and valid")
     for name, season in sorted(read.fold.seasons.items()):
-        yield Row(f"season {name}", f"{season.state.mode}, {len(season.state.weeks)} weeks")
+        yield Row(f"season {name}", f"{season.state.mode}, {count_of(len(season.state.weeks), 'week')}")

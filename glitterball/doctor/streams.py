@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
+from domain.plurals import count_of
 from glitterball.doctor.events import Events
 from glitterball.doctor.rows import Row, at_most, damaged
 from glitterball.log.group_writer import is_as_written
@@ -37,7 +38,7 @@ def _apart(events: Events, others: Counts, says: str) -> Iterator[Row]:
 
 
 def _told(counts: tuple[int, int]) -> str:
-    return f"{counts[0]} events up to {counts[1]}" if counts[0] else "no events"
+    return f"{count_of(counts[0], 'event')} up to {counts[1]}" if counts[0] else "no events"
 
 
 def _named(events: Events, stream: object) -> str:
@@ -50,7 +51,7 @@ def without_gaps(events: Events) -> Iterator[Row]:
     for stream, name in sorted(events.names.items(), key=lambda pair: pair[1]):
         count, last = events.counted[stream]
         if name.startswith("season/") and count != last:
-            yield damaged(f"stream {name}", f"it has {count} events, and the last of them is {last}")
+            yield damaged(f"stream {name}", f"it has {count_of(count, 'event')}, and the last of them is {last}")
 
 
 def keys(db: sqlite3.Connection, events: Events) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from domain.gateway.events import (
     gateway_stream,
 )
 from domain.period.ranges import written
+from domain.plurals import count_of, verb
 from domain.record import Recorded, canonical_json, digest
 from domain.season import events as e
 from glitterball.proof.keys import Algorithm, VerifierKey, parse_verifier_key
@@ -92,7 +93,9 @@ class SignatureCheck:
                 text = f"events {written(tuple(gateway.unsigned))} of gateway {name} came before its first key and are unsigned"
                 self._found.append(Finding(f"season {season}", text, "note"))
             if gateway.without_opening:
-                text = f"{gateway.without_opening} signatures of gateway {name} do not name the season's opening"
+                many = gateway.without_opening
+                named = f"{count_of(many, 'signature')} of gateway {name} {verb(many, 'does', 'do')}"
+                text = f"{named} not name the season's opening"
                 self._found.append(Finding(f"season {season}", f"{text}: they would fit its rehearsal as well", "note"))
         return tuple(self._found)
 
@@ -103,9 +106,10 @@ class SignatureCheck:
         if isinstance(fact, e.GatewayKeyRevoked):
             if gateway.in_force == fact.key_id:
                 gateway.in_force = None
-            if gateway.signed.get(fact.key_id):
+            if signed := gateway.signed.get(fact.key_id):
                 text = (
-                    f"{gateway.signed[fact.key_id]} deliveries before it are signed with the revoked key: {fact.reason}"
+                    f"{count_of(signed, 'delivery', 'deliveries')} before it {verb(signed, 'is', 'are')} signed with the revoked "
+                    f"key: {fact.reason}"
                 )
                 self._report(event, f"key {fact.key_id} of gateway {fact.gateway}: {text}", "warning")
             return

@@ -3,17 +3,14 @@
 import re
 import unicodedata
 
+from domain.likeness import BARE
+
 SHORTEST_PREFIX = 3
 """Letters a word must have to stand for a longer one that begins with it.
 
 Two would do for most casts and fail on the night they do not: `el` is Eli and Ella. A name that is itself shorter (Jo, Ng)
 is a whole word, and whole words may be of any length.
 """
-
-BARE = str.maketrans(
-    {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
-)
-"""Letters that Unicode does not take apart into a plain letter and a mark."""
 
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
 """What stands inside a word without parting it: O'Neill is one word."""

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from domain.findings import Finding
+from domain.plurals import count_of
+from glitterball.formulas import as_meant
 
 LARGEST_FILE = 64_000_000
 """Bytes of one file at most; votes by the million belong in a gateway's own files."""
@@ -74,7 +76,11 @@ def rows_of(text: str, where: str, columns: Columns, findings: list[Finding], fi
         if not any(cells):
             continue
         if len(cells) < len(names) or any(cells[len(names) :]):
-            findings.append(Finding(at, f"the row has {len(cells)} cells; the header has {len(names)} columns"))
+            findings.append(
+                Finding(
+                    at, f"the row has {count_of(len(cells), 'cell')}; the header has {count_of(len(names), 'column')}"
+                )
+            )
             continue
         rows.append(Row(at, dict(zip(names, cells, strict=False)), delimiter == ";"))
     return rows
@@ -95,7 +101,7 @@ def _parsed(
             findings.append(Finding(f"{where}:{number}", f"the row cannot be read as CSV: {error}"))
             return
         if cells:
-            yield number, [cell.strip() for cell in cells]
+            yield number, [as_meant(cell.strip()) for cell in cells]
 
 
 def _header_findings(names: list[str], at: str, columns: Columns) -> list[Finding]:

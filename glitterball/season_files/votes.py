@@ -5,6 +5,7 @@ Columns: `week`, `gateway`, `channel`, `couple`, `votes`; `body` (else `viewers`
 Without it each channel and voting body is one batch, numbered within its gateway in order of first appearance.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from domain.findings import Finding
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest, Sent
+from domain.record import MOST_VOTES
 from glitterball.season_files.couple_names import CoupleNames
 from glitterball.season_files.scores import whole
 from glitterball.season_files.table_text import Columns, Row, rows_of
@@ -101,6 +103,8 @@ def _not_counted(row: Row, batch: Batch, votes: int) -> None:
 
 def _whole(row: Row, column: str) -> int:
     number = whole(row[column])
+    if re.fullmatch(r"[0-9]+", row[column]) and (number is None or number > MOST_VOTES):
+        raise ValueError(f"{column} {row[column]} is more than {MOST_VOTES:,}, the largest number that is taken")
     if number is None:
         raise ValueError(f"{column} {row[column]!r} is not a whole number")
     return number

@@ -10,6 +10,7 @@ from domain.exact import Exact, exact, write_exact
 from domain.gateway.tally import ChannelTally, Tallies
 from domain.season import events as e
 from domain.season.state import DanceState, SeasonState, WeekState
+from glitterball.formulas import harmless
 from glitterball.season_files.votes import REJECTED
 
 Cells = dict[str, str]
@@ -27,11 +28,11 @@ class Legend:
 
 
 def written(columns: Iterable[str], rows: Iterable[Cells]) -> bytes:
-    """A table in UTF-8, comma separated."""
+    """A table in UTF-8, comma separated, without a formula in it."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, list(columns), restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({column: harmless(cell) for column, cell in row.items()} for row in rows)
     return out.getvalue().encode()
 
 

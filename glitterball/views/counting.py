@@ -6,6 +6,7 @@ from typing import Any
 
 from eventsourcing.sqlite import SQLiteCursor
 
+from domain.plurals import count_of
 from glitterball.views.fingerprints import RowUnfit, fitting, marked
 from glitterball.views.schema import COUNTS, KEYED, NO_WEEK, columns_of
 
@@ -51,5 +52,5 @@ def must_be_all(cursor: SQLiteCursor, table: str, rows: Sequence[Row], season: s
         if met[number] != held.get(number, 0):
             of_week = f", week {number}" if number != NO_WEEK else ""
             raise RowUnfit(
-                f"{table}, season {season}{of_week} has {met[number]} rows, {held.get(number, 0)} were written"
+                f"{table}, season {season}{of_week} has {count_of(met[number], 'row')}, {held.get(number, 0)} were written"
             )

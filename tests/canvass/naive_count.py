@@ -91,7 +91,8 @@ def read(row: Row, number: int, gateway: str, terms: Terms, zone: str | None) ->
     body = row.get("body") if len(bodies) > 1 else bodies[0]
     given = row.get("count") is not None and str(row["count"]).strip(" ") != ""
     said = str(row.get("count")).strip(" ")
-    n = int(said) if re.fullmatch(r"[0-9]{1,15}", said) and int(said) <= 10**6 else None
+    whole = re.fullmatch(r"([0-9]{1,15})(\.0+)?", said)
+    n = int(whole[1]) if whole and int(whole[1]) <= 10**6 else None
     single = not known or terms.voting.channels[names.index(at)].kind == "single ballots"
     usable = (not given or n == 1) if single else n is not None
     moment = moment_of(row["time"], zone)

@@ -32,7 +32,7 @@ def changed(form: str, change: Callable[[bytes], bytes]) -> Callable[[Path], Pat
 
 def typed(**types: str) -> Callable[[Path], Path]:
     def make(folder: Path) -> Path:
-        rows = [row | {name: None for name in types if name not in row} for row in ROWS]
+        rows = [row | {name: "1" if name == "count" else None for name in types if name not in row} for row in ROWS]
         if types.get("time") == "BIGINT":
             rows = [row | {"time": 1} for row in rows]
         return parquet(folder / "ballots.parquet", rows, TEXTS | types)
@@ -61,7 +61,9 @@ BAD = {
     "CSV with a line too long": (
         changed("csv", lambda data: data + f"{SECRET},a,b,c,d,e,f\r\n".encode()), "columns in line 4"
     ),
-    "CSV with a quote left open": (changed("csv", lambda data: data + f'"{SECRET},a,b,c,d\r\n'.encode()), "CSV"),
+    "CSV with a quote left open": (
+        changed("csv", lambda data: data + f'"{SECRET},a,b,c,d\r\n'.encode()), "a quotation mark in line 4 is not closed"
+    ),
     "JSONL cut off": (changed("jsonl", lambda data: data[:-20]), "JSON"),
     "JSONL partly in Latin-1": (changed("jsonl", lambda data: data.replace(b"us", b"\xe9", 1)), "UTF-8"),
     "a JSON list": (changed("jsonl", lambda _: b"[1]\n"), "JSON object"),

@@ -12,18 +12,20 @@ from domain.season.readiness import readiness
 from glitterball.audit import disagreements
 from glitterball.store import open_store
 from glitterball.testing import Script, seasons
+from projections import look_alikes
 from tests.engine import small_season as small
 from tests.faults.at_the_desk import types
 
-KINDS = {kind.code: kind for kind in (*unready.KINDS, *disagreements.KINDS)}
+ROOMS = (unready, disagreements, look_alikes)
+KINDS = {kind.code: kind for room in ROOMS for kind in room.KINDS}
 
 
 def test_no_code_stands_for_two_kinds() -> None:
-    assert len(KINDS) == len(unready.KINDS) + len(disagreements.KINDS)
+    assert len(KINDS) == sum(len(room.KINDS) for room in ROOMS)
 
 
 def test_every_kind_of_the_room_is_in_its_list() -> None:
-    for room in (unready, disagreements):
+    for room in ROOMS:
         assert {value for value in vars(room).values() if isinstance(value, FindingKind)} == set(room.KINDS)
 
 

@@ -116,4 +116,4 @@ def test_deliveries_signed_with_a_key_revoked_later_are_named(engine: Engine) ->
     by_two(engine, c.RevokeGatewayKey(gateway="web", key_id=key_id, reason="a stolen laptop"))
     (warning,) = check_signatures(engine.log.read(), partial(opening_of, engine.log))
     assert warning.severity == "warning"
-    assert "1 deliveries before it are signed with the revoked key: a stolen laptop" in warning.what
+    assert "1 delivery before it is signed with the revoked key: a stolen laptop" in warning.what

@@ -29,7 +29,7 @@ PLANS = {
     ),
     "a finale of one": (
         Plan(2, ("dance-off", "finale")),
-        "forms.finale: 1 couples reach the finale in week 2; a finale needs two",
+        "forms.finale: 1 couple reaches the finale in week 2; a finale needs two",
     ),
     "a form no week uses": (Plan(3, ("finale",)), "forms.dance-off: no week of the plan uses it"),
 }

@@ -119,6 +119,7 @@ def test_bytes_that_are_not_utf_8_get_a_clear_sentence(data: bytes, says: str) -
     ("was", "now", "says"),
     [
         (",10", ",ten", "votes.csv:2: votes 'ten' is not a whole number"),
+        (",10", ",9007199254740993", "votes.csv:2: votes 9007199254740993 is more than 1,000,000,000,000, the largest"),
         (",10", ",-10", "votes.csv:2: votes '-10' is not a whole number"),
         (
             "Tori Spelling",

@@ -25,6 +25,20 @@ class CoupleAlreadyCast(Refusal):
 
 
 @dataclass(eq=False)
+class EpisodeFarFromSeason(Refusal):
+    """An episode is broadcast within some years of the season's first; another century is a slip of the hand."""
+
+    says: ClassVar = (
+        "Episode {episode} is dated {date}, and the season's first episode {first}: more than {years} years apart."
+    )
+    fix: ClassVar = "Write the day it is broadcast."
+    episode: int
+    date: str
+    first: str
+    years: int
+
+
+@dataclass(eq=False)
 class PanelInUse(Refusal):
     """The panel of an episode cannot change under scores already given."""
 

@@ -28,12 +28,16 @@ from domain.season.setting_up.facts import (
 from domain.season.setting_up.refusals import (
     CoupleAlreadyCast,
     DanceAlreadyScheduled,
+    EpisodeFarFromSeason,
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
 )
 from domain.season.state import SeasonState, field_of
 from domain.season.stating import stated
+
+MOST_YEARS = 3
+"""Between the first and any other episode of a season. The longest pause on record is that of 2020."""
 
 
 def decide(command: SettingUpCommand, state: SeasonState) -> SettingUpFact:
@@ -103,6 +107,7 @@ def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
     numbers = [episode.number for episode in command.episodes]
     if len(set(numbers)) < len(numbers) or taken.intersection(numbers):
         raise WeekOutOfOrder(week, f"an episode of {', '.join(map(str, numbers))} is taken already")
+    _require_near(command, state)
     rulebook = rulebook_in(state, week)
     form = rulebook.form(command.form)
     if form is None:
@@ -112,6 +117,15 @@ def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
     if form.leave >= len(field):
         raise NobodyWouldBeLeft(form.name, form.leave, len(field), week)
     return stated(WeekOpened, command)
+
+
+def _require_near(command: OpenWeek, state: SeasonState) -> None:
+    """All episodes of a season are broadcast within a few years, whatever stopped it for a while."""
+    dates = [episode.date for _, week in sorted(state.weeks.items()) for episode in week.opened.fact.episodes]
+    first = next(iter(dates), command.episodes[0].date)
+    for episode in command.episodes:
+        if abs(int(episode.date[:4]) - int(first[:4])) > MOST_YEARS:
+            raise EpisodeFarFromSeason(episode.number, episode.date, first, MOST_YEARS)
 
 
 def seat_panel(command: SeatPanel, state: SeasonState) -> PanelSeated:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.findings import Finding
+from domain.plurals import count_of
 from domain.refusals import Refusal
 from glitterball.evidence.bundle.scope import read_scope
 from glitterball.evidence.ledger import register, schema
@@ -62,7 +63,10 @@ def _hashes(db: sqlite3.Connection, log: EventLog) -> Iterator[Finding]:
     yield from differ
     held = db.execute("SELECT level, number FROM tiles").fetchall()
     if not differ and set(held) != {(tile.level, tile.index) for tile in tiles_of(size)}:
-        yield Finding(_LEDGER, f"it has {len(held)} tiles, which are not those of a tree of {size} events: rebuild it")
+        yield Finding(
+            _LEDGER,
+            f"it has other tiles ({len(held)}) than those of a tree of {count_of(size, 'event')}: rebuild it",
+        )
 
 
 def register_differences(path: Path, log: EventLog) -> tuple[Finding, ...]:
@@ -105,7 +109,9 @@ def _signed(db: sqlite3.Connection, log: EventLog) -> Iterator[Finding]:
             continue
         opened[size] = checkpoint
         if (checkpoint.size, checkpoint.root) != (size, root):
-            yield Finding(f"checkpoint of {size}", f"its note is signed for {checkpoint.size} events or another root")
+            yield Finding(
+                f"checkpoint of {size}", f"its note is signed for {count_of(checkpoint.size, 'event')} or another root"
+            )
     yield from _scopes(db, key, opened)
 
 

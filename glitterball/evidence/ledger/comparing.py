@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from domain.findings import Finding
+from domain.plurals import count_of, verb
 from glitterball.evidence.ledger.growing import Growth, ReadTile
 from glitterball.log import EventLog
 from glitterball.proof.hashing import leaf_hash
@@ -29,7 +30,12 @@ def hashes_that_differ(
         leaves.append(leaf)
     held = growth.size + len(leaves)
     if held < size:
-        return (Finding(f"event {held + 1}", f"{size} events were hashed, but the log ends at {held}"),)
+        return (
+            Finding(
+                f"event {held + 1}",
+                f"{count_of(size, 'event')} {verb(size, 'was', 'were')} hashed, but the log ends at {held}",
+            ),
+        )
     wrong = wrong or _first_wrong(growth, leaves, read_tile)
     growth.finish()
     wrong = wrong or _first_wrong(growth, leaves, read_tile)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.plurals import count_of, verb
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.forms import EveryonePlaced, Lowest, TopSafe
 from glitterball.rules.checks.problem import Problem
@@ -30,26 +31,33 @@ def plan_problems(rulebook: Rulebook, plan: Plan) -> Iterator[Problem]:
         if isinstance(form.select, EveryonePlaced):
             yield from _finale(plan, clause, number, left)
         elif (needed := _needed(form)) > left:
-            yield Problem(clause, f"week {number} needs {needed} couples and only {left} are left")
+            yield Problem(clause, f"week {number} needs {count_of(needed, 'couple')} and only {left} are left")
         left = max(left - form.leave, 0)
     last = rulebook.form(plan.weeks[-1]) if plan.weeks else None
     if last is None or not isinstance(last.select, EveryonePlaced):
-        what = f"the eliminations never reach a finale: after {len(plan.weeks)} weeks {left} couples are left and none is placed"
-        yield Problem("forms", what)
+        weeks, couples = count_of(len(plan.weeks), "week"), count_of(left, "couple")
+        what = f"the eliminations never reach a finale: after {weeks} {couples} {verb(left, 'is', 'are')} left"
+        yield Problem("forms", f"{what} and none is placed")
     for form in rulebook.forms:
         if form.name not in plan.weeks:
             yield Problem(f"forms.{form.name}", "no week of the plan uses it", "note")
 
 
 def _finale(plan: Plan, clause: str, number: int, left: int) -> Iterator[Problem]:
+    couples = count_of(left, "couple")
     if number < len(plan.weeks):
-        yield Problem(
-            clause, f"places everyone in week {number}, but {len(plan.weeks) - number} more weeks are planned"
-        )
+        more = len(plan.weeks) - number
+        weeks = f"{count_of(more, 'more week')} {verb(more, 'is', 'are')} planned"
+        yield Problem(clause, f"places everyone in week {number}, but {weeks}")
     if plan.finalists is not None and left != plan.finalists:
-        yield Problem(clause, f"{left} couples reach the finale in week {number}, and {plan.finalists} were planned")
+        yield Problem(
+            clause,
+            f"{couples} {verb(left, 'reaches', 'reach')} the finale in week {number}, and {plan.finalists} were planned",
+        )
     elif left < 2:
-        yield Problem(clause, f"{left} couples reach the finale in week {number}; a finale needs two")
+        yield Problem(
+            clause, f"{couples} {verb(left, 'reaches', 'reach')} the finale in week {number}; a finale needs two"
+        )
 
 
 def _needed(form: Form) -> int:

@@ -5,6 +5,7 @@ from itertools import product
 
 from domain.findings import Severity
 from domain.period.scoring_period import Ballot, Panel, ScoringPeriod
+from domain.plurals import count_of
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.forms import Lowest
 from domain.stages.measures import Marks, Placings
@@ -53,7 +54,7 @@ def _ties(form: Form, stage: JudgesSave | DanceOff, rulebook: Rulebook, clause: 
     for judges in rulebook.panel.judges:
         tie = tied_ballots(stage, judges, in_danger, places)
         if tie:
-            what = f"{judges} judges can divide {tie} over {in_danger} couples, and no clause decides"
+            what = f"{count_of(judges, 'judge')} can divide {tie} over {count_of(in_danger, 'couple')}, and no clause decides"
             yield Problem(clause, what, "error" if in_danger == 2 else "warning")
         elif judges > 1 and (tie := tied_ballots(stage, judges - 1, in_danger, places)):
             severity: Severity = "note"

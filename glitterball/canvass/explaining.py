@@ -1,0 +1,114 @@
+"""Why a raw file cannot be read, and in which line: gone through slowly, once it is known that it cannot.
+
+No answer quotes what stands in a line: it names a voter.
+"""
+
+import json
+import mmap
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from glitterball.files import opened
+from glitterball.files.limits import BALLOTS
+
+CHUNK = 1 << 20
+LONGEST_OBJECT = 2_000_000
+"""Bytes of a line at most, as DuckDB reads them."""
+
+_BREAK = re.compile(rb"\r\n|\r|\n")
+_INSIDE = re.compile(rb'""|"|\r\n|\r|\n')
+
+
+def first_other_end(path: Path, separator: str = "") -> int:
+    """The number of the first line that ends as the first does not, 0 where there is none.
+
+    With the `separator` of columns, line breaks between quotation marks end no line, though they are counted as lines.
+    """
+    line, first = 0, b""
+    for mark, within in _ends(path, separator):
+        line += 1
+        if within:
+            continue
+        first = first or mark
+        if mark != first:
+            return line
+    return 0
+
+
+def _ends(path: Path, separator: str) -> Iterator[tuple[bytes, bool]]:
+    """Line breaks in order, and whether each stands between quotation marks, which only the beginning of a cell opens."""
+    outside = _BREAK
+    if separator:
+        outside = re.compile(
+            rb"(?:\A(?:\xef\xbb\xbf)?|(?<=[\r\n" + re.escape(separator.encode()) + rb'])) *"|\r\n|\r|\n'
+        )
+    with opened(path, BALLOTS) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as octets:
+        at, within = 0, False
+        while found := (_INSIDE if within else outside).search(octets, at):
+            at = found.end()
+            mark = found[0]
+            if mark.endswith(b'"'):
+                within = within == (mark == b'""')
+            else:
+                yield mark, within
+
+
+def first_unfit_object(path: Path, identifiers: Sequence[str] = ()) -> str:
+    """What is wrong with the first line that is no JSON object, or whose identifier is no text and no whole number."""
+    for number, line in enumerate(_lines(path), start=1):
+        if len(line) > LONGEST_OBJECT:
+            return f"line {number:,} is longer than {LONGEST_OBJECT:,} bytes"
+        if because := _unfit(line, identifiers):
+            return f"{because} in line {number:,}"
+    return ""
+
+
+def _unfit(line: bytes, identifiers: Sequence[str]) -> str:
+    try:
+        text = line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "it is not UTF-8"
+    if not text.strip(" \t\r\n"):
+        return ""
+    twice: list[str] = []
+
+    def noted(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        twice.extend(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        return dict(pairs)
+
+    try:
+        read = json.loads(text, object_pairs_hook=noted)
+    except (ValueError, RecursionError):
+        return "it is not JSON"
+    if not isinstance(read, dict):
+        return "it is not one JSON object a line"
+    if twice:
+        return "an object names a column twice"
+    for key in identifiers:
+        if read.get(key) is not None and not _names_something(read[key]):
+            return f"its column {key.strip().lower()} holds {_called(read[key])}, neither text nor a whole number,"
+    return ""
+
+
+def _names_something(value: object) -> bool:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return -(2**63) <= value < 2**64
+    return isinstance(value, str)
+
+
+def _called(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return "a number of more than 64 bits"
+    return "a floating number" if isinstance(value, float) else "a list, an object or true or false"
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    rest = b""
+    with opened(path, BALLOTS) as file:
+        while piece := file.read(CHUNK):
+            *whole, rest = _BREAK.split(rest + piece)
+            yield from whole
+    yield rest
