@@ -33,15 +33,15 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     18  line 1933  The scoring period: everything that counts towards one week's outcome
     19  line 2110  Counts and points: marks and voting bodies; rank, share, table
     20  line 2227  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2391  The sides: what each counts, in points
-    22  line 2440  The order: couples with equal points through the chain of tie links
-    23  line 2604  The ending: selection, second stage, who leaves
-    24  line 2803  Outcomes: certified and announced against recomputed
-    25  line 2961  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    26  line 3067  Following the season, event by event
-    27  line 3174  The report: what was found, what was checked, what was not
-    28  line 3267  The verification, from top to bottom
-    29  line 3499  The command line
+    21  line 2407  The sides: what each counts, in points
+    22  line 2456  The order: couples with equal points through the chain of tie links
+    23  line 2620  The ending: selection, second stage, who leaves
+    24  line 2819  Outcomes: certified and announced against recomputed
+    25  line 2977  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    26  line 3083  Following the season, event by event
+    27  line 3190  The report: what was found, what was checked, what was not
+    28  line 3283  The verification, from top to bottom
+    29  line 3515  The command line
 """
 
 from __future__ import annotations
@@ -2231,6 +2231,9 @@ Tied = tuple[int, ...]
 """Couples that stand together, as indices."""
 
 
+PART_FIRST = "those equal under Rule 10 are placed before any it put behind them"
+
+
 class Ruling(NamedTuple):
     """What a rule decided: what was compared, of whom, the values, and they in groups, best first."""
 
@@ -2311,19 +2314,32 @@ def skating(dances: list[list[list[int]]], rulings: list[list[Ruling]]) -> tuple
     groups: list[Tied] = []
     total = [sum((places[couple] for places in by_dance), Fraction(0)) for couple in everyone]
     for tied in _apart("9", "sum of the dance places", everyone, total.__getitem__, rulings[-1], least=True):
-        rest = tied
-        while rest and len(dances) > 1:
-            first = _rule_10(rest, sum(map(len, groups)) + 1, dances, by_dance, rulings[-1]) if len(rest) > 1 else rest
+        waiting = [tied]
+        while waiting:
+            rest = waiting.pop()
+            if len(rest) == 1 or len(dances) == 1:
+                groups.append(rest)
+                continue
+            first, equal = _rule_10(rest, sum(map(len, groups)) + 1, dances, by_dance, rulings[-1])
             groups.append(first)
-            rest = tuple(couple for couple in rest if couple not in first)
-        groups += [rest] if rest else []
+            behind, still = _but(rest, equal), _but(equal, first)
+            if behind and still:
+                rulings[-1].append(Ruling("11", PART_FIRST, (*still, *behind), [], [still, behind]))
+            waiting += [group for group in (behind, still) if group]
     return _shared(groups, n), by_dance
+
+
+def _but(couples: Tied, placed: Tied) -> Tied:
+    return tuple(couple for couple in couples if couple not in placed)
 
 
 def _rule_10(
     tied: Tied, place: int, dances: list[list[list[int]]], by_dance: list[list[Fraction]], rulings: list[Ruling]
-) -> Tied:
-    """Tied totals: most dances with the place or better, then their lowest sum; then Rule 11, all marks as in one dance."""
+) -> tuple[Tied, Tied]:
+    """Tied totals: most dances with the place or better, then their lowest sum; then Rule 11, all marks as in one dance.
+
+    Who has the place, and all who were equal under Rule 10: they are placed before any it put behind them.
+    """
     good = {couple: [own[couple] for own in by_dance if own[couple] <= place] for couple in tied}
     what = f"dances with place {_ordinal(place)} or better"
     equal = _apart("10", what, tied, lambda couple: len(good[couple]), rulings)[0]
@@ -2331,12 +2347,12 @@ def _rule_10(
         what = f"sum of the places {_ordinal(place)} or better"
         equal = _apart("10", what, equal, lambda couple: sum(good[couple], Fraction(0)), rulings, least=True)[0]
     if len(equal) == 1:
-        return equal
+        return equal, equal
     made: list[Ruling] = []
     every = [[mark for dance in dances for mark in dance[couple]] for couple in range(len(dances[0]))]
     first = next(_by_majority(every, equal, place, made))
     rulings += [ruling._replace(rule="11", what=f"as Rule {ruling.rule}, {ruling.what}") for ruling in made]
-    return first
+    return first, equal
 
 
 def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:

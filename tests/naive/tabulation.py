@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 from fractions import Fraction
 from typing import Any
 
+from tests.rulebooks.naive_skating import final_places
+
 Need = tuple[str, frozenset[str], str]
 """What is lacking, for whom, under which clause."""
 
@@ -84,11 +86,44 @@ def _raw(measure: Any, period: Any) -> tuple[Fraction, ...]:
     if measure.kind == "bodies":
         given = _given(measure, period)
         return tuple(sum((body[couple] for body in given), Fraction(0)) for couple in period.couples)
+    if measure.kind == "placings":
+        return _placings(period)
     assert measure.kind == "votes", f"{measure.kind} is not known here"
     counted = [votes for votes in period.votes if fnmatchcase(votes.body, measure.bodies)]
     if not counted:
         raise Lacking("votes")
     return tuple(Fraction(sum(votes.votes[at] for votes in counted)) for at in range(len(period.couples)))
+
+
+def _placings(period: Any) -> tuple[Fraction, ...]:
+    """N + 1 less the place by the Skating System, from cards that are strict orders."""
+    n = len(period.couples)
+    own = [[dance for dance in period.dances if couple in dance.couples] for couple in period.couples]
+    lacks = {
+        "scores": bool(period.unmarked),
+        "marks alone": bool(period.bonuses),
+        "a dance for each couple": any(len(dance.couples) > 1 for dance in period.dances),
+        "the judges' cards": any(dance.stated_total is not None for dance in period.dances),
+        "the same dances for all": len({len(dances) for dances in own}) > 1 or not own[0],
+    }
+    team_first = [
+        "a dance for each couple" if len(dance.couples) > 1 else "the judges' cards"
+        for dance in period.dances
+        if len(dance.couples) > 1 or dance.stated_total is not None
+    ]
+    for what, lacking in lacks.items():
+        if lacking:
+            raise Lacking(team_first[0] if what in team_first else what)
+    finals = []
+    for together in zip(*own, strict=True):
+        judges = sorted({judge for dance in together for judge, _ in dance.marks})
+        cards = [[mark for dance in together for by, mark in dance.marks if by == judge] for judge in judges]
+        if not cards:
+            raise Lacking("the judges' cards")
+        if any(set(card) != set(range(1, n + 1)) or len(card) != n for card in cards):
+            raise Lacking("a card in strict order")
+        finals.append([[int(card[at]) for card in cards] for at in range(n)])
+    return tuple(n + 1 - place for place in final_places(finals))
 
 
 def _given(measure: Any, period: Any) -> list[dict[str, Fraction]]:

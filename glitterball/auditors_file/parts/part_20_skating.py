@@ -15,6 +15,9 @@ Tied = tuple[int, ...]
 """Couples that stand together, as indices."""
 
 
+PART_FIRST = "those equal under Rule 10 are placed before any it put behind them"
+
+
 class Ruling(NamedTuple):
     """What a rule decided: what was compared, of whom, the values, and they in groups, best first."""
 
@@ -95,19 +98,32 @@ def skating(dances: list[list[list[int]]], rulings: list[list[Ruling]]) -> tuple
     groups: list[Tied] = []
     total = [sum((places[couple] for places in by_dance), Fraction(0)) for couple in everyone]
     for tied in _apart("9", "sum of the dance places", everyone, total.__getitem__, rulings[-1], least=True):
-        rest = tied
-        while rest and len(dances) > 1:
-            first = _rule_10(rest, sum(map(len, groups)) + 1, dances, by_dance, rulings[-1]) if len(rest) > 1 else rest
+        waiting = [tied]
+        while waiting:
+            rest = waiting.pop()
+            if len(rest) == 1 or len(dances) == 1:
+                groups.append(rest)
+                continue
+            first, equal = _rule_10(rest, sum(map(len, groups)) + 1, dances, by_dance, rulings[-1])
             groups.append(first)
-            rest = tuple(couple for couple in rest if couple not in first)
-        groups += [rest] if rest else []
+            behind, still = _but(rest, equal), _but(equal, first)
+            if behind and still:
+                rulings[-1].append(Ruling("11", PART_FIRST, (*still, *behind), [], [still, behind]))
+            waiting += [group for group in (behind, still) if group]
     return _shared(groups, n), by_dance
+
+
+def _but(couples: Tied, placed: Tied) -> Tied:
+    return tuple(couple for couple in couples if couple not in placed)
 
 
 def _rule_10(
     tied: Tied, place: int, dances: list[list[list[int]]], by_dance: list[list[Fraction]], rulings: list[Ruling]
-) -> Tied:
-    """Tied totals: most dances with the place or better, then their lowest sum; then Rule 11, all marks as in one dance."""
+) -> tuple[Tied, Tied]:
+    """Tied totals: most dances with the place or better, then their lowest sum; then Rule 11, all marks as in one dance.
+
+    Who has the place, and all who were equal under Rule 10: they are placed before any it put behind them.
+    """
     good = {couple: [own[couple] for own in by_dance if own[couple] <= place] for couple in tied}
     what = f"dances with place {_ordinal(place)} or better"
     equal = _apart("10", what, tied, lambda couple: len(good[couple]), rulings)[0]
@@ -115,12 +131,12 @@ def _rule_10(
         what = f"sum of the places {_ordinal(place)} or better"
         equal = _apart("10", what, equal, lambda couple: sum(good[couple], Fraction(0)), rulings, least=True)[0]
     if len(equal) == 1:
-        return equal
+        return equal, equal
     made: list[Ruling] = []
     every = [[mark for dance in dances for mark in dance[couple]] for couple in range(len(dances[0]))]
     first = next(_by_majority(every, equal, place, made))
     rulings += [ruling._replace(rule="11", what=f"as Rule {ruling.rule}, {ruling.what}") for ruling in made]
-    return first
+    return first, equal
 
 
 def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
