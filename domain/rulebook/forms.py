@@ -6,7 +6,8 @@ from pydantic import Discriminator, Field, model_validator
 
 from domain.record import Frozen, Name, Slug
 from domain.stages.clause import Clause
-from domain.stages.second_stages import SecondStage
+from domain.stages.measures import Measure
+from domain.stages.second_stages import SecondStage, ViewersSave
 
 
 class Lowest(Frozen):
@@ -29,6 +30,23 @@ class TopSafe(Frozen):
     def size(self, eligible: int) -> int:
         """How many of the couples that can be selected are."""
         return max(eligible - self.couples, 0)
+
+
+class Wildcard(Frozen):
+    """The top `couples` go on and, of the rest, the best `wildcards` by a count of their own; all others are the bottom set.
+
+    `counts` may be what a side counts or something no side does, as the juries' points were. Couples equal in it where
+    the last wildcard falls are a tie for people to decide. Source: the song contest's semi-finals of 2008 and 2009.
+    """
+
+    kind: Literal["wildcard"] = "wildcard"
+    couples: Annotated[int, Field(ge=1, le=40)]
+    wildcards: Annotated[int, Field(ge=1, le=40)] = 1
+    counts: Measure
+
+    def size(self, eligible: int) -> int:
+        """How many of the couples that can be selected are."""
+        return max(eligible - self.couples - self.wildcards, 0)
 
 
 class EveryonePlaced(Frozen):
@@ -55,7 +73,7 @@ class Nobody(Frozen):
         return 0
 
 
-Select = Annotated[Lowest | TopSafe | EveryonePlaced | Nobody, Discriminator("kind")]
+Select = Annotated[Lowest | TopSafe | Wildcard | EveryonePlaced | Nobody, Discriminator("kind")]
 
 
 class Form(Clause):
@@ -68,6 +86,22 @@ class Form(Clause):
     leave: Annotated[int, Field(ge=0, le=10)] = 0
     out_at_once: Annotated[int, Field(ge=0, le=10)] = 0
     second_stage: SecondStage | None = None
+
+    @property
+    def counts(self) -> tuple[Measure, ...]:
+        """What the form counts beside the sides, in its selection."""
+        return (self.select.counts,) if isinstance(self.select, Wildcard) else ()
+
+    @property
+    def by_order_alone(self) -> bool:
+        """Whether nothing but the order of the couples says who is selected."""
+        return not isinstance(self.select, Wildcard)
+
+    @property
+    def counts_votes(self) -> bool:
+        """Whether votes decide something in this form beside what the sides make of them."""
+        instant = isinstance(self.second_stage, ViewersSave)
+        return instant or any(measure.stage == "votes" for measure in self.counts)
 
     @model_validator(mode="after")
     def _fits(self) -> "Form":

@@ -10,7 +10,6 @@ from domain.season import unready
 from domain.season.lookup import rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
 from domain.season.state import SeasonState, WeekState, judges_present
-from domain.stages.second_stages import ViewersSave
 
 
 def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding, ...]:
@@ -48,8 +47,8 @@ def is_ready(findings: tuple[Finding, ...]) -> bool:
 def needs_votes(rulebook: Rulebook, form_name: str) -> bool:
     """Whether the outcome under this form counts votes at all."""
     form = rulebook.form(form_name)
-    instant = form is not None and isinstance(form.second_stage, ViewersSave)
-    return instant or any(side.counts.stage == "votes" for side in rulebook.sides)
+    by_form = form is not None and form.counts_votes
+    return by_form or any(side.counts.stage == "votes" for side in rulebook.sides)
 
 
 def _missing_judges(state: SeasonState, dance: str) -> str:

@@ -13,35 +13,36 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   71  Findings: what can be wrong, and how it is noted
-     2  line  134  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  194  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  264  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  390  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  485  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  558  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  737  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  889  Checking a form: what a line of the table of forms demands of a value
-    10  line 1089  An event: stored bytes read back, in the one form they are stored in
-    11  line 1179  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1258  The events in their places: positions, leaves, streams
-    13  line 1426  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1521  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1628  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1732  Two people: proposals, approvals, and what was approved
-    17  line 1817  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 1933  The scoring period: everything that counts towards one week's outcome
-    19  line 2110  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2227  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2407  The sides: what each counts, in points
-    22  line 2456  The order: couples with equal points through the chain of tie links
-    23  line 2620  The ending: selection, second stage, who leaves
-    24  line 2819  Outcomes: certified and announced against recomputed
-    25  line 2977  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    26  line 3083  Following the season, event by event
-    27  line 3190  The report: what was found, what was checked, what was not
-    28  line 3283  The verification, from top to bottom
-    29  line 3515  The command line
+     1  line   72  Findings: what can be wrong, and how it is noted
+     2  line  135  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  195  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  265  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  391  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  486  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  559  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  738  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  891  Checking a form: what a line of the table of forms demands of a value
+    10  line 1091  An event: stored bytes read back, in the one form they are stored in
+    11  line 1181  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1260  The events in their places: positions, leaves, streams
+    13  line 1428  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1523  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1630  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1734  Two people: proposals, approvals, and what was approved
+    17  line 1819  Deliveries: gateways' signatures, and voids held against their batches
+    18  line 1935  The scoring period: everything that counts towards one week's outcome
+    19  line 2112  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2229  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2409  The sides: what each counts, in points
+    22  line 2474  The order: couples with equal points through the chain of tie links
+    23  line 2643  Selection: who of the order is in danger
+    24  line 2739  The ending: selection, second stage, who leaves
+    25  line 2908  Outcomes: certified and announced against recomputed
+    26  line 3067  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    27  line 3173  Following the season, event by event
+    28  line 3280  The report: what was found, what was checked, what was not
+    29  line 3373  The verification, from top to bottom
+    30  line 3605  The command line
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ import sys
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from fractions import Fraction
@@ -843,6 +844,7 @@ FORMS = {
     "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
     "SELECT lowest": "kind: =lowest; couples: forty",
     "SELECT top_safe": "kind: =top_safe; couples: forty",
+    "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
     "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
     "SELECT nobody": "kind: =nobody",
     "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
@@ -2419,17 +2421,24 @@ class Side:
     rests_on: Spans
 
 
-def side_of(side: Json, period: Period, working: list[Step]) -> Side:
-    """Count a side, and turn the count into points; raises Lacking."""
-    counts, clause = side["counts"], f"sides.{side['name']}"
+@dataclass
+class Counted:
+    """What a measure counts, in the order of the couples."""
+
+    raw: list[Fraction]
+    stage: str
+    rests_on: Spans
+
+
+def count(counts: Json, period: Period, clause: str, steps: list[Step]) -> Counted:
+    """What a measure gives each couple, after the steps of its own; raises Lacking."""
     stage = "scores" if counts["kind"] in ("marks", "placings") else "votes"
     rests_on = period.scores_rest_on
-    steps: list[Step] = []
     match counts["kind"]:
         case "marks":
             raw = marks_of(period)
         case "placings":
-            raw = placings_of(period, f"{clause}.counts", steps)
+            raw = placings_of(period, clause, steps)
         case "votes":
             counted = [body for body in period.votes if fnmatchcase(body.body, counts["bodies"])]
             if not counted:
@@ -2442,10 +2451,19 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
             rests_on = merged(span for body in given for span in body.rests_on)
             for body in given:
                 how = f"points from {body.body}"
-                steps.append(Step("votes", f"{clause}.counts", period.couples, body.points, (), how, body.rests_on))
+                steps.append(Step("votes", clause, period.couples, body.points, (), how, body.rests_on))
         case kind:
             raise Wrong(f"the measure {kind} is not known")
-    steps.append(Step(stage, f"{clause}.counts", period.couples, raw, (), counts["kind"], rests_on))
+    return Counted(raw, stage, rests_on)
+
+
+def side_of(side: Json, period: Period, working: list[Step]) -> Side:
+    """Count a side, and turn the count into points; raises Lacking."""
+    counts, clause = side["counts"], f"sides.{side['name']}"
+    steps: list[Step] = []
+    found = count(counts, period, f"{clause}.counts", steps)
+    raw, rests_on = found.raw, found.rests_on
+    steps.append(Step(found.stage, f"{clause}.counts", period.couples, raw, (), counts["kind"], rests_on))
     working += steps
     points, how = points_of(side["points"], raw)
     working.append(Step("points", f"{clause}.points", period.couples, points, (), how, rests_on))
@@ -2520,6 +2538,12 @@ def by_value(couples: Sequence[str], value: Callable[[str], Json]) -> list[list[
     return [[couple for couple in couples if value(couple) == level] for level in levels]
 
 
+def settled(period: Period, tied: list[str], means: Sequence[str]) -> Settlement | None:
+    """What people recorded for exactly these couples by one of these means; the last of it counts."""
+    fitting = [made for made in period.settlements if sorted(made.order) == sorted(tied) and made.link in means]
+    return fitting[-1] if fitting else None
+
+
 class Chain:
     """The tie chain: each link compares one exact quantity, or waits for a recorded lot or decision."""
 
@@ -2556,11 +2580,10 @@ class Chain:
     def _settled(self, link: Json, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
         """In the recorded order, if a lot or decision was recorded for exactly these couples; the last one counts."""
         means = (link["kind"],) if link["kind"] else ("lot", "authority")
-        fitting = (settled for settled in self.period.settlements if sorted(settled.order) == sorted(tied))
-        decided = [settled for settled in fitting if settled.link in means]
-        if not decided:
+        decided = settled(self.period, tied, means)
+        if decided is None:
             return [tied], "a drawn lot" if means == ("lot",) else f"a decision by {link['who']}", []
-        return [[couple] for couple in decided[-1].order], "", spans_at([decided[-1].position])
+        return [[couple] for couple in decided.order], "", spans_at([decided.position])
 
     def _count_of(self, link: Json, tied: list[str]) -> tuple[list[list[str]], list[Json], Spans, str]:
         """More of the highest points given, then of the next; it divides at the first in which the couples differ."""
@@ -2617,7 +2640,103 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  The ending: selection, second stage, who leaves
+# 23  Selection: who of the order is in danger
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def need_of(open_ties: list[Need], group: list[str]) -> Need:
+    """What would tell a tied group apart; without its immune couples it is part of the group that was tied."""
+    return next(need for need in open_ties if set(group) <= set(need.couples))
+
+
+def lowest(order: list[list[str]], size: int) -> tuple[list[str], list[str]]:
+    """The lowest `size` couples, lowest last, and the tied group the cut falls inside, if it does."""
+    taken: list[str] = []
+    for group in reversed(order):
+        if len(taken) == size:
+            break
+        if len(taken) + len(group) > size:
+            return taken, group
+        taken = group + taken
+    return taken, []
+
+
+def most(couples: list[str], count: Mapping[str, Json], places: int) -> tuple[list[str], list[str]]:
+    """Those sure of a place, most first, and those tied for the last places."""
+    kept: list[str] = []
+    for group in by_value(couples, count.__getitem__):
+        if len(kept) + len(group) > places:
+            return kept, group if len(kept) < places else []
+        kept = kept + group
+    return kept, []
+
+
+class Selection:
+    """Who is selected; what is found goes into the outcome, and where the cut is open nobody is picked."""
+
+    def __init__(self, form: Json, period: Period, outcome: Outcome, open_ties: list[Need]) -> None:
+        self.select, self.leave = form["select"], form["leave"]
+        self.period, self.outcome, self.open = period, outcome, open_ties
+        self.clause = f"forms.{form['name']}.select"
+
+    def of(self, eligible: list[list[str]]) -> tuple[list[list[str]], int]:
+        """Those who may leave, in order, and how many of them do where no second stage decides."""
+        if self.select["kind"] == "wildcard":
+            left = self._but_for_wildcards(eligible)
+            return left, min(self.leave, len(self.outcome.bottom))
+        there, couples = sum(map(len, eligible)), self.select["couples"]
+        size = min(couples, there) if self.select["kind"] == "lowest" else max(there - couples, 0)
+        self.outcome.bottom, across = lowest(eligible, size)
+        self.outcome.needs = [need_of(self.open, across)] if across else []
+        self._note(self.outcome.bottom, f"the lowest {size}")
+        return eligible, min(self.leave, size)
+
+    def _but_for_wildcards(self, eligible: list[list[str]]) -> list[list[str]]:
+        """The rest, without the best of it by the wildcard's count; nobody, while that is open."""
+        there, wildcards = sum(map(len, eligible)), self.select["wildcards"]
+        rest, across = lowest(eligible, max(there - self.select["couples"], 0))
+        if across:
+            self.outcome.needs = [need_of(self.open, across)]
+            return []
+        first = [couple for group in eligible for couple in group if couple not in rest]
+        self._note(first, f"the first {self.select['couples']}")
+        if len(rest) <= wildcards:
+            return []
+        others = self._without_the_best(rest, wildcards)
+        if others:
+            self.outcome.bottom = others
+            self._note(others, f"the other {len(others)}")
+        kept = [[couple for couple in group if couple in others] for group in eligible]
+        return [group for group in kept if group]
+
+    def _without_the_best(self, rest: list[str], wildcards: int) -> list[str]:
+        told: list[Step] = []
+        try:
+            found = count(self.select["counts"], self.period, f"{self.clause}.counts", told)
+        except Lacking as lack:
+            self.outcome.needs = [Need(str(lack), rest, f"{self.clause}.counts")]
+            return []
+        value = dict(zip(self.period.couples, found.raw, strict=True))
+        best, tied = most(rest, value, wildcards)
+        if tied and (decided := settled(self.period, tied, ("lot", "authority"))):
+            best, tied = [*best, *decided.order[: wildcards - len(best)]], []
+        others = [] if tied else [couple for couple in rest if couple not in best]
+        how = f"of the rest, the best {wildcards} by {self.select['counts']['kind']}"
+        compared, groups = [value[couple] for couple in rest], [] if tied else [best, others]
+        self.outcome.working += told
+        self.outcome.working.append(
+            Step("select", f"{self.clause}.wildcards", rest, compared, groups, how, found.rests_on)
+        )
+        if tied:
+            self.outcome.needs = [Need(f"a decision by {NOT_SETTLED['who']}", tied, f"{self.clause}.wildcards")]
+        return others
+
+    def _note(self, about: list[str], how: str) -> None:
+        self.outcome.working.append(Step("select", self.clause, about, (), [about], how))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 24  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2649,7 +2768,7 @@ class Ending:
         if kind == "everyone_placed":
             self._note("places", ".select", [], outcome.order, "everyone is placed")
             tied = [] if form["select"].get("shared_places") else [group for group in outcome.order if len(group) > 1]
-            outcome.needs = [self._need(group) for group in tied]
+            outcome.needs = [need_of(self.open, group) for group in tied]
             return
         eligible = outcome.order
         if period.immune:
@@ -2657,30 +2776,26 @@ class Ending:
             outcome.working.append(Step("immunity", "immunity", period.immune, (), (), how, rests_on))
             kept = [[couple for couple in group if couple not in period.immune] for group in eligible]
             eligible, outcome.immune = [group for group in kept if group], period.immune
-        there, couples = sum(map(len, eligible)), form["select"]["couples"]
-        size = min(couples, there) if kind == "lowest" else max(there - couples, 0)
-        outcome.bottom, across = _lowest(eligible, size)
-        outcome.needs = [self._need(across)] if across else []
-        self._note("select", ".select", outcome.bottom, [outcome.bottom], f"the lowest {size}")
+        eligible, go = Selection(form, period, outcome, self.open).of(eligible)
         if "second_stage" not in form:
-            self._without_second_stage(eligible, min(form["leave"], size))
+            self._without_second_stage(eligible, go)
         elif not outcome.needs:
             self._second_stage(eligible)
 
     def _without_second_stage(self, eligible: list[list[str]], go: int) -> None:
         outcome = self.outcome
-        leaving, across = _lowest(eligible, go)
-        if across and self._need(across) not in outcome.needs:
-            outcome.needs.append(self._need(across))
+        leaving, across = lowest(eligible, go)
+        if across and need_of(self.open, across) not in outcome.needs:
+            outcome.needs.append(need_of(self.open, across))
         self._note("leave", ".leave", leaving, [leaving], f"the lowest {go} leave")
         outcome.saved = [] if across else [couple for couple in outcome.bottom if couple not in leaving]
         outcome.leaving = leaving[::-1]
 
     def _second_stage(self, eligible: list[list[str]]) -> None:
         form, outcome = self.form, self.outcome
-        at_once, across = _lowest(eligible, min(form["out_at_once"], len(outcome.bottom)))
+        at_once, across = lowest(eligible, min(form["out_at_once"], len(outcome.bottom)))
         if across:
-            outcome.needs = [self._need(across)]
+            outcome.needs = [need_of(self.open, across)]
             return
         if at_once:
             self._note("leave", ".out_at_once", at_once, [at_once], "the lowest leave at once")
@@ -2714,7 +2829,7 @@ class Ending:
         count = {couple: sum(body.votes[at[couple]] for body in counted) for couple in candidates}
         if not counted:
             return Verdict([], count, "most votes", [], "the votes of the instant save")
-        kept, tied = _most(candidates, count, places)
+        kept, tied = most(candidates, count, places)
         rests_on = merged(span for body in counted for span in body.rests_on)
         return Verdict(kept, count, "most votes", rests_on, "a rule for tied save votes" if tied else "", tied)
 
@@ -2737,7 +2852,7 @@ class Ending:
         missing = [] if early else [judge for judge in period.judges if judge not in saves]
         if missing or not ballots:
             return Verdict([], count, how, rests_on, f"the ballots of {', '.join(missing) or 'the judges'}")
-        kept, tied = _most(candidates, count, places)
+        kept, tied = most(candidates, count, places)
         seated = {"head judge": period.head, "as seated": period.casting}
         holder = seated.get(stage.get("casting"), period.casting or period.head)
         cast = saves.get(holder or "", "")
@@ -2755,32 +2870,6 @@ class Ending:
         rests_on: Spans | None = None,
     ) -> None:
         self.outcome.working.append(Step(stage, self.clause + clause, about, (), groups, how, rests_on or []))
-
-    def _need(self, group: list[str]) -> Need:
-        """What would tell a tied group apart; without its immune couples it is part of the group that was tied."""
-        return next(need for need in self.open if set(group) <= set(need.couples))
-
-
-def _lowest(order: list[list[str]], size: int) -> tuple[list[str], list[str]]:
-    """The lowest `size` couples, lowest last, and the tied group the cut falls inside, if it does."""
-    taken: list[str] = []
-    for group in reversed(order):
-        if len(taken) == size:
-            break
-        if len(taken) + len(group) > size:
-            return taken, group
-        taken = group + taken
-    return taken, []
-
-
-def _most(couples: list[str], count: dict[str, int], places: int) -> tuple[list[str], list[str]]:
-    """Those sure of a place, most first, and those tied for the last places."""
-    kept: list[str] = []
-    for group in by_value(couples, count.__getitem__):
-        if len(kept) + len(group) > places:
-            return kept, group if len(kept) < places else []
-        kept = kept + group
-    return kept, []
 
 
 def tabulate(rulebook: Json, period: Period) -> Outcome:
@@ -2816,7 +2905,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  Outcomes: certified and announced against recomputed
+# 25  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2833,11 +2922,12 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
+    form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
+    by_form = {form["select"]["counts"]["kind"]} if "counts" in form.get("select", {}) else set()
     if (not week.dances and kinds & {"marks", "placings"}) or period_of(season, number).unmarked:
         return False
-    form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
-    if instant or kinds & {"votes", "bodies"}:
+    if instant or (kinds | by_form) & {"votes", "bodies"}:
         weeks = [voted for voted in week.opened["votes_from"] if voted in season.weeks]
         if season.historic or not all(
             _votes_complete(season.weeks[voted], season.tallies.get(voted, Tally())) for voted in weeks
@@ -2974,7 +3064,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 26  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3080,7 +3170,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Following the season, event by event
+# 27  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3187,7 +3277,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  The report: what was found, what was checked, what was not
+# 28  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -3280,7 +3370,7 @@ class Answer:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  The verification, from top to bottom
+# 29  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3512,7 +3602,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  The command line
+# 30  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -7,7 +7,7 @@ from itertools import product
 from domain.exact import Exact, exact
 from domain.period.scoring_period import BodyVotes, Dance, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook, Side
-from domain.stages.measures import Bodies, Placings, Votes
+from domain.stages.measures import Bodies, Measure, Placings, Votes
 from domain.stages.second_stages import ViewersSave
 from glitterball.properties import orders
 from glitterball.properties.orders import Numbers
@@ -101,8 +101,11 @@ class Floor:
     def _votes(self, judged: Numbers, voted: Numbers) -> tuple[BodyVotes, ...]:
         counted: dict[str, Numbers] = {}
         for side in self.rulebook.sides:
-            for body in _bodies_of(side):
+            for body in _bodies_of(side.counts):
                 counted.setdefault(body, judged if _is_jury(side) else voted)
+        for measure in self.form.counts:
+            for body in _bodies_of(measure):
+                counted.setdefault(body, voted)
         if isinstance(self.form.second_stage, ViewersSave):
             counted.setdefault(_name(self.form.second_stage.bodies, "instant"), voted)
         return tuple(BodyVotes(body, counted[body]) for body in sorted(counted) if counted[body])
@@ -165,11 +168,11 @@ class Floor:
         return orders.orders_with_ties(self.n)
 
 
-def _bodies_of(side: Side) -> Iterator[str]:
-    if isinstance(side.counts, Bodies):
-        yield from (_name(side.counts.bodies, country) for country in COUNTRIES)
-    elif isinstance(side.counts, Votes):
-        yield _name(side.counts.bodies, "viewers")
+def _bodies_of(measure: Measure) -> Iterator[str]:
+    if isinstance(measure, Bodies):
+        yield from (_name(measure.bodies, country) for country in COUNTRIES)
+    elif isinstance(measure, Votes):
+        yield _name(measure.bodies, "viewers")
 
 
 def _name(pattern: str, name: str) -> str:

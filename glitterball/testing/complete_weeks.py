@@ -133,13 +133,13 @@ def _votes(draw: st.DrawFn, night: _Night) -> tuple[BodyVotes, ...]:
     split = st.tuples(*[vote_counts()] * n)
     strict = st.permutations(range(1, n + 1)).map(tuple)
     counted: dict[str, tuple[int, ...]] = {}
-    for side in night.rulebook.sides:
-        if isinstance(side.counts, Votes):
-            counted[side.counts.bodies.replace("*", "viewers")] = draw(split)
-        elif isinstance(side.counts, Bodies):
+    for measure in (*(side.counts for side in night.rulebook.sides), *night.form.counts):
+        if isinstance(measure, Votes):
+            counted[measure.bodies.replace("*", "viewers")] = draw(split)
+        elif isinstance(measure, Bodies):
             for name in BODIES:
-                refused = side.counts.ties == "refused"
-                counted[side.counts.bodies.replace("*", name)] = draw(strict if refused else split)
+                refused = measure.ties == "refused"
+                counted[measure.bodies.replace("*", name)] = draw(strict if refused else split)
     if isinstance(night.form.second_stage, ViewersSave):
         counted[night.form.second_stage.bodies.replace("*", "instant")] = draw(split)
     return tuple(BodyVotes(body, counted[body]) for body in sorted(counted))

@@ -270,6 +270,8 @@ def _ending(form: Any, period: Any, order: list[tuple[str, ...]], open_ties: dic
         return Naive(needs=frozenset() if form.select.shared_places else frozenset(open_ties.values()))
     eligible = [group for group in (tuple(c for c in tied if c not in period.immune) for tied in order) if group]
     there = sum(len(group) for group in eligible)
+    if kind == "wildcard":
+        return _but_for_wildcards(form, period, eligible, open_ties)
     size = min(form.select.couples, there) if kind == "lowest" else max(0, there - form.select.couples)
     bottom, open_cut = _certain(eligible, size)
     needs = _needed(open_cut, open_ties)
@@ -281,6 +283,46 @@ def _ending(form: Any, period: Any, order: list[tuple[str, ...]], open_ties: dic
         end.needs |= _needed(open_cut, open_ties)
         return end
     return end if needs else _second_stage(form, period, eligible, end, open_ties)
+
+
+def _but_for_wildcards(form: Any, period: Any, eligible: list[tuple[str, ...]], open_ties: dict[Any, Need]) -> Naive:
+    """Who goes on by place goes on; the others are asked for their count, and whoever fewer beat than there are wildcards
+    goes on as well. The rest are in danger."""
+    select, end = form.select, Naive(immune=tuple(period.immune))
+    clause = f"forms.{form.name}.select"
+    everyone = [couple for group in eligible for couple in group]
+    going_on = [group for at, group in enumerate(eligible) if len(sum(eligible[: at + 1], ())) <= select.couples]
+    ahead = sum(len(group) for group in going_on)
+    if ahead < min(select.couples, len(everyone)):
+        end.needs = _needed(frozenset(eligible[len(going_on)]), open_ties)
+        return end
+    rest = everyone[ahead:]
+    if len(rest) <= select.wildcards:
+        return end
+    try:
+        value = dict(zip(period.couples, _raw(select.counts, period), strict=True))
+    except Lacking as lack:
+        end.needs = frozenset({(str(lack), frozenset(rest), f"{clause}.counts")})
+        return end
+    beaten_by = {couple: [other for other in rest if value[other] > value[couple]] for couple in rest}
+    level = {couple: [other for other in rest if value[other] == value[couple]] for couple in rest}
+    sure = {couple for couple in rest if len(beaten_by[couple]) + len(level[couple]) <= select.wildcards}
+    open_about = [couple for couple in rest if couple not in sure and len(beaten_by[couple]) < select.wildcards]
+    if open_about:
+        decided = [s.order for s in period.settlements if sorted(s.order) == sorted(open_about)]
+        if not decided:
+            who = "a decision by the executive and the adjudicator"
+            end.needs = frozenset({(who, frozenset(open_about), f"{clause}.wildcards")})
+            return end
+        sure |= set(decided[-1][: select.wildcards - len(sure)])
+    end.bottom = tuple(couple for couple in rest if couple not in sure)
+    left = [group for group in (tuple(c for c in tied if c in end.bottom) for tied in eligible) if group]
+    if form.second_stage is not None:
+        return _second_stage(form, period, left, end, open_ties)
+    leaving, open_cut = _certain(left, min(form.leave, len(end.bottom)))
+    end.leaving, end.needs = leaving[::-1], _needed(open_cut, open_ties)
+    end.saved = () if open_cut else tuple(couple for couple in end.bottom if couple not in leaving)
+    return end
 
 
 def _certain(groups: list[tuple[str, ...]], size: int) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -60,12 +60,12 @@ def cast_ballot(command: CastBallot, state: SeasonState, tallies: Tallies) -> Ju
 
 
 def settle_tie(command: SettleTie, state: SeasonState, tallies: Tallies, by: Actor) -> TieSettled:
-    """Exactly a tie that is open, by the means its clause calls for (any, where the chain is exhausted)."""
+    """Exactly a tie that is open, by the means its clause calls for (any, where the chain is exhausted or a wildcard is open)."""
     open_week_of(state, command.week)
     outcome = outcome_of(state, command.week, tallies, explain=False)
     for need in outcome.needs:
         calls_for = need.clause.rsplit(".", 1)[-1]
-        if sorted(need.couples) == sorted(command.order) and calls_for in (command.link, "tie_chain"):
+        if sorted(need.couples) == sorted(command.order) and calls_for in (command.link, "tie_chain", "wildcards"):
             return stated(TieSettled, command, by=f"{by.name} ({by.role})")
     open_ties = "; ".join(f"{', '.join(need.couples)} ({need.what})" for need in outcome.needs) or "none"
     raise NoSuchTie(", ".join(command.order), command.week, command.link, open_ties)

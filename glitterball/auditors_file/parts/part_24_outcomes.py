@@ -28,11 +28,12 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
+    form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
+    by_form = {form["select"]["counts"]["kind"]} if "counts" in form.get("select", {}) else set()
     if (not week.dances and kinds & {"marks", "placings"}) or period_of(season, number).unmarked:
         return False
-    form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
-    if instant or kinds & {"votes", "bodies"}:
+    if instant or (kinds | by_form) & {"votes", "bodies"}:
         weeks = [voted for voted in week.opened["votes_from"] if voted in season.weeks]
         if season.historic or not all(
             _votes_complete(season.weeks[voted], season.tallies.get(voted, Tally())) for voted in weeks

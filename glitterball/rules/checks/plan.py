@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.rulebook import Form, Rulebook
-from domain.rulebook.forms import EveryonePlaced, Lowest, TopSafe
+from domain.rulebook.forms import EveryonePlaced, Lowest, TopSafe, Wildcard
 from glitterball.rules.checks.problem import Problem
 
 
@@ -56,4 +56,6 @@ def _needed(form: Form) -> int:
     """Couples needed so that somebody stays, and everyone meant to be in danger exists."""
     if isinstance(form.select, Lowest):
         return max(form.select.couples, form.leave + 1)
+    if isinstance(form.select, Wildcard):
+        return form.select.couples + form.select.wildcards + form.leave
     return form.select.couples + form.leave if isinstance(form.select, TopSafe) else 1
