@@ -49,6 +49,21 @@ class Wildcard(Frozen):
         return max(eligible - self.couples - self.wildcards, 0)
 
 
+class CalledBack(Frozen):
+    """A round before a final: the `couples` with most calls go on, and all others leave.
+
+    Each judge calls back exactly so many. Couples equal at the cut go on all or none, as the chairman decides and the log
+    records. Source: the Skating System, Rules 1 to 4 (RULES 4).
+    """
+
+    kind: Literal["called_back"] = "called_back"
+    couples: Annotated[int, Field(ge=1, le=40)]
+
+    def size(self, eligible: int) -> int:
+        """How many of the couples that can be selected are."""
+        return max(eligible - self.couples, 0)
+
+
 class EveryonePlaced(Frozen):
     """A finale: every couple gets a place and nobody is in danger.
 
@@ -73,7 +88,7 @@ class Nobody(Frozen):
         return 0
 
 
-Select = Annotated[Lowest | TopSafe | Wildcard | EveryonePlaced | Nobody, Discriminator("kind")]
+Select = Annotated[Lowest | TopSafe | Wildcard | CalledBack | EveryonePlaced | Nobody, Discriminator("kind")]
 
 
 class Form(Clause):
@@ -93,9 +108,14 @@ class Form(Clause):
         return (self.select.counts,) if isinstance(self.select, Wildcard) else ()
 
     @property
+    def somebody_leaves(self) -> bool:
+        """Whether couples leave in this form, where nothing keeps them."""
+        return self.leave > 0 or isinstance(self.select, CalledBack)
+
+    @property
     def by_order_alone(self) -> bool:
         """Whether nothing but the order of the couples says who is selected."""
-        return not isinstance(self.select, Wildcard)
+        return not isinstance(self.select, Wildcard | CalledBack)
 
     @property
     def counts_votes(self) -> bool:
@@ -108,6 +128,12 @@ class Form(Clause):
         if isinstance(self.select, EveryonePlaced | Nobody):
             if self.leave or self.out_at_once or self.second_stage:
                 raise ValueError(f"form {self.name!r} selects {self.select.kind}, so nobody can leave or be saved")
+            return self
+        if isinstance(self.select, CalledBack):
+            if self.leave or self.out_at_once or self.second_stage:
+                raise ValueError(
+                    f"form {self.name!r} calls couples back, so whoever is not called leaves and nobody is saved"
+                )
             return self
         if isinstance(self.select, Lowest) and self.leave > self.select.couples:
             raise ValueError(f"form {self.name!r} lets {self.leave} leave but selects only {self.select.couples}")

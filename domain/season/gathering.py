@@ -12,6 +12,7 @@ from domain.season.state import (
     WeekState,
     field_of,
     judges_present,
+    mark_of,
 )
 
 
@@ -32,8 +33,9 @@ def period_of(state: SeasonState, week: int, tallies: Tallies) -> ScoringPeriod:
         votes=_votes(state, gathered.opened.fact.votes_from, couples, tallies),
         panel=_panel(gathered),
         ballots=tuple(Ballot(cast.fact.judge, cast.fact.saves, cast.position) for cast in gathered.ballots.values()),
-        settlements=tuple(
-            Settlement(tie.fact.link, tie.fact.order, tie.fact.by, tie.position) for tie in gathered.settlements
+        settlements=(
+            *(Settlement(tie.fact.link, tie.fact.order, tie.fact.by, tie.position) for tie in gathered.settlements),
+            *(Settlement(cut.fact.decided, cut.fact.couples, cut.fact.by, cut.position) for cut in gathered.cuts),
         ),
         immune=tuple(sorted({granted.fact.couple for granted in gathered.immunities} & set(couples))) if immune else (),
         running_order=_running_order(gathered),
@@ -66,7 +68,8 @@ def _dances(weeks: list[WeekState], couples: frozenset[str]) -> tuple[tuple[Danc
             if name in stated or not couples.intersection(fact.couples):
                 continue
             expected = judges_present(week, fact.episode)
-            marks = tuple((judge, dance.marks[judge].fact.mark) for judge in expected if judge in dance.marks)
+            found = ((judge, mark_of(week, dance, judge)) for judge in expected)
+            marks = tuple((judge, mark) for judge, mark in found if mark is not None)
             dances.append(Dance(name, fact.couples, marks))
             if not expected or len(marks) < len(expected):
                 unmarked.append(name)
@@ -74,7 +77,7 @@ def _dances(weeks: list[WeekState], couples: frozenset[str]) -> tuple[tuple[Danc
 
 
 def _scores_rest_on(weeks: list[WeekState]) -> Ranges:
-    positions = [event.position for week in weeks for event in (*week.totals, *week.bonuses)]
+    positions = [event.position for week in weeks for event in (*week.totals, *week.calls, *week.bonuses)]
     for week in weeks:
         for dance in week.dances.values():
             positions.extend(mark.position for mark in dance.marks.values())

@@ -9,7 +9,7 @@ from domain.rulebook.book import Rulebook
 from domain.season import unready
 from domain.season.lookup import rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
-from domain.season.state import SeasonState, WeekState, judges_present
+from domain.season.state import SeasonState, WeekState, judges_present, mark_of
 
 
 def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding, ...]:
@@ -56,7 +56,7 @@ def _missing_judges(state: SeasonState, dance: str) -> str:
         if dance in week.dances:
             entry = week.dances[dance]
             panel = judges_present(week, entry.scheduled.fact.episode)
-            return ", ".join(judge for judge in panel if judge not in entry.marks) or "no panel is seated"
+            return ", ".join(judge for judge in panel if mark_of(week, entry, judge) is None) or "no panel is seated"
     return "all"
 
 

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from domain.exact import Exact
 from domain.period.errors import CannotTabulate
 from domain.period.known import Known, divide
-from domain.period.scoring_period import ScoringPeriod
+from domain.period.ranges import at
+from domain.period.scoring_period import ScoringPeriod, Settlement
 from domain.period.step import Explains, Step
-from domain.rulebook.forms import Form, Wildcard
+from domain.rulebook.forms import CalledBack, Form, Wildcard
 from domain.stages.measures import Measure
 from domain.tabulation.order import EXHAUSTED, Order, Ordered
 from domain.tabulation.outcome import Need
 
 Couples = tuple[str, ...]
+
+ALL_GO_ON, NONE_GOES_ON = "all go on", "none goes on"
+CUT_DECISIONS = (ALL_GO_ON, NONE_GOES_ON)
+"""How a chairman's decision on a cut stands among the settlements of a scoring period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,8 @@ def select(form: Form, period: ScoringPeriod, ordered: Ordered, eligible: Order)
     """Who is selected of those that can be; an open cut selects only those certainly below it."""
     if isinstance(form.select, Wildcard):
         return _but_for_wildcards(form, form.select, period, ordered, eligible)
+    if isinstance(form.select, CalledBack):
+        return _not_called_back(form, form.select, period, eligible)
     size = form.select.size(_many(eligible))
     bottom, across = lowest(eligible, size)
     return Selected(
@@ -39,6 +46,48 @@ def select(form: Form, period: ScoringPeriod, ordered: Ordered, eligible: Order)
         needs=(ordered.need(across),) if across else (),
         steps=(_selected(f"forms.{form.name}.select", bottom, f"the lowest {size}"),),
     )
+
+
+def _not_called_back(form: Form, called: CalledBack, period: ScoringPeriod, eligible: Order) -> Selected:
+    """Whoever does not go on. Of couples equal at the cut all go on or none, which only the chairman can say."""
+    clause = f"forms.{form.name}.select"
+    bottom, across = lowest(eligible, called.size(_many(eligible)))
+    if not across:
+        return _left_behind(clause, eligible, bottom, ())
+    clear = _many(eligible) - len(bottom) - len(across)
+    decision = cut_decision(period, across)
+    if decision is None or (decision.link == NONE_GOES_ON and not clear):
+        fewer = (
+            f"{clear} go{'es' if clear == 1 else ''} on, or {clear + len(across)}"
+            if clear
+            else f"all {len(across)} go on"
+        )
+        why = f"equal at the cut of {called.couples}: {fewer}, as the chairman decides"
+        need = Need("a decision by the chairman", across, f"{clause}.couples", why)
+        return Selected(eligible=eligible, go=len(bottom), bottom=bottom, needs=(need,))
+    if decision.link == NONE_GOES_ON:
+        bottom = (*across, *bottom)
+    decided = Step(
+        stage="select",
+        clause=f"{clause}.couples",
+        about=across,
+        groups=(across,),
+        how=f"equal at the cut, {decision.link} by decision",
+        rests_on=at(decision.position),
+    )
+    return _left_behind(clause, eligible, bottom, (decided,))
+
+
+def _left_behind(clause: str, eligible: Order, bottom: Couples, steps: tuple[Step, ...]) -> Selected:
+    on = tuple(couple for group in eligible for couple in group if couple not in bottom)
+    going_on = _selected(clause, on, f"{len(on)} go on")
+    return Selected(eligible=eligible, go=len(bottom), bottom=bottom, steps=(*steps, going_on))
+
+
+def cut_decision(period: ScoringPeriod, across: Couples) -> Settlement | None:
+    """What was decided of exactly these couples, the last of it."""
+    made = [one for one in period.settlements if one.link in CUT_DECISIONS and sorted(one.order) == sorted(across)]
+    return made[-1] if made else None
 
 
 def _but_for_wildcards(

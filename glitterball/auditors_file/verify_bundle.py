@@ -21,28 +21,28 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  486  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  559  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  738  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  891  Checking a form: what a line of the table of forms demands of a value
-    10  line 1091  An event: stored bytes read back, in the one form they are stored in
-    11  line 1181  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1260  The events in their places: positions, leaves, streams
-    13  line 1428  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1523  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1630  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1734  Two people: proposals, approvals, and what was approved
-    17  line 1819  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 1935  The scoring period: everything that counts towards one week's outcome
-    19  line 2112  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2229  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2409  The sides: what each counts, in points
-    22  line 2474  The order: couples with equal points through the chain of tie links
-    23  line 2643  Selection: who of the order is in danger
-    24  line 2739  The ending: selection, second stage, who leaves
-    25  line 2908  Outcomes: certified and announced against recomputed
-    26  line 3067  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    27  line 3173  Following the season, event by event
-    28  line 3280  The report: what was found, what was checked, what was not
-    29  line 3373  The verification, from top to bottom
-    30  line 3605  The command line
+     9  line  899  Checking a form: what a line of the table of forms demands of a value
+    10  line 1099  An event: stored bytes read back, in the one form they are stored in
+    11  line 1189  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1268  The events in their places: positions, leaves, streams
+    13  line 1436  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1531  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1650  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1754  Two people: proposals, approvals, and what was approved
+    17  line 1840  Deliveries: gateways' signatures, and voids held against their batches
+    18  line 1956  The scoring period: everything that counts towards one week's outcome
+    19  line 2137  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2254  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2471  The sides: what each counts, in points
+    22  line 2538  The order: couples with equal points through the chain of tie links
+    23  line 2707  Selection: who of the order is in danger
+    24  line 2822  The ending: selection, second stage, who leaves
+    25  line 2991  Outcomes: certified and announced against recomputed
+    26  line 3150  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    27  line 3256  Following the season, event by event
+    28  line 3363  The report: what was found, what was checked, what was not
+    29  line 3456  The verification, from top to bottom
+    30  line 3688  The command line
 """
 
 from __future__ import annotations
@@ -746,6 +746,7 @@ _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|his
 _DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
 _MARK = "source?: name; week: week; dance: dance; judge: slug; mark: exact"
 _WEEK_AND_WHY = "source?: name; week: week; reason: name"
+_CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
@@ -764,6 +765,8 @@ FORMS = {
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
     "paddle-shown.v1": _MARK,
+    "couples-called.v1": "source?: name; week: week; episode: number; round: slug; judge: slug; couples: slug{1,60}; "
+    "reason?: name",
     "bonus-awarded.v1": "source?: name; week: week; couple: slug; points: exact; reason: name",
     "immunity-granted.v1": "source?: name; week: week; couple: slug; reason: name",
     "gateway-key-introduced.v1": "source?: name; gateway: slug; key: vkey",
@@ -778,6 +781,7 @@ FORMS = {
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
     "tie-settled.v1": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; by: name",
+    "cut-settled.v1": f"{_CUT}; by: name",
     "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
     "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
     "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
@@ -816,6 +820,7 @@ FORMS = {
     "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
     "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
+    "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
     "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
@@ -832,6 +837,7 @@ FORMS = {
     "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
     "other?: prefix",
     "MEASURE placings": "kind: =placings",
+    "MEASURE calls": "kind: =calls",
     "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
     "POINTS share": "kind: =share",
     "POINTS table": "kind: =table; table: exact+",
@@ -845,6 +851,7 @@ FORMS = {
     "SELECT lowest": "kind: =lowest; couples: forty",
     "SELECT top_safe": "kind: =top_safe; couples: forty",
     "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
+    "SELECT called_back": "kind: =called_back; couples: forty",
     "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
     "SELECT nobody": "kind: =nobody",
     "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
@@ -883,7 +890,8 @@ WORDS = {
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-ONCE = {"danger-announced.v1": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
+ONCE = {"danger-announced.v1": "couples", "couples-called.v1": "couples", "cut-settled.v1": "couples",
+         "do settle-cut": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
          "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip
 
 
@@ -1049,7 +1057,7 @@ def _panel_agrees(panel: Json) -> bool:
 
 def _form_agrees(form: Json) -> bool:
     leave, at_once, second = form["leave"], form["out_at_once"], "second_stage" in form
-    if form["select"]["kind"] in ("everyone_placed", "nobody"):
+    if form["select"]["kind"] in ("everyone_placed", "nobody", "called_back"):
         return not (leave or at_once or second)
     too_many = form["select"]["kind"] == "lowest" and leave > form["select"]["couples"]
     return not too_many and at_once <= leave and not (second and at_once == leave)
@@ -1538,6 +1546,7 @@ FILED = {
     "judge-absent": ("absences", ""),
     "total-given": ("totals", ""),
     "bonus-awarded": ("bonuses", ""),
+    "couples-called": ("calls", ""),
     "immunity-granted": ("immunities", ""),
     "voting-opened": ("voting", ""),
     "voting-closed": ("seal", ""),
@@ -1546,6 +1555,7 @@ FILED = {
     "elimination-cancelled": ("cancelled", ""),
     "judge-ballot-cast": ("ballots", "judge"),
     "tie-settled": ("settlements", ""),
+    "cut-settled": ("cut_decisions", ""),
     "outcome-certified": ("certified", ""),
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
@@ -1565,6 +1575,7 @@ class Week:
     dances: dict[str, Dance] = field(default_factory=dict)
     totals: list[Event] = field(default_factory=list)
     bonuses: list[Event] = field(default_factory=list)
+    calls: list[Event] = field(default_factory=list)
     immunities: list[Event] = field(default_factory=list)
     voting: Event | None = None
     seal: Event | None = None
@@ -1574,6 +1585,7 @@ class Week:
     cancelled: Event | None = None
     ballots: dict[str, Event] = field(default_factory=dict)
     settlements: list[Event] = field(default_factory=list)
+    cut_decisions: list[Event] = field(default_factory=list)
     certified: list[Event] = field(default_factory=list)
     announcements: list[Event] = field(default_factory=list)
     touched: int = 0
@@ -1606,6 +1618,14 @@ class Week:
         absent = {event.fact["judge"] for event in self.absences if event.fact["episode"] == episode}
         seats = self.panels[episode].fact["judges"] if episode in self.panels else ()
         return [seat["judge"] for seat in seats if seat["judge"] not in absent]
+
+    def wrote(self, dance: Dance, judge: str) -> Json:
+        """What a judge wrote of a dance: a mark, or whether the last card of the round calls the couples back (1) or not (0)."""
+        if judge in dance.marks:
+            return dance.marks[judge].fact["mark"]
+        cards = {(card.fact["episode"], card.fact["round"], card.fact["judge"]): card.fact for card in self.calls}
+        card = cards.get((dance.scheduled["episode"], dance.scheduled["round"], judge))
+        return None if card is None else int(not set(dance.scheduled["couples"]) - set(card["couples"]))
 
     def announced(self) -> dict[str, Json]:
         """What stands as announced, with corrections: danger, saved, eliminated, places."""
@@ -1747,6 +1767,7 @@ TWO_PEOPLE = {
     "substitute-input": ("input-substituted.v1", GOVERNANCE),
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
+    "settle-cut": ("cut-settled.v1", GOVERNANCE),
     "correct-announcement": ("announcement-corrected.v1", GOVERNANCE),
     "reopen-week": ("week-reopened.v1", GOVERNANCE),
     "certify-outcome": ("outcome-certified.v1", GOVERNANCE),
@@ -2017,6 +2038,9 @@ def period_of(season: Season, number: int) -> Period:
     period.ballots = [Ballot(judge, event.fact["saves"], event.position) for judge, event in week.ballots.items()]
     for event in week.settlements:
         period.settlements.append(Settlement(event.fact["link"], event.fact["order"], event.fact["by"], event.position))
+    for event in week.cut_decisions:
+        made = event.fact
+        period.settlements.append(Settlement(made["decided"], made["couples"], made["by"], event.position))
     immunity = adopted.fact["rulebook"].get("immunity") if adopted else None
     if immunity and immunity["means"] == "safe from elimination":
         period.immune = sorted({event.fact["couple"] for event in week.immunities} & set(couples))
@@ -2029,7 +2053,7 @@ def period_of(season: Season, number: int) -> Period:
         lines = before.certified[-1].fact["standings"]
         period.previous = [(line["couple"], exact(line["combined"])) for line in lines]
     period.cancelled = week.cancelled is not None
-    given = [event for scored in weeks for event in (*scored.totals, *scored.bonuses)]
+    given = [event for scored in weeks for event in (*scored.totals, *scored.calls, *scored.bonuses)]
     given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
     period.scores_rest_on = spans_at(event.position for event in given)
     decided = [*week.immunities, *([week.cancelled] if week.cancelled else [])]
@@ -2051,7 +2075,8 @@ def _dances(period: Period, week: Week) -> None:
         if name in stated or not set(period.couples) & set(dance.scheduled["couples"]):
             continue
         judges = week.present(dance.scheduled["episode"])
-        marks = [(judge, exact(dance.marks[judge].fact["mark"])) for judge in judges if judge in dance.marks]
+        written_down = [(judge, week.wrote(dance, judge)) for judge in judges]
+        marks = [(judge, exact(mark)) for judge, mark in written_down if mark is not None]
         period.dances.append(Danced(name, dance.scheduled["couples"], marks, None))
         if not judges or len(marks) < len(judges):
             period.unmarked.append(name)
@@ -2357,10 +2382,9 @@ def _rule_10(
     return first, equal
 
 
-def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
-    """N + 1 less the place, so that higher is better. A card that is not a strict order is never repaired (Rule 4)."""
-    n, couples = len(period.couples), period.couples
-    danced = [[dance for dance in period.dances if couple in dance.couples] for couple in couples]
+def _rounds(period: Period) -> list[list[Danced]]:
+    """Each couple's first dance, each couple's second, and so on, where all there is are cards of single couples."""
+    danced = [[dance for dance in period.dances if couple in dance.couples] for couple in period.couples]
     numbers = {len(own) for own in danced}
     if period.unmarked:
         raise Lacking("scores")
@@ -2373,7 +2397,45 @@ def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction
             raise Lacking("the judges' cards")
     if len(numbers) != 1 or numbers == {0}:
         raise Lacking("the same dances for all")
-    dances = [_cards([own[number] for own in danced], n) for number in range(numbers.pop())]
+    return [[own[number] for own in danced] for number in range(numbers.pop())]
+
+
+def calls_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
+    """How many judges called each couple back, all dances together. All judges of a dance call as many couples."""
+    couples, total = period.couples, [Fraction(0)] * len(period.couples)
+    told: list[Step] = []
+    for number, dances in enumerate(_rounds(period), start=1):
+        judges = sorted({judge for dance in dances for judge, _ in dance.marks})
+        if not judges:
+            raise Lacking("the judges' cards")
+        many = set()
+        for judge in judges:
+            card = [mark for dance in dances for by, mark in dance.marks if by == judge]
+            if len(card) != len(couples) or any(mark not in (0, 1) for mark in card):
+                raise Lacking("cards of calls")
+            many.add(sum(card))
+            total = [sum(both, Fraction(0)) for both in zip(total, card, strict=True)]
+            told.append(
+                Step(
+                    "scores",
+                    clause,
+                    couples,
+                    card,
+                    (),
+                    f"dance {number}, called back by {judge}",
+                    period.scores_rest_on,
+                )
+            )
+        if len(many) > 1:
+            raise Lacking("cards with as many calls")
+    steps += told
+    return total
+
+
+def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
+    """N + 1 less the place, so that higher is better. A card that is not a strict order is never repaired (Rule 4)."""
+    n, couples = len(period.couples), period.couples
+    dances = [_cards(together, n) for together in _rounds(period)]
     rulings: list[list[Ruling]] = []
     places, by_dance = skating(dances, rulings)
     for number, (made, own) in enumerate(zip_longest(rulings, by_dance), start=1):
@@ -2432,13 +2494,15 @@ class Counted:
 
 def count(counts: Json, period: Period, clause: str, steps: list[Step]) -> Counted:
     """What a measure gives each couple, after the steps of its own; raises Lacking."""
-    stage = "scores" if counts["kind"] in ("marks", "placings") else "votes"
+    stage = "scores" if counts["kind"] in ("marks", "placings", "calls") else "votes"
     rests_on = period.scores_rest_on
     match counts["kind"]:
         case "marks":
             raw = marks_of(period)
         case "placings":
             raw = placings_of(period, clause, steps)
+        case "calls":
+            raw = calls_of(period, clause, steps)
         case "votes":
             counted = [body for body in period.votes if fnmatchcase(body.body, counts["bodies"])]
             if not counted:
@@ -2684,12 +2748,31 @@ class Selection:
         if self.select["kind"] == "wildcard":
             left = self._but_for_wildcards(eligible)
             return left, min(self.leave, len(self.outcome.bottom))
+        if self.select["kind"] == "called_back":
+            self._not_called_back(eligible)
+            return eligible, len(self.outcome.bottom)
         there, couples = sum(map(len, eligible)), self.select["couples"]
         size = min(couples, there) if self.select["kind"] == "lowest" else max(there - couples, 0)
         self.outcome.bottom, across = lowest(eligible, size)
         self.outcome.needs = [need_of(self.open, across)] if across else []
         self._note(self.outcome.bottom, f"the lowest {size}")
         return eligible, min(self.leave, size)
+
+    def _not_called_back(self, eligible: list[list[str]]) -> None:
+        """Whoever does not go on; couples equal at the cut do all or none, by decision alone."""
+        there, outcome = sum(map(len, eligible)), self.outcome
+        outcome.bottom, across = lowest(eligible, max(there - self.select["couples"], 0))
+        if across:
+            clear = there - len(outcome.bottom) - len(across)
+            made = settled(self.period, across, ("all go on", "none goes on"))
+            if made is None or (made.link == "none goes on" and not clear):
+                outcome.needs = [Need("a decision by the chairman", across, f"{self.clause}.couples")]
+                return
+            outcome.bottom = [*across, *outcome.bottom] if made.link == "none goes on" else outcome.bottom
+            how, rests_on = f"equal at the cut, {made.link} by decision", spans_at([made.position])
+            outcome.working.append(Step("select", f"{self.clause}.couples", across, (), [across], how, rests_on))
+        on = [couple for group in eligible for couple in group if couple not in outcome.bottom]
+        self._note(on, f"{len(on)} go on")
 
     def _but_for_wildcards(self, eligible: list[list[str]]) -> list[list[str]]:
         """The rest, without the best of it by the wildcard's count; nobody, while that is open."""
@@ -2924,7 +3007,7 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
     form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     by_form = {form["select"]["counts"]["kind"]} if "counts" in form.get("select", {}) else set()
-    if (not week.dances and kinds & {"marks", "placings"}) or period_of(season, number).unmarked:
+    if (not week.dances and kinds & {"marks", "placings", "calls"}) or period_of(season, number).unmarked:
         return False
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
     if instant or (kinds | by_form) & {"votes", "bodies"}:

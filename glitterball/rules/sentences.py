@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from domain.rulebook.book import Rulebook, Side
-from domain.rulebook.forms import EveryonePlaced, Form, Lowest, Nobody, TopSafe, Wildcard
+from domain.rulebook.forms import CalledBack, EveryonePlaced, Form, Lowest, Nobody, TopSafe, Wildcard
 from domain.stages import links as li
 from domain.stages import measures as me
 from domain.stages import points as po
@@ -42,6 +42,8 @@ def measured(what: str, counts: me.Measure) -> str:
             return (
                 f"{what} places the couples by the Skating System, Rules 5 to 11; each judge orders them in every dance"
             )
+        case me.Calls():
+            return f"{what} counts how many judges called a couple back, over all dances (Skating System, Rules 1 to 4)"
         case _:
             assert_never(counts)
 
@@ -115,6 +117,11 @@ def ends(form: Form) -> str:
             danger = f"The {couples} lowest are in danger" if couples > 1 else "The lowest is in danger"
         case TopSafe(couples=couples):
             danger = f"The {couples} best are safe and all others in danger"
+        case CalledBack(couples=couples):
+            equal = "Couples equal at the cut go on all or none, as the chairman decides"
+            return (
+                f"Each judge calls back {couples}; the {couples} with most calls go on and all others leave. {equal}."
+            )
         case Wildcard(couples=couples, wildcards=wildcards, counts=counts):
             best = "the best" if wildcards == 1 else f"the {wildcards} best"
             by = measured("that count", counts)

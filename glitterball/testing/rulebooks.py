@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from domain.exact import Exact
 from domain.rulebook.book import Immunity, Rulebook, Scale, Side
-from domain.rulebook.forms import EveryonePlaced, Form, Lowest, Nobody, Select, TopSafe, Wildcard
+from domain.rulebook.forms import CalledBack, EveryonePlaced, Form, Lowest, Nobody, Select, TopSafe, Wildcard
 from domain.stages.links import (
     Authority,
     BodiesVotedFrom,
@@ -21,7 +21,7 @@ from domain.stages.links import (
     SidePoints,
     SideTotal,
 )
-from domain.stages.measures import Bodies, Marks, Measure, Placings, Votes
+from domain.stages.measures import Bodies, Calls, Marks, Measure, Placings, Votes
 from domain.stages.points import Conversion, RankPoints, RawPoints, SharePoints, TablePoints, TieConvention
 from domain.stages.second_stages import DanceOff, JudgesSave, SecondStage, ViewersSave
 from domain.stages.second_stages.judges_vote import Decides
@@ -47,7 +47,7 @@ BODIES: tuple[Bodies, ...] = (
     Bodies(bodies="televote/*", table=(3, 2, 1), ties="by another body", other="jury/*"),
 )
 
-MEASURES_OF_JUDGES: tuple[Measure, ...] = (Marks(), Placings())
+MEASURES_OF_JUDGES: tuple[Measure, ...] = (Marks(), Placings(), Calls())
 MEASURES_OF_VIEWERS: tuple[Measure, ...] = (*BODIES, *BODIES, Votes())
 
 LAST_LINKS: tuple[tuple[Link, ...], ...] = (
@@ -106,6 +106,12 @@ WILDCARD_FORMS: tuple[Form, ...] = (
 )
 """Forms whose selection has a count of its own, for `complete_weeks`: nobody else delivers those votes."""
 
+CALLED_BACK_FORMS: tuple[Form, ...] = (
+    _form("round-of-two", CalledBack(couples=2)),
+    _form("round-of-three", CalledBack(couples=3)),
+)
+"""Rounds before a final, for `complete_weeks`."""
+
 
 def second_stage_forms() -> st.SearchStrategy[Form]:
     """Forms in which judges or viewers keep some of those in danger, double eliminations with a save among them."""
@@ -133,7 +139,7 @@ def forms_of_every_kind() -> st.SearchStrategy[Form]:
         (("wildcard-and-a-save", Wildcard(couples=1, counts=Votes(bodies="hall")), 1, 0),)
     )
     with_save = st.builds(form_with_second_stage, saved, st.sampled_from(SECOND_STAGES))
-    return st.one_of(forms(), st.sampled_from(WILDCARD_FORMS), with_save)
+    return st.one_of(forms(), st.sampled_from((*WILDCARD_FORMS, *CALLED_BACK_FORMS)), with_save)
 
 
 def links(sides: tuple[str, ...]) -> st.SearchStrategy[Link]:

@@ -8,7 +8,7 @@ from domain.exact import ExactNumber
 from domain.record import Frozen, Name, Slug, Week
 from domain.season.roles import DESK, HISTORY, PRODUCTION
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import DanceId
+from domain.season.words import Couples, CouplesOnce, DanceId, Number
 
 
 class OfMark(Frozen):
@@ -87,6 +87,34 @@ class PaddleShown(OfMark, SeasonFact):
     TYPE: ClassVar = "paddle-shown.v1"
 
 
+class OfCalls(Frozen):
+    """One judge's card of a round before a final: the couples called back in one dance of all couples.
+
+    A card that replaces another says why; the one before stays in the log.
+    """
+
+    week: Week
+    episode: Number
+    round: Slug
+    judge: Slug
+    couples: Couples
+    reason: Name | None = None
+
+
+class CallCouples(OfCalls, Command):
+    """Hand in a judge's card: the couples called back."""
+
+    do: Literal["call-couples"] = "call-couples"
+    authority: ClassVar = DESK
+
+
+class CouplesCalled(OfCalls, SeasonFact):
+    """A judge called couples back."""
+
+    TYPE: ClassVar = "couples-called.v1"
+    couples: CouplesOnce
+
+
 class OfBonus(Frozen):
     """Points added to a couple's judges' total of the week."""
 
@@ -130,5 +158,5 @@ class ImmunityGranted(OfImmunity, SeasonFact):
     TYPE: ClassVar = "immunity-granted.v1"
 
 
-ScoringCommand = GiveScore | GiveTotal | CorrectScore | ShowPaddle | AwardBonus | GrantImmunity
-ScoringFact = ScoreGiven | TotalGiven | ScoreCorrected | PaddleShown | BonusAwarded | ImmunityGranted
+ScoringCommand = GiveScore | GiveTotal | CorrectScore | ShowPaddle | CallCouples | AwardBonus | GrantImmunity
+ScoringFact = ScoreGiven | TotalGiven | ScoreCorrected | PaddleShown | CouplesCalled | BonusAwarded | ImmunityGranted

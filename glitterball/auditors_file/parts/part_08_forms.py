@@ -14,6 +14,7 @@ _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|his
 _DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
 _MARK = "source?: name; week: week; dance: dance; judge: slug; mark: exact"
 _WEEK_AND_WHY = "source?: name; week: week; reason: name"
+_CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
@@ -32,6 +33,8 @@ FORMS = {
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
     "paddle-shown.v1": _MARK,
+    "couples-called.v1": "source?: name; week: week; episode: number; round: slug; judge: slug; couples: slug{1,60}; "
+    "reason?: name",
     "bonus-awarded.v1": "source?: name; week: week; couple: slug; points: exact; reason: name",
     "immunity-granted.v1": "source?: name; week: week; couple: slug; reason: name",
     "gateway-key-introduced.v1": "source?: name; gateway: slug; key: vkey",
@@ -46,6 +49,7 @@ FORMS = {
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
     "tie-settled.v1": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; by: name",
+    "cut-settled.v1": f"{_CUT}; by: name",
     "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
     "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
     "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
@@ -84,6 +88,7 @@ FORMS = {
     "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
     "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
+    "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
     "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
@@ -100,6 +105,7 @@ FORMS = {
     "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
     "other?: prefix",
     "MEASURE placings": "kind: =placings",
+    "MEASURE calls": "kind: =calls",
     "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
     "POINTS share": "kind: =share",
     "POINTS table": "kind: =table; table: exact+",
@@ -113,6 +119,7 @@ FORMS = {
     "SELECT lowest": "kind: =lowest; couples: forty",
     "SELECT top_safe": "kind: =top_safe; couples: forty",
     "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
+    "SELECT called_back": "kind: =called_back; couples: forty",
     "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
     "SELECT nobody": "kind: =nobody",
     "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
@@ -151,5 +158,6 @@ WORDS = {
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-ONCE = {"danger-announced.v1": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
+ONCE = {"danger-announced.v1": "couples", "couples-called.v1": "couples", "cut-settled.v1": "couples",
+         "do settle-cut": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
          "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip

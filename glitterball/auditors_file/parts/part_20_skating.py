@@ -139,10 +139,9 @@ def _rule_10(
     return first, equal
 
 
-def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
-    """N + 1 less the place, so that higher is better. A card that is not a strict order is never repaired (Rule 4)."""
-    n, couples = len(period.couples), period.couples
-    danced = [[dance for dance in period.dances if couple in dance.couples] for couple in couples]
+def _rounds(period: Period) -> list[list[Danced]]:
+    """Each couple's first dance, each couple's second, and so on, where all there is are cards of single couples."""
+    danced = [[dance for dance in period.dances if couple in dance.couples] for couple in period.couples]
     numbers = {len(own) for own in danced}
     if period.unmarked:
         raise Lacking("scores")
@@ -155,7 +154,45 @@ def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction
             raise Lacking("the judges' cards")
     if len(numbers) != 1 or numbers == {0}:
         raise Lacking("the same dances for all")
-    dances = [_cards([own[number] for own in danced], n) for number in range(numbers.pop())]
+    return [[own[number] for own in danced] for number in range(numbers.pop())]
+
+
+def calls_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
+    """How many judges called each couple back, all dances together. All judges of a dance call as many couples."""
+    couples, total = period.couples, [Fraction(0)] * len(period.couples)
+    told: list[Step] = []
+    for number, dances in enumerate(_rounds(period), start=1):
+        judges = sorted({judge for dance in dances for judge, _ in dance.marks})
+        if not judges:
+            raise Lacking("the judges' cards")
+        many = set()
+        for judge in judges:
+            card = [mark for dance in dances for by, mark in dance.marks if by == judge]
+            if len(card) != len(couples) or any(mark not in (0, 1) for mark in card):
+                raise Lacking("cards of calls")
+            many.add(sum(card))
+            total = [sum(both, Fraction(0)) for both in zip(total, card, strict=True)]
+            told.append(
+                Step(
+                    "scores",
+                    clause,
+                    couples,
+                    card,
+                    (),
+                    f"dance {number}, called back by {judge}",
+                    period.scores_rest_on,
+                )
+            )
+        if len(many) > 1:
+            raise Lacking("cards with as many calls")
+    steps += told
+    return total
+
+
+def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
+    """N + 1 less the place, so that higher is better. A card that is not a strict order is never repaired (Rule 4)."""
+    n, couples = len(period.couples), period.couples
+    dances = [_cards(together, n) for together in _rounds(period)]
     rulings: list[list[Ruling]] = []
     places, by_dance = skating(dances, rulings)
     for number, (made, own) in enumerate(zip_longest(rulings, by_dance), start=1):

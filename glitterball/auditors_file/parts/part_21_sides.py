@@ -11,7 +11,7 @@ from .part_02_spellings import Json
 from .part_13_tallies import Spans, merged
 from .part_18_period import Period
 from .part_19_points import Lacking, Step, given_by, marks_of, points_of
-from .part_20_skating import placings_of
+from .part_20_skating import calls_of, placings_of
 
 
 @dataclass
@@ -36,13 +36,15 @@ class Counted:
 
 def count(counts: Json, period: Period, clause: str, steps: list[Step]) -> Counted:
     """What a measure gives each couple, after the steps of its own; raises Lacking."""
-    stage = "scores" if counts["kind"] in ("marks", "placings") else "votes"
+    stage = "scores" if counts["kind"] in ("marks", "placings", "calls") else "votes"
     rests_on = period.scores_rest_on
     match counts["kind"]:
         case "marks":
             raw = marks_of(period)
         case "placings":
             raw = placings_of(period, clause, steps)
+        case "calls":
+            raw = calls_of(period, clause, steps)
         case "votes":
             counted = [body for body in period.votes if fnmatchcase(body.body, counts["bodies"])]
             if not counted:

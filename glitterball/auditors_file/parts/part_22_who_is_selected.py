@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .part_02_spellings import Json
+from .part_13_tallies import spans_at
 from .part_18_period import Period
 from .part_19_points import Lacking, Step
 from .part_21_sides import count
@@ -51,12 +52,31 @@ class Selection:
         if self.select["kind"] == "wildcard":
             left = self._but_for_wildcards(eligible)
             return left, min(self.leave, len(self.outcome.bottom))
+        if self.select["kind"] == "called_back":
+            self._not_called_back(eligible)
+            return eligible, len(self.outcome.bottom)
         there, couples = sum(map(len, eligible)), self.select["couples"]
         size = min(couples, there) if self.select["kind"] == "lowest" else max(there - couples, 0)
         self.outcome.bottom, across = lowest(eligible, size)
         self.outcome.needs = [need_of(self.open, across)] if across else []
         self._note(self.outcome.bottom, f"the lowest {size}")
         return eligible, min(self.leave, size)
+
+    def _not_called_back(self, eligible: list[list[str]]) -> None:
+        """Whoever does not go on; couples equal at the cut do all or none, by decision alone."""
+        there, outcome = sum(map(len, eligible)), self.outcome
+        outcome.bottom, across = lowest(eligible, max(there - self.select["couples"], 0))
+        if across:
+            clear = there - len(outcome.bottom) - len(across)
+            made = settled(self.period, across, ("all go on", "none goes on"))
+            if made is None or (made.link == "none goes on" and not clear):
+                outcome.needs = [Need("a decision by the chairman", across, f"{self.clause}.couples")]
+                return
+            outcome.bottom = [*across, *outcome.bottom] if made.link == "none goes on" else outcome.bottom
+            how, rests_on = f"equal at the cut, {made.link} by decision", spans_at([made.position])
+            outcome.working.append(Step("select", f"{self.clause}.couples", across, (), [across], how, rests_on))
+        on = [couple for group in eligible for couple in group if couple not in outcome.bottom]
+        self._note(on, f"{len(on)} go on")
 
     def _but_for_wildcards(self, eligible: list[list[str]]) -> list[list[str]]:
         """The rest, without the best of it by the wildcard's count; nobody, while that is open."""

@@ -30,7 +30,7 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
     form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     by_form = {form["select"]["counts"]["kind"]} if "counts" in form.get("select", {}) else set()
-    if (not week.dances and kinds & {"marks", "placings"}) or period_of(season, number).unmarked:
+    if (not week.dances and kinds & {"marks", "placings", "calls"}) or period_of(season, number).unmarked:
         return False
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
     if instant or (kinds | by_form) & {"votes", "bodies"}:

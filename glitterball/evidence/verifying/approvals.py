@@ -19,6 +19,7 @@ FACT_OF: dict[str, type[e.SeasonFact]] = {
     "substitute-input": e.InputSubstituted,
     "cancel-elimination": e.EliminationCancelled,
     "settle-tie": e.TieSettled,
+    "settle-cut": e.CutSettled,
     "correct-announcement": e.AnnouncementCorrected,
     "reopen-week": e.WeekReopened,
     "certify-outcome": e.OutcomeCertified,

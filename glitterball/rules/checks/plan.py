@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.rulebook import Form, Rulebook
-from domain.rulebook.forms import EveryonePlaced, Lowest, TopSafe, Wildcard
+from domain.rulebook.forms import CalledBack, EveryonePlaced, Lowest, TopSafe, Wildcard
 from glitterball.rules.checks.problem import Problem
 
 
@@ -31,7 +31,7 @@ def plan_problems(rulebook: Rulebook, plan: Plan) -> Iterator[Problem]:
             yield from _finale(plan, clause, number, left)
         elif (needed := _needed(form)) > left:
             yield Problem(clause, f"week {number} needs {needed} couples and only {left} are left")
-        left = max(left - form.leave, 0)
+        left = max(left - form.leave, 0) if not isinstance(form.select, CalledBack) else min(left, form.select.couples)
     last = rulebook.form(plan.weeks[-1]) if plan.weeks else None
     if last is None or not isinstance(last.select, EveryonePlaced):
         what = f"the eliminations never reach a finale: after {len(plan.weeks)} weeks {left} couples are left and none is placed"
