@@ -94,4 +94,5 @@ def test_a_season_file_holds_the_cards_their_replacements_and_the_decision(ball:
     assert [command.couples for command in said if isinstance(command, c.CallCouples)] == [
         event.fact.couples for event in fold.state.weeks[1].calls
     ]
-    assert [command.decided for command in said if isinstance(command, c.SettleCut)] == ["all go on"]
+    proposed = [command.command for command in said if isinstance(command, c.Propose)]
+    assert [command.decided for command in proposed if isinstance(command, c.SettleCut)] == ["all go on"]
