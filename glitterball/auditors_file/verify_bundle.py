@@ -21,28 +21,28 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  486  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  559  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  738  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  899  Checking a form: what a line of the table of forms demands of a value
-    10  line 1099  An event: stored bytes read back, in the one form they are stored in
-    11  line 1189  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1268  The events in their places: positions, leaves, streams
-    13  line 1436  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1531  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1650  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1754  Two people: proposals, approvals, and what was approved
-    17  line 1840  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 1956  The scoring period: everything that counts towards one week's outcome
-    19  line 2137  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2254  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2471  The sides: what each counts, in points
-    22  line 2538  The order: couples with equal points through the chain of tie links
-    23  line 2707  Selection: who of the order is in danger
-    24  line 2822  The ending: selection, second stage, who leaves
-    25  line 2991  Outcomes: certified and announced against recomputed
-    26  line 3150  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    27  line 3256  Following the season, event by event
-    28  line 3363  The report: what was found, what was checked, what was not
-    29  line 3456  The verification, from top to bottom
-    30  line 3688  The command line
+     9  line  900  Checking a form: what a line of the table of forms demands of a value
+    10  line 1100  An event: stored bytes read back, in the one form they are stored in
+    11  line 1190  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1269  The events in their places: positions, leaves, streams
+    13  line 1437  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1532  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1651  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1755  Two people: proposals, approvals, and what was approved
+    17  line 1841  Deliveries: gateways' signatures, and voids held against their batches
+    18  line 1957  The scoring period: everything that counts towards one week's outcome
+    19  line 2138  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2255  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2472  The sides: what each counts, in points
+    22  line 2539  The order: couples with equal points through the chain of tie links
+    23  line 2708  Selection: who of the order is in danger
+    24  line 2823  The ending: selection, second stage, who leaves
+    25  line 2992  Outcomes: certified and announced against recomputed
+    26  line 3151  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    27  line 3257  Following the season, event by event
+    28  line 3364  The report: what was found, what was checked, what was not
+    29  line 3457  The verification, from top to bottom
+    30  line 3689  The command line
 """
 
 from __future__ import annotations
@@ -750,7 +750,7 @@ _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none 
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
-    "season-opened.v1": "source?: name; season: slug; show: name; number: number; "
+    "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional: name",
@@ -871,7 +871,8 @@ FORMS = {
 PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
 UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
 RANGES = {
-    "week": (1, 60), "number": (1, 1000), "votes": (0, 10**12), "sequence": (1, 10**9), "batches": (0, 10**9),
+    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
+    "sequence": (1, 10**9), "batches": (0, 10**9),
     "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip

@@ -18,7 +18,7 @@ _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none 
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
-    "season-opened.v1": "source?: name; season: slug; show: name; number: number; "
+    "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional: name",
@@ -139,7 +139,8 @@ FORMS = {
 PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
 UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
 RANGES = {
-    "week": (1, 60), "number": (1, 1000), "votes": (0, 10**12), "sequence": (1, 10**9), "batches": (0, 10**9),
+    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
+    "sequence": (1, 10**9), "batches": (0, 10**9),
     "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
