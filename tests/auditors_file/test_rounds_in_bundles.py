@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from domain.season import commands as c
+from glitterball.evidence.certificate.decisions import decisions_of
+from glitterball.evidence.certificate.scores import scores_of
 from glitterball.evidence.ledger import make_bundle
 from glitterball.season_files import check_season, commands_of, read_season, write_season
 from tests.auditors_file.both import Both
@@ -96,3 +98,20 @@ def test_a_season_file_holds_the_cards_their_replacements_and_the_decision(ball:
     ]
     proposed = [command.command for command in said if isinstance(command, c.Propose)]
     assert [command.decided for command in proposed if isinstance(command, c.SettleCut)] == ["all go on"]
+
+
+def test_the_certificate_shows_the_cards_and_who_settled_the_cut(ball: Night) -> None:
+    state = ball.engine.state(SEASON)
+    scores = scores_of(state, 1)
+    called = {(danced.couples[0], mark.judge): (mark.submitted, mark.stands) for danced in scores.danced for mark in danced.marks
+              if danced.round == "tango"}  # fmt: skip
+    assert called["c6", "cy"] == (1, 1)
+    assert called["c7", "cy"] == (0, 0)
+    assert {danced.round: danced.total for danced in scores.danced if danced.couples == ("c1",)} == {
+        "waltz": 3,
+        "tango": 3,
+    }
+    told = {(decision.kind, decision.what, decision.reason) for decision in decisions_of(state, 1)}
+    three = "Star c4 & Pro c4, Star c5 & Pro c5 and Star c6 & Pro c6"
+    assert ("cut settled", f"week 1, equal at the cut, all go on: {three}", "the floor holds six") in told
+    assert ("card replaced", "week 1, cy in round tango", "7 was read for 6") in told

@@ -181,7 +181,7 @@ def test_where_all_are_equal_none_goes_on_is_refused() -> None:
     assert log.outcome(1).leaving == ()
 
 
-def test_a_card_replaced_after_the_decision_opens_the_cut_again() -> None:
+def test_a_card_replaced_after_the_decision_counts_and_the_decision_no_longer_fits() -> None:
     log = ball(*called_back(TIED), decision(("c4", "c5", "c6"), "none goes on"))
     assert log.outcome(1).status == "decided"
     log.say(card("cy", "waltz", ("c1", "c2", "c3", "c5"), reason="6 was read for 5"))
