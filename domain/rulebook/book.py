@@ -43,8 +43,10 @@ class Side(Clause):
 
     @model_validator(mode="after")
     def _weighs(self) -> "Side":
-        if self.weight <= 0:
-            raise ValueError(f"side {self.name!r} has weight {self.weight}; leave a side out rather than weigh it 0")
+        if self.weight == 0:
+            raise ValueError("the weight is 0; leave a side out rather than weigh it 0")
+        if self.weight < 0:
+            raise ValueError(f"the weight is {self.weight}; a weight is above 0, more of a side is better for a couple")
         return self
 
 

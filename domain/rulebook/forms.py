@@ -6,7 +6,8 @@ from pydantic import Discriminator, Field, model_validator
 
 from domain.record import Frozen, Name, Slug
 from domain.stages.clause import Clause
-from domain.stages.second_stages import SecondStage
+from domain.stages.measures import Measure
+from domain.stages.second_stages import SecondStage, ViewersSave
 
 
 class Lowest(Frozen):
@@ -24,6 +25,38 @@ class TopSafe(Frozen):
     """The top `couples` are safe and all others are the bottom set."""
 
     kind: Literal["top_safe"] = "top_safe"
+    couples: Annotated[int, Field(ge=1, le=40)]
+
+    def size(self, eligible: int) -> int:
+        """How many of the couples that can be selected are."""
+        return max(eligible - self.couples, 0)
+
+
+class Wildcard(Frozen):
+    """The top `couples` go on and, of the rest, the best `wildcards` by a count of their own; all others are the bottom set.
+
+    `counts` may be what a side counts or something no side does, as the juries' points were. Couples equal in it where
+    the last wildcard falls are a tie for people to decide. Source: the song contest's semi-finals of 2008 and 2009.
+    """
+
+    kind: Literal["wildcard"] = "wildcard"
+    couples: Annotated[int, Field(ge=1, le=40)]
+    wildcards: Annotated[int, Field(ge=1, le=40)] = 1
+    counts: Measure
+
+    def size(self, eligible: int) -> int:
+        """How many of the couples that can be selected are."""
+        return max(eligible - self.couples - self.wildcards, 0)
+
+
+class CalledBack(Frozen):
+    """A round before a final: the `couples` with most calls go on, and all others leave.
+
+    Each judge calls back exactly so many. Couples equal at the cut go on all or none, as the chairman decides and the log
+    records. Source: the Skating System, Rules 1 to 4 (RULES 4).
+    """
+
+    kind: Literal["called_back"] = "called_back"
     couples: Annotated[int, Field(ge=1, le=40)]
 
     def size(self, eligible: int) -> int:
@@ -55,7 +88,7 @@ class Nobody(Frozen):
         return 0
 
 
-Select = Annotated[Lowest | TopSafe | EveryonePlaced | Nobody, Discriminator("kind")]
+Select = Annotated[Lowest | TopSafe | Wildcard | CalledBack | EveryonePlaced | Nobody, Discriminator("kind")]
 
 
 class Form(Clause):
@@ -69,11 +102,38 @@ class Form(Clause):
     out_at_once: Annotated[int, Field(ge=0, le=10)] = 0
     second_stage: SecondStage | None = None
 
+    @property
+    def counts(self) -> tuple[Measure, ...]:
+        """What the form counts beside the sides, in its selection."""
+        return (self.select.counts,) if isinstance(self.select, Wildcard) else ()
+
+    @property
+    def somebody_leaves(self) -> bool:
+        """Whether couples leave in this form, where nothing keeps them."""
+        return self.leave > 0 or isinstance(self.select, CalledBack)
+
+    @property
+    def by_order_alone(self) -> bool:
+        """Whether nothing but the order of the couples says who is selected."""
+        return not isinstance(self.select, Wildcard | CalledBack)
+
+    @property
+    def counts_votes(self) -> bool:
+        """Whether votes decide something in this form beside what the sides make of them."""
+        instant = isinstance(self.second_stage, ViewersSave)
+        return instant or any(measure.stage == "votes" for measure in self.counts)
+
     @model_validator(mode="after")
     def _fits(self) -> "Form":
         if isinstance(self.select, EveryonePlaced | Nobody):
             if self.leave or self.out_at_once or self.second_stage:
                 raise ValueError(f"form {self.name!r} selects {self.select.kind}, so nobody can leave or be saved")
+            return self
+        if isinstance(self.select, CalledBack):
+            if self.leave or self.out_at_once or self.second_stage:
+                raise ValueError(
+                    f"form {self.name!r} calls couples back, so whoever is not called leaves and nobody is saved"
+                )
             return self
         if isinstance(self.select, Lowest) and self.leave > self.select.couples:
             raise ValueError(f"form {self.name!r} lets {self.leave} leave but selects only {self.select.couples}")

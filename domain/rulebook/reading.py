@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -42,11 +43,13 @@ def read_rulebook(text: str, where: str = "the rulebook") -> Rulebook:
     tree = _tree(text, where)
     if tree.pop("glitterball", None) != FORMAT:
         raise _unreadable(where, [Finding(f"{where}:1", f'it must begin with glitterball = "{FORMAT}"')])
+    named = _named_lists(tree)
     try:
-        rulebook = Rulebook.model_validate_json(json.dumps(_named_lists(tree), default=str))
+        rulebook = Rulebook.model_validate_json(json.dumps(named, default=str))
     except ValidationError as error:
         lines = clause_lines(text)
-        raise _unreadable(where, [_finding(where, lines, problem) for problem in error.errors()]) from None
+        problems = _but_for_consequences(error.errors())
+        raise _unreadable(where, [_finding(where, lines, problem, named) for problem in problems]) from None
     except RecursionError:
         raise _unreadable(where, [Finding(where, "its tables are nested too deeply")]) from None
     if findings := _assumptions_that_do_not_fit(rulebook, text, where):
@@ -75,7 +78,7 @@ def _assumptions_that_do_not_fit(rulebook: Rulebook, text: str, where: str) -> l
     lines = clause_lines(text)
 
     def note(path: tuple[str, ...], error: ValueError | RecursionError) -> None:
-        said = _why(error)
+        said = _why(error, rulebook)
         findings.append(Finding(f"{where}:{_line_in(lines, path)}", f"an assumption does not fit: {said}"))
 
     try:
@@ -95,10 +98,11 @@ def _assumptions_that_do_not_fit(rulebook: Rulebook, text: str, where: str) -> l
     return findings
 
 
-def _why(error: ValueError | RecursionError) -> str:
+def _why(error: ValueError | RecursionError, rulebook: Rulebook) -> str:
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"{_spoken(tuple(str(step) for step in first['loc']))}{first['msg'].removeprefix('Value error, ')}"
+        tree = rulebook.model_dump(mode="json")
+        return f"{_spoken(first['loc'], tree)}{first['msg'].removeprefix('Value error, ')}"
     return str(error)
 
 
@@ -125,18 +129,40 @@ def _named_lists(tree: dict[str, Any]) -> dict[str, Any]:
     return tree
 
 
-def _finding(where: str, lines: dict[tuple[str, ...], int], problem: Any) -> Finding:
+def _but_for_consequences(problems: Sequence[Any]) -> list[Any]:
+    """Without what only follows from another problem: a list of sides is not empty because the side in it is wrong."""
+    return [
+        problem
+        for problem in problems
+        if problem["type"] != "too_short"
+        or not any(other["loc"][: len(problem["loc"])] == problem["loc"] for other in problems if other is not problem)
+    ]
+
+
+def _finding(where: str, lines: dict[tuple[str, ...], int], problem: Any, tree: Any) -> Finding:
     tree_path = tuple(str(step) for step in problem["loc"])
     said = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "missing":
         said = "it is missing"
     elif problem["type"] == "extra_forbidden":
         said = "no clause has that name"
-    return Finding(f"{where}:{_line_in(lines, tree_path)}", f"{_spoken(tree_path)}{said}")
+    return Finding(f"{where}:{_line_in(lines, tree_path)}", f"{_spoken(problem['loc'], tree)}{said}")
 
 
-def _spoken(path: tuple[str, ...]) -> str:
-    return f"{'.'.join(path)}: " if path else ""
+def _spoken(path: tuple[str | int, ...], tree: Any) -> str:
+    """The clause as its author wrote it: a side or form by its name, and without the kind by which a table was read."""
+    told: list[str] = []
+    for step in path:
+        if isinstance(tree, list | tuple) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+            told.append(str(tree.get("name", step)) if isinstance(tree, dict) else str(step))
+        elif isinstance(tree, dict) and step in tree:
+            tree = tree[step]
+            told.append(str(step))
+        elif not (isinstance(tree, dict) and tree.get("kind") == step):
+            tree = None
+            told.append(str(step))
+    return f"{'.'.join(told)}: " if told else ""
 
 
 def line_of(text: str, path: tuple[str, ...]) -> int:

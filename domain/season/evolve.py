@@ -112,6 +112,8 @@ def _scored(week: WeekState, event: Recorded[Any], fact: e.ScoringFact) -> WeekS
             return replace(week, dances={**week.dances, fact.dance: shown})
         case e.TotalGiven():
             return replace(week, totals=(*week.totals, event), touched=event.position)
+        case e.CouplesCalled():
+            return replace(week, calls=(*week.calls, event), touched=event.position)
         case e.BonusAwarded():
             return replace(week, bonuses=(*week.bonuses, event), touched=event.position)
         case e.ImmunityGranted():
@@ -151,6 +153,8 @@ def _decided(week: WeekState, event: Recorded[Any], fact: e.DecidingFact) -> Wee
             return replace(week, ballots={**week.ballots, fact.judge: event}, touched=event.position)
         case e.TieSettled():
             return replace(week, settlements=(*week.settlements, event), touched=event.position)
+        case e.CutSettled():
+            return replace(week, cuts=(*week.cuts, event), touched=event.position)
         case e.OutcomeCertified():
             return replace(week, certified=(*week.certified, event))
         case _:

@@ -14,6 +14,7 @@ from domain.season.state import (
     competing,
     counted_again,
     judges_present,
+    mark_of,
     stated_byes,
 )
 
@@ -36,8 +37,9 @@ def period_of(state: SeasonState, week: int, tallies: Tallies) -> ScoringPeriod:
         votes=_votes(state, gathered.opened.fact.votes_from, couples, tallies),
         panel=_panel(gathered),
         ballots=tuple(Ballot(cast.fact.judge, cast.fact.saves, cast.position) for cast in gathered.ballots.values()),
-        settlements=tuple(
-            Settlement(tie.fact.link, tie.fact.order, tie.fact.by, tie.position) for tie in gathered.settlements
+        settlements=(
+            *(Settlement(tie.fact.link, tie.fact.order, tie.fact.by, tie.position) for tie in gathered.settlements),
+            *(Settlement(cut.fact.decided, cut.fact.couples, cut.fact.by, cut.position) for cut in gathered.cuts),
         ),
         immune=tuple(sorted({granted.fact.couple for granted in gathered.immunities} & set(couples))) if immune else (),
         running_order=_running_order(gathered),
@@ -72,7 +74,8 @@ def _dances(weeks: list[WeekState], couples: frozenset[str]) -> tuple[tuple[Danc
             if name in stated or not couples.intersection(fact.couples):
                 continue
             expected = judges_present(week, fact.episode)
-            marks = tuple((judge, dance.marks[judge].fact.mark) for judge in expected if judge in dance.marks)
+            found = ((judge, mark_of(week, dance, judge)) for judge in expected)
+            marks = tuple((judge, mark) for judge, mark in found if mark is not None)
             if not marks and excused >= set(fact.couples):
                 continue  # it was to be danced, and two people have said that it was not
             dances.append(Dance(name, fact.couples, marks))
@@ -95,7 +98,7 @@ def _counted_again(state: SeasonState, weeks: list[WeekState], couples: frozense
 
 
 def _scores_rest_on(state: SeasonState, weeks: list[WeekState]) -> Ranges:
-    positions = [event.position for week in weeks for event in (*week.totals, *week.bonuses)]
+    positions = [event.position for week in weeks for event in (*week.totals, *week.calls, *week.bonuses)]
     for week in weeks:
         for dance in week.dances.values():
             positions.extend(mark.position for mark in dance.marks.values())

@@ -1,7 +1,7 @@
 """Looking things up for a command, with a refusal by name when they are not there."""
 
 from domain.exact import Exact, write_exact
-from domain.rulebook.book import Rulebook
+from domain.rulebook.book import Rulebook, Side
 from domain.season.refusals import (
     CoupleNotDancing,
     CoupleUnknown,
@@ -14,6 +14,7 @@ from domain.season.refusals import (
     WeekUnknown,
 )
 from domain.season.state import DanceState, SeasonState, WeekState, announced, field_of, judges_present, rulebook_of
+from domain.stages.measures import Calls
 
 
 def week_of(state: SeasonState, week: int) -> WeekState:
@@ -54,6 +55,11 @@ def dancing(state: SeasonState, couple: str, week: int) -> None:
         if number < week and couple in (said.eliminated or ()):
             raise CoupleNotDancing(couple, week, f"it left in week {number}")
     raise CoupleNotDancing(couple, week, "the season is over for it")
+
+
+def calls_side(rulebook: Rulebook) -> Side | None:
+    """The side that counts judges' calls, if one does."""
+    return next((side for side in rulebook.sides if isinstance(side.counts, Calls)), None)
 
 
 def dance_of(week: WeekState, name: str, number: int) -> DanceState:

@@ -10,8 +10,7 @@ from domain.rulebook.book import Rulebook
 from domain.season import unready
 from domain.season.lookup import rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
-from domain.season.state import SeasonState, WeekState, judges_present, stated_byes
-from domain.stages.second_stages import ViewersSave
+from domain.season.state import SeasonState, WeekState, judges_present, mark_of, stated_byes
 
 
 def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding, ...]:
@@ -92,8 +91,8 @@ def is_ready(findings: tuple[Finding, ...]) -> bool:
 def needs_votes(rulebook: Rulebook, form_name: str) -> bool:
     """Whether the outcome under this form counts votes at all."""
     form = rulebook.form(form_name)
-    instant = form is not None and isinstance(form.second_stage, ViewersSave)
-    return instant or any(side.counts.stage == "votes" for side in rulebook.sides)
+    by_form = form is not None and form.counts_votes
+    return by_form or any(side.counts.stage == "votes" for side in rulebook.sides)
 
 
 def _missing_judges(state: SeasonState, dance: str) -> str:
@@ -101,7 +100,7 @@ def _missing_judges(state: SeasonState, dance: str) -> str:
         if dance in week.dances:
             entry = week.dances[dance]
             panel = judges_present(week, entry.scheduled.fact.episode)
-            return ", ".join(judge for judge in panel if judge not in entry.marks) or "no panel is seated"
+            return ", ".join(judge for judge in panel if mark_of(week, entry, judge) is None) or "no panel is seated"
     return "all"
 
 

@@ -6,6 +6,7 @@ Nothing is worked out here; the functions at the end only look things up.
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.exact import Exact
 from domain.record import Recorded
 from domain.rulebook.book import Rulebook
 from domain.season import events as e
@@ -32,6 +33,7 @@ class WeekState:
     absences: tuple[Recorded[e.JudgeAbsent], ...] = ()
     dances: dict[str, DanceState] = field(default_factory=dict)
     totals: tuple[Recorded[e.TotalGiven], ...] = ()
+    calls: tuple[Recorded[e.CouplesCalled], ...] = ()
     bonuses: tuple[Recorded[e.BonusAwarded], ...] = ()
     immunities: tuple[Recorded[e.ImmunityGranted], ...] = ()
     byes: tuple[Recorded[e.ByeStated], ...] = ()
@@ -44,6 +46,7 @@ class WeekState:
     cancelled: Recorded[e.EliminationCancelled] | None = None
     ballots: dict[str, Recorded[e.JudgeBallotCast]] = field(default_factory=dict)
     settlements: tuple[Recorded[e.TieSettled], ...] = ()
+    cuts: tuple[Recorded[e.CutSettled], ...] = ()
     certified: tuple[Recorded[e.OutcomeCertified], ...] = ()
     announcements: tuple[Recorded[Announcing], ...] = ()
     disputes: tuple[Recorded[e.AnnouncementDisputed], ...] = ()
@@ -161,6 +164,28 @@ def judges_present(week: WeekState, episode: int) -> tuple[str, ...]:
     panel = week.panels.get(episode)
     absent = {event.fact.judge for event in week.absences if event.fact.episode == episode}
     return tuple(seat.judge for seat in panel.fact.judges if seat.judge not in absent) if panel else ()
+
+
+def in_round(week: WeekState, episode: int, round_name: str) -> tuple[DanceState, ...]:
+    """The dances of one round of an episode."""
+    facts = ((dance, dance.scheduled.fact) for dance in week.dances.values())
+    return tuple(dance for dance, fact in facts if (fact.episode, fact.round) == (episode, round_name))
+
+
+def card_of(week: WeekState, episode: int, round_name: str, judge: str) -> Recorded[e.CouplesCalled] | None:
+    """The card of a judge that stands for a round: the last one handed in."""
+    wanted = (episode, round_name, judge)
+    handed_in = [card for card in week.calls if (card.fact.episode, card.fact.round, card.fact.judge) == wanted]
+    return handed_in[-1] if handed_in else None
+
+
+def mark_of(week: WeekState, dance: DanceState, judge: str) -> Exact | None:
+    """What a judge wrote of a dance: the mark that stands, or 1 for a couple that was called back and 0 for one that was not."""
+    if judge in dance.marks:
+        return dance.marks[judge].fact.mark
+    fact = dance.scheduled.fact
+    card = card_of(week, fact.episode, fact.round, judge)
+    return None if card is None else int(set(fact.couples) <= set(card.fact.couples))
 
 
 def stated_dances(week: WeekState) -> set[str]:

@@ -8,6 +8,9 @@ from domain.record import Date, Frozen, Name, Slug, Votes, Week
 
 Number = Annotated[int, Field(ge=1, le=1000)]
 
+SeasonNumber = Annotated[int, Field(ge=1, le=9999)]
+"""Which season of a show it is; many shows count by years."""
+
 DanceId = Annotated[str, Field(min_length=3, max_length=140, pattern=r"^\d+\.[a-z0-9-]+\.[a-z0-9-]+$")]
 """Episode, round and couple (or team): `2.1.anna-ezra`."""
 

@@ -9,6 +9,7 @@ from domain.rulebook.forms import Form
 from domain.stages.second_stages import SecondStage
 from domain.tabulation.order import Order, Ordered
 from domain.tabulation.outcome import Need
+from domain.tabulation.selecting import Selected, lowest, select
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,32 +43,27 @@ def ending(form: Form, period: ScoringPeriod, ordered: Ordered) -> Ending:
         placed = Step(stage="places", clause=f"{clause}.select", groups=ordered.order, how="everyone is placed")
         tied = () if form.select.shared_places else tuple(group for group in ordered.order if len(group) > 1)
         return Ending(needs=tuple(ordered.need(group) for group in tied), steps=(placed,))
-    eligible = _without_immune(ordered.order, period)
-    size = form.select.size(sum(len(group) for group in eligible))
-    bottom, across = _lowest(eligible, size)
-    selected = Step(stage="select", clause=f"{clause}.select", about=bottom, groups=(bottom,), how=f"the lowest {size}")
+    selected = select(form, period, ordered, _without_immune(ordered.order, period))
     if form.second_stage is None:
-        parting = _lowest_leave(min(form.leave, size), clause, eligible, bottom, ordered)
-    elif across:
+        parting = _lowest_leave(selected, clause, ordered)
+    elif selected.needs:
         parting = Parting()
     else:
-        parting = _second_stage(form, form.second_stage, period, eligible, bottom, ordered)
-    needs = parting.needs
-    if across and ordered.need(across) not in needs:
-        needs = (ordered.need(across), *needs)
+        parting = _second_stage(form, form.second_stage, period, selected, ordered)
     return Ending(
-        bottom=bottom,
+        bottom=selected.bottom,
         leaving=parting.leaving,
         saved=parting.saved,
-        needs=needs,
+        needs=(*(need for need in selected.needs if need not in parting.needs), *parting.needs),
         immunity_holds=bool(period.immune),
-        steps=(*_immunity(period), selected, *parting.steps),
+        steps=(*_immunity(period), *selected.steps, *parting.steps),
     )
 
 
-def _lowest_leave(go: int, clause: str, eligible: Order, bottom: tuple[str, ...], ordered: Ordered) -> Parting:
+def _lowest_leave(selected: Selected, clause: str, ordered: Ordered) -> Parting:
     """No second stage: the lowest leave, and nobody leaves who was not selected."""
-    leaving, across = _lowest(eligible, go)
+    go, bottom = selected.go, selected.bottom
+    leaving, across = lowest(selected.eligible, go)
     step = Step(stage="leave", clause=f"{clause}.leave", about=leaving, groups=(leaving,), how=f"the lowest {go} leave")
     return Parting(
         leaving=tuple(reversed(leaving)),
@@ -78,16 +74,11 @@ def _lowest_leave(go: int, clause: str, eligible: Order, bottom: tuple[str, ...]
 
 
 def _second_stage(
-    form: Form,
-    stage: SecondStage,
-    period: ScoringPeriod,
-    eligible: Order,
-    bottom: tuple[str, ...],
-    ordered: Ordered,
+    form: Form, stage: SecondStage, period: ScoringPeriod, selected: Selected, ordered: Ordered
 ) -> Parting:
     """Who leaves at once leaves; of the others the second stage keeps as many as may stay."""
-    clause = f"forms.{form.name}"
-    at_once, across = _lowest(eligible, min(form.out_at_once, len(bottom)))
+    clause, bottom = f"forms.{form.name}", selected.bottom
+    at_once, across = lowest(selected.eligible, min(form.out_at_once, len(bottom)))
     if across:
         return Parting(needs=(ordered.need(across),))
     candidates = tuple(couple for couple in bottom if couple not in at_once)
@@ -151,18 +142,3 @@ def _immunity(period: ScoringPeriod) -> tuple[Step, ...]:
     how = "cannot be selected"
     immune = period.immune
     return (Step(stage="immunity", clause="immunity", about=immune, how=how, rests_on=period.decisions_rest_on),)
-
-
-def _lowest(order: Order, size: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The lowest `size` couples, lowest last, and the tied group the cut falls inside, if it does.
-
-    Then only those certainly below the cut are returned.
-    """
-    taken: tuple[str, ...] = ()
-    for group in reversed(order):
-        if len(taken) == size:
-            break
-        if len(taken) + len(group) > size:
-            return taken, group
-        taken = group + taken
-    return taken, ()

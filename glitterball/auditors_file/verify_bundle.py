@@ -13,35 +13,36 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   71  Findings: what can be wrong, and how it is noted
-     2  line  134  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  194  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  264  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  390  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  485  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  558  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  737  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  895  Checking a form: what a line of the table of forms demands of a value
-    10  line 1103  An event: stored bytes read back, in the one form they are stored in
-    11  line 1193  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1272  The events in their places: positions, leaves, streams
-    13  line 1440  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1553  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1670  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1782  Two people: proposals, approvals, and what was approved
-    17  line 1868  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 1984  The scoring period: everything that counts towards one week's outcome
-    19  line 2187  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2304  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2468  The sides: what each counts, in points
-    22  line 2517  The order: couples with equal points through the chain of tie links
-    23  line 2681  The ending: selection, second stage, who leaves
-    24  line 2880  Outcomes: certified and announced against recomputed
-    25  line 3063  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    26  line 3169  Following the season, event by event
-    27  line 3276  The report: what was found, what was checked, what was not
-    28  line 3369  The verification, from top to bottom
-    29  line 3601  The command line
+     1  line   72  Findings: what can be wrong, and how it is noted
+     2  line  135  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  195  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  265  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  391  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  486  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  559  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  738  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  906  Checking a form: what a line of the table of forms demands of a value
+    10  line 1114  An event: stored bytes read back, in the one form they are stored in
+    11  line 1204  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1283  The events in their places: positions, leaves, streams
+    13  line 1451  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1564  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1693  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1805  Two people: proposals, approvals, and what was approved
+    17  line 1892  Deliveries: gateways' signatures, and voids held against their batches
+    18  line 2008  The scoring period: everything that counts towards one week's outcome
+    19  line 2215  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2332  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2549  The sides: what each counts, in points
+    22  line 2616  The order: couples with equal points through the chain of tie links
+    23  line 2785  Selection: who of the order is in danger
+    24  line 2900  The ending: selection, second stage, who leaves
+    25  line 3069  Outcomes: certified and announced against recomputed
+    26  line 3253  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    27  line 3359  Following the season, event by event
+    28  line 3466  The report: what was found, what was checked, what was not
+    29  line 3559  The verification, from top to bottom
+    30  line 3791  The command line
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ import sys
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from fractions import Fraction
@@ -748,10 +749,11 @@ _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
+_CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
-    "season-opened.v1": "source?: name; season: slug; show: name; number: number; "
+    "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional: name",
@@ -766,6 +768,8 @@ FORMS = {
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
     "paddle-shown.v1": _MARK,
+    "couples-called.v1": "source?: name; week: week; episode: number; round: slug; judge: slug; couples: slug{1,60}; "
+    "reason?: name",
     "bonus-awarded.v1": "source?: name; week: week; couple: slug; points: exact; reason: name",
     "immunity-granted.v1": "source?: name; week: week; couple: slug; reason: name",
     "bye-stated.v1": _BYE,
@@ -781,6 +785,7 @@ FORMS = {
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
     "tie-settled.v1": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; by: name",
+    "cut-settled.v1": f"{_CUT}; by: name",
     "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
     "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
     "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
@@ -820,6 +825,7 @@ FORMS = {
     "do state-bye": f"{_BYE}; do: do",
     "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
+    "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
     "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
@@ -836,6 +842,7 @@ FORMS = {
     "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
     "other?: prefix",
     "MEASURE placings": "kind: =placings",
+    "MEASURE calls": "kind: =calls",
     "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
     "POINTS share": "kind: =share",
     "POINTS table": "kind: =table; table: exact+",
@@ -848,6 +855,8 @@ FORMS = {
     "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
     "SELECT lowest": "kind: =lowest; couples: forty",
     "SELECT top_safe": "kind: =top_safe; couples: forty",
+    "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
+    "SELECT called_back": "kind: =called_back; couples: forty",
     "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
     "SELECT nobody": "kind: =nobody",
     "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
@@ -867,7 +876,8 @@ FORMS = {
 PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
 UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
 RANGES = {
-    "week": (1, 60), "number": (1, 1000), "votes": (0, 10**12), "sequence": (1, 10**9), "batches": (0, 10**9),
+    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
+    "sequence": (1, 10**9), "batches": (0, 10**9),
     "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
@@ -886,8 +896,9 @@ WORDS = {
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-ONCE = {"danger-announced.v1": "couples", "bye-stated.v1": "couples", "do state-bye": "couples",
-        "batch-voided.v1": "votes", "input-substituted.v1": "votes",
+ONCE = {"danger-announced.v1": "couples", "couples-called.v1": "couples", "cut-settled.v1": "couples",
+        "bye-stated.v1": "couples", "do state-bye": "couples",
+         "do settle-cut": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
          "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip
 
 
@@ -1059,7 +1070,7 @@ def _panel_agrees(panel: Json) -> bool:
 
 def _form_agrees(form: Json) -> bool:
     leave, at_once, second = form["leave"], form["out_at_once"], "second_stage" in form
-    if form["select"]["kind"] in ("everyone_placed", "nobody"):
+    if form["select"]["kind"] in ("everyone_placed", "nobody", "called_back"):
         return not (leave or at_once or second)
     too_many = form["select"]["kind"] == "lowest" and leave > form["select"]["couples"]
     return not too_many and at_once <= leave and not (second and at_once == leave)
@@ -1568,6 +1579,7 @@ FILED = {
     "judge-absent": ("absences", ""),
     "total-given": ("totals", ""),
     "bonus-awarded": ("bonuses", ""),
+    "couples-called": ("calls", ""),
     "immunity-granted": ("immunities", ""),
     "bye-stated": ("byes", ""),
     "voting-opened": ("voting", ""),
@@ -1577,6 +1589,7 @@ FILED = {
     "elimination-cancelled": ("cancelled", ""),
     "judge-ballot-cast": ("ballots", "judge"),
     "tie-settled": ("settlements", ""),
+    "cut-settled": ("cut_decisions", ""),
     "outcome-certified": ("certified", ""),
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
@@ -1596,6 +1609,7 @@ class Week:
     dances: dict[str, Dance] = field(default_factory=dict)
     totals: list[Event] = field(default_factory=list)
     bonuses: list[Event] = field(default_factory=list)
+    calls: list[Event] = field(default_factory=list)
     immunities: list[Event] = field(default_factory=list)
     byes: list[Event] = field(default_factory=list)
     voting: Event | None = None
@@ -1606,6 +1620,7 @@ class Week:
     cancelled: Event | None = None
     ballots: dict[str, Event] = field(default_factory=dict)
     settlements: list[Event] = field(default_factory=list)
+    cut_decisions: list[Event] = field(default_factory=list)
     certified: list[Event] = field(default_factory=list)
     announcements: list[Event] = field(default_factory=list)
     touched: int = 0
@@ -1646,6 +1661,14 @@ class Week:
         absent = {event.fact["judge"] for event in self.absences if event.fact["episode"] == episode}
         seats = self.panels[episode].fact["judges"] if episode in self.panels else ()
         return [seat["judge"] for seat in seats if seat["judge"] not in absent]
+
+    def wrote(self, dance: Dance, judge: str) -> Json:
+        """What a judge wrote of a dance: a mark, or whether the last card of the round calls the couples back (1) or not (0)."""
+        if judge in dance.marks:
+            return dance.marks[judge].fact["mark"]
+        cards = {(card.fact["episode"], card.fact["round"], card.fact["judge"]): card.fact for card in self.calls}
+        card = cards.get((dance.scheduled["episode"], dance.scheduled["round"], judge))
+        return None if card is None else int(not set(dance.scheduled["couples"]) - set(card["couples"]))
 
     def announced(self) -> dict[str, Json]:
         """What stands as announced, with corrections: danger, saved, eliminated, places."""
@@ -1796,6 +1819,7 @@ TWO_PEOPLE = {
     "state-bye": ("bye-stated.v1", GOVERNANCE),
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
+    "settle-cut": ("cut-settled.v1", GOVERNANCE),
     "correct-announcement": ("announcement-corrected.v1", GOVERNANCE),
     "reopen-week": ("week-reopened.v1", GOVERNANCE),
     "certify-outcome": ("outcome-certified.v1", GOVERNANCE),
@@ -2067,6 +2091,9 @@ def period_of(season: Season, number: int) -> Period:
     period.ballots = [Ballot(judge, event.fact["saves"], event.position) for judge, event in week.ballots.items()]
     for event in week.settlements:
         period.settlements.append(Settlement(event.fact["link"], event.fact["order"], event.fact["by"], event.position))
+    for event in week.cut_decisions:
+        made = event.fact
+        period.settlements.append(Settlement(made["decided"], made["couples"], made["by"], event.position))
     immunity = adopted.fact["rulebook"].get("immunity") if adopted else None
     if immunity and immunity["means"] == "safe from elimination":
         period.immune = sorted({event.fact["couple"] for event in week.immunities} & set(couples))
@@ -2079,7 +2106,7 @@ def period_of(season: Season, number: int) -> Period:
         lines = before.certified[-1].fact["standings"]
         period.previous = [(line["couple"], exact(line["combined"])) for line in lines]
     period.cancelled = week.cancelled is not None
-    given = [event for scored in weeks for event in (*scored.totals, *scored.bonuses)]
+    given = [event for scored in weeks for event in (*scored.totals, *scored.calls, *scored.bonuses)]
     given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
     for scored in weeks:
         for couple, again in scored.counted_again().items():
@@ -2124,7 +2151,8 @@ def _dances(period: Period, week: Week, couples: list[str]) -> None:
         if name in stated or not set(couples) & set(dance.scheduled["couples"]):
             continue
         judges = week.present(dance.scheduled["episode"])
-        marks = [(judge, exact(dance.marks[judge].fact["mark"])) for judge in judges if judge in dance.marks]
+        written_down = [(judge, week.wrote(dance, judge)) for judge in judges]
+        marks = [(judge, exact(mark)) for judge, mark in written_down if mark is not None]
         if not marks and excused >= set(dance.scheduled["couples"]):
             continue
         period.dances.append(Danced(name, dance.scheduled["couples"], marks, None))
@@ -2308,6 +2336,9 @@ Tied = tuple[int, ...]
 """Couples that stand together, as indices."""
 
 
+PART_FIRST = "those equal under Rule 10 are placed before any it put behind them"
+
+
 class Ruling(NamedTuple):
     """What a rule decided: what was compared, of whom, the values, and they in groups, best first."""
 
@@ -2388,19 +2419,32 @@ def skating(dances: list[list[list[int]]], rulings: list[list[Ruling]]) -> tuple
     groups: list[Tied] = []
     total = [sum((places[couple] for places in by_dance), Fraction(0)) for couple in everyone]
     for tied in _apart("9", "sum of the dance places", everyone, total.__getitem__, rulings[-1], least=True):
-        rest = tied
-        while rest and len(dances) > 1:
-            first = _rule_10(rest, sum(map(len, groups)) + 1, dances, by_dance, rulings[-1]) if len(rest) > 1 else rest
+        waiting = [tied]
+        while waiting:
+            rest = waiting.pop()
+            if len(rest) == 1 or len(dances) == 1:
+                groups.append(rest)
+                continue
+            first, equal = _rule_10(rest, sum(map(len, groups)) + 1, dances, by_dance, rulings[-1])
             groups.append(first)
-            rest = tuple(couple for couple in rest if couple not in first)
-        groups += [rest] if rest else []
+            behind, still = _but(rest, equal), _but(equal, first)
+            if behind and still:
+                rulings[-1].append(Ruling("11", PART_FIRST, (*still, *behind), [], [still, behind]))
+            waiting += [group for group in (behind, still) if group]
     return _shared(groups, n), by_dance
+
+
+def _but(couples: Tied, placed: Tied) -> Tied:
+    return tuple(couple for couple in couples if couple not in placed)
 
 
 def _rule_10(
     tied: Tied, place: int, dances: list[list[list[int]]], by_dance: list[list[Fraction]], rulings: list[Ruling]
-) -> Tied:
-    """Tied totals: most dances with the place or better, then their lowest sum; then Rule 11, all marks as in one dance."""
+) -> tuple[Tied, Tied]:
+    """Tied totals: most dances with the place or better, then their lowest sum; then Rule 11, all marks as in one dance.
+
+    Who has the place, and all who were equal under Rule 10: they are placed before any it put behind them.
+    """
     good = {couple: [own[couple] for own in by_dance if own[couple] <= place] for couple in tied}
     what = f"dances with place {_ordinal(place)} or better"
     equal = _apart("10", what, tied, lambda couple: len(good[couple]), rulings)[0]
@@ -2408,18 +2452,17 @@ def _rule_10(
         what = f"sum of the places {_ordinal(place)} or better"
         equal = _apart("10", what, equal, lambda couple: sum(good[couple], Fraction(0)), rulings, least=True)[0]
     if len(equal) == 1:
-        return equal
+        return equal, equal
     made: list[Ruling] = []
     every = [[mark for dance in dances for mark in dance[couple]] for couple in range(len(dances[0]))]
     first = next(_by_majority(every, equal, place, made))
     rulings += [ruling._replace(rule="11", what=f"as Rule {ruling.rule}, {ruling.what}") for ruling in made]
-    return first
+    return first, equal
 
 
-def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
-    """N + 1 less the place, so that higher is better. A card that is not a strict order is never repaired (Rule 4)."""
-    n, couples = len(period.couples), period.couples
-    danced = [[dance for dance in period.dances if couple in dance.couples] for couple in couples]
+def _rounds(period: Period) -> list[list[Danced]]:
+    """Each couple's first dance, each couple's second, and so on, where all there is are cards of single couples."""
+    danced = [[dance for dance in period.dances if couple in dance.couples] for couple in period.couples]
     numbers = {len(own) for own in danced}
     if period.unmarked:
         raise Lacking("scores")
@@ -2432,7 +2475,45 @@ def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction
             raise Lacking("the judges' cards")
     if len(numbers) != 1 or numbers == {0}:
         raise Lacking("the same dances for all")
-    dances = [_cards([own[number] for own in danced], n) for number in range(numbers.pop())]
+    return [[own[number] for own in danced] for number in range(numbers.pop())]
+
+
+def calls_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
+    """How many judges called each couple back, all dances together. All judges of a dance call as many couples."""
+    couples, total = period.couples, [Fraction(0)] * len(period.couples)
+    told: list[Step] = []
+    for number, dances in enumerate(_rounds(period), start=1):
+        judges = sorted({judge for dance in dances for judge, _ in dance.marks})
+        if not judges:
+            raise Lacking("the judges' cards")
+        many = set()
+        for judge in judges:
+            card = [mark for dance in dances for by, mark in dance.marks if by == judge]
+            if len(card) != len(couples) or any(mark not in (0, 1) for mark in card):
+                raise Lacking("cards of calls")
+            many.add(sum(card))
+            total = [sum(both, Fraction(0)) for both in zip(total, card, strict=True)]
+            told.append(
+                Step(
+                    "scores",
+                    clause,
+                    couples,
+                    card,
+                    (),
+                    f"dance {number}, called back by {judge}",
+                    period.scores_rest_on,
+                )
+            )
+        if len(many) > 1:
+            raise Lacking("cards with as many calls")
+    steps += told
+    return total
+
+
+def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
+    """N + 1 less the place, so that higher is better. A card that is not a strict order is never repaired (Rule 4)."""
+    n, couples = len(period.couples), period.couples
+    dances = [_cards(together, n) for together in _rounds(period)]
     rulings: list[list[Ruling]] = []
     places, by_dance = skating(dances, rulings)
     for number, (made, own) in enumerate(zip_longest(rulings, by_dance), start=1):
@@ -2480,17 +2561,26 @@ class Side:
     rests_on: Spans
 
 
-def side_of(side: Json, period: Period, working: list[Step]) -> Side:
-    """Count a side, and turn the count into points; raises Lacking."""
-    counts, clause = side["counts"], f"sides.{side['name']}"
-    stage = "scores" if counts["kind"] in ("marks", "placings") else "votes"
+@dataclass
+class Counted:
+    """What a measure counts, in the order of the couples."""
+
+    raw: list[Fraction]
+    stage: str
+    rests_on: Spans
+
+
+def count(counts: Json, period: Period, clause: str, steps: list[Step]) -> Counted:
+    """What a measure gives each couple, after the steps of its own; raises Lacking."""
+    stage = "scores" if counts["kind"] in ("marks", "placings", "calls") else "votes"
     rests_on = period.scores_rest_on
-    steps: list[Step] = []
     match counts["kind"]:
         case "marks":
             raw = marks_of(period)
         case "placings":
-            raw = placings_of(period, f"{clause}.counts", steps)
+            raw = placings_of(period, clause, steps)
+        case "calls":
+            raw = calls_of(period, clause, steps)
         case "votes":
             counted = [body for body in period.votes if fnmatchcase(body.body, counts["bodies"])]
             if not counted:
@@ -2503,10 +2593,19 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
             rests_on = merged(span for body in given for span in body.rests_on)
             for body in given:
                 how = f"points from {body.body}"
-                steps.append(Step("votes", f"{clause}.counts", period.couples, body.points, (), how, body.rests_on))
+                steps.append(Step("votes", clause, period.couples, body.points, (), how, body.rests_on))
         case kind:
             raise Wrong(f"the measure {kind} is not known")
-    steps.append(Step(stage, f"{clause}.counts", period.couples, raw, (), counts["kind"], rests_on))
+    return Counted(raw, stage, rests_on)
+
+
+def side_of(side: Json, period: Period, working: list[Step]) -> Side:
+    """Count a side, and turn the count into points; raises Lacking."""
+    counts, clause = side["counts"], f"sides.{side['name']}"
+    steps: list[Step] = []
+    found = count(counts, period, f"{clause}.counts", steps)
+    raw, rests_on = found.raw, found.rests_on
+    steps.append(Step(found.stage, f"{clause}.counts", period.couples, raw, (), counts["kind"], rests_on))
     working += steps
     points, how = points_of(side["points"], raw)
     working.append(Step("points", f"{clause}.points", period.couples, points, (), how, rests_on))
@@ -2581,6 +2680,12 @@ def by_value(couples: Sequence[str], value: Callable[[str], Json]) -> list[list[
     return [[couple for couple in couples if value(couple) == level] for level in levels]
 
 
+def settled(period: Period, tied: list[str], means: Sequence[str]) -> Settlement | None:
+    """What people recorded for exactly these couples by one of these means; the last of it counts."""
+    fitting = [made for made in period.settlements if sorted(made.order) == sorted(tied) and made.link in means]
+    return fitting[-1] if fitting else None
+
+
 class Chain:
     """The tie chain: each link compares one exact quantity, or waits for a recorded lot or decision."""
 
@@ -2617,11 +2722,10 @@ class Chain:
     def _settled(self, link: Json, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
         """In the recorded order, if a lot or decision was recorded for exactly these couples; the last one counts."""
         means = (link["kind"],) if link["kind"] else ("lot", "authority")
-        fitting = (settled for settled in self.period.settlements if sorted(settled.order) == sorted(tied))
-        decided = [settled for settled in fitting if settled.link in means]
-        if not decided:
+        decided = settled(self.period, tied, means)
+        if decided is None:
             return [tied], "a drawn lot" if means == ("lot",) else f"a decision by {link['who']}", []
-        return [[couple] for couple in decided[-1].order], "", spans_at([decided[-1].position])
+        return [[couple] for couple in decided.order], "", spans_at([decided.position])
 
     def _count_of(self, link: Json, tied: list[str]) -> tuple[list[list[str]], list[Json], Spans, str]:
         """More of the highest points given, then of the next; it divides at the first in which the couples differ."""
@@ -2678,7 +2782,122 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  The ending: selection, second stage, who leaves
+# 23  Selection: who of the order is in danger
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def need_of(open_ties: list[Need], group: list[str]) -> Need:
+    """What would tell a tied group apart; without its immune couples it is part of the group that was tied."""
+    return next(need for need in open_ties if set(group) <= set(need.couples))
+
+
+def lowest(order: list[list[str]], size: int) -> tuple[list[str], list[str]]:
+    """The lowest `size` couples, lowest last, and the tied group the cut falls inside, if it does."""
+    taken: list[str] = []
+    for group in reversed(order):
+        if len(taken) == size:
+            break
+        if len(taken) + len(group) > size:
+            return taken, group
+        taken = group + taken
+    return taken, []
+
+
+def most(couples: list[str], count: Mapping[str, Json], places: int) -> tuple[list[str], list[str]]:
+    """Those sure of a place, most first, and those tied for the last places."""
+    kept: list[str] = []
+    for group in by_value(couples, count.__getitem__):
+        if len(kept) + len(group) > places:
+            return kept, group if len(kept) < places else []
+        kept = kept + group
+    return kept, []
+
+
+class Selection:
+    """Who is selected; what is found goes into the outcome, and where the cut is open nobody is picked."""
+
+    def __init__(self, form: Json, period: Period, outcome: Outcome, open_ties: list[Need]) -> None:
+        self.select, self.leave = form["select"], form["leave"]
+        self.period, self.outcome, self.open = period, outcome, open_ties
+        self.clause = f"forms.{form['name']}.select"
+
+    def of(self, eligible: list[list[str]]) -> tuple[list[list[str]], int]:
+        """Those who may leave, in order, and how many of them do where no second stage decides."""
+        if self.select["kind"] == "wildcard":
+            left = self._but_for_wildcards(eligible)
+            return left, min(self.leave, len(self.outcome.bottom))
+        if self.select["kind"] == "called_back":
+            self._not_called_back(eligible)
+            return eligible, len(self.outcome.bottom)
+        there, couples = sum(map(len, eligible)), self.select["couples"]
+        size = min(couples, there) if self.select["kind"] == "lowest" else max(there - couples, 0)
+        self.outcome.bottom, across = lowest(eligible, size)
+        self.outcome.needs = [need_of(self.open, across)] if across else []
+        self._note(self.outcome.bottom, f"the lowest {size}")
+        return eligible, min(self.leave, size)
+
+    def _not_called_back(self, eligible: list[list[str]]) -> None:
+        """Whoever does not go on; couples equal at the cut do all or none, by decision alone."""
+        there, outcome = sum(map(len, eligible)), self.outcome
+        outcome.bottom, across = lowest(eligible, max(there - self.select["couples"], 0))
+        if across:
+            clear = there - len(outcome.bottom) - len(across)
+            made = settled(self.period, across, ("all go on", "none goes on"))
+            if made is None or (made.link == "none goes on" and not clear):
+                outcome.needs = [Need("a decision by the chairman", across, f"{self.clause}.couples")]
+                return
+            outcome.bottom = [*across, *outcome.bottom] if made.link == "none goes on" else outcome.bottom
+            how, rests_on = f"equal at the cut, {made.link} by decision", spans_at([made.position])
+            outcome.working.append(Step("select", f"{self.clause}.couples", across, (), [across], how, rests_on))
+        on = [couple for group in eligible for couple in group if couple not in outcome.bottom]
+        self._note(on, f"{len(on)} go on")
+
+    def _but_for_wildcards(self, eligible: list[list[str]]) -> list[list[str]]:
+        """The rest, without the best of it by the wildcard's count; nobody, while that is open."""
+        there, wildcards = sum(map(len, eligible)), self.select["wildcards"]
+        rest, across = lowest(eligible, max(there - self.select["couples"], 0))
+        if across:
+            self.outcome.needs = [need_of(self.open, across)]
+            return []
+        first = [couple for group in eligible for couple in group if couple not in rest]
+        self._note(first, f"the first {self.select['couples']}")
+        if len(rest) <= wildcards:
+            return []
+        others = self._without_the_best(rest, wildcards)
+        if others:
+            self.outcome.bottom = others
+            self._note(others, f"the other {len(others)}")
+        kept = [[couple for couple in group if couple in others] for group in eligible]
+        return [group for group in kept if group]
+
+    def _without_the_best(self, rest: list[str], wildcards: int) -> list[str]:
+        told: list[Step] = []
+        try:
+            found = count(self.select["counts"], self.period, f"{self.clause}.counts", told)
+        except Lacking as lack:
+            self.outcome.needs = [Need(str(lack), rest, f"{self.clause}.counts")]
+            return []
+        value = dict(zip(self.period.couples, found.raw, strict=True))
+        best, tied = most(rest, value, wildcards)
+        if tied and (decided := settled(self.period, tied, ("lot", "authority"))):
+            best, tied = [*best, *decided.order[: wildcards - len(best)]], []
+        others = [] if tied else [couple for couple in rest if couple not in best]
+        how = f"of the rest, the best {wildcards} by {self.select['counts']['kind']}"
+        compared, groups = [value[couple] for couple in rest], [] if tied else [best, others]
+        self.outcome.working += told
+        self.outcome.working.append(
+            Step("select", f"{self.clause}.wildcards", rest, compared, groups, how, found.rests_on)
+        )
+        if tied:
+            self.outcome.needs = [Need(f"a decision by {NOT_SETTLED['who']}", tied, f"{self.clause}.wildcards")]
+        return others
+
+    def _note(self, about: list[str], how: str) -> None:
+        self.outcome.working.append(Step("select", self.clause, about, (), [about], how))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 24  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2710,7 +2929,7 @@ class Ending:
         if kind == "everyone_placed":
             self._note("places", ".select", [], outcome.order, "everyone is placed")
             tied = [] if form["select"].get("shared_places") else [group for group in outcome.order if len(group) > 1]
-            outcome.needs = [self._need(group) for group in tied]
+            outcome.needs = [need_of(self.open, group) for group in tied]
             return
         eligible = outcome.order
         if period.immune:
@@ -2718,30 +2937,26 @@ class Ending:
             outcome.working.append(Step("immunity", "immunity", period.immune, (), (), how, rests_on))
             kept = [[couple for couple in group if couple not in period.immune] for group in eligible]
             eligible, outcome.immune = [group for group in kept if group], period.immune
-        there, couples = sum(map(len, eligible)), form["select"]["couples"]
-        size = min(couples, there) if kind == "lowest" else max(there - couples, 0)
-        outcome.bottom, across = _lowest(eligible, size)
-        outcome.needs = [self._need(across)] if across else []
-        self._note("select", ".select", outcome.bottom, [outcome.bottom], f"the lowest {size}")
+        eligible, go = Selection(form, period, outcome, self.open).of(eligible)
         if "second_stage" not in form:
-            self._without_second_stage(eligible, min(form["leave"], size))
+            self._without_second_stage(eligible, go)
         elif not outcome.needs:
             self._second_stage(eligible)
 
     def _without_second_stage(self, eligible: list[list[str]], go: int) -> None:
         outcome = self.outcome
-        leaving, across = _lowest(eligible, go)
-        if across and self._need(across) not in outcome.needs:
-            outcome.needs.append(self._need(across))
+        leaving, across = lowest(eligible, go)
+        if across and need_of(self.open, across) not in outcome.needs:
+            outcome.needs.append(need_of(self.open, across))
         self._note("leave", ".leave", leaving, [leaving], f"the lowest {go} leave")
         outcome.saved = [] if across else [couple for couple in outcome.bottom if couple not in leaving]
         outcome.leaving = leaving[::-1]
 
     def _second_stage(self, eligible: list[list[str]]) -> None:
         form, outcome = self.form, self.outcome
-        at_once, across = _lowest(eligible, min(form["out_at_once"], len(outcome.bottom)))
+        at_once, across = lowest(eligible, min(form["out_at_once"], len(outcome.bottom)))
         if across:
-            outcome.needs = [self._need(across)]
+            outcome.needs = [need_of(self.open, across)]
             return
         if at_once:
             self._note("leave", ".out_at_once", at_once, [at_once], "the lowest leave at once")
@@ -2775,7 +2990,7 @@ class Ending:
         count = {couple: sum(body.votes[at[couple]] for body in counted) for couple in candidates}
         if not counted:
             return Verdict([], count, "most votes", [], "the votes of the instant save")
-        kept, tied = _most(candidates, count, places)
+        kept, tied = most(candidates, count, places)
         rests_on = merged(span for body in counted for span in body.rests_on)
         return Verdict(kept, count, "most votes", rests_on, "a rule for tied save votes" if tied else "", tied)
 
@@ -2798,7 +3013,7 @@ class Ending:
         missing = [] if early else [judge for judge in period.judges if judge not in saves]
         if missing or not ballots:
             return Verdict([], count, how, rests_on, f"the ballots of {', '.join(missing) or 'the judges'}")
-        kept, tied = _most(candidates, count, places)
+        kept, tied = most(candidates, count, places)
         seated = {"head judge": period.head, "as seated": period.casting}
         holder = seated.get(stage.get("casting"), period.casting or period.head)
         cast = saves.get(holder or "", "")
@@ -2816,32 +3031,6 @@ class Ending:
         rests_on: Spans | None = None,
     ) -> None:
         self.outcome.working.append(Step(stage, self.clause + clause, about, (), groups, how, rests_on or []))
-
-    def _need(self, group: list[str]) -> Need:
-        """What would tell a tied group apart; without its immune couples it is part of the group that was tied."""
-        return next(need for need in self.open if set(group) <= set(need.couples))
-
-
-def _lowest(order: list[list[str]], size: int) -> tuple[list[str], list[str]]:
-    """The lowest `size` couples, lowest last, and the tied group the cut falls inside, if it does."""
-    taken: list[str] = []
-    for group in reversed(order):
-        if len(taken) == size:
-            break
-        if len(taken) + len(group) > size:
-            return taken, group
-        taken = group + taken
-    return taken, []
-
-
-def _most(couples: list[str], count: dict[str, int], places: int) -> tuple[list[str], list[str]]:
-    """Those sure of a place, most first, and those tied for the last places."""
-    kept: list[str] = []
-    for group in by_value(couples, count.__getitem__):
-        if len(kept) + len(group) > places:
-            return kept, group if len(kept) < places else []
-        kept = kept + group
-    return kept, []
 
 
 def tabulate(rulebook: Json, period: Period) -> Outcome:
@@ -2877,7 +3066,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  Outcomes: certified and announced against recomputed
+# 25  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2897,11 +3086,12 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     period = period_of(season, number)
     if period.unmarked or not period.couples:
         return False
-    if kinds & {"marks", "placings"} and not _all_danced(season, week, period.couples):
+    if kinds & {"marks", "placings", "calls"} and not _all_danced(season, week, period.couples):
         return False
     form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
+    by_form = {form["select"]["counts"]["kind"]} if "counts" in form.get("select", {}) else set()
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
-    if instant or kinds & {"votes", "bodies"}:
+    if instant or (kinds | by_form) & {"votes", "bodies"}:
         weeks = [voted for voted in week.opened["votes_from"] if voted in season.weeks]
         if season.historic or not all(
             _votes_complete(season.weeks[voted], season.tallies.get(voted, Tally())) for voted in weeks
@@ -3060,7 +3250,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 26  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3166,7 +3356,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Following the season, event by event
+# 27  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3273,7 +3463,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  The report: what was found, what was checked, what was not
+# 28  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -3366,7 +3556,7 @@ class Answer:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  The verification, from top to bottom
+# 29  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3598,7 +3788,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  The command line
+# 30  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

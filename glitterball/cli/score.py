@@ -8,10 +8,10 @@ from domain.exact import Exact, read_exact
 from domain.season import commands as c
 from domain.season.refusals import DanceUnknown
 from domain.season.state import SeasonState
-from glitterball.cli.asking import ByOption, ReasonOption, SeasonArgument, WeekArgument, WithOption, season_of
+from glitterball.cli.asking import ByOption, ReasonOption, SeasonArgument, WeekArgument, WithOption, couples, season_of
 from glitterball.cli.asking import judge as judge_named
 from glitterball.cli.recording import record
-from glitterball.cli.typed import typed
+from glitterball.cli.typed import in_words, typed
 from glitterball.naming import COUPLE, ROUND, choices, dancer_choices, named
 
 app = typer.Typer(help="Give and correct judges' scores.", no_args_is_help=True)
@@ -65,6 +65,53 @@ def correct(
         with typed(context):
             fix = c.CorrectScore(week=week, dance=dance, judge=seated, mark=_mark(mark), reason=reason)
         record(open_season, fix, by, second)
+
+
+@app.command("call")
+def call(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    judge: JudgeArgument,
+    called: Annotated[
+        str,
+        typer.Argument(help="The couples called back, comma-separated: as many as are asked for.", metavar="COUPLES"),
+    ],
+    by: ByOption,
+    round: Annotated[str, typer.Option("--round", help="The round: one dance of all couples.")],  # noqa: A002 - as above
+    episode: EpisodeOption = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why this card replaces one the judge handed in before.")
+    ] = None,
+) -> None:
+    """Hand in a judge's card of a round before a final: the couples called back."""
+    with season_of(context, season, records=True) as open_season:
+        seated = judge_named(judge, open_season.state, week)
+        held = episode if episode is not None else episode_with(open_season.state, week, round)
+        with typed(context):
+            said = c.CallCouples(
+                week=week,
+                episode=held,
+                round=round,
+                judge=seated,
+                couples=couples(called, open_season.state),
+                reason=in_words(reason, "--reason") if reason is not None else None,
+            )
+        record(open_season, said, by)
+
+
+def episode_with(state: SeasonState, week: int, round_name: str) -> int:
+    """The one episode of the week with that round."""
+    this = state.weeks.get(week)
+    facts = [dance.scheduled.fact for dance in this.dances.values()] if this else []
+    episodes = sorted({fact.episode for fact in facts if fact.round == round_name})
+    if len(episodes) > 1:
+        raise typer.BadParameter(
+            f"round {round_name} is danced in episodes {', '.join(map(str, episodes))}; say --episode."
+        )
+    if not episodes:
+        raise DanceUnknown(round_name, week)
+    return episodes[0]
 
 
 @app.command("paddle")

@@ -350,6 +350,29 @@ def bye(
         record(asked, command, by, second)
 
 
+@app.command("cut")
+def cut(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    equal: Annotated[
+        str, typer.Argument(help="Exactly the couples equal at the cut, comma-separated.", metavar="COUPLES")
+    ],
+    go_on: Annotated[bool, typer.Option("--all-go-on/--none-goes-on", help="Take in more couples, or fewer.")],
+    how: Annotated[str, typer.Option("--how", help="Who decided, and why.")],
+    by: ByOption,
+    second: WithOption = None,
+) -> None:
+    """Decide whether couples equal at the cut of a round go on; it takes two people."""
+    with season_of(context, season, records=True) as asked:
+        tied = couples(equal, asked.state)
+        with typed(context):
+            command = c.SettleCut(
+                week=week, couples=tied, decided="all go on" if go_on else "none goes on", how=in_words(how, "--how")
+            )
+        record(asked, command, by, second)
+
+
 @app.command("cancel")
 def cancel(
     context: typer.Context,

@@ -50,6 +50,8 @@ def _violation(period: ScoringPeriod, need: Need) -> Violation:
         says = f"The judges' ballots for {about} can tie, and no clause says who is saved."
     elif need.clause.startswith("tie_chain"):
         says = f"{about} can be equal in everything the tie chain compares; the rulebook then waits for {need.what}."
+    elif need.clause.endswith((".select.couples", ".select.wildcards")):
+        says = f"{about} can be {need.why}."
     else:
         says = f"The week cannot be tabulated: {need.why}."
     return Violation(says, f"Open under clause {need.clause}.", (("the week", period),))

@@ -7,7 +7,8 @@ from itertools import product
 from domain.exact import Exact, exact
 from domain.period.scoring_period import BodyVotes, Dance, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook, Side
-from domain.stages.measures import Bodies, Placings, Votes
+from domain.rulebook.forms import CalledBack
+from domain.stages.measures import Bodies, Calls, Measure, Placings, Votes
 from domain.stages.second_stages import ViewersSave
 from glitterball.properties import orders
 from glitterball.properties.orders import Numbers
@@ -37,7 +38,7 @@ def _is_jury(side: Side) -> bool:
 
 def only_order_counts(side: Side) -> bool:
     """Whether the side depends on the order of its numbers alone, not on their size."""
-    return side.points.kind in ("rank", "table") or isinstance(side.counts, Bodies | Placings)
+    return side.points.kind in ("rank", "table") or isinstance(side.counts, Bodies | Placings | Calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,15 @@ class Floor:
         )
 
     def _marked(self) -> bool:
-        return any(side.counts.kind in ("marks", "placings") for side in self.rulebook.sides)
+        return any(side.counts.kind in ("marks", "placings", "calls") for side in self.rulebook.sides)
 
     def _dances(self, judged: Numbers) -> tuple[Dance, ...]:
         if not self._marked():
             return tuple(Dance(f"1.1.{couple}", (couple,)) for couple in self.couples)
         places = any(isinstance(side.counts, Placings) for side in self.rulebook.sides)
+        called = any(isinstance(side.counts, Calls) for side in self.rulebook.sides)
         numbers: tuple[Exact, ...] = tuple(self.n + 1 - one for one in judged) if places else self._marks(judged)
+        numbers = self._calls(judged) if called else numbers
         return tuple(
             Dance(f"1.1.{couple}", (couple,), tuple((judge, mark) for judge in JUDGES[: self.judges]))
             for couple, mark in zip(self.couples, numbers, strict=True)
@@ -98,11 +101,22 @@ class Floor:
         above = 0 if scale.lowest <= 0 else 1
         return tuple(exact(scale.lowest + (one - above) * scale.step) for one in judged)
 
+    def _calls(self, judged: Numbers) -> tuple[int, ...]:
+        """The best are called back, as many as the form asks for."""
+        asked = (
+            min(self.form.select.couples, self.n) if isinstance(self.form.select, CalledBack) else max(self.n // 2, 1)
+        )
+        best = sorted(range(self.n), key=lambda at: -judged[at])[:asked]
+        return tuple(int(at in best) for at in range(self.n))
+
     def _votes(self, judged: Numbers, voted: Numbers) -> tuple[BodyVotes, ...]:
         counted: dict[str, Numbers] = {}
         for side in self.rulebook.sides:
-            for body in _bodies_of(side):
+            for body in _bodies_of(side.counts):
                 counted.setdefault(body, judged if _is_jury(side) else voted)
+        for measure in self.form.counts:
+            for body in _bodies_of(measure):
+                counted.setdefault(body, voted)
         if isinstance(self.form.second_stage, ViewersSave):
             counted.setdefault(_name(self.form.second_stage.bodies, "instant"), voted)
         return tuple(BodyVotes(body, counted[body]) for body in sorted(counted) if counted[body])
@@ -118,7 +132,7 @@ class Floor:
 
     def whole(self) -> bool:
         """Whether the weeks listed are all there are, but for the number of dances and immunity."""
-        single = not any(isinstance(side.counts, Bodies | Placings) for side in self.rulebook.sides)
+        single = not any(isinstance(side.counts, Bodies | Placings | Calls) for side in self.rulebook.sides)
         return single and self.judged_by_order() and self.voted_by_order()
 
     def has_judges(self) -> bool:
@@ -128,7 +142,7 @@ class Floor:
     def judged_strictly(self) -> bool:
         """Whether judges or juries hand in an order without ties."""
         others = (side for side in self.rulebook.sides if not is_viewers(side))
-        return any(isinstance(side.counts, Bodies | Placings) or side.points.kind == "table" for side in others)
+        return any(isinstance(side.counts, Bodies | Placings | Calls) or side.points.kind == "table" for side in others)
 
     def names_matter(self) -> bool:
         """Whether couples alike in everything else are told apart, by the running order."""
@@ -165,11 +179,11 @@ class Floor:
         return orders.orders_with_ties(self.n)
 
 
-def _bodies_of(side: Side) -> Iterator[str]:
-    if isinstance(side.counts, Bodies):
-        yield from (_name(side.counts.bodies, country) for country in COUNTRIES)
-    elif isinstance(side.counts, Votes):
-        yield _name(side.counts.bodies, "viewers")
+def _bodies_of(measure: Measure) -> Iterator[str]:
+    if isinstance(measure, Bodies):
+        yield from (_name(measure.bodies, country) for country in COUNTRIES)
+    elif isinstance(measure, Votes):
+        yield _name(measure.bodies, "viewers")
 
 
 def _name(pattern: str, name: str) -> str:
@@ -195,7 +209,7 @@ def every(floor: Floor, most_judged: int = 4, most_voted: int = 3) -> str:
     judged = "every tie pattern of the judges' totals"
     if not floor.judged_by_order():
         judged = f"judges' totals of 1 to {most_judged} steps"
-    elif any(isinstance(side.counts, Placings) for side in floor.rulebook.sides):
+    elif any(isinstance(side.counts, Placings | Calls) for side in floor.rulebook.sides):
         judged = "every order of the judges, all alike"
     elif any(_is_jury(side) for side in floor.rulebook.sides):
         judged = "every order of the juries, all alike"

@@ -115,7 +115,7 @@ def _compared(trial: Trial, period: ScoringPeriod) -> tuple[str, Shown, Shown] |
 
 
 def _search(trial: Trial) -> Counterexample | None:
-    forms = forms_that(trial.rulebook, lambda form: form.select.kind != "everyone_placed")
+    forms = forms_that(trial.rulebook, lambda form: form.select.kind not in ("everyone_placed", "called_back"))
 
     def look(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None:
         found = _compared(trial, period)
@@ -142,7 +142,9 @@ def _search(trial: Trial) -> Counterexample | None:
 
 
 def _silent(rulebook: Rulebook) -> str | None:
-    several = forms_that(rulebook, lambda form: form.select.kind != "everyone_placed")
+    several = forms_that(rulebook, lambda form: form.select.kind not in ("everyone_placed", "called_back"))
+    if any(form.select.kind == "called_back" for form in rulebook.forms) and not several:
+        return "No card of a round before a final is corrected here."
     return None if several else "A season under this rulebook has one week, its finale."
 
 

@@ -8,6 +8,7 @@ from domain.period.scoring_period import BodyVotes, Dance, ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season import words as w
+from domain.season.lookup import calls_side, rulebook_in
 from glitterball.testing.batches import manifest_of
 from glitterball.testing.plain_log import PlainLog
 
@@ -125,13 +126,27 @@ def _seat(log: PlainLog, week: int, episode: int, period: ScoringPeriod, last: b
 
 
 def _dance(log: PlainLog, week: int, episode: int, dances: list[Dance]) -> None:
+    counted = calls_side(rulebook_in(log.state, week)) is not None
     for dance in dances:
         _, round_, who = dance.dance.split(".")
         team = who if len(dance.couples) > 1 else None
         said = c.ScheduleDance(week=week, episode=episode, round=round_, couples=dance.couples, team=team)
         log.say(said)
-        for judge, mark in dance.marks:
+        for judge, mark in () if counted else dance.marks:
             log.say(c.GiveScore(week=week, dance=said.dance, judge=judge, mark=mark))
+    if counted:
+        _call(log, week, episode, dances)
+
+
+def _call(log: PlainLog, week: int, episode: int, dances: list[Dance]) -> None:
+    """The judges' cards, round by round."""
+    for round_ in dict.fromkeys(dance.dance.split(".")[1] for dance in dances):
+        together = [dance for dance in dances if dance.dance.split(".")[1] == round_]
+        for judge in dict.fromkeys(judge for dance in together for judge, _ in dance.marks):
+            called = tuple(
+                sorted(couple for dance in together if (judge, 1) in dance.marks for couple in dance.couples)
+            )
+            log.say(c.CallCouples(week=week, episode=episode, round=round_, judge=judge, couples=called))
 
 
 def in_one(period: ScoringPeriod) -> tuple[Delivered, ...]:

@@ -157,6 +157,8 @@ def _winnable(trial: Trial) -> Counterexample | None:
 def nobody_leaves(rulebook: Rulebook) -> str | None:
     """Why a promise about leaving says nothing here."""
     forms = forms_that(rulebook, outlook.somebody_leaves)
+    if not forms and any(form.somebody_leaves for form in rulebook.forms):
+        return "Judges alone call couples back under this rulebook."
     return None if forms else "Nobody leaves under any form of this rulebook."
 
 

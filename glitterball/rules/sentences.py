@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from domain.rulebook.book import Rulebook, Side
-from domain.rulebook.forms import EveryonePlaced, Form, Lowest, Nobody, TopSafe
+from domain.rulebook.forms import CalledBack, EveryonePlaced, Form, Lowest, Nobody, TopSafe, Wildcard
 from domain.stages import links as li
 from domain.stages import measures as me
 from domain.stages import points as po
@@ -19,25 +19,33 @@ def named(side: str) -> str:
 
 def counted(side: Side) -> str:
     """What a side counts."""
-    what = named(side.name).capitalize()
-    match side.counts:
+    return f"{measured(named(side.name).capitalize(), side.counts)}."
+
+
+def measured(what: str, counts: me.Measure) -> str:
+    """What is counted, by a side or in a selection, without its full stop."""
+    match counts:
         case me.Marks():
-            return f"{what} counts every mark of the scoring period, with team dances and bonus points."
+            return f"{what} counts every mark of the scoring period, with team dances and bonus points"
         case me.Votes(bodies=bodies):
             whose = "all votes" if bodies == "viewers" else f"all votes of {bodies}"
-            return f"{what} counts {whose} of the scoring period that were not voided."
+            return f"{what} counts {whose} of the scoring period that were not voided"
         case me.Bodies(bodies=bodies, table=table, ties=ties, other=other):
             first = f"{what} adds what each voting body {bodies} gives: {listed(table)} to its best."
             equal = {
-                "refused": "A body must order equal couples itself.",
-                "shared": "Couples equal in a body share the points of their places.",
-                "by another body": f"Couples equal in a body are ordered by {other}.",
+                "refused": "A body must order equal couples itself",
+                "shared": "Couples equal in a body share the points of their places",
+                "by another body": f"Couples equal in a body are ordered by {other}",
             }
             return f"{first} {equal[ties]}"
         case me.Placings():
-            return f"{what} places the couples by the Skating System, Rules 5 to 11; each judge orders them in every dance."
+            return (
+                f"{what} places the couples by the Skating System, Rules 5 to 11; each judge orders them in every dance"
+            )
+        case me.Calls():
+            return f"{what} counts how many judges called a couple back, over all dances (Skating System, Rules 1 to 4)"
         case _:
-            assert_never(side.counts)
+            assert_never(counts)
 
 
 def converted(side: Side) -> str:
@@ -109,6 +117,16 @@ def ends(form: Form) -> str:
             danger = f"The {couples} lowest are in danger" if couples > 1 else "The lowest is in danger"
         case TopSafe(couples=couples):
             danger = f"The {couples} best are safe and all others in danger"
+        case CalledBack(couples=couples):
+            equal = "Couples equal at the cut go on all or none, as the chairman decides"
+            return (
+                f"Each judge calls back {couples}; the {couples} with most calls go on and all others leave. {equal}."
+            )
+        case Wildcard(couples=couples, wildcards=wildcards, counts=counts):
+            best = "the best" if wildcards == 1 else f"the {wildcards} best"
+            by = measured("that count", counts)
+            going = f"The first {couples} go on and, of the rest, {best} by a count of their own ({by})"
+            danger = f"{going}; all others are in danger"
         case _:
             assert_never(form.select)
     first = "the lowest" if form.out_at_once == 1 else f"the {form.out_at_once} lowest"

@@ -15,6 +15,7 @@ from projections.fold import SeasonFold
 
 LEFT_OUT: dict[str, tuple[str, ...]] = {
     e.TieSettled.TYPE: ("by",),
+    e.CutSettled.TYPE: ("by",),
     e.OutcomeCertified.TYPE: ("cuts", "inputs_sha256", "working_sha256"),
 }
 """Particulars that name log positions or people, which a season file does not hold."""

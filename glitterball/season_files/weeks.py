@@ -27,6 +27,7 @@ ANNOUNCEMENTS: dict[str, type[c.Command]] = {
 LISTS: dict[str, type[c.Command]] = {
     "panels": c.SeatPanel,
     "absences": c.MarkJudgeAbsent,
+    "calls": c.CallCouples,
     "paddles": c.ShowPaddle,
     "corrections": c.CorrectScore,
     "bonuses": c.AwardBonus,
@@ -72,7 +73,7 @@ class WeekReading:
         yield from self._each("panels", "absences")
         yield from self.scores.dances
         yield from self.scores.scores
-        yield from self._each("paddles", "corrections", "bonuses", "immunities", "byes")
+        yield from self._each("calls", "paddles", "corrections", "bonuses", "immunities", "byes")
         yield from self._voting()
         yield from self._each("corrections_after_the_seal", "withdrawals", "outages", "voided_batches")
         yield from self._each("voided_channels", "substitutions")
@@ -117,9 +118,10 @@ class WeekReading:
             yield from self._said(kind, path, {key: value for key, value in table.items() if key != "said"})
 
     def _decisions(self) -> Iterator[Located]:
-        """Judges' ballots and tie settlements, in the order in which they were made."""
+        """Judges' ballots, settled ties and settled cuts, in the order in which they were made."""
         for path, table in self.tables.listed(self.tree, "decisions", self.path):
-            yield from self._said(c.CastBallot if "judge" in table else c.SettleTie, path, table)
+            settled = c.SettleCut if "decided" in table else c.SettleTie
+            yield from self._said(c.CastBallot if "judge" in table else settled, path, table)
 
     def _voting(self) -> Iterator[Located]:
         path = (*self.path, "voting")

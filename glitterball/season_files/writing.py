@@ -136,6 +136,7 @@ class _Week:
         lists: Table = {
             "panels": self._each(week.panels.values()),
             "absences": self._each(week.absences),
+            "calls": self._each(week.calls),
             "paddles": self._each(shown for dance in week.dances.values() for shown in dance.paddles.values()),
             "corrections": self._each(before, "was"),
             "bonuses": self._each(week.bonuses),
@@ -180,7 +181,7 @@ class _Week:
         return self._of(event) | {"batch": self.votes.numbers[key]}
 
     def _decisions(self) -> list[Table]:
-        made: list[Recorded[Any]] = [*self.week.ballots.values(), *self.week.settlements]
+        made: list[Recorded[Any]] = [*self.week.ballots.values(), *self.week.settlements, *self.week.cuts]
         made.sort(key=lambda event: event.position)
         return self._each(made, "by")
 

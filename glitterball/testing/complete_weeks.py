@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from domain.exact import Exact
 from domain.period.scoring_period import BodyVotes, Bonus, Dance, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook
-from domain.stages.measures import Bodies, Placings, Votes
+from domain.rulebook.forms import CalledBack
+from domain.stages.measures import Bodies, Calls, Placings, Votes
 from domain.stages.second_stages import ViewersSave
 from glitterball.testing.people import COUPLES, JUDGES
 from glitterball.testing.weeks import marks, vote_counts
@@ -54,8 +55,16 @@ class _Night:
     def places(self) -> bool:
         return any(isinstance(side.counts, Placings) for side in self.rulebook.sides)
 
+    def calls(self) -> bool:
+        return any(isinstance(side.counts, Calls) for side in self.rulebook.sides)
+
+    def asked(self) -> int:
+        """How many couples each judge calls back, where judges do."""
+        n = len(self.couples)
+        return min(self.form.select.couples, n) if isinstance(self.form.select, CalledBack) else max(n // 2, 1)
+
     def marked(self) -> bool:
-        return any(side.counts.kind in ("marks", "placings") for side in self.rulebook.sides)
+        return any(side.counts.kind in ("marks", "placings", "calls") for side in self.rulebook.sides)
 
 
 @st.composite
@@ -117,12 +126,14 @@ def _card(draw: st.DrawFn, night: _Night) -> tuple[Exact, ...]:
     n = len(night.couples)
     if night.places():
         return tuple(draw(st.permutations(range(1, n + 1))))
+    if night.calls():
+        return tuple(int(place <= night.asked()) for place in draw(st.permutations(range(1, n + 1))))
     return tuple(draw(marks(night.rulebook.scale)) for _ in range(n))
 
 
 @st.composite
 def _bonuses(draw: st.DrawFn, night: _Night) -> tuple[Bonus, ...]:
-    if night.places() or not night.marked() or draw(st.integers(0, 9)) < 9:
+    if night.places() or night.calls() or not night.marked() or draw(st.integers(0, 9)) < 9:
         return ()
     return (Bonus(draw(st.sampled_from(night.couples)), draw(st.integers(1, 3))),)
 
@@ -133,13 +144,13 @@ def _votes(draw: st.DrawFn, night: _Night) -> tuple[BodyVotes, ...]:
     split = st.tuples(*[vote_counts()] * n)
     strict = st.permutations(range(1, n + 1)).map(tuple)
     counted: dict[str, tuple[int, ...]] = {}
-    for side in night.rulebook.sides:
-        if isinstance(side.counts, Votes):
-            counted[side.counts.bodies.replace("*", "viewers")] = draw(split)
-        elif isinstance(side.counts, Bodies):
+    for measure in (*(side.counts for side in night.rulebook.sides), *night.form.counts):
+        if isinstance(measure, Votes):
+            counted[measure.bodies.replace("*", "viewers")] = draw(split)
+        elif isinstance(measure, Bodies):
             for name in BODIES:
-                refused = side.counts.ties == "refused"
-                counted[side.counts.bodies.replace("*", name)] = draw(strict if refused else split)
+                refused = measure.ties == "refused"
+                counted[measure.bodies.replace("*", name)] = draw(strict if refused else split)
     if isinstance(night.form.second_stage, ViewersSave):
         counted[night.form.second_stage.bodies.replace("*", "instant")] = draw(split)
     return tuple(BodyVotes(body, counted[body]) for body in sorted(counted))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from domain.exact import Exact
 from domain.rulebook.book import Immunity, Rulebook, Scale, Side
-from domain.rulebook.forms import EveryonePlaced, Form, Lowest, Nobody, TopSafe
+from domain.rulebook.forms import CalledBack, EveryonePlaced, Form, Lowest, Nobody, Select, TopSafe, Wildcard
 from domain.stages.links import (
     Authority,
     BodiesVotedFrom,
@@ -21,7 +21,7 @@ from domain.stages.links import (
     SidePoints,
     SideTotal,
 )
-from domain.stages.measures import Bodies, Marks, Measure, Placings, Votes
+from domain.stages.measures import Bodies, Calls, Marks, Measure, Placings, Votes
 from domain.stages.points import Conversion, RankPoints, RawPoints, SharePoints, TablePoints, TieConvention
 from domain.stages.second_stages import DanceOff, JudgesSave, SecondStage, ViewersSave
 from domain.stages.second_stages.judges_vote import Decides
@@ -47,7 +47,7 @@ BODIES: tuple[Bodies, ...] = (
     Bodies(bodies="televote/*", table=(3, 2, 1), ties="by another body", other="jury/*"),
 )
 
-MEASURES_OF_JUDGES: tuple[Measure, ...] = (Marks(), Placings())
+MEASURES_OF_JUDGES: tuple[Measure, ...] = (Marks(), Placings(), Calls())
 MEASURES_OF_VIEWERS: tuple[Measure, ...] = (*BODIES, *BODIES, Votes())
 
 LAST_LINKS: tuple[tuple[Link, ...], ...] = (
@@ -70,11 +70,11 @@ SECOND_STAGES: tuple[SecondStage, ...] = (
 )
 
 
-def _form(name: str, select: Lowest | TopSafe | EveryonePlaced | Nobody, leave: int = 0, at_once: int = 0) -> Form:
+def _form(name: str, select: Select, leave: int = 0, at_once: int = 0) -> Form:
     return Form(name=name, says=name, select=select, leave=leave, out_at_once=at_once, source=SOURCE)
 
 
-Shape = tuple[str, Lowest | TopSafe, int, int]
+Shape = tuple[str, Select, int, int]
 """Name, selection, how many leave, how many of them at once."""
 
 
@@ -98,6 +98,21 @@ PLAIN_FORMS: tuple[Form, ...] = (
 )
 
 
+JURIES = Bodies(bodies="juries/*", table=(12, 10, 8, 7, 6, 5, 4, 3, 2, 1), ties="shared")
+WILDCARD_FORMS: tuple[Form, ...] = (
+    _form("first-and-a-wildcard", Wildcard(couples=1, counts=JURIES), 1),
+    _form("first-two-and-a-wildcard", Wildcard(couples=2, counts=Votes(bodies="hall")), 2),
+    _form("first-and-two-wildcards", Wildcard(couples=1, wildcards=2, counts=Votes(bodies="hall")), 1),
+)
+"""Forms whose selection has a count of its own, for `complete_weeks`: nobody else delivers those votes."""
+
+CALLED_BACK_FORMS: tuple[Form, ...] = (
+    _form("round-of-two", CalledBack(couples=2)),
+    _form("round-of-three", CalledBack(couples=3)),
+)
+"""Rounds before a final, for `complete_weeks`."""
+
+
 def second_stage_forms() -> st.SearchStrategy[Form]:
     """Forms in which judges or viewers keep some of those in danger, double eliminations with a save among them."""
     shapes: st.SearchStrategy[Shape] = st.sampled_from(
@@ -116,6 +131,15 @@ def second_stage_forms() -> st.SearchStrategy[Form]:
 def forms() -> st.SearchStrategy[Form]:
     """How a week may end."""
     return st.one_of(st.sampled_from(PLAIN_FORMS), second_stage_forms())
+
+
+def forms_of_every_kind() -> st.SearchStrategy[Form]:
+    """How a week may end, with the wildcards among them."""
+    saved: st.SearchStrategy[Shape] = st.sampled_from(
+        (("wildcard-and-a-save", Wildcard(couples=1, counts=Votes(bodies="hall")), 1, 0),)
+    )
+    with_save = st.builds(form_with_second_stage, saved, st.sampled_from(SECOND_STAGES))
+    return st.one_of(forms(), st.sampled_from((*WILDCARD_FORMS, *CALLED_BACK_FORMS)), with_save)
 
 
 def links(sides: tuple[str, ...]) -> st.SearchStrategy[Link]:
@@ -170,7 +194,7 @@ def rulebooks_of_every_kind(draw: st.DrawFn) -> Rulebook:
             *(link for link in chain if not isinstance(link, Lot | Authority)),
             *draw(st.sampled_from(LAST_LINKS)),
         ),
-        forms=tuple(draw(st.lists(forms(), min_size=1, max_size=4, unique_by=lambda form: form.name))),
+        forms=tuple(draw(st.lists(forms_of_every_kind(), min_size=1, max_size=4, unique_by=lambda form: form.name))),
     )
 
 

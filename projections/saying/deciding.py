@@ -6,7 +6,8 @@ from domain.season import events as e
 from projections.saying.speaker import Speaker
 
 Facts = (
-    e.JudgeBallotCast | e.TieSettled | e.OutcomeCertified | e.DecisionProposed | e.DecisionApproved | e.DecisionRejected
+    e.JudgeBallotCast | e.TieSettled | e.CutSettled | e.OutcomeCertified | e.DecisionProposed | e.DecisionApproved
+    | e.DecisionRejected
 )  # fmt: skip
 
 
@@ -19,6 +20,10 @@ def say(fact: Facts, speak: Speaker) -> str:
             order = ", then ".join(speak.couple(couple) for couple in fact.order)
             how = f"by {fact.link}, for which {fact.by} answers ({fact.how})"
             return f"A tie in week {fact.week} was settled {how}: {order}."
+        case e.CutSettled():
+            on = "all go on" if fact.decided == "all go on" else "none of them goes on"
+            answers = f"by decision, for which {fact.by} answers ({fact.how})"
+            return f"Of {speak.couples(fact.couples)}, equal at the cut of week {fact.week}, {on} {answers}."
         case e.OutcomeCertified():
             return f"The outcome of week {fact.week} was certified under {fact.rulebook}: {_ending(fact, speak)}."
         case e.DecisionProposed():

@@ -7,7 +7,14 @@ from projections.names import listed, spoken
 from projections.saying.speaker import Speaker
 
 Facts = (
-    e.ScoreGiven | e.TotalGiven | e.ScoreCorrected | e.PaddleShown | e.BonusAwarded | e.ImmunityGranted | e.ByeStated
+    e.ScoreGiven
+    | e.TotalGiven
+    | e.ScoreCorrected
+    | e.PaddleShown
+    | e.CouplesCalled
+    | e.BonusAwarded
+    | e.ImmunityGranted
+    | e.ByeStated
 )
 
 
@@ -29,6 +36,10 @@ def say(fact: Facts, speak: Speaker) -> str:
             named = listed([speak.dance(fact.week, dance) for dance in fact.dances])
             dancers = speak.dancers(fact.week, fact.dances[0])
             return f"{dancers} got {spoken(fact.total)} in all for their {named}; the split is not public."
+        case e.CouplesCalled():
+            called = f"{speak.judge(fact.judge)} called back {speak.couples(fact.couples)}"
+            again = f", in place of the card before: {fact.reason}" if fact.reason else ""
+            return f"{called} in round {fact.round} of episode {fact.episode}{again}."
         case e.BonusAwarded():
             got = f"{speak.couple(fact.couple)} got {spoken(fact.points)} bonus points"
             return f"{got} in week {fact.week}: {fact.reason}."

@@ -84,7 +84,7 @@ NEWER_STAGES = {
     "link": {"source": "a page", "kind": "no_such_kind", "side": "judges"},
     "points": {"kind": "borda", "from": 3},
     "counts": {"kind": "call_ins", "hours": [1, 2]},
-    "select": {"kind": "wildcard", "couples": 1, "by": "judges"},
+    "select": {"kind": "no_such_selection", "couples": 1, "by": "judges"},
     "second_stage": {"source": "a page", "kind": "audience_in_the_hall", "decides": "applause"},
 }
 

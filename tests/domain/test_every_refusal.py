@@ -16,7 +16,7 @@ from domain.season import refusals as season_refusals
 from domain.season import words as w
 from domain.season.announcing.refusals import NotAnnounced, NotCertified, PlacesDoNotFit, SourceNeeded, WeekCannotClose
 from domain.season.decide import decide
-from domain.season.deciding.refusals import BallotOutOfPlace, NoSuchTie, WeekNotReady
+from domain.season.deciding.refusals import BallotOutOfPlace, NoSuchCut, NoSuchTie, WeekNotReady
 from domain.season.gathering import period_of
 from domain.season.keys.refusals import GatewayHasKey, GatewayHasNoKey, KeyUsedBefore
 from domain.season.proposing.refusals import NeedsSecondPerson, NoSuchProposal, RoleMayNot, SamePerson
@@ -40,8 +40,12 @@ from domain.season.refusals import (
     WeekUnknown,
 )
 from domain.season.scoring.refusals import (
+    AlreadyCalled,
+    CallsNotMarks,
+    CardNotRight,
     CoupleHasDanced,
     MarksCannotCountAgain,
+    NoCallsAsked,
     NotScoredYet,
     TotalDoesNotFit,
     TotalsAreForHistory,
@@ -81,6 +85,8 @@ from tests.domain.given_when_then import (
     week,
 )
 from tests.domain.on_paper import SHARE, SINGLE, rules
+from tests.domain.test_calls import ball
+from tests.rulebooks.rounds import card, decision
 
 A, B, C = THREE
 EPISODE = (w.Episode(number=9, date="2024-09-17"),)
@@ -157,6 +163,14 @@ LOST = (
     e.BatchVoided(week=1, gateway="vox", batch=1, channel="sms", body="viewers", votes=(), reason="lost on the way"),
 )
 
+
+def facts_of(log: PlainLog) -> tuple[Any, ...]:
+    return tuple(event.fact for event in log.events)
+
+
+ADA = card("ada", "waltz", ("c1", "c2", "c3", "c4"))
+ONE = c.GiveScore(week=1, dance="1.waltz.c1", judge="ada", mark=1)
+
 REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (SeasonNotOpen, (), CERTIFY, PIA, "no season here yet"),
     (SeasonAlreadyOpen, (opened(),), OPEN, None, "us-33 is already open"),
@@ -225,6 +239,11 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (BallotOutOfPlace, in_form("save"), c.CastBallot(week=1, judge="len", saves=A), None, "in danger are"),
     (BallotOutOfPlace, in_form(INSTANT.name), BALLOT, None, "no stage the judges decide"),
     (NoSuchTie, COUNTED, settle(A, B), None, "open are: none"),
+    (NoSuchCut, facts_of(ball()), decision((A, B), "all go on"), None, "equal at an open cut are none"),
+    (CardNotRight, facts_of(ball()), card("ada", "waltz", ("c1",)), None, "it calls 1 of 7 couples, and 4 are asked for"),
+    (AlreadyCalled, facts_of(ball(ADA)), ADA, None, "for round waltz of week 1 already: c1, c2, c3, c4"),
+    (NoCallsAsked, BEGUN, card("ada", "1", (A,)), None, "no side of"),
+    (CallsNotMarks, facts_of(ball()), ONE, None, "no mark is given"),
     (WeekNotReady, MARKED, CERTIFY, None, "voting was not opened"),
     (NotCertified, COUNTED, OUT, None, "has not been certified"),
     (NotAnnounced, COUNTED, c.CorrectAnnouncement(week=1, what="danger", couples=(A,), reason="x"), None, "danger"),

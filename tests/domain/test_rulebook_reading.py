@@ -51,15 +51,15 @@ def test_the_rulebook_that_ships_is_read() -> None:
         ("lowest = 1", 'lowest = "eight"', "scale.lowest: 'eight' is not a number such as 8, 8.5 or 17/2"),
         ("lowest = 1", "lowset = 1", "scale.lowset: no clause has that name"),
         ("version = 1", "version = 1.0", "version: Input should be a valid integer"),
-        ("points = {", 'points = { kind = "points" }', "sides.0.points: Input tag 'points' found using 'kind'"),
-        ("counts = {", 'counts = { kind = "hearts" }', "sides.0.counts: Input tag 'hearts' found using 'kind'"),
+        ("points = {", 'points = { kind = "points" }', "sides.judges.points: Input tag 'points' found using 'kind'"),
+        ("counts = {", 'counts = { kind = "hearts" }', "sides.judges.counts: Input tag 'hearts' found using 'kind'"),
         ('kind = "side_total"', 'kind = "coin"', "tie_chain.0: Input tag 'coin' found using 'kind'"),
-        ("leave = 1", "leave = -1", "forms.1.leave: Input should be greater than or equal to 0"),
+        ("leave = 1", "leave = -1", "forms.single.leave: Input should be greater than or equal to 0"),
         ("means = ", 'means = "immortal"', "immunity.means: Input should be 'safe from elimination'"),
         ("clause = ", 'clause = "sides.juges.points.ties"', "an assumption does not fit: no clause named 'juges'"),
-        ("alternatives = ", 'alternatives = ["1224"]', "an assumption does not fit: sides.0.points.rank.ties: Input"),
-        ("alternatives = ", "alternatives = [2020-01-01]", "an assumption does not fit: sides.0.points.rank.ties"),
-        ("alternatives = ", "alternatives = []", "assumptions.0.alternatives: Tuple should have at least 1 item"),
+        ("alternatives = ", 'alternatives = ["1224"]', "an assumption does not fit: sides.judges.points.ties: Input"),
+        ("alternatives = ", "alternatives = [2020-01-01]", "an assumption does not fit: sides.judges.points.ties"),
+        ("alternatives = ", "alternatives = []", "assumptions.judges-ties.alternatives: Tuple should have at least 1 item"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_file_line_and_clause(line: str, instead: str, says: str) -> None:
@@ -75,7 +75,7 @@ def test_what_is_wrong_is_said_with_file_line_and_clause(line: str, instead: str
 def test_a_clause_without_a_source_is_missing_it() -> None:
     text, _ = with_line('source = "season 33, week 3"', "")
     double = US_33.split("\n").index("[forms.double]") + 1
-    assert found(text) == [f"show.toml:{double}: forms.3.source: it is missing"]
+    assert found(text) == [f"show.toml:{double}: forms.double.source: it is missing"]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,7 @@ def test_a_clause_without_a_source_is_missing_it() -> None:
         ),
         ("highest = 10", "highest = 0", "a scale rises from lowest to highest"),
         ("[sides.judges]", "[sides.judges]\nweight = 0", "leave a side out rather than weigh it 0"),
+        ("[sides.judges]", "[sides.judges]\nweight = -1", "sides.judges: the weight is -1; a weight is above 0"),
         ("[sides.judges]", '[sides.judges]\nname = "viewers"', "side 'viewers' is declared twice"),
     ],
 )
@@ -108,6 +109,18 @@ def test_all_that_is_wrong_is_found_in_one_reading() -> None:
     text, _ = with_line("lowest = 1", "lowest = 1.5")
     text = text.replace('kind = "side_total"', 'kind = "coin"').replace('id = "us-33"', 'id = "US 33"')
     assert len(found(text)) == 3
+
+
+def test_one_wrong_side_is_one_finding_though_it_is_the_only_side() -> None:
+    """F13. "sides: Tuple should have at least 1 item" was said beside it, of a book that has a side."""
+    skating = (files("glitterball") / "rulebooks" / "skating-final.toml").read_text(encoding="utf-8")
+    text = skating.replace('kind = "placings"', 'kind = "hearts"')
+    (finding,) = found(text)
+    assert "sides.judges.counts: Input tag 'hearts'" in finding
+
+
+def test_no_side_at_all_is_still_found() -> None:
+    assert any("sides: Tuple should have at least 1 item" in finding for finding in found(f"{HEAD}sides = []"))
 
 
 def test_the_refusal_is_a_sentence_with_the_first_line() -> None:

@@ -12,6 +12,7 @@ from glitterball.season_files.checking import DryRun
 from glitterball.season_files.script import Entry
 from glitterball.testing.rulebooks import SOURCE, WHOLE
 from projections.fold import SeasonFold
+from tests.rulebooks.rounds import TIED, begun, called_back, decision
 
 COUPLES = ("amy-ben", "cat-dan", "eve-fin", "gil-hal")
 RULES = Rulebook(
@@ -51,6 +52,19 @@ def a_lot_and_a_save() -> SeasonFold:
     commands.append(c.SettleTie(week=1, link="lot", order=("eve-fin", "gil-hal", "cat-dan"), how="drawn from a hat"))
     commands.append(c.CastBallot(week=1, judge="ada", saves="cat-dan"))
     run = DryRun("lots-1")
+    run.through(tuple(Entry("here", command, "historian") for command in commands))
+    assert run.findings == [], run.findings
+    return run.fold
+
+
+def a_ball_with_a_cut() -> SeasonFold:
+    """A round before a final in which couples are equal at the cut, taken from the record."""
+    said = (*begun("ball-1"), *called_back(TIED), decision(("c4", "c5", "c6"), "all go on"))
+    commands = (
+        command.model_copy(update={"mode": "historic"}) if isinstance(command, c.OpenSeason) else command
+        for command in said
+    )
+    run = DryRun("ball-1")
     run.through(tuple(Entry("here", command, "historian") for command in commands))
     assert run.findings == [], run.findings
     return run.fold

@@ -23,7 +23,7 @@ from projections import sentences
 from projections.fold import SeasonFold
 from tests.auditors_file.single_file import vb
 from tests.house.events_page import PAGE, page
-from tests.house.seasons import a_lot_and_a_save
+from tests.house.seasons import a_ball_with_a_cut, a_lot_and_a_save
 
 SENTENCES, GENERATOR = (
     "the sentences (projections/saying)",
@@ -76,7 +76,7 @@ def seasons() -> tuple[SeasonFold, ...]:
     shipped = open_season("us-33")
     store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
     rehearse(shipped.state, store.engine, "rehearsal-1")
-    return of_one_of_each(), shipped.fold, store.season("rehearsal-1").fold, a_lot_and_a_save()
+    return of_one_of_each(), shipped.fold, store.season("rehearsal-1").fold, a_lot_and_a_save(), a_ball_with_a_cut()
 
 
 @cache

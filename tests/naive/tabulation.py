@@ -3,11 +3,14 @@
 Reads the rulebook's and the period's data only; shares no code with the engine. Where the engine is clever, this counts.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from typing import Any
+
+from tests.rulebooks.naive_skating import final_places
 
 Need = tuple[str, frozenset[str], str]
 """What is lacking, for whom, under which clause."""
@@ -84,11 +87,69 @@ def _raw(measure: Any, period: Any) -> tuple[Fraction, ...]:
     if measure.kind == "bodies":
         given = _given(measure, period)
         return tuple(sum((body[couple] for body in given), Fraction(0)) for couple in period.couples)
+    if measure.kind in ("placings", "calls"):
+        return _placings(period) if measure.kind == "placings" else _calls(period)
     assert measure.kind == "votes", f"{measure.kind} is not known here"
     counted = [votes for votes in period.votes if fnmatchcase(votes.body, measure.bodies)]
     if not counted:
         raise Lacking("votes")
     return tuple(Fraction(sum(votes.votes[at] for votes in counted)) for at in range(len(period.couples)))
+
+
+def _calls(period: Any) -> tuple[Fraction, ...]:
+    """For each couple, all the judges that called it in each of its dances."""
+    called_by: Counter[str] = Counter()
+    for together in _together(period):
+        judges = {judge for dance in together for judge, _ in dance.marks}
+        if not judges:
+            raise Lacking("the judges' cards")
+        wrote = Counter(judge for dance in together for judge, _ in dance.marks)
+        if any(wrote[judge] != len(together) for judge in judges) or any(
+            mark not in (0, 1) for dance in together for _, mark in dance.marks
+        ):
+            raise Lacking("cards of calls")
+        calls = [(judge, couple) for dance, couple in zip(together, period.couples, strict=True)
+                 for judge, mark in dance.marks if mark == 1]  # fmt: skip
+        if len({len([1 for by, _ in calls if by == judge]) for judge in judges}) > 1:
+            raise Lacking("cards with as many calls")
+        called_by.update(couple for _, couple in calls)
+    return tuple(Fraction(called_by[couple]) for couple in period.couples)
+
+
+def _placings(period: Any) -> tuple[Fraction, ...]:
+    """N + 1 less the place by the Skating System, from cards that are strict orders."""
+    n = len(period.couples)
+    finals = []
+    for together in _together(period):
+        judges = sorted({judge for dance in together for judge, _ in dance.marks})
+        cards = [[mark for dance in together for by, mark in dance.marks if by == judge] for judge in judges]
+        if not cards:
+            raise Lacking("the judges' cards")
+        if any(set(card) != set(range(1, n + 1)) or len(card) != n for card in cards):
+            raise Lacking("a card in strict order")
+        finals.append([[int(card[at]) for card in cards] for at in range(n)])
+    return tuple(n + 1 - place for place in final_places(finals))
+
+
+def _together(period: Any) -> list[tuple[Any, ...]]:
+    """The first dances of all couples, their second ones, and so on."""
+    own = [[dance for dance in period.dances if couple in dance.couples] for couple in period.couples]
+    lacks = {
+        "scores": bool(period.unmarked),
+        "marks alone": bool(period.bonuses),
+        "a dance for each couple": any(len(dance.couples) > 1 for dance in period.dances),
+        "the judges' cards": any(dance.stated_total is not None for dance in period.dances),
+        "the same dances for all": len({len(dances) for dances in own}) > 1 or not own[0],
+    }
+    team_first = [
+        "a dance for each couple" if len(dance.couples) > 1 else "the judges' cards"
+        for dance in period.dances
+        if len(dance.couples) > 1 or dance.stated_total is not None
+    ]
+    for what, lacking in lacks.items():
+        if lacking:
+            raise Lacking(team_first[0] if what in team_first else what)
+    return list(zip(*own, strict=True))
 
 
 def _given(measure: Any, period: Any) -> list[dict[str, Fraction]]:
@@ -235,6 +296,10 @@ def _ending(form: Any, period: Any, order: list[tuple[str, ...]], open_ties: dic
         return Naive(needs=frozenset() if form.select.shared_places else frozenset(open_ties.values()))
     eligible = [group for group in (tuple(c for c in tied if c not in period.immune) for tied in order) if group]
     there = sum(len(group) for group in eligible)
+    if kind == "called_back":
+        return _not_called_back(form, period, eligible)
+    if kind == "wildcard":
+        return _but_for_wildcards(form, period, eligible, open_ties)
     size = min(form.select.couples, there) if kind == "lowest" else max(0, there - form.select.couples)
     bottom, open_cut = _certain(eligible, size)
     needs = _needed(open_cut, open_ties)
@@ -246,6 +311,71 @@ def _ending(form: Any, period: Any, order: list[tuple[str, ...]], open_ties: dic
         end.needs |= _needed(open_cut, open_ties)
         return end
     return end if needs else _second_stage(form, period, eligible, end, open_ties)
+
+
+def _not_called_back(form: Any, period: Any, eligible: list[tuple[str, ...]]) -> Naive:
+    """A couple goes on if fewer than are asked for are ahead of it and all its equals fit in; it leaves if so many are ahead;
+    of the others people say all or none."""
+    asked, end = form.select.couples, Naive(immune=tuple(period.immune))
+    open_about: tuple[str, ...] = ()
+    out: list[str] = []
+    for at, group in enumerate(eligible):
+        ahead = len(sum(eligible[:at], ()))
+        if ahead >= asked:
+            out += group
+        elif ahead + len(group) > asked:
+            open_about = group
+            said = [s.link for s in period.settlements if sorted(s.order) == sorted(group) and "go" in s.link]
+            if said and said[-1] == "none goes on" and ahead:
+                out += group
+                open_about = ()
+            elif said and said[-1] == "all go on":
+                open_about = ()
+    if open_about:
+        clause = f"forms.{form.name}.select.couples"
+        end.needs = frozenset({("a decision by the chairman", frozenset(open_about), clause)})
+    end.bottom, end.leaving = tuple(out), tuple(out[::-1])
+    return end
+
+
+def _but_for_wildcards(form: Any, period: Any, eligible: list[tuple[str, ...]], open_ties: dict[Any, Need]) -> Naive:
+    """Who goes on by place goes on; the others are asked for their count, and whoever fewer beat than there are wildcards
+    goes on as well. The rest are in danger."""
+    select, end = form.select, Naive(immune=tuple(period.immune))
+    clause = f"forms.{form.name}.select"
+    everyone = [couple for group in eligible for couple in group]
+    going_on = [group for at, group in enumerate(eligible) if len(sum(eligible[: at + 1], ())) <= select.couples]
+    ahead = sum(len(group) for group in going_on)
+    if ahead < min(select.couples, len(everyone)):
+        end.needs = _needed(frozenset(eligible[len(going_on)]), open_ties)
+        return end
+    rest = everyone[ahead:]
+    if len(rest) <= select.wildcards:
+        return end
+    try:
+        value = dict(zip(period.couples, _raw(select.counts, period), strict=True))
+    except Lacking as lack:
+        end.needs = frozenset({(str(lack), frozenset(rest), f"{clause}.counts")})
+        return end
+    beaten_by = {couple: [other for other in rest if value[other] > value[couple]] for couple in rest}
+    level = {couple: [other for other in rest if value[other] == value[couple]] for couple in rest}
+    sure = {couple for couple in rest if len(beaten_by[couple]) + len(level[couple]) <= select.wildcards}
+    open_about = [couple for couple in rest if couple not in sure and len(beaten_by[couple]) < select.wildcards]
+    if open_about:
+        decided = [s.order for s in period.settlements if sorted(s.order) == sorted(open_about)]
+        if not decided:
+            who = "a decision by the executive and the adjudicator"
+            end.needs = frozenset({(who, frozenset(open_about), f"{clause}.wildcards")})
+            return end
+        sure |= set(decided[-1][: select.wildcards - len(sure)])
+    end.bottom = tuple(couple for couple in rest if couple not in sure)
+    left = [group for group in (tuple(c for c in tied if c in end.bottom) for tied in eligible) if group]
+    if form.second_stage is not None:
+        return _second_stage(form, period, left, end, open_ties)
+    leaving, open_cut = _certain(left, min(form.leave, len(end.bottom)))
+    end.leaving, end.needs = leaving[::-1], _needed(open_cut, open_ties)
+    end.saved = () if open_cut else tuple(couple for couple in end.bottom if couple not in leaving)
+    return end
 
 
 def _certain(groups: list[tuple[str, ...]], size: int) -> tuple[tuple[str, ...], frozenset[str]]:

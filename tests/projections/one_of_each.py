@@ -131,6 +131,15 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "team oz (Ben & Faye and Cara & Gus) got 21 in all for their dance in round team (episode 1); "
         "the split is not public.",
     ),
+    (
+        e.CouplesCalled(week=1, episode=1, round="1", judge="carrie", couples=(ANNA, BEN)),
+        "Carrie Ann Inaba called back Anna & Ezra and Ben & Faye in round 1 of episode 1.",
+    ),
+    (
+        e.CouplesCalled(week=1, episode=1, round="1", judge="carrie", couples=(ANNA, CARA), reason="misread"),
+        "Carrie Ann Inaba called back Anna & Ezra and Cara & Gus in round 1 of episode 1, in place of the card before: "
+        "misread.",
+    ),
     (e.BonusAwarded(week=1, couple=BEN, points=2, reason="relay"), "Ben & Faye got 2 bonus points in week 1: relay."),
     (
         e.ImmunityGranted(week=1, couple=ANNA, reason="top of the leaderboard"),
@@ -233,6 +242,11 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         e.TieSettled(week=1, link="lot", order=(BEN, CARA), how="drawn by Ada", by="Elin (executive)"),
         "A tie in week 1 was settled by lot, for which Elin (executive) answers (drawn by Ada): "
         "Ben & Faye, then Cara & Gus.",
+    ),
+    (
+        e.CutSettled(week=1, couples=(BEN, CARA), decided="all go on", how="room for seven", by="Elin (executive)"),
+        "Of Ben & Faye and Cara & Gus, equal at the cut of week 1, all go on by decision, for which Elin (executive) answers "
+        "(room for seven).",
     ),
     (CERTIFIED, "The outcome of week 1 was certified under us-33@1: Cara & Gus leave."),
     (e.DangerAnnounced(week=1, couples=(BEN, CARA)), "Ben & Faye and Cara & Gus were announced in danger in week 1."),

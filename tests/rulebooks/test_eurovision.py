@@ -1,10 +1,13 @@
 """The song contest: countries' points, and its tie chains link by link on constructed contests."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from domain.rulebook import assume
+from domain.period.scoring_period import Settlement
+from domain.rulebook import Rulebook, assume
+from domain.stages.measures import Votes
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook
@@ -134,3 +137,91 @@ def test_the_working_holds_what_each_country_gave() -> None:
     result = tabulate(shipped_rulebook("eurovision-2015"), contest({"country/a": {"fr": 9, "se": 8}}))
     step = next(step for step in result.working if step.how == "points from country/a")
     assert step.compared() == (("fr", 12), ("se", 10))
+
+
+SEMI_FINAL_2_OF_2008 = {
+    "ukraine": 152, "portugal": 120, "denmark": 112, "croatia": 112, "georgia": 107, "latvia": 86, "turkey": 85,
+    "iceland": 68, "albania": 67, "north-macedonia": 64, "bulgaria": 56, "sweden": 54, "switzerland": 47, "malta": 38,
+    "cyprus": 36, "lithuania": 30, "belarus": 27, "czechia": 9, "hungary": 6,
+}  # fmt: skip
+SEMI_FINAL_1_OF_2009 = {
+    "iceland": 174, "turkey": 172, "bosnia": 125, "sweden": 105, "armenia": 99, "malta": 86, "israel": 75, "portugal": 70,
+    "romania": 67, "north-macedonia": 45, "montenegro": 44, "finland": 42, "belarus": 25, "switzerland": 15, "andorra": 8,
+    "bulgaria": 7, "belgium": 1, "czechia": 0,
+}  # fmt: skip
+SEMI_FINAL_2_OF_2009 = {
+    "norway": 201, "azerbaijan": 180, "estonia": 115, "greece": 110, "moldova": 106, "ukraine": 80, "albania": 73,
+    "denmark": 69, "lithuania": 66, "serbia": 60, "ireland": 52, "poland": 43, "croatia": 33, "cyprus": 32, "hungary": 16,
+    "slovenia": 14, "netherlands": 11, "slovakia": 8, "latvia": 7,
+}  # fmt: skip
+"""Points by song as the organiser published them after the final; of the juries' ranking only their choice was."""
+
+
+def by_published_totals() -> Rulebook:
+    """The shipped rulebook on sums of points as published. Which country gave what is then not known, so no tie chain."""
+    shipped = shipped_rulebook("eurovision-2015")
+    (countries,) = shipped.sides
+    summed = countries.model_copy(update={"counts": Votes(bodies="country/*")})
+    return shipped.model_copy(update={"sides": (summed,), "tie_chain": ()})
+
+
+@pytest.mark.parametrize(
+    ("published", "chosen", "tenth"),
+    [
+        (SEMI_FINAL_2_OF_2008, "sweden", "north-macedonia"),
+        (SEMI_FINAL_1_OF_2009, "finland", "north-macedonia"),
+        (SEMI_FINAL_2_OF_2009, "croatia", "serbia"),
+    ],
+)
+def test_nine_and_the_juries_choice_went_on_in_2008_and_2009(
+    published: dict[str, int], chosen: str, tenth: str
+) -> None:
+    """F12. The tenth by points stayed behind and a song below it went on."""
+    assert sum(published.values()) % sum(TWELVES) == 0
+    form = f"semi-final-of-{len(published)}-with-wildcard"
+    given = {"country/all": published, "jury/all": {chosen: 1}}
+    result = tabulate(by_published_totals(), contest(given, form))
+    on = [couple for couple in result.couples if couple not in result.leaving]
+    first_nine = sorted(published, key=lambda song: -published[song])[:9]
+    assert result.status == "decided"
+    assert sorted(on) == sorted([*first_nine, chosen])
+    assert tenth == sorted(published, key=lambda song: -published[song])[9]
+    assert tenth in result.leaving
+    ten_first = tabulate(by_published_totals(), contest(given, form.removesuffix("-with-wildcard")))
+    assert chosen in ten_first.leaving, "the other form cannot say it"
+
+
+def test_a_wildcard_without_the_juries_votes_waits_for_them() -> None:
+    result = tabulate(
+        by_published_totals(), contest({"country/all": SEMI_FINAL_1_OF_2009}, "semi-final-of-18-with-wildcard")
+    )
+    assert (result.status, result.leaving) == ("undecided", ())
+    assert [(need.what, need.clause) for need in result.needs] == [
+        ("votes", "forms.semi-final-of-18-with-wildcard.select.counts")
+    ]
+
+
+def test_two_songs_equal_before_the_juries_wait_for_a_decision() -> None:
+    given = {"country/all": SEMI_FINAL_1_OF_2009, "jury/a": {"finland": 1}, "jury/b": {"montenegro": 1}}
+    result = tabulate(by_published_totals(), contest(given, "semi-final-of-18-with-wildcard"))
+    (need,) = result.needs
+    assert (need.what, need.couples) == ("a decision by the executive and the adjudicator", ("montenegro", "finland"))
+    assert need.clause == "forms.semi-final-of-18-with-wildcard.select.wildcards"
+    settled = Settlement("authority", ("finland", "montenegro"), "Eve (executive)")
+    decided = tabulate(
+        by_published_totals(), replace(contest(given, "semi-final-of-18-with-wildcard"), settlements=(settled,))
+    )
+    assert decided.status == "decided"
+    assert "montenegro" in decided.leaving
+    assert "finland" not in decided.leaving
+
+
+def test_the_working_shows_the_first_nine_and_how_the_rest_were_compared() -> None:
+    given = {"country/all": SEMI_FINAL_1_OF_2009, "jury/all": {"finland": 1}}
+    result = tabulate(by_published_totals(), contest(given, "semi-final-of-18-with-wildcard"))
+    steps = [step for step in result.working if ".select" in step.clause]
+    assert [step.how for step in steps] == [
+        "the first 9", "points from jury/all", "of the rest, the best 1 by bodies", "the other 8",
+    ]  # fmt: skip
+    assert dict(steps[2].compared())["finland"] == 12
+    assert steps[2].groups[0] == ("finland",)

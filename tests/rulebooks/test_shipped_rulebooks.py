@@ -15,7 +15,7 @@ from .small_weeks import night
 
 EXPECTED = (
     "eurovision-2015", "eurovision-2016", "eurovision-2023", "eurovision-2023-semi", "percent-judges-save",
-    "skating-final", "strictly-2008", "strictly-2009", "strictly-2025", "strictly-final", "us-1-2", "us-28-29",
+    "skating-final", "skating-rounds", "strictly-2008", "strictly-2009", "strictly-2025", "strictly-final", "us-1-2", "us-28-29",
     "us-3-27", "us-30-31", "us-33", "us-34",
 )  # fmt: skip
 SEMI_FINAL = {"austin-erin": 75, "rachel-vincent": 75, "tom-camilla": 67}

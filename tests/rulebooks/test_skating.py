@@ -1,5 +1,6 @@
 """Ballroom finals: every published table of RULES 4, the two traps, and a second implementation over random finals."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from hypothesis import given
@@ -12,7 +13,7 @@ from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook
 
-from .naive_skating import Dance, dance_places, final_places
+from .naive_skating import Dance, Misread, dance_places, final_places
 from .small_weeks import card_final
 
 RULE_5 = {
@@ -26,12 +27,28 @@ RULE_7 = {
 SHARED = {"11": (1, 1, 3, 3, 4), "12": (2, 2, 2, 2, 2), "13": (3, 3, 4, 1, 1), "14": (4, 4, 1, 4, 3)}
 
 BACK_TO_RULE_10 = (
-    {"anna": (3, 3, 1), "bert": (2, 1, 3), "cleo": (1, 2, 2)},
-    {"anna": (1, 1, 3), "bert": (2, 2, 1), "cleo": (3, 3, 2)},
+    {"anna": (3, 1, 4), "bert": (4, 2, 2), "cleo": (2, 3, 3), "dora": (1, 4, 1)},
+    {"anna": (2, 3, 1), "bert": (4, 4, 2), "cleo": (3, 1, 3), "dora": (1, 2, 4)},
+    {"anna": (1, 2, 2), "bert": (2, 4, 3), "cleo": (4, 1, 1), "dora": (3, 3, 4)},
 )
 LOWEST_SUM = (
-    {"anna": (3, 2, 1), "bert": (2, 3, 4), "cleo": (1, 4, 2), "dora": (4, 1, 3)},
-    {"anna": (2, 4, 3), "bert": (4, 1, 1), "cleo": (1, 3, 4), "dora": (3, 2, 2)},
+    {"anna": (2, 3, 3), "bert": (3, 1, 1), "cleo": (4, 4, 4), "dora": (1, 2, 2)},
+    {"anna": (1, 3, 1), "bert": (4, 4, 3), "cleo": (2, 1, 2), "dora": (3, 2, 4)},
+)
+PART_OF_A_TIE = (
+    {
+        "111": (2, 5, 6, 6, 4), "112": (6, 8, 1, 5, 7), "113": (8, 3, 2, 8, 8), "114": (7, 4, 3, 3, 2),
+        "115": (1, 1, 5, 2, 6), "116": (4, 2, 4, 1, 1), "117": (5, 7, 8, 7, 3), "118": (3, 6, 7, 4, 5),
+    },
+    {
+        "111": (3, 6, 5, 5, 4), "112": (7, 8, 3, 8, 7), "113": (8, 5, 4, 6, 8), "114": (6, 3, 1, 3, 3),
+        "115": (1, 1, 2, 4, 5), "116": (5, 2, 6, 2, 2), "117": (2, 7, 7, 7, 1), "118": (4, 4, 8, 1, 6),
+    },
+)  # fmt: skip
+"""Published (RULES 4): of 112, 113 and 117 with a sum of 14 only 112 and 113 are equal under Rule 10."""
+SMALLEST_PART_OF_A_TIE = (
+    {"c0": (4, 2, 3), "c1": (3, 1, 1), "c2": (2, 3, 2), "c3": (1, 4, 4)},
+    {"c0": (1, 3, 1), "c1": (3, 4, 3), "c2": (2, 1, 2), "c3": (4, 2, 4)},
 )
 
 
@@ -72,22 +89,57 @@ def test_the_working_names_the_rule_that_placed_each_couple() -> None:
     ]
 
 
+def in_lists(dances: Sequence[Mapping[str, tuple[int, ...]]]) -> list[Dance]:
+    return [[list(dance[couple]) for couple in sorted(dance)] for dance in dances]
+
+
 def test_after_rule_11_has_placed_one_of_three_the_others_go_back_to_rule_10() -> None:
     result = outcome(card_final(BACK_TO_RULE_10))
-    assert result.order == (("cleo",), ("bert",), ("anna",))
-    by_couple = [[list(dance[couple]) for couple in ("anna", "bert", "cleo")] for dance in BACK_TO_RULE_10]
-    assert final_places(by_couple) == [3, 2, 1]
-    assert final_places(by_couple, stay_in_rule_11=True) == [2, 3, 1]
+    assert result.order == (("anna",), ("dora",), ("cleo",), ("bert",))
+    assert final_places(in_lists(BACK_TO_RULE_10)) == [1, 4, 3, 2]
+    assert final_places(in_lists(BACK_TO_RULE_10), Misread(stay_in_rule_11=True)) == [1, 4, 2, 3]
     rules = [step.how.split(":")[0] for step in result.working if step.how.startswith("Rule 1")]
     assert rules.index("Rule 11") < len(rules) - 1 - rules[::-1].index("Rule 10")
 
 
 def test_rule_10_compares_the_sum_of_the_good_places_before_rule_11() -> None:
     result = outcome(card_final(LOWEST_SUM))
-    by_couple = [[list(dance[couple]) for couple in ("anna", "bert", "cleo", "dora")] for dance in LOWEST_SUM]
-    assert list(places(result).values()) == final_places(by_couple) == [1, 2, 4, 3]
-    assert final_places(by_couple, no_lowest_sum=True) == [1, 4, 3, 2]
+    assert list(places(result).values()) == final_places(in_lists(LOWEST_SUM)) == [1, 2, 4, 3]
+    assert final_places(in_lists(LOWEST_SUM), Misread(no_lowest_sum=True)) == [1, 3, 4, 2]
     assert any(step.how.startswith("Rule 10: sum of the places") for step in result.working)
+
+
+def test_those_equal_under_rule_10_are_placed_before_one_it_had_put_behind_the_published_table() -> None:
+    """F1. 112 gets 6th by Rule 11; 113, equal to it under Rule 10, is 7th, and 117 is 8th."""
+    result = outcome(card_final(PART_OF_A_TIE))
+    expected = {"111": 4, "112": 6, "113": 7, "114": 3, "115": 1, "116": 2, "117": 8, "118": 5}
+    assert places(result) == expected
+    assert final_places(in_lists(PART_OF_A_TIE)) == list(expected.values())
+    misread = final_places(in_lists(PART_OF_A_TIE), Misread(all_back_to_rule_10=True))
+    assert (misread[2], misread[6]) == (8, 7)
+
+
+def test_those_equal_under_rule_10_are_placed_before_one_it_had_put_behind_four_couples() -> None:
+    """F1, the smallest final found: c1 and c2 change places under the other reading."""
+    assert places(outcome(card_final(SMALLEST_PART_OF_A_TIE))) == {"c0": 1, "c1": 2, "c2": 3, "c3": 4}
+    assert final_places(in_lists(SMALLEST_PART_OF_A_TIE)) == [1, 2, 3, 4]
+    assert final_places(in_lists(SMALLEST_PART_OF_A_TIE), Misread(all_back_to_rule_10=True)) == [1, 3, 2, 4]
+
+
+def test_the_working_says_why_one_equal_under_rule_10_comes_first() -> None:
+    steps = [step for step in outcome(card_final(PART_OF_A_TIE)).working if step.how.startswith("Rule 1")]
+    assert [(step.how, step.compared(), step.groups) for step in steps if {"113", "117"} & set(step.about)] == [
+        (
+            "Rule 10: dances with place 6th or better",
+            (("112", 1), ("113", 1), ("117", 0)),
+            (("112", "113"), ("117",)),
+        ),
+        ("Rule 10: sum of the places 6th or better", (("112", 6), ("113", 6)), (("112", "113"),)),
+        ("Rule 11: those equal under Rule 10 are placed before any it put behind them", (), (("113",), ("117",))),
+    ]
+    assert [(step.how, step.compared()) for step in steps if "112" in step.about][-1:] == [
+        ("Rule 11: as Rule 8, marks of 7th or better, for place 6", (("112", 7),))
+    ]
 
 
 def test_couples_equal_after_rule_11_share_their_place() -> None:
@@ -111,8 +163,8 @@ def test_a_card_that_leaves_a_couple_out_goes_back_to_the_judge() -> None:
 
 @st.composite
 def finals(draw: st.DrawFn) -> list[Dance]:
-    """Finals of two to six couples, one to five dances, one to seven judges."""
-    couples, judges, dances = draw(st.integers(2, 6)), draw(st.integers(1, 7)), draw(st.integers(1, 5))
+    """Finals of two to eight couples, one to five dances, one to seven judges."""
+    couples, judges, dances = draw(st.integers(2, 8)), draw(st.integers(1, 7)), draw(st.integers(1, 5))
     card = st.permutations(range(1, couples + 1))
     return [[list(marks) for marks in zip(*(draw(card) for _ in range(judges)), strict=True)] for _ in range(dances)]
 

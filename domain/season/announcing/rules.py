@@ -132,9 +132,17 @@ def close_week(command: CloseWeek, state: SeasonState) -> WeekClosed:
     if form is not None and week.cancelled is None:
         if form.leave and len(said.eliminated or ()) == 0:
             raise WeekCannotClose(command.week, f"form {form.name} lets {form.leave} leave and nobody was announced")
+        if (
+            form.select.kind == "called_back"
+            and not said.eliminated
+            and week.certified
+            and week.certified[-1].fact.leaving
+        ):
+            left = len(week.certified[-1].fact.leaving)
+            raise WeekCannotClose(command.week, f"{left} were not called back and nobody was announced")
         if form.select.kind == "everyone_placed" and said.places is None:
             raise WeekCannotClose(command.week, "no places were announced")
-        if form.leave or form.select.kind == "everyone_placed":
+        if form.somebody_leaves or form.select.kind == "everyone_placed":
             _certified(state, week)
     return stated(WeekClosed, command)
 

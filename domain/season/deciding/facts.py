@@ -8,7 +8,7 @@ from domain.exact import ExactNumber
 from domain.record import Digest, Frozen, Name, Nonce, Slug, Week
 from domain.season.roles import DESK, GOVERNANCE
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import Number, OfWeekOnly
+from domain.season.words import CouplesOnce, Number, OfWeekOnly
 
 
 class OfBallot(Frozen):
@@ -52,6 +52,29 @@ class TieSettled(OfSettlement, SeasonFact):
     """A tie is settled; `by` names who answers for it."""
 
     TYPE: ClassVar = "tie-settled.v1"
+    by: Name
+
+
+class OfCallBack(Frozen):
+    """Couples equal at the cut of a round before a final: all of them go on, or none."""
+
+    week: Week
+    couples: Annotated[CouplesOnce, Field(min_length=2)]
+    decided: Literal["all go on", "none goes on"]
+    how: Name
+
+
+class SettleCut(OfCallBack, Command):
+    """Decide whether couples equal at the cut go on."""
+
+    do: Literal["settle-cut"] = "settle-cut"
+    authority: ClassVar = GOVERNANCE
+
+
+class CutSettled(OfCallBack, SeasonFact):
+    """The cut of a round is settled; `by` names who answers for it."""
+
+    TYPE: ClassVar = "cut-settled.v1"
     by: Name
 
 
@@ -106,5 +129,5 @@ class OutcomeCertified(OfOutcome, SeasonFact):
     nonce: Nonce | None = None
 
 
-DecidingCommand = CastBallot | SettleTie | CertifyOutcome
-DecidingFact = JudgeBallotCast | TieSettled | OutcomeCertified
+DecidingCommand = CastBallot | SettleTie | SettleCut | CertifyOutcome
+DecidingFact = JudgeBallotCast | TieSettled | CutSettled | OutcomeCertified

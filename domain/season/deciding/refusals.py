@@ -32,6 +32,18 @@ class NoSuchTie(Refusal):
 
 
 @dataclass(eq=False)
+class NoSuchCut(Refusal):
+    """Only a cut that is open can be settled, for exactly the couples equal at it, and somebody must go on."""
+
+    says: ClassVar = "That {couples} {decided} in week {week} is not to be decided: {because}."
+    fix: ClassVar = "Run the week's check for the couples equal at the cut."
+    couples: str
+    decided: str
+    week: int
+    because: str
+
+
+@dataclass(eq=False)
 class WeekNotReady(Refusal):
     """An outcome is certified only when the week is ready."""
 

@@ -9,14 +9,16 @@ from domain.season.deciding.facts import (
     CertifiedLine,
     CertifyOutcome,
     Cut,
+    CutSettled,
     DecidingCommand,
     DecidingFact,
     JudgeBallotCast,
     OutcomeCertified,
+    SettleCut,
     SettleTie,
     TieSettled,
 )
-from domain.season.deciding.refusals import BallotOutOfPlace, NoSuchTie, WeekNotReady
+from domain.season.deciding.refusals import BallotOutOfPlace, NoSuchCut, NoSuchTie, WeekNotReady
 from domain.season.lookup import dancing, open_week_of, rulebook_in
 from domain.season.outcome import Tabulated, outcome_of, tabulated
 from domain.season.readiness import is_ready, readiness_of
@@ -24,6 +26,7 @@ from domain.season.refusals import AlreadySo, JudgeNotOnPanel
 from domain.season.state import SeasonState, rulebook_event
 from domain.season.stating import stated
 from domain.tabulation.hashing import inputs_sha256, working_sha256
+from domain.tabulation.selecting import NONE_GOES_ON
 
 
 def decide(command: DecidingCommand, state: SeasonState, tallies: Tallies, by: Actor) -> DecidingFact:
@@ -33,6 +36,8 @@ def decide(command: DecidingCommand, state: SeasonState, tallies: Tallies, by: A
             return cast_ballot(command, state, tallies)
         case SettleTie():
             return settle_tie(command, state, tallies, by)
+        case SettleCut():
+            return settle_cut(command, state, tallies, by)
         case CertifyOutcome():
             return certify_outcome(command, state, tallies)
         case _:
@@ -60,15 +65,30 @@ def cast_ballot(command: CastBallot, state: SeasonState, tallies: Tallies) -> Ju
 
 
 def settle_tie(command: SettleTie, state: SeasonState, tallies: Tallies, by: Actor) -> TieSettled:
-    """Exactly a tie that is open, by the means its clause calls for (any, where the chain is exhausted)."""
+    """Exactly a tie that is open, by the means its clause calls for (any, where the chain is exhausted or a wildcard is open)."""
     open_week_of(state, command.week)
     outcome = outcome_of(state, command.week, tallies, explain=False)
     for need in outcome.needs:
         calls_for = need.clause.rsplit(".", 1)[-1]
-        if sorted(need.couples) == sorted(command.order) and calls_for in (command.link, "tie_chain"):
+        if sorted(need.couples) == sorted(command.order) and calls_for in (command.link, "tie_chain", "wildcards"):
             return stated(TieSettled, command, by=f"{by.name} ({by.role})")
     open_ties = "; ".join(f"{', '.join(need.couples)} ({need.what})" for need in outcome.needs) or "none"
     raise NoSuchTie(", ".join(command.order), command.week, command.link, open_ties)
+
+
+def settle_cut(command: SettleCut, state: SeasonState, tallies: Tallies, by: Actor) -> CutSettled:
+    """Exactly the couples equal at an open cut; where nobody stands above it, all of them must go on."""
+    open_week_of(state, command.week)
+    outcome = outcome_of(state, command.week, tallies, explain=False)
+    what = (", ".join(command.couples), command.decided, command.week)
+    cuts = [need for need in outcome.needs if need.clause.endswith(".select.couples")]
+    if not any(sorted(need.couples) == sorted(command.couples) for need in cuts):
+        open_cuts = "; ".join(", ".join(need.couples) for need in cuts) or "none"
+        raise NoSuchCut(*what, f"equal at an open cut are {open_cuts}")
+    if command.decided == NONE_GOES_ON and outcome.order[0][0] in command.couples:
+        raise NoSuchCut(*what, "nobody stands above the cut, so nobody would go on")
+    couples = tuple(sorted(command.couples))
+    return stated(CutSettled, command, couples=couples, by=f"{by.name} ({by.role})")
 
 
 def certify_outcome(command: CertifyOutcome, state: SeasonState, tallies: Tallies) -> OutcomeCertified:

@@ -6,7 +6,7 @@ from pydantic import Discriminator, Field
 
 from domain.record import Name, Role
 from domain.season.announcing.facts import CorrectAnnouncement, ReopenWeek
-from domain.season.deciding.facts import CertifyOutcome, SettleTie
+from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
 from domain.season.scoring.facts import CorrectScore, StateBye
 from domain.season.setting_up.facts import AdoptRulebook
@@ -14,7 +14,8 @@ from domain.season.stating import Command, SeasonFact
 from domain.season.voting.facts import CancelElimination, SubstituteInput, VoidBatch, VoidChannel
 
 TwoPersonCommand = Annotated[
-    AdoptRulebook | CorrectScore | VoidBatch | VoidChannel | SubstituteInput | CancelElimination | SettleTie | StateBye |
+    AdoptRulebook | CorrectScore | VoidBatch | VoidChannel | SubstituteInput | CancelElimination | SettleTie | SettleCut |
+    StateBye |
     CorrectAnnouncement | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey,
     Discriminator("do"),
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from domain.exact import ExactNumber
 from domain.record import Frozen, Name, Slug, Week
 from domain.season.roles import DESK, GOVERNANCE, HISTORY, PRODUCTION
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import CouplesOnce, DanceId
+from domain.season.words import Couples, CouplesOnce, DanceId, Number
 
 
 class OfMark(Frozen):
@@ -85,6 +85,34 @@ class PaddleShown(OfMark, SeasonFact):
     """What the judge's paddle showed on air. It decides nothing (US seasons 22 and 34: paddle and score differed)."""
 
     TYPE: ClassVar = "paddle-shown.v1"
+
+
+class OfCalls(Frozen):
+    """One judge's card of a round before a final: the couples called back in one dance of all couples.
+
+    A card that replaces another says why; the one before stays in the log.
+    """
+
+    week: Week
+    episode: Number
+    round: Slug
+    judge: Slug
+    couples: Couples
+    reason: Name | None = None
+
+
+class CallCouples(OfCalls, Command):
+    """Hand in a judge's card: the couples called back."""
+
+    do: Literal["call-couples"] = "call-couples"
+    authority: ClassVar = DESK
+
+
+class CouplesCalled(OfCalls, SeasonFact):
+    """A judge called couples back."""
+
+    TYPE: ClassVar = "couples-called.v1"
+    couples: CouplesOnce
 
 
 class OfBonus(Frozen):
@@ -167,5 +195,7 @@ class ByeStated(OfBye, SeasonFact):
     TYPE: ClassVar = "bye-stated.v1"
 
 
-ScoringCommand = GiveScore | GiveTotal | CorrectScore | ShowPaddle | AwardBonus | GrantImmunity | StateBye
-ScoringFact = ScoreGiven | TotalGiven | ScoreCorrected | PaddleShown | BonusAwarded | ImmunityGranted | ByeStated
+ScoringCommand = GiveScore | GiveTotal | CorrectScore | ShowPaddle | CallCouples | AwardBonus | GrantImmunity | StateBye
+ScoringFact = (
+    ScoreGiven | TotalGiven | ScoreCorrected | PaddleShown | CouplesCalled | BonusAwarded | ImmunityGranted | ByeStated
+)

@@ -17,6 +17,51 @@ class NotScoredYet(Refusal):
 
 
 @dataclass(eq=False)
+class CardNotRight(Refusal):
+    """A judge calls back exactly so many of those dancing, each once (Skating System, Rules 1 to 4)."""
+
+    says: ClassVar = "{judge}'s card for round {round} of week {week} is not right: {because} ({clause})."
+    fix: ClassVar = "The card goes back to the judge; hand in what the judge then writes."
+    judge: str
+    round: str
+    week: int
+    because: str
+    clause: str
+
+
+@dataclass(eq=False)
+class AlreadyCalled(Refusal):
+    """A judge's card is handed in once; another one replaces it, with the reason."""
+
+    says: ClassVar = "{judge} has handed in a card for round {round} of week {week} already: {couples}."
+    fix: ClassVar = "To replace it, say the other couples and the reason."
+    judge: str
+    round: str
+    week: int
+    couples: str
+
+
+@dataclass(eq=False)
+class NoCallsAsked(Refusal):
+    """Judges call couples back only in a form that asks for it, under a rulebook with a side that counts calls."""
+
+    says: ClassVar = "No judge calls couples back in week {week}: {because}."
+    fix: ClassVar = "Give marks, or open the week in a form that calls couples back."
+    week: int
+    because: str
+
+
+@dataclass(eq=False)
+class CallsNotMarks(Refusal):
+    """Under a rulebook that counts calls a judge hands in a card."""
+
+    says: ClassVar = "Week {week} counts calls ({clause}): a judge's card names couples, and no mark is given."
+    fix: ClassVar = "Hand in the judge's card of couples called back."
+    week: int
+    clause: str
+
+
+@dataclass(eq=False)
 class TotalsAreForHistory(Refusal):
     """A live season records marks, not totals."""
 

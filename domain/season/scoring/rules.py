@@ -4,13 +4,26 @@ from typing import assert_never
 
 from domain.exact import write_exact
 from domain.rulebook.book import Rulebook
-from domain.season.lookup import dance_of, dancing, judging, on_the_scale, open_week_of, rulebook_in, week_of
-from domain.season.refusals import AlreadyScored, AlreadySo, RulebookLacks
+from domain.rulebook.forms import CalledBack
+from domain.season.lookup import (
+    calls_side,
+    dance_of,
+    dancing,
+    episode_in,
+    judging,
+    on_the_scale,
+    open_week_of,
+    rulebook_in,
+    week_of,
+)
+from domain.season.refusals import AlreadyScored, AlreadySo, DanceUnknown, RulebookLacks
 from domain.season.scoring.facts import (
     AwardBonus,
     BonusAwarded,
     ByeStated,
+    CallCouples,
     CorrectScore,
+    CouplesCalled,
     GiveScore,
     GiveTotal,
     GrantImmunity,
@@ -25,13 +38,17 @@ from domain.season.scoring.facts import (
     TotalGiven,
 )
 from domain.season.scoring.refusals import (
+    AlreadyCalled,
+    CallsNotMarks,
+    CardNotRight,
     CoupleHasDanced,
     MarksCannotCountAgain,
+    NoCallsAsked,
     NotScoredYet,
     TotalDoesNotFit,
     TotalsAreForHistory,
 )
-from domain.season.state import DanceState, SeasonState, WeekState, judges_present, stated_dances
+from domain.season.state import DanceState, SeasonState, WeekState, card_of, in_round, judges_present, stated_dances
 from domain.season.stating import stated
 
 
@@ -46,6 +63,8 @@ def decide(command: ScoringCommand, state: SeasonState) -> ScoringFact:
             return correct_score(command, state)
         case ShowPaddle():
             return show_paddle(command, state)
+        case CallCouples():
+            return call_couples(command, state)
         case AwardBonus():
             return award_bonus(command, state)
         case GrantImmunity():
@@ -61,7 +80,11 @@ def give_score(command: GiveScore, state: SeasonState) -> ScoreGiven:
     week = open_week_of(state, command.week)
     dance = dance_of(week, command.dance, command.week)
     judging(week, dance.scheduled.fact.episode, command.judge)
-    on_the_scale(rulebook_in(state, command.week), command.mark)
+    rulebook = rulebook_in(state, command.week)
+    counting = calls_side(rulebook)
+    if counting is not None:
+        raise CallsNotMarks(command.week, f"clause sides.{counting.name}.counts")
+    on_the_scale(rulebook, command.mark)
     if command.judge in dance.marks:
         standing = dance.marks[command.judge].fact.mark
         raise AlreadyScored(command.judge, command.dance, write_exact(standing))
@@ -118,6 +141,45 @@ def show_paddle(command: ShowPaddle, state: SeasonState) -> PaddleShown:
     dance = dance_of(week, command.dance, command.week)
     judging(week, dance.scheduled.fact.episode, command.judge)
     return stated(PaddleShown, command)
+
+
+def call_couples(command: CallCouples, state: SeasonState) -> CouplesCalled:
+    """A card with as many couples as the form asks for, all dancing in that round, each once; another one only with a reason."""
+    week = open_week_of(state, command.week)
+    rulebook = rulebook_in(state, command.week)
+    form = rulebook.form(week.opened.fact.form)
+    if calls_side(rulebook) is None:
+        raise NoCallsAsked(command.week, f"no side of {rulebook.ref} counts calls")
+    if form is None or not isinstance(form.select, CalledBack):
+        raise NoCallsAsked(command.week, f"form {week.opened.fact.form} of {rulebook.ref} calls nobody back")
+    episode_in(week, command.episode)
+    judging(week, command.episode, command.judge)
+    dances = in_round(week, command.episode, command.round)
+    if not dances:
+        raise DanceUnknown(f"{command.episode}.{command.round}", command.week)
+    field = {couple for dance in dances for couple in dance.scheduled.fact.couples}
+    wrong = _wrong_with(command.couples, field, form.select.couples)
+    if wrong:
+        where = f"clause forms.{form.name}.select, {form.source}"
+        raise CardNotRight(command.judge, command.round, command.week, wrong, where)
+    before = card_of(week, command.episode, command.round, command.judge)
+    called = tuple(sorted(command.couples))
+    if before is not None and (before.fact.couples == called or command.reason is None):
+        raise AlreadyCalled(command.judge, command.round, command.week, ", ".join(before.fact.couples))
+    return stated(CouplesCalled, command, couples=called)
+
+
+def _wrong_with(called: tuple[str, ...], field: set[str], asked: int) -> str | None:
+    """What is wrong with a card, if anything is."""
+    twice = sorted({couple for couple in called if called.count(couple) > 1})
+    if twice:
+        return f"it calls {', '.join(twice)} twice"
+    strangers = sorted(set(called) - field)
+    if strangers:
+        return f"it calls {', '.join(strangers)}, not dancing in that round"
+    if len(called) != min(asked, len(field)):
+        return f"it calls {len(called)} of {len(field)} couples, and {min(asked, len(field))} are asked for"
+    return None
 
 
 def award_bonus(command: AwardBonus, state: SeasonState) -> BonusAwarded:

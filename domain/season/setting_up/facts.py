@@ -8,7 +8,7 @@ from domain.record import Digest, Frozen, Name, Slug, Week
 from domain.rulebook.book import Rulebook
 from domain.season.roles import DESK, GOVERNANCE, PRODUCTION
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import Couples, Episode, Judge, Mode, Number
+from domain.season.words import Couples, Episode, Judge, Mode, Number, SeasonNumber
 
 
 class OfSeason(Frozen):
@@ -16,7 +16,7 @@ class OfSeason(Frozen):
 
     season: Slug
     show: Name
-    number: Number
+    number: SeasonNumber
     mode: Mode
     venue: Name | None = None
 

@@ -5,10 +5,11 @@ from typing import Annotated
 from pydantic import Discriminator
 
 from domain.stages.measures.bodies import Bodies
+from domain.stages.measures.calls import Calls
 from domain.stages.measures.marks import Marks
 from domain.stages.measures.placings import Placings
 from domain.stages.measures.votes import Votes
 
-Measure = Annotated[Marks | Votes | Bodies | Placings, Discriminator("kind")]
+Measure = Annotated[Marks | Votes | Bodies | Placings | Calls, Discriminator("kind")]
 
-__all__ = ["Bodies", "Marks", "Measure", "Placings", "Votes"]
+__all__ = ["Bodies", "Calls", "Marks", "Measure", "Placings", "Votes"]

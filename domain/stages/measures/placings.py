@@ -5,9 +5,10 @@ from typing import ClassVar, Literal
 from domain.exact import Exact, exact
 from domain.period.errors import CannotTabulate
 from domain.period.ranges import Ranges
-from domain.period.scoring_period import Dance, ScoringPeriod
+from domain.period.scoring_period import ScoringPeriod
 from domain.period.step import Step
 from domain.record import Frozen
+from domain.stages.measures.cards import Card, cards_of
 from domain.stages.skating.final import Final, decided
 from domain.stages.skating.majority import Marks as MarksOfDance
 from domain.stages.skating.ruling import Ruling, ordinal
@@ -82,46 +83,22 @@ def _by_place(places: tuple[Exact, ...], period: ScoringPeriod) -> tuple[tuple[s
 
 def _cards(period: ScoringPeriod) -> tuple[MarksOfDance, ...]:
     """The marks of each dance, by couple; refuses what is not a set of full, strict cards."""
-    if period.unmarked:
-        raise CannotTabulate("scores", f"dances without a score: {', '.join(period.unmarked)}", period.couples)
-    if period.bonuses:
-        raise CannotTabulate("marks alone", "bonus points have no place among placings")
-    danced = {couple: [dance for dance in period.dances if couple in dance.couples] for couple in period.couples}
-    for dance in period.dances:
-        if len(dance.couples) > 1:
-            raise CannotTabulate(
-                "a dance for each couple", f"{dance.dance} is a team dance; placings are of single couples"
-            )
-        if dance.stated_total is not None:
-            raise CannotTabulate(
-                "the judges' cards", f"only the total of {dance.dance} is on record, not each judge's mark"
-            )
-    numbers = {len(dances) for dances in danced.values()}
-    if len(numbers) != 1 or numbers == {0}:
-        raise CannotTabulate(
-            "the same dances for all", "every couple of a final dances the same number of dances, at least one"
-        )
     return tuple(
-        _of_dance(number, [danced[couple][number - 1] for couple in period.couples], period)
-        for number in range(1, numbers.pop() + 1)
+        _in_strict_order(number, cards, period) for number, cards in enumerate(cards_of(period, "placings"), start=1)
     )
 
 
-def _of_dance(number: int, dances: list[Dance], period: ScoringPeriod) -> MarksOfDance:
+def _in_strict_order(number: int, cards: tuple[Card, ...], period: ScoringPeriod) -> MarksOfDance:
     """One dance: every judge's card, checked, then turned to be read by couple."""
     n = len(period.couples)
-    judges = sorted({judge for dance in dances for judge, _ in dance.marks})
-    if not judges:
-        raise CannotTabulate("the judges' cards", f"no judge marked dance {number}")
     columns: list[tuple[int, ...]] = []
-    for judge in judges:
-        card = [mark for dance in dances for marked_by, mark in dance.marks if marked_by == judge]
-        order = tuple(mark for mark in card if isinstance(mark, int))
-        if len(order) < len(card) or sorted(order) != list(range(1, n + 1)):
+    for card in cards:
+        order = tuple(mark for mark in card.marks if isinstance(mark, int))
+        if len(order) < len(card.marks) or sorted(order) != list(range(1, n + 1)):
             raise CannotTabulate(
                 "a card in strict order",
-                f"the card of {judge} for the {ordinal(number)} dance is {', '.join(map(str, card))}, not each place from "
-                f"1 to {n} once; it goes back to the judge",
+                f"the card of {card.judge} for the {ordinal(number)} dance is {', '.join(map(str, card.marks))}, not each "
+                f"place from 1 to {n} once; it goes back to the judge",
                 period.couples,
             )
         columns.append(order)

@@ -1,6 +1,6 @@
 """Rules 9 to 11 of the Skating System: the places of a final from the places of its dances. Source: RULES 4."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -10,6 +10,8 @@ from domain.stages.skating.ruling import Group, Placed, Ruling, ordinal, shared_
 
 Places = tuple[Exact, ...]
 """Each couple's place, by index of the couple; couples who share get the mean of their places."""
+
+PART_FIRST = "those equal under Rule 10 are placed before any it put behind them"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,31 +64,59 @@ def _rulings(placings: Sequence[Placed]) -> tuple[Ruling, ...]:
 def _tied_totals(
     tied: Group, place: int, dances: tuple[Marks, ...], in_dance: tuple[Places, ...]
 ) -> tuple[Placed, ...]:
-    """Award the place under review, then begin again with Rule 10 for the rest, whichever rule awarded it."""
+    """Couples of equal totals, in the order of Rules 10 and 11, from the place under review on."""
     if len(dances) == 1:
         return (Placed(tied),)
-    placings: list[Placed] = []
+    return tuple(_in_turn(tied, place, dances, in_dance))
+
+
+def _in_turn(tied: Group, place: int, dances: tuple[Marks, ...], in_dance: tuple[Places, ...]) -> Iterator[Placed]:
+    """Award the place under review by Rule 10 and, among those still equal, Rule 11; then begin again for the others.
+
+    All who were equal under Rule 10 are placed, by Rule 10 among themselves and then Rule 11, before any whom it has put
+    behind them.
+    """
     rest = tied
-    while rest:
-        first = _first_of(rest, place, dances, in_dance) if len(rest) > 1 else Placed(rest)
-        placings.append(first)
-        place += len(first.group)
-        rest = tuple(couple for couple in rest if couple not in first.group)
-    return tuple(placings)
+    while len(rest) > 1:
+        by_10 = _by_dance_places(rest, place, in_dance)
+        equal = by_10[-1].groups[0]
+        first = Placed(equal) if len(equal) == 1 else _by_all_marks(equal, place, dances)
+        yield first.after(*by_10)
+        still = _without(equal, first.group)
+        rest = _without(rest, equal)
+        if still:
+            place_after = place + len(first.group)
+            others = _in_turn(still, place_after, dances, in_dance)
+            yield from _led_by(_before_the_rest(still, rest), others) if rest else others
+        place += len(equal)
+    if rest:
+        yield Placed(rest)
 
 
-def _first_of(tied: Group, place: int, dances: tuple[Marks, ...], in_dance: tuple[Places, ...]) -> Placed:
-    """Who of the tied couples has the place under review: Rule 10, then Rule 11 for those still equal."""
+def _without(couples: Group, placed: Group) -> Group:
+    return tuple(couple for couple in couples if couple not in placed)
+
+
+def _before_the_rest(still: Group, rest: Group) -> Ruling:
+    """What is decided where Rule 11 leaves some of those equal under Rule 10, who were only a part of the tie."""
+    return Ruling(rule="11", what=PART_FIRST, about=(*still, *rest), values=(), groups=(still, rest))
+
+
+def _led_by(ruling: Ruling, placings: Iterator[Placed]) -> Iterator[Placed]:
+    yield next(placings).after(ruling)
+    yield from placings
+
+
+def _by_dance_places(tied: Group, place: int, in_dance: tuple[Places, ...]) -> tuple[Ruling, ...]:
+    """Rule 10: most dances with the place under review or better; among equals the lowest sum of those places."""
     so_good = {couple: [places[couple] for places in in_dance if places[couple] <= place] for couple in tied}
     what = f"dances with place {ordinal(place)} or better"
     most = told_apart("10", what, tied, lambda couple: len(so_good[couple]))
     if len(most.groups[0]) == 1:
-        return Placed(most.groups[0], (most,))
+        return (most,)
     what = f"sum of the places {ordinal(place)} or better"
     least = told_apart("10", what, most.groups[0], lambda couple: exact(sum(so_good[couple])), best="least")
-    if len(least.groups[0]) == 1:
-        return Placed(least.groups[0], (most, least))
-    return _by_all_marks(least.groups[0], place, dances).after(most, least)
+    return (most, least)
 
 
 def _by_all_marks(tied: Group, place: int, dances: tuple[Marks, ...]) -> Placed:

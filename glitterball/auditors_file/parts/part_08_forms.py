@@ -17,10 +17,11 @@ _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
+_CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
-    "season-opened.v1": "source?: name; season: slug; show: name; number: number; "
+    "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional: name",
@@ -35,6 +36,8 @@ FORMS = {
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
     "paddle-shown.v1": _MARK,
+    "couples-called.v1": "source?: name; week: week; episode: number; round: slug; judge: slug; couples: slug{1,60}; "
+    "reason?: name",
     "bonus-awarded.v1": "source?: name; week: week; couple: slug; points: exact; reason: name",
     "immunity-granted.v1": "source?: name; week: week; couple: slug; reason: name",
     "bye-stated.v1": _BYE,
@@ -50,6 +53,7 @@ FORMS = {
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
     "tie-settled.v1": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; by: name",
+    "cut-settled.v1": f"{_CUT}; by: name",
     "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
     "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
     "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
@@ -89,6 +93,7 @@ FORMS = {
     "do state-bye": f"{_BYE}; do: do",
     "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
+    "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
     "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
@@ -105,6 +110,7 @@ FORMS = {
     "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
     "other?: prefix",
     "MEASURE placings": "kind: =placings",
+    "MEASURE calls": "kind: =calls",
     "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
     "POINTS share": "kind: =share",
     "POINTS table": "kind: =table; table: exact+",
@@ -117,6 +123,8 @@ FORMS = {
     "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
     "SELECT lowest": "kind: =lowest; couples: forty",
     "SELECT top_safe": "kind: =top_safe; couples: forty",
+    "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
+    "SELECT called_back": "kind: =called_back; couples: forty",
     "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
     "SELECT nobody": "kind: =nobody",
     "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
@@ -136,7 +144,8 @@ FORMS = {
 PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
 UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
 RANGES = {
-    "week": (1, 60), "number": (1, 1000), "votes": (0, 10**12), "sequence": (1, 10**9), "batches": (0, 10**9),
+    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
+    "sequence": (1, 10**9), "batches": (0, 10**9),
     "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
@@ -155,6 +164,7 @@ WORDS = {
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-ONCE = {"danger-announced.v1": "couples", "bye-stated.v1": "couples", "do state-bye": "couples",
-        "batch-voided.v1": "votes", "input-substituted.v1": "votes",
+ONCE = {"danger-announced.v1": "couples", "couples-called.v1": "couples", "cut-settled.v1": "couples",
+        "bye-stated.v1": "couples", "do state-bye": "couples",
+         "do settle-cut": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
          "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip

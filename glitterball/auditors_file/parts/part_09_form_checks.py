@@ -173,7 +173,7 @@ def _panel_agrees(panel: Json) -> bool:
 
 def _form_agrees(form: Json) -> bool:
     leave, at_once, second = form["leave"], form["out_at_once"], "second_stage" in form
-    if form["select"]["kind"] in ("everyone_placed", "nobody"):
+    if form["select"]["kind"] in ("everyone_placed", "nobody", "called_back"):
         return not (leave or at_once or second)
     too_many = form["select"]["kind"] == "lowest" and leave > form["select"]["couples"]
     return not too_many and at_once <= leave and not (second and at_once == leave)

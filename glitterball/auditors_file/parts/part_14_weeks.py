@@ -22,6 +22,7 @@ FILED = {
     "judge-absent": ("absences", ""),
     "total-given": ("totals", ""),
     "bonus-awarded": ("bonuses", ""),
+    "couples-called": ("calls", ""),
     "immunity-granted": ("immunities", ""),
     "bye-stated": ("byes", ""),
     "voting-opened": ("voting", ""),
@@ -31,6 +32,7 @@ FILED = {
     "elimination-cancelled": ("cancelled", ""),
     "judge-ballot-cast": ("ballots", "judge"),
     "tie-settled": ("settlements", ""),
+    "cut-settled": ("cut_decisions", ""),
     "outcome-certified": ("certified", ""),
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
@@ -50,6 +52,7 @@ class Week:
     dances: dict[str, Dance] = field(default_factory=dict)
     totals: list[Event] = field(default_factory=list)
     bonuses: list[Event] = field(default_factory=list)
+    calls: list[Event] = field(default_factory=list)
     immunities: list[Event] = field(default_factory=list)
     byes: list[Event] = field(default_factory=list)
     voting: Event | None = None
@@ -60,6 +63,7 @@ class Week:
     cancelled: Event | None = None
     ballots: dict[str, Event] = field(default_factory=dict)
     settlements: list[Event] = field(default_factory=list)
+    cut_decisions: list[Event] = field(default_factory=list)
     certified: list[Event] = field(default_factory=list)
     announcements: list[Event] = field(default_factory=list)
     touched: int = 0
@@ -100,6 +104,14 @@ class Week:
         absent = {event.fact["judge"] for event in self.absences if event.fact["episode"] == episode}
         seats = self.panels[episode].fact["judges"] if episode in self.panels else ()
         return [seat["judge"] for seat in seats if seat["judge"] not in absent]
+
+    def wrote(self, dance: Dance, judge: str) -> Json:
+        """What a judge wrote of a dance: a mark, or whether the last card of the round calls the couples back (1) or not (0)."""
+        if judge in dance.marks:
+            return dance.marks[judge].fact["mark"]
+        cards = {(card.fact["episode"], card.fact["round"], card.fact["judge"]): card.fact for card in self.calls}
+        card = cards.get((dance.scheduled["episode"], dance.scheduled["round"], judge))
+        return None if card is None else int(not set(dance.scheduled["couples"]) - set(card["couples"]))
 
     def announced(self) -> dict[str, Json]:
         """What stands as announced, with corrections: danger, saved, eliminated, places."""

@@ -96,6 +96,9 @@ def period_of(season: Season, number: int) -> Period:
     period.ballots = [Ballot(judge, event.fact["saves"], event.position) for judge, event in week.ballots.items()]
     for event in week.settlements:
         period.settlements.append(Settlement(event.fact["link"], event.fact["order"], event.fact["by"], event.position))
+    for event in week.cut_decisions:
+        made = event.fact
+        period.settlements.append(Settlement(made["decided"], made["couples"], made["by"], event.position))
     immunity = adopted.fact["rulebook"].get("immunity") if adopted else None
     if immunity and immunity["means"] == "safe from elimination":
         period.immune = sorted({event.fact["couple"] for event in week.immunities} & set(couples))
@@ -108,7 +111,7 @@ def period_of(season: Season, number: int) -> Period:
         lines = before.certified[-1].fact["standings"]
         period.previous = [(line["couple"], exact(line["combined"])) for line in lines]
     period.cancelled = week.cancelled is not None
-    given = [event for scored in weeks for event in (*scored.totals, *scored.bonuses)]
+    given = [event for scored in weeks for event in (*scored.totals, *scored.calls, *scored.bonuses)]
     given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
     for scored in weeks:
         for couple, again in scored.counted_again().items():
@@ -153,7 +156,8 @@ def _dances(period: Period, week: Week, couples: list[str]) -> None:
         if name in stated or not set(couples) & set(dance.scheduled["couples"]):
             continue
         judges = week.present(dance.scheduled["episode"])
-        marks = [(judge, exact(dance.marks[judge].fact["mark"])) for judge in judges if judge in dance.marks]
+        written_down = [(judge, week.wrote(dance, judge)) for judge in judges]
+        marks = [(judge, exact(mark)) for judge, mark in written_down if mark is not None]
         if not marks and excused >= set(dance.scheduled["couples"]):
             continue
         period.dances.append(Danced(name, dance.scheduled["couples"], marks, None))

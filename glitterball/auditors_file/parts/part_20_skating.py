@@ -15,6 +15,9 @@ Tied = tuple[int, ...]
 """Couples that stand together, as indices."""
 
 
+PART_FIRST = "those equal under Rule 10 are placed before any it put behind them"
+
+
 class Ruling(NamedTuple):
     """What a rule decided: what was compared, of whom, the values, and they in groups, best first."""
 
@@ -95,19 +98,32 @@ def skating(dances: list[list[list[int]]], rulings: list[list[Ruling]]) -> tuple
     groups: list[Tied] = []
     total = [sum((places[couple] for places in by_dance), Fraction(0)) for couple in everyone]
     for tied in _apart("9", "sum of the dance places", everyone, total.__getitem__, rulings[-1], least=True):
-        rest = tied
-        while rest and len(dances) > 1:
-            first = _rule_10(rest, sum(map(len, groups)) + 1, dances, by_dance, rulings[-1]) if len(rest) > 1 else rest
+        waiting = [tied]
+        while waiting:
+            rest = waiting.pop()
+            if len(rest) == 1 or len(dances) == 1:
+                groups.append(rest)
+                continue
+            first, equal = _rule_10(rest, sum(map(len, groups)) + 1, dances, by_dance, rulings[-1])
             groups.append(first)
-            rest = tuple(couple for couple in rest if couple not in first)
-        groups += [rest] if rest else []
+            behind, still = _but(rest, equal), _but(equal, first)
+            if behind and still:
+                rulings[-1].append(Ruling("11", PART_FIRST, (*still, *behind), [], [still, behind]))
+            waiting += [group for group in (behind, still) if group]
     return _shared(groups, n), by_dance
+
+
+def _but(couples: Tied, placed: Tied) -> Tied:
+    return tuple(couple for couple in couples if couple not in placed)
 
 
 def _rule_10(
     tied: Tied, place: int, dances: list[list[list[int]]], by_dance: list[list[Fraction]], rulings: list[Ruling]
-) -> Tied:
-    """Tied totals: most dances with the place or better, then their lowest sum; then Rule 11, all marks as in one dance."""
+) -> tuple[Tied, Tied]:
+    """Tied totals: most dances with the place or better, then their lowest sum; then Rule 11, all marks as in one dance.
+
+    Who has the place, and all who were equal under Rule 10: they are placed before any it put behind them.
+    """
     good = {couple: [own[couple] for own in by_dance if own[couple] <= place] for couple in tied}
     what = f"dances with place {_ordinal(place)} or better"
     equal = _apart("10", what, tied, lambda couple: len(good[couple]), rulings)[0]
@@ -115,18 +131,17 @@ def _rule_10(
         what = f"sum of the places {_ordinal(place)} or better"
         equal = _apart("10", what, equal, lambda couple: sum(good[couple], Fraction(0)), rulings, least=True)[0]
     if len(equal) == 1:
-        return equal
+        return equal, equal
     made: list[Ruling] = []
     every = [[mark for dance in dances for mark in dance[couple]] for couple in range(len(dances[0]))]
     first = next(_by_majority(every, equal, place, made))
     rulings += [ruling._replace(rule="11", what=f"as Rule {ruling.rule}, {ruling.what}") for ruling in made]
-    return first
+    return first, equal
 
 
-def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
-    """N + 1 less the place, so that higher is better. A card that is not a strict order is never repaired (Rule 4)."""
-    n, couples = len(period.couples), period.couples
-    danced = [[dance for dance in period.dances if couple in dance.couples] for couple in couples]
+def _rounds(period: Period) -> list[list[Danced]]:
+    """Each couple's first dance, each couple's second, and so on, where all there is are cards of single couples."""
+    danced = [[dance for dance in period.dances if couple in dance.couples] for couple in period.couples]
     numbers = {len(own) for own in danced}
     if period.unmarked:
         raise Lacking("scores")
@@ -139,7 +154,45 @@ def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction
             raise Lacking("the judges' cards")
     if len(numbers) != 1 or numbers == {0}:
         raise Lacking("the same dances for all")
-    dances = [_cards([own[number] for own in danced], n) for number in range(numbers.pop())]
+    return [[own[number] for own in danced] for number in range(numbers.pop())]
+
+
+def calls_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
+    """How many judges called each couple back, all dances together. All judges of a dance call as many couples."""
+    couples, total = period.couples, [Fraction(0)] * len(period.couples)
+    told: list[Step] = []
+    for number, dances in enumerate(_rounds(period), start=1):
+        judges = sorted({judge for dance in dances for judge, _ in dance.marks})
+        if not judges:
+            raise Lacking("the judges' cards")
+        many = set()
+        for judge in judges:
+            card = [mark for dance in dances for by, mark in dance.marks if by == judge]
+            if len(card) != len(couples) or any(mark not in (0, 1) for mark in card):
+                raise Lacking("cards of calls")
+            many.add(sum(card))
+            total = [sum(both, Fraction(0)) for both in zip(total, card, strict=True)]
+            told.append(
+                Step(
+                    "scores",
+                    clause,
+                    couples,
+                    card,
+                    (),
+                    f"dance {number}, called back by {judge}",
+                    period.scores_rest_on,
+                )
+            )
+        if len(many) > 1:
+            raise Lacking("cards with as many calls")
+    steps += told
+    return total
+
+
+def placings_of(period: Period, clause: str, steps: list[Step]) -> list[Fraction]:
+    """N + 1 less the place, so that higher is better. A card that is not a strict order is never repaired (Rule 4)."""
+    n, couples = len(period.couples), period.couples
+    dances = [_cards(together, n) for together in _rounds(period)]
     rulings: list[list[Ruling]] = []
     places, by_dance = skating(dances, rulings)
     for number, (made, own) in enumerate(zip_longest(rulings, by_dance), start=1):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .part_01_findings import demand
 from .part_02_spellings import Json, plain
 from .part_13_tallies import Spans, spans_at
-from .part_18_period import Period
+from .part_18_period import Period, Settlement
 from .part_19_points import Step, given_by
 from .part_21_sides import Side
 
@@ -78,6 +78,12 @@ def by_value(couples: Sequence[str], value: Callable[[str], Json]) -> list[list[
     return [[couple for couple in couples if value(couple) == level] for level in levels]
 
 
+def settled(period: Period, tied: list[str], means: Sequence[str]) -> Settlement | None:
+    """What people recorded for exactly these couples by one of these means; the last of it counts."""
+    fitting = [made for made in period.settlements if sorted(made.order) == sorted(tied) and made.link in means]
+    return fitting[-1] if fitting else None
+
+
 class Chain:
     """The tie chain: each link compares one exact quantity, or waits for a recorded lot or decision."""
 
@@ -114,11 +120,10 @@ class Chain:
     def _settled(self, link: Json, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
         """In the recorded order, if a lot or decision was recorded for exactly these couples; the last one counts."""
         means = (link["kind"],) if link["kind"] else ("lot", "authority")
-        fitting = (settled for settled in self.period.settlements if sorted(settled.order) == sorted(tied))
-        decided = [settled for settled in fitting if settled.link in means]
-        if not decided:
+        decided = settled(self.period, tied, means)
+        if decided is None:
             return [tied], "a drawn lot" if means == ("lot",) else f"a decision by {link['who']}", []
-        return [[couple] for couple in decided[-1].order], "", spans_at([decided[-1].position])
+        return [[couple] for couple in decided.order], "", spans_at([decided.position])
 
     def _count_of(self, link: Json, tied: list[str]) -> tuple[list[list[str]], list[Json], Spans, str]:
         """More of the highest points given, then of the next; it divides at the first in which the couples differ."""

@@ -12,6 +12,7 @@ from .part_18_period import Period
 from .part_19_points import Lacking, Step
 from .part_21_sides import side_of
 from .part_22_tie_chain import Chain, Need, Outcome, by_value
+from .part_22_who_is_selected import Selection, lowest, most, need_of
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Ending:
         if kind == "everyone_placed":
             self._note("places", ".select", [], outcome.order, "everyone is placed")
             tied = [] if form["select"].get("shared_places") else [group for group in outcome.order if len(group) > 1]
-            outcome.needs = [self._need(group) for group in tied]
+            outcome.needs = [need_of(self.open, group) for group in tied]
             return
         eligible = outcome.order
         if period.immune:
@@ -50,30 +51,26 @@ class Ending:
             outcome.working.append(Step("immunity", "immunity", period.immune, (), (), how, rests_on))
             kept = [[couple for couple in group if couple not in period.immune] for group in eligible]
             eligible, outcome.immune = [group for group in kept if group], period.immune
-        there, couples = sum(map(len, eligible)), form["select"]["couples"]
-        size = min(couples, there) if kind == "lowest" else max(there - couples, 0)
-        outcome.bottom, across = _lowest(eligible, size)
-        outcome.needs = [self._need(across)] if across else []
-        self._note("select", ".select", outcome.bottom, [outcome.bottom], f"the lowest {size}")
+        eligible, go = Selection(form, period, outcome, self.open).of(eligible)
         if "second_stage" not in form:
-            self._without_second_stage(eligible, min(form["leave"], size))
+            self._without_second_stage(eligible, go)
         elif not outcome.needs:
             self._second_stage(eligible)
 
     def _without_second_stage(self, eligible: list[list[str]], go: int) -> None:
         outcome = self.outcome
-        leaving, across = _lowest(eligible, go)
-        if across and self._need(across) not in outcome.needs:
-            outcome.needs.append(self._need(across))
+        leaving, across = lowest(eligible, go)
+        if across and need_of(self.open, across) not in outcome.needs:
+            outcome.needs.append(need_of(self.open, across))
         self._note("leave", ".leave", leaving, [leaving], f"the lowest {go} leave")
         outcome.saved = [] if across else [couple for couple in outcome.bottom if couple not in leaving]
         outcome.leaving = leaving[::-1]
 
     def _second_stage(self, eligible: list[list[str]]) -> None:
         form, outcome = self.form, self.outcome
-        at_once, across = _lowest(eligible, min(form["out_at_once"], len(outcome.bottom)))
+        at_once, across = lowest(eligible, min(form["out_at_once"], len(outcome.bottom)))
         if across:
-            outcome.needs = [self._need(across)]
+            outcome.needs = [need_of(self.open, across)]
             return
         if at_once:
             self._note("leave", ".out_at_once", at_once, [at_once], "the lowest leave at once")
@@ -107,7 +104,7 @@ class Ending:
         count = {couple: sum(body.votes[at[couple]] for body in counted) for couple in candidates}
         if not counted:
             return Verdict([], count, "most votes", [], "the votes of the instant save")
-        kept, tied = _most(candidates, count, places)
+        kept, tied = most(candidates, count, places)
         rests_on = merged(span for body in counted for span in body.rests_on)
         return Verdict(kept, count, "most votes", rests_on, "a rule for tied save votes" if tied else "", tied)
 
@@ -130,7 +127,7 @@ class Ending:
         missing = [] if early else [judge for judge in period.judges if judge not in saves]
         if missing or not ballots:
             return Verdict([], count, how, rests_on, f"the ballots of {', '.join(missing) or 'the judges'}")
-        kept, tied = _most(candidates, count, places)
+        kept, tied = most(candidates, count, places)
         seated = {"head judge": period.head, "as seated": period.casting}
         holder = seated.get(stage.get("casting"), period.casting or period.head)
         cast = saves.get(holder or "", "")
@@ -148,32 +145,6 @@ class Ending:
         rests_on: Spans | None = None,
     ) -> None:
         self.outcome.working.append(Step(stage, self.clause + clause, about, (), groups, how, rests_on or []))
-
-    def _need(self, group: list[str]) -> Need:
-        """What would tell a tied group apart; without its immune couples it is part of the group that was tied."""
-        return next(need for need in self.open if set(group) <= set(need.couples))
-
-
-def _lowest(order: list[list[str]], size: int) -> tuple[list[str], list[str]]:
-    """The lowest `size` couples, lowest last, and the tied group the cut falls inside, if it does."""
-    taken: list[str] = []
-    for group in reversed(order):
-        if len(taken) == size:
-            break
-        if len(taken) + len(group) > size:
-            return taken, group
-        taken = group + taken
-    return taken, []
-
-
-def _most(couples: list[str], count: dict[str, int], places: int) -> tuple[list[str], list[str]]:
-    """Those sure of a place, most first, and those tied for the last places."""
-    kept: list[str] = []
-    for group in by_value(couples, count.__getitem__):
-        if len(kept) + len(group) > places:
-            return kept, group if len(kept) < places else []
-        kept = kept + group
-    return kept, []
 
 
 def tabulate(rulebook: Json, period: Period) -> Outcome:

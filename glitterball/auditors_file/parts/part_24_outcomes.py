@@ -31,11 +31,12 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     period = period_of(season, number)
     if period.unmarked or not period.couples:
         return False
-    if kinds & {"marks", "placings"} and not _all_danced(season, week, period.couples):
+    if kinds & {"marks", "placings", "calls"} and not _all_danced(season, week, period.couples):
         return False
     form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
+    by_form = {form["select"]["counts"]["kind"]} if "counts" in form.get("select", {}) else set()
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
-    if instant or kinds & {"votes", "bodies"}:
+    if instant or (kinds | by_form) & {"votes", "bodies"}:
         weeks = [voted for voted in week.opened["votes_from"] if voted in season.weeks]
         if season.historic or not all(
             _votes_complete(season.weeks[voted], season.tallies.get(voted, Tally())) for voted in weeks

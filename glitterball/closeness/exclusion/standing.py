@@ -130,7 +130,7 @@ def lines(form: Form, period: ScoringPeriod, outcome: Outcome) -> tuple[tuple[st
     order = [couple for group in outcome.order for couple in group]
     if form.select.kind == "everyone_placed":
         return tuple(pairwise(order))
-    if period.cancelled:
+    if period.cancelled or not form.by_order_alone:
         return ()
     eligible = [couple for couple in order if couple not in period.immune]
     size = form.select.size(len(eligible))

@@ -10,6 +10,7 @@ from glitterball.closeness.implied.results import (
     ShareEnd,
     ShareRange,
     Witness,
+    refuse_other_counts,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "Witness",
     "implied",
     "read",
+    "refuse_other_counts",
 ]

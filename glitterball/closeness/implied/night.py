@@ -15,7 +15,7 @@ from domain.rulebook.forms import Form
 from domain.stages.links import SidePoints, SideTotal
 from domain.stages.measures import Votes
 from domain.stages.points import RankPoints, RawPoints, SharePoints, TablePoints
-from glitterball.closeness.implied.results import NotWorkedOut
+from glitterball.closeness.implied.results import NotWorkedOut, refuse_other_counts
 
 TieLink = tuple[Exact, ...] | Literal["public total", "public points"]
 """A link of the tie chain: each couple's value where it is on record, or a comparison of the secret side."""
@@ -52,6 +52,7 @@ def night_of(rulebook: Rulebook, period: ScoringPeriod) -> Night:
     form = rulebook.form(period.form)
     if form is None:
         raise NotWorkedOut(f"rulebook {rulebook.ref} has no form {period.form}")
+    refuse_other_counts(form)
     period = replace(period, settlements=())
     secret = [side for side in rulebook.sides if _is_secret(side, period)]
     if len(secret) > 1:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from domain.rulebook.forms import Form
+
 Possible = Literal["consistent", "inconsistent", "not worked out"]
 """Of one reading of the rules: some public vote gives what was announced, none does, or it was not worked out."""
 
@@ -12,6 +14,12 @@ Verdict = Literal["consistent", "inconsistent", "depends on an unpublished rule"
 
 class NotWorkedOut(Exception):
     """The method does not cover this rulebook and week; the message is a sentence that says what it would take."""
+
+
+def refuse_other_counts(form: Form) -> None:
+    """Raises where more than the order of the couples says who is in danger: a wildcard has a count of its own."""
+    if not form.by_order_alone:
+        raise NotWorkedOut(f"under form {form.name} more than the order of the couples says who is in danger")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from domain.stages.points import TablePoints
 from domain.stages.second_stages import ViewersSave
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
-from glitterball.closeness.implied import NotWorkedOut
+from glitterball.closeness.implied import NotWorkedOut, refuse_other_counts
 
 Split = tuple[int, ...]
 """Votes in the order of the period's couples."""
@@ -104,6 +104,7 @@ class Count:
 
 def count_of(rulebook: Rulebook, period: ScoringPeriod, form: Form) -> Count:
     """The count. Raises `NotWorkedOut` with a sentence where votes do not count, or not in a way that is covered."""
+    refuse_other_counts(form)
     sides = [side for side in rulebook.sides if isinstance(side.counts, Votes)]
     if any(side.counts.kind == "bodies" for side in rulebook.sides):
         raise NotWorkedOut("each voting body hands out points of its own; margins in votes cover one count of votes")

@@ -33,7 +33,7 @@ def margin(rulebook: Rulebook, period: ScoringPeriod) -> Margins:
     except NotWorkedOut as limit:
         why = f"no margin in votes: {limit}"
     questions = questions_of(form, period)
-    if not questions:
+    if not questions and form.by_order_alone:
         why = "nobody can leave or be placed this week, whatever the votes"
     votes = tuple(zip(period.couples, prices.count.votes, strict=True)) if prices else ()
     answered = tuple(_answered(rulebook, period, prices, question) for question in questions)

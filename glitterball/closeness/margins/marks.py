@@ -38,7 +38,7 @@ def mark_margins(
     """`disturbed` and `overturned`, as for votes."""
     kinds = {side.counts.kind for side in rulebook.sides}
     if "marks" not in kinds:
-        nothing = MarkMargin(None, None, CARDS if "placings" in kinds else NOT_COUNTED)
+        nothing = MarkMargin(None, None, CARDS if kinds & {"placings", "calls"} else NOT_COUNTED)
         return nothing, nothing
     disturbed: MarkMargin | None = None
     for trial in sorted(_trials(rulebook.scale, period), key=lambda one: one.size):

@@ -37,8 +37,9 @@ class Question:
 
 
 def questions_of(form: Form, period: ScoringPeriod) -> tuple[Question, ...]:
-    """What can be asked of a week that ends so. Nothing where nobody is selected or the elimination was cancelled."""
-    if period.cancelled or isinstance(form.select, Nobody):
+    """What can be asked of a week that ends so. Nothing where nobody is selected or the elimination was cancelled, nor where
+    more than the order says who is selected."""
+    if period.cancelled or isinstance(form.select, Nobody) or not form.by_order_alone:
         return ()
     if isinstance(form.select, EveryonePlaced):
         shared = bool(form.select.shared_places)

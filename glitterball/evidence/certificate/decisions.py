@@ -79,6 +79,13 @@ def _of_week(state: SeasonState, number: int, week: WeekState) -> Iterator[Decis
         yield _decision(state, swapped, "substitution", what, swapped.fact.reason)
     if week.cancelled is not None:
         yield _decision(state, week.cancelled, "elimination cancelled", where, week.cancelled.fact.reason)
+    for cut in week.cuts:
+        what = f"{where}, equal at the cut, {cut.fact.decided}: {listed([names.get(one, one) for one in cut.fact.couples])}"
+        yield _decision(state, cut, "cut settled", what, cut.fact.how)
+    for card in week.calls:
+        if card.fact.reason is not None:
+            what = f"{where}, {card.fact.judge} in round {card.fact.round}"
+            yield _decision(state, card, "card replaced", what, card.fact.reason)
     for granted in week.immunities:
         what = f"{where}, {names.get(granted.fact.couple, granted.fact.couple)}"
         yield _decision(state, granted, "immunity", what, granted.fact.reason)

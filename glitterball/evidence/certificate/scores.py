@@ -102,8 +102,23 @@ def _danced(number: int, week: WeekState) -> Iterator[Danced]:
     for name, dance in week.dances.items():
         if name not in stated:
             fact = dance.scheduled.fact
-            marks = tuple(_marks(dance, judges_present(week, fact.episode)))
+            judges = judges_present(week, fact.episode)
+            marks = (*_marks(dance, judges), *_calls(week, dance, judges))
             yield Danced(number, fact.episode, fact.round, (name,), fact.style, fact.couples, marks, None)
+
+
+def _calls(week: WeekState, dance: DanceState, judges: tuple[str, ...]) -> Iterator[Mark]:
+    """Of a round before a final: 1 where the judge's card calls the couple back and 0 where it does not, first and last card."""
+    fact = dance.scheduled.fact
+    for judge in judges:
+        cards = [
+            card
+            for card in week.calls
+            if (card.fact.episode, card.fact.round, card.fact.judge) == (fact.episode, fact.round, judge)
+        ]
+        if cards and judge not in dance.marks:
+            first, last = (int(set(fact.couples) <= set(card.fact.couples)) for card in (cards[0], cards[-1]))
+            yield Mark(judge, first, last, cards[0].position)
 
 
 def _marks(dance: DanceState, judges: tuple[str, ...]) -> Iterator[Mark]:

@@ -20,6 +20,7 @@ FACT_OF: dict[str, type[e.SeasonFact]] = {
     "cancel-elimination": e.EliminationCancelled,
     "state-bye": e.ByeStated,
     "settle-tie": e.TieSettled,
+    "settle-cut": e.CutSettled,
     "correct-announcement": e.AnnouncementCorrected,
     "reopen-week": e.WeekReopened,
     "certify-outcome": e.OutcomeCertified,

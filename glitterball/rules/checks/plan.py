@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.plurals import count_of, verb
 from domain.rulebook import Form, Rulebook
-from domain.rulebook.forms import EveryonePlaced, Lowest, TopSafe
+from domain.rulebook.forms import CalledBack, EveryonePlaced, Lowest, TopSafe, Wildcard
 from glitterball.rules.checks.problem import Problem
 
 
@@ -32,7 +32,7 @@ def plan_problems(rulebook: Rulebook, plan: Plan) -> Iterator[Problem]:
             yield from _finale(plan, clause, number, left)
         elif (needed := _needed(form)) > left:
             yield Problem(clause, f"week {number} needs {count_of(needed, 'couple')} and only {left} are left")
-        left = max(left - form.leave, 0)
+        left = max(left - form.leave, 0) if not isinstance(form.select, CalledBack) else min(left, form.select.couples)
     last = rulebook.form(plan.weeks[-1]) if plan.weeks else None
     if last is None or not isinstance(last.select, EveryonePlaced):
         weeks, couples = count_of(len(plan.weeks), "week"), count_of(left, "couple")
@@ -64,4 +64,6 @@ def _needed(form: Form) -> int:
     """Couples needed so that somebody stays, and everyone meant to be in danger exists."""
     if isinstance(form.select, Lowest):
         return max(form.select.couples, form.leave + 1)
+    if isinstance(form.select, Wildcard):
+        return form.select.couples + form.select.wildcards + form.leave
     return form.select.couples + form.leave if isinstance(form.select, TopSafe) else 1

@@ -8,7 +8,7 @@ from domain.period.scoring_period import Ballot, Panel, ScoringPeriod
 from domain.plurals import count_of
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.forms import Lowest
-from domain.stages.measures import Marks, Placings
+from domain.stages.measures import Calls, Marks, Placings
 from domain.stages.second_stages import DanceOff, JudgesSave, ViewersSave
 from glitterball.rules.checks.problem import Problem
 
@@ -31,7 +31,7 @@ def second_stage_problems(rulebook: Rulebook) -> Iterator[Problem]:
 def _judges(rulebook: Rulebook, clause: str) -> Iterator[Problem]:
     if rulebook.panel is not None:
         return
-    if not any(isinstance(side.counts, Marks | Placings) for side in rulebook.sides):
+    if not any(isinstance(side.counts, Marks | Placings | Calls) for side in rulebook.sides):
         yield Problem(clause, "the judges save, but no side counts judges' marks and no [panel] says who they are")
     else:
         what = "no [panel] says how many judges vote, so nobody can tell whether their ballots tie"

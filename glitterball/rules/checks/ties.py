@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.rulebook import Rulebook, Side
-from domain.rulebook.forms import EveryonePlaced, Form, Nobody
+from domain.rulebook.forms import CalledBack, EveryonePlaced, Form, Nobody
 from domain.stages.links import Authority, Link, Lot, RunningOrder, SidePoints, SideTotal
 from domain.stages.measures import Bodies, Votes
 from domain.stages.points import RankPoints, TablePoints
@@ -32,7 +32,7 @@ def _ties_within_a_side(rulebook: Rulebook) -> Iterator[Problem]:
 def _needs_an_order(form: Form) -> bool:
     if isinstance(form.select, EveryonePlaced):
         return not form.select.shared_places
-    return not isinstance(form.select, Nobody)
+    return not isinstance(form.select, Nobody | CalledBack)
 
 
 def _links_that_never_speak(rulebook: Rulebook) -> Iterator[Problem]:

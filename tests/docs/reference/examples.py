@@ -18,6 +18,57 @@ PHONES_SECRET = f"PRIVATE+KEY+phones+cf33de9e+AQ{'A' * 42}"
 PHONES_NEW = "phones+dac23bee+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"
 
 
+ROUNDS = """glitterball = "rulebook.v1"
+
+id = "harbour-ball"
+version = 1
+title = "Harbour Ball"
+applies_to = "an invented ball"
+scale = { lowest = 0, highest = 1, source = "the ball's programme" }
+
+[sides.judges]
+counts = { kind = "calls" }
+points = { kind = "raw" }
+source = "the ball's programme"
+
+[forms.semi-final]
+says = "Two couples go on."
+select = { kind = "called_back", couples = 2 }
+source = "the ball's programme"
+"""
+BALL_DANCES = "episode,round,couple\n1,waltz,ann-ed\n1,waltz,bo-flo\n1,waltz,cy-gil\n1,waltz,di-hal\n"
+BALL = """glitterball = "season.v1"
+
+season = "ball-1"
+show = "Harbour Ball"
+number = 1
+mode = "live"
+scores = "ball.csv"
+couples = [
+  { couple = "ann-ed", celebrity = "Ann Abel", professional = "Ed Egge" },
+  { couple = "bo-flo", celebrity = "Bo Berg", professional = "Flo Falk" },
+  { couple = "cy-gil", celebrity = "Cy Cole", professional = "Gil Grau" },
+  { couple = "di-hal", celebrity = "Di Dahl", professional = "Hal Holm" },
+]
+
+[[rulebooks]]
+rulebook = "rounds.toml"
+from_week = 1
+
+[[weeks]]
+week = 1
+form = "semi-final"
+episodes = [{ number = 1, date = "2026-03-07" }]
+scores_from = [1]
+votes_from = [1]
+closed = false
+
+[[weeks.panels]]
+episode = 1
+judges = [{ judge = "ana", name = "Ana Ruiz" }, { judge = "ben", name = "Ben Okoro" }]
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A folder with the files of the harbour season, and what was typed in it, after another scene's end."""
@@ -92,6 +143,17 @@ SCENES: dict[str, Scene] = {
         ),
         after="harbour",
     ),
+    "a ball": Scene(("season import ball.toml",), after="the files of a ball"),
+    "the files of a ball": Scene(
+        files=(("ball.toml", BALL), ("ball.csv", BALL_DANCES), ("rounds.toml", ROUNDS)),
+    ),
+    "a cut through equals": Scene(
+        tuple(
+            f"score call ball-1 1 {judge} {called} --round waltz {DORA}"
+            for judge, called in (("ana", "ann,bo"), ("ben", "ann,cy"))
+        ),
+        after="a ball",
+    ),
     "with views": Scene(("projections update",), after="us-33"),
 }
 """What the examples begin with."""
@@ -129,6 +191,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example(f"score give harbour-1 1 mia ana 9 {DORA}", "a week is open"),
     Example(f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}", "lines are open"),
     Example(f"score paddle harbour-1 1 pia ben 9 {DORA}", "lines are open"),
+    Example(f"score call ball-1 1 ana ann,bo --round waltz {DORA}", "a ball"),
     Example(f"votes open harbour-1 1 --gateway phones:sms {LINES} {PETRA}", "a week is open"),
     Example("votes import harbour-1 1 harbour/phones.ndjson", "lines are open"),
     Example("votes status harbour-1 1", "votes are sealed"),
@@ -175,6 +238,10 @@ EXAMPLES: tuple[Example, ...] = (
     Example("week implied us-33 2", "us-33", shown=6),
     Example("week ballot harbour-1 1 ana pia --by 'Dora (score desk)'", "a duel"),
     Example(f"week settle harbour-1 1 otto,mia --how 'a lot was drawn before a notary' {TWO_EXECUTIVES}", "a tie"),
+    Example(
+        f"week cut ball-1 1 bo,cy --all-go-on --how 'the floor holds three, says the chairman' {TWO_EXECUTIVES}",
+        "a cut through equals",
+    ),
     Example(f"week certify harbour-1 1 {TWO_EXECUTIVES}", "votes are sealed"),
     Example("week certificate harbour-1 1 --out harbour-1-week-1", "certified"),
     Example(f"week announce harbour-1 1 --out mia {PETRA}", "certified"),

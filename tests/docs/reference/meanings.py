@@ -69,6 +69,11 @@ FIELDS: dict[str, str] = {
     "link": "The link of the tie chain that calls for it: a lot, or people.",
     "order": "The tied couples, best first.",
     "how": "What was done: who drew a lot before whom, or who decided why.",
+    "decided": "Whether all of them go on or none goes on.",
+    "cut-settled.couples": "Exactly the couples equal at the cut.",
+    "couples-called.couples": "The couples the judge called back, as many as the form asks for.",
+    "couples-called.reason": "Why this card replaces the one before; absent from a judge's first card.",
+    "cut-settled.how": "Who decided, and why.",
     "by": "Who answers for it, by name and role.",
     "couple-saved.by": "Who saved it, as far as it was said.",
     "rulebook_sha256": "SHA-256 of that rulebook in its one stored form.",
@@ -116,6 +121,7 @@ MADE_BY: dict[str, str] = {
     "total-given": "give-total",
     "score-corrected": "correct-score",
     "paddle-shown": "show-paddle",
+    "couples-called": "call-couples",
     "bonus-awarded": "award-bonus",
     "immunity-granted": "grant-immunity",
     "bye-stated": "state-bye",
@@ -128,6 +134,7 @@ MADE_BY: dict[str, str] = {
     "elimination-cancelled": "cancel-elimination",
     "judge-ballot-cast": "cast-ballot",
     "tie-settled": "settle-tie",
+    "cut-settled": "settle-cut",
     "outcome-certified": "certify-outcome",
     "danger-announced": "announce-danger",
     "couple-saved": "announce-save",
@@ -152,7 +159,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "judge-absent", "dance-scheduled", "week-closed", "week-reopened",
     ),
     "Scoring": (
-        "score-given", "total-given", "score-corrected", "paddle-shown", "bonus-awarded", "immunity-granted", "bye-stated",
+        "score-given", "total-given", "score-corrected", "paddle-shown", "couples-called", "bonus-awarded",
+        "immunity-granted", "bye-stated",
     ),
     "Voting": (
         "gateway-key-introduced", "gateway-key-rotated", "gateway-key-revoked", "voting-opened", "vote-batch-received",
@@ -160,7 +168,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "input-substituted",
     ),
     "Deciding": (
-        "elimination-cancelled", "judge-ballot-cast", "tie-settled", "outcome-certified", "decision-proposed",
+        "elimination-cancelled", "judge-ballot-cast", "tie-settled", "cut-settled", "outcome-certified", "decision-proposed",
         "decision-approved", "decision-rejected",
     ),
     "Announcing": (
