@@ -11,6 +11,7 @@ from domain.record import Actor, Fact
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.gathering import period_of
+from domain.season.setting_up.refusals import GapsAreForHistory
 from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
 from domain.season.words import Place
 from glitterball.engine import Engine
@@ -163,8 +164,14 @@ class _Rehearsal:
 
     def _at(self, week: int, hour: str) -> str:
         """An hour, UTC, of the evening of the week's last episode."""
-        date = self.played.weeks[week].opened.fact.episodes[-1].date
-        return f"{date}T{hour}:00Z"
+        return f"{self._date(week)}T{hour}:00Z"
+
+    def _date(self, week: int) -> str:
+        """The date of the week's last episode; a season without it can be told, not rehearsed."""
+        last = self.played.weeks[week].opened.fact.episodes[-1]
+        if last.date is None:
+            raise GapsAreForHistory("a rehearsal", f"the date of episode {last.number}")
+        return last.date
 
     def _week(self, number: int, week: WeekState) -> None:
         at = self._at(number, "18:00")
@@ -177,7 +184,7 @@ class _Rehearsal:
         self._do(c.OpenVoting(week=number, gateways=GATEWAYS), PRODUCER, on_air)
         misread = self._scores(number, week, on_air)
         chance = self._chance("night", number)
-        delivered = night(self.season, number, week.opened.fact.episodes[-1].date, self.plan[number], chance)
+        delivered = night(self.season, number, self._date(number), self.plan[number], chance)
         lines = _Lines(self.engine, self.season, number, later)
         deliver_and_close(
             lines, delivered.batches, delivered.manifests, delivered=lines.retry_the_last_of(delivered.batches)

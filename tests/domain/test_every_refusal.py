@@ -40,6 +40,7 @@ from domain.season.scoring.refusals import NotScoredYet, TotalDoesNotFit, Totals
 from domain.season.setting_up.refusals import (
     CoupleAlreadyCast,
     DanceAlreadyScheduled,
+    GapsAreForHistory,
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
@@ -147,6 +148,8 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (CoupleUnknown, BEGUN, danger("anna-erza"), None, "cast are: anna-ezra, bea-cole, cleo-dov"),
     (CoupleUnknown, (*MARKED, lines()), SUBSTITUTE, None, "'x'"),
     (CoupleAlreadyCast, BEGUN, c.CastCouple(couple=A, celebrity="A", professional="E"), None, A),
+    (GapsAreForHistory, BEGUN, c.CastCouple(couple="x", celebrity="Zoe"), None, "This season is live: the pro of Zoe is needed"),
+    (GapsAreForHistory, CLOSED, opening(2, episodes=(w.Episode(number=2),)), None, "the date of episode 2 is needed"),
     (CoupleNotDancing, LATER, danger(C, number=2), None, "it left in week 1"),
     (CoupleNotDancing, (*BEGUN, e.CoupleWithdrew(week=1, couple=A, reason="hurt")), danger(A), None, "withdrew"),
     (WeekUnknown, BEGUN, score(number=2), None, "Week 2 has not been opened"),

@@ -28,6 +28,7 @@ from domain.season.setting_up.facts import (
 from domain.season.setting_up.refusals import (
     CoupleAlreadyCast,
     DanceAlreadyScheduled,
+    GapsAreForHistory,
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
@@ -77,7 +78,9 @@ def adopt_rulebook(command: AdoptRulebook, state: SeasonState) -> RulebookAdopte
 
 
 def cast_couple(command: CastCouple, state: SeasonState) -> CoupleCast:
-    """A couple is cast once."""
+    """A couple is cast once, with its pro; a historic season may not know who that was."""
+    if command.professional is None and state.mode != "historic":
+        raise GapsAreForHistory(state.mode, f"the pro of {command.celebrity}")
     if command.couple in state.couples:
         raise CoupleAlreadyCast(command.couple)
     return stated(CoupleCast, command)
@@ -91,7 +94,10 @@ def withdraw_couple(command: WithdrawCouple, state: SeasonState) -> CoupleWithdr
 
 
 def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
-    """Weeks open in order, in a form the rulebook in force has, and leave somebody in."""
+    """Weeks open in order, in a form the rulebook in force has, and leave somebody in.
+
+    Each episode has its date; a historic season may not know it.
+    """
     week = command.week
     if week in state.weeks:
         raise WeekOutOfOrder(week, "it is open already")
@@ -103,6 +109,9 @@ def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
     numbers = [episode.number for episode in command.episodes]
     if len(set(numbers)) < len(numbers) or taken.intersection(numbers):
         raise WeekOutOfOrder(week, f"an episode of {', '.join(map(str, numbers))} is taken already")
+    for episode in command.episodes:
+        if episode.date is None and state.mode != "historic":
+            raise GapsAreForHistory(state.mode, f"the date of episode {episode.number}")
     rulebook = rulebook_in(state, week)
     form = rulebook.form(command.form)
     if form is None:
