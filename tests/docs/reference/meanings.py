@@ -22,7 +22,7 @@ FIELDS: dict[str, str] = {
     "couple-withdrew.week": "The first week in whose outcome the couple has no part.",
     "reason": "Why, in words that go on record.",
     "form": "The form of the rulebook by which the week ends.",
-    "episodes": "The broadcasts of the week: number through the season, date (absent where a historic season does not know it), theme.",
+    "episodes": "The broadcasts of the week: number through the season, date (absent where history does not know it), theme.",
     "scores_from": "The weeks whose scores count, this one and those carried in.",
     "votes_from": "The weeks whose votes count, this one and those carried in.",
     "episode": "The number of the broadcast, counted through the season.",
