@@ -65,7 +65,7 @@ TogetherOption = Annotated[
     typer.Option(
         "--together",
         help="Weeks whose scores and votes count together: 1-2, or 33:1-2 where the file has several seasons; or a CSV file "
-        "with the columns season, weeks and source. May be given more than once.",
+        "with the columns season, weeks and source.",
         metavar="WEEKS",
     ),
 ]
@@ -232,7 +232,8 @@ def _notes(report: HistoryReport, spoken: list[Finding]) -> list[str]:
         )
     kept = len(report.findings) - len(spoken)
     if kept:
-        notes.append(f"{kept} notes say how weeks were read; see them with --notes.")
+        told = "1 note says" if kept == 1 else f"{kept} notes say"
+        notes.append(f"{told} how weeks were read; see them with --notes.")
     return notes
 
 

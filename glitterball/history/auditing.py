@@ -13,7 +13,7 @@ from glitterball.history.planning import SeasonPlan, WeekPlan, plan_of
 from glitterball.history.ranges import RangeRow, range_rows
 from glitterball.history.reading import Beside, seasons_in
 from glitterball.history.records import History, ShowSaid
-from glitterball.history.refusals import SeasonNotInHistory
+from glitterball.history.refusals import SeasonNotInHistory, SeasonNotWritten
 from glitterball.history.rows import HistoryRow, Verdict, row_of
 from glitterball.history.scripting import HistoricSeason, historic_season, rules_of, whose
 from glitterball.season_files.checking import DryRun
@@ -119,15 +119,19 @@ def _season(audit: _Audit, plan: SeasonPlan) -> Iterator[HistoryRow]:
     """The weeks of one season. What keeps it from being worked out is said of each."""
     number = plan.season.number
     rules = rules_of(audit.said, number, audit.rulebook)
-    problem = plan.problem or rules.problem
-    if problem:
+    problem, season = plan.problem or rules.problem, None
+    if not problem:
+        try:
+            season = historic_season(audit.history, plan, audit.said, rules)
+        except SeasonNotWritten as refused:
+            problem = refused.because
+    if season is None:
         audit.findings += plan.findings
-        if plan.problem or audit.said.show is not None:
+        if plan.problem or audit.said.show is not None or audit.rulebook is not None:  # else it is said once
             audit.findings.append(Finding(f"season {number}", f"not worked out: {problem}"))
         for week in plan.weeks or [WeekPlan(0)]:
             yield _unknown(audit.said, number, week, problem)
         return
-    season = historic_season(audit.history, plan, audit.said, rules)
     audit.findings += season.findings
     run = DryRun(season.file.season)
     run.through(season.file.script)

@@ -13,6 +13,7 @@ from functools import cache
 from types import MappingProxyType
 
 from domain.rulebook import Rulebook
+from glitterball.history.sheet import tidy
 from glitterball.rulebooks import shipped_rulebook
 
 
@@ -102,11 +103,12 @@ SHOWS = (US, STRICTLY)
 
 def show_called(name: str) -> Show:
     """The known show of that name or identifier; else a show of that name of which nothing is known."""
-    slug = slug_of(name)
+    said = tidy(name)
+    slug = slug_of(said)
     for show in SHOWS:
         if slug in (show.id, slug_of(show.name), *show.called):
             return show
-    return Show(id=slug, name=name)
+    return Show(id=slug, name=said)
 
 
 @cache

@@ -6,6 +6,8 @@ What the file does not state is left out (dates, pros), or stands as an assumpti
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pydantic import ValidationError
+
 from domain.findings import Finding
 from domain.rulebook import Rulebook
 from domain.season import commands as c
@@ -26,10 +28,7 @@ UNSAID = Show(id="season", name="a show nobody has named")
 """Stands for the show while a season is audited; a season of it is never written."""
 
 
-NOTHING_SAID = (
-    "no column says who left when; that each couple left in the last week it danced in is assumed, and the finale's places "
-    "are not known"
-)
+NOTHING_SAID = "no column says who left when; that each couple left in the last week it danced in is assumed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +125,7 @@ def historic_season(history: History, plan: SeasonPlan, said: ShowSaid, rules: R
     forms = {week.week: form_for(rulebook, len(week.left), week.finale) for week in plan.weeks}
     adopted = with_forms(rulebook, list(forms.values()))
     script = _Script(history, plan, adopted, readings, said, rules.source)
-    lines: list[Located] = list(script.opening())
-    for week in plan.weeks:
-        lines.extend(script.week(week, forms[week.week].name))
+    lines = _lines(script, {number: form.name for number, form in forms.items()})
     findings = [*plan.findings, *reading_findings(plan, readings, rulebook, show)]
     if adopted is not rulebook:
         added = ", ".join(form.name for form in adopted.forms[len(rulebook.forms) :])
@@ -136,6 +133,19 @@ def historic_season(history: History, plan: SeasonPlan, said: ShowSaid, rules: R
         findings.append(Finding(f"season {season.number}", what, "warning"))
     file = SeasonFile(script.name, history.where, voiced(lines, historic=True))
     return HistoricSeason(file, plan, adopted, readings, tuple(findings), said, rules.source)
+
+
+def _lines(script: "_Script", forms: dict[int, str]) -> list[Located]:
+    """All that is said of a season. Refuses names and numbers the rules do not take (`SeasonNotWritten`)."""
+    try:
+        lines = list(script.opening())
+        for week in script.plan.weeks:
+            lines.extend(script.week(week, forms[week.week]))
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        because = f"{wrong['input']!r:.60} is not taken: {wrong['msg']}"
+        raise SeasonNotWritten(script.history.where, script.season.number, because) from error
+    return lines
 
 
 def _cards(week: WeekPlan) -> dict[str, Card]:

@@ -439,8 +439,9 @@ def test_cells_that_are_no_scores_are_errors_in_a_clause(cell: str) -> None:
 )
 def test_weekly_totals_wide_under_any_of_their_names(names: str) -> None:
     data = f"season,couple,{names},result\n1,Ann & Al,20,21,1st Place\n1,Bob & Bea,19,22,2nd Place\n1,Cy & Di,18,,Eliminated\n"
-    rows = audit_seasons(history_of(data.encode()), US_33).rows
-    assert [(row.left, row.places, row.orders_in_all) for row in rows] == [
+    report = audit_seasons(history_of(data.encode()), US_33)
+    assert not [one for one in report.findings if "bonus" in str(one) or "no small number" in str(one)]
+    assert [(row.left, row.places, row.orders_in_all) for row in report.rows] == [
         (("Cy & Di",), (), "6"), ((), ("Ann & Al", "Bob & Bea"), "2"),
     ]  # fmt: skip
 
@@ -458,3 +459,26 @@ def test_a_show_whose_name_gives_no_identifier_is_audited_and_not_written() -> N
     assert {row.show for row in audit_seasons(history, US_33).rows} == {"舞动"}
     with pytest.raises(SeasonNotWritten, match="Latin letters"):
         season_file_of(history, 33, US_33)
+
+
+def test_a_name_the_rules_do_not_take_keeps_its_season_from_being_written_and_no_other() -> None:
+    history = history_of(UK)
+    history.seasons[33].couples[0].celebrity = "Ann\0"
+    mine = US_33.model_copy(update={"id": "mine"})
+    for rulebook in (US_33, mine):
+        report = audit_seasons(history, rulebook)
+        assert {row.verdict for row in report.rows} == {"not worked out"}
+        assert "is not taken" in report.rows[0].why
+        assert [one.severity for one in report.findings] == ["error"]
+    with pytest.raises(SeasonNotWritten, match="is not taken"):
+        season_file_of(history, 33, US_33)
+
+
+@pytest.mark.parametrize("name", ["", " ", "\n", "x" * 500, "\u202eus", "-", "1"])
+def test_whatever_is_said_of_the_show_the_season_is_written_or_refused_in_a_sentence(name: str) -> None:
+    history = history_of(UK, beside=Beside(show=name))
+    assert len(audit_seasons(history, US_33).rows) == 3
+    try:
+        assert season_file_of(history, 33, US_33).file.season.endswith("-33")
+    except SeasonNotWritten as refused:
+        assert "Latin letters" in refused.because

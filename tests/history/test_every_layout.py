@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -237,3 +239,17 @@ def test_any_words_for_weeks_together_are_weeks_in_order_or_a_refusal(text: str)
             assert said.counts[-1] <= 60
     except Refusal as refused:
         assert refused.sentence()
+
+
+@settings(deadline=None, max_examples=examples(60))
+@given(st.binary(max_size=80) | st.lists(st.sampled_from(["season,weeks,source", "33", "1-2", ",", "\n", "x", '"', "\0"])).map(
+    lambda parts: "".join(parts).encode()
+))  # fmt: skip
+def test_any_file_of_weeks_together_is_read_or_refused(data: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "weeks.csv"
+        path.write_bytes(data)
+        try:
+            assert all(said.source for said in together_said(str(path)))
+        except Refusal as refused:
+            assert refused.sentence()
