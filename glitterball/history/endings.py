@@ -23,10 +23,12 @@ class Told:
 
 @dataclass(slots=True)
 class Unknown:
-    """Words nobody knows: where each stands first, and how often."""
+    """What a file says of endings and nobody knows: its words, where each stands first and how often; places that move."""
 
     first: dict[str, str] = field(default_factory=dict)
     times: Counter[str] = field(default_factory=Counter)
+    moving: list[tuple[str, str]] = field(default_factory=list)
+    """Couples whose places change from row to row, and where."""
 
     def note(self, told: Told) -> None:
         """One more of them."""
@@ -38,6 +40,10 @@ class Unknown:
         for words, where in self.first.items():
             times = f" ({self.times[words]} rows)" if self.times[words] > 1 else ""
             identities.warn(where, f"what {words!r} means is not known{times}; the last scores and the place decide")
+        if self.moving:
+            where, name = self.moving[0]
+            others = f" and of {len(self.moving) - 1} others" if len(self.moving) > 1 else ""
+            identities.warn(where, f"the places of {name}{others} change from row to row, so they are not final ones")
 
 
 def week_by_week(couples: Iterable[list[Told]]) -> bool:
@@ -62,7 +68,7 @@ def ended(couple: CoupleRecord, rows: list[Told], identities: Identities, unknow
         number = whole(exits) if exits else None
         if number:
             couple.fate = Fate("eliminated", number, f"week {number}")
-    place = _place(couple, rows, identities)
+    place = _place(couple, rows, unknown)
     couple.place = whole(place) if place else None
     if place and couple.place is None:
         identities.warn(next(told.where for told in rows if told.place == place), f"{place!r} is no place")
@@ -98,14 +104,11 @@ def _one(couple: CoupleRecord, cells: list[tuple[str, str]], what: str, identiti
     return said[0][1] if said else ""
 
 
-def _place(couple: CoupleRecord, rows: list[Told], identities: Identities) -> str:
+def _place(couple: CoupleRecord, rows: list[Told], unknown: Unknown) -> str:
     """The final place. Places that change from week to week are no final ones."""
     said = [told for told in rows if told.place]
     other = next((told for told in said if told.place != said[0].place), None)
     if other is None:
         return said[0].place if said else ""
-    what = (
-        f"the places of {couple.name} change from row to row ({said[0].place!r}, then {other.place!r}): not final ones"
-    )
-    identities.warn(other.where, what)
+    unknown.moving.append((other.where, couple.name))
     return ""

@@ -16,6 +16,11 @@ from glitterball.history.sheet import Sheet, read_sheet, tidy
 from glitterball.history.together import Together
 from glitterball.history.wide import read_wide
 
+AMISS = "marks that add up to"
+
+MOST_AMISS = 3
+"""Totals of a season that are not the sums of their marks, each said by itself; the others are counted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
@@ -152,6 +157,8 @@ def _complete(season: SeasonRecord, history: History) -> None:
     Marks that do not add up to the total beside them are no complete score either.
     """
     expected: dict[tuple[int, int], dict[str, None]] = {}
+    found: list[Finding] = []
+    amiss: list[Finding] = []
     for couple in season.couples:
         for week, card in couple.weeks.items():
             for number, performance in enumerate(card.performances):
@@ -165,7 +172,11 @@ def _complete(season: SeasonRecord, history: History) -> None:
             couple.weeks[week] = replace(told, lacks=lacking)
             if lacking:
                 what = f"week {week}: {couple.name} has {lacking}"
-                history.findings.append(Finding(card.where, what, "warning"))
+                (amiss if lacking.startswith(AMISS) else found).append(Finding(card.where, what, "warning"))
+    history.findings += found + amiss[:MOST_AMISS]
+    if len(amiss) > MOST_AMISS:
+        what = f"season {season.number} has {len(amiss) - MOST_AMISS} more weeks of couples with {AMISS} another total"
+        history.findings.append(Finding(history.where, what, "warning"))
 
 
 def _totals_alone(
@@ -197,5 +208,5 @@ def _amiss(card: Card) -> str:
     """A total that is not the sum of the marks beside it."""
     for one in card.performances:
         if one.marks and one.total is not None and one.sum != one.total.value:
-            return f"marks that add up to {one.sum}, beside a total of {one.total.text}"
+            return f"{AMISS} {one.sum}, beside a total of {one.total.text}"
     return ""

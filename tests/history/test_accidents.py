@@ -482,3 +482,20 @@ def test_whatever_is_said_of_the_show_the_season_is_written_or_refused_in_a_sent
         assert season_file_of(history, 33, US_33).file.season.endswith("-33")
     except SeasonNotWritten as refused:
         assert "Latin letters" in refused.because
+
+
+def test_places_that_change_from_week_to_week_are_no_final_ones_and_are_said_once() -> None:
+    lines = STATUS.decode().replace("result", "place").splitlines()
+    weekly = [line.rpartition(",")[0] + f",{number}" if number else line for number, line in enumerate(lines)]
+    report = audit_seasons(history_of("\n".join(weekly).encode()), US_33)
+    assert [str(one) for one in report.findings if "change from row to row" in str(one)] == [
+        "scores.csv:6: the places of Ann & Al and of 2 others change from row to row, so they are not final ones"
+    ]
+
+
+def test_a_column_of_totals_that_are_none_is_not_said_in_thousands() -> None:
+    rows = [line.split(b",") for line in JUDGED.splitlines()]
+    average = b"\n".join(b",".join([*row[:8], b"8" if number else row[8], row[9]]) for number, row in enumerate(rows))
+    told = said(history_of(average), "warning")
+    assert len([one for one in told if "marks that add up to" in one]) == 4
+    assert "season 6 has 3 more weeks of couples with marks that add up to another total" in " ".join(told)
