@@ -55,8 +55,21 @@ def rehearse(
 
     The same seed gives the same votes. `reported` are accepted votes by week where a total was published. Everything
     goes through commands and deliveries; a week is certified by two people before its result is announced.
+
+    Refuses a season of which a date or a pro is not on record (`GapsAreForHistory`), before anything is recorded.
     """
+    _refuse_gaps(played)
     return _Rehearsal(played, engine, season, seed, reported or {}, progress).play()
+
+
+def _refuse_gaps(played: SeasonState) -> None:
+    for event in played.couples.values():
+        if event.fact.professional is None:
+            raise GapsAreForHistory("a rehearsal", f"the pro of {event.fact.celebrity}")
+    for week in played.weeks.values():
+        for episode in week.opened.fact.episodes:
+            if episode.date is None:
+                raise GapsAreForHistory("a rehearsal", f"the date of episode {episode.number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +180,9 @@ class _Rehearsal:
         return f"{self._date(week)}T{hour}:00Z"
 
     def _date(self, week: int) -> str:
-        """The date of the week's last episode; a season without it can be told, not rehearsed."""
-        last = self.played.weeks[week].opened.fact.episodes[-1]
-        if last.date is None:
-            raise GapsAreForHistory("a rehearsal", f"the date of episode {last.number}")
-        return last.date
+        date = self.played.weeks[week].opened.fact.episodes[-1].date
+        assert date is not None, "a season with gaps is refused before it is played"
+        return date
 
     def _week(self, number: int, week: WeekState) -> None:
         at = self._at(number, "18:00")
