@@ -18,6 +18,7 @@ from glitterball.history import (
     season_file_of,
     together_said,
 )
+from glitterball.history.cells import read_cell
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.season_files.checking import DryRun
 from glitterball.season_files.writing import season_files
@@ -499,3 +500,11 @@ def test_a_column_of_totals_that_are_none_is_not_said_in_thousands() -> None:
     told = said(history_of(average), "warning")
     assert len([one for one in told if "marks that add up to" in one]) == 4
     assert "season 6 has 3 more weeks of couples with marks that add up to another total" in " ".join(told)
+
+
+def test_where_the_comma_is_the_decimal_sign_marks_between_parentheses_are_told_apart() -> None:
+    for cell in ("23,5 (8; 7,5; 8)", "23,5 (8, 7,5, 8)"):
+        (given,) = read_cell(cell, decimal_comma=True)
+        assert [str(mark.value) for mark in given.marks] == ["8", "15/2", "8"]
+        assert given.total is not None
+        assert str(given.total.value) == "47/2"
