@@ -20,7 +20,7 @@ from time import process_time
 from domain.period.scoring_period import BodyVotes, Dance, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.history import History, HistoryReport, audit_seasons, history_of
-from glitterball.history.known import rulebook_of_season
+from glitterball.history.known import US
 
 EXTRACT = Path(__file__).parents[1] / "tests" / "history" / "data" / "comap-five-seasons.csv"
 STANDS_FOR = {1: range(1, 3), 3: range(3, 15), 15: range(15, 28), 28: range(28, 32), 33: range(32, 35)}
@@ -48,7 +48,7 @@ def bare(data: bytes) -> int:
         couples = tuple(sorted(totals))
         dances = tuple(Dance(f"{week}.1.{couple}", (couple,), (), totals[couple]) for couple in couples)
         votes = (BodyVotes("viewers", tuple(range(1, len(couples) + 1))),)
-        rulebook = rulebook_of_season(number)
+        rulebook = US.rulebook_of(number)
         assert rulebook is not None
         tabulate(
             rulebook,

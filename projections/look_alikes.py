@@ -31,7 +31,10 @@ def look_alikes(state: SeasonState) -> tuple[Finding, ...]:
 
     Of people that are written the same nothing is said: one pro may dance with two celebrities.
     """
-    cast = {couple: (event.fact.celebrity, event.fact.professional) for couple, event in state.couples.items()}
+    cast = {
+        couple: tuple(name for name in (event.fact.celebrity, event.fact.professional) if name is not None)
+        for couple, event in state.couples.items()
+    }
     return tuple(
         finding
         for (couple, names), (other, others) in combinations(cast.items(), 2)
@@ -39,7 +42,7 @@ def look_alikes(state: SeasonState) -> tuple[Finding, ...]:
     )
 
 
-def _of_two(couple: str, names: tuple[str, str], other: str, others: tuple[str, str]) -> Iterator[Finding]:
+def _of_two(couple: str, names: tuple[str, ...], other: str, others: tuple[str, ...]) -> Iterator[Finding]:
     whole, whole_other = " & ".join(names), " & ".join(others)
     if folded(whole) == folded(whole_other):
         yield COUPLES_LOOK_THE_SAME.at("couples", couple=couple, names=whole, other=other, others=whole_other)

@@ -10,8 +10,8 @@ from domain.season.state import SeasonState, WeekState
 def couple_names(state: SeasonState) -> dict[str, str]:
     """Every couple cast so far, by identifier, as it is called on screen. No two look the same."""
     cast = {slug: event.fact for slug, event in state.couples.items()}
-    short = {slug: f"{_first(one.celebrity)} & {_first(one.professional)}" for slug, one in cast.items()}
-    full = {slug: f"{one.celebrity} & {one.professional}" for slug, one in cast.items()}
+    short = {slug: _together(_first(pair.celebrity), _first(pair.professional or "")) for slug, pair in cast.items()}
+    full = {slug: _together(pair.celebrity, pair.professional or "") for slug, pair in cast.items()}
     alike = Counter(map(folded, short.values()))
     named = {slug: name if alike[folded(name)] == 1 else full[slug] for slug, name in short.items()}
     twins = Counter(map(folded, named.values()))
@@ -45,6 +45,11 @@ def spoken(value: Exact) -> str:
             whole, rest = divmod(abs(int(scaled)), 10**places)
             return f"{'-' if value < 0 else ''}{whole:,}.{rest:0{places}d}"
     return str(value)
+
+
+def _together(celebrity: str, professional: str) -> str:
+    """A couple; the celebrity alone where the pro is not on record."""
+    return f"{celebrity} & {professional}" if professional else celebrity
 
 
 def _first(name: str) -> str:

@@ -41,10 +41,10 @@ Mode = Literal["live", "rehearsal", "historic"]
 
 
 class Episode(Frozen):
-    """A broadcast. `number` counts through the season."""
+    """A broadcast. `number` counts through the season. Only a historic season may have one whose date is not on record."""
 
     number: Number
-    date: Date
+    date: Date | None = None
     theme: Name | None = None
 
 

@@ -756,7 +756,7 @@ FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
-    "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional: name",
+    "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
     "week-opened.v1": "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; "
     "votes_from: week+",
@@ -809,7 +809,7 @@ FORMS = {
     "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256; opening: sha256",
     "ACTOR": f"name: name; role: {_ROLE}",
-    "EPISODE": "number: number; date: date; theme?: name",
+    "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
     "GATEWAY": "gateway: slug; channels: slug+",
     "VOTES": "couple: slug; votes: votes",

@@ -146,12 +146,10 @@ def _weeks(weeks: tuple[int, ...]) -> str:
 
 
 def _days(state: SeasonState, weeks: tuple[int, ...]) -> str:
-    days = [
-        date.fromisoformat(one.date)
-        for week in weeks
-        if week in state.weeks
-        for one in state.weeks[week].opened.fact.episodes
-    ]
+    episodes = [one for week in weeks if week in state.weeks for one in state.weeks[week].opened.fact.episodes]
+    days = [date.fromisoformat(one.date) for one in episodes if one.date is not None]
+    if not days:
+        return "dates not on record"
     spoken = []
     for index, day in enumerate(days):
         same_month = index + 1 < len(days) and (days[index + 1].year, days[index + 1].month) == (day.year, day.month)

@@ -15,17 +15,35 @@ from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import LISTED, Exit, leave
 from glitterball.cli.output import Format, errors, say, show
 from glitterball.cli.rules import read_rulebook_named
-from glitterball.history import HistoryReport, HistoryRow, SeasonNotWritten, audit_history, season_file_of, seasons_in
+from glitterball.history import (
+    Beside,
+    HistoryReport,
+    HistoryRow,
+    RangeRow,
+    SeasonNotWritten,
+    audit_history,
+    season_file_of,
+    seasons_in,
+    together_said,
+)
 from glitterball.history.auditing import Progress as Told
+from glitterball.history.ranges import flat
 from glitterball.season_files.checking import DryRun
 from glitterball.season_files.writing import write_season
+from projections.names import listed
+from projections.names import spoken as spoken_number
+from projections.numbers import percent
 
 app = typer.Typer(help="Audit and import files with many seasons.", no_args_is_help=True)
+
+MOST_SOURCES = 12
+"""Sources of rulebooks said beneath the table at most."""
 
 FileArgument = Annotated[
     Path,
     typer.Argument(
-        help="A CSV file: one row a couple with columns week1_judge1_score and so on, or one row a score.",
+        help="A CSV file: one row a couple with columns week1_judge1_score, week1_total and so on, one row a score, or one row "
+        "a dance.",
         metavar="FILE",
     ),
 ]
@@ -36,26 +54,57 @@ RulesOption = Annotated[
     str | None,
     typer.Option("--rules", help="A rulebook for every season, by file or shipped name, instead of each season's own."),
 ]
+ShowOption = Annotated[
+    str | None,
+    typer.Option(
+        "--show",
+        help="Whose seasons they are: us, strictly, or a show by its name. What is known of a show is used for it alone.",
+    ),
+]
+TogetherOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--together",
+        help="Weeks whose scores and votes count together: 1-2, or 33:1-2 where the file has several seasons; or a CSV file "
+        "with the columns season, weeks and source.",
+        metavar="WEEKS",
+    ),
+]
 
 
 @app.command("audit")
 def audit(
     file: FileArgument,
     results: ResultsOption = None,
-    season: Annotated[int | None, typer.Option("--season", help="Only this season.", min=1)] = None,
+    season: Annotated[
+        int | None,
+        typer.Option(
+            "--season",
+            "--number",
+            help="Only this season; where the file is of one and says no number, this is it.",
+            min=1,
+        ),
+    ] = None,
+    show_name: ShowOption = None,
     rules: RulesOption = None,
+    together: TogetherOption = None,
+    ranges: Annotated[
+        bool,
+        typer.Option("--ranges", help="One row a couple instead: the range of its public place or share, as numbers."),
+    ] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Also say how every week was read.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Audit every week of every season: whether any public vote gives what was announced, and what it must have been.
 
-    Exit code 1 when some week is inconsistent, 3 when some row cannot be read.
+    Exit code 1 when some week is inconsistent, 3 when some row cannot be read or no rules are known.
     """
     rulebook = read_rulebook_named(rules) if rules else None
+    beside = _beside(show_name, season, together)
     with _bar() as progress:
-        report = audit_history(file, results, rulebook, progress, season)
+        report = audit_history(file, results, rulebook, progress=progress, season=season, beside=beside)
     spoken = [finding for finding in report.findings if notes or finding.severity != "note"]
-    show(_answer(report, spoken, form), form)
+    show((_ranges if ranges else _answer)(report, spoken, form), form)
     if form in (Format.CSV, Format.JSONL):
         _say_all(spoken)
     if any(finding.severity == "error" for finding in report.findings):
@@ -67,13 +116,22 @@ def audit(
 @app.command("import")
 def import_(
     file: FileArgument,
-    season: Annotated[int, typer.Argument(help="The season's number in the file.", metavar="SEASON", min=1)],
+    season: Annotated[
+        int,
+        typer.Argument(
+            help="The season's number in the file; where the file is of one and says no number, this is it.",
+            metavar="SEASON",
+            min=1,
+        ),
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; it must be new or empty.")],
     results: ResultsOption = None,
+    show_name: ShowOption = None,
     rules: RulesOption = None,
+    together: TogetherOption = None,
 ) -> None:
     """Write one season of the file as a season file, with every row's source and every assumption said."""
-    history = seasons_in(file, results)
+    history = seasons_in(file, results, _beside(show_name, season, together))
     found = season_file_of(history, season, read_rulebook_named(rules) if rules else None)
     run = DryRun(found.file.season)
     run.through(found.file.script)
@@ -82,34 +140,107 @@ def import_(
     lost = write_season(run.fold.state, run.fold.tallies, out)
     for finding in (*found.findings, *lost):
         say(f"{finding.severity}: {finding}")
-    state = run.fold.state
-    say(
-        f"Season {season}: {count_of(len(state.couples), 'couple')}, {count_of(len(state.weeks), 'week')}, written to {out}."
-    )
+    state, said = run.fold.state, found.said
+    if state.opened is not None:
+        say(f"Show: {state.opened.fact.show} ({said.source}). Rulebook: {found.rulebook.ref} ({found.rules_from}).")
+    couples, weeks = count_of(len(state.couples), "couple"), count_of(len(state.weeks), "week")
+    say(f"Season {season}: {couples}, {weeks}, written to {out}.")
     say(f"Take it in with: glitterball season import {out}")
+
+
+def _beside(show_name: str | None, season: int | None, together: list[str] | None) -> Beside:
+    """What is said on the command line beside the file."""
+    said = tuple(weeks for text in together or () for weeks in together_said(text))
+    return Beside(show=show_name, season=season, together=said)
 
 
 def _answer(report: HistoryReport, spoken: list[Finding], form: Format) -> Answer:
     columns = (
         Column("season", lambda row: row.season, right=True),
         Column("week", lambda row: row.week or "", right=True),
+        Column("rulebook", lambda row: row.rulebook),
         Column("result", lambda row: row.told()),
         Column("verdict", lambda row: row.verdict),
         Column("the vote must have been", _implies),
     )
-    notes = [report.summary()]
-    kept = len(report.findings) - len(spoken)
-    if kept:
-        notes.append(f"How weeks were read is said in {count_of(kept, 'note')}; see them with --notes.")
-    warnings = [f"{finding.severity}: {finding}" for finding in (spoken if form is Format.TABLE else report.findings)]
-    basis: dict[str, object] = {
+    return Answer(
+        "history-audit",
+        "historic",
+        report.where,
+        report.rows,
+        columns,
+        _basis(report),
+        _notes(report, spoken),
+        _warnings(report, spoken, form),
+    )
+
+
+def _ranges(report: HistoryReport, spoken: list[Finding], form: Format) -> Answer:
+    """The ranges as numbers; for people the same in words."""
+    columns = (
+        Column("season", lambda row: row.season, right=True),
+        Column("week", lambda row: row.week, right=True),
+        Column("couple", lambda row: row.couple),
+        Column("marks", lambda row: "" if row.marks is None else spoken_number(row.marks), right=True),
+        Column("result", lambda row: f"place {row.place}" if row.place else row.result),
+        Column("public place or share must be", _range),
+        Column("rulebook", lambda row: row.rulebook),
+    )
+    rows = report.ranges if form is Format.TABLE else [flat(row) for row in report.ranges]
+    return Answer(
+        "history-ranges",
+        "historic",
+        report.where,
+        rows,
+        columns,
+        _basis(report),
+        _notes(report, spoken),
+        _warnings(report, spoken, form),
+        row=RangeRow,
+    )
+
+
+def _range(row: RangeRow) -> str:
+    if row.best is not None:
+        return f"place {row.best}" if row.best == row.worst else f"place {row.best} to {row.worst}"
+    if row.least is None or row.most is None:
+        return ""
+    return f"share {percent(row.least)} to {percent(row.most)}"
+
+
+def _basis(report: HistoryReport) -> dict[str, object]:
+    rules = {f"{row.season}": f"{row.rulebook} ({row.rulebook_from})" for row in report.rows if row.rulebook}
+    return {
         "file": report.where,
         "layout": report.layout,
         "couples": report.couples,
         "verdicts": dict(report.counts),
+        "rulebooks": rules,
     }
-    title = report.where
-    return Answer("history-audit", "historic", title, report.rows, columns, basis, notes, warnings)
+
+
+def _notes(report: HistoryReport, spoken: list[Finding]) -> list[str]:
+    notes = [report.summary()]
+    sources = dict.fromkeys(row.rulebook_from for row in report.rows if row.rulebook)
+    by_source = {
+        source: list(dict.fromkeys(row.rulebook for row in report.rows if row.rulebook_from == source))
+        for source in sources
+    }
+    for source, rulebooks in list(by_source.items())[:MOST_SOURCES]:
+        notes.append(f"Rulebook {listed(rulebooks)}: {source}.")
+    if len(by_source) > MOST_SOURCES:
+        notes.append(
+            f"and {len(by_source) - MOST_SOURCES} more; the source of each is in the column rulebook_from of --format csv."
+        )
+    kept = len(report.findings) - len(spoken)
+    if kept:
+        told = "1 note says" if kept == 1 else f"{kept} notes say"
+        notes.append(f"{told} how weeks were read; see them with --notes.")
+    return notes
+
+
+def _warnings(report: HistoryReport, spoken: list[Finding], form: Format) -> list[str]:
+    return [f"{finding.severity}: {finding}" for finding in (spoken if form is Format.TABLE else report.findings)]
 
 
 def _implies(row: HistoryRow) -> str:

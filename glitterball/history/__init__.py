@@ -6,25 +6,32 @@ through every week of every season.
 """
 
 from glitterball.history.auditing import HistoryReport, audit_history, audit_seasons
-from glitterball.history.reading import history_of, seasons_in
+from glitterball.history.ranges import RangeRow
+from glitterball.history.reading import Beside, history_of, seasons_in
 from glitterball.history.records import CoupleRecord, History, SeasonRecord
-from glitterball.history.refusals import HistoryUnreadable, SeasonNotInHistory, SeasonNotWritten
+from glitterball.history.refusals import HistoryUnreadable, SeasonNotInHistory, SeasonNotWritten, WeeksTogetherUnclear
 from glitterball.history.rows import HistoryRow
 from glitterball.history.scripting import HistoricSeason, season_file_of
+from glitterball.history.together import Together, together_said
 
 __all__ = [
+    "Beside",
     "CoupleRecord",
     "HistoricSeason",
     "History",
     "HistoryReport",
     "HistoryRow",
     "HistoryUnreadable",
+    "RangeRow",
     "SeasonNotInHistory",
     "SeasonNotWritten",
     "SeasonRecord",
+    "Together",
+    "WeeksTogetherUnclear",
     "audit_history",
     "audit_seasons",
     "history_of",
     "season_file_of",
     "seasons_in",
+    "together_said",
 ]

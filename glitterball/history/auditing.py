@@ -9,12 +9,13 @@ from domain.findings import Finding
 from domain.rulebook import Rulebook
 from glitterball.audit.week import audit_week
 from glitterball.frames import Rows
-from glitterball.history.known import rulebook_of_season
 from glitterball.history.planning import SeasonPlan, WeekPlan, plan_of
-from glitterball.history.reading import seasons_in
-from glitterball.history.records import History
+from glitterball.history.ranges import RangeRow, range_rows
+from glitterball.history.reading import Beside, seasons_in
+from glitterball.history.records import History, ShowSaid
+from glitterball.history.refusals import SeasonNotInHistory, SeasonNotWritten
 from glitterball.history.rows import HistoryRow, Verdict, row_of
-from glitterball.history.scripting import HistoricSeason, historic_season
+from glitterball.history.scripting import HistoricSeason, historic_season, rules_of, whose
 from glitterball.season_files.checking import DryRun
 
 Progress = Callable[[int, int, str], None]
@@ -25,13 +26,15 @@ VERDICTS: tuple[Verdict, ...] = ("consistent", "inconsistent", "depends on an un
 
 @dataclass(frozen=True, slots=True)
 class HistoryReport:
-    """The audit of a file: one row a week (a data frame when asked for one), and everything odd or assumed on the way."""
+    """The audit of a file: one row a week (a data frame when asked for one), the range of each couple's public vote in it, and
+    everything odd or assumed on the way."""
 
     where: str
     layout: str
     rows: Rows[HistoryRow]
     findings: tuple[Finding, ...]
     couples: int
+    ranges: Rows[RangeRow]
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -55,62 +58,99 @@ class HistoryReport:
         return f"{seasons}, {self.couples} couples, {len(self.rows)} weeks: {told}."
 
 
+@dataclass(slots=True)
+class _Audit:
+    """An audit while it runs."""
+
+    history: History
+    rulebook: Rulebook | None
+    said: ShowSaid
+    findings: list[Finding]
+    ranges: list[RangeRow]
+
+
 def audit_history(
     file: Path | str,
     results: Path | str | None = None,
     rulebook: Rulebook | None = None,
+    *,
     progress: Progress | None = None,
     season: int | None = None,
+    beside: Beside | None = None,
 ) -> HistoryReport:
-    """Audit every week of every season in a file, or of one season. `results` as in `seasons_in`.
+    """Audit every week of every season in a file, or of one season. `results` and `beside` as in `seasons_in`.
 
     `rulebook` is used for all seasons instead of each season's own. Refuses what is no file of seasons.
     """
-    return audit_seasons(seasons_in(file, results), rulebook, progress, season)
+    return audit_seasons(seasons_in(file, results, beside), rulebook, progress, season)
 
 
 def audit_seasons(
     history: History, rulebook: Rulebook | None = None, progress: Progress | None = None, season: int | None = None
 ) -> HistoryReport:
-    """The same of a file that was read already."""
-    plans = [plan_of(one) for number, one in history.seasons.items() if season in (None, number)]
+    """The same of a file that was read already. Refuses a season the file has not (`SeasonNotInHistory`)."""
+    if season is not None and season not in history.seasons:
+        raise SeasonNotInHistory(history.where, season, ", ".join(map(str, history.seasons)))
+    said = history.show_under(rulebook)
+    audit = _Audit(history, rulebook, said, list(history.findings), [])
+    audit.findings += whose(history, said, rulebook)
+    chosen = [one for number, one in history.seasons.items() if season in (None, number)]
+    plans = [plan_of(one, said.show, history.together) for one in chosen]
     total, done = sum(len(plan.weeks) for plan in plans), 0
     rows: list[HistoryRow] = []
-    findings = list(history.findings)
     for plan in plans:
-        for row in _season(history, plan, rulebook, findings):
+        for row in _season(audit, plan):
             rows.append(row)
             done += 1
             if progress is not None:
                 progress(min(done, total), total, f"season {row.season}, week {row.week}")
     couples = sum(len(plan.season.couples) for plan in plans)
-    return HistoryReport(history.where, history.layout, Rows("history", HistoryRow, rows), tuple(findings), couples)
+    return HistoryReport(
+        history.where,
+        history.layout,
+        Rows("history", HistoryRow, rows),
+        tuple(audit.findings),
+        couples,
+        Rows("history-ranges", RangeRow, audit.ranges),
+    )
 
 
-def _season(
-    history: History, plan: SeasonPlan, rulebook: Rulebook | None, findings: list[Finding]
-) -> Iterator[HistoryRow]:
+def _season(audit: _Audit, plan: SeasonPlan) -> Iterator[HistoryRow]:
     """The weeks of one season. What keeps it from being worked out is said of each."""
     number = plan.season.number
-    rules = rulebook or rulebook_of_season(number)
-    problem = plan.problem or ("" if rules else f"no rulebook is known for season {number}")
-    if problem or rules is None:
-        findings += [*plan.findings, Finding(f"season {number}", f"not worked out: {problem}")]
+    rules = rules_of(audit.said, number, audit.rulebook)
+    problem, season = plan.problem or rules.problem, None
+    if not problem:
+        try:
+            season = historic_season(audit.history, plan, audit.said, rules)
+        except SeasonNotWritten as refused:
+            problem = refused.because
+    if season is None:
+        audit.findings += plan.findings
+        if plan.problem or audit.said.show is not None or audit.rulebook is not None:  # else it is said once
+            audit.findings.append(Finding(f"season {number}", f"not worked out: {problem}"))
         for week in plan.weeks or [WeekPlan(0)]:
-            yield HistoryRow(number, week.week, "", "", len(week.dancing), "not worked out", why=problem)
+            yield _unknown(audit.said, number, week, problem)
         return
-    season = historic_season(history, plan, rules)
-    findings += season.findings
+    audit.findings += season.findings
     run = DryRun(season.file.season)
     run.through(season.file.script)
-    findings += run.findings
+    audit.findings += run.findings
     for week in plan.weeks:
-        yield _week(season, week, run)
+        yield _week(audit, season, week, run)
 
 
-def _week(season: HistoricSeason, week: WeekPlan, run: DryRun) -> HistoryRow:
+def _unknown(said: ShowSaid, number: int, week: WeekPlan, why: str) -> HistoryRow:
+    show = said.show.name if said.show is not None else ""
+    return HistoryRow(number, week.week, "", "", len(week.dancing), "not worked out", why=why, show=show)
+
+
+def _week(audit: _Audit, season: HistoricSeason, week: WeekPlan, run: DryRun) -> HistoryRow:
     number = season.plan.season.number
     if week.week not in run.fold.state.weeks:
         why = str(run.findings[0]) if run.findings else "the week was not opened"
-        return HistoryRow(number, week.week, season.rulebook.ref, "", len(week.dancing), "not worked out", why=why)
-    return row_of(number, week, audit_week(run.fold, week.week))
+        return _unknown(audit.said, number, week, why)
+    audited = audit_week(run.fold, week.week)
+    row = row_of(season, week, audited)
+    audit.ranges += range_rows(row, week, season, audited.implied)
+    return row

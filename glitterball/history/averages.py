@@ -29,10 +29,10 @@ class Average:
     how: str = "as written"
 
 
-def read_score(text: str, decimal_comma: bool = False) -> Average | None:
+def read_score(text: str, decimal_comma: bool = False, highest: int = HIGHEST) -> Average | None:
     """A score; None where there is no such judge or week. 0 is a score too: it means the couple was out already.
 
-    Raises `ValueError` with a clause on anything that is no number from 0 to 100.
+    Raises `ValueError` with a clause on anything that is no number from 0 to `highest`.
     """
     plain = text.strip()
     if plain.casefold() in ABSENT:
@@ -40,8 +40,8 @@ def read_score(text: str, decimal_comma: bool = False) -> Average | None:
     if decimal_comma:
         plain = plain.replace(",", ".")
     value = read_exact(plain)
-    if not 0 <= value <= HIGHEST:
-        raise ValueError(f"{plain!r} is no score: scores run from 0 to {HIGHEST}")
+    if not 0 <= value <= highest:
+        raise ValueError(f"{plain!r} is no score: scores run from 0 to {highest}")
     return _taken_back(value, plain)
 
 

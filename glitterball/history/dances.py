@@ -16,8 +16,9 @@ from glitterball.history.records import Card, Performance
 MOST_DANCES = 4
 """Dances of one couple in one week at most, for this purpose. What needs more is left as it stands."""
 
-Way = Literal["marks", "each judge's sum", "the panel's sum", "not explained"]
-"""`marks`: every score is a mark of one dance. Then: what k times the averages puts on the scale, each judge's score or only
+Way = Literal["marks", "totals", "each judge's sum", "the panel's sum", "not explained"]
+"""`marks`: every score is a mark of one dance. `totals`: of some couple only the panel's total is there. Then: what k times
+the averages puts on the scale, each judge's score or only
 the sum of all judges, which bonus points spread over the panel leave whole."""
 
 
@@ -46,12 +47,14 @@ class Steps:
 def reading_of(cards: Iterable[Card], steps: Steps) -> Reading:
     """How a week's scores are read."""
     nights = [card.performances for card in cards if not card.lacks]
+    if any(not one.marks for night in nights for one in night):
+        return _of_totals(nights, steps)
     values = [value for night in nights for one in night for value in values_of(one)]
     bonus = any(value > steps.highest for value in values)
     if any(len(night) > 1 for night in nights):
         given = all(steps.on(value) for value in values) and not bonus
         return Reading(1, "marks" if given else "not explained", bonus)
-    sums = [exact(sum(values_of(one))) for night in nights for one in night]
+    sums = [one.sum for night in nights for one in night]
     by_judge, by_panel = _fewest(values, steps), _fewest(sums, steps)
     if by_judge == 1 and not bonus:
         return Reading(1, "marks")
@@ -62,6 +65,15 @@ def reading_of(cards: Iterable[Card], steps: Steps) -> Reading:
     return Reading(1, "not explained", bonus)
 
 
+def _of_totals(nights: list[tuple[Performance, ...]], steps: Steps) -> Reading:
+    """Totals are sums of marks, or averages of them where a couple has one for the week."""
+    single = all(len(night) == 1 for night in nights)
+    dances = _fewest([one.sum for night in nights for one in night], steps)
+    if dances is None or (dances > 1 and not single):
+        return Reading(1, "not explained")
+    return Reading(dances, "totals")
+
+
 def values_of(performance: Performance) -> tuple[Exact, ...]:
     """What each judge gave, in scoring order."""
     return tuple(average.value for _, average in performance.marks)
@@ -69,7 +81,7 @@ def values_of(performance: Performance) -> tuple[Exact, ...]:
 
 def total_of(card: Card, reading: Reading) -> Exact:
     """A couple's judges' total of the week."""
-    return exact(reading.dances * sum(sum(values_of(one)) for one in card.performances))
+    return exact(reading.dances * sum(one.sum for one in card.performances))
 
 
 def _fewest(values: list[Exact], steps: Steps) -> int | None:

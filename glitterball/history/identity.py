@@ -1,24 +1,28 @@
-"""Whose row it is: season, celebrity and pro; and how their season ended. Every oddity is a finding."""
+"""Whose row it is: season, celebrity and pro. Every oddity is a finding."""
 
 from dataclasses import dataclass
 
 from domain.findings import Finding
-from glitterball.history.fates import read_fate
-from glitterball.history.records import CoupleRecord, Fate, History, SeasonRecord
+from glitterball.history.columns import plain
+from glitterball.history.records import CoupleRecord, History, SeasonRecord
 from glitterball.history.sheet import Sheet, SheetRow, tidy, whole
 
 MOST_COUPLES = 30
 """Couples in one season at most; the largest there was had 16."""
+
+MOST_SEATS = 60
+"""Judges a season may have named, guests included."""
 
 LARGEST_SEASON = 1000
 
 
 @dataclass(slots=True)
 class Identities:
-    """Couples of a file as they turn up, and what is odd about their rows."""
+    """Couples of a file as they turn up, and what is odd about their rows. `only` is the season of a file of one."""
 
     history: History
     sheet: Sheet
+    only: int | None = None
 
     def note(self, where: str, what: str) -> None:
         """Something to know that changes nothing."""
@@ -37,7 +41,7 @@ class Identities:
     def season(self, row: SheetRow) -> SeasonRecord | None:
         """The season a row belongs to; a row of which that cannot be said is a finding."""
         text = self.sheet.cell(row, "season")
-        number = whole(text)
+        number = self.number(row)
         if number is None or not 1 <= number <= LARGEST_SEASON:
             self.wrong(row.where, f"{text!r} is no season's number, so the row belongs to no season")
             return None
@@ -48,6 +52,10 @@ class Identities:
             return None
         return season
 
+    def number(self, row: SheetRow) -> int | None:
+        """The season's number a row states, or that of the only season there is."""
+        return whole(self.sheet.cell(row, "season")) if "season" in self.sheet.at else self.only
+
     def names(self, row: SheetRow) -> tuple[str, str]:
         """Celebrity and pro, also from one column that says both: `Anna & Ezra`."""
         written = self.sheet.cell(row, "celebrity")
@@ -57,7 +65,7 @@ class Identities:
         return celebrity, professional
 
     def cast(self, row: SheetRow, season: SeasonRecord) -> CoupleRecord | None:
-        """A new couple of a season, with its fate."""
+        """A new couple of a season."""
         celebrity, professional = self.names(row)
         if not celebrity:
             self.wrong(row.where, "the row names no celebrity", season)
@@ -72,26 +80,27 @@ class Identities:
             )
         couple = CoupleRecord(row.where, celebrity, professional)
         season.couples.append(couple)
-        self.ended(row, couple)
         return couple
-
-    def ended(self, row: SheetRow, couple: CoupleRecord) -> None:
-        """How the couple's season ended, as far as this row says."""
-        said, exit_week = tidy(self.sheet.cell(row, "result")), whole(self.sheet.cell(row, "exit_week"))
-        if said:
-            couple.fate = read_fate(said)
-            if couple.fate.ended == "not said":
-                self.warn(
-                    row.where, f"what {said!r} means for {couple.name} is not known; its last scores and place decide"
-                )
-        if couple.fate.ended == "not said" and exit_week:
-            couple.fate = Fate("eliminated", exit_week, f"week {exit_week}")
-        place = self.sheet.cell(row, "place")
-        couple.place = whole(place) if place else couple.place
-        if place and couple.place is None:
-            self.warn(row.where, f"{place!r} is no place")
 
 
 def same_name(text: str) -> str:
     """A name to compare by."""
     return text.casefold().replace("\u2019", "'")
+
+
+def seat(judge: str, season: SeasonRecord) -> str | None:
+    """How the season calls a judge: by scoring position, or by name. None where there are too many to be judges."""
+    number = whole(judge) if judge else None
+    name = f"Scoring position {number}" if number is not None else judge or "The panel"
+    for slug, known in season.judges.items():
+        if known == name:
+            return slug
+    if len(season.judges) >= MOST_SEATS:
+        return None
+    plainly = f"judge-{number}" if number is not None else plain(judge).replace("_", "-")[:56].strip("-") or "the-panel"
+    slug, others = plainly, 1
+    while slug in season.judges:
+        others += 1
+        slug = f"{plainly}-{others}"
+    season.judges[slug] = name
+    return slug

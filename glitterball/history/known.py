@@ -1,23 +1,20 @@
-"""What is known of single seasons beside the file: the rulebook, the year, weeks that are carried, half points.
+"""What is known of a show's seasons beside the file: rulebooks, weeks that are carried, half points.
 
-Each entry names its source. What stands in no table here is not known, and each week then counts alone, by assumption.
+Facts belong to a show and one of its seasons, never to a number alone. Each names its source. What stands in no table here is
+not known, and each week then counts alone, by assumption.
 """
 
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
+from types import MappingProxyType
 
 from domain.rulebook import Rulebook
+from glitterball.history.sheet import tidy
 from glitterball.rulebooks import shipped_rulebook
-
-RULEBOOKS: tuple[tuple[int, int, str], ...] = (
-    (1, 2, "us-1-2"),
-    (3, 27, "us-3-27"),
-    (28, 29, "us-28-29"),
-    (30, 31, "us-30-31"),
-    (32, 33, "us-33"),
-    (34, 34, "us-34"),
-)
-"""First season, last season, shipped rulebook. Each rulebook says what in it is known and what is assumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,45 +27,102 @@ class Carried:
     source: str
 
 
-CARRIED: tuple[Carried, ...] = (
-    Carried(33, 2, (1, 2), "public record of season 33's episodes: scores and votes of weeks 1 and 2 count together"),
-    Carried(33, 9, (8, 9), "public record of season 33's episodes: scores and votes of weeks 8 and 9 count together"),
-    Carried(
-        28, 4, (3, 4), "season 28 (2019): a withdrawal cancelled the elimination; its scores and votes were carried on"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """A show, and what is known of its seasons.
+
+    `called` are other names it goes by; `rulebooks` the first and last season of each shipped rulebook; `ships` the rulebooks
+    that are this show's, whichever season they are used for.
+    """
+
+    id: str
+    name: str
+    called: tuple[str, ...] = ()
+    rulebooks: tuple[tuple[int, int, str], ...] = ()
+    ships: tuple[str, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    votes_before: tuple[int, ...] = ()
+    votes_before_source: str = ""
+    half_points: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def rulebook_of(self, number: int) -> Rulebook | None:
+        """The shipped rulebook of a season; None for a season nobody has written one for."""
+        for first, last, name in self.rulebooks:
+            if first <= number <= last:
+                return shipped_rulebook(name)
+        return None
+
+    def carried_into(self, season: int, week: int) -> Carried | None:
+        """What is known to count towards a week beside itself."""
+        return next((one for one in self.carried if (one.season, one.week) == (season, week)), None)
+
+    def step_of(self, number: int, rulebook: Rulebook) -> int | Fraction:
+        """In what steps the judges of a season marked."""
+        return Fraction(1, 2) if number in self.half_points else rulebook.scale.step
+
+
+US = Show(
+    id="us",
+    name="Dancing with the Stars (US)",
+    called=("dwts-us", "us-dwts", "dancing-with-the-stars-us", "dancing-with-the-stars-usa"),
+    rulebooks=(
+        (1, 2, "us-1-2"),
+        (3, 27, "us-3-27"),
+        (28, 29, "us-28-29"),
+        (30, 31, "us-30-31"),
+        (32, 33, "us-33"),
+        (34, 34, "us-34"),
     ),
+    ships=("us-1-2", "us-3-27", "us-28-29", "us-30-31", "us-33", "us-34"),
+    carried=(
+        Carried(33, 2, (1, 2), "public record of season 33's episodes: scores and votes of weeks 1 and 2 count together"),
+        Carried(33, 9, (8, 9), "public record of season 33's episodes: scores and votes of weeks 8 and 9 count together"),
+        Carried(
+            28, 4, (3, 4), "season 28 (2019): a withdrawal cancelled the elimination; its scores and votes were carried on"
+        ),
+    ),
+    votes_before=(17, 22),
+    votes_before_source="seasons 17 and 22: last period's votes met this period's scores",
+    half_points=MappingProxyType(
+        {15: "the judges could award whole and half points (announced on 24 September 2012)"}
+    ),
+)  # fmt: skip
+"""Each rulebook says what in it is known and what is assumed. In seasons 17 and 22 the votes of one week met the scores of
+the next; the judges of season 15 gave half points although their rulebook's scale has none."""
+
+STRICTLY = Show(
+    id="strictly",
+    name="Strictly Come Dancing",
+    called=("uk", "scd", "strictly-come-dancing-uk"),
+    ships=("strictly-2008", "strictly-2009", "strictly-2025", "strictly-final"),
 )
+"""Which of its rulebooks holds for which series is not written down here, so one is named with `--rules`."""
 
-VOTES_BEFORE: tuple[int, ...] = (17, 22)
-"""Seasons in which the votes of one week met the scores of the next."""
-
-VOTES_BEFORE_SOURCE = "seasons 17 and 22: last period's votes met this period's scores"
-
-HALF_POINTS: dict[int, str] = {
-    15: "the judges could award whole and half points (announced on 24 September 2012)",
-}
-"""Seasons whose judges gave half points although their rulebook's scale has none."""
+SHOWS = (US, STRICTLY)
 
 
-def rulebook_of_season(number: int) -> Rulebook | None:
-    """The shipped rulebook of a US season; None for a season nobody has written one for."""
-    for first, last, name in RULEBOOKS:
-        if first <= number <= last:
-            return shipped_rulebook(name)
-    return None
+def show_called(name: str) -> Show:
+    """The known show of that name or identifier; else a show of that name of which nothing is known."""
+    said = tidy(name)
+    slug = slug_of(said)
+    for show in SHOWS:
+        if slug in (show.id, slug_of(show.name), *show.called):
+            return show
+    return Show(id=slug, name=said)
 
 
-def step_of_season(number: int, rulebook: Rulebook) -> int | Fraction:
-    """In what steps the judges marked."""
-    return Fraction(1, 2) if number in HALF_POINTS else rulebook.scale.step
+@cache
+def _shipped_for() -> dict[str, Show]:
+    return {shipped_rulebook(name).hash(): show for show in SHOWS for name in show.ships}
 
 
-def year_of_season(number: int) -> int:
-    """The year of a US season: one in 2005, two a year from 2006 (2 and 3) to 2018 (26 and 27), one a year from 2019 (28)."""
-    if number <= 1:
-        return 2005
-    return 2006 + (number - 2) // 2 if number <= 27 else 1991 + number
+def show_of_rulebook(rulebook: Rulebook) -> Show | None:
+    """The show a shipped rulebook was written for; None for a rulebook of one's own."""
+    return _shipped_for().get(rulebook.hash())
 
 
-def carried_into(season: int, week: int) -> Carried | None:
-    """What is known to count towards a week beside itself."""
-    return next((one for one in CARRIED if (one.season, one.week) == (season, week)), None)
+def slug_of(name: str) -> str:
+    """An identifier of a name, at most 60 letters; empty where the name has no Latin letter or digit."""
+    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    letters = re.sub(r"['\u2019`\u00b4]", "", letters)
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")

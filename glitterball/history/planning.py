@@ -1,13 +1,18 @@
 """Who left when: the structure of a season's weeks, worked out from its scores and the words for how each couple ended."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from domain.findings import Finding
-from glitterball.history.known import carried_into
+from glitterball.history.known import Show
 from glitterball.history.records import CoupleRecord, SeasonRecord
+from glitterball.history.together import Together
+from projections.names import listed
 
 MOST_LEAVING = 10
 """Couples that may leave in one week at most (a form holds no more)."""
+
+LAST_DANCED = "the last week it danced in is assumed to be the week it left in"
 
 
 @dataclass(slots=True)
@@ -33,14 +38,19 @@ class SeasonPlan:
     weeks: list[WeekPlan] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     problem: str = ""
+    assumed: dict[str, str] = field(default_factory=dict)
+    """By couple, what is assumed of when it left."""
 
     def week(self, number: int) -> WeekPlan:
         """A week by its number."""
         return self.weeks[number - 1]
 
 
-def plan_of(season: SeasonRecord) -> SeasonPlan:
-    """The structure of a season. What is odd is a finding; what cannot be told is a doubt or a problem."""
+def plan_of(season: SeasonRecord, show: Show | None = None, together: Iterable[Together] = ()) -> SeasonPlan:
+    """The structure of a season. What is odd is a finding; what cannot be told is a doubt or a problem.
+
+    Which weeks count together is known of the `show`, or said (`together`), which counts first.
+    """
     plan = SeasonPlan(season, problem=season.problem)
     if season.final == 0:
         plan.problem = plan.problem or f"season {season.number} has no score at all"
@@ -52,10 +62,11 @@ def plan_of(season: SeasonRecord) -> SeasonPlan:
             continue
         plan.week(exits[couple.slug]).left.append(couple)
     _withdrawals(season, plan)
+    said = {one.week: one for one in together if one.season == season.number}
     _finale(plan.weeks[-1], plan)
     for week in plan.weeks:
         _dancing(week, season, exits, plan)
-        _carried(week, season, plan)
+        _carried(week, season, plan, show, said.get(week.week))
     return plan
 
 
@@ -66,14 +77,17 @@ def _exit(couple: CoupleRecord, season: SeasonRecord, plan: SeasonPlan) -> int:
         plan.findings.append(Finding(couple.where, f"{couple.name} has no score in any week", "warning"))
     if fate.ended == "eliminated" and fate.number is not None and fate.number != last:
         week = min(max(fate.number, last, 1), final)
+        plan.assumed[couple.slug] = f"said to be {fate.text}; week {week} is assumed from its scores"
         why = "danced after that" if fate.number < last else f"has no score after week {last}"
         what = f"{couple.name} is {fate.text!r} but {why}; read as leaving in week {week}"
         plan.findings.append(Finding(couple.where, what, "warning"))
         return week
+    if last < final and (fate.ended != "eliminated" or fate.number is None) and fate.ended != "withdrew":
+        plan.assumed[couple.slug] = f"{LAST_DANCED}; when it left is not stated"
     if fate.ended == "placed" and last < final:
         what = f"{couple.name} is {fate.text!r} and did not dance after week {last}: read as leaving in week {max(last, 1)}"
         plan.findings.append(Finding(couple.where, what, "note"))
-    elif fate.ended == "not said" and last < final:
+    elif fate.ended in ("not said", "eliminated") and fate.number is None and last < final:
         what = f"{couple.name} did not dance after week {last}: read as leaving in week {max(last, 1)}"
         plan.findings.append(Finding(couple.where, what, "note"))
     return max(last, 1)
@@ -99,6 +113,8 @@ def _withdrawals(season: SeasonRecord, plan: SeasonPlan) -> None:
         else:
             week, why = last + 1, "the first it did not dance in (by assumption; the file gives no week)"
         plan.week(week).withdrew.append(couple)
+        if why != "as it says":
+            plan.assumed[couple.slug] = f"week {week} is assumed: {why.partition(' (by assumption')[0]}"
         what = f"{couple.name} withdrew: read as withdrawing before the outcome of week {week}, {why}"
         plan.findings.append(Finding(couple.where, what, "note" if why == "as it says" else "warning"))
 
@@ -108,9 +124,6 @@ def _finale(week: WeekPlan, plan: SeasonPlan) -> None:
     if not week.left:
         week.doubt = "nobody is left in the last week"
         return
-    ended = {couple.fate.ended for couple in week.left}
-    if ended == {"eliminated"} and any(couple.place is None for couple in week.left):
-        week.doubt = "everyone in the last week was eliminated and places are missing, so how it ended is not said"
     week.finale = True
     placed = []
     for couple in week.left:
@@ -126,14 +139,28 @@ def _finale(week: WeekPlan, plan: SeasonPlan) -> None:
             plan.findings.append(Finding(couple.where, what, "note"))
         placed.append((couple, place or 0))
     week.left = []
+    placed = _last_place(placed, plan)
+    missing = [couple.name for couple, place in placed if not place]
     places = sorted(place for _, place in placed)
     week.places = sorted(placed, key=lambda one: one[1])
-    if any(place != places.index(place) + 1 for place in places):
-        week.doubt = (
-            week.doubt or f"the places of the finale are {', '.join(str(place or 'missing') for place in places)}"
-        )
+    if missing:
+        week.doubt = f"the file gives no place in the finale to {listed(missing)}"
+    elif any(place != places.index(place) + 1 for place in places):
+        week.doubt = f"the places of the finale are {', '.join(map(str, places))}"
     if week.doubt:
         plan.findings.append(Finding(f"season {plan.season.number}, week {week.week}", week.doubt, "warning"))
+
+
+def _last_place(placed: list[tuple[CoupleRecord, int]], plan: SeasonPlan) -> list[tuple[CoupleRecord, int]]:
+    """The one place left goes to the one couple without, where it was put out in the finale and all others have theirs."""
+    missing = [couple for couple, place in placed if not place]
+    others = sorted(place for _, place in placed if place)
+    if len(missing) != 1 or missing[0].fate.ended != "eliminated" or others != list(range(1, len(placed))):
+        return placed
+    how = f"{missing[0].name} is {missing[0].fate.text!r}, the week of the finale"
+    what = f"{how}: read as place {len(placed)}, the only one left"
+    plan.findings.append(Finding(missing[0].where, what, "note"))
+    return [(couple, place or len(placed)) for couple, place in placed]
 
 
 def _dancing(week: WeekPlan, season: SeasonRecord, exits: dict[str, int], plan: SeasonPlan) -> None:
@@ -153,10 +180,13 @@ def _dancing(week: WeekPlan, season: SeasonRecord, exits: dict[str, int], plan: 
         plan.problem = plan.problem or f"everybody left in week {week.week}"
 
 
-def _carried(week: WeekPlan, season: SeasonRecord, plan: SeasonPlan) -> None:
-    """Earlier weeks that are known to count too, if the file agrees that nobody left in them."""
+def _carried(week: WeekPlan, season: SeasonRecord, plan: SeasonPlan, show: Show | None, said: Together | None) -> None:
+    """Earlier weeks that count too: as somebody says, else as is known, if the file agrees that nobody left in them."""
     week.scores_from = (week.week,)
-    known = carried_into(season.number, week.week)
+    if said is not None:
+        week.scores_from, week.carried = said.counts, said.source
+        return
+    known = show.carried_into(season.number, week.week) if show is not None else None
     if known is None:
         return
     earlier = [plan.week(number) for number in known.counts if number < week.week]

@@ -1,48 +1,132 @@
-"""Reading a file of many seasons, whichever of the two layouts it has."""
+"""Reading a file of seasons, whichever of the layouts it has."""
 
-import re
-import unicodedata
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.findings import Finding
 from glitterball.files import read
 from glitterball.files.limits import TABLE
-from glitterball.history.columns import score_columns
+from glitterball.history.columns import is_comap, week_columns
+from glitterball.history.known import US, show_called, slug_of
 from glitterball.history.long import read_long
-from glitterball.history.records import CoupleRecord, History, SeasonRecord
-from glitterball.history.refusals import unreadable
-from glitterball.history.sheet import read_sheet, tidy
+from glitterball.history.records import Card, CoupleRecord, History, Performance, SeasonRecord, ShowSaid
+from glitterball.history.refusals import WeeksTogetherUnclear, unreadable
+from glitterball.history.sheet import Sheet, read_sheet, tidy
+from glitterball.history.together import Together
 from glitterball.history.wide import read_wide
 
+AMISS = "marks that add up to"
 
-def seasons_in(file: Path | str, results: Path | str | None = None) -> History:
-    """The seasons of a CSV file: one row a couple (COMAP's 2026 MCM, problem C), or one row a score.
+MOST_AMISS = 3
+"""Totals of a season that are not the sums of their marks, each said by itself; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is said beside the file: whose seasons they are; which season it is, where the file is of one and says no number;
+    which weeks count together."""
+
+    show: str | None = None
+    season: int | None = None
+    together: tuple[Together, ...] = ()
+
+
+def seasons_in(file: Path | str, results: Path | str | None = None, beside: Beside | None = None) -> History:
+    """The seasons of a CSV file: one row a couple, one row a score, or one row a dance.
 
     `results` names a second file that says who left when, for tidy files that do not. What is odd about a row is a
     finding; refuses (`HistoryUnreadable`) only what is no such file at all.
     """
     told = (read(results, TABLE), tidy(Path(results).name)) if results is not None else None
-    return history_of(read(file, TABLE), tidy(Path(file).name), told)
+    return history_of(read(file, TABLE), tidy(Path(file).name), told, beside)
 
 
-def history_of(data: bytes, where: str = "scores.csv", results: tuple[bytes, str] | None = None) -> History:
+def history_of(
+    data: bytes, where: str = "scores.csv", results: tuple[bytes, str] | None = None, beside: Beside | None = None
+) -> History:
     """The same from bytes. `where` names the file in findings and as the source of each fact."""
+    beside = beside or Beside()
     sheet = read_sheet(data, where)
     told = read_sheet(*results) if results is not None else None
-    if score_columns(sheet.header):
-        history = read_wide(sheet)
+    said = _show(sheet, beside.show)
+    history = History(where, "one row a couple", findings=list(sheet.findings), said=said, together=beside.together)
+    columns = week_columns(sheet.header)
+    if columns:
+        read_wide(sheet, columns, history, beside.season)
         if told is not None:
             history.findings.append(Finding(told.where, "the scores say who left themselves; not read", "warning"))
     else:
-        history = read_long(sheet, told)
+        read_long(sheet, told, history, beside.season)
     if not history.seasons:
         raise unreadable(where, history.findings or [Finding(f"{where}:2", "the file has a header and no rows")])
     history.seasons = dict(sorted(history.seasons.items()))
+    _which_seasons(history, beside.season)
     for season in history.seasons.values():
         _name(season)
         _complete(season, history)
     return history
+
+
+def _show(sheet: Sheet, asked: str | None) -> ShowSaid:
+    """Whose seasons they are: as said, as the file's column says, or by assumption from the columns of a file everybody has.
+
+    Rows of other shows than the one asked for are not read, which is a finding.
+    """
+    if "show" in sheet.at:
+        return _show_in_column(sheet, asked)
+    if asked is not None:
+        return ShowSaid(show_called(asked), "said with --show")
+    if is_comap(sheet.header):
+        return ShowSaid(US, "assumed from the columns, which are those of COMAP's data file", assumed=True)
+    return ShowSaid()
+
+
+def _show_in_column(sheet: Sheet, asked: str | None) -> ShowSaid:
+    shows = {show_called(name).id: show_called(name) for row in sheet.rows if (name := sheet.cell(row, "show"))}
+    if asked is None:
+        if len(shows) > 1:
+            names = ", ".join(show.name for show in shows.values())[:200]
+            raise unreadable(
+                sheet.where, [Finding(f"{sheet.where}:1", f"it has several shows ({names}); name one with --show")]
+            )
+        said = ShowSaid(next(iter(shows.values()), None), "the file says so")
+        return said if said.show is not None else ShowSaid()
+    wanted = show_called(asked)
+    if shows and wanted.id not in shows:
+        names = ", ".join(show.name for show in shows.values())[:200]
+        raise unreadable(
+            sheet.where, [Finding(f"{sheet.where}:1", f"it has no rows of {wanted.name}, but of: {names}")]
+        )
+    kept = [row for row in sheet.rows if not (name := sheet.cell(row, "show")) or show_called(name).id == wanted.id]
+    if len(kept) < len(sheet.rows):
+        what = f"{len(sheet.rows) - len(kept)} rows of other shows are not read"
+        sheet.findings.append(Finding(sheet.where, what, "note"))
+    sheet.rows = kept
+    return ShowSaid(wanted, "said with --show")
+
+
+def _which_seasons(history: History, only: int | None) -> None:
+    """Weeks said to count together name their season where the file has several, and one it has."""
+    seasons = [only] if only in history.seasons else list(history.seasons)
+    settled: list[Together] = []
+    for said in history.together:
+        text = f"{f'{said.season}:' if said.season else ''}{','.join(map(str, said.counts))}"
+        if said.season is None and len(seasons) > 1:
+            raise WeeksTogetherUnclear(text, f"the file has the seasons {_few(seasons)}, and it names none")
+        number = said.season if said.season is not None else seasons[0]
+        if number is None or number not in history.seasons:
+            raise WeeksTogetherUnclear(text, f"the file has no season {number}")
+        if said.week > history.seasons[number].final:
+            last = history.seasons[number].final
+            raise WeeksTogetherUnclear(text, f"the last week of season {number} with a score is {last}")
+        settled.append(replace(said, season=number))
+    history.together = tuple(settled)
+
+
+def _few(numbers: Sequence[int | None]) -> str:
+    told = [str(number) for number in numbers[:10]]
+    return ", ".join(told) + (f" and {len(numbers) - 10} more" if len(numbers) > 10 else "")
 
 
 def _name(season: SeasonRecord) -> None:
@@ -64,32 +148,65 @@ def _first(name: str) -> str:
 
 
 def _slug(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    letters = re.sub(r"['\u2019`\u00b4]", "", letters)
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-") or "couple"
+    return slug_of(name) or "couple"
 
 
 def _complete(season: SeasonRecord, history: History) -> None:
-    """A couple without a score of a judge who scored others for that dance has no complete score."""
+    """A couple without a score of a judge who scored others for that dance has no complete score, unless a total is stated.
+
+    Marks that do not add up to the total beside them are no complete score either.
+    """
     expected: dict[tuple[int, int], dict[str, None]] = {}
+    found: list[Finding] = []
+    amiss: list[Finding] = []
     for couple in season.couples:
         for week, card in couple.weeks.items():
             for number, performance in enumerate(card.performances):
                 expected.setdefault((week, number), {}).update(dict.fromkeys(judge for judge, _ in performance.marks))
     for couple in season.couples:
         for week, card in list(couple.weeks.items()):
-            lacking = "" if card.lacks else _lacking(week, couple, expected)
+            if card.lacks:
+                continue
+            told = _totals_alone(card, week, couple, expected, history)
+            lacking = _lacking(week, told, expected) or _amiss(told)
+            couple.weeks[week] = replace(told, lacks=lacking)
             if lacking:
-                couple.weeks[week] = replace(card, lacks=lacking)
                 what = f"week {week}: {couple.name} has {lacking}"
-                history.findings.append(Finding(card.where, what, "warning"))
+                (amiss if lacking.startswith(AMISS) else found).append(Finding(card.where, what, "warning"))
+    history.findings += found + amiss[:MOST_AMISS]
+    if len(amiss) > MOST_AMISS:
+        what = f"season {season.number} has {len(amiss) - MOST_AMISS} more weeks of couples with {AMISS} another total"
+        history.findings.append(Finding(history.where, what, "warning"))
 
 
-def _lacking(week: int, couple: CoupleRecord, expected: dict[tuple[int, int], dict[str, None]]) -> str:
+def _totals_alone(
+    card: Card, week: int, couple: CoupleRecord, expected: dict[tuple[int, int], dict[str, None]], history: History
+) -> Card:
+    """Where a judge's mark is missing and the panel's total is stated, the total stands alone."""
+    told: list[Performance] = []
+    for number, one in enumerate(card.performances):
+        if one.marks and one.total is not None and len(one.marks) < len(expected[week, number]):
+            what = f"week {week}: not every judge's mark of {couple.name} is there; the total {one.total.text} stands alone"
+            history.findings.append(Finding(card.where, what, "note"))
+            told.append(Performance((), one.total))
+        else:
+            told.append(one)
+    return replace(card, performances=tuple(told))
+
+
+def _lacking(week: int, card: Card, expected: dict[tuple[int, int], dict[str, None]]) -> str:
     """A judge who scored others for the same dance of the week, but not this couple."""
-    for number, performance in enumerate(couple.weeks[week].performances):
+    for number, performance in enumerate(card.performances):
         given = {judge for judge, _ in performance.marks}
-        missing = [judge for judge in expected[week, number] if judge not in given]
-        if missing:
+        missing = [judge for judge in expected.get((week, number), ()) if judge not in given]
+        if missing and (given or performance.total is None):
             return f"no score of {', '.join(missing)}, who scored others"
+    return ""
+
+
+def _amiss(card: Card) -> str:
+    """A total that is not the sum of the marks beside it."""
+    for one in card.performances:
+        if one.marks and one.total is not None and one.sum != one.total.value:
+            return f"{AMISS} {one.sum}, beside a total of {one.total.text}"
     return ""

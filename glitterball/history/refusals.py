@@ -13,8 +13,8 @@ class HistoryUnreadable(Refusal):
 
     says: ClassVar = "{where} holds no seasons that can be read ({found} found), first at {first}."
     fix: ClassVar = (
-        "Either one row a couple with columns week1_judge1_score and so on, or one row a score with season, week, couple, "
-        "judge and score; with who left when."
+        "Either one row a couple with columns week1_judge1_score or week1_total and so on, or one row a score or a dance with "
+        "season, week, couple and score; `docs/history.md` shows each layout."
     )
     exit_code: ClassVar = 3
     where: str
@@ -40,10 +40,27 @@ class SeasonNotWritten(Refusal):
     """A season of the file cannot become a season file."""
 
     says: ClassVar = "Season {season} of {where} cannot become a season file: {because}."
-    fix: ClassVar = "Mend the rows it names, or name the rulebook of a season nobody has written one for."
+    fix: ClassVar = (
+        "Mend the rows it names; say whose season it is with --show, and name the rulebook with --rules where the show's own is "
+        "not known."
+    )
     exit_code: ClassVar = 3
     where: str
     season: int
+    because: str
+
+
+@dataclass(eq=False)
+class WeeksTogetherUnclear(Refusal):
+    """What is said of weeks that count together cannot be read, or fits no season."""
+
+    says: ClassVar = "{said!r} does not say which weeks count together: {because}."
+    fix: ClassVar = (
+        "Write 1-2, or 33:1-2 where the file has several seasons; or name a CSV file with the columns season, weeks and "
+        "source."
+    )
+    exit_code: ClassVar = 2
+    said: str
     because: str
 
 

@@ -8,6 +8,7 @@ from glitterball.audit.week import WeekAudit
 from glitterball.closeness.implied import Implied, PlaceRange, Reading, ShareRange
 from glitterball.history.planning import WeekPlan
 from glitterball.history.records import CoupleRecord
+from glitterball.history.scripting import HistoricSeason
 from projections.names import listed
 from projections.numbers import percent
 
@@ -21,7 +22,8 @@ class HistoryRow:
     `depends_on` are the assumptions on whose reading it hangs, `gives` the readings under which some vote gives the result.
     `vote_must_have_been` holds for the first of them: of each couple that left (in a finale of each) the range of its
     public place or share. `orders` of `orders_in_all` public orders give the result (text, since readers of JSON
-    turn large numbers into floats). `why` says what kept a week from being worked out.
+    turn large numbers into floats). `why` says what kept a week from being worked out. `rulebook_from` says why it is this
+    rulebook, `counts_weeks` whose scores count, `assumed` what of who left is assumed and not stated.
     """
 
     season: int
@@ -39,6 +41,10 @@ class HistoryRow:
     orders: str = ""
     orders_in_all: str = ""
     why: str = ""
+    show: str = ""
+    rulebook_from: str = ""
+    counts_weeks: tuple[int, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     def line(self) -> str:
         """The week in one line."""
@@ -78,7 +84,7 @@ class HistoryRow:
         return f"{hangs}; {told}" if told else hangs
 
 
-def row_of(season: int, week: WeekPlan, audit: WeekAudit) -> HistoryRow:
+def row_of(season: HistoricSeason, week: WeekPlan, audit: WeekAudit) -> HistoryRow:
     """The row of an audited week."""
     found, names = audit.implied, dict(audit.names)
 
@@ -86,10 +92,17 @@ def row_of(season: int, week: WeekPlan, audit: WeekAudit) -> HistoryRow:
         return tuple(names.get(one.slug, one.name) for one in couples)
 
     what = HistoryRow(
-        season, week.week, audit.rulebook, audit.form, len(audit.outcome.couples), "not worked out",
+        season.plan.season.number, week.week, audit.rulebook, audit.form, len(audit.outcome.couples), "not worked out",
         left=called(week.left),
         withdrew=called(week.withdrew),
         places=() if week.doubt else called([couple for couple, _ in week.places]),
+        show=season.said.show.name if season.said.show is not None else "",
+        rulebook_from=season.rules_from,
+        counts_weeks=week.scores_from,
+        assumed=tuple(
+            f"{names.get(one.slug, one.name)}: {season.plan.assumed[one.slug]}"
+            for one in (*week.left, *week.withdrew) if one.slug in season.plan.assumed
+        ),
     )  # fmt: skip
     return replace(what, **_verdict(audit, week, found, names))
 
@@ -112,7 +125,7 @@ def _verdict(audit: WeekAudit, week: WeekPlan, found: Implied | None, names: dic
     if reading.orders is not None:
         told |= {"orders": str(reading.orders.giving), "orders_in_all": str(reading.orders.total)}
     if found.verdict == "depends on an unpublished rule":
-        told |= {"depends_on": hangs_on(found), "gives": tuple(_switched(one) for one in found.agreeing)}
+        told |= {"depends_on": hangs_on(found), "gives": tuple(switched_text(one) for one in found.agreeing)}
     return told
 
 
@@ -137,7 +150,8 @@ def hangs_on(found: Implied) -> tuple[str, ...]:
     return tuple(turning or names)
 
 
-def _switched(switched: tuple[tuple[str, str], ...]) -> str:
+def switched_text(switched: tuple[tuple[str, str], ...]) -> str:
+    """A reading in words, by the assumptions it switches."""
     if not switched:
         return "the rulebook as it stands"
     return ", ".join(f"{name} = {reading}" for name, reading in switched)

@@ -36,7 +36,8 @@ class WeekScoring:
         for couple in week.dancing:
             card = couple.weeks.get(self.number)
             if card is not None:
-                yield from self._scored(couple, card, bool(panel), source(card.where))
+                stood_in = f"danced with {card.stand_in}" if card.stand_in else ""
+                yield from self._scored(couple, card, bool(panel), source(card.where, stood_in))
             elif couple.slug not in out:
                 yield couple.where, self._dance(couple, 1, source(couple.where, "no score of this week"))
 

@@ -48,6 +48,8 @@ class Sheet:
 def read_sheet(data: bytes, where: str) -> Sheet:
     """The table in these bytes. Refuses what is no text in UTF-8, no CSV, or empty."""
     findings: list[Finding] = []
+    if workbook := _workbook(data):
+        raise unreadable(where, [Finding(f"{where}:1", workbook)])
     text = decoded(data, where, findings)
     if text is None:
         raise unreadable(where, findings)
@@ -60,6 +62,16 @@ def read_sheet(data: bytes, where: str) -> Sheet:
     while header and not header[-1]:
         header.pop()
     return Sheet(where, header, lines[1:], delimiter == ";", findings, find(header))
+
+
+def _workbook(data: bytes) -> str:
+    """Why the bytes are no text, where a spreadsheet program wrote a workbook."""
+    how = "save the sheet with the scores as CSV (Excel: 'CSV UTF-8') and give that file"
+    if data.startswith(b"PK\x03\x04"):
+        return f"the file is an Excel workbook (.xlsx) or another ZIP file; {how}"
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return f"the file is an Excel workbook of the old kind (.xls); {how}"
+    return ""
 
 
 def _lines(text: str, where: str, delimiter: str) -> Iterator[SheetRow]:

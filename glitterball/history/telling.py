@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from domain.findings import Finding
 from domain.rulebook import Rulebook
 from glitterball.history.dances import Reading, unlike
-from glitterball.history.known import HALF_POINTS, VOTES_BEFORE, VOTES_BEFORE_SOURCE
+from glitterball.history.known import Show
 from glitterball.history.planning import SeasonPlan, WeekPlan
 from projections.names import listed
 
 COUNT = {1: "one dance", 2: "two dances", 3: "three dances", 4: "four dances"}
 
 
-def reading_findings(plan: SeasonPlan, readings: dict[int, Reading], rulebook: Rulebook) -> Iterator[Finding]:
+def reading_findings(
+    plan: SeasonPlan, readings: dict[int, Reading], rulebook: Rulebook, show: Show | None
+) -> Iterator[Finding]:
     """What was assumed of a season and of each of its weeks."""
     number = plan.season.number
     where = f"season {number}"
@@ -21,13 +23,13 @@ def reading_findings(plan: SeasonPlan, readings: dict[int, Reading], rulebook: R
         weeks = f"week{'s' if len(alone) > 1 else ''} {listed([str(week) for week in alone])}"
         what = f"nobody left in {weeks}; that scores and votes were not carried on is assumed, each week counts alone"
         yield Finding(where, what, "note")
-    if number in HALF_POINTS:
-        what = f"rulebook {rulebook.ref} has no half points, so their totals are stated; they are marks: {HALF_POINTS[number]}"
+    if show is not None and number in show.half_points:
+        known = show.half_points[number]
+        what = f"rulebook {rulebook.ref} has no half points, so their totals are stated; they are marks: {known}"
         yield Finding(where, what, "note")
-    if number in VOTES_BEFORE:
-        yield Finding(
-            where, f"{VOTES_BEFORE_SOURCE}; for the finale that is not known, and its own votes count", "note"
-        )
+    if show is not None and number in show.votes_before:
+        what = f"{show.votes_before_source}; for the finale that is not known, and its own votes count"
+        yield Finding(where, what, "note")
     for week in plan.weeks:
         at = f"{where}, week {week.week}"
         reading = readings[week.week]
@@ -44,10 +46,14 @@ def _is_carried(week: WeekPlan, plan: SeasonPlan) -> bool:
 def _read(week: WeekPlan, reading: Reading) -> Iterator[str]:
     """How the averages of a week became totals."""
     cards = {couple.slug: couple.weeks[week.week] for couple in week.dancing if week.week in couple.weeks}
-    marks = [mark for card in cards.values() for one in card.performances for _, mark in one.marks]
+    danced = [one for card in cards.values() for one in card.performances]
+    marks = [mark for one in danced for _, mark in one.marks]
+    marks += [one.total for one in danced if one.total is not None and not one.marks]
     count = COUNT[reading.dances]
     if reading.way == "each judge's sum" and reading.dances > 1:
         yield f"scores are averages; {count} are the fewest that explain them, taken for every couple alike; totals are stated"
+    elif reading.way == "totals" and reading.dances > 1:
+        yield f"totals are averages; {count} are the fewest that explain them, taken for every couple alike"
     elif reading.way == "the panel's sum":
         yield (
             f"single judges' scores are no marks, but the panel's sums over {count} are: totals are stated, with bonus "

@@ -31,7 +31,7 @@ def couple_choices(state: SeasonState) -> tuple[Choice, ...]:
     """Every couple cast, by the partners' full names; shown as on screen."""
     shown = couple_names(state)
     return tuple(
-        Choice(couple, shown[couple], (event.fact.celebrity, event.fact.professional))
+        Choice(couple, shown[couple], tuple(filter(None, (event.fact.celebrity, event.fact.professional))))
         for couple, event in state.couples.items()
     )
 

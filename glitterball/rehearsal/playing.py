@@ -11,6 +11,7 @@ from domain.record import Actor, Fact
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.gathering import period_of
+from domain.season.setting_up.refusals import GapsAreForHistory
 from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
 from domain.season.words import Place
 from glitterball.engine import Engine
@@ -54,8 +55,21 @@ def rehearse(
 
     The same seed gives the same votes. `reported` are accepted votes by week where a total was published. Everything
     goes through commands and deliveries; a week is certified by two people before its result is announced.
+
+    Refuses a season of which a date or a pro is not on record (`GapsAreForHistory`), before anything is recorded.
     """
+    _refuse_gaps(played)
     return _Rehearsal(played, engine, season, seed, reported or {}, progress).play()
+
+
+def _refuse_gaps(played: SeasonState) -> None:
+    for event in played.couples.values():
+        if event.fact.professional is None:
+            raise GapsAreForHistory("a rehearsal", f"the pro of {event.fact.celebrity}")
+    for week in played.weeks.values():
+        for episode in week.opened.fact.episodes:
+            if episode.date is None:
+                raise GapsAreForHistory("a rehearsal", f"the date of episode {episode.number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +177,12 @@ class _Rehearsal:
 
     def _at(self, week: int, hour: str) -> str:
         """An hour, UTC, of the evening of the week's last episode."""
+        return f"{self._date(week)}T{hour}:00Z"
+
+    def _date(self, week: int) -> str:
         date = self.played.weeks[week].opened.fact.episodes[-1].date
-        return f"{date}T{hour}:00Z"
+        assert date is not None, "a season with gaps is refused before it is played"
+        return date
 
     def _week(self, number: int, week: WeekState) -> None:
         at = self._at(number, "18:00")
@@ -177,7 +195,7 @@ class _Rehearsal:
         self._do(c.OpenVoting(week=number, gateways=GATEWAYS), PRODUCER, on_air)
         misread = self._scores(number, week, on_air)
         chance = self._chance("night", number)
-        delivered = night(self.season, number, week.opened.fact.episodes[-1].date, self.plan[number], chance)
+        delivered = night(self.season, number, self._date(number), self.plan[number], chance)
         lines = _Lines(self.engine, self.season, number, later)
         deliver_and_close(
             lines, delivered.batches, delivered.manifests, delivered=lines.retry_the_last_of(delivered.batches)

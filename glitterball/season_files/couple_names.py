@@ -14,7 +14,8 @@ class CoupleNames:
         self._known: list[str] = []
         for one in couples:
             self._known.append(one.couple)
-            for name in (one.couple, one.celebrity, f"{one.celebrity} & {one.professional}"):
+            both = f"{one.celebrity} & {one.professional}" if one.professional else one.celebrity
+            for name in (one.couple, one.celebrity, both):
                 self._by_name.setdefault(_plain(name), set()).add(one.couple)
 
     def couple(self, name: str) -> str:

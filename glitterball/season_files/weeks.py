@@ -151,12 +151,15 @@ class WeekReading:
         if not isinstance(manifests, list) or not all(isinstance(name, str) for name in manifests):
             self.tables.wrong((*path, "manifests"), "manifests is a list of gateways")
             return []
-        window = Window(
-            self.season,
-            self.opened.week,
-            opening.opens or f"{self.opened.episodes[0].date}T00:00:00Z",
-            opening.closes or f"{self.opened.episodes[-1].date}T23:59:59Z",
-        )
+        first, last = self.opened.episodes[0].date, self.opened.episodes[-1].date
+        opens = opening.opens or (f"{first}T00:00:00Z" if first else None)
+        closes = opening.closes or (f"{last}T23:59:59Z" if last else None)
+        if opens is None or closes is None:
+            self.tables.wrong(
+                path, "votes have a window: give voting its opens and closes, or the episodes their dates"
+            )
+            return []
+        window = Window(self.season, self.opened.week, opens, closes)
         return deliveries(window, self.batches, manifests, self._lost(), self.tables.at(path), self.tables.findings)
 
     def _lost(self) -> dict[str, int]:

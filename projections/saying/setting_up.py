@@ -22,6 +22,8 @@ def say(fact: Facts, speak: Speaker) -> str:
                 f"The rulebook {fact.rulebook.ref} ({fact.rulebook.title}) is in force from week {fact.from_week} on."
             )
         case e.CoupleCast():
+            if fact.professional is None:
+                return f"{fact.celebrity} joined the season; the pro is not on record."
             return f"{fact.celebrity} and {fact.professional} joined the season as a couple."
         case e.CoupleWithdrew():
             return f"{speak.couple(fact.couple)} withdrew in week {fact.week}: {fact.reason}."

@@ -4,8 +4,11 @@ import csv
 import io
 from pathlib import Path
 
-from glitterball.history import History, history_of
+from glitterball.history import Beside, History, history_of
 from glitterball.history.auditing import audit_seasons
+
+US = Beside(show="us")
+"""Said beside the file: these are seasons of the US show."""
 
 DATA = Path(__file__).parent / "data" / "comap-five-seasons.csv"
 
@@ -74,5 +77,5 @@ def said(history: History) -> list[str]:
 
 def verdicts(data: bytes) -> dict[tuple[int, int], str]:
     """Each week's verdict, with its reason where it was not worked out."""
-    report = audit_seasons(history_of(data))
+    report = audit_seasons(history_of(data, beside=US))
     return {(row.season, row.week): f"{row.verdict}{f': {row.why}' if row.why else ''}" for row in report.rows}

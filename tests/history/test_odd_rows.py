@@ -3,12 +3,12 @@
 import pytest
 
 from glitterball.history import SeasonNotInHistory, SeasonNotWritten, audit_seasons, history_of, season_file_of
-from glitterball.history.known import RULEBOOKS, rulebook_of_season, year_of_season
+from glitterball.history.known import US as US_SHOW
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.season_files import check_season
-from tests.history.files import changed, said, small, verdicts, wide
+from tests.history.files import US, changed, said, small, verdicts, wide
 
-HISTORY = history_of(wide(1, *small()))
+HISTORY = history_of(wide(1, *small()), beside=US)
 
 
 def told(*couples: tuple[str, str, str], season: int = 1) -> dict[str, tuple[str, ...]]:
@@ -167,7 +167,9 @@ def test_a_finale_with_two_winners_is_not_worked_out_but_the_season_is() -> None
 
 def test_a_season_nobody_wrote_a_rulebook_for_is_not_worked_out_unless_one_is_named() -> None:
     history = history_of(wide(77, *small()))
-    assert set(verdicts(wide(77, *small())).values()) == {"not worked out: no rulebook is known for season 77"}
+    assert set(verdicts(wide(77, *small())).values()) == {
+        "not worked out: no rulebook is known for season 77 of Dancing with the Stars (US): name one with --rules"
+    }
     with pytest.raises(SeasonNotWritten, match="no rulebook"):
         season_file_of(history, 77)
     named = audit_seasons(history, shipped_rulebook("us-34"))
@@ -184,13 +186,10 @@ def test_a_season_the_file_has_not_is_refused_with_those_it_has() -> None:
         season_file_of(HISTORY, 2)
 
 
-def test_all_34_seasons_have_a_rulebook_and_a_year() -> None:
-    assert all(rulebook_of_season(number) for number in range(1, 35))
-    assert rulebook_of_season(35) is None
-    assert {number: year_of_season(number) for number in (1, 2, 3, 4, 15, 17, 27, 28, 33, 34)} == {
-        1: 2005, 2: 2006, 3: 2006, 4: 2007, 15: 2012, 17: 2013, 27: 2018, 28: 2019, 33: 2024, 34: 2025,
-    }  # fmt: skip
-    assert [last - first + 1 for first, last, _ in RULEBOOKS] == [2, 25, 2, 2, 2, 1]
+def test_all_34_seasons_of_the_us_show_have_a_rulebook() -> None:
+    assert all(US_SHOW.rulebook_of(number) for number in range(1, 35))
+    assert US_SHOW.rulebook_of(35) is None
+    assert [last - first + 1 for first, last, _ in US_SHOW.rulebooks] == [2, 25, 2, 2, 2, 1]
 
 
 def test_in_seasons_17_and_22_last_weeks_votes_meet_this_weeks_scores() -> None:
@@ -215,7 +214,8 @@ def test_a_couple_that_skipped_a_week_stays_in_the_competition() -> None:
 
 def test_a_week_that_is_not_worked_out_does_not_say_that_nobody_left() -> None:
     unknown = audit_seasons(history_of(wide(77, *small()))).lines()
-    assert next(unknown) == "Season 77, week 1: not worked out (no rulebook is known for season 77)."
+    why = "no rulebook is known for season 77 of Dancing with the Stars (US): name one with --rules"
+    assert next(unknown) == f"Season 77, week 1: not worked out ({why})."
     rows = [*changed(1, ended="Eliminated Week 3|7")]
     *_, finale = audit_seasons(history_of(wide(1, *rows))).lines()
     assert finale == "Season 1, week 3: the finale: not worked out (the places of the finale are 1, 7)."

@@ -56,11 +56,11 @@ class RulebookAdopted(OfRulebook, SeasonFact):
 
 
 class OfCouple(Frozen):
-    """A celebrity and a pro."""
+    """A celebrity and a pro. Only a historic season may have a couple whose pro is not on record."""
 
     couple: Slug
     celebrity: Name
-    professional: Name
+    professional: Name | None = None
 
 
 class CastCouple(OfCouple, Command):

@@ -39,6 +39,16 @@ class EpisodeFarFromSeason(Refusal):
 
 
 @dataclass(eq=False)
+class GapsAreForHistory(Refusal):
+    """Only a historic season may leave out what is not on record."""
+
+    says: ClassVar = "This season is {mode}: {what} is needed and is not stated."
+    fix: ClassVar = "State it."
+    mode: str
+    what: str
+
+
+@dataclass(eq=False)
 class PanelInUse(Refusal):
     """The panel of an episode cannot change under scores already given."""
 

@@ -29,6 +29,7 @@ from domain.season.setting_up.refusals import (
     CoupleAlreadyCast,
     DanceAlreadyScheduled,
     EpisodeFarFromSeason,
+    GapsAreForHistory,
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
@@ -81,7 +82,9 @@ def adopt_rulebook(command: AdoptRulebook, state: SeasonState) -> RulebookAdopte
 
 
 def cast_couple(command: CastCouple, state: SeasonState) -> CoupleCast:
-    """A couple is cast once."""
+    """A couple is cast once, with its pro; a historic season may not know who that was."""
+    if command.professional is None and state.mode != "historic":
+        raise GapsAreForHistory(state.mode, f"the pro of {command.celebrity}")
     if command.couple in state.couples:
         raise CoupleAlreadyCast(command.couple)
     return stated(CoupleCast, command)
@@ -95,7 +98,10 @@ def withdraw_couple(command: WithdrawCouple, state: SeasonState) -> CoupleWithdr
 
 
 def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
-    """Weeks open in order, in a form the rulebook in force has, and leave somebody in."""
+    """Weeks open in order, in a form the rulebook in force has, and leave somebody in.
+
+    Each episode has its date; a historic season may not know it.
+    """
     week = command.week
     if week in state.weeks:
         raise WeekOutOfOrder(week, "it is open already")
@@ -107,6 +113,9 @@ def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
     numbers = [episode.number for episode in command.episodes]
     if len(set(numbers)) < len(numbers) or taken.intersection(numbers):
         raise WeekOutOfOrder(week, f"an episode of {', '.join(map(str, numbers))} is taken already")
+    for episode in command.episodes:
+        if episode.date is None and state.mode != "historic":
+            raise GapsAreForHistory(state.mode, f"the date of episode {episode.number}")
     _require_near(command, state)
     rulebook = rulebook_in(state, week)
     form = rulebook.form(command.form)
@@ -121,11 +130,15 @@ def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
 
 def _require_near(command: OpenWeek, state: SeasonState) -> None:
     """All episodes of a season are broadcast within a few years, whatever stopped it for a while."""
-    dates = [episode.date for _, week in sorted(state.weeks.items()) for episode in week.opened.fact.episodes]
-    first = next(iter(dates), command.episodes[0].date)
+    earlier = [episode for _, week in sorted(state.weeks.items()) for episode in week.opened.fact.episodes]
+    first = next((episode.date for episode in (*earlier, *command.episodes) if episode.date is not None), None)
     for episode in command.episodes:
-        if abs(int(episode.date[:4]) - int(first[:4])) > MOST_YEARS:
+        if episode.date is not None and first is not None and _years_apart(episode.date, first) > MOST_YEARS:
             raise EpisodeFarFromSeason(episode.number, episode.date, first, MOST_YEARS)
+
+
+def _years_apart(date: str, other: str) -> int:
+    return abs(int(date[:4]) - int(other[:4]))
 
 
 def seat_panel(command: SeatPanel, state: SeasonState) -> PanelSeated:

@@ -39,7 +39,7 @@ class Episode:
 
     week: int
     number: int
-    date: str
+    date: str | None
     theme: str | None
 
 

@@ -66,7 +66,7 @@ def _pair(one: Certificate) -> tuple[Html, ...]:
 
 def _title(one: Certificate) -> Html:
     place = f" · {one.opened.venue}" if one.opened.venue else ""
-    when = listed([day(episode.date) for episode in one.episodes if episode.week == one.week])
+    when = listed([day(shown.date) for shown in one.episodes if shown.week == one.week and shown.date])
     return tag(
         "header",
         EMBLEM,
