@@ -85,7 +85,7 @@ def test_a_rulebook_named_on_the_command_line_needs_no_special_name_and_other_to
 ) -> None:
     (tmp_path / "saturday.toml").write_text(TEXT + '\n[promises]\nmakes = ["no-dictator"]\n', "utf-8")
     (tmp_path / "settings.toml").write_text('colour = "gold"\n', "utf-8")
-    run = run_pytest(tmp_path, "saturday.toml", "--promise-seconds", "5")
+    run = run_pytest(tmp_path, "saturday.toml", "--promise-work", "5000")
     assert run.returncode == 0, run.stdout + run.stderr
     assert "saturday.toml::no-dictator PASSED" in run.stdout
     assert run_pytest(tmp_path, ".").returncode == 5  # nothing collected
