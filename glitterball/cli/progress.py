@@ -18,9 +18,9 @@ def progress(what: str) -> Iterator[Callable[[str, int, int], None]]:
         return
     columns = (TextColumn("{task.completed}/{task.total} " + what), BarColumn(), TextColumn("{task.fields[part]}"))
     with Progress(*columns, console=errors(), transient=True) as bar:
-        task = bar.add_task(what, total=None, part="")
+        task = bar.add_task(what, total=1, part="", visible=False)
 
         def begins(name: str, number: int, of: int) -> None:
-            bar.update(task, completed=number - 1, total=of, part=name)
+            bar.update(task, completed=number - 1, total=of, part=name, visible=True)
 
         yield begins
