@@ -2,7 +2,7 @@
 
 Files named `*.rulebook.toml` are collected, and any `.toml` file named on the command line that is a rulebook:
 
-    pytest my-show.rulebook.toml --promise-seconds 30
+    pytest my-show.rulebook.toml --promise-work 100000
 
 It is declared under the entry point group `pytest11` as `glitterball`.
 """
@@ -25,7 +25,7 @@ SUFFIX = ".rulebook.toml"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How far each promise is searched."""
     group = parser.getgroup("glitterball", "rulebooks and their promises")
-    group.addoption("--promise-seconds", type=float, default=10.0, help="Seconds a promise is searched at most (10).")
+    group.addoption("--promise-work", type=int, default=60_000, help="Outcomes computed at most, a promise (60000).")
     group.addoption(
         "--promise-examples", type=int, default=100, help="Weeks drawn at random after the small ones (100)."
     )
@@ -81,15 +81,26 @@ class PromiseItem(pytest.Item):
 
     def runtest(self) -> None:
         """Try to break it."""
-        from glitterball.properties import Budget, property_named  # only when a promise is tried: it costs a second
+        from glitterball.properties import (  # only when a promise is tried: it costs a second
+            Budget,
+            property_named,
+            told,
+        )
 
         option = self.config.getoption
-        budget = Budget(option("--promise-examples"), option("--promise-seconds"), option("--promise-seed"))
+        work = option("--promise-work")
+        budget = Budget(
+            max_examples=option("--promise-examples"), seed=option("--promise-seed"), outcomes=work // 3, work=work
+        )
         result = property_named(self.name).try_on(self.rulebook, budget)
         self.add_report_section("call", "searched", result.searched())
         if result.counterexample is not None:
             lines = [f"{self.rulebook.title} promises: {result.promise}", "", *result.counterexample.lines()]
             raise PromiseBroken("\n".join([*lines, "", f"Found with seed {result.seed}."]))
+        if result.leaves_a_promise_untested:
+            raise PromiseBroken(
+                f"{self.rulebook.title} promises: {result.promise}\n\n{told(result)}: {result.searched()}"
+            )
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The counterexample, without a traceback."""
@@ -103,4 +114,4 @@ class PromiseItem(pytest.Item):
 
 
 class PromiseBroken(AssertionError):
-    """A rulebook does not keep what it promises."""
+    """A rulebook does not keep what it promises, or it was not put to the test."""

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from domain.exact import Exact
+from domain.exact import Exact, exact
 from domain.season.gathering import period_of
 from domain.season.state import rulebook_of
+from domain.stages.measures import Placings
 from projections.alone import MARKS, alone, before_withdrawals, danced, marks_so_far
 from projections.fold import SeasonFold
 from projections.names import couple_names
@@ -18,7 +19,7 @@ class Row:
     week: int
     """The week, as viewers count."""
     place: int
-    """1 is the highest total; couples with equal totals share a place (1, 2, 2, 4)."""
+    """1 is the highest total, or the lowest sum where judges hand in places; equal ones share a place (1, 2, 2, 4)."""
     shared: bool
     """Whether another couple has the same place."""
     couple: str
@@ -34,7 +35,7 @@ class Row:
 
 
 def rows(season: SeasonFold, week: int | None = None) -> tuple[Row, ...]:
-    """By week, highest total first, equal ones by identifier."""
+    """By week, the best first, equal ones by identifier."""
     return tuple(row for number in weeks_of(season, week) for row in _week(season, number))
 
 
@@ -49,22 +50,29 @@ def week_totals(season: SeasonFold, week: int) -> dict[str, Exact]:
 
 
 def _week(season: SeasonFold, week: int) -> tuple[Row, ...]:
-    if rulebook_of(season.state, week) is None:
+    rulebook = rulebook_of(season.state, week)
+    if rulebook is None:
         return ()
     period = period_of(season.state, week, {})
     totals = dict(zip(period.couples, MARKS.of(marks_so_far(period)), strict=True))
     own, scored, names = week_totals(season, week), danced(period), couple_names(season.state)
-    ranked = sorted(totals.values(), reverse=True)
+    placings = any(isinstance(side.counts, Placings) for side in rulebook.sides)
+
+    def standing(couple: str) -> tuple[bool, Exact]:
+        """Best first: the most points, or the lowest sum of places of those that have any."""
+        return (couple not in scored, totals[couple]) if placings else (False, exact(-totals[couple]))
+
+    ranked = sorted(standing(couple) for couple in totals)
     return tuple(
         Row(
             week=week,
-            place=ranked.index(total) + 1,
-            shared=ranked.count(total) > 1,
+            place=ranked.index(standing(couple)) + 1,
+            shared=ranked.count(standing(couple)) > 1,
             couple=couple,
             name=names[couple],
             total=total,
             week_total=own.get(couple, 0),
             scored=couple in scored,
         )
-        for couple, total in sorted(totals.items(), key=lambda entry: (-entry[1], entry[0]))
+        for couple, total in sorted(totals.items(), key=lambda entry: (standing(entry[0]), entry[0]))
     )

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from domain.exact import Exact
 from domain.likeness import folded
 from domain.season.state import SeasonState, WeekState
 
@@ -33,18 +32,6 @@ def listed(names: list[str]) -> str:
     if len(names) < 2:
         return names[0] if names else "nobody"
     return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def spoken(value: Exact) -> str:
-    """A number as it is said, exactly: 8, 8.5, 1,200,000; 17/3 where no decimal is exact."""
-    if isinstance(value, int):
-        return f"{value:,}"
-    for places in (1, 2, 3, 4):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            whole, rest = divmod(abs(int(scaled)), 10**places)
-            return f"{'-' if value < 0 else ''}{whole:,}.{rest:0{places}d}"
-    return str(value)
 
 
 def _together(celebrity: str, professional: str) -> str:

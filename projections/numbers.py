@@ -12,12 +12,24 @@ def percent(share: Fraction | int, places: int = 2) -> str:
     return f"{sign}{whole}.{rest:0{places}d} %" if places else f"{sign}{whole} %"
 
 
+def upper_bound(share: Fraction | int, attained: bool, beside: str = "") -> str:
+    """The highest a share can have been: `at most` where it can have been just that, `less than` where only anything below.
+    `beside` is what is said with the number, such as the exact fraction."""
+    return f"{'at most' if attained else 'less than'} {percent(share)}{beside}"
+
+
+def lower_bound(share: Fraction | int, attained: bool, beside: str = "") -> str:
+    """The lowest a share can have been, likewise: `at least` or `more than`."""
+    return f"{'at least' if attained else 'more than'} {percent(share)}{beside}"
+
+
 def number(value: int | Fraction) -> str:
-    """A whole number with its thousands apart; 8.5 where three places hold a fraction, `17/3` where none do."""
+    """A number as it is read and said, exactly: 8, 8.5, 1,200,000; `17/3` where four places do not hold it."""
     if isinstance(value, int):
         return f"{value:,}"
-    thousandths = value * 1000
-    if thousandths.denominator != 1:
-        return str(value)
-    text = f"{thousandths.numerator:+05d}"
-    return f"{text[0] if text[0] == '-' else ''}{text[1:-3]}.{text[-3:]}".rstrip("0").rstrip(".")
+    for places in (1, 2, 3, 4):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            whole, rest = divmod(abs(int(scaled)), 10**places)
+            return f"{'-' if value < 0 else ''}{whole:,}.{rest:0{places}d}"
+    return str(value)

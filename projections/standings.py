@@ -7,22 +7,39 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.exact import Exact
+from domain.exact import Exact, exact
 from domain.period.known import SideResult
 from domain.period.ranges import written
-from domain.season.outcome import outcome_of
+from domain.season import unready
+from domain.season.outcome import Tabulated, outcome_of, tabulated
+from domain.season.readiness import needs_votes, readiness_of
 from domain.season.state import rulebook_of
-from domain.tabulation.outcome import Outcome, Standing
+from domain.stages.measures import Placings
+from domain.tabulation.outcome import Need, Outcome, Standing
 from projections import leaderboard
 from projections.fold import SeasonFold
 from projections.names import couple_names
 from projections.results import ToldBy, said_on_air, weeks_of
 
+RECONCILED = frozenset(
+    reason.code
+    for reason in (
+        unready.BATCHES_MISSING,
+        unready.MANIFEST_MISSING,
+        unready.MORE_THAN_SENT,
+        unready.MANIFEST_DIFFERS,
+    )
+)
+"""The reasons for NOT READY that mean that votes and the gateways' own counts do not agree yet."""
+
+
+NO_VOTES = "no votes are on record for this period"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One couple's line. The judges' and viewers' columns are the first side that counts marks and the first that counts
-    votes; `sides` has every side of rulebooks with more."""
+    """One couple's line. `sides` has every side of the rulebook, however many; the judges' and viewers' columns are the first
+    of them that counts marks and the first that counts votes, under names that are the same for every rulebook."""
 
     week: int
     """The week, as viewers count."""
@@ -35,7 +52,7 @@ class Row:
     name: str
     """The couple as it is called."""
     judges_total: Exact | None
-    """The judges' side as counted, in points of the scale."""
+    """The judges' side as counted, in points of the scale; where judges hand in places, the place they make."""
     judges_points: Exact | None
     """What it became by the rulebook's conversion, in points."""
     judges_place: int | None
@@ -58,6 +75,11 @@ class Row:
     """The rulebook in force, as `name@version`."""
     form: str
     """The form of the rulebook by which the week ends."""
+    sides: tuple[tuple[str, str, str], ...]
+    """Every side that is tabulated, in the rulebook's order: its name, what was counted and the points it became, exactly."""
+    provisional: str
+    """Why the votes are not all there yet: lines not opened, lines open, or not reconciled. Empty once they are sealed and
+    every gateway's own count agrees, and where no votes count or none were published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +161,10 @@ def working(season: SeasonFold, week: int | None = None) -> tuple[StepRow, ...]:
 
 
 def _week(season: SeasonFold, week: int) -> tuple[Row, ...]:
-    outcome = _outcome(season, week, explain=False)
-    if outcome is None:
+    if rulebook_of(season.state, week) is None:
         return ()
+    found = tabulated(season.state, week, season.tallies, explain=False)
+    outcome, open_votes = found.outcome, provisional(season, week, found)
     board = {row.couple: row for row in leaderboard.rows(season, week)}
     lines: Sequence[Standing] = outcome.standings()
     said: dict[str, str] = {}
@@ -151,7 +174,10 @@ def _week(season: SeasonFold, week: int) -> tuple[Row, ...]:
     names = couple_names(season.state)
     marks, votes = _first_sides(season, week, outcome)
     index = {couple: at for at, couple in enumerate(outcome.couples)}
-    needs = "; ".join(f"{', '.join(names[couple] for couple in need.couples)}: {need.why}" for need in outcome.needs)
+    historic = season.state.mode == "historic"
+    needs = "; ".join(
+        f"{', '.join(names[couple] for couple in need.couples)}: {_why(need, historic)}" for need in outcome.needs
+    )
     rows = []
     for line in lines:
         at, own = index[line.couple], board[line.couple]
@@ -163,9 +189,13 @@ def _week(season: SeasonFold, week: int) -> tuple[Row, ...]:
                 shared=line.shared,
                 couple=line.couple,
                 name=names[line.couple],
-                judges_total=marks.raw[at] if marks else own.total if own.scored else None,
+                judges_total=_as_counted(marks, at) if marks else own.total if own.scored else None,
                 judges_points=marks.points[at] if marks else None,
-                judges_place=own.place if own.scored else None,
+                judges_place=_place(marks.raw, marks.raw[at])
+                if marks and isinstance(marks.counts, Placings)
+                else own.place
+                if own.scored
+                else None,
                 votes=int(votes.raw[at]) if votes else None,
                 votes_points=votes.points[at] if votes else None,
                 combined=line.combined,
@@ -175,9 +205,39 @@ def _week(season: SeasonFold, week: int) -> tuple[Row, ...]:
                 needs=needs,
                 rulebook=outcome.rulebook,
                 form=outcome.form,
+                sides=tuple((side.name, str(side.raw[at]), str(side.points[at])) for side in outcome.sides),
+                provisional=open_votes,
             )
         )
     return tuple(rows)
+
+
+def provisional(season: SeasonFold, week: int, found: Tabulated) -> str:
+    """Why the votes of a week are not all there yet, in a few words; empty where they are, or where none are counted."""
+    state = season.state
+    rulebook = rulebook_of(state, week)
+    opened = state.weeks[week].opened.fact
+    if rulebook is None or state.mode == "historic" or not needs_votes(rulebook, opened.form):
+        return ""
+    for number in opened.votes_from:
+        if number not in state.weeks or state.weeks[number].voting is None:
+            return "lines not opened"
+        if state.weeks[number].seal is None:
+            return "lines open"
+    lacking = {finding.code for finding in readiness_of(found, state, season.tallies) if finding.severity == "error"}
+    return "votes not reconciled" if lacking & RECONCILED else ""
+
+
+def _why(need: Need, historic: bool) -> str:
+    """What an outcome waits for. That counts were never published is true of the past alone."""
+    return NO_VOTES if need.what == "votes" and not historic else need.why
+
+
+def _as_counted(marks: SideResult, at: int) -> Exact:
+    """What the judges gave. A place is kept as N + 1 less the place, so that higher is better; people read the place."""
+    if isinstance(marks.counts, Placings):
+        return exact(len(marks.raw) + 1 - marks.raw[at])
+    return marks.raw[at]
 
 
 def _outcome(season: SeasonFold, week: int, explain: bool) -> Outcome | None:

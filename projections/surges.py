@@ -14,7 +14,8 @@ from domain.exact import Exact, exact
 from domain.gateway.tally import WeekTally
 from domain.period.ranges import written
 from projections.fold import SeasonFold
-from projections.names import couple_names, spoken
+from projections.names import couple_names
+from projections.numbers import number
 from projections.votes_over_time import cells
 
 TIMES_BY_CHANNEL = 2
@@ -164,9 +165,9 @@ def _by_minute(
                 if here < LEAST_IN_A_MINUTE or here < TIMES_BY_MINUTE * usual:
                     continue
                 says = (
-                    f"{names.get(couple, couple)} have {spoken(here)} votes by {channel} in the minute {minute[-5:]} UTC; their"
-                    f" median minute has {spoken(usual)}. All couples together have {spoken(totals[minute])} then; their"
-                    f" median minute has {spoken(usual_total)}."
+                    f"{names.get(couple, couple)} have {number(here)} votes by {channel} in the minute {minute[-5:]} UTC; their"
+                    f" median minute has {number(usual)}. All couples together have {number(totals[minute])} then; their"
+                    f" median minute has {number(usual_total)}."
                 )
                 yield _row(
                     week, "votes by minute", body, here, usual, here, totals[minute], says,
@@ -241,7 +242,7 @@ def _row(
 def _part(votes: int, of: int) -> str:
     """A share as a person reads it, with the whole numbers it is of: `12.5 % (125 of 1,000)`."""
     tenths = (votes * 2_000 + of) // (2 * of)
-    return f"{tenths // 10}.{tenths % 10} % ({spoken(votes)} of {spoken(of)})"
+    return f"{tenths // 10}.{tenths % 10} % ({number(votes)} of {number(of)})"
 
 
 def _add(total: dict[str, int], counts: Counts) -> None:

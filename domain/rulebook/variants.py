@@ -65,6 +65,22 @@ def _variants(rulebook: Rulebook) -> Iterator[Variant]:
             yield Variant(reading, switched)
 
 
+def fitting(rulebook: Rulebook) -> Rulebook:
+    """The rulebook without the assumptions about clauses it does not have: after a change that took a clause away, what
+    was assumed of it goes too, or the text of the rulebook could not be read back."""
+    kept = tuple(assumption for assumption in rulebook.assumptions if _fits(rulebook, assumption))
+    return rulebook if kept == rulebook.assumptions else rulebook.model_copy(update={"assumptions": kept})
+
+
+def _fits(rulebook: Rulebook, assumption: Assumption) -> bool:
+    try:
+        for alternative in assumption.alternatives:
+            _switched(rulebook, ((assumption, alternative),))
+    except ValueError:
+        return False
+    return True
+
+
 class NoSuchClause(ValueError):
     """An assumption settles a clause the rulebook does not have."""
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from domain.period.ranges import written
 from glitterball.audit.comparing import Comparison
 from glitterball.audit.week import AuditStep, Verdict, WeekAudit
-from glitterball.closeness.implied import Implied, Orders, PlaceRange, Reading, ShareEnd, ShareRange
-from projections.names import couple_names, listed, spoken
-from projections.numbers import percent
+from glitterball.closeness.implied import Implied, Orders, PlaceRange, Reading, ShareRange
+from projections.names import couple_names, listed
+from projections.numbers import lower_bound, number, percent, upper_bound
 
 __all__ = ["comparison_line", "couple_names", "implied_lines", "lines", "percent"]
 
@@ -74,7 +74,7 @@ def _announced(audit: WeekAudit, names: Names) -> Iterator[str]:
 
 
 def _step(step: AuditStep, names: Names) -> str:
-    values = ", ".join(f"{names.get(couple, couple)} {spoken(value)}" for couple, value in step.compared)
+    values = ", ".join(f"{names.get(couple, couple)} {number(value)}" for couple, value in step.compared)
     groups = "; ".join(" = ".join(names.get(couple, couple) for couple in group) for group in step.groups if group)
     rests = f" Rests on events {written(step.rests_on)}." if step.rests_on else ""
     told = " -> ".join(part for part in (values, groups) if part) or "nothing to compare"
@@ -113,13 +113,13 @@ def _reading(reading: Reading, left: tuple[str, ...], names: Names) -> Iterator[
 
 
 def _orders(orders: Orders, left: tuple[str, ...], names: Names) -> str:
-    said = f"{spoken(orders.giving)} of {spoken(orders.total)} public orders give it"
+    said = f"{number(orders.giving)} of {number(orders.total)} public orders give it"
     if left:
         said += (
-            f", and {spoken(orders.placings)} of the {spoken(orders.placings_total)} placings of {_named(left, names)}"
+            f", and {number(orders.placings)} of the {number(orders.placings_total)} placings of {_named(left, names)}"
         )
     if orders.open_ties:
-        said += f"; {spoken(orders.open_ties)} more hang on an open tie"
+        said += f"; {number(orders.open_ties)} more hang on an open tie"
     return said + "."
 
 
@@ -132,14 +132,11 @@ def _places(one: PlaceRange) -> str:
 def _shares(part: ShareRange) -> str:
     if part.least.share == part.most.share:
         return f"exactly {percent(part.most.share)}"
-    upper = f"{'at most' if part.most.attained else 'less than'} {_exactly(part.most)}"
+    upper = upper_bound(part.most.share, part.most.attained, f" ({part.most.share})")
     if not part.least.share:
         return upper
-    return f"{'at least' if part.least.attained else 'more than'} {_exactly(part.least)} and {upper}"
-
-
-def _exactly(end: ShareEnd) -> str:
-    return f"{percent(end.share)} ({end.share})"
+    lower = lower_bound(part.least.share, part.least.attained, f" ({part.least.share})")
+    return f"{lower} and {upper}"
 
 
 def comparison_line(one: Comparison, names: Names) -> str:

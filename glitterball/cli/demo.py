@@ -12,7 +12,7 @@ from glitterball.closeness.implied import Reading
 from glitterball.store import Season, open_season
 from projections import standings
 from projections.names import listed
-from projections.numbers import number, percent
+from projections.numbers import number, upper_bound
 
 SEASON, WEEK = "us-33", 2
 
@@ -88,7 +88,7 @@ def _left(reading: Reading, audit: WeekAudit, names: dict[str, str]) -> Iterator
                 yield f"{names[couple]} public place {place.best}-{place.worst}"
         for share in reading.shares:
             if share.couple == couple:
-                yield f"{names[couple]} at most {percent(share.most.share)} of the vote"
+                yield f"{names[couple]} {upper_bound(share.most.share, share.most.attained)} of the vote"
 
 
 def _next() -> str:

@@ -31,7 +31,7 @@ from glitterball.history.ranges import flat
 from glitterball.season_files.checking import DryRun
 from glitterball.season_files.writing import write_season
 from projections.names import listed
-from projections.names import spoken as spoken_number
+from projections.numbers import number as spoken_number
 from projections.numbers import percent
 
 app = typer.Typer(help="Audit and import files with many seasons.", no_args_is_help=True)

@@ -14,7 +14,7 @@ from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, Wee
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
 from glitterball.closeness.implied import Implied, Orders, Reading
-from projections.numbers import percent
+from projections.numbers import lower_bound, percent, upper_bound
 
 
 @dataclass(eq=False)
@@ -160,8 +160,8 @@ def _range(row: ImpliedRow) -> str:
     least, most = Fraction(row.least), Fraction(row.most)
     if least == most:
         return f"exactly {percent(most)}"
-    upper = f"{'at most' if row.most_attained else 'less than'} {percent(most)}"
-    lower = f"{'at least' if row.least_attained else 'more than'} {percent(least)}"
+    upper = upper_bound(most, row.most_attained)
+    lower = lower_bound(least, row.least_attained)
     if not least:
         return upper
     return lower if most == 1 else f"{lower}, {upper}"

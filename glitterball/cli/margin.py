@@ -50,7 +50,10 @@ def margin_of(
         names = couple_names(asked.state)
         rows = [row for question in found.questions for row in _rows(question, names)]
         notes = [found.why] if found.why else []
-        notes.append("A margin of N: N votes so changed do it, and N - 1 never do; every change shown was tabulated.")
+        if any(question.units for question in found.questions):
+            notes.append(
+                "A margin of N: N votes so changed do it, and N - 1 never do; every change shown was tabulated."
+            )
         title = f"{asked.name}, week {week}: how close it was"
         show(Shown("week-margin", asked.mode, title, rows, COLUMNS, asked.basis(week), notes), form)
 
@@ -67,9 +70,16 @@ def sentences(found: Margins, names: Mapping[str, str]) -> Iterator[str]:
     """The margins of an audit, one sentence a unit."""
     for question in found.questions:
         for row in _rows(question, names):
-            yield f"Margin, {row.question}: {row.margin} {row.change}" + (
-                f" ({row.by}: {row.then})." if row.by else "."
-            )
+            yield f"Margin, {row.question}: {_told(row)}."
+
+
+def _told(row: Row) -> str:
+    """One margin in words; where nothing does it there is nothing to lead to."""
+    if row.then:
+        return f"{row.margin} {row.change} ({row.by}: {row.then})"
+    if row.margin.startswith("no "):
+        return f"{row.margin} of {row.change} does it" if row.change.startswith("votes") else f"{row.margin} does it"
+    return f"{row.margin} {row.change}" + (f" ({row.by})" if row.by else "")
 
 
 def _rows(question: QuestionMargins, names: Mapping[str, str]) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from glitterball.cli.output import Format, show
 from glitterball.closeness.pre_air import Needs, Prospect, pre_air
 from glitterball.store import Season
 from projections.names import couple_names
-from projections.numbers import percent
+from projections.numbers import number, percent
 
 COLUMNS = (
     Column("couple", lambda row: row.name),
@@ -42,11 +42,11 @@ def show_pre_air(season: Season, week: int, form: Format) -> None:
     fold = season.fold
     rulebook = rulebook_of(fold.state, week)
     assert rulebook is not None, "an opened week has a rulebook"
-    report = pre_air(rulebook, period_of(fold.state, week, fold.tallies))
     names = couple_names(season.state)
+    report = pre_air(rulebook, period_of(fold.state, week, fold.tallies), names)
     rows = [_row(one, names, report.unsavable, report.safe) for one in report.reading.prospects]
-    notes = [_named(finding.what, names) for finding in report.warnings if finding.severity != "warning"]
-    warnings = [_named(finding.what, names) for finding in report.warnings if finding.severity == "warning"]
+    notes = [finding.what for finding in report.warnings if finding.severity != "warning"]
+    warnings = [finding.what for finding in report.warnings if finding.severity == "warning"]
     title = f"{season.name}, week {week}, before the lines open ({report.rulebook}, form {report.form})"
     show(Answer("week-promises", season.mode, title, rows, COLUMNS, season.basis(week), notes, warnings), form)
     if report.unsavable:
@@ -60,7 +60,7 @@ def _row(one: Prospect, names: Mapping[str, str], unsavable: tuple[str, ...], sa
     return Row(
         one.couple,
         names[one.couple],
-        str(one.judges),
+        number(one.judges),
         _with(danger, danger.may),
         _with(danger, danger.surely),
         "yes" if one.can_win else "no",
@@ -74,10 +74,3 @@ def _with(needs: Needs, bound: int | Fraction | None) -> str:
     if isinstance(bound, int) and needs.by.startswith("place"):
         return f"{bound} or better"
     return percent(bound)
-
-
-def _named(text: str, names: Mapping[str, str]) -> str:
-    """The report names couples by identifier; a person reads names."""
-    for couple in sorted(names, key=len, reverse=True):
-        text = text.replace(couple, names[couple])
-    return text

@@ -1,5 +1,6 @@
 """`glitterball rules`: rulebooks shown in plain sentences, checked, compared, and tried against what they promise."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +13,18 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
+from glitterball.cli.progress import progress
 from glitterball.files import read_text
 from glitterball.files.limits import RULEBOOK
-from glitterball.properties import Budget, as_json, broken_promises, report, run_properties
+from glitterball.properties import (
+    Budget,
+    as_json,
+    broken_promises,
+    property_named,
+    report,
+    run_properties,
+    untested_promises,
+)
 from glitterball.refusals import FileUnreadable
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks, shipped_text
 from glitterball.rules import check as check_rulebook
@@ -104,19 +114,33 @@ def try_promises(
     rulebook: RulebookArgument,
     only: Annotated[list[str] | None, typer.Option("--property", help="Only this property; may be repeated.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="The same seed finds the same weeks.")] = 0,
-    max_examples: Annotated[int, typer.Option("--max-examples", help="Weeks drawn at random, a property.")] = 100,
-    seconds: Annotated[float, typer.Option("--seconds", help="Seconds at most, a property.")] = 10.0,
+    max_examples: Annotated[
+        int, typer.Option("--max-examples", min=0, max=1_000_000, help="Weeks drawn at random, a property.")
+    ] = 100,
+    work: Annotated[
+        int,
+        typer.Option(
+            "--work",
+            min=0,
+            max=1_000_000_000,
+            help="Outcomes computed at most, a property; a season played counts as 10. A third of it goes to small weeks.",
+        ),
+    ] = 60_000,
     save: Annotated[
         Path | None, typer.Option("--save", help="Write every counterexample as a season file into this folder.")
     ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Try to break every promise a show might make. Exit code 1 when one the rulebook makes is broken."""
+    """Try to break every promise a show might make. Exit code 1 when one the rulebook makes is broken, 4 when one was not
+    put to the test or not to the end of it: more --work may do it."""
     book = _read(rulebook)[0]
+    budget = Budget(max_examples=max_examples, seed=seed, outcomes=work // 3, work=work)
     try:
-        results = run_properties(book, Budget(max_examples=max_examples, seconds=seconds, seed=seed), only or None)
+        names = [property_named(name).name for name in only] if only else None
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+    with progress("properties tried") as begins:
+        results = run_properties(book, budget, names, begins)
     if form is Format.TABLE:
         for line in report(results):
             tell(line)
@@ -124,11 +148,14 @@ def try_promises(
         show(Answer("rules-test", "", book.ref, as_json(results)), form)
     for result in results:
         if save is not None and result.counterexample is not None:
-            folder = save / result.name
-            result.counterexample.save(folder)
-            say(f"The week that breaks {result.name} is in {folder}: glitterball season import {folder}")
+            for folder in result.counterexample.save(save / result.name):
+                command = f"glitterball season import {shlex.quote(str(folder))}"
+                say(f"A week that breaks {result.name} is in {folder}: {command}")
     if broken_promises(results):
         raise leave(Exit.NO)
+    if untested := untested_promises(results):
+        say(f"Promised, and not put to the test: {', '.join(untested)}. Search further with --work, or promise less.")
+        raise leave(Exit.NEEDS_A_HUMAN)
 
 
 def read_rulebook_named(name: str) -> Rulebook:

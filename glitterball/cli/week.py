@@ -1,6 +1,6 @@
 """`glitterball week`: a week from its opening to its result."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Annotated, Any
@@ -9,6 +9,7 @@ import typer
 
 from domain.season import commands as c
 from domain.season.readiness import is_ready
+from domain.season.state import rulebook_of
 from domain.season.words import Place
 from glitterball.answers import Answer, Column
 from glitterball.cli import auditing
@@ -32,10 +33,12 @@ from glitterball.cli.output import Format, show
 from glitterball.cli.pre_air import show_pre_air
 from glitterball.cli.recording import next_key, record, told
 from glitterball.cli.season import season_file
+from glitterball.cli.standing_columns import standing_columns
 from glitterball.cli.typed import in_words, typed
 from glitterball.procedures import SettingUp, open_week
 from glitterball.season_files.script import commands_of
 from glitterball.store import Season
+from projections.standings import Row
 
 app = typer.Typer(help="Open, check, tabulate, audit, certify, announce and close a week.", no_args_is_help=True)
 
@@ -65,25 +68,26 @@ def standings(
     """Both sides, combined, in order, with the result."""
     with season_of(context, season, as_of) as asked:
         rows = asked.week(week).standings()
-        secret = all(row.votes is None for row in rows)
-        columns = [
-            Column("place", lambda row: row.place or "", right=True),
-            Column("couple", lambda row: row.name),
-            Column("judges", lambda row: row.judges_total, right=True),
-            Column("points", lambda row: row.judges_points, right=True),
+        rulebook = rulebook_of(asked.fold.state, week)
+        columns = standing_columns(rows, rulebook)
+        notes = [
+            f"Waits for: {text}" for text in {row.needs: None for row in rows if row.needs and not _secret(asked, row)}
         ]
-        if not secret:
-            columns += [
-                Column("votes", lambda row: row.votes, right=True),
-                Column("points", lambda row: row.votes_points, right=True),
-                Column("combined", lambda row: row.combined, right=True),
-            ]
-        columns.append(Column("result", lambda row: row.result + (" (announced)" if secret else "")))
-        notes = [f"Waits for: {text}" for text in {row.needs for row in rows if row.needs and not secret}]
-        if secret:
+        if any(_secret(asked, row) for row in rows):
             notes.append("Vote counts were not published: the judges' side alone, results as announced.")
-        title = f"{asked.name}, week {week}: {rows[0].status if rows else ''}"
+        title = ", ".join(
+            [f"{asked.name}, week {week}: {rows[0].status if rows else 'no couple is left in it'}", *_open(rows)]
+        )
         show(Answer("week-standings", asked.mode, title, rows, columns, asked.basis(week), notes), form)
+
+
+def _open(rows: Sequence[Row]) -> list[str]:
+    return [f"provisional, {rows[0].provisional}"] if rows and rows[0].provisional else []
+
+
+def _secret(season: Season, row: Row) -> bool:
+    """Whether the votes of a historic week were never published."""
+    return season.fold.state.mode == "historic" and row.votes is None and row.status == "not tabulated"
 
 
 @app.command("leaderboard")

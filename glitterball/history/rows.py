@@ -10,7 +10,7 @@ from glitterball.history.planning import WeekPlan
 from glitterball.history.records import CoupleRecord
 from glitterball.history.scripting import HistoricSeason
 from projections.names import listed
-from projections.numbers import percent
+from projections.numbers import lower_bound, upper_bound
 
 Verdict = Literal["consistent", "inconsistent", "depends on an unpublished rule", "not worked out"]
 
@@ -177,8 +177,8 @@ def _place(one: PlaceRange) -> str:
 
 
 def _share(one: ShareRange) -> str:
-    upper = f"{'at most' if one.most.attained else 'less than'} {percent(one.most.share)} ({one.most.share})"
-    lower = f"{'at least' if one.least.attained else 'more than'} {percent(one.least.share)} ({one.least.share})"
+    upper = upper_bound(one.most.share, one.most.attained, f" ({one.most.share})")
+    lower = lower_bound(one.least.share, one.least.attained, f" ({one.least.share})")
     if not one.least.share:
         return f"{upper} of the vote"
     if one.most.share == 1:

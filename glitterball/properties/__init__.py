@@ -10,7 +10,7 @@
 from glitterball.properties.catalogue import BY_NAME, PROPERTIES, property_named, run_properties
 from glitterball.properties.counterexample import Counterexample, Shown
 from glitterball.properties.property import Property
-from glitterball.properties.report import as_json, broken_promises, report, told
+from glitterball.properties.report import as_json, broken_promises, report, told, untested_promises
 from glitterball.properties.result import Covered, Result, Verdict
 from glitterball.properties.rules import Budget, Rules
 
@@ -31,4 +31,5 @@ __all__ = [
     "report",
     "run_properties",
     "told",
+    "untested_promises",
 ]

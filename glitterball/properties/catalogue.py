@@ -1,6 +1,6 @@
 """All properties, in the order of RULES 5, and running them on a rulebook."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from domain.rulebook import Rulebook
 from domain.rulebook.promises import PROMISES, PromiseName
@@ -38,8 +38,18 @@ def property_named(name: str) -> Property:
 
 
 def run_properties(
-    rulebook: Rulebook | Rules, budget: Budget = STANDARD, names: Iterable[str] | None = None
+    rulebook: Rulebook | Rules,
+    budget: Budget = STANDARD,
+    names: Iterable[str] | None = None,
+    begins: Callable[[PromiseName, int, int], None] = lambda name, number, of: None,
 ) -> tuple[Result, ...]:
-    """Try every property on the rulebook (or only those named), each with the whole budget. One result each, in order."""
+    """Try every property on the rulebook (or only those named), each with the whole budget. One result each, in order.
+
+    `begins` is told of each before it is tried: its name, its number and how many there are.
+    """
     wanted = PROPERTIES if names is None else tuple(property_named(name) for name in names)
-    return tuple(one.try_on(rulebook, budget) for one in wanted)
+    results = []
+    for number, asked in enumerate(wanted, start=1):
+        begins(asked.name, number, len(wanted))
+        results.append(asked.try_on(rulebook, budget))
+    return tuple(results)

@@ -3,17 +3,38 @@
 Source: the US show's official worked example (November 2010): shares of 48.72, 33.33 and 17.95 % are parts of one whole.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from domain.exact import exact, write_exact
+from domain.exact import Exact, exact, write_exact
 from domain.period.scoring_period import Panel, ScoringPeriod
 from domain.rulebook import Rulebook
-from glitterball.properties.counterexample import Counterexample
+from glitterball.properties.counterexample import Counterexample, Shown
 from glitterball.properties.floor import Floor
 from glitterball.properties.property import Property
-from glitterball.properties.rules import Trial
+from glitterball.properties.rules import Rules, Trial
 from glitterball.properties.search import Violation
 from glitterball.properties.week_property import HOW, search_weeks
+
+
+@dataclass(frozen=True, slots=True)
+class NotOne:
+    """The shares of a side add up to something else than 1."""
+
+    side: str
+    whole: Exact
+
+    def says(self) -> str:
+        """The sentence."""
+        return f"The shares of the {self.side} side add up to {write_exact(self.whole)}, not to 1."
+
+    def shown_by(self, rules: Rules, shown: Sequence[Shown]) -> bool:
+        """The side's shares add up to that, added up one by one."""
+        (week,) = shown
+        at = [side.name for side in week.outcome.sides].index(self.side)
+        whole = sum((Fraction(row.points[at]) for row in week.outcome.standings()), Fraction(0))
+        return whole == self.whole != 1
 
 
 def _look(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None:
@@ -24,10 +45,11 @@ def _look(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None
 def _sum(trial: Trial, period: ScoringPeriod) -> Violation | None:
     shared = {side.name for side in trial.rulebook.sides if side.points.kind == "share"}
     for side in trial.outcome(period).sides:
+        trial.compared += side.name in shared
         if side.name in shared and sum(side.points.values) != side.points.over:
             whole = exact(sum(side.points.exact()))
             return Violation(
-                f"The shares of the {side.name}' side add up to {write_exact(whole)}, not to 1.",
+                NotOne(side.name, whole),
                 "Added exactly, without rounding.",
                 (("the week", period),),
             )

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.exact import write_exact
+from domain.exact import Exact, write_exact
 from domain.findings import Finding
 from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.rulebook.promises import PromiseName
 from domain.tabulation.outcome import Outcome, Standing
-from glitterball.properties.played import display, play
+from glitterball.properties.played import display, play, season_name
 from glitterball.season_files.writing import write_season
 from glitterball.testing.plain_log import PlainLog
 
@@ -27,9 +27,9 @@ class Shown:
     log: PlainLog | None = None
     week: int = 1
 
-    def played(self) -> PlainLog:
-        """The week played as a season."""
-        return self.log if self.log is not None else play(self.rulebook, self.period)
+    def played(self, season: str = "counterexample") -> PlainLog:
+        """The week played as a season, of that name unless it was played already."""
+        return self.log if self.log is not None else play(self.rulebook, self.period, season=season)
 
     def table(self) -> list[str]:
         """Both sides of every couple, best first."""
@@ -101,12 +101,18 @@ class Counterexample:
 
     def save(self, folder: Path | str) -> tuple[Path, ...]:
         """Write it as a season file that the engine replays to the same outcome: one season in `folder`, or where several
-        weeks are compared one season each in a folder of its own within it. Answers the folders written."""
+        weeks are compared one season each in a folder of its own within it, each under a name of its own. Answers the
+        folders written; each can be imported."""
         written: list[Path] = []
+        names: set[str] = set()
         for number, one in enumerate(self.shown, start=1):
+            alone = len(self.shown) == 1
             slug = f"{number}-{re.sub('[^a-z0-9]+', '-', one.what.lower()).strip('-')[:40].strip('-')}"
-            place = Path(folder) if len(self.shown) == 1 else Path(folder) / slug
-            log = one.played()
+            place = Path(folder) if alone else Path(folder) / slug
+            log = one.played(season_name(self.shown[0].rulebook, self.name, None if alone else number))
+            if log.season in names:
+                continue  # the same season, read again
+            names.add(log.season)
             lost: list[Finding] = [
                 finding for finding in write_season(log.state, log.tallies, place) if finding.severity != "note"
             ]
@@ -115,6 +121,6 @@ class Counterexample:
         return tuple(written)
 
 
-def marks_of(outcome: Outcome, side: int = 0) -> str:
+def read_out(marks: tuple[Exact, ...]) -> str:
     """The judges' totals as one reads them out: 8, 8, 4."""
-    return ", ".join(write_exact(value) for value in outcome.sides[side].raw)
+    return ", ".join(map(write_exact, marks))

@@ -32,6 +32,16 @@ def is_viewers(side: Side) -> bool:
     return isinstance(side.counts, Votes) or (isinstance(side.counts, Bodies) and not _is_jury(side))
 
 
+def no_public_vote(rulebook: Rulebook) -> str | None:
+    """Why a promise about votes says nothing here."""
+    return None if viewers_side(rulebook) is not None else "The rulebook counts no public vote."
+
+
+def ranked_by_placings(rulebook: Rulebook) -> bool:
+    """Whether the judges hand in places, one to each couple, and no marks."""
+    return any(isinstance(side.counts, Placings) for side in rulebook.sides)
+
+
 def _is_jury(side: Side) -> bool:
     return isinstance(side.counts, Bodies) and side.counts.bodies.startswith("jury")
 

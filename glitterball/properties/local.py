@@ -3,10 +3,13 @@
 Source: US season 17 (October 2013): votes of a week were voided and scores carried on; what had been announced before stood.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from domain.exact import Exact, exact
 from domain.period.scoring_period import ScoringPeriod
+from domain.record import Fact, canonical_json
 from domain.refusals import Refusal
 from domain.rulebook import Form, Rulebook
 from domain.season import commands as c
@@ -15,10 +18,10 @@ from domain.season.state import field_of
 from glitterball.properties import orders
 from glitterball.properties.counterexample import Counterexample, Shown
 from glitterball.properties.drawn_weeks import drawn_weeks
-from glitterball.properties.floor import Floor
-from glitterball.properties.played import CHANNEL, GATEWAY, begin, conclude, perform
+from glitterball.properties.floor import Floor, ranked_by_placings
+from glitterball.properties.played import CHANNEL, GATEWAY, begin, conclude, perform, season_name
 from glitterball.properties.property import Property
-from glitterball.properties.rules import Trial
+from glitterball.properties.rules import Rules, Trial
 from glitterball.properties.search import Cases, Violation, draw, forms_that, go_through
 from glitterball.properties.weeks_changed import with_ballots, without
 from glitterball.testing.complete_weeks import fits
@@ -28,7 +31,35 @@ EACH = 60
 Change = tuple[str, c.SeasonCommand]
 
 
-def _closed_week(trial: Trial, period: ScoringPeriod) -> PlainLog | None:
+@dataclass(frozen=True, slots=True)
+class EarlierWeekChanged:
+    """After a correction in week 2 the outcome of week 1 is another."""
+
+    what: str
+
+    def says(self) -> str:
+        """The sentence."""
+        return f"When {self.what}, the outcome of week 1 changes, long after it was announced."
+
+    def shown_by(self, rules: Rules, shown: Sequence[Shown]) -> bool:
+        """The second season is the first and what was said of week 2 after it; and week 1 has another outcome."""
+        before, after = shown
+        first, then = before.played(), after.played()
+        facts = [event.fact for event in then.events][len(first.events) :]
+        kept = [_unnamed(event.fact) for event in then.events[: len(first.events)]]
+        same = kept == [_unnamed(event.fact) for event in first.events]
+        of_week_2 = bool(facts) and all(getattr(fact, "week", 2) == 2 for fact in facts)
+        return same and of_week_2 and before.outcome != after.outcome
+
+
+def _unnamed(fact: Fact) -> str:
+    """A fact without the name of its season, of which there are two."""
+    told = json.loads(canonical_json(fact))
+    told.pop("season", None)
+    return json.dumps(told)
+
+
+def _closed_week(trial: Trial, period: ScoringPeriod, season: str) -> PlainLog | None:
     """The first week played to its end; None where its outcome waits for a lot or a decision."""
     outcome = trial.outcome(period)
     if any(need.clause.endswith("second_stage") for need in outcome.needs) and outcome.bottom:
@@ -37,7 +68,7 @@ def _closed_week(trial: Trial, period: ScoringPeriod) -> PlainLog | None:
         outcome = trial.outcome(period)
     if outcome.status != "decided":
         return None
-    log = begin(trial.rulebook, period.couples)
+    log = begin(trial.rulebook, period.couples, season)
     perform(log, 1, period)
     try:
         conclude(log, 1)
@@ -57,7 +88,7 @@ def _next_week(trial: Trial, log: PlainLog, period: ScoringPeriod) -> ScoringPer
     week = first.week(numbers, tuple(reversed(numbers)))
     for couple in period.couples:
         if couple not in field:
-            week = without(week, couple)
+            week = without(week, couple, ranked_by_placings(trial.rulebook))
     return week
 
 
@@ -90,17 +121,26 @@ def _changes(log: PlainLog, period: ScoringPeriod, rulebook: Rulebook) -> Iterat
     yield "the elimination of week 2 is cancelled", c.CancelElimination(week=2, reason="wrong numbers on one feed")
 
 
-def _compared(trial: Trial, period: ScoringPeriod) -> tuple[str, Shown, Shown] | None:
-    """The first week before and after the first correction of the second that changes it."""
-    log = _closed_week(trial, period)
+def _two_weeks(trial: Trial, period: ScoringPeriod, part: int) -> tuple[PlainLog, ScoringPeriod] | None:
+    """Both weeks played, the second not yet corrected; None where there is no second."""
+    trial.play()
+    log = _closed_week(trial, period, season_name(trial.rulebook, "local", part))
     week = _next_week(trial, log, period) if log is not None else None
     if log is None or week is None:
-        trial.unsettled += 1
         return None
     perform(log, 2, week, carried=(1,))
+    return log, week
+
+
+def _compared(trial: Trial, period: ScoringPeriod) -> Violation | None:
+    """The first week before and after the first correction of the second that changes it."""
+    played = _two_weeks(trial, period, 2)
+    if played is None:
+        trial.unsettled += 1
+        return None
+    log, week = played
+    trial.compared += 1
     before = trial.rules.outcome_in(log.state, 1, log.tallies)
-    so_far = PlainLog(log.season)
-    so_far.events, so_far.state, so_far.tallies = list(log.events), log.state, log.tallies
     for what, command in _changes(log, week, trial.rulebook):
         try:
             log.say(command)
@@ -109,8 +149,11 @@ def _compared(trial: Trial, period: ScoringPeriod) -> tuple[str, Shown, Shown] |
         trial.count()
         after = trial.rules.outcome_in(log.state, 1, log.tallies)
         if after != before:
-            one = Shown("week 1 as it was announced", period, before, trial.rulebook, so_far)
-            return what, one, Shown(f"week 1 after {what}", period, after, trial.rulebook, log)
+            uncorrected = _two_weeks(trial, period, 1)
+            assert uncorrected is not None, "what was played is played again"
+            one = Shown("week 1 as it was announced", period, before, trial.rulebook, uncorrected[0])
+            other = Shown(f"week 1 after {what}", period, after, trial.rulebook, log)
+            return Violation(EarlierWeekChanged(what), "Both were played as seasons.", shown=(one, other))
     return None
 
 
@@ -118,8 +161,7 @@ def _search(trial: Trial) -> Counterexample | None:
     forms = forms_that(trial.rulebook, lambda form: form.select.kind not in ("everyone_placed", "called_back"))
 
     def look(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None:
-        found = _compared(trial, period)
-        return Violation(found[0], "", (("the week", period),)) if found else None
+        return _compared(trial, period)
 
     def cases(floor: Floor) -> Cases | None:
         if floor.n > 4:
@@ -131,14 +173,7 @@ def _search(trial: Trial) -> Counterexample | None:
         return Cases(weeks, len(weeks), kind, whole=False, each=EACH)
 
     found = go_through(trial, "local", forms, cases, look)
-    found = found or draw(trial, "local", drawn_weeks(trial.rulebook, forms), look)
-    if found is None:
-        return None
-    compared = _compared(trial, found.periods[0])
-    assert compared is not None, "what was found is found again"
-    what, before, after = compared
-    says = f"When {what}, the outcome of week 1 changes, long after it was announced."
-    return Counterexample("local", trial.rulebook.ref, says, "Both were played as one season.", (before, after))
+    return found or draw(trial, "local", drawn_weeks(trial.rulebook, forms), look)
 
 
 def _silent(rulebook: Rulebook) -> str | None:

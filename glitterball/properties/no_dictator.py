@@ -4,6 +4,8 @@ A judge's power share is the part of all swings that are the judge's: ways the p
 voting otherwise, changes who is saved (Penrose 1946, Banzhaf 1965).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
@@ -12,16 +14,38 @@ from domain.period.scoring_period import Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.tabulation.outcome import Outcome
 from glitterball.properties import outlook
-from glitterball.properties.counterexample import Counterexample
+from glitterball.properties.counterexample import Counterexample, Shown
 from glitterball.properties.floor import Floor, panel_sizes
 from glitterball.properties.played import display
 from glitterball.properties.property import Property
 from glitterball.properties.result import Covered
-from glitterball.properties.rules import Trial
+from glitterball.properties.rules import Rules, Trial
 from glitterball.properties.search import Violation, counterexample, forms_that
 from glitterball.properties.weeks_changed import with_ballots
 
 Saves = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneJudgeDecides:
+    """Whoever one judge saves stays, however all the others vote."""
+
+    judge: str
+    candidates: tuple[str, ...]
+
+    def says(self) -> str:
+        """The sentence."""
+        name = self.judge.title()
+        return f"{name} alone decides: whoever {name} saves stays, against all the other judges."
+
+    def shown_by(self, rules: Rules, shown: Sequence[Shown]) -> bool:
+        """The judge is alone in the week shown, and has their way in every other vote of the panel."""
+        (week,) = shown
+        at = week.period.panel.judges.index(self.judge)
+        alone = _alone(tuple(ballot.saves for ballot in week.period.ballots), at)
+        every = product(self.candidates, repeat=len(week.period.panel.judges))
+        outcomes = ((saves, rules.tabulate(week.rulebook, with_ballots(week.period, saves))) for saves in every)
+        return alone and all(_has_their_way(saves[at], outcome) for saves, outcome in outcomes)
 
 
 def _search(trial: Trial) -> Counterexample | None:
@@ -58,13 +82,14 @@ def _dictator(trial: Trial, floor: Floor, week: ScoringPeriod) -> Violation | No
     votes = {
         saves: trial.outcome(with_ballots(week, saves)) for saves in product(candidates, repeat=len(week.panel.judges))
     }
+    trial.compared += 1
     if len(week.panel.judges) > 0:
         trial.notes.append(_powers(floor.form, week.panel, votes))
     for at, judge in enumerate(week.panel.judges):
         if all(_has_their_way(saves[at], out) for saves, out in votes.items()):
             alone = next(saves for saves in votes if _alone(saves, at) or len(saves) == 1)
             return Violation(
-                f"{judge.title()} alone decides: whoever {judge.title()} saves stays, against all the other judges.",
+                OneJudgeDecides(judge, tuple(candidates)),
                 f"Every way the {len(week.panel.judges)} judges can vote between {display(candidates[0])} and "
                 f"{display(candidates[1])} was tried.",
                 (("the week", with_ballots(week, alone)),),

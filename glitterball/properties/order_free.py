@@ -3,20 +3,22 @@
 Source: DESIGN 1 and RULES 8: gateways deliver as they can, and the figure may not depend on who was quicker (ITV 2005-07).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from domain.period.scoring_period import ScoringPeriod
-from domain.rulebook import Rulebook
+from domain.season.gathering import period_of
 from glitterball.properties.counterexample import Counterexample, Shown
 from glitterball.properties.drawn_weeks import drawn_weeks
-from glitterball.properties.floor import Floor, all_weeks, every
-from glitterball.properties.played import GATEWAY, Delivered, in_one, play
+from glitterball.properties.floor import Floor, all_weeks, every, no_public_vote
+from glitterball.properties.played import GATEWAY, Delivered, in_one, play, season_name
 from glitterball.properties.property import Property
-from glitterball.properties.rules import Trial
+from glitterball.properties.rules import Rules, Trial
 from glitterball.properties.search import Cases, Violation, draw, forms_that, go_through
 from glitterball.testing.plain_log import PlainLog, replayed
 
 OTHER_GATEWAY = "web"
+BOTH = "Both were played as seasons."
 MOST = 2
 EACH = 30
 """Outcomes one week is reckoned as: it is played as a season several times."""
@@ -51,23 +53,54 @@ def _ways(period: ScoringPeriod) -> Iterator[tuple[str, tuple[Delivered, ...]]]:
     yield "half of the votes from one gateway, half from another", _halves(period)
 
 
+@dataclass(frozen=True, slots=True)
+class OrderMatters:
+    """The same votes, delivered otherwise or read again, give another outcome."""
+
+    replayed: bool
+
+    def says(self) -> str:
+        """The sentence."""
+        if self.replayed:
+            return "A replay of the log gives another outcome than was seen live."
+        return "The same votes, delivered otherwise, give another outcome."
+
+    def shown_by(self, rules: Rules, shown: Sequence[Shown]) -> bool:
+        """One week; the same votes of every body in both seasons, or the same log; and other outcomes."""
+        one, other = shown
+        same = one.period == other.period and _counted(one) == _counted(other)
+        if self.replayed:
+            same = same and one.played().events == other.played().events
+        return same and _essence(one) != _essence(other)
+
+
+def _counted(shown: Shown) -> list[tuple[str, tuple[int, ...]]]:
+    """The votes of the week as its season has them."""
+    log = shown.played()
+    return [(count.body, count.votes) for count in period_of(log.state, 1, log.tallies).votes]
+
+
 def _shown(trial: Trial, what: str, period: ScoringPeriod, log: PlainLog) -> Shown:
+    trial.play()
     trial.count()
     outcome = trial.rules.outcome_in(log.state, 1, log.tallies)
     return Shown(what, period, outcome, trial.rulebook, log)
 
 
-def _compared(trial: Trial, period: ScoringPeriod) -> tuple[str, tuple[Shown, ...]] | None:
+def _compared(trial: Trial, period: ScoringPeriod) -> Violation | None:
     """The two deliveries that differ, and how."""
-    first = _shown(trial, "all votes in one batch", period, play(trial.rulebook, period, in_one(period)))
+    trial.compared += 1
+    names = [season_name(trial.rulebook, "order-free", part) for part in (1, 2)]
+    batches = in_one(period)
+    first = _shown(trial, "all votes in one batch", period, play(trial.rulebook, period, batches, season=names[0]))
     for what, batches in _ways(period):
-        other = _shown(trial, what, period, play(trial.rulebook, period, batches))
+        other = _shown(trial, what, period, play(trial.rulebook, period, batches, season=names[1]))
         if _essence(other) != _essence(first):
-            return "The same votes, delivered otherwise, give another outcome.", (first, other)
+            return Violation(OrderMatters(replayed=False), BOTH, shown=(first, other))
     log = first.played()
     again = _shown(trial, "the same log replayed", period, replayed(log.events, log.season))
     if _essence(again) != _essence(first):
-        return "A replay of the log gives another outcome than was seen live.", (first, again)
+        return Violation(OrderMatters(replayed=True), BOTH, shown=(first, again))
     return None
 
 
@@ -80,8 +113,7 @@ def _search(trial: Trial) -> Counterexample | None:
     forms = forms_that(trial.rulebook, lambda form: form.select.kind != "nobody")
 
     def look(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None:
-        found = _compared(trial, period)
-        return Violation(found[0], "Both are played as seasons.", (("the week", period),)) if found else None
+        return _compared(trial, period)
 
     def cases(floor: Floor) -> Cases | None:
         if floor.n > 3:
@@ -91,18 +123,7 @@ def _search(trial: Trial) -> Counterexample | None:
         return Cases(weeks, count, every(floor, MOST, MOST), whole=False, each=EACH)
 
     found = go_through(trial, "order-free", forms, cases, look)
-    found = found or draw(trial, "order-free", drawn_weeks(trial.rulebook, forms), look)
-    if found is None:
-        return None
-    compared = _compared(trial, found.periods[0])
-    assert compared is not None, "what was found is found again"
-    says, shown = compared
-    return Counterexample("order-free", trial.rulebook.ref, says, "Both were played as seasons.", shown)
-
-
-def _silent(rulebook: Rulebook) -> str | None:
-    votes = any(side.counts.kind in ("votes", "bodies") for side in rulebook.sides)
-    return None if votes else "The rulebook counts no public vote."
+    return found or draw(trial, "order-free", drawn_weeks(trial.rulebook, forms), look)
 
 
 ORDER_FREE = Property(
@@ -112,5 +133,5 @@ ORDER_FREE = Property(
     "Small weeks, then weeks drawn at random, each played as a season: all votes in one batch, a batch for each couple in "
     "reverse from two gateways, half and half; then the log is replayed.",
     _search,
-    _silent,
+    no_public_vote,
 )

@@ -10,15 +10,18 @@ from domain.season import commands as c
 from domain.season import words as w
 from domain.season.lookup import calls_side, rulebook_in
 from glitterball.testing.batches import manifest_of
+from glitterball.testing.people import JUDGES
 from glitterball.testing.plain_log import PlainLog
 
-SEASON = "counterexample"
 GATEWAY = "phone"
 CHANNEL = "online"
 DAY = "2024-09-24"
 OPENS, CLOSES = "2024-09-25T00:00:00Z", "2024-09-25T02:00:00Z"
 
 Votes = tuple[BodyVotes, ...]
+
+LONGEST_NAME = 64
+"""Characters of an identifier at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,14 @@ def listed(couples: Iterable[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def begin(rulebook: Rulebook, couples: Sequence[str], season: str = SEASON) -> PlainLog:
+def season_name(rulebook: Rulebook, promise: str, part: int | None = None) -> str:
+    """What the season of a counterexample is called: by its rulebook and the promise it breaks, and where several weeks are
+    compared by which of them it is, so that all of them fit into one store."""
+    ending = f"-{promise}" + (f"-{part}" if part is not None else "")
+    return rulebook.id[: LONGEST_NAME - len(ending)].rstrip("-") + ending
+
+
+def begin(rulebook: Rulebook, couples: Sequence[str], season: str) -> PlainLog:
     """A rehearsal season with its rulebook and couples."""
     log = PlainLog(season)
     log.say(c.OpenSeason(season=season, show=f"Counterexample for {rulebook.ref}", number=1, mode="rehearsal"))
@@ -52,9 +62,14 @@ def begin(rulebook: Rulebook, couples: Sequence[str], season: str = SEASON) -> P
     return log
 
 
-def play(rulebook: Rulebook, period: ScoringPeriod, batches: Sequence[Delivered] | None = None) -> PlainLog:
+def play(
+    rulebook: Rulebook,
+    period: ScoringPeriod,
+    batches: Sequence[Delivered] | None = None,
+    season: str = "counterexample",
+) -> PlainLog:
     """A season of one week with this scoring period. The votes come as one batch a body, unless `batches` are given."""
-    log = begin(rulebook, period.couples)
+    log = begin(rulebook, period.couples, season)
     perform(log, 1, period, batches=batches)
     return log
 
@@ -84,7 +99,7 @@ def perform(
         log.say(c.WithdrawCouple(week=number, couple=withdraws, reason="injury"))
     for episode in episodes:
         _seat(log, number, first + episode, period, last=episode == episodes[-1], dances=_of(period.dances, episode))
-        _dance(log, number, first + episode, _of(period.dances, episode))
+        _dance(log, number, first + episode, period, _of(period.dances, episode))
     for bonus in period.bonuses:
         log.say(c.AwardBonus(week=number, couple=bonus.couple, points=bonus.points, reason="bonus points"))
     for couple in period.immune:
@@ -107,10 +122,8 @@ def _seat(log: PlainLog, week: int, episode: int, period: ScoringPeriod, last: b
     """The panel, and who of it is absent: those who seat on it but gave no mark, or no ballot on the last night."""
     holders = [judge for judge in (period.panel.head, period.panel.casting) if judge is not None]
     marked = [judge for dance in dances for judge, _ in dance.marks]
-    seats = sorted({*marked, *period.panel.judges, *holders})
-    if not seats:
-        return
-    present = set(marked) if marked else set(period.panel.judges)
+    present = set(marked) if marked else set(_all_present(period))
+    seats = sorted({*present, *period.panel.judges, *holders})
     log.say(
         c.SeatPanel(
             week=week,
@@ -121,18 +134,22 @@ def _seat(log: PlainLog, week: int, episode: int, period: ScoringPeriod, last: b
         )
     )
     for judge in seats:
-        if judge not in present or (last and judge not in period.panel.judges):
+        if judge not in present or (last and judge not in _all_present(period)):
             log.say(c.MarkJudgeAbsent(week=week, episode=episode, judge=judge, reason="absent"))
 
 
-def _dance(log: PlainLog, week: int, episode: int, dances: list[Dance]) -> None:
+def _dance(log: PlainLog, week: int, episode: int, period: ScoringPeriod, dances: list[Dance]) -> None:
+    """The dances with their marks. Where the rulebook counts none, the judges give the lowest all the same: a dance that
+    nobody marked keeps its week from being READY."""
     counted = calls_side(rulebook_in(log.state, week)) is not None
+    lowest = log.state.rulebooks[-1].fact.rulebook.scale.lowest
     for dance in dances:
         _, round_, who = dance.dance.split(".")
         team = who if len(dance.couples) > 1 else None
         said = c.ScheduleDance(week=week, episode=episode, round=round_, couples=dance.couples, team=team)
         log.say(said)
-        for judge, mark in () if counted else dance.marks:
+        given = dance.marks or tuple((judge, lowest) for judge in _all_present(period))
+        for judge, mark in () if counted else given:
             log.say(c.GiveScore(week=week, dance=said.dance, judge=judge, mark=mark))
     if counted:
         _call(log, week, episode, dances)
@@ -147,6 +164,11 @@ def _call(log: PlainLog, week: int, episode: int, dances: list[Dance]) -> None:
                 sorted(couple for dance in together if (judge, 1) in dance.marks for couple in dance.couples)
             )
             log.say(c.CallCouples(week=week, episode=episode, round=round_, judge=judge, couples=called))
+
+
+def _all_present(period: ScoringPeriod) -> tuple[str, ...]:
+    """The judges of the week; one where it names none."""
+    return period.panel.judges or JUDGES[:1]
 
 
 def in_one(period: ScoringPeriod) -> tuple[Delivered, ...]:

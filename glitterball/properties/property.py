@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from domain.refusals import Refusal
 from domain.rulebook import Rulebook
 from domain.rulebook.promises import PromiseName
+from glitterball.properties.claim import NotAWitness
 from glitterball.properties.counterexample import Counterexample
 from glitterball.properties.result import Result, Verdict
-from glitterball.properties.rules import Budget, OutOfTime, Rules, Trial, as_rules
+from glitterball.properties.rules import Budget, OutOfWork, Rules, Trial, as_rules
 
 STANDARD = Budget()
 
@@ -27,7 +29,8 @@ class Property:
     silent: Callable[[Rulebook], str | None] = lambda rulebook: None
 
     def try_on(self, rulebook: Rulebook | Rules, budget: Budget = STANDARD) -> Result:
-        """Try to break it, and say how much was searched. Under rules of your own the rulebook is computed by them."""
+        """Try to break it, and say how much was searched. Under rules of your own the rulebook is computed by them. What is
+        refused on the way is a result as well, so that one property that cannot be asked takes no other along."""
         rules = as_rules(rulebook)
         why = self.silent(rules.rulebook)
         if why is not None:
@@ -36,17 +39,19 @@ class Property:
         cut_short = False
         try:
             found = self.search(trial)
-        except OutOfTime:
+        except OutOfWork:
             cut_short, found = True, trial.found
-        verdict: Verdict = "not broken"
-        if found is not None:
-            verdict = "broken"
-        elif not (trial.covered or trial.drawn or cut_short):
-            verdict = "does not apply"
-            trial.notes.append("No week small enough to try can end in a form of this rulebook.")
-        elif _all_gone_through(trial):
-            verdict = "exhaustive"
+        except Refusal as refusal:
+            return self._not_asked(rules, budget, trial, refusal.sentence())
+        except NotAWitness as false:
+            why = f"a week was found, and looked at again it does not show what is said of it: {false.says}"
+            return self._not_asked(rules, budget, trial, why)
+        cut_short = cut_short or (found is None and bool(trial.left_out - trial.drawn_forms))
+        verdict = _verdict(trial, found, cut_short)
         return self._result(rules, verdict, budget, found, trial, cut_short, tuple(trial.notes))
+
+    def _not_asked(self, rules: Rules, budget: Budget, trial: Trial, why: str) -> Result:
+        return self._result(rules, "could not be asked", budget, trial=trial, notes=(*trial.notes, why))
 
     def find_violation(self, rulebook: Rulebook | Rules, budget: Budget = STANDARD) -> Counterexample | None:
         """The smallest week found that breaks it, or None: then none was found, which proves nothing beyond what
@@ -74,12 +79,31 @@ class Property:
             drawn=trial.drawn if trial else 0,
             unsettled=trial.unsettled if trial else 0,
             outcomes=trial.outcomes if trial else 0,
+            compared=trial.compared if trial else 0,
             seed=budget.seed,
             cut_short=cut_short,
             notes=notes,
             promised=made is not None and self.name in made.makes,
             waived=made.waived(self.name) if made is not None else None,
         )
+
+
+def _verdict(trial: Trial, found: Counterexample | None, cut_short: bool) -> Verdict:
+    """What the search comes to. What was not looked at to the end, or held nothing to look at, is never "no violation"."""
+    if found is not None:
+        return "broken"
+    if cut_short:
+        return "not tested"
+    if not (trial.covered or trial.drawn):
+        trial.notes.append("No week small enough to try can end in a form of this rulebook.")
+        return "does not apply"
+    if not trial.compared and trial.unsettled:
+        trial.notes.append("Nothing could be concluded in any week that was tried.")
+        return "not tested"
+    if not trial.compared:
+        trial.notes.append("There was nothing to compare in any week that was tried.")
+        return "does not apply"
+    return "exhaustive" if _all_gone_through(trial) else "not broken"
 
 
 def _all_gone_through(trial: Trial) -> bool:

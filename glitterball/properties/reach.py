@@ -4,28 +4,62 @@ Source: the guarantee of Strictly from 2009, that any one couple can be saved fr
 safe; it was given after the semi-final of 13 December 2008, when votes for the third couple could do nothing (RULES 3, 5).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
+from domain.exact import Exact
 from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.promises import PromiseName
 from domain.tabulation.outcome import Outcome
 from glitterball.properties import outlook
-from glitterball.properties.counterexample import Counterexample, marks_of
-from glitterball.properties.floor import Floor, panel_sizes
+from glitterball.properties.counterexample import Counterexample, Shown, read_out
+from glitterball.properties.floor import Floor, no_public_vote, panel_sizes
 from glitterball.properties.orders import Numbers
 from glitterball.properties.outlook import judges_decide
 from glitterball.properties.played import display
 from glitterball.properties.property import Property
-from glitterball.properties.rules import Trial
+from glitterball.properties.rules import Rules, Trial
 from glitterball.properties.search import MOST_COUPLES, Cases, Violation, draw, forms_that, go_through
 from glitterball.properties.votes_tried import lifting, settles, sinking, what_settles
 from glitterball.testing.complete_weeks import sizes
 
 Goal = Callable[[Form, Outcome, str], bool]
 Tried = Callable[[Trial, Floor, Numbers, int], Iterator[Numbers]]
+
+TRIED_AGAIN_UP_TO = 4
+"""Couples up to which every small split of the votes is tried once more before it is said that none does it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Whatever the public votes, a couple does not get there; after the marks shown."""
+
+    couple: str
+    cannot: str
+    marks: tuple[Exact, ...]
+    floor: Floor
+    judged: Numbers
+    goal: Goal
+
+    def says(self) -> str:
+        """The sentence, with the marks read out."""
+        return self.cannot + (f" The judges gave {read_out(self.marks)}." if self.marks else "")
+
+    def shown_by(self, rules: Rules, shown: Sequence[Shown]) -> bool:
+        """The marks are those read out, the couple does not get there in the week shown, nor with any small split of votes."""
+        (week,) = shown
+        given = week.outcome.sides[0].raw if week.outcome.sides else ()
+        reached = self.goal(self.floor.form, week.outcome, self.couple)
+        return not reached and (not self.marks or self.marks == given) and not self._by_any_split(rules)
+
+    def _by_any_split(self, rules: Rules) -> bool:
+        if self.floor.n > TRIED_AGAIN_UP_TO:
+            return False
+        weeks = (self.floor.week(self.judged, voted) for voted in self.floor.all_voted())
+        return any(self.goal(self.floor.form, rules.tabulate(self.floor.rulebook, week), self.couple) for week in weeks)
 
 
 def _search(
@@ -99,6 +133,7 @@ def _unreachable(
             week = floor.week(judged, voted)
             best = best or week
             if goal(floor.form, trial.outcome(week), couple):
+                trial.compared += 1
                 break
         else:
             assert best is not None, "some votes are always tried"
@@ -106,9 +141,9 @@ def _unreachable(
                 trial.unsettled += 1
                 continue
             side = trial.outcome(best)
-            marks = f" The judges gave {marks_of(side)}." if judged and side.sides else ""
+            marks = side.sides[0].raw if judged and side.sides else ()
             return Violation(
-                say(floor, couple) + marks,
+                Unreachable(couple, say(floor, couple), marks, floor, judged, goal),
                 what_settles(floor, tried is _lifting),
                 (("with votes as good as any", best),),
             )
@@ -154,12 +189,22 @@ def _winnable(trial: Trial) -> Counterexample | None:
     return _search(trial, "winnable", forms, outlook.first, _lifting, say)
 
 
+def no_votes_or_nobody_leaves(rulebook: Rulebook) -> str | None:
+    """Why a promise about votes that keep a couple says nothing here."""
+    return no_public_vote(rulebook) or nobody_leaves(rulebook)
+
+
 def nobody_leaves(rulebook: Rulebook) -> str | None:
     """Why a promise about leaving says nothing here."""
     forms = forms_that(rulebook, outlook.somebody_leaves)
     if not forms and any(form.somebody_leaves for form in rulebook.forms):
         return "Judges alone call couples back under this rulebook."
     return None if forms else "Nobody leaves under any form of this rulebook."
+
+
+def _nobody_in_danger(rulebook: Rulebook) -> str | None:
+    forms = forms_that(rulebook, outlook.somebody_is_selected)
+    return None if forms else "No form of this rulebook puts anybody in danger."
 
 
 HOW = (
@@ -174,7 +219,7 @@ SAVABLE = Property(
     GUARANTEE,
     HOW,
     _savable,
-    nobody_leaves,
+    no_votes_or_nobody_leaves,
 )
 NOBODY_SAFE = Property(
     "nobody-safe",
@@ -182,11 +227,7 @@ NOBODY_SAFE = Property(
     GUARANTEE,
     HOW,
     _nobody_safe,
-    lambda rulebook: (
-        None
-        if forms_that(rulebook, outlook.somebody_is_selected)
-        else "No form of this rulebook puts anybody in danger."
-    ),
+    lambda rulebook: no_public_vote(rulebook) or _nobody_in_danger(rulebook),
 )
 WINNABLE = Property(
     "winnable",
@@ -194,4 +235,5 @@ WINNABLE = Property(
     "RULES 5, after the same guarantee: a lead with the judges does not win by itself",
     HOW,
     _winnable,
+    no_public_vote,
 )

@@ -6,7 +6,7 @@ from typing import Any
 from domain.exact import write_exact
 from domain.rulebook.promises import PromiseName
 from glitterball.properties.counterexample import Counterexample, Shown
-from glitterball.properties.result import Result
+from glitterball.properties.result import UNTESTED, Result
 
 
 def told(result: Result) -> str:
@@ -17,8 +17,10 @@ def told(result: Result) -> str:
         return "broken; waived" if result.waived is not None else "broken; not promised"
     if result.verdict == "exhaustive":
         return _holds(result)
-    if result.verdict == "does not apply":
-        return "does not apply"
+    if result.verdict in UNTESTED:
+        said = result.verdict.upper() if result.promised else result.verdict
+        why = f": {result.notes[-1].rstrip('.')}" if result.verdict == "could not be asked" else ""
+        return f"{said}{', though promised' if result.promised else ''}{why}"
     searched = sum(one.weeks for one in result.covered) + result.drawn
     return f"no violation in {searched:,} weeks; that proves nothing beyond them"
 
@@ -69,6 +71,7 @@ def as_json(results: Sequence[Result]) -> list[dict[str, Any]]:
             ],
             "weeks_drawn": one.drawn,
             "outcomes": one.outcomes,
+            "compared": one.compared,
             "seed": one.seed,
             "cut_short": one.cut_short,
             "notes": list(one.notes),
@@ -111,3 +114,8 @@ def _number(value: Any) -> int | str:
 def broken_promises(results: Sequence[Result]) -> tuple[PromiseName, ...]:
     """The promises the rulebook makes and does not keep."""
     return tuple(one.name for one in results if one.breaks_a_promise)
+
+
+def untested_promises(results: Sequence[Result]) -> tuple[PromiseName, ...]:
+    """The promises the rulebook makes that were not put to the test, or not to the end of it."""
+    return tuple(one.name for one in results if one.leaves_a_promise_untested)

@@ -7,8 +7,13 @@ from typing import Literal
 from domain.rulebook.promises import PromiseName
 from glitterball.properties.counterexample import Counterexample
 
-Verdict = Literal["broken", "exhaustive", "not broken", "does not apply"]
-"""`exhaustive`: no violation among all weeks of the sizes named; `not broken`: none in the weeks tried, which proves nothing."""
+Verdict = Literal["broken", "exhaustive", "not broken", "not tested", "does not apply", "could not be asked"]
+"""`exhaustive`: no violation among all weeks of the sizes named; `not broken`: none in the weeks tried, which proves nothing;
+`not tested`: the work was spent, or nothing could be concluded, before the search was at its end; `does not apply`: there is
+nothing in the rulebook, or in any week tried, that could keep or break it; `could not be asked`: a week of it was refused."""
+
+UNTESTED: tuple[Verdict, ...] = ("not tested", "does not apply", "could not be asked")
+"""The verdicts under which a promise was not put to the test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Result:
     unsettled: int = 0
     """Weeks in which nothing could be concluded: too large to try every vote, or without a second week."""
     outcomes: int = 0
+    compared: int = 0
+    """How often there was something to compare; searched weeks without are no evidence."""
     seed: int = 0
     cut_short: bool = False
     notes: tuple[str, ...] = ()
@@ -50,6 +57,11 @@ class Result:
         """Whether the rulebook promised what does not hold."""
         return self.promised and self.verdict == "broken"
 
+    @property
+    def leaves_a_promise_untested(self) -> bool:
+        """Whether the rulebook promised what was not put to the test, or not to the end of it."""
+        return self.promised and self.verdict in UNTESTED
+
     def searched(self) -> str:
         """How far it was searched, in a sentence."""
         parts = [*sizes_of(self.covered)]
@@ -59,7 +71,7 @@ class Result:
             parts.append(f"{self.unsettled:,} times nothing could be concluded")
         said = "; ".join(parts) or "nothing"
         said += f". {self.outcomes:,} outcomes computed."
-        return f"{said} The time was over before the search was." if self.cut_short else said
+        return f"{said} The work was spent before the search was at its end." if self.cut_short else said
 
 
 def sizes_of(covered: Iterable[Covered]) -> list[str]:

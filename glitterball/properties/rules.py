@@ -1,6 +1,5 @@
 """What a property is tried on: a rulebook with the way it is computed, and the trial that counts what was asked of it."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -50,19 +49,24 @@ def as_rules(rulebook: Rulebook | Rules) -> Rules:
 @dataclass(frozen=True, slots=True)
 class Budget:
     """How far one property is searched: at most `outcomes` while going through all small weeks, then `max_examples`
-    weeks drawn at random from `seed`, and no longer than `seconds` in all.
+    weeks drawn at random from `seed`, and no more than `work` in all.
 
-    The same seed finds the same counterexample, unless `seconds` cut the search short; the result then says so.
+    Work is counted, never timed: an outcome computed is one, a season played `PLAYED`. So the same seed finds the same
+    on any machine, however busy; a result that ends with its work says so, and is never called searched.
     """
 
     max_examples: int = 100
-    seconds: float = 10.0
     seed: int = 0
     outcomes: int = 20_000
+    work: int = 60_000
 
 
-class OutOfTime(BaseException):
-    """The seconds are over. Not an `Exception`, so that no search takes it for something found."""
+PLAYED = 10
+"""Outcomes a season is reckoned as that is played command by command."""
+
+
+class OutOfWork(BaseException):
+    """The work is spent. Not an `Exception`, so that no search takes it for something found."""
 
 
 MOST_REMEMBERED = 100_000
@@ -70,25 +74,28 @@ MOST_REMEMBERED = 100_000
 
 @dataclass(slots=True)
 class Trial:
-    """One property tried on one rulebook: answers outcomes, remembers them, counts them and watches the clock."""
+    """One property tried on one rulebook: answers outcomes, remembers them, and counts what was asked of it."""
 
     rules: Rules
     budget: Budget
     outcomes: int = 0
     """Outcomes computed so far; one asked for again is not computed again."""
+    work: int = 0
+    """What was spent so far of the budget's work."""
     covered: list[Covered] = field(default_factory=list)
     expected: set[str] = field(default_factory=set)
     """The forms to be searched; only when each was gone through for some sizes does a result speak for the rulebook."""
+    left_out: set[str] = field(default_factory=set)
+    """The forms of which not even the fewest couples were gone through, since the budget did not reach so far."""
     drawn: int = 0
+    drawn_forms: set[str] = field(default_factory=set)
+    compared: int = 0
+    """Weeks in which there was anything to compare; where there is none, the property says nothing of the rulebook."""
     unsettled: int = 0
     notes: list[str] = field(default_factory=list)
     found: Counterexample | None = None
-    """The smallest found so far, in case the seconds are over while it is made smaller."""
+    """The smallest found so far, in case the work is spent while it is made smaller."""
     _known: dict[ScoringPeriod, Outcome] = field(default_factory=dict)
-    _until: float = 0.0
-
-    def __post_init__(self) -> None:
-        self._until = time.monotonic() + self.budget.seconds
 
     @property
     def rulebook(self) -> Rulebook:
@@ -110,8 +117,17 @@ class Trial:
         self.count()
         return self.rules.tabulate(rulebook, period)
 
+    def play(self) -> None:
+        """A season is about to be played. Raises `OutOfWork` when the work is spent."""
+        self.spend(PLAYED)
+
     def count(self) -> None:
-        """One more outcome. Raises `OutOfTime` when the seconds are over."""
+        """One more outcome. Raises `OutOfWork` when the work is spent."""
+        self.spend(1)
         self.outcomes += 1
-        if time.monotonic() > self._until:
-            raise OutOfTime
+
+    def spend(self, work: int) -> None:
+        """So much work is about to be done. Raises `OutOfWork` when it is more than what is left."""
+        if self.work + work > self.budget.work:
+            raise OutOfWork
+        self.work += work

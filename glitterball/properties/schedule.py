@@ -4,7 +4,7 @@ A season that lost an elimination must be able to send two couples home on a lat
 able to send nobody. Source: Strictly, December 2008, where three couples danced a final meant for two; US season 28.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 
@@ -13,14 +13,15 @@ from domain.rulebook import Form, Rulebook
 from domain.season import commands as c
 from domain.season.state import field_of
 from glitterball.properties import outlook
+from glitterball.properties.claim import witnessed
 from glitterball.properties.counterexample import Counterexample, Shown
 from glitterball.properties.floor import Floor, panel_sizes
-from glitterball.properties.played import begin, conclude, perform
+from glitterball.properties.played import begin, conclude, perform, season_name
 from glitterball.properties.property import Property
 from glitterball.properties.result import Covered
-from glitterball.properties.rules import Trial
+from glitterball.properties.rules import Rules, Trial
 from glitterball.properties.search import MOST_COUPLES, forms_that
-from glitterball.properties.weeks_changed import with_ballots, without
+from glitterball.properties.weeks_changed import given_to, with_ballots
 from glitterball.testing.complete_weeks import NAMES, fits
 from glitterball.testing.plain_log import PlainLog
 
@@ -95,13 +96,14 @@ def _search(trial: Trial) -> Counterexample | None:
     tried: dict[int, int] = {}
     plans = sorted(_plans(usual.leave), key=lambda plan: (plan.couples, plan.weeks, len(plan.incidents)))
     for plan in plans:
-        trial.count()
+        trial.spend(1)
         ends = {finalists: forms for forms, finalists in _ways(trial.rulebook, plan, 1, plan.couples)}
         if not ends:
             continue
         if plan.finalists not in ends:
             nearest = min(ends, key=lambda finalists: (abs(finalists - plan.finalists), finalists))
             return _counterexample(trial, plan, ends[nearest], nearest)
+        trial.compared += 1
         tried[plan.couples] = tried.get(plan.couples, 0) + 1
     kind = "every plan with incidents that leave a quiet week after each, and every choice of forms"
     trial.covered.extend(
@@ -110,17 +112,42 @@ def _search(trial: Trial) -> Counterexample | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class WrongFinale:
+    """However the other weeks end, a plan does not end with its finalists."""
+
+    plan: Plan
+    finalists: int
+
+    def says(self) -> str:
+        """The sentence."""
+        plan = self.plan
+        happened = " and ".join(f"in week {week} {what}" for week, what in plan.incidents)
+        return (
+            f"{plan.couples} couples, {plan.weeks} weeks to a finale of {plan.finalists}: {happened}, and however the other "
+            f"weeks end, the finale has {self.finalists} couples, not {plan.finalists}."
+        )
+
+    def shown_by(self, rules: Rules, shown: Sequence[Shown]) -> bool:
+        """The season played has the weeks, the incidents and the finalists said."""
+        (last,) = shown
+        log = last.played()
+        left = len(field_of(log.state, self.plan.weeks + 1))
+        happened = {(event.fact.week, WITHDRAWS) for event in log.state.withdrawals.values()}
+        happened |= {(number, CANCELLED) for number, week in log.state.weeks.items() if week.cancelled is not None}
+        whole = (len(log.state.couples), len(log.state.weeks)) == (self.plan.couples, self.plan.weeks)
+        return whole and happened == set(self.plan.incidents) and left == self.finalists != self.plan.finalists
+
+
 def _counterexample(trial: Trial, plan: Plan, forms: tuple[Form, ...], finalists: int) -> Counterexample:
-    happened = " and ".join(f"in week {week} {what}" for week, what in plan.incidents)
     log, period = _played(trial, plan, forms)
     number = len(forms)
     outcome = trial.rules.outcome_in(log.state, number, log.tallies)
     what = f"week {number}, the last before the finale"
-    return Counterexample(
+    return witnessed(
+        trial.rules,
         "schedule",
-        trial.rulebook.ref,
-        f"{plan.couples} couples, {plan.weeks} weeks to a finale of {plan.finalists}: {happened}, and however the other weeks "
-        f"end, the finale has {finalists} couples, not {plan.finalists}.",
+        WrongFinale(plan, finalists),
         f"Every form for every week was tried; the nearest is shown: {', '.join(form.name for form in forms)}.",
         (Shown(what, period, outcome, trial.rulebook, log, number),),
     )
@@ -129,7 +156,8 @@ def _counterexample(trial: Trial, plan: Plan, forms: tuple[Form, ...], finalists
 def _played(trial: Trial, plan: Plan, forms: tuple[Form, ...]) -> tuple[PlainLog, ScoringPeriod]:
     """The season with the nearest choice of forms, up to its finale. Judges and public agree on everybody."""
     happens = dict(plan.incidents)
-    log = begin(trial.rulebook, NAMES[: plan.couples])
+    trial.play()
+    log = begin(trial.rulebook, NAMES[: plan.couples], season_name(trial.rulebook, "schedule"))
     for number, form in enumerate(forms, start=1):
         field = field_of(log.state, number)
         withdraws = field[0] if happens.get(number) == WITHDRAWS else None
@@ -143,12 +171,9 @@ def _played(trial: Trial, plan: Plan, forms: tuple[Form, ...]) -> tuple[PlainLog
 
 def _week(trial: Trial, form: Form, field: tuple[str, ...]) -> ScoringPeriod:
     """A week of these couples, decided beyond doubt."""
-    floor = Floor(trial.rulebook, form, MOST_COUPLES, panel_sizes(trial.rulebook, form)[0])
+    floor = Floor(trial.rulebook, form, len(field), panel_sizes(trial.rulebook, form)[0])
     numbers = tuple(range(1, floor.n + 1))
-    week = floor.week(numbers, numbers)
-    for couple in week.couples:
-        if couple not in field:
-            week = without(week, couple)
+    week = given_to(floor.week(numbers, numbers), field)
     outcome = trial.outcome(week)
     if any(need.clause.endswith("second_stage") for need in outcome.needs):
         week = with_ballots(week, (outcome.bottom[0],) * len(week.panel.judges))

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from random import Random
 
-from hypothesis import HealthCheck, Phase, find, settings
-from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import SearchStrategy
 
 from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.promises import PromiseName
+from glitterball.properties.claim import Claim, witnessed
 from glitterball.properties.counterexample import Counterexample, Shown
+from glitterball.properties.drawing import smallest_drawn
 from glitterball.properties.floor import Floor, panel_sizes
 from glitterball.properties.result import Covered
 from glitterball.properties.rules import Trial
@@ -22,13 +21,14 @@ MOST_COUPLES = 8
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A week that breaks a property: the sentence, what makes it certain, and the weeks to show, each with the rulebook
-    it was computed under where that is not the one tried."""
+    """A week that breaks a property: what is claimed of it, what makes it certain, and the weeks to show, each with the
+    rulebook it was computed under where that is not the one tried; or `shown`, where they were played as seasons."""
 
-    says: str
+    claim: Claim
     tried: str
-    weeks: tuple[tuple[str, ScoringPeriod], ...]
+    weeks: tuple[tuple[str, ScoringPeriod], ...] = ()
     rulebooks: tuple[Rulebook, ...] = ()
+    shown: tuple[Shown, ...] = ()
 
 
 Look = Callable[[Trial, Floor, ScoringPeriod], Violation | None]
@@ -71,26 +71,43 @@ def go_through(
             these = None if key in full else cases(floor)
             if these is None or trial.outcomes + these.count * these.each > trial.budget.outcomes:
                 full.add(key)
+                if these is not None and not any(size.form == floor.form.name for size in trial.covered):
+                    trial.left_out.add(floor.form.name)
                 continue
-            looked = 0
-            for week in these.weeks:
-                looked += 1
-                violation = look(trial, floor, week)
-                if violation is not None:
-                    return counterexample(trial, name, violation)
-            trial.covered.append(Covered(floor.form.name, n, looked, these.every, these.whole))
+            found = _each(trial, name, floor, these, look)
+            if found is not None:
+                return found
+    return None
+
+
+def _each(trial: Trial, name: PromiseName, floor: Floor, cases: Cases, look: Look) -> Counterexample | None:
+    """All weeks of one size. Where the work is spent among them, what was looked at is still counted."""
+    looked, whole = 0, False
+    try:
+        for week in cases.weeks:
+            violation = look(trial, floor, week)
+            if violation is not None:
+                return counterexample(trial, name, violation)
+            looked += 1
+        whole = True
+    finally:
+        if whole:
+            trial.covered.append(Covered(floor.form.name, floor.n, looked, cases.every, cases.whole))
+        elif looked:
+            trial.covered.append(Covered(floor.form.name, floor.n, looked, f"the first of {cases.every}", False))
     return None
 
 
 def draw(
     trial: Trial, name: PromiseName, drawn: SearchStrategy[tuple[Floor, ScoringPeriod]], look: Look
 ) -> Counterexample | None:
-    """Weeks drawn from the seed; the first that breaks the property is made smaller."""
+    """Weeks drawn from the seed; the first that breaks the property is made smaller, as far as the work goes."""
 
     def breaks(case: tuple[Floor, ScoringPeriod]) -> bool:
+        violation = look(trial, *case)
         if trial.found is None:
             trial.drawn += 1
-        violation = look(trial, *case)
+            trial.drawn_forms.add(case[0].form.name)
         if violation is None:
             return False
         trial.found = counterexample(trial, name, violation)
@@ -98,17 +115,8 @@ def draw(
 
     if trial.budget.max_examples < 1 or drawn.is_empty:
         return None
-    bounds = settings(
-        max_examples=trial.budget.max_examples,
-        database=None,
-        deadline=None,
-        derandomize=False,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-    )
-    try:
-        smallest = find(drawn, breaks, settings=bounds, random=Random(trial.budget.seed))
-    except NoSuchExample:
+    smallest = smallest_drawn(drawn, breaks, trial.budget.max_examples, trial.budget.seed)
+    if smallest is None:
         return None
     violation = look(trial, *smallest)
     assert violation is not None, "what was found is found again"
@@ -116,10 +124,12 @@ def draw(
 
 
 def counterexample(trial: Trial, name: PromiseName, violation: Violation) -> Counterexample:
-    """The violation with its outcomes."""
+    """The violation with its outcomes, checked against its own sentence."""
+    if violation.shown:
+        return witnessed(trial.rules, name, violation.claim, violation.tried, violation.shown)
     rulebooks = violation.rulebooks or (trial.rulebook,) * len(violation.weeks)
     shown = tuple(
         Shown(what, period, trial.rules.tabulate(rulebook, period), rulebook)
         for (what, period), rulebook in zip(violation.weeks, rulebooks, strict=True)
     )
-    return Counterexample(name, trial.rulebook.ref, violation.says, violation.tried, shown)
+    return witnessed(trial.rules, name, violation.claim, violation.tried, shown)

@@ -71,7 +71,7 @@ def sinking(trial: Trial, floor: Floor, judged: Numbers, couple: int) -> Iterato
     rising = sorted(others, key=lambda at: (judged[at] if judged else 0, at))
     if not floor.voted_by_order():
         yield tuple(0 if at == couple else LANDSLIDE for at in range(floor.n))
-        yield from _level(trial, floor, side, judged, couple)
+        yield from level(trial, floor, side, judged, couple)
         return
     yield _in_order([*rising, couple], floor.n)
     yield _in_order([*reversed(rising), couple], floor.n)
@@ -97,7 +97,7 @@ def _ties_change_nothing(side: Side) -> bool:
     return side.points.kind == "table"
 
 
-def _level(trial: Trial, floor: Floor, side: Side, judged: Numbers, couple: int) -> Iterator[Numbers]:
+def level(trial: Trial, floor: Floor, side: Side, judged: Numbers, couple: int) -> Iterator[Numbers]:
     """Shares that lift as many others as must stay to the couple's height or above it, and give it nothing."""
     outcome = trial.outcome(floor.week(judged, (1,) * floor.n))
     if outcome.combined is None or side.points.kind != "share":

@@ -23,10 +23,21 @@ def most_voted(floor: Floor) -> int:
     return 4 if floor.n <= 3 else 2
 
 
+def one_outcome(floor: Floor) -> int:
+    """A week takes its own outcome; what it is compared with is among the others."""
+    return 1
+
+
 def search_weeks(
-    trial: Trial, name: PromiseName, look: Look, *conditions: Callable[[Form], bool], named: bool = False, each: int = 1
+    trial: Trial,
+    name: PromiseName,
+    look: Look,
+    *conditions: Callable[[Form], bool],
+    named: bool = False,
+    each: Callable[[Floor], int] = one_outcome,
 ) -> Counterexample | None:
-    """Look at all small weeks in the forms that meet the conditions, then at drawn ones."""
+    """Look at all small weeks in the forms that meet the conditions, then at drawn ones. `each` reckons how many outcomes a
+    week takes."""
     forms = forms_that(trial.rulebook, *conditions)
 
     def cases(floor: Floor) -> Cases | None:
@@ -35,7 +46,7 @@ def search_weeks(
         votes = most_voted(floor)
         weeks = all_weeks(floor, named, MOST_JUDGED, votes)
         count = len(floor.all_judged(named, MOST_JUDGED)) * len(floor.all_voted(votes))
-        return Cases(weeks, count, every(floor, MOST_JUDGED, votes), floor.whole(), each)
+        return Cases(weeks, count, every(floor, MOST_JUDGED, votes), floor.whole(), each(floor))
 
     found = go_through(trial, name, forms, cases, look)
     return found if found is not None else draw(trial, name, drawn_weeks(trial.rulebook, forms), look)

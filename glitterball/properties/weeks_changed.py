@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from domain.period.scoring_period import Ballot, BodyVotes, ScoringPeriod
+from domain.exact import Exact, exact
+from domain.period.scoring_period import Ballot, BodyVotes, Dance, ScoringPeriod
 from domain.record import Slug
 
 
@@ -18,14 +19,18 @@ def times(period: ScoringPeriod, factor: int) -> ScoringPeriod:
     return replace(period, votes=counts)
 
 
-def without(period: ScoringPeriod, couple: str) -> ScoringPeriod:
-    """The week as if the couple had never danced in it."""
-    at = period.couples.index(couple)
+def without(period: ScoringPeriod, couple: str, placings: bool = False) -> ScoringPeriod:
+    """The week as if the couple had never danced in it. Where the judges give `placings`, those behind it move up by one."""
+    at, gone = period.couples.index(couple), _places_of(period, couple)
     return replace(
         period,
         couples=tuple(one for one in period.couples if one != couple),
         dances=tuple(
-            replace(dance, couples=tuple(one for one in dance.couples if one != couple))
+            replace(
+                dance,
+                couples=tuple(one for one in dance.couples if one != couple),
+                marks=_moved_up(dance, gone) if placings else dance.marks,
+            )
             for dance in period.dances
             if dance.couples != (couple,)
         ),
@@ -37,12 +42,45 @@ def without(period: ScoringPeriod, couple: str) -> ScoringPeriod:
     )
 
 
+def _places_of(period: ScoringPeriod, couple: str) -> dict[tuple[str, str], Exact]:
+    """The place of a couple from each judge in each round."""
+    return {
+        (_round(dance), judge): mark
+        for dance in period.dances
+        if dance.couples == (couple,)
+        for judge, mark in dance.marks
+    }
+
+
+def _moved_up(dance: Dance, gone: dict[tuple[str, str], Exact]) -> tuple[tuple[Slug, Exact], ...]:
+    return tuple(
+        (judge, exact(mark - 1) if mark > gone.get((_round(dance), judge), mark) else mark)
+        for judge, mark in dance.marks
+    )
+
+
+def _round(dance: Dance) -> str:
+    return dance.dance.rpartition(".")[0]
+
+
+def given_to(period: ScoringPeriod, couples: tuple[str, ...]) -> ScoringPeriod:
+    """The week danced by these couples, as many as danced in it, each in the place of one."""
+    names: dict[str, Slug] = dict(zip(period.couples, couples, strict=True))
+    return _given_to(period, couples, names)
+
+
 def renamed(period: ScoringPeriod, one: str, other: str) -> ScoringPeriod:
     """The week with the names of two couples exchanged, in everything that was given to them."""
     names: dict[str, Slug] = {couple: couple for couple in period.couples} | {one: other, other: one}
-    was = [period.couples.index(names[couple]) for couple in period.couples]
+    return _given_to(period, period.couples, names)
+
+
+def _given_to(period: ScoringPeriod, couples: tuple[str, ...], names: dict[str, Slug]) -> ScoringPeriod:
+    back = {new: old for old, new in names.items()}
+    was = [period.couples.index(back[couple]) for couple in couples]
     return replace(
         period,
+        couples=couples,
         dances=tuple(
             replace(dance, dance=_of(dance.dance, names), couples=tuple(names[couple] for couple in dance.couples))
             for dance in period.dances

@@ -57,7 +57,7 @@ VIEWS: tuple[View, ...] = (
     View("leaderboard", leaderboard.Row, leaderboard.rows, counts_votes=False),
     View("turnout", turnout.Row, turnout.rows, counts_votes=True),
     View("votes", votes.Row, votes.rows, counts_votes=True),
-    View("standings", standings.Row, standings.rows, counts_votes=True),
+    View("standings", standings.Row, standings.rows, counts_votes=True, version=2),
     View("standing_sides", standings.SideRow, standings.sides, counts_votes=True),
     View("working", standings.StepRow, standings.working, counts_votes=True),
     View("surges", surges.Row, surges.rows, counts_votes=True),

@@ -3,7 +3,8 @@
 from typing import assert_never
 
 from domain.season import events as e
-from projections.names import listed, spoken
+from projections.names import listed
+from projections.numbers import number
 from projections.saying.speaker import Speaker
 
 Facts = (
@@ -23,25 +24,25 @@ def say(fact: Facts, speak: Speaker) -> str:
     match fact:
         case e.ScoreGiven():
             return (
-                f"{speak.judge(fact.judge)} gave {_dancers(fact, speak)} {spoken(fact.mark)} for {_their(fact, speak)}."
+                f"{speak.judge(fact.judge)} gave {_dancers(fact, speak)} {number(fact.mark)} for {_their(fact, speak)}."
             )
         case e.ScoreCorrected():
-            change = f"from {spoken(fact.was)} to {spoken(fact.mark)}"
+            change = f"from {number(fact.was)} to {number(fact.mark)}"
             whose = f"{speak.judge(fact.judge)}'s score for {_dancers(fact, speak)}"
             return f"{whose} and {_their(fact, speak)} was corrected {change}: {fact.reason}."
         case e.PaddleShown():
-            shown = f"{speak.judge(fact.judge)}'s paddle showed {spoken(fact.mark)}"
+            shown = f"{speak.judge(fact.judge)}'s paddle showed {number(fact.mark)}"
             return f"{shown} for {_dancers(fact, speak)} and {_their(fact, speak)}."
         case e.TotalGiven():
             named = listed([speak.dance(fact.week, dance) for dance in fact.dances])
             dancers = speak.dancers(fact.week, fact.dances[0])
-            return f"{dancers} got {spoken(fact.total)} in all for their {named}; the split is not public."
+            return f"{dancers} got {number(fact.total)} in all for their {named}; the split is not public."
         case e.CouplesCalled():
             called = f"{speak.judge(fact.judge)} called back {speak.couples(fact.couples)}"
             again = f", in place of the card before: {fact.reason}" if fact.reason else ""
             return f"{called} in round {fact.round} of episode {fact.episode}{again}."
         case e.BonusAwarded():
-            got = f"{speak.couple(fact.couple)} got {spoken(fact.points)} bonus points"
+            got = f"{speak.couple(fact.couple)} got {number(fact.points)} bonus points"
             return f"{got} in week {fact.week}: {fact.reason}."
         case e.ImmunityGranted():
             return f"{speak.couple(fact.couple)} were made immune in week {fact.week}: {fact.reason}."

@@ -4,7 +4,8 @@ from typing import assert_never
 
 from domain.gateway.events import GatewayClosed, VoteBatchReceived
 from domain.season import events as e
-from projections.names import listed, spoken
+from projections.names import listed
+from projections.numbers import number
 from projections.saying.speaker import Speaker
 
 Facts = (
@@ -22,7 +23,7 @@ def say(fact: Facts, speak: Speaker) -> str:
         case e.VotingClosed():
             return f"Voting for week {fact.week} was closed; what arrives from here on is late."
         case e.BatchVoided():
-            votes = spoken(sum(one.votes for one in fact.votes))
+            votes = number(sum(one.votes for one in fact.votes))
             batch = f"Batch {fact.batch} of {fact.gateway} ({fact.channel}, {votes} votes)"
             return f"{batch} was voided in week {fact.week}: {fact.reason}."
         case e.ChannelVoided():
@@ -32,16 +33,16 @@ def say(fact: Facts, speak: Speaker) -> str:
             outage = f"An outage of channel {fact.channel} in week {fact.week}"
             return f"{outage} was noted, from {fact.began}{ended}: {fact.what}."
         case e.InputSubstituted():
-            given = listed([f"{spoken(one.votes)} for {speak.couple(one.couple)}" for one in fact.votes])
+            given = listed([f"{number(one.votes)} for {speak.couple(one.couple)}" for one in fact.votes])
             return f"The votes of {fact.body} in week {fact.week} were replaced by {given}: {fact.reason}."
         case e.EliminationCancelled():
             return f"The elimination of week {fact.week} was cancelled: {fact.reason}."
         case VoteBatchReceived():
-            accepted = f"{spoken(fact.accepted)} of {spoken(fact.received)} votes accepted"
+            accepted = f"{number(fact.accepted)} of {number(fact.received)} votes accepted"
             return f"Batch {fact.batch} of {fact.gateway} arrived for week {fact.week} ({fact.channel}): {accepted}."
         case GatewayClosed():
-            received = spoken(sum(one.received for one in fact.totals))
-            says = f"it says it sent {spoken(fact.batches)} batches with {received} votes"
+            received = number(sum(one.received for one in fact.totals))
+            says = f"it says it sent {number(fact.batches)} batches with {received} votes"
             return f"Gateway {fact.gateway} closed week {fact.week}: {says}."
         case _:
             assert_never(fact)

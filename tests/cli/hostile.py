@@ -99,7 +99,7 @@ USUAL = {
 """What is typed for a parameter otherwise, by its name; a file that is not there for the rest."""
 
 AT_ONCE = {
-    ("rules", "test"): ["--max-examples", "1", "--seconds", "0.01", "--property", "savable"],
+    ("rules", "test"): ["--max-examples", "1", "--work", "100", "--property", "savable"],
     ("events", "tail"): ["--seconds", "0"],
 }
 """What keeps a command short that would otherwise go on."""

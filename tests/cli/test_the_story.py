@@ -23,7 +23,7 @@ def test_the_demo_shows_what_each_couple_must_have_had(desk: Desk) -> None:
         assert lines[couple].endswith(result)
     told = " ".join(said.out.split())
     assert "83 give this result" in told
-    assert "Anna & Ezra at most 9.14 % of the vote; Tori & Pasha at most 8.96 % of the vote" in told
+    assert "Anna & Ezra less than 9.14 % of the vote; Tori & Pasha less than 8.96 % of the vote" in told
     assert "never published" in told
 
 

@@ -4,7 +4,8 @@ from domain.facts import FACTS
 from domain.record import Recorded
 from domain.season.state import SeasonState
 from projections import sentences
-from projections.names import couple_names, spoken
+from projections.names import couple_names
+from projections.numbers import number
 from tests.projections.one_of_each import TOLD, couple, recorded
 
 
@@ -42,6 +43,6 @@ def test_couples_of_the_same_full_names_are_told_apart_by_identifier() -> None:
 def test_numbers_are_said_exactly() -> None:
     from fractions import Fraction
 
-    assert [spoken(n) for n in (8, Fraction(17, 2), Fraction(17, 3), 1_200_000, Fraction(-1, 4))] == [
+    assert [number(n) for n in (8, Fraction(17, 2), Fraction(17, 3), 1_200_000, Fraction(-1, 4))] == [
         "8", "8.5", "17/3", "1,200,000", "-0.25",
     ]  # fmt: skip

@@ -18,13 +18,13 @@ from domain.tabulation.tabulate import tabulate
 from glitterball.engine import Engine
 from glitterball.engine.importing import import_script
 from glitterball.log.event_log import EventLog
-from glitterball.properties import Budget, Counterexample, property_named, run_properties
+from glitterball.properties import Budget, Counterexample, property_named, run_properties, told
 from glitterball.properties.played import play
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.season_files import check_season, read_season
 from glitterball.testing import rulebooks
 from glitterball.testing.complete_weeks import complete_weeks, sizes
-from tests.properties.built import JUDGES_ONLY, RAW, STANDARD, by_rank, by_share, judges, save, show, viewers
+from tests.properties.built import RAW, STANDARD, by_rank, by_share, judges, save, show, viewers
 from tests.thoroughness import examples
 
 QUICK = Budget(max_examples=20, outcomes=4_000)
@@ -32,7 +32,6 @@ HISTORIAN = Actor(name="Hugo", role="historian")
 
 BROKEN: list[tuple[str, Rulebook]] = [
     ("savable", shipped_rulebook("strictly-2008")),
-    ("savable", JUDGES_ONLY),
     ("nobody-safe", by_share()),
     ("winnable", by_rank()),
     ("votes-matter", shipped_rulebook("strictly-2008")),
@@ -117,7 +116,7 @@ import json
 from glitterball.properties import Budget, as_json, run_properties
 from glitterball.rulebooks import shipped_rulebook
 names = ["savable", "monotone", "withdrawal-proof", "conserved", "order-free"]
-budget = Budget(max_examples=10, seconds=600, seed=7, outcomes=200)
+budget = Budget(max_examples=10, seed=7, outcomes=200)
 results = [one for name in ("strictly-2008", "us-3-27") for one in run_properties(shipped_rulebook(name), budget, names)]
 print(json.dumps(as_json(results), sort_keys=True))
 """
@@ -145,13 +144,14 @@ def smallest_drawn(seed: int) -> Counterexample:
 
 
 def test_a_week_drawn_at_random_shrinks_to_one_a_person_can_read() -> None:
-    one, again = smallest_drawn(11), smallest_drawn(11)
+    one, again = smallest_drawn(1), smallest_drawn(1)
     assert one.periods == again.periods
     assert one.couples == 3
     assert all(len(period.dances) == len(period.couples) for period in one.periods)
 
 
-def test_what_is_cut_short_says_so_and_is_not_called_exhaustive() -> None:
-    result = run_properties(shipped_rulebook("strictly-2009"), Budget(seconds=0.0), names=["savable"])[0]
-    assert (result.verdict, result.cut_short) == ("not broken", True)
-    assert result.searched().endswith("The time was over before the search was.")
+def test_what_is_cut_short_says_so_and_is_not_called_searched() -> None:
+    result = run_properties(shipped_rulebook("strictly-2009"), Budget(work=40), names=["savable"])[0]
+    assert (result.verdict, result.cut_short) == ("not tested", True)
+    assert result.searched().endswith("The work was spent before the search was at its end.")
+    assert told(result) == "NOT TESTED, though promised"

@@ -85,10 +85,17 @@ def test_a_rulebook_named_on_the_command_line_needs_no_special_name_and_other_to
 ) -> None:
     (tmp_path / "saturday.toml").write_text(TEXT + '\n[promises]\nmakes = ["no-dictator"]\n', "utf-8")
     (tmp_path / "settings.toml").write_text('colour = "gold"\n', "utf-8")
-    run = run_pytest(tmp_path, "saturday.toml", "--promise-seconds", "5")
+    run = run_pytest(tmp_path, "saturday.toml", "--promise-work", "5000")
     assert run.returncode == 0, run.stdout + run.stderr
     assert "saturday.toml::no-dictator PASSED" in run.stdout
     assert run_pytest(tmp_path, ".").returncode == 5  # nothing collected
+
+
+def test_f11_a_promise_that_was_not_searched_to_its_end_is_a_failed_test(tmp_path: Path) -> None:
+    (tmp_path / "saturday.toml").write_text(TEXT + '\n[promises]\nmakes = ["no-dictator"]\n', "utf-8")
+    run = run_pytest(tmp_path, "saturday.toml", "--promise-work", "1")
+    assert run.returncode == 1, run.stdout + run.stderr
+    assert "NOT TESTED, though promised" in run.stdout
 
 
 def test_a_file_that_is_no_rulebook_fails_with_what_is_wrong_and_where(tmp_path: Path) -> None:

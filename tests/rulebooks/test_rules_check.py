@@ -199,3 +199,13 @@ def test_an_assumption_about_a_clause_that_does_not_exist_is_found_in_a_rulebook
     )
     (finding,) = check(rulebook, SOUND, "small.toml")
     assert finding.what.startswith("assumptions.wild.clause: cannot be switched to x: no clause named 'band'")
+
+
+def test_f9_shares_of_totals_that_can_fall_below_nothing_are_warned_of() -> None:
+    shares = SOUND.replace('points = { kind = "rank", ties = "dense" }', 'points = { kind = "share" }')
+    assert not [what for _, what in found(shares) if "negative" in what]
+    below = [what for _, what in found(shares.replace("lowest = 1", "lowest = -5")) if "negative" in what]
+    assert len(below) == 1
+    assert below[0].startswith(
+        "sides.judges.points: shares are taken of totals that can be negative, since marks go down to -5"
+    )

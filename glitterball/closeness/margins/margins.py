@@ -4,11 +4,13 @@ week decided.
 `added` is exact for every rulebook with one count of votes. `moved` and `removed` are exact where bringing one couple above
 another decides (who leaves, the bottom set, the winner, the places) under shares, raw votes and rank points; for who leaves
 after a second stage, under `dense` ties between couples drawn together, and for points tables a proven least number and a
-witness are given, which mostly meet. Nothing is called exact that the two do not prove.
+witness are given, which mostly meet. Nothing is called exact that the two do not prove. Where viewers save couples by
+instant votes, who leaves has no margin in votes: those votes are not among the ones changed.
 """
 
 from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook.book import Rulebook
+from domain.stages.second_stages import ViewersSave
 from domain.tabulation.tabulate import tabulate
 from glitterball.closeness.implied import NotWorkedOut
 from glitterball.closeness.margins.count import count_of
@@ -17,6 +19,12 @@ from glitterball.closeness.margins.marks import mark_margins
 from glitterball.closeness.margins.pairs import Prices
 from glitterball.closeness.margins.questions import Question, questions_of
 from glitterball.closeness.margins.results import Margins, QuestionMargins
+
+INSTANT = (
+    "no margin in votes for who leaves: the viewers' instant save decides it as well, and a change of its votes is "
+    "not covered"
+)
+"""Why there is no number: one instant vote may do what thousands of the others do not."""
 
 
 def margin(rulebook: Rulebook, period: ScoringPeriod) -> Margins:
@@ -36,7 +44,13 @@ def margin(rulebook: Rulebook, period: ScoringPeriod) -> Margins:
     if not questions and form.by_order_alone:
         why = "nobody can leave or be placed this week, whatever the votes"
     votes = tuple(zip(period.couples, prices.count.votes, strict=True)) if prices else ()
-    answered = tuple(_answered(rulebook, period, prices, question) for question in questions)
+    instant = isinstance(form.second_stage, ViewersSave)
+    if instant and prices is not None and any(question.name == "who leaves" for question in questions):
+        why = INSTANT
+    answered = tuple(
+        _answered(rulebook, period, None if instant and question.name == "who leaves" else prices, question)
+        for question in questions
+    )
     return Margins(period.week, rulebook.ref, form.name, votes, outcome, answered, why)
 
 

@@ -5,14 +5,16 @@ exact over all public votes: all public orders under rank points and points tabl
 confirmed by `tabulate`. Public orders are taken as strict, as nights of thousands of votes are.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 
 from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import EveryonePlaced, Form, Nobody
 from domain.rulebook.variants import variants
-from domain.stages.measures import Votes
+from domain.stages.measures import Bodies, Votes
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.closeness.implied import NotWorkedOut
@@ -23,16 +25,22 @@ from glitterball.closeness.pre_air import places, shares
 from glitterball.closeness.pre_air.results import JudgesTie, Needs, PreAir, PreAirReading, Prospect
 from glitterball.closeness.pre_air.warnings import warnings_of
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+BODIES = "each voting body hands out points of its own; what a vote can still do is worked out for one count of votes"
 
-def pre_air(rulebook: Rulebook, period: ScoringPeriod) -> PreAir:
+
+def pre_air(rulebook: Rulebook, period: ScoringPeriod, names: Mapping[str, str] = NO_NAMES) -> PreAir:
     """The report on tonight's marks under the rulebook and each reading of its assumptions. Votes and ballots already in the
-    period are left out of account."""
+    period are left out of account. The warnings call the couples by these `names`, and by identifier without.
+
+    Where voting bodies hand out points of their own it is not worked out, and says so: their votes are not one count.
+    """
     period = replace(period, votes=_without_public_votes(rulebook, period), ballots=(), settlements=())
     form = rulebook.form(period.form)
     readings = tuple(_reading(variant.rulebook, period, variant.switched) for variant in variants(rulebook))
     size, leave = _sizes(form, period)
     report = PreAir(period.week, rulebook.ref, period.form, size, leave, readings, ())
-    return replace(report, warnings=warnings_of(report))
+    return replace(report, warnings=warnings_of(report, names))
 
 
 def _without_public_votes(rulebook: Rulebook, period: ScoringPeriod) -> tuple[BodyVotes, ...]:
@@ -49,6 +57,8 @@ def _sizes(form: Form | None, period: ScoringPeriod) -> tuple[int, int]:
 
 
 def _reading(rulebook: Rulebook, period: ScoringPeriod, switched: tuple[tuple[str, str], ...]) -> PreAirReading:
+    if any(isinstance(side.counts, Bodies) for side in rulebook.sides):
+        return PreAirReading(switched, (), (), False, BODIES)
     try:
         asking = _Asking(night_of(rulebook, period))
     except NotWorkedOut as limit:

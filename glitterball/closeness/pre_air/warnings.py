@@ -1,27 +1,39 @@
 """What the pre-air report warns of, in the show's words."""
 
-from domain.exact import Exact
+from collections.abc import Mapping
+
 from domain.findings import Finding
 from glitterball.closeness.pre_air.results import JudgesTie, PreAir, PreAirReading
+from projections.names import listed
+from projections.numbers import number
+
+Called = Mapping[str, str]
+"""What each couple is called."""
 
 
-def warnings_of(report: PreAir) -> tuple[Finding, ...]:
-    """Warnings under the rulebook as it stands, then where another reading of it says otherwise, then what ties lead to."""
+def warnings_of(report: PreAir, names: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Warnings under the rulebook as it stands, then where another reading of it says otherwise, then what ties lead to.
+    Couples are called by name, and by identifier where they have none."""
+    called = {one.couple: names.get(one.couple, one.couple) for one in report.reading.prospects}
     where = f"week {report.week}"
     reading = report.reading
     if reading.why:
         return (Finding(where, f"not worked out: {reading.why}", "warning"),)
-    found = [Finding(where, text, "warning") for text in (*_worthless(report), *_safe(report), *_winners(report))]
-    found += [Finding(where, text, "note") for text in _ties(report, reading)]
+    found = [
+        Finding(where, text, "warning")
+        for text in (*_worthless(report, called), *_safe(report, called), *_winners(report, called))
+    ]
+    found += [Finding(where, text, "note") for text in _ties(report, reading, called)]
     for other in report.readings[1:]:
-        found += [Finding(where, text, "note") for text in _otherwise(report, other)]
+        found += [Finding(where, text, "note") for text in _otherwise(report, other, called)]
     return tuple(found)
 
 
-def _worthless(report: PreAir) -> list[str]:
+def _worthless(report: PreAir, called: Called) -> list[str]:
     reach = f"the lowest {report.in_danger}" if report.in_danger > 1 else "lowest"
     return [
-        f"every vote for {couple} is worthless tonight: whatever the public does, {couple} is {_among(report, reach)}"
+        f"every vote for {called[couple]} is worthless tonight: whatever the public does, {called[couple]} is "
+        f"{_among(report, reach)}"
         for couple in report.unsavable
     ]
 
@@ -30,26 +42,26 @@ def _among(report: PreAir, reach: str) -> str:
     return f"among {reach}" if report.in_danger > 1 else reach
 
 
-def _safe(report: PreAir) -> list[str]:
-    return [f"{couple} is already safe: no vote sends {couple} home tonight" for couple in report.safe]
+def _safe(report: PreAir, called: Called) -> list[str]:
+    return [f"{called[couple]} is already safe: no vote sends {called[couple]} home tonight" for couple in report.safe]
 
 
-def _winners(report: PreAir) -> list[str]:
+def _winners(report: PreAir, called: Called) -> list[str]:
     """In a finale; on other nights who is first decides nothing."""
     if report.in_danger or report.leave:
         return []
     cannot = [one.couple for one in report.reading.prospects if not one.can_win]
-    return [f"no vote can put {couple} first tonight" for couple in cannot]
+    return [f"no vote can put {called[couple]} first tonight" for couple in cannot]
 
 
-def _ties(report: PreAir, reading: PreAirReading) -> list[str]:
-    said = [_tie(tie, f"each gets {_number(tie.points)}") for tie in reading.ties]
+def _ties(report: PreAir, reading: PreAirReading, called: Called) -> list[str]:
+    said = [_tie(tie, called, f"each gets {number(tie.points)}") for tie in reading.ties]
     for other in report.readings[1:]:
         if other.switched and not other.why:
             how = ", ".join(f"{name} = {value}" for name, value in other.switched)
             before = {tie.couples: tie.points for tie in reading.ties}
             said += [
-                _tie(tie, f"with {how} each gets {_number(tie.points)}")
+                _tie(tie, called, f"with {how} each gets {number(tie.points)}")
                 for tie in other.ties
                 if before.get(tie.couples) != tie.points and len(other.switched) == 1
             ]
@@ -58,15 +70,12 @@ def _ties(report: PreAir, reading: PreAirReading) -> list[str]:
     return said
 
 
-def _tie(tie: JudgesTie, gets: str) -> str:
-    return f"{' and '.join(tie.couples)} are equal on the {tie.side} side with {_number(tie.total)}: {gets}"
+def _tie(tie: JudgesTie, called: Called, gets: str) -> str:
+    couples = listed([called[couple] for couple in tie.couples])
+    return f"{couples} are equal on the {tie.side} side with {number(tie.total)}: {gets}"
 
 
-def _number(value: Exact) -> str:
-    return str(value)
-
-
-def _otherwise(report: PreAir, other: PreAirReading) -> list[str]:
+def _otherwise(report: PreAir, other: PreAirReading, called: Called) -> list[str]:
     how = ", ".join(f"{name} = {value}" for name, value in other.switched)
     if other.why:
         return [f"with {how}: not worked out: {other.why}"]
@@ -75,11 +84,11 @@ def _otherwise(report: PreAir, other: PreAirReading) -> list[str]:
         here = report.reading.prospect(one.couple)
         if one.out_of_danger and here.out_of_danger:
             if one.out_of_danger.possible and not here.out_of_danger.possible:
-                said.append(f"with {how} votes can keep {one.couple} out of danger")
+                said.append(f"with {how} votes can keep {called[one.couple]} out of danger")
             elif here.out_of_danger.possible and not one.out_of_danger.possible:
-                said.append(f"with {how} every vote for {one.couple} is worthless tonight")
+                said.append(f"with {how} every vote for {called[one.couple]} is worthless tonight")
         if here.unharmed and one.unharmed and here.safe != one.safe:
-            said.append(f"with {how} {one.couple} is {'already safe' if one.safe else 'not safe'}")
+            said.append(f"with {how} {called[one.couple]} is {'already safe' if one.safe else 'not safe'}")
         if here.can_win != one.can_win and not report.in_danger:
-            said.append(f"with {how} {one.couple} {'can' if one.can_win else 'cannot'} be placed first")
+            said.append(f"with {how} {called[one.couple]} {'can' if one.can_win else 'cannot'} be placed first")
     return said

@@ -12,7 +12,7 @@ from glitterball.evidence.certificate.markup import Html, joined, listing, secti
 from glitterball.evidence.certificate.scores import Danced
 from glitterball.evidence.certificate.withheld import shows
 from glitterball.evidence.certificate.wording import couples, order, people, points
-from projections.names import spoken
+from projections.numbers import number
 
 Round = tuple[int, int, str]
 
@@ -32,7 +32,7 @@ def standings(one: Certificate) -> Html:
         cells = [text(place), text(one.names.get(line.couple, line.couple))]
         for side, raw, worth in zip(sides, line.raw, line.points, strict=True):
             seen = shows(one, side.name)
-            cells += [text(spoken(raw) if seen else "sealed"), text(points(worth) if seen else "")]
+            cells += [text(number(raw) if seen else "sealed"), text(points(worth) if seen else "")]
         combined = "" if line.combined is None or one.sealed else points(line.combined)
         rows.append([*cells, text(combined), tag("b" if line.result == "leaves" else "span", text(line.result))])
     return section("Standings", table(head, rows, css="standings"))
@@ -84,19 +84,19 @@ def _scored(one: Certificate, couple: str, rounds: list[Round]) -> list[Html]:
         total += sum((Fraction(each.total) for each in mine), Fraction(0))
         cells.append(joined((_dance(each) for each in mine), "; "))
     total += sum((Fraction(bonus.points) for bonus in one.scores.bonuses if bonus.couple == couple), Fraction(0))
-    return [*cells, text(spoken(exact(total)))]
+    return [*cells, text(number(exact(total)))]
 
 
 def _dance(danced: Danced) -> Html:
     if not danced.marks:
-        return tag("i", text(f"total {spoken(danced.total)}"))
+        return tag("i", text(f"total {number(danced.total)}"))
     return joined((_mark(mark.submitted, mark.stands) for mark in danced.marks), " ")
 
 
 def _mark(submitted: Exact, stands: Exact) -> Html:
     if submitted == stands:
-        return text(spoken(stands))
-    return joined((tag("s", text(spoken(submitted))), tag("b", text(spoken(stands)))), " ")
+        return text(number(stands))
+    return joined((tag("s", text(number(submitted))), tag("b", text(number(stands)))), " ")
 
 
 def _changes(one: Certificate) -> Html:
@@ -104,11 +104,11 @@ def _changes(one: Certificate) -> Html:
     for each in one.scores.corrections:
         lock = "after the lock" if each.after_the_lock else "before the lock"
         judge = judges.get(each.judge, each.judge)
-        what = f"{couples(one, each.couples)}, {judge}: {spoken(each.was)} corrected to {spoken(each.becomes)} {lock}"
+        what = f"{couples(one, each.couples)}, {judge}: {number(each.was)} corrected to {number(each.becomes)} {lock}"
         items.append(text(f"{what} (event {each.position}), by {people(each.people)}: {each.reason}"))
     for bonus in one.scores.bonuses:
         named = one.names.get(bonus.couple, bonus.couple)
-        items.append(text(f"{named}: bonus {spoken(bonus.points)} (event {bonus.position}): {bonus.reason}"))
+        items.append(text(f"{named}: bonus {number(bonus.points)} (event {bonus.position}): {bonus.reason}"))
     return listing(items)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from domain.exact import write_exact
 from glitterball.audit.as_json import Json
 from glitterball.closeness.margins import Margin, Margins, MarkMargin, QuestionMargins
-from projections.names import listed, spoken
+from projections.names import listed
+from projections.numbers import number
 
 
 def margins_as_json(margins: Margins | None) -> Json | None:
@@ -77,8 +78,8 @@ def _votes(one: QuestionMargins, names: Mapping[str, str]) -> Iterator[str]:
             continue
         changed = [names.get(couple, couple) for couple, _ in margin.witness.changes]
         about = " or ".join(str(bound) for bound in {margin.at_least, margin.at_most} if bound is not None)
-        number = spoken(margin.votes) if margin.votes is not None else f"{about} (bounds)"
-        yield f"{number} vote{'' if number == '1' else 's'} {unit.unit} ({listed(changed)})"
+        fewest = number(margin.votes) if margin.votes is not None else f"{about} (bounds)"
+        yield f"{fewest} vote{'' if fewest == '1' else 's'} {unit.unit} ({listed(changed)})"
 
 
 def _one_mark(mark: MarkMargin, names: Mapping[str, str], judges: Mapping[str, str]) -> str:
@@ -86,4 +87,4 @@ def _one_mark(mark: MarkMargin, names: Mapping[str, str], judges: Mapping[str, s
         return "no single mark changes it"
     who = listed([names.get(couple, couple) for couple in mark.witness.couples])
     judge = f" of {judges.get(mark.witness.judge, mark.witness.judge)}" if mark.witness.judge else ""
-    return f"or one mark{judge} for {who}, {spoken(mark.witness.was)} to {spoken(mark.witness.becomes)}"
+    return f"or one mark{judge} for {who}, {number(mark.witness.was)} to {number(mark.witness.becomes)}"

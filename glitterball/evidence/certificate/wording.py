@@ -6,8 +6,8 @@ from fractions import Fraction
 from domain.exact import Exact
 from glitterball.evidence.certificate.certificate import Certificate
 from glitterball.evidence.certificate.people import Answerable
-from projections.names import listed, spoken
-from projections.numbers import percent
+from projections.names import listed
+from projections.numbers import number, percent
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -34,7 +34,7 @@ def points(value: Exact) -> str:
     """Points for a reader: shares to two places of a percent, others exactly."""
     if isinstance(value, Fraction) and value.denominator > 10_000:
         return percent(value)
-    return spoken(value)
+    return number(value)
 
 
 def moment(time: str | None) -> str:

@@ -11,6 +11,7 @@ from domain.stages.measures import Marks, Votes
 from domain.stages.points import RankPoints, RawPoints, SharePoints, TablePoints
 from glitterball.rules.checks.problem import Problem
 from glitterball.rules.sentences import named
+from projections.numbers import number
 
 LARGEST_FIELD = 16
 """Couples in the largest season known; more couples give a ranked side more reach."""
@@ -25,11 +26,24 @@ class Reach:
 
 
 def side_problems(rulebook: Rulebook) -> Iterator[Problem]:
-    """A side that can never overturn the smallest difference on another; raw votes beside anything else."""
+    """A side that can never overturn the smallest difference on another; raw votes beside anything else; shares of totals
+    that can fall below nothing."""
     for side in rulebook.sides:
+        yield from _below_nothing(side, rulebook)
         for other in rulebook.sides:
             if other is not side:
                 yield from _against(side, other, rulebook)
+
+
+def _below_nothing(side: Side, rulebook: Rulebook) -> Iterator[Problem]:
+    """Of a whole below nothing the largest share goes to the lowest total."""
+    if isinstance(side.counts, Marks) and isinstance(side.points, SharePoints) and rulebook.scale.lowest < 0:
+        what = (
+            f"shares are taken of totals that can be negative, since marks go down to {number(rulebook.scale.lowest)}: where "
+            "the totals add up to less than nothing the lowest has the largest share; begin the scale at 0 or above, or use "
+            "rank points"
+        )
+        yield Problem(f"sides.{side.name}.points", what, "warning")
 
 
 def _against(side: Side, other: Side, rulebook: Rulebook) -> Iterator[Problem]:
