@@ -2,8 +2,10 @@
 
 The places are the rows of `known`. A kind that is new is missed here by name, in each place that lacks it. Being named in a
 list is not enough where weeks are tabulated: seeded weeks are, and counted is what the outcome's working says was used.
+Counted apart is what a link waited for: one that divides alike in every tabulation may still wait in one of them alone.
 """
 
+import inspect
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,19 +27,21 @@ from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.rules import sentences
 from glitterball.testing import complete_weeks, rulebooks_of_every_kind
+from glitterball.testing.rulebooks import links
 from tests.auditors_file.single_file import differences, vb
-from tests.naive.tabulation import tabulated_naively
+from tests.test_two_tabulations_agree import differences as naive_differences
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rulebooks.md").read_text()
 UNIONS = {"measure": Measure, "points": Conversion, "link": Link, "select": Select, "second stage": SecondStage}
 WEEKS = 1_500
+WEEKS_OF_A_LINK = 400
 OFTEN = 5
-"""How often a kind must be used in the generated weeks, to be worth its comparison."""
+"""How often a kind must be used, and wait, in the generated weeks, to be worth its comparison."""
 
 NAIVE, KIT, SINGLE_FILE = (
-    "the naive twin (tests/naive)",
-    "the testing kit (glitterball/testing)",
-    "the single file (parts)",
+    "the naive twin (tests/naive/tabulation.py)",
+    "the testing kit (glitterball/testing/rulebooks.py, complete_weeks.py)",
+    "the single file (glitterball/auditors_file/parts; then python -m glitterball.auditors_file.build)",
 )
 SENTENCES, DOCS = "the sentences of rules (glitterball/rules/sentences.py)", "docs/rulebooks.md"
 
@@ -75,50 +79,78 @@ def used_in(rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> Iter
         yield f"second stage {form.second_stage.kind}"
 
 
-def naive_differs(rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> bool:
-    naive = tabulated_naively(rulebook, period)
-    ours = (outcome.status, outcome.order, outcome.bottom, outcome.leaving, outcome.saved)
-    needs = {(need.what, frozenset(need.couples), need.clause) for need in outcome.needs}
-    return (naive.status, naive.order, naive.bottom, naive.leaving, naive.saved) != ours or naive.needs != needs
+def awaited(kind: str) -> list[str]:
+    """What a link's own file says it may wait for, as it stands there: `needs="a head judge"`."""
+    member = kinds()[kind]
+    return re.findall(r'needs="([^"]+)"', inspect.getsource(inspect.getmodule(member) or member))
 
 
-Differs = Callable[[Rulebook, ScoringPeriod, Outcome], Any]
+def waited_for(outcome: Outcome) -> Iterator[str]:
+    """What the links kept an outcome open for."""
+    yield from (need.what for need in outcome.needs if need.clause.startswith("tie_chain."))
 
 
-def agrees(differs: Differs, rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> bool:
+def led_by(kind: str) -> st.SearchStrategy[Rulebook]:
+    """Rulebooks of every kind in whose tie chain this link comes first, so that ties reach it."""
+
+    def led(rulebook: Rulebook) -> st.SearchStrategy[Rulebook]:
+        first = links(tuple(side.name for side in rulebook.sides)).filter(lambda link: f"link {link.kind}" == kind)
+        return first.map(lambda link: rulebook.model_copy(update={"tie_chain": (link, *rulebook.tie_chain)}))
+
+    return rulebooks_of_every_kind().flatmap(led)
+
+
+Differs = Callable[[Rulebook, ScoringPeriod, Outcome], list[str]]
+OTHERS: dict[str, Differs] = {NAIVE: lambda *week: naive_differences(*week)[1], SINGLE_FILE: differences}
+"""The tabulations beside the engine's, with all in which they may differ from it."""
+
+
+def agrees(place: str, rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> bool:
     """Whether another tabulation comes to the same; what it does not know it answers with an exception."""
     try:
-        differ = differs(rulebook, period, outcome)
+        differ = OTHERS[place](rulebook, period, outcome)
     except Exception:
         return False
-    assert not differ, (differ, rulebook, period)
+    assert not differ, f"{place} comes to another outcome: {differ}\n{rulebook!r}\n{period!r}"
     return True
 
 
-@pytest.fixture(scope="module")
-def used() -> Used:
-    """How often each kind was used in seeded weeks, as generated, and as both other tabulations came to the same."""
+Says = Callable[[Rulebook, ScoringPeriod, Outcome], Iterator[str]]
+
+
+def counted(rulebooks: st.SearchStrategy[Rulebook], weeks: int, says: Says) -> Used:
+    """How often seeded weeks show what `says` says, as generated, and as both other tabulations came to the same."""
     met: Used = {place: Counter() for place in (KIT, NAIVE, SINGLE_FILE)}
 
     @seed(33)
     @settings(
-        max_examples=WEEKS,
+        max_examples=weeks,
         database=None,
         deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(rulebooks_of_every_kind().flatmap(lambda rulebook: st.tuples(st.just(rulebook), complete_weeks(rulebook))))
+    @given(
+        rulebooks.flatmap(
+            lambda rulebook: st.tuples(st.just(rulebook), complete_weeks(rulebook, as_recorded_later=True))
+        )
+    )
     def tabulated(rulebook_and_week: tuple[Rulebook, ScoringPeriod]) -> None:
         rulebook, period = rulebook_and_week
         outcome = tabulate(rulebook, period)
-        kinds_used = set(used_in(rulebook, period, outcome))
-        met[KIT].update(kinds_used)
-        met[NAIVE].update(kinds_used if agrees(naive_differs, rulebook, period, outcome) else ())
-        met[SINGLE_FILE].update(kinds_used if agrees(differences, rulebook, period, outcome) else ())
+        said = set(says(rulebook, period, outcome))
+        met[KIT].update(said)
+        for place in OTHERS:
+            met[place].update(said if agrees(place, rulebook, period, outcome) else ())
 
     tabulated()
     return met
+
+
+@pytest.fixture(scope="module")
+def used() -> Used:
+    """How often each kind was used."""
+    return counted(rulebooks_of_every_kind(), WEEKS, used_in)
 
 
 def has_sentence(member: type[Any]) -> bool:
@@ -150,6 +182,21 @@ def test_every_kind_of_stage_is_known_in_every_place(kind: str, used: Used) -> N
         f"{kind} is not known to, or hardly used in: {'; '.join(missing)} (weeks it was used in: {counts})"
     )
     assert all(place in lacking for place, excused in EXCUSED if excused == kind), "take it out of EXCUSED"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.startswith("link ") and awaited(kind)])
+def test_every_link_that_may_wait_is_seen_to_wait_in_every_tabulation(kind: str) -> None:
+    met = counted(led_by(kind), WEEKS_OF_A_LINK, lambda _, __, outcome: waited_for(outcome))
+    unseen = [f"{what}: {place}" for what in awaited(kind) for place, often in met.items() if often[what] < OFTEN]
+    assert not unseen, (
+        f"{kind} hardly ever waited, of {WEEKS_OF_A_LINK} weeks, for {'; '.join(unseen)}. "
+        "Draw such weeks (glitterball/testing/complete_weeks.py, `_recorded_later`), and let each tabulation wait in them"
+    )
+
+
+def test_a_link_that_waits_is_known_by_its_own_file() -> None:
+    """Lots and decisions are waited for in so many words that each kind's counts above already hold them."""
+    assert awaited("link head_judge") == ["a head judge", "the split of marks between the judges"]
 
 
 def test_the_single_file_knows_no_kind_that_does_not_exist() -> None:
