@@ -30,18 +30,18 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     15  line 1628  Remembering the season: couples, rulebooks, proposals, keys, weeks
     16  line 1732  Two people: proposals, approvals, and what was approved
     17  line 1817  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 1933  The scoring period: everything that counts towards one week's outcome
-    19  line 2110  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2227  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2391  The sides: what each counts, in points
-    22  line 2440  The order: couples with equal points through the chain of tie links
-    23  line 2604  The ending: selection, second stage, who leaves
-    24  line 2803  Outcomes: certified and announced against recomputed
-    25  line 2961  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    26  line 3067  Following the season, event by event
-    27  line 3174  The report: what was found, what was checked, what was not
-    28  line 3267  The verification, from top to bottom
-    29  line 3499  The command line
+    18  line 1936  The scoring period: everything that counts towards one week's outcome
+    19  line 2113  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2230  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2394  The sides: what each counts, in points
+    22  line 2443  The order: couples with equal points through the chain of tie links
+    23  line 2607  The ending: selection, second stage, who leaves
+    24  line 2806  Outcomes: certified and announced against recomputed
+    25  line 2964  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    26  line 3070  Following the season, event by event
+    27  line 3177  The report: what was found, what was checked, what was not
+    28  line 3270  The verification, from top to bottom
+    29  line 3502  The command line
 """
 
 from __future__ import annotations
@@ -1889,8 +1889,11 @@ class Deliveries:
         except Wrong as error:
             self._found(event, f"the key introduced is none: {error}")
             return
-        signature = base64.b64decode(event.fact["signature"])
-        if digest(text) != event.fact["sha256"] or not key.accepts(text.decode(), signature):
+        try:
+            fits = key.accepts(text.decode(), unbase64(event.fact["signature"]))
+        except Wrong:  # another spelling of the same bytes is not what the gateway sent
+            fits = False
+        if digest(text) != event.fact["sha256"] or not fits:
             self._found(event, "the signature does not fit the lines before it")
 
     def _found(self, event: Event, says: str) -> None:
