@@ -9,6 +9,7 @@ import inspect
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -147,9 +148,21 @@ def agrees(place: str, rulebook: Rulebook, period: ScoringPeriod, outcome: Outco
 Says = Callable[[Rulebook, ScoringPeriod, Outcome], Iterator[str]]
 
 
-def counted(rulebooks: st.SearchStrategy[Rulebook], weeks: int, says: Says) -> Used:
-    """How often seeded weeks show what `says` says, as generated, and as both other tabulations came to the same."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How often something was seen in seeded weeks: as generated, and as both other tabulations came to the same.
+
+    `unanswered` holds what was seen in weeks that a tabulation ended with an exception and was not excused from.
+    """
+
+    used: Used
+    unanswered: dict[str, list[set[str]]]
+
+
+def counted(rulebooks: st.SearchStrategy[Rulebook], weeks: int, says: Says) -> Seen:
+    """What `says` says of seeded weeks, counted."""
     met: Used = {place: Counter() for place in (KIT, NAIVE, SINGLE_FILE)}
+    unanswered: dict[str, list[set[str]]] = {place: [] for place in OTHERS}
 
     @seed(33)
     @settings(
@@ -170,16 +183,35 @@ def counted(rulebooks: st.SearchStrategy[Rulebook], weeks: int, says: Says) -> U
         said = set(says(rulebook, period, outcome))
         met[KIT].update(said)
         for place in OTHERS:
-            met[place].update(said if agrees(place, rulebook, period, outcome) else ())
+            if agrees(place, rulebook, period, outcome):
+                met[place].update(said)
+            elif not any((place, kind) in EXCUSED for kind in kinds_in(rulebook)):
+                unanswered[place].append(said)
 
     tabulated()
-    return met
+    return Seen(met, unanswered)
 
 
 @pytest.fixture(scope="module")
-def used() -> Used:
+def seen() -> Seen:
     """How often each kind was used."""
     return counted(rulebooks_of_every_kind(), WEEKS, used_in)
+
+
+@pytest.fixture(scope="module")
+def used(seen: Seen) -> Used:
+    """The same, by place."""
+    return seen.used
+
+
+@pytest.mark.parametrize("place", [NAIVE, SINGLE_FILE], ids=["naive", "single file"])
+def test_every_tabulation_answers_every_week(place: str, seen: Seen) -> None:
+    """A kind it knows only where the kind waits, or where nobody reaches it, is a kind it does not know."""
+    unanswered = seen.unanswered[place]
+    in_all = sorted(set.intersection(*unanswered)) if unanswered else []
+    assert not unanswered, (
+        f"{place.format(part='its own')} ends {len(unanswered)} weeks with an exception. All of them have {in_all}"
+    )
 
 
 def written_down() -> Iterator[tuple[str, type[Any]]]:
@@ -262,7 +294,7 @@ def test_every_kind_of_stage_is_known_in_every_place(kind: str, used: Used) -> N
 
 @pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.startswith("link ") and awaited(kind)])
 def test_every_link_that_may_wait_is_seen_to_wait_in_every_tabulation(kind: str) -> None:
-    met = counted(led_by(kind), WEEKS_OF_A_LINK, lambda _, __, outcome: waited_for(outcome))
+    met = counted(led_by(kind), WEEKS_OF_A_LINK, lambda _, __, outcome: waited_for(outcome)).used
     unseen = [f"{what}: {place}" for what in awaited(kind) for place, often in met.items() if often[what] < OFTEN]
     assert not unseen, (
         f"{kind} hardly ever waited, of {WEEKS_OF_A_LINK} weeks, for {'; '.join(unseen)}. "
