@@ -99,7 +99,17 @@ def canvass(
             write(output, done.lines(), LINES)
             title = f"Ballots of {asked.name}, week {week}: {len(done.batches):,} batches in {output}"
             basis = asked.basis(week)
-            show(Answer("votes-canvass", asked.mode, title, list(_lines(done.manifests)), ACCOUNT, basis), form)
+            show(
+                Answer(
+                    schema="votes-canvass",
+                    mode=asked.mode,
+                    title=title,
+                    rows=list(_lines(done.manifests)),
+                    columns=ACCOUNT,
+                    basis=basis,
+                ),
+                form,
+            )
 
 
 def _named(text: str) -> tuple[str, Path]:
@@ -162,7 +172,17 @@ def _report(
     differing = [finding for finding in findings if finding.severity == "error"]
     title = f"Batches of {season.name}, week {week}, on record against the raw ballots"
     if findings or form is not Format.TABLE:
-        show(Answer("votes-canvass-check", season.mode, title, findings, DIFFERENCES, season.basis(week)), form)
+        show(
+            Answer(
+                schema="votes-canvass-check",
+                mode=season.mode,
+                title=title,
+                rows=findings,
+                columns=DIFFERENCES,
+                basis=season.basis(week),
+            ),
+            form,
+        )
     if differing:
         raise leave(Exit.NO)
     say(f"{len(done.batches):,} batches on record are what the raw ballots give.")

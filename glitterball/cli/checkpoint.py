@@ -90,7 +90,7 @@ def publish_(
 def list_(key: KeyOption, form: FormatOption = Format.TABLE) -> None:
     """Every checkpoint the key has signed."""
     rows = [Line(one.size, to_base64(one.root), len(parse_note(one.note).signatures)) for one in _published(key)]
-    show(Answer("checkpoint-list", "", "Checkpoints", rows), form)
+    show(Answer(schema="checkpoint-list", mode="", title="Checkpoints", rows=rows), form)
 
 
 @app.command("show")

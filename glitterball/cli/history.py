@@ -106,7 +106,16 @@ def _answer(report: HistoryReport, spoken: list[Finding], form: Format) -> Answe
         "verdicts": dict(report.counts),
     }
     title = report.where
-    return Answer("history-audit", "historic", title, report.rows, columns, basis, notes, warnings)
+    return Answer(
+        schema="history-audit",
+        mode="historic",
+        title=title,
+        rows=report.rows,
+        columns=columns,
+        basis=basis,
+        notes=notes,
+        warnings=warnings,
+    )
 
 
 def _implies(row: HistoryRow) -> str:

@@ -47,6 +47,18 @@ def replay(
         notes = [f"{len(compared)} weeks, {len(differing)} of them with something that does not agree."]
         warnings = [str(finding) for one in compared for finding in one.findings]
         title = f"{asked.name}, replayed from {asked.basis()['position']} events"
-        show(Answer("replay", asked.mode, title, compared, columns, asked.basis(), notes, warnings), form)
+        show(
+            Answer(
+                schema="replay",
+                mode=asked.mode,
+                title=title,
+                rows=compared,
+                columns=columns,
+                basis=asked.basis(),
+                notes=notes,
+                warnings=warnings,
+            ),
+            form,
+        )
         if compare and differing:
             raise leave(Exit.NO)

@@ -33,7 +33,7 @@ FileArgument = Annotated[str, typer.Argument(help="A season's folder or .toml fi
 MARKS = {"leaves": "OUT", "in danger": "danger", "saved": "saved", "withdrew": "withdrew", "safe": "", "not known": "?"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """A season on record, or one that ships."""
 
@@ -66,10 +66,31 @@ def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
                 state = store.engine.state(name)
                 opened = state.opened.fact if state.opened else None
                 show_name, counted = (opened.show, opened.number) if opened else ("", None)
-                sizes = (len(state.couples), len(state.weeks), state.sequence)
-                rows.append(Listed(name, show_name, counted, state.mode, *sizes, "in the store"))
+                rows.append(
+                    Listed(
+                        season=name,
+                        show=show_name,
+                        number=counted,
+                        mode=state.mode,
+                        couples=len(state.couples),
+                        weeks=len(state.weeks),
+                        events=state.sequence,
+                        where="in the store",
+                    )
+                )
     for name in shipped_seasons():
-        rows.append(Listed(name, "", None, "historic", 0, 0, 0, "ships; take in with: season import " + name))
+        rows.append(
+            Listed(
+                season=name,
+                show="",
+                number=None,
+                mode="historic",
+                couples=0,
+                weeks=0,
+                events=0,
+                where="ships; take in with: season import " + name,
+            )
+        )
     columns = [
         Column("season", lambda row: row.season),
         Column("mode", lambda row: row.mode),
@@ -78,7 +99,7 @@ def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
         Column("events", lambda row: row.events or "", right=True),
         Column("", lambda row: row.where),
     ]
-    show(Answer("season-list", "", "Seasons", rows, columns), form)
+    show(Answer(schema="season-list", mode="", title="Seasons", rows=rows, columns=columns), form)
 
 
 @app.command("show")
@@ -94,11 +115,19 @@ def show_(
         if one is not None:
             who = couple(one, asked.state)
             title = f"{couple_names(asked.state)[who]} in {asked.name}"
-            show(Answer("couple-season", asked.mode, title, asked.couple(who), basis=asked.basis()), form)
+            show(
+                Answer(
+                    schema="couple-season", mode=asked.mode, title=title, rows=asked.couple(who), basis=asked.basis()
+                ),
+                form,
+            )
         elif form is Format.TABLE:
             show(_grid(asked), form)
         else:
-            show(Answer("season-grid", asked.mode, asked.name, asked.grid(), basis=asked.basis()), form)
+            show(
+                Answer(schema="season-grid", mode=asked.mode, title=asked.name, rows=asked.grid(), basis=asked.basis()),
+                form,
+            )
 
 
 @app.command("import")
@@ -172,7 +201,15 @@ def _grid(season: Season) -> Answer:
     opened = season.state.opened
     title = f"{opened.fact.show}, season {opened.fact.number}" if opened else season.name
     note = "Judges' totals of each week; OUT, danger, saved and places as announced where they were, else as computed."
-    return Answer("season-grid", season.mode, title, lines, columns, season.basis(), [note])
+    return Answer(
+        schema="season-grid",
+        mode=season.mode,
+        title=title,
+        rows=lines,
+        columns=columns,
+        basis=season.basis(),
+        notes=[note],
+    )
 
 
 def _at(index: int) -> Any:

@@ -78,11 +78,30 @@ def timeline(
         title = f"Votes of {asked.name}, week {week}, minute by minute"
         notes = [] if rows else ["No votes are on record for this week."]
         if by is By.ALL:
-            show(Answer("votes-over-time", asked.mode, title, rows, (), asked.basis(week), notes), form)
+            show(
+                Answer(
+                    schema="votes-over-time",
+                    mode=asked.mode,
+                    title=title,
+                    rows=rows,
+                    columns=(),
+                    basis=asked.basis(week),
+                    notes=notes,
+                ),
+                form,
+            )
         else:
             added = _added_up(rows, by)
             show(
-                Answer("votes-timeline", asked.mode, f"{title}, by {by}", added, MINUTES, asked.basis(week), notes),
+                Answer(
+                    schema="votes-timeline",
+                    mode=asked.mode,
+                    title=f"{title}, by {by}",
+                    rows=added,
+                    columns=MINUTES,
+                    basis=asked.basis(week),
+                    notes=notes,
+                ),
                 form,
             )
 
@@ -106,7 +125,18 @@ def surges(
             f"couple's median; rejections at least {surges_view.TIMES_REJECTED} times, or at most 1 in "
             f"{surges_view.TIMES_REJECTED}, of the other gateways'."
         ]
-        show(Answer("votes-surges", asked.mode, title, rows, SURGES, asked.basis(week), notes), form)
+        show(
+            Answer(
+                schema="votes-surges",
+                mode=asked.mode,
+                title=title,
+                rows=rows,
+                columns=SURGES,
+                basis=asked.basis(week),
+                notes=notes,
+            ),
+            form,
+        )
 
 
 def exclude_(
@@ -135,10 +165,24 @@ def exclude_(
         basis = {**asked.basis(week), "stands": _ending(answer.stands.ending, names), "items": answer.items}
         basis |= {"changing": answer.changing, "changing_bottom": answer.changing_bottom}
         if form is Format.JSON:
-            show(Answer("votes-exclude", asked.mode, title, [answer], (), basis), form)
+            show(
+                Answer(schema="votes-exclude", mode=asked.mode, title=title, rows=[answer], columns=(), basis=basis),
+                form,
+            )
         else:
             columns = _columns(names)
-            show(Answer("votes-exclude", asked.mode, title, answer.listed, columns, basis, said(answer, names)), form)
+            show(
+                Answer(
+                    schema="votes-exclude",
+                    mode=asked.mode,
+                    title=title,
+                    rows=answer.listed,
+                    columns=columns,
+                    basis=basis,
+                    notes=said(answer, names),
+                ),
+                form,
+            )
 
 
 def said(answer: Exclusion, names: dict[str, str]) -> list[str]:

@@ -130,7 +130,19 @@ def status(
         rows = [row for one in weeks for row in one.turnout()]
         title = f"Votes of {asked.name}" + (f", week {week}" if week else "")
         notes = [] if rows else ["No lines were opened: the votes of a historic season were not published."]
-        show(Answer("votes-status", asked.mode, title, rows, TURNOUT, asked.basis(week), notes, row=turnout.Row), form)
+        show(
+            Answer(
+                schema="votes-status",
+                mode=asked.mode,
+                title=title,
+                rows=rows,
+                columns=TURNOUT,
+                basis=asked.basis(week),
+                notes=notes,
+                row=turnout.Row,
+            ),
+            form,
+        )
 
 
 @void.command("batch")

@@ -72,7 +72,7 @@ def historic_season(history: History, plan: SeasonPlan, rulebook: Rulebook) -> H
         added = ", ".join(form.name for form in rules.forms[len(rulebook.forms) :])
         what = f"rulebook {rulebook.ref} has no form in which so many leave in one week; added by assumption: {added}"
         findings.append(Finding(f"season {season.number}", what, "warning"))
-    file = SeasonFile(f"us-{season.number}", history.where, voiced(lines, historic=True))
+    file = SeasonFile(season=f"us-{season.number}", where=history.where, script=voiced(lines, historic=True))
     return HistoricSeason(file, plan, rules, readings, tuple(findings))
 
 

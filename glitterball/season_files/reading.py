@@ -122,7 +122,13 @@ class _SeasonReading:
         if opening is None:
             return None
         script = voiced([(self.tables.at(("season",)), opening), *lines], opening.mode == "historic")
-        return SeasonFile(opening.season, where, script, tuple(self.tables.sources.items()), reported)
+        return SeasonFile(
+            season=opening.season,
+            where=where,
+            script=script,
+            sources=tuple(self.tables.sources.items()),
+            reported_votes=reported,
+        )
 
     def _sources(self) -> None:
         stated = self.tree.get("sources", {})

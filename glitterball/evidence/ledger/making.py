@@ -100,7 +100,9 @@ def write_bundle(
             files |= {name: octets for number, name, octets in told.derived if number in weeks}
             files |= {f"margin/{number}.json": octets for number, octets in told.margins.items()}
         listed = {name: _listed(content) for name, content in files.items()}
-        manifest = Manifest(season, weeks, sealed, told.fold.state.mode, final.size, listed)
+        manifest = Manifest(
+            season=season, weeks=weeks, sealed=sealed, mode=told.fold.state.mode, size=final.size, files=listed
+        )
         write_container(target, [*files.items(), (contents.MANIFEST, manifest.to_bytes())])
     return Written(told.events, manifest)
 

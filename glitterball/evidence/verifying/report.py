@@ -17,7 +17,7 @@ NEVER_CHECKED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The answer. `exit_code` 0: it holds; 1: an outcome does not follow; 5: the record is not intact; 3: none of these, but
     it is no bundle, or was written in part by a newer Glitterball."""

@@ -244,5 +244,19 @@ def _not_a_bundle(hashed: str, findings: Findings) -> Report:
     )
     nothing = (f"everything else: {why}", *NEVER_CHECKED)
     return Report(
-        hashed, None, (), None, False, None, None, None, (), 0, (), (), nothing, tuple(findings), tuple(findings.more.items())
-    )  # fmt: skip
+        sha256=hashed,
+        season=None,
+        weeks=(),
+        mode=None,
+        sealed=False,
+        origin=None,
+        size=None,
+        root=None,
+        witnesses=(),
+        events=0,
+        certified=(),
+        checked=(),
+        not_checked=nothing,
+        findings=tuple(findings),
+        more=tuple(findings.more.items()),
+    )
