@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from glitterball.answers import Answer
-from glitterball.cli.asking import FormatOption, store_of
+from glitterball.cli.asking import FormatOption, OutputOption, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, say_exactly, show
 from glitterball.cli.typed import LARGEST, a_file, a_note_in, in_words
@@ -33,9 +33,6 @@ app = typer.Typer(help="Checkpoints: sign, list, show, have them witnessed.", no
 KeyOption = Annotated[Path, typer.Option("--key", help="The log's key file; its register lies beside it.")]
 SizeOption = Annotated[
     int | None, typer.Option("--size", help="Which checkpoint; the last unless said.", min=1, max=LARGEST)
-]
-OutputOption = Annotated[
-    Path | None, typer.Option("-o", "--output", help="The file to write.", metavar="FILE", callback=a_file)
 ]
 
 

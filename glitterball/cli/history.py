@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from domain.findings import Finding
 from glitterball.answers import Answer, Column
-from glitterball.cli.asking import FormatOption
+from glitterball.cli.asking import FormatOption, NewFolderOption
 from glitterball.cli.ending import LISTED, Exit, leave
 from glitterball.cli.output import Format, errors, say, show
 from glitterball.cli.rules import read_rulebook_named
@@ -67,7 +67,7 @@ def audit(
 def import_(
     file: FileArgument,
     season: Annotated[int, typer.Argument(help="The season's number in the file.", metavar="SEASON", min=1)],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; it must be new or empty.")],
+    out: NewFolderOption,
     results: ResultsOption = None,
     rules: RulesOption = None,
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from glitterball.cli.asking import SeasonArgument, store_of
+from glitterball.cli.asking import AsOption, SeasonArgument, store_of
 from glitterball.cli.output import errors, say
 from glitterball.naming import Kind, SeasonUnclear, choices, identifier, named
 from glitterball.refusals import SeasonTaken
@@ -20,7 +20,7 @@ def rehearse(
     context: typer.Context,
     season: SeasonArgument,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same votes.")] = 33,
-    name: Annotated[str | None, typer.Option("--as", help="Record it under this name.", metavar="NAME")] = None,
+    name: AsOption = None,
 ) -> None:
     """Play a shipped season again with synthetic votes that fit every announced result.
 

@@ -9,8 +9,10 @@ import typer
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import (
     AsOfOption,
+    AsOption,
     ByOption,
     FormatOption,
+    NewFolderOption,
     SeasonArgument,
     couple,
     person,
@@ -134,7 +136,7 @@ def show_(
 def import_(
     context: typer.Context,
     file: FileArgument,
-    name: Annotated[str | None, typer.Option("--as", help="Record it under this name.", metavar="NAME")] = None,
+    name: AsOption = None,
     by: ByOption = "Season file (historian)",
 ) -> None:
     """Take a season file in, through commands, all or nothing."""
@@ -154,7 +156,7 @@ def import_(
 def export(
     context: typer.Context,
     season: SeasonArgument,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; it must be new or empty.")],
+    out: NewFolderOption,
     as_of: AsOfOption = None,
 ) -> None:
     """Write a season as a season file: TOML and CSV a person can read, diff and mail."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from glitterball.answers import Answer, Column
-from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
+from glitterball.cli.asking import AsOfOption, EveryWeekArgument, FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.output import Format, show, shown
 from glitterball.closeness.exclusion import Each, Ending, Excluded, Exclusion, Made, exclude
 from projections import surges as surges_view
@@ -109,7 +109,7 @@ def timeline(
 def surges(
     context: typer.Context,
     season: SeasonArgument,
-    week: Annotated[int | None, typer.Argument(help="The week; all weeks without it.", metavar="[WEEK]")] = None,
+    week: EveryWeekArgument = None,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:

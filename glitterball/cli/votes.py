@@ -11,6 +11,7 @@ from glitterball.cli import gateway_keys
 from glitterball.cli.asking import (
     AsOfOption,
     ByOption,
+    EveryWeekArgument,
     FormatOption,
     ReasonOption,
     SeasonArgument,
@@ -120,7 +121,7 @@ def import_(
 def status(
     context: typer.Context,
     season: SeasonArgument,
-    week: Annotated[int | None, typer.Argument(help="The week; all weeks without it.", metavar="[WEEK]")] = None,
+    week: EveryWeekArgument = None,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from glitterball.answers import Answer, Column
-from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, season_of
+from glitterball.cli.asking import AsOfOption, EveryWeekArgument, FormatOption, SeasonArgument, season_of
 from glitterball.cli.output import Format, show
 from glitterball.cli.rules import read_rulebook_named
 from glitterball.closeness.what_if import HypotheticalWeek, what_if, what_if_season
@@ -38,7 +38,7 @@ class Row:
 def whatif(
     context: typer.Context,
     season: SeasonArgument,
-    week: Annotated[int | None, typer.Argument(help="The week; all weeks without it.", metavar="[WEEK]")] = None,
+    week: EveryWeekArgument = None,
     rules: Annotated[
         str, typer.Option("--rules", help="A rulebook's file, or the name of one that ships.")
     ] = "us-3-27",
