@@ -212,8 +212,13 @@ def _dispute(event: Recorded[e.AnnouncementDisputed]) -> Dispute:
 
 def _assumptions(rulebook: Rulebook) -> tuple[AssumptionInForce, ...]:
     return tuple(
-        AssumptionInForce(one.name, one.clause, one.says, tuple(plain(reading) for reading in one.alternatives))
-        for one in rulebook.assumptions
+        AssumptionInForce(
+            assumption.name,
+            assumption.clause,
+            assumption.says,
+            tuple(plain(reading) for reading in assumption.alternatives),
+        )
+        for assumption in rulebook.assumptions
     )
 
 
@@ -234,5 +239,5 @@ def _not_published(rulebook: Rulebook, period: ScoringPeriod, secret: bool) -> t
 def _alternatives(rulebook: Rulebook, period: ScoringPeriod) -> tuple[Alternative, ...]:
     """The outcome under every other reading."""
     others = [variant for variant in variants(rulebook) if variant.switched]
-    tabulated = [(one.switched, tabulate(one.rulebook, period, explain=False)) for one in others]
+    tabulated = [(other.switched, tabulate(other.rulebook, period, explain=False)) for other in others]
     return tuple(Alternative(switched, outcome.status, outcome.leaving) for switched, outcome in tabulated)

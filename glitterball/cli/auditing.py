@@ -145,10 +145,10 @@ def _weeks(weeks: tuple[int, ...]) -> str:
 
 def _days(state: SeasonState, weeks: tuple[int, ...]) -> str:
     days = [
-        date.fromisoformat(one.date)
+        date.fromisoformat(episode.date)
         for week in weeks
         if week in state.weeks
-        for one in state.weeks[week].opened.fact.episodes
+        for episode in state.weeks[week].opened.fact.episodes
     ]
     spoken = []
     for index, day in enumerate(days):

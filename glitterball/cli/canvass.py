@@ -190,9 +190,9 @@ def _report(
 
 def _lines(manifests: Iterable[OfManifest]) -> Iterator[Line]:
     for manifest in manifests:
-        for one in manifest.totals:
-            yield Line(manifest.gateway, one.channel, "received", one.received)
-            yield Line(manifest.gateway, one.channel, "accepted", one.accepted)
-            yield Line(manifest.gateway, one.channel, "late", one.late)
-            for reason, count in one.rejected:
-                yield Line(manifest.gateway, one.channel, f"rejected: {reason}", count)
+        for total in manifest.totals:
+            yield Line(manifest.gateway, total.channel, "received", total.received)
+            yield Line(manifest.gateway, total.channel, "accepted", total.accepted)
+            yield Line(manifest.gateway, total.channel, "late", total.late)
+            for reason, count in total.rejected:
+                yield Line(manifest.gateway, total.channel, f"rejected: {reason}", count)

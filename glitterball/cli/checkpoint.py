@@ -225,7 +225,7 @@ def _published(key: Path) -> tuple[Published, ...]:
 
 
 def _chosen(published: tuple[Published, ...], size: int | None) -> Published:
-    return of_size(published, size or max((one.size for one in published), default=0))
+    return of_size(published, size or max((checkpoint.size for checkpoint in published), default=0))
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def show_pre_air(season: Season, week: int, form: Format) -> None:
     assert rulebook is not None, "an opened week has a rulebook"
     report = pre_air(rulebook, period_of(fold.state, week, fold.tallies))
     names = couple_names(season.state)
-    rows = [_row(one, names, report.unsavable, report.safe) for one in report.reading.prospects]
+    rows = [_row(prospect, names, report.unsavable, report.safe) for prospect in report.reading.prospects]
     notes = [_named(finding.what, names) for finding in report.warnings if finding.severity != "warning"]
     warnings = [_named(finding.what, names) for finding in report.warnings if finding.severity == "warning"]
     title = f"{season.name}, week {week}, before the lines open ({report.rulebook}, form {report.form})"

@@ -33,7 +33,7 @@ def rehearse(
     reported: dict[int, int] = {}
     by_episode = {one.episode: one.votes for one in shipped_season(ships).reported_votes}
     for number, week in played.state.weeks.items():
-        votes = [by_episode[one.number] for one in week.opened.fact.episodes if one.number in by_episode]
+        votes = [by_episode[episode.number] for episode in week.opened.fact.episodes if episode.number in by_episode]
         if votes:
             reported[number] = sum(votes)
     with store_of(context, make=True) as store:

@@ -43,9 +43,9 @@ def replay(
             Column("certificate", lambda one: one.certified),
             Column("verdict", lambda one: one.verdict),
         )
-        differing = [one for one in compared if one.differs]
+        differing = [comparison for comparison in compared if comparison.differs]
         notes = [f"{len(compared)} weeks, {len(differing)} of them with something that does not agree."]
-        warnings = [str(finding) for one in compared for finding in one.findings]
+        warnings = [str(finding) for comparison in compared for finding in comparison.findings]
         title = f"{asked.name}, replayed from {asked.basis()['position']} events"
         show(
             Answer(

@@ -197,7 +197,7 @@ def said(answer: Exclusion, names: dict[str, str]) -> list[str]:
         lines.append(f"None of {number(answer.items)} {kind} would change it if left out.")
     if answer.changing_bottom:
         lines.append(f"{number(answer.changing_bottom)} would change who is in danger.")
-    return [*lines, *(_made(one, names) for one in answer.made)]
+    return [*lines, *(_made(exclusion, names) for exclusion in answer.made)]
 
 
 def _made(one: Made, names: dict[str, str]) -> str:

@@ -203,7 +203,9 @@ class _SeasonReading:
             for _, panel in self.tables.listed({"panels": table.get("panels", [])}, "panels", path):
                 judges = panel.get("judges")
                 named = (
-                    [one.get("judge") for one in judges if isinstance(one, dict)] if isinstance(judges, list) else []
+                    [judge.get("judge") for judge in judges if isinstance(judge, dict)]
+                    if isinstance(judges, list)
+                    else []
                 )
                 if isinstance(panel.get("episode"), int):
                     seats.judges[panel["episode"]] = [name for name in named if isinstance(name, str)]

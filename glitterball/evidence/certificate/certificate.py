@@ -185,9 +185,9 @@ def _rules(state: SeasonState, week: int) -> Rules:
 
 def _episodes(state: SeasonState, weeks: Sequence[int]) -> tuple[Episode, ...]:
     return tuple(
-        Episode(number, one.number, one.date, one.theme)
+        Episode(number, episode.number, episode.date, episode.theme)
         for number in sorted(set(weeks) & set(state.weeks))
-        for one in state.weeks[number].opened.fact.episodes
+        for episode in state.weeks[number].opened.fact.episodes
     )
 
 

@@ -137,7 +137,7 @@ def _of_week(
                 what = f"batch {fact.batch} of {fact.gateway} ({fact.channel}, {fact.body})"
                 left = {key: one for key, one in week.voided_batches.items() if one is not event}
                 state = retake.with_week(number, voided_batches=left)
-                votes = sum(one.votes for one in fact.votes)
+                votes = sum(given.votes for given in fact.votes)
                 yield retake.compared("batch voided", number, what, votes, event, state, tallies)
             case e.ChannelVoided():
                 channels = {key: one for key, one in week.voided_channels.items() if one is not event}

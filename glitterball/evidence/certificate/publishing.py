@@ -25,7 +25,7 @@ class Published:
 def published(note: bytes, where: str | None = None) -> Published:
     """A checkpoint as it was published. No signature is checked here: that takes the reader's own policy."""
     checkpoint = parse_checkpoint(note)
-    named = tuple(one.label for one in parse_note(note).signatures)
+    named = tuple(signature.label for signature in parse_note(note).signatures)
     return Published(
         origin=checkpoint.origin, size=checkpoint.size, root=to_base64(checkpoint.root), named=named, where=where
     )

@@ -84,8 +84,14 @@ class Report:
             "checked": list(self.checked),
             "not_checked": list(self.not_checked),
             "findings": [
-                {"code": one.code, "kind": one.kind, "position": one.position, "week": one.week, "says": one.says}
-                for one in self.findings
+                {
+                    "code": finding.code,
+                    "kind": finding.kind,
+                    "position": finding.position,
+                    "week": finding.week,
+                    "says": finding.says,
+                }
+                for finding in self.findings
             ],
             "more": dict(self.more),
         }
