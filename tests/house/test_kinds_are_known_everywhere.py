@@ -72,6 +72,12 @@ PARTS = {
 }
 """Where the single file computes a kind."""
 
+
+def named(place: str, kind: str = "") -> str:
+    """A place with the file to edit for a kind, or for any."""
+    return place.format(part=PARTS.get(kind.rpartition(" ")[0], "the part of the kind"))
+
+
 IN_COMPLETE_WEEKS = "seeded weeks are of marks and votes; bodies and cards are compared in complete weeks, here"
 EXCUSED = {
     (
@@ -141,7 +147,7 @@ def agrees(place: str, rulebook: Rulebook, period: ScoringPeriod, outcome: Outco
         differ = OTHERS[place](rulebook, period, outcome)
     except Exception:
         return False
-    assert not differ, f"{place} comes to another outcome: {differ}\n{rulebook!r}\n{period!r}"
+    assert not differ, f"{named(place)} comes to another outcome: {differ}\n{rulebook!r}\n{period!r}"
     return True
 
 
@@ -186,7 +192,7 @@ def counted(rulebooks: st.SearchStrategy[Rulebook], weeks: int, says: Says) -> S
             if agrees(place, rulebook, period, outcome):
                 met[place].update(said)
             elif not any((place, kind) in EXCUSED for kind in kinds_in(rulebook)):
-                unanswered[place].append(said)
+                unanswered[place].append({*said, *kinds_in(rulebook)})
 
     tabulated()
     return Seen(met, unanswered)
@@ -209,9 +215,7 @@ def test_every_tabulation_answers_every_week(place: str, seen: Seen) -> None:
     """A kind it knows only where the kind waits, or where nobody reaches it, is a kind it does not know."""
     unanswered = seen.unanswered[place]
     in_all = sorted(set.intersection(*unanswered)) if unanswered else []
-    assert not unanswered, (
-        f"{place.format(part='its own')} ends {len(unanswered)} weeks with an exception. All of them have {in_all}"
-    )
+    assert not unanswered, f"{named(place)} ends {len(unanswered)} weeks with an exception. All of them have {in_all}"
 
 
 def written_down() -> Iterator[tuple[str, type[Any]]]:
@@ -286,7 +290,7 @@ def test_every_kind_of_stage_is_known_in_every_place(kind: str, used: Used) -> N
     lacking = [place for place, knows in known(kind, kinds()[kind], used).items() if not knows]
     missing = [place for place in lacking if (place, kind) not in EXCUSED]
     counts = {place.partition(" (")[0]: counted[kind] for place, counted in used.items()}
-    places = "; ".join(missing).format(part=PARTS[kind.rsplit(" ", 1)[0]])
+    places = "; ".join(named(place, kind) for place in missing)
     assert not missing, f"{kind} is not known to, or hardly used in: {places}. Weeks it was used in: {counts}"
     known_by_now = [place for place, excused in EXCUSED if excused == kind and place not in lacking]
     assert not known_by_now, f"{kind} is known by now to: {known_by_now}. Take it out of EXCUSED in {__file__}"
@@ -295,7 +299,9 @@ def test_every_kind_of_stage_is_known_in_every_place(kind: str, used: Used) -> N
 @pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.startswith("link ") and awaited(kind)])
 def test_every_link_that_may_wait_is_seen_to_wait_in_every_tabulation(kind: str) -> None:
     met = counted(led_by(kind), WEEKS_OF_A_LINK, lambda _, __, outcome: waited_for(outcome)).used
-    unseen = [f"{what}: {place}" for what in awaited(kind) for place, often in met.items() if often[what] < OFTEN]
+    unseen = [
+        f"{what}: {named(place, kind)}" for what in awaited(kind) for place, often in met.items() if often[what] < OFTEN
+    ]
     assert not unseen, (
         f"{kind} hardly ever waited, of {WEEKS_OF_A_LINK} weeks, for {'; '.join(unseen)}. "
         "Draw such weeks (glitterball/testing/complete_weeks.py, `_recorded_later`), and let each tabulation wait in them"
