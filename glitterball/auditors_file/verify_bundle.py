@@ -35,13 +35,13 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     20  line 2230  Skating: the placings of a ballroom final, Rules 5 to 11
     21  line 2394  The sides: what each counts, in points
     22  line 2443  The order: couples with equal points through the chain of tie links
-    23  line 2607  The ending: selection, second stage, who leaves
-    24  line 2806  Outcomes: certified and announced against recomputed
-    25  line 2964  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    26  line 3070  Following the season, event by event
-    27  line 3177  The report: what was found, what was checked, what was not
-    28  line 3270  The verification, from top to bottom
-    29  line 3502  The command line
+    23  line 2619  The ending: selection, second stage, who leaves
+    24  line 2818  Outcomes: certified and announced against recomputed
+    25  line 2976  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    26  line 3082  Following the season, event by event
+    27  line 3189  The report: what was found, what was checked, what was not
+    28  line 3282  The verification, from top to bottom
+    29  line 3514  The command line
 """
 
 from __future__ import annotations
@@ -2530,6 +2530,8 @@ class Chain:
             again = len(parts) > 1
         else:
             needs = self._head_judge_lacks(tied) if link["kind"] == "head_judge" else ""
+            if link["kind"] == "last_dance" and any(self._last_dance(couple) is None for couple in tied):
+                needs = "the total of the last dance alone"
             compared, rests_on = self._quantity(link)
             parts = [tied] if needs else by_value(tied, compared)
             values = [] if needs else [compared(couple) for couple in tied]
@@ -2575,6 +2577,17 @@ class Chain:
         split = all(dance.total is None for dance in theirs)
         return "" if split else "the split of marks between the judges"
 
+    def _last_dance(self, couple: str) -> Fraction | None:
+        """The total of its last dance. Stated totals stand before marked dances, so with one the latest episode tells."""
+        danced = [dance for dance in self.period.dances if couple in dance.couples]
+        if all(dance.total is None for dance in danced):
+            return danced[-1].sum if danced else Fraction(0)
+        episodes = [max(int(name.split(".")[0]) for name in dance.name.split(" + ")) for dance in danced]
+        if episodes.count(max(episodes)) > 1:
+            return None
+        last = danced[episodes.index(max(episodes))]
+        return last.sum if " + " not in last.name else None
+
     def _quantity(self, link: Json) -> tuple[Callable[[str], Json], Spans]:
         """What the link compares, higher is better, and what that rests on."""
         period, kind = self.period, link["kind"]
@@ -2586,8 +2599,7 @@ class Chain:
             bodies, rests_on = self._bodies(link["side"])
             return lambda couple: sum(1 for points in bodies if points[couple] > 0), rests_on
         if kind == "last_dance":
-            last = {couple: dance.sum for dance in period.dances for couple in dance.couples}
-            return lambda couple: last.get(couple, Fraction(0)), period.scores_rest_on
+            return self._last_dance, period.scores_rest_on
         if kind == "previous_points":
             previous = dict(period.previous)
             return lambda couple: previous.get(couple, Fraction(0)), []

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from domain.exact import Exact
+from domain.exact import Exact, exact
 from domain.period.scoring_period import BodyVotes, Bonus, Dance, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.stages.measures import Bodies, Placings, Votes
@@ -109,14 +109,33 @@ def _recorded_later(draw: st.DrawFn, week: ScoringPeriod, night: _Night) -> Scor
         if draw(st.booleans())
     }
     split = tuple(dance for dance in week.dances if dance.dance not in stated)
+    totals = draw(_together(tuple(stated.values())))
     panel = week.panel if week.panel.judges else Panel(night.judges, night.head, night.casting)
     if draw(st.integers(0, 3)) == 3:
         panel = replace(panel, head=None)
-    return replace(week, dances=(*stated.values(), *split), panel=panel)
+    return replace(week, dances=(*totals, *split), panel=panel)
 
 
 def _last(dances: tuple[Dance, ...]) -> str:
     return dances[-1].dance.split(".")[0] + "." if dances else "none"
+
+
+@st.composite
+def _together(draw: st.DrawFn, stated: tuple[Dance, ...]) -> tuple[Dance, ...]:
+    """The totals; now and then one total is of all dances of a couple, or of two it danced in one episode."""
+    totals: list[Dance] = []
+    for couples in dict.fromkeys(dance.couples for dance in stated):
+        own = [dance for dance in stated if dance.couples == couples]
+        if draw(st.booleans()):
+            total = exact(sum(dance.total for dance in own))
+            names = (
+                [dance.dance for dance in own]
+                if len(own) > 1
+                else [own[0].dance, own[0].dance.replace(".1.", ".2.", 1)]
+            )
+            own = [Dance(" + ".join(names), couples, stated_total=total)]
+        totals += own
+    return tuple(totals)
 
 
 @st.composite

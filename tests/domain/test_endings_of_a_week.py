@@ -160,6 +160,21 @@ def test_each_link_compares_its_own_quantity(link: Link, goes: str) -> None:
     assert tabulate(rules(STANDARD, chain=(link,)), week).leaving == (goes,)
 
 
+@pytest.mark.parametrize(("total_of", "leaving"), [("2.1.b", ("c",)), ("1.1.b", ("c",)), ("1.1.b + 2.1.b", ())])
+def test_a_total_without_its_split_stands_first_in_the_list_and_is_no_earlier_dance(
+    total_of: str, leaving: tuple[str, ...]
+) -> None:
+    """b danced to 4 and 8, c to 5 and 7; the dance listed last, which is no total, was taken for the one danced last."""
+    marked = {"1.1.b": 4, "2.1.b": 8, "1.1.c": 5, "2.1.c": 7, "1.1.a": 20}
+    named = total_of.split(" + ")
+    total = Dance(total_of, ("b",), stated_total=sum(marked[name] for name in named))
+    rest = (Dance(name, (name[-1],), (("len", mark),)) for name, mark in marked.items() if name not in named)
+    week = period(TIED, {"a": 90, "b": 20, "c": 20}, dances=(total, *rest))
+    outcome = tabulate(rules(STANDARD, chain=(LastDance(source=SOURCE),)), week)
+    assert outcome.leaving == leaving
+    assert [need.what for need in outcome.needs] == ([] if leaving else ["the total of the last dance alone"])
+
+
 def test_the_head_judges_ranking_waits_where_a_split_is_not_public() -> None:
     outcome = tabulate(
         rules(SHARE, chain=(HeadJudge(source=SOURCE),)), period(TIED, VOTES, panel=Panel(("len",), head="len"))
