@@ -62,7 +62,7 @@ def _kind(hint: Any, name: str) -> Kind:
     if get_origin(hint) is tuple:
         return "listed"
     options = [one for one in get_args(hint) if one is not NoneType] or [hint]
-    if get_origin(hint) is Literal or all(get_origin(one) is Literal for one in options) or options == [str]:
+    if get_origin(hint) is Literal or all(get_origin(option) is Literal for option in options) or options == [str]:
         return "text"
     if options == [bool]:
         return "flag"

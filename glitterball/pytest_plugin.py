@@ -42,7 +42,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def _was_named(path: Path, config: pytest.Config) -> bool:
-    named = [str(one).split("::")[0] for one in config.args]
+    named = [str(argument).split("::")[0] for argument in config.args]
     return any((config.invocation_params.dir / one).resolve() == path.resolve() for one in named)
 
 

@@ -14,7 +14,7 @@ class Column:
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer to a question. `rows` are frozen dataclasses of one kind, or mappings; `columns` are what a person sees.
 

@@ -1,6 +1,7 @@
 """An audit as plain JSON values: the same audit gives the same bytes. Exact numbers and large counts are text, because JSON
 readers turn them into floats; positions, weeks and places are small whole numbers."""
 
+from domain.exact import write_exact
 from domain.findings import Finding
 from domain.season.state import Announced
 from domain.tabulation.outcome import Outcome
@@ -28,45 +29,51 @@ def audit_as_json(audit: WeekAudit) -> Json:
         "verdict": audit.verdict,
         "sound": audit.sound,
         "computed": _outcome(audit.outcome),
-        "announced": _announced(audit.announced),
+        "announced": {**announced_as_json(audit.announced), "rests_on": list(audit.announced.rests_on)},
         "certified": audit.certified,
         "certified_at": audit.certified_at,
-        "steps": [_step(step) for step in audit.steps],
+        "steps": [step_as_json(step) for step in audit.steps],
         "findings": [finding_as_json(finding) for finding in audit.findings],
-        "disputes": [_dispute(one) for one in audit.disputes],
-        "assumptions": [_assumption(one) for one in audit.assumptions],
+        "disputes": [_dispute(dispute) for dispute in audit.disputes],
+        "assumptions": [assumption_as_json(assumption) for assumption in audit.assumptions],
         "not_published": list(audit.not_published),
         "alternatives": [
-            {"switched": dict(one.switched), "status": one.status, "leaving": list(one.leaving)}
-            for one in audit.alternatives
+            {"switched": dict(other.switched), "status": other.status, "leaving": list(other.leaving)}
+            for other in audit.alternatives
         ],
         "implied": implied_as_json(audit.implied),
         "implied_by_danger": implied_as_json(audit.implied_by_danger),
     }
 
 
-def _announced(said: Announced) -> Json:
+def announced_as_json(said: Announced) -> Json:
+    """What was said on air, in a fixed order."""
     return {
         "danger": _couples(said.danger),
         "saved": _couples(said.saved),
         "eliminated": _couples(said.eliminated),
         "places": None if said.places is None else [[couple, place] for couple, place in said.places],
-        "rests_on": list(said.rests_on),
     }
 
 
-def _dispute(one: Dispute) -> Json:
+def _dispute(dispute: Dispute) -> Json:
     return {
-        "what": one.what,
-        "couples": list(one.couples),
-        "claim": one.claim,
-        "source": one.source,
-        "position": one.position,
+        "what": dispute.what,
+        "couples": list(dispute.couples),
+        "claim": dispute.claim,
+        "source": dispute.source,
+        "position": dispute.position,
     }
 
 
-def _assumption(one: AssumptionInForce) -> Json:
-    return {"name": one.name, "clause": one.clause, "says": one.says, "alternatives": list(one.alternatives)}
+def assumption_as_json(assumption: AssumptionInForce) -> Json:
+    """An unknown, as it is assumed to be."""
+    return {
+        "name": assumption.name,
+        "clause": assumption.clause,
+        "says": assumption.says,
+        "alternatives": list(assumption.alternatives),
+    }
 
 
 def finding_as_json(finding: Finding) -> Json:
@@ -112,14 +119,15 @@ def _outcome(outcome: Outcome) -> Json:
     }
 
 
-def _step(step: AuditStep) -> Json:
+def step_as_json(step: AuditStep, *, withheld: bool = False) -> Json:
+    """A step of the working. Where it is `withheld` nobody is told what was compared, nor how it divided the couples."""
     return {
         "number": step.number,
         "stage": step.stage,
         "clause": step.clause,
         "source": step.source,
-        "compared": [[couple, str(value)] for couple, value in step.compared],
-        "groups": [list(group) for group in step.groups],
+        "compared": None if withheld else [[couple, write_exact(value)] for couple, value in step.compared],
+        "groups": None if withheld else [list(group) for group in step.groups],
         "how": step.how,
         "rests_on": [list(span) for span in step.rests_on],
     }
@@ -140,24 +148,24 @@ def _reading(reading: Reading) -> Json:
             "placings": str(orders.placings),
             "placings_total": str(orders.placings_total),
         },
-        "places": [_place(one) for one in reading.places],
-        "shares": [_share(one) for one in reading.shares],
+        "places": [_place(place) for place in reading.places],
+        "shares": [_share(share) for share in reading.shares],
     }
 
 
-def _place(one: PlaceRange) -> Json:
+def _place(place: PlaceRange) -> Json:
     return {
-        "couple": one.couple,
-        "best": one.best,
-        "worst": one.worst,
-        "possible": list(one.possible),
-        "at_best": _witness(one.at_best),
-        "at_worst": _witness(one.at_worst),
+        "couple": place.couple,
+        "best": place.best,
+        "worst": place.worst,
+        "possible": list(place.possible),
+        "at_best": _witness(place.at_best),
+        "at_worst": _witness(place.at_worst),
     }
 
 
-def _share(one: ShareRange) -> Json:
-    return {"couple": one.couple, "least": _end(one.least), "most": _end(one.most)}
+def _share(share: ShareRange) -> Json:
+    return {"couple": share.couple, "least": _end(share.least), "most": _end(share.most)}
 
 
 def _end(end: ShareEnd) -> Json:

@@ -128,9 +128,9 @@ def voids(season: SeasonFold, week: int) -> list[Finding]:
         return []
     restated: dict[tuple[str, str, str, str], int] = {}
     for event in this.voided_batches.values():
-        for one in event.fact.votes:
-            key = (event.fact.gateway, event.fact.channel, event.fact.body, one.couple)
-            restated[key] = restated.get(key, 0) + one.votes
+        for given in event.fact.votes:
+            key = (event.fact.gateway, event.fact.channel, event.fact.body, given.couple)
+            restated[key] = restated.get(key, 0) + given.votes
     findings = []
     gateways = season.tallies[week].gateways if week in season.tallies else {}
     for (gateway, channel, body, couple), votes in restated.items():

@@ -9,7 +9,7 @@ from projections.fold import SeasonFold
 from projections.outcomes import Agrees, Row, row_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """One week. `agrees` is what the view of outcomes says; `verdict` goes further where votes are secret.
 
@@ -58,14 +58,14 @@ def compare_season(fold: SeasonFold) -> tuple[Comparison, ...]:
 
 def _compared(row: Row, audit: WeekAudit) -> Comparison:
     return Comparison(
-        row.week,
-        row.form,
-        row.agrees,
-        audit.verdict,
-        row.announced_leaving,
-        row.computed_leaving,
-        row.announced_places,
-        row.computed_places,
-        row.certified,
-        tuple(finding for finding in audit.findings if finding.severity != "note"),
+        week=row.week,
+        form=row.form,
+        agrees=row.agrees,
+        verdict=audit.verdict,
+        announced_leaving=row.announced_leaving,
+        computed_leaving=row.computed_leaving,
+        announced_places=row.announced_places,
+        computed_places=row.computed_places,
+        certified=row.certified,
+        findings=tuple(finding for finding in audit.findings if finding.severity != "note"),
     )

@@ -103,7 +103,7 @@ def _reading(reading: Reading, left: tuple[str, ...], names: Names) -> Iterator[
         return
     if reading.orders is not None:
         yield f"{under}: {_orders(reading.orders, left, names)}"
-    bound = [one for one in reading.places if len(one.possible) < len(reading.places)]
+    bound = [place for place in reading.places if len(place.possible) < len(reading.places)]
     if bound:
         yield f"{under}, public places: {'; '.join(f'{names.get(one.couple, one.couple)} {_places(one)}' for one in bound)}."
     shares = [part for part in reading.shares if part.couple in left or part.least.share > 0]

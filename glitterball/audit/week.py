@@ -39,7 +39,7 @@ Verdict = Literal[
 """`follows` and `does not follow` where votes are on record; the next three where they are secret."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditStep:
     """One step of the outcome. `compared` are couples with exact values, `groups` what it decided, best first."""
 
@@ -53,7 +53,7 @@ class AuditStep:
     rests_on: Ranges
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
     """Another source's claim beside an announcement."""
 
@@ -83,7 +83,7 @@ class Alternative:
     leaving: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeekAudit:
     """The audit of one week. `names` are the couples' names as said on screen; everything else uses identifiers."""
 
@@ -187,8 +187,15 @@ def _findings(fold: SeasonFold, week: int, found: Tabulated, said: Announced) ->
 def _step(number: int, step: Step, rulebook: Rulebook) -> AuditStep:
     source = source_of(rulebook, step.clause)
     return AuditStep(
-        number, step.stage, step.clause, source, step.compared(), step.groups, step.how, step.rests_on
-    )  # fmt: skip
+        number=number,
+        stage=step.stage,
+        clause=step.clause,
+        source=source,
+        compared=step.compared(),
+        groups=step.groups,
+        how=step.how,
+        rests_on=step.rests_on,
+    )
 
 
 def _names(state: SeasonState, period: ScoringPeriod) -> tuple[tuple[str, str], ...]:
@@ -198,13 +205,20 @@ def _names(state: SeasonState, period: ScoringPeriod) -> tuple[tuple[str, str], 
 
 def _dispute(event: Recorded[e.AnnouncementDisputed]) -> Dispute:
     fact = event.fact
-    return Dispute(fact.what, fact.couples, fact.claim, fact.source or "", event.position)
+    return Dispute(
+        what=fact.what, couples=fact.couples, claim=fact.claim, source=fact.source or "", position=event.position
+    )
 
 
 def _assumptions(rulebook: Rulebook) -> tuple[AssumptionInForce, ...]:
     return tuple(
-        AssumptionInForce(one.name, one.clause, one.says, tuple(plain(reading) for reading in one.alternatives))
-        for one in rulebook.assumptions
+        AssumptionInForce(
+            assumption.name,
+            assumption.clause,
+            assumption.says,
+            tuple(plain(reading) for reading in assumption.alternatives),
+        )
+        for assumption in rulebook.assumptions
     )
 
 
@@ -225,5 +239,5 @@ def _not_published(rulebook: Rulebook, period: ScoringPeriod, secret: bool) -> t
 def _alternatives(rulebook: Rulebook, period: ScoringPeriod) -> tuple[Alternative, ...]:
     """The outcome under every other reading."""
     others = [variant for variant in variants(rulebook) if variant.switched]
-    tabulated = [(one.switched, tabulate(one.rulebook, period, explain=False)) for one in others]
+    tabulated = [(other.switched, tabulate(other.rulebook, period, explain=False)) for other in others]
     return tuple(Alternative(switched, outcome.status, outcome.leaving) for switched, outcome in tabulated)

@@ -30,19 +30,19 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     15  line 1693  Remembering the season: couples, rulebooks, proposals, keys, weeks
     16  line 1805  Two people: proposals, approvals, and what was approved
     17  line 1892  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 2008  The scoring period: everything that counts towards one week's outcome
-    19  line 2215  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2332  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2549  The sides: what each counts, in points
-    22  line 2616  The order: couples with equal points through the chain of tie links
-    23  line 2785  Selection: who of the order is in danger
-    24  line 2900  The ending: selection, second stage, who leaves
-    25  line 3069  Outcomes: certified and announced against recomputed
-    26  line 3253  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    27  line 3359  Following the season, event by event
-    28  line 3466  The report: what was found, what was checked, what was not
-    29  line 3559  The verification, from top to bottom
-    30  line 3791  The command line
+    18  line 2011  The scoring period: everything that counts towards one week's outcome
+    19  line 2218  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2335  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2552  The sides: what each counts, in points
+    22  line 2619  The order: couples with equal points through the chain of tie links
+    23  line 2800  Selection: who of the order is in danger
+    24  line 2915  The ending: selection, second stage, who leaves
+    25  line 3084  Outcomes: certified and announced against recomputed
+    26  line 3268  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    27  line 3374  Following the season, event by event
+    28  line 3481  The report: what was found, what was checked, what was not
+    29  line 3574  The verification, from top to bottom
+    30  line 3806  The command line
 """
 
 from __future__ import annotations
@@ -1964,8 +1964,11 @@ class Deliveries:
         except Wrong as error:
             self._found(event, f"the key introduced is none: {error}")
             return
-        signature = base64.b64decode(event.fact["signature"])
-        if digest(text) != event.fact["sha256"] or not key.accepts(text.decode(), signature):
+        try:
+            fits = key.accepts(text.decode(), unbase64(event.fact["signature"]))
+        except Wrong:  # another spelling of the same bytes is not what the gateway sent
+            fits = False
+        if digest(text) != event.fact["sha256"] or not fits:
             self._found(event, "the signature does not fit the lines before it")
 
     def _found(self, event: Event, says: str) -> None:
@@ -2709,6 +2712,8 @@ class Chain:
             again = len(parts) > 1
         else:
             needs = self._head_judge_lacks(tied) if link["kind"] == "head_judge" else ""
+            if link["kind"] == "last_dance" and any(self._last_dance(couple) is None for couple in tied):
+                needs = "the total of the last dance alone"
             compared, rests_on = self._quantity(link)
             parts = [tied] if needs else by_value(tied, compared)
             values = [] if needs else [compared(couple) for couple in tied]
@@ -2753,6 +2758,17 @@ class Chain:
         split = all(dance.total is None for dance in theirs)
         return "" if split else "the split of marks between the judges"
 
+    def _last_dance(self, couple: str) -> Fraction | None:
+        """The total of its last dance. Stated totals stand before marked dances, so with one the latest episode tells."""
+        danced = [dance for dance in self.period.dances if couple in dance.couples]
+        if all(dance.total is None for dance in danced):
+            return danced[-1].sum if danced else Fraction(0)
+        episodes = [max(int(name.split(".")[0]) for name in dance.name.split(" + ")) for dance in danced]
+        if episodes.count(max(episodes)) > 1:
+            return None
+        last = danced[episodes.index(max(episodes))]
+        return last.sum if " + " not in last.name else None
+
     def _quantity(self, link: Json) -> tuple[Callable[[str], Json], Spans]:
         """What the link compares, higher is better, and what that rests on."""
         period, kind = self.period, link["kind"]
@@ -2764,8 +2780,7 @@ class Chain:
             bodies, rests_on = self._bodies(link["side"])
             return lambda couple: sum(1 for points in bodies if points[couple] > 0), rests_on
         if kind == "last_dance":
-            last = {couple: dance.sum for dance in period.dances for couple in dance.couples}
-            return lambda couple: last.get(couple, Fraction(0)), period.scores_rest_on
+            return self._last_dance, period.scores_rest_on
         if kind == "previous_points":
             previous = dict(period.previous)
             return lambda couple: previous.get(couple, Fraction(0)), []

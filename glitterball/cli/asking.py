@@ -15,7 +15,7 @@ from domain.record import Actor, Role
 from domain.refusals import Refusal
 from domain.season.state import SeasonState, WeekState
 from glitterball.cli.output import Format
-from glitterball.cli.typed import LARGEST, in_words, reason
+from glitterball.cli.typed import LARGEST, a_file, in_words, reason
 from glitterball.files import read_or_input
 from glitterball.files.limits import DELIVERY, Limit
 from glitterball.naming import (
@@ -55,6 +55,12 @@ WithOption = Annotated[
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it goes on record.", callback=reason)]
 SeasonArgument = Annotated[str, typer.Argument(help="The season, such as us-33.", metavar="SEASON")]
 WeekArgument = Annotated[int, typer.Argument(help="The week, as viewers count.", metavar="WEEK", min=1)]
+EveryWeekArgument = Annotated[int | None, typer.Argument(help="The week; all weeks without it.", metavar="[WEEK]")]
+AsOption = Annotated[str | None, typer.Option("--as", help="Record it under this name.", metavar="NAME")]
+NewFolderOption = Annotated[Path, typer.Option("--out", "-o", help="The folder to write; it must be new or empty.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", help="The file to write.", metavar="FILE", callback=a_file)
+]
 
 
 @dataclass(eq=False)

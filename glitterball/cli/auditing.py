@@ -28,7 +28,7 @@ WIDEST = 110
 """Columns of running text at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One couple of an audited week. `public` is what its public place or share must have been, or what it was."""
 
@@ -62,7 +62,7 @@ def show_audit(season: Season, audit: WeekAudit, form: Format) -> None:
             for part in wrap(line, min(out.width, WIDEST), subsequent_indent="    "):
                 out.print(Text(escaped(part)), soft_wrap=True)
     else:
-        show(Answer("week-audit", season.mode, "", lines(season, audit)), form)
+        show(Answer(schema="week-audit", mode=season.mode, title="", rows=lines(season, audit)), form)
     if not audit.sound:
         raise leave(Exit.NO)
     if audit.verdict == "undecided":
@@ -94,7 +94,7 @@ def table(season: Season, audit: WeekAudit) -> None:
         Column(_public_heading(audit) if secret else "votes", lambda line: line.public, right=not secret),
         Column("result", lambda line: _styled(line.result)),
     )
-    show(Answer("week-audit", season.mode, "", lines(season, audit), columns))
+    show(Answer(schema="week-audit", mode=season.mode, title="", rows=lines(season, audit), columns=columns))
 
 
 def lines(season: Season, audit: WeekAudit) -> list[Line]:
@@ -105,12 +105,12 @@ def lines(season: Season, audit: WeekAudit) -> list[Line]:
     totals = [row.judges_total for row in rows]
     return [
         Line(
-            row.couple,
-            row.name,
-            row.judges_total if row.judges_total is not None else "",
-            _place(row.judges_place, totals.count(row.judges_total)),
-            public.get(row.couple, f"{row.votes:,}" if row.votes is not None else ""),
-            results.get(row.couple, row.result),
+            couple=row.couple,
+            name=row.name,
+            judges=row.judges_total if row.judges_total is not None else "",
+            place=_place(row.judges_place, totals.count(row.judges_total)),
+            public=public.get(row.couple, f"{row.votes:,}" if row.votes is not None else ""),
+            result=results.get(row.couple, row.result),
         )
         for row in rows
     ]

@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 from domain.plurals import count_of
-from glitterball.cli.asking import SeasonArgument, season_named, store_of
+from glitterball.cli.asking import OutputOption, SeasonArgument, season_named, store_of
 from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.output import banner, say
-from glitterball.cli.typed import a_file
 from glitterball.evidence.ledger import Ledger, Register, register_path, write_bundle
 from glitterball.files import protecting, read, writing
 from glitterball.files.kinds import BUNDLE, OPENINGS
@@ -22,9 +21,7 @@ def bundle(
     season: SeasonArgument,
     key: KeyOption,
     week: Annotated[int | None, typer.Argument(help="The week; without one the whole season.", min=1)] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The file to write.", metavar="FILE", callback=a_file)
-    ] = None,
+    output: OutputOption = None,
     sealed: Annotated[
         bool, typer.Option("--sealed", help="Withhold votes for couples; the openings go to FILE.openings.")
     ] = False,

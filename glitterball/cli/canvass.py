@@ -102,7 +102,17 @@ def canvass(
                 f"Ballots of {asked.name}, week {week}: {count_of(len(done.batches), 'batch', 'batches')} in {output}"
             )
             basis = asked.basis(week)
-            show(Answer("votes-canvass", asked.mode, title, list(_lines(done.manifests)), ACCOUNT, basis), form)
+            show(
+                Answer(
+                    schema="votes-canvass",
+                    mode=asked.mode,
+                    title=title,
+                    rows=list(_lines(done.manifests)),
+                    columns=ACCOUNT,
+                    basis=basis,
+                ),
+                form,
+            )
 
 
 def _named(text: str) -> tuple[str, Path]:
@@ -165,7 +175,17 @@ def _report(
     differing = [finding for finding in findings if finding.severity == "error"]
     title = f"Batches of {season.name}, week {week}, on record against the raw ballots"
     if findings or form is not Format.TABLE:
-        show(Answer("votes-canvass-check", season.mode, title, findings, DIFFERENCES, season.basis(week)), form)
+        show(
+            Answer(
+                schema="votes-canvass-check",
+                mode=season.mode,
+                title=title,
+                rows=findings,
+                columns=DIFFERENCES,
+                basis=season.basis(week),
+            ),
+            form,
+        )
     if differing:
         raise leave(Exit.NO)
     count = len(done.batches)
@@ -174,9 +194,9 @@ def _report(
 
 def _lines(manifests: Iterable[OfManifest]) -> Iterator[Line]:
     for manifest in manifests:
-        for one in manifest.totals:
-            yield Line(manifest.gateway, one.channel, "received", one.received)
-            yield Line(manifest.gateway, one.channel, "accepted", one.accepted)
-            yield Line(manifest.gateway, one.channel, "late", one.late)
-            for reason, count in one.rejected:
-                yield Line(manifest.gateway, one.channel, f"rejected: {reason}", count)
+        for total in manifest.totals:
+            yield Line(manifest.gateway, total.channel, "received", total.received)
+            yield Line(manifest.gateway, total.channel, "accepted", total.accepted)
+            yield Line(manifest.gateway, total.channel, "late", total.late)
+            for reason, count in total.rejected:
+                yield Line(manifest.gateway, total.channel, f"rejected: {reason}", count)

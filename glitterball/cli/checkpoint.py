@@ -12,7 +12,7 @@ import typer
 
 from domain.plurals import count_of
 from glitterball.answers import Answer
-from glitterball.cli.asking import FormatOption, store_of
+from glitterball.cli.asking import FormatOption, OutputOption, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, say_exactly, show
 from glitterball.cli.typed import LARGEST, a_file, a_note_in, in_words
@@ -34,9 +34,6 @@ app = typer.Typer(help="Checkpoints: sign, list, show, have them witnessed.", no
 KeyOption = Annotated[Path, typer.Option("--key", help="The log's key file; its register lies beside it.")]
 SizeOption = Annotated[
     int | None, typer.Option("--size", help="Which checkpoint; the last unless said.", min=1, max=LARGEST)
-]
-OutputOption = Annotated[
-    Path | None, typer.Option("-o", "--output", help="The file to write.", metavar="FILE", callback=a_file)
 ]
 
 
@@ -91,7 +88,7 @@ def publish_(
 def list_(key: KeyOption, form: FormatOption = Format.TABLE) -> None:
     """Every checkpoint the key has signed."""
     rows = [Line(one.size, to_base64(one.root), len(parse_note(one.note).signatures)) for one in _published(key)]
-    show(Answer("checkpoint-list", "", "Checkpoints", rows), form)
+    show(Answer(schema="checkpoint-list", mode="", title="Checkpoints", rows=rows), form)
 
 
 @app.command("show")
@@ -231,7 +228,7 @@ def _published(key: Path) -> tuple[Published, ...]:
 
 
 def _chosen(published: tuple[Published, ...], size: int | None) -> Published:
-    return of_size(published, size or max((one.size for one in published), default=0))
+    return of_size(published, size or max((checkpoint.size for checkpoint in published), default=0))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ DecisionArgument = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A proposal and how it ended."""
 
@@ -47,9 +47,26 @@ def list_(
                 else f"{ended.fact.TYPE.split('.')[0]} by {ended.actor.name} at {ended.position}"
             )
             told = sentence(event.fact, asked.state)
-            rows.append(Row(number, event.position, event.actor.name, event.actor.role, told, how))
+            rows.append(
+                Row(
+                    decision=number,
+                    position=event.position,
+                    proposed_by=event.actor.name,
+                    role=event.actor.role,
+                    what=told,
+                    ended=how,
+                )
+            )
         show(
-            Answer("decision-list", asked.mode, f"Decisions of {asked.name}", rows, basis=asked.basis(), row=Row), form
+            Answer(
+                schema="decision-list",
+                mode=asked.mode,
+                title=f"Decisions of {asked.name}",
+                rows=rows,
+                basis=asked.basis(),
+                row=Row,
+            ),
+            form,
         )
 
 

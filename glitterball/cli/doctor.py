@@ -55,7 +55,18 @@ def doctor(
             raise RegisterMissing(str(path))
     rows = [*_installation(), *_store(context, registers or [])]
     to_do = dict.fromkeys(f"{row.what}: {row.do}" for row in rows if row.do)
-    show(Answer("doctor", "", "Glitterball's health", rows, COLUMNS, notes=list(to_do), row=Row), form)
+    show(
+        Answer(
+            schema="doctor",
+            mode="",
+            title="Glitterball's health",
+            rows=rows,
+            columns=COLUMNS,
+            notes=list(to_do),
+            row=Row,
+        ),
+        form,
+    )
     states = {row.state for row in rows}
     if "damaged" in states:
         raise leave(Exit.INTEGRITY)

@@ -32,7 +32,7 @@ A_YEAR = 366 * 24 * 3_600
 SeasonOption = Annotated[str | None, typer.Option("--season", help="Only this season's events.")]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """An event as told."""
 
@@ -72,7 +72,18 @@ def list_(
         modes = {store.engine.state(name).mode for name in store.seasons()}
         mode = "rehearsal" if "rehearsal" in modes else ", ".join(sorted(modes)) or "empty"
         title = count_of(len(rows), "event") + ("" if votes else ", vote batches left out")
-        show(Answer("event-list", mode, title, rows, COLUMNS, {"position": store.log.last_position()}, row=Row), form)
+        show(
+            Answer(
+                schema="event-list",
+                mode=mode,
+                title=title,
+                rows=rows,
+                columns=COLUMNS,
+                basis={"position": store.log.last_position()},
+                row=Row,
+            ),
+            form,
+        )
 
 
 @app.command("show")
@@ -137,4 +148,13 @@ def _told(store: Store, until: int | None) -> Iterator[Row]:
     for event in store.log.read(until=until):
         name = fold.apply(event)
         told = row_of(event, fold.seasons[name].state)
-        yield Row(told.position, name, told.week, told.time, told.by, told.role, told.type, told.sentence)
+        yield Row(
+            position=told.position,
+            season=name,
+            week=told.week,
+            time=told.time,
+            by=told.by,
+            role=told.role,
+            type=told.type,
+            sentence=told.sentence,
+        )

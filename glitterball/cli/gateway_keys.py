@@ -57,7 +57,7 @@ FINDINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A gateway's key and what became of it."""
 
@@ -139,7 +139,18 @@ def list_(
     with season_of(context, season, as_of) as asked:
         rows = [_row(gateway, key) for gateway, keys in sorted(asked.state.gateway_keys.items()) for key in keys]
         notes = [] if rows else ["No key was introduced: deliveries are taken in unsigned."]
-        show(Answer("votes-keys", asked.mode, f"Keys of {asked.name}", rows, KEYS, asked.basis(), notes), form)
+        show(
+            Answer(
+                schema="votes-keys",
+                mode=asked.mode,
+                title=f"Keys of {asked.name}",
+                rows=rows,
+                columns=KEYS,
+                basis=asked.basis(),
+                notes=notes,
+            ),
+            form,
+        )
 
 
 @app.command("opening")
@@ -185,7 +196,17 @@ def signatures(
     with season_of(context, season, as_of) as asked:
         found = check_signatures(asked.events(), partial(opening_of, asked.store.log))
         title = f"Signatures of {asked.name}: {number(len(found))} {'finding' if len(found) == 1 else 'findings'}"
-        show(Answer("votes-signatures", asked.mode, title, found, FINDINGS, asked.basis()), form)
+        show(
+            Answer(
+                schema="votes-signatures",
+                mode=asked.mode,
+                title=title,
+                rows=found,
+                columns=FINDINGS,
+                basis=asked.basis(),
+            ),
+            form,
+        )
     if any(finding.severity == "error" for finding in found):
         raise leave(Exit.INTEGRITY)
     say("Every delivery that had to be signed is signed by its gateway.")
@@ -211,4 +232,4 @@ def _row(gateway: str, key: KeyState) -> Row:
     if key.revoked is not None:
         now = f"revoked at {key.revoked.position}: {key.revoked.fact.reason}"
     fact = key.introduced.fact
-    return Row(gateway, fact.key_id, fact.key, key.introduced.position, now)
+    return Row(gateway=gateway, key_id=fact.key_id, key=fact.key, introduced_at=key.introduced.position, now=now)

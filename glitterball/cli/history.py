@@ -164,14 +164,14 @@ def _answer(report: HistoryReport, spoken: list[Finding], form: Format) -> Answe
         Column("the vote must have been", _implies),
     )
     return Answer(
-        "history-audit",
-        "historic",
-        report.where,
-        report.rows,
-        columns,
-        _basis(report),
-        _notes(report, spoken),
-        _warnings(report, spoken, form),
+        schema="history-audit",
+        mode="historic",
+        title=report.where,
+        rows=report.rows,
+        columns=columns,
+        basis=_basis(report),
+        notes=_notes(report, spoken),
+        warnings=_warnings(report, spoken, form),
     )
 
 
@@ -188,14 +188,14 @@ def _ranges(report: HistoryReport, spoken: list[Finding], form: Format) -> Answe
     )
     rows = report.ranges if form is Format.TABLE else [flat(row) for row in report.ranges]
     return Answer(
-        "history-ranges",
-        "historic",
-        report.where,
-        rows,
-        columns,
-        _basis(report),
-        _notes(report, spoken),
-        _warnings(report, spoken, form),
+        schema="history-ranges",
+        mode="historic",
+        title=report.where,
+        rows=rows,
+        columns=columns,
+        basis=_basis(report),
+        notes=_notes(report, spoken),
+        warnings=_warnings(report, spoken, form),
         row=RangeRow,
     )
 

@@ -30,7 +30,7 @@ class VotesOnRecord(Refusal):
     because: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImpliedRow:
     """What one couple's public place or share must have been, under one reading of the rules.
 
@@ -77,10 +77,10 @@ def implied(
         notes = _notes(audit, found, danger)
         title = f"{asked.name}, week {week}: {found.verdict}"
         if form is Format.TABLE:
-            _tables(Answer("week-implied", asked.mode, title, rows, notes=notes))
+            _tables(Answer(schema="week-implied", mode=asked.mode, title=title, rows=rows, notes=notes))
         else:
             basis = {**asked.basis(week), "verdict": found.verdict, "danger_is_lowest": danger}
-            show(Answer("week-implied", asked.mode, title, rows, basis=basis), form)
+            show(Answer(schema="week-implied", mode=asked.mode, title=title, rows=rows, basis=basis), form)
         if found.verdict == "inconsistent":
             raise leave(Exit.NO)
 
@@ -138,7 +138,11 @@ def _tables(answer: Answer) -> None:
             Column("those announced must have been", _together),
             Column("public orders", lambda rows: _orders(rows[0])),
         )
-        show(Answer(answer.schema, answer.mode, "Other readings of the rules", others, lines))
+        show(
+            Answer(
+                schema=answer.schema, mode=answer.mode, title="Other readings of the rules", rows=others, columns=lines
+            )
+        )
 
 
 def _together(rows: list[ImpliedRow]) -> str:

@@ -25,7 +25,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """The margin of one question in one unit. `by` is the witness: the change that does it, `then` what it leads to."""
 
@@ -55,7 +55,18 @@ def margin_of(
                 "A margin of N: N votes so changed do it, and N - 1 never do; every change shown was tabulated."
             )
         title = f"{asked.name}, week {week}: how close it was"
-        show(Shown("week-margin", asked.mode, title, rows, COLUMNS, asked.basis(week), notes), form)
+        show(
+            Shown(
+                schema="week-margin",
+                mode=asked.mode,
+                title=title,
+                rows=rows,
+                columns=COLUMNS,
+                basis=asked.basis(week),
+                notes=notes,
+            ),
+            form,
+        )
 
 
 def margins_of(season: Season, week: int) -> Margins:
@@ -93,20 +104,26 @@ def _rows(question: QuestionMargins, names: Mapping[str, str]) -> Iterator[Row]:
 def _votes(question: str, change: str, found: Margin, names: Mapping[str, str]) -> Row:
     if found.witness is None:
         text = "no number" if found.at_least is None else f"at least {shown(found.at_least)}"
-        return Row(question, change, text, "", found.why)
+        return Row(question=question, change=change, margin=text, then="", by=found.why)
     text = shown(found.votes) if found.exact else f"{shown(found.at_least)} to {shown(found.at_most)}"
     by = ", ".join(f"{names.get(couple, couple)} {change:+,}" for couple, change in found.witness.changes if change)
-    return Row(question, change, text, _answer(found.witness.after, names), by)
+    return Row(question=question, change=change, margin=text, then=_answer(found.witness.after, names), by=by)
 
 
 def _mark(question: str, found: MarkMargin, names: Mapping[str, str]) -> Row:
     witness = found.witness
     if witness is None or found.change is None:
-        return Row(question, "one mark", "no mark", "", found.why)
+        return Row(question=question, change="one mark", margin="no mark", then="", by=found.why)
     who = listed([names.get(couple, couple) for couple in witness.couples])
     judge = f"{witness.judge}'s mark" if witness.judge else "the total"
     by = f"{judge} for {who} ({witness.dance}) {write_exact(witness.was)} to {write_exact(witness.becomes)}"
-    return Row(question, "one mark", write_exact(found.change), _answer(witness.after, names), by)
+    return Row(
+        question=question,
+        change="one mark",
+        margin=write_exact(found.change),
+        then=_answer(witness.after, names),
+        by=by,
+    )
 
 
 def _answer(answer: Answer, names: Mapping[str, str]) -> str:

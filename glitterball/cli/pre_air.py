@@ -24,7 +24,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One couple before any vote: with which public place or share it stays, surely or if the others fall well."""
 
@@ -48,7 +48,19 @@ def show_pre_air(season: Season, week: int, form: Format) -> None:
     notes = [finding.what for finding in report.warnings if finding.severity != "warning"]
     warnings = [finding.what for finding in report.warnings if finding.severity == "warning"]
     title = f"{season.name}, week {week}, before the lines open ({report.rulebook}, form {report.form})"
-    show(Answer("week-promises", season.mode, title, rows, COLUMNS, season.basis(week), notes, warnings), form)
+    show(
+        Answer(
+            schema="week-promises",
+            mode=season.mode,
+            title=title,
+            rows=rows,
+            columns=COLUMNS,
+            basis=season.basis(week),
+            notes=notes,
+            warnings=warnings,
+        ),
+        form,
+    )
     if report.unsavable:
         raise leave(Exit.NO)
 
@@ -58,13 +70,13 @@ def _row(one: Prospect, names: Mapping[str, str], unsavable: tuple[str, ...], sa
     danger = one.out_of_danger or stays
     warning = "EVERY VOTE IS WORTHLESS" if one.couple in unsavable else "already safe" if one.couple in safe else ""
     return Row(
-        one.couple,
-        names[one.couple],
-        number(one.judges),
-        _with(danger, danger.may),
-        _with(danger, danger.surely),
-        "yes" if one.can_win else "no",
-        warning,
+        couple=one.couple,
+        name=names[one.couple],
+        judges=number(one.judges),
+        may_stay=_with(danger, danger.may),
+        surely_stays=_with(danger, danger.surely),
+        can_be_first="yes" if one.can_win else "no",
+        warning=warning,
     )
 
 

@@ -26,7 +26,17 @@ def list_(context: typer.Context, file: FileOption = None, form: FormatOption = 
     with _views(context, file) as views:
         status = views.status()
         notes = [f"{status.path}: open it with any SQLite tool, read only."]
-        show(Answer("projections-list", "", "Views", status.views, basis={"position": status.last}, notes=notes), form)
+        show(
+            Answer(
+                schema="projections-list",
+                mode="",
+                title="Views",
+                rows=status.views,
+                basis={"position": status.last},
+                notes=notes,
+            ),
+            form,
+        )
 
 
 @app.command("status")
@@ -37,7 +47,17 @@ def status_(context: typer.Context, file: FileOption = None, form: FormatOption 
         title = "current" if status.current else f"{count_of(status.lag, 'event')} behind"
         basis = {"position": status.position, "last": status.last}
         notes = [] if status.current else ["Catch up with: glitterball projections update"]
-        show(Answer("projections-status", "", f"The views are {title}", status.views, basis=basis, notes=notes), form)
+        show(
+            Answer(
+                schema="projections-status",
+                mode="",
+                title=f"The views are {title}",
+                rows=status.views,
+                basis=basis,
+                notes=notes,
+            ),
+            form,
+        )
 
 
 @app.command("update")

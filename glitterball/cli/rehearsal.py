@@ -6,7 +6,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from domain.plurals import count_of
-from glitterball.cli.asking import SeasonArgument, store_of
+from glitterball.cli.asking import AsOption, SeasonArgument, store_of
 from glitterball.cli.output import errors, say
 from glitterball.naming import Kind, SeasonUnclear, choices, identifier, named
 from glitterball.refusals import SeasonTaken
@@ -21,7 +21,7 @@ def rehearse(
     context: typer.Context,
     season: SeasonArgument,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same votes.")] = 33,
-    name: Annotated[str | None, typer.Option("--as", help="Record it under this name.", metavar="NAME")] = None,
+    name: AsOption = None,
 ) -> None:
     """Play a shipped season again with synthetic votes that fit every announced result.
 
@@ -34,7 +34,7 @@ def rehearse(
     reported: dict[int, int] = {}
     by_episode = {one.episode: one.votes for one in shipped_season(ships).reported_votes}
     for number, week in played.state.weeks.items():
-        votes = [by_episode[one.number] for one in week.opened.fact.episodes if one.number in by_episode]
+        votes = [by_episode[episode.number] for episode in week.opened.fact.episodes if episode.number in by_episode]
         if votes:
             reported[number] = sum(votes)
     with store_of(context, make=True) as store:

@@ -48,6 +48,18 @@ def replay(
         notes = [f"{count_of(len(compared), 'week')}, {len(differing)} of them with something that does not agree."]
         warnings = [str(finding) for one in compared for finding in one.findings]
         title = f"{asked.name}, replayed from {count_of(asked.basis()['position'], 'event')}"
-        show(Answer("replay", asked.mode, title, compared, columns, asked.basis(), notes, warnings), form)
+        show(
+            Answer(
+                schema="replay",
+                mode=asked.mode,
+                title=title,
+                rows=compared,
+                columns=columns,
+                basis=asked.basis(),
+                notes=notes,
+                warnings=warnings,
+            ),
+            form,
+        )
         if compare and differing:
             raise leave(Exit.NO)

@@ -38,7 +38,7 @@ RulebookArgument = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """A rulebook that ships."""
 
@@ -65,14 +65,22 @@ def list_(form: FormatOption = Format.TABLE) -> None:
     for name in shipped_rulebooks():
         book = shipped_rulebook(name)
         made = len(book.promises.makes) if book.promises else 0
-        rows.append(Listed(name, book.title, book.applies_to, len(book.assumptions), made))
+        rows.append(
+            Listed(
+                rulebook=name,
+                title=book.title,
+                applies_to=book.applies_to,
+                assumptions=len(book.assumptions),
+                promises=made,
+            )
+        )
     columns = (
         Column("rulebook", lambda row: row.rulebook),
         Column("for", lambda row: row.applies_to),
         Column("assumptions", lambda row: row.assumptions or "", right=True),
         Column("promises", lambda row: row.promises or "", right=True),
     )
-    show(Answer("rules-list", "", "Rulebooks", rows, columns), form)
+    show(Answer(schema="rules-list", mode="", title="Rulebooks", rows=rows, columns=columns), form)
 
 
 @app.command("show")
@@ -90,7 +98,7 @@ def check(rulebook: RulebookArgument, form: FormatOption = Format.TABLE) -> None
     rows = [Found(finding.severity, finding.where, finding.what) for finding in findings]
     errors = sum(finding.severity == "error" for finding in findings)
     title = f"{book.ref}: {f'{errors} must be mended' if errors else 'nothing must be mended'}"
-    show(Answer("rules-check", "", title, rows), form)
+    show(Answer(schema="rules-check", mode="", title=title, rows=rows), form)
     if errors:
         raise leave(Exit.NO)
 
@@ -103,7 +111,11 @@ def diff(before: RulebookArgument, after: RulebookArgument, form: FormatOption =
     columns = (Column("clause", lambda row: row.clause), Column("change", lambda row: row.says))
     show(
         Answer(
-            "rules-diff", "", f"From {one.ref} to {other.ref}: {count_of(len(changes), 'change')}", changes, columns
+            schema="rules-diff",
+            mode="",
+            title=f"From {one.ref} to {other.ref}: {count_of(len(changes), 'change')}",
+            rows=changes,
+            columns=columns,
         ),
         form,
     )
@@ -145,7 +157,7 @@ def try_promises(
         for line in report(results):
             tell(line)
     else:
-        show(Answer("rules-test", "", book.ref, as_json(results)), form)
+        show(Answer(schema="rules-test", mode="", title=book.ref, rows=as_json(results)), form)
     for result in results:
         if save is not None and result.counterexample is not None:
             for folder in result.counterexample.save(save / result.name):

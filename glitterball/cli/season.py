@@ -10,8 +10,10 @@ from domain.plurals import count_of
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import (
     AsOfOption,
+    AsOption,
     ByOption,
     FormatOption,
+    NewFolderOption,
     SeasonArgument,
     couple,
     person,
@@ -35,7 +37,7 @@ FileArgument = Annotated[str, typer.Argument(help="A season's folder or .toml fi
 MARKS = {"leaves": "OUT", "in danger": "danger", "saved": "saved", "withdrew": "withdrew", "safe": "", "not known": "?"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """A season on record, or one that ships."""
 
@@ -68,10 +70,31 @@ def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
                 state = store.engine.state(name)
                 opened = state.opened.fact if state.opened else None
                 show_name, counted = (opened.show, opened.number) if opened else ("", None)
-                sizes = (len(state.couples), len(state.weeks), state.sequence)
-                rows.append(Listed(name, show_name, counted, state.mode, *sizes, "in the store"))
+                rows.append(
+                    Listed(
+                        season=name,
+                        show=show_name,
+                        number=counted,
+                        mode=state.mode,
+                        couples=len(state.couples),
+                        weeks=len(state.weeks),
+                        events=state.sequence,
+                        where="in the store",
+                    )
+                )
     for name in shipped_seasons():
-        rows.append(Listed(name, "", None, "historic", 0, 0, 0, "ships; take in with: season import " + name))
+        rows.append(
+            Listed(
+                season=name,
+                show="",
+                number=None,
+                mode="historic",
+                couples=0,
+                weeks=0,
+                events=0,
+                where="ships; take in with: season import " + name,
+            )
+        )
     columns = [
         Column("season", lambda row: row.season),
         Column("mode", lambda row: row.mode),
@@ -80,7 +103,7 @@ def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
         Column("events", lambda row: row.events or "", right=True),
         Column("", lambda row: row.where),
     ]
-    show(Answer("season-list", "", "Seasons", rows, columns), form)
+    show(Answer(schema="season-list", mode="", title="Seasons", rows=rows, columns=columns), form)
 
 
 @app.command("show")
@@ -96,19 +119,34 @@ def show_(
         if one is not None:
             who = couple(one, asked.state)
             title = f"{couple_names(asked.state)[who]} in {asked.name}"
-            show(Answer("couple-season", asked.mode, title, asked.couple(who), basis=asked.basis()), form)
+            show(
+                Answer(
+                    schema="couple-season", mode=asked.mode, title=title, rows=asked.couple(who), basis=asked.basis()
+                ),
+                form,
+            )
         elif form is Format.TABLE:
             show(_grid(asked), form)
         else:
             alike = [finding.what for finding in look_alikes(asked.state)]
-            show(Answer("season-grid", asked.mode, asked.name, asked.grid(), basis=asked.basis(), warnings=alike), form)
+            show(
+                Answer(
+                    schema="season-grid",
+                    mode=asked.mode,
+                    title=asked.name,
+                    rows=asked.grid(),
+                    basis=asked.basis(),
+                    warnings=alike,
+                ),
+                form,
+            )
 
 
 @app.command("import")
 def import_(
     context: typer.Context,
     file: FileArgument,
-    name: Annotated[str | None, typer.Option("--as", help="Record it under this name.", metavar="NAME")] = None,
+    name: AsOption = None,
     by: ByOption = "Season file (historian)",
 ) -> None:
     """Take a season file in, through commands, all or nothing."""
@@ -131,7 +169,7 @@ def import_(
 def export(
     context: typer.Context,
     season: SeasonArgument,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; it must be new or empty.")],
+    out: NewFolderOption,
     as_of: AsOfOption = None,
 ) -> None:
     """Write a season as a season file: TOML and CSV a person can read, diff and mail."""
@@ -179,7 +217,16 @@ def _grid(season: Season) -> Answer:
     title = f"{opened.fact.show}, season {opened.fact.number}" if opened else season.name
     note = "Judges' totals of each week; OUT, danger, saved and places as announced where they were, else as computed."
     warnings = [finding.what for finding in look_alikes(season.state)]
-    return Answer("season-grid", season.mode, title, lines, columns, season.basis(), [note], warnings)
+    return Answer(
+        schema="season-grid",
+        mode=season.mode,
+        title=title,
+        rows=lines,
+        columns=columns,
+        basis=season.basis(),
+        notes=[note],
+        warnings=warnings,
+    )
 
 
 def _at(index: int) -> Any:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from glitterball.answers import Answer, Column
-from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
+from glitterball.cli.asking import AsOfOption, EveryWeekArgument, FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.output import Format, show, shown
 from glitterball.closeness.exclusion import Each, Ending, Excluded, Exclusion, Made, exclude
 from projections import surges as surges_view
@@ -78,11 +78,30 @@ def timeline(
         title = f"Votes of {asked.name}, week {week}, minute by minute"
         notes = [] if rows else ["No votes are on record for this week."]
         if by is By.ALL:
-            show(Answer("votes-over-time", asked.mode, title, rows, (), asked.basis(week), notes), form)
+            show(
+                Answer(
+                    schema="votes-over-time",
+                    mode=asked.mode,
+                    title=title,
+                    rows=rows,
+                    columns=(),
+                    basis=asked.basis(week),
+                    notes=notes,
+                ),
+                form,
+            )
         else:
             added = _added_up(rows, by)
             show(
-                Answer("votes-timeline", asked.mode, f"{title}, by {by}", added, MINUTES, asked.basis(week), notes),
+                Answer(
+                    schema="votes-timeline",
+                    mode=asked.mode,
+                    title=f"{title}, by {by}",
+                    rows=added,
+                    columns=MINUTES,
+                    basis=asked.basis(week),
+                    notes=notes,
+                ),
                 form,
             )
 
@@ -90,7 +109,7 @@ def timeline(
 def surges(
     context: typer.Context,
     season: SeasonArgument,
-    week: Annotated[int | None, typer.Argument(help="The week; all weeks without it.", metavar="[WEEK]")] = None,
+    week: EveryWeekArgument = None,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:
@@ -106,7 +125,18 @@ def surges(
             f"couple's median; rejections at least {surges_view.TIMES_REJECTED} times, or at most 1 in "
             f"{surges_view.TIMES_REJECTED}, of the other gateways'."
         ]
-        show(Answer("votes-surges", asked.mode, title, rows, SURGES, asked.basis(week), notes), form)
+        show(
+            Answer(
+                schema="votes-surges",
+                mode=asked.mode,
+                title=title,
+                rows=rows,
+                columns=SURGES,
+                basis=asked.basis(week),
+                notes=notes,
+            ),
+            form,
+        )
 
 
 def exclude_(
@@ -135,10 +165,24 @@ def exclude_(
         basis = {**asked.basis(week), "stands": _ending(answer.stands.ending, names), "items": answer.items}
         basis |= {"changing": answer.changing, "changing_bottom": answer.changing_bottom}
         if form is Format.JSON:
-            show(Answer("votes-exclude", asked.mode, title, [answer], (), basis), form)
+            show(
+                Answer(schema="votes-exclude", mode=asked.mode, title=title, rows=[answer], columns=(), basis=basis),
+                form,
+            )
         else:
             columns = _columns(names)
-            show(Answer("votes-exclude", asked.mode, title, answer.listed, columns, basis, said(answer, names)), form)
+            show(
+                Answer(
+                    schema="votes-exclude",
+                    mode=asked.mode,
+                    title=title,
+                    rows=answer.listed,
+                    columns=columns,
+                    basis=basis,
+                    notes=said(answer, names),
+                ),
+                form,
+            )
 
 
 def said(answer: Exclusion, names: dict[str, str]) -> list[str]:
@@ -153,7 +197,7 @@ def said(answer: Exclusion, names: dict[str, str]) -> list[str]:
         lines.append(f"None of {number(answer.items)} {kind} would change it if left out.")
     if answer.changing_bottom:
         lines.append(f"{number(answer.changing_bottom)} would change who is in danger.")
-    return [*lines, *(_made(one, names) for one in answer.made)]
+    return [*lines, *(_made(exclusion, names) for exclusion in answer.made)]
 
 
 def _made(one: Made, names: dict[str, str]) -> str:

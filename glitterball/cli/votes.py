@@ -14,6 +14,7 @@ from glitterball.cli import gateway_keys
 from glitterball.cli.asking import (
     AsOfOption,
     ByOption,
+    EveryWeekArgument,
     FormatOption,
     ReasonOption,
     SeasonArgument,
@@ -155,7 +156,7 @@ def _say_what_looks_wrong(season: Season, week: int) -> None:
 def status(
     context: typer.Context,
     season: SeasonArgument,
-    week: Annotated[int | None, typer.Argument(help="The week; all weeks without it.", metavar="[WEEK]")] = None,
+    week: EveryWeekArgument = None,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:
@@ -165,7 +166,19 @@ def status(
         rows = [row for one in weeks for row in one.turnout()]
         title = f"Votes of {asked.name}" + (f", week {week}" if week else "")
         notes = [] if rows else ["No lines were opened: the votes of a historic season were not published."]
-        show(Answer("votes-status", asked.mode, title, rows, TURNOUT, asked.basis(week), notes, row=turnout.Row), form)
+        show(
+            Answer(
+                schema="votes-status",
+                mode=asked.mode,
+                title=title,
+                rows=rows,
+                columns=TURNOUT,
+                basis=asked.basis(week),
+                notes=notes,
+                row=turnout.Row,
+            ),
+            form,
+        )
 
 
 @void.command("batch")

@@ -43,7 +43,7 @@ from projections.standings import Row
 app = typer.Typer(help="Open, check, tabulate, audit, certify, announce and close a week.", no_args_is_help=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """Something that keeps a week from being certified, or that one should know."""
 
@@ -78,7 +78,18 @@ def standings(
         title = ", ".join(
             [f"{asked.name}, week {week}: {rows[0].status if rows else 'no couple is left in it'}", *_open(rows)]
         )
-        show(Answer("week-standings", asked.mode, title, rows, columns, asked.basis(week), notes), form)
+        show(
+            Answer(
+                schema="week-standings",
+                mode=asked.mode,
+                title=title,
+                rows=rows,
+                columns=columns,
+                basis=asked.basis(week),
+                notes=notes,
+            ),
+            form,
+        )
 
 
 def _open(rows: Sequence[Row]) -> list[str]:
@@ -102,7 +113,7 @@ def leaderboard(
     with season_of(context, season, as_of) as asked:
         rows = asked.week(week).leaderboard()
         title = f"{asked.name}, week {week}: the judges' leaderboard"
-        show(Answer("week-leaderboard", asked.mode, title, rows, basis=asked.basis(week)), form)
+        show(Answer(schema="week-leaderboard", mode=asked.mode, title=title, rows=rows, basis=asked.basis(week)), form)
 
 
 @app.command("scorecards")
@@ -116,7 +127,16 @@ def scorecards(
     """Every mark as it stands."""
     with season_of(context, season, as_of) as asked:
         rows = asked.week(week).scorecards()
-        show(Answer("week-scorecards", asked.mode, f"{asked.name}, week {week}", rows, basis=asked.basis(week)), form)
+        show(
+            Answer(
+                schema="week-scorecards",
+                mode=asked.mode,
+                title=f"{asked.name}, week {week}",
+                rows=rows,
+                basis=asked.basis(week),
+            ),
+            form,
+        )
 
 
 @app.command("check")
@@ -141,11 +161,29 @@ def check(
             return show_pre_air(asked, week, form)
         findings = asked.week(week).check()
         rows = [
-            Checked(finding.severity, finding.where, finding.what, finding.code, finding.facts) for finding in findings
+            Checked(
+                severity=finding.severity,
+                where=finding.where,
+                what=finding.what,
+                code=finding.code,
+                facts=finding.facts,
+            )
+            for finding in findings
         ]
         ready = is_ready(findings)
         title = f"{asked.name}, week {week}: {'READY' if ready else 'NOT READY'}"
-        show(Answer("week-check", asked.mode, title, rows, CHECKED, basis=asked.basis(week), row=Checked), form)
+        show(
+            Answer(
+                schema="week-check",
+                mode=asked.mode,
+                title=title,
+                rows=rows,
+                columns=CHECKED,
+                basis=asked.basis(week),
+                row=Checked,
+            ),
+            form,
+        )
         if not ready:
             raise leave(Exit.NEEDS_A_HUMAN)
     return None

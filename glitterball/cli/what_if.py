@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from glitterball.answers import Answer, Column
-from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, season_of
+from glitterball.cli.asking import AsOfOption, EveryWeekArgument, FormatOption, SeasonArgument, season_of
 from glitterball.cli.output import Format, show
 from glitterball.cli.rules import read_rulebook_named
 from glitterball.closeness.what_if import HypotheticalWeek, what_if, what_if_season
@@ -22,7 +22,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One couple in one week: what came of it, and what would have. All of it is hypothetical."""
 
@@ -38,7 +38,7 @@ class Row:
 def whatif(
     context: typer.Context,
     season: SeasonArgument,
-    week: Annotated[int | None, typer.Argument(help="The week; all weeks without it.", metavar="[WEEK]")] = None,
+    week: EveryWeekArgument = None,
     rules: Annotated[
         str, typer.Option("--rules", help="A rulebook's file, or the name of one that ships.")
     ] = "us-3-27",
@@ -61,7 +61,18 @@ def whatif(
         shown = rows if week is not None else [row for row in rows if row.changed != "no"]
         notes = [note for one in found for note in _notes(one, names)]
         rows = shown if form is Format.TABLE else rows
-        show(Answer("whatif", asked.mode, title, rows, COLUMNS, asked.basis(week), notes), form)
+        show(
+            Answer(
+                schema="whatif",
+                mode=asked.mode,
+                title=title,
+                rows=rows,
+                columns=COLUMNS,
+                basis=asked.basis(week),
+                notes=notes,
+            ),
+            form,
+        )
 
 
 def _rows(week: HypotheticalWeek, names: Mapping[str, str]) -> Iterator[Row]:
@@ -69,13 +80,13 @@ def _rows(week: HypotheticalWeek, names: Mapping[str, str]) -> Iterator[Row]:
     for line in week.lines:
         name = names.get(line.couple, line.couple)
         yield Row(
-            week.week,
-            line.couple,
-            name,
-            line.actual,
-            line.hypothetical,
-            changed[line.changed],
-            week.hypothetical_rulebook,
+            week=week.week,
+            couple=line.couple,
+            name=name,
+            actual=line.actual,
+            hypothetical=line.hypothetical,
+            changed=changed[line.changed],
+            hypothetical_rulebook=week.hypothetical_rulebook,
         )
 
 

@@ -71,7 +71,9 @@ class Deliveries:
         before = self._standings.gateway(stream)
         known = self._on_record(message, stream) if says.first <= version_of(before) else []
         if len(known) == len(message.lines) and not _differing(message, known):
-            return Receipts(says.gateway, says.first, [event.position for event in known], duplicate=True)
+            return Receipts(
+                gateway=says.gateway, first=says.first, positions=[event.position for event in known], duplicate=True
+            )
         if key is not None:
             require_in_force(says.gateway, key)
         if known:
@@ -87,7 +89,9 @@ class Deliveries:
         self._standings.arrived(stream, _after(says, before))
         count = len(message.lines)
         signed_at = positions[count] if len(positions) > count else None
-        return Receipts(says.gateway, says.first, positions[:count], duplicate=False, signed_at=signed_at)
+        return Receipts(
+            gateway=says.gateway, first=says.first, positions=positions[:count], duplicate=False, signed_at=signed_at
+        )
 
     def _on_record(self, message: Message, stream: str) -> list[Recorded[Fact]]:
         """What stands at the numbers of a delivery already."""

@@ -23,8 +23,8 @@ class Gateways:
 
     def receive(self, deliveries: Sequence[Sent], time: str) -> tuple[Receipt, ...]:
         """Record the deliveries that are new, in one commit; refuse all when one is refused."""
-        seasons = {one.season for one in deliveries}
-        streams = {gateway_stream(one.season, one.week, one.gateway) for one in deliveries}
+        seasons = {delivery.season for delivery in deliveries}
+        streams = {gateway_stream(delivery.season, delivery.week, delivery.gateway) for delivery in deliveries}
         with self.progress.turns(streams):
             while True:
                 try:

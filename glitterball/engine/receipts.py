@@ -15,7 +15,7 @@ class Receipt:
     duplicate: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipts(Sequence[Receipt]):
     """The receipts of one delivery, line by line. `signed_at` is the position of its signature, where it has one."""
 

@@ -2,7 +2,8 @@
 
 A delivery's lines are written again from the facts, and its signature checked over them, with the key that was the
 gateway's at that place in the log. So a fact of a gateway that was altered, added, left out or moved is found, and so is a
-delivery that was signed for another opening of the season: that of its rehearsal.
+delivery that was signed for another opening of the season: that of its rehearsal. What makes a signature good stands in
+`delivery_signatures`; here is what the log must hold around it.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +13,6 @@ from typing import Any
 from domain.findings import Finding
 from domain.gateway.events import (
     DeliverySigned,
-    DeliverySignedV2,
     GatewayClosed,
     VoteBatchReceived,
     deliveries_stream,
@@ -20,11 +20,9 @@ from domain.gateway.events import (
 )
 from domain.period.ranges import written
 from domain.plurals import count_of, verb
-from domain.record import Recorded, canonical_json, digest
+from domain.record import Recorded, canonical_json
 from domain.season import events as e
-from glitterball.proof.keys import Algorithm, VerifierKey, parse_verifier_key
-from glitterball.proof.refusals import KeyMalformed, SpellingRefused
-from glitterball.proof.spellings import from_base64
+from glitterball.evidence.delivery_signatures import Before, DeliverySignatures
 
 GatewayFact = VoteBatchReceived | GatewayClosed
 KeyFact = e.GatewayKeyIntroduced | e.GatewayKeyRotated | e.GatewayKeyRevoked
@@ -50,14 +48,12 @@ def check_signatures(events: Iterable[Recorded[Any]], opening_of: OpeningOf) -> 
 class _Gateway:
     """One gateway of a season: its keys by ID, the one in force, and what it delivered that is not signed for yet."""
 
-    keys: dict[str, VerifierKey | None] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     in_force: str | None = None
     unsigned: list[tuple[int, int]] = field(default_factory=list)
     signed: dict[str, int] = field(default_factory=dict)
-    lines: list[bytes] = field(default_factory=list)
+    lines: list[bytes | None] = field(default_factory=list)
     delivered: list[Recorded[Any]] = field(default_factory=list)
-    without_opening: int = 0
-    names_opening_from: int = 0
 
 
 class SignatureCheck:
@@ -66,6 +62,7 @@ class SignatureCheck:
     def __init__(self, opening_of: OpeningOf) -> None:
         self._opening_of = opening_of
         self._seasons: dict[str, tuple[str, str]] = {}
+        self._signatures = DeliverySignatures()
         self._gateways: dict[tuple[str, str], _Gateway] = {}
         self._found: list[Finding] = []
 
@@ -92,9 +89,8 @@ class SignatureCheck:
             if gateway.unsigned:
                 text = f"events {written(tuple(gateway.unsigned))} of gateway {name} came before its first key and are unsigned"
                 self._found.append(Finding(f"season {season}", text, "note"))
-            if gateway.without_opening:
-                many = gateway.without_opening
-                named = f"{count_of(many, 'signature')} of gateway {name} {verb(many, 'does', 'do')}"
+            if without := self._signatures.without_opening[season, name]:
+                named = f"{count_of(without, 'signature')} of gateway {name} {verb(without, 'does', 'do')}"
                 text = f"{named} not name the season's opening"
                 self._found.append(Finding(f"season {season}", f"{text}: they would fit its rehearsal as well", "note"))
         return tuple(self._found)
@@ -114,14 +110,7 @@ class SignatureCheck:
                 self._report(event, f"key {fact.key_id} of gateway {fact.gateway}: {text}", "warning")
             return
         gateway.in_force = fact.key_id
-        gateway.keys[fact.key_id] = None
-        try:
-            key = parse_verifier_key(fact.key)
-        except KeyMalformed as malformed:
-            self._report(event, f"the key of gateway {fact.gateway} cannot be used: {malformed.reason}")
-            return
-        if key.algorithm is Algorithm.ED25519:
-            gateway.keys[fact.key_id] = key
+        gateway.keys[fact.key_id] = fact.key
 
     def _delivered(self, event: Recorded[Any], fact: GatewayFact) -> None:
         gateway = self._gateway(fact.season, fact.gateway)
@@ -135,30 +124,21 @@ class SignatureCheck:
         if gateway.delivered and not _follows(gateway.delivered[-1], event):
             self._not_signed_for(gateway)
         gateway.delivered.append(event)
-        gateway.lines.append(canonical_json(fact) + b"\n")
+        gateway.lines.append(canonical_json(fact))
 
     def _signed(self, event: Recorded[Any], fact: DeliverySigned) -> None:
         gateway = self._gateway(fact.season, fact.gateway)
-        covered, text = gateway.delivered, fact.heading() + b"".join(gateway.lines)
+        covered, lines = gateway.delivered, gateway.lines
         gateway.delivered, gateway.lines = [], []
-        wrong = _wrong(event, fact, gateway, covered, text) or self._of_another_opening(event, fact, gateway)
+        mode, opening = self._seasons.get(fact.season, ("live", ""))
+        before = Before(
+            mode=mode, opening=opening, key=gateway.keys.get(fact.key), in_force=fact.key == gateway.in_force
+        )
+        wrong = _misplaced(event, fact, covered) or "; ".join(self._signatures.wrong(event, lines, before))
         if wrong:
             where = f"numbers {fact.first} to {fact.last} of gateway {fact.gateway}, week {fact.week}"
             self._report(event, f"the signature of {where} is not good: {wrong}")
         gateway.signed[fact.key] = gateway.signed.get(fact.key, 0) + 1
-
-    def _of_another_opening(self, event: Recorded[Any], fact: DeliverySigned, gateway: _Gateway) -> str:
-        """What is wrong with the opening it names, or in a live season with naming none; nothing when nothing is."""
-        mode, opening = self._seasons.get(fact.season, ("live", ""))
-        if isinstance(fact, DeliverySignedV2):
-            gateway.names_opening_from = gateway.names_opening_from or event.position
-            return "" if fact.opening == opening else "it is for another opening of the season"
-        gateway.without_opening += 1
-        if mode == "live" and gateway.names_opening_from:
-            return (
-                f"it names no opening of the season, as the gateway has done since event {gateway.names_opening_from}"
-            )
-        return ""
 
     def _not_signed_for(self, gateway: _Gateway) -> None:
         if gateway.delivered:
@@ -171,35 +151,17 @@ class SignatureCheck:
         self._found.append(Finding(f"event {event.position}", text, severity))
 
 
-def _wrong(
-    event: Recorded[Any], fact: DeliverySigned, gateway: _Gateway, covered: list[Recorded[Any]], text: bytes
-) -> str:
-    """What is wrong with a signature; nothing when it is good."""
+def _misplaced(event: Recorded[Any], fact: DeliverySigned, covered: list[Recorded[Any]]) -> str:
+    """What is wrong with where a signature stands; nothing where it stands right behind what it covers."""
     stream = gateway_stream(fact.season, fact.week, fact.gateway)
-    numbers = [(one.stream, one.sequence) for one in covered]
+    numbers = [(delivered.stream, delivered.sequence) for delivered in covered]
     if (event.stream, event.sequence) != (deliveries_stream(fact.season, fact.week, fact.gateway), fact.first):
         return f"it is recorded as {event.stream} {event.sequence}"
     if (event.actor.name, event.actor.role) != (fact.gateway, "gateway"):
         return f"{event.actor.name} ({event.actor.role}) recorded it"
     if numbers != [(stream, number) for number in range(fact.first, fact.last + 1)]:
         return "what stands before it is not what it covers"
-    if covered[-1].position + 1 != event.position:
-        return "something stands between it and what it covers"
-    if fact.key != gateway.in_force:
-        return f"key {fact.key} was not the gateway's key then"
-    key = gateway.keys[fact.key]
-    if key is None:
-        return f"key {fact.key} cannot be used"
-    if digest(text) != fact.sha256:
-        return "the lines it covers have another SHA-256"
-    return "" if _fits(key, text, fact.signature) else "it does not fit the lines it covers"
-
-
-def _fits(key: VerifierKey, text: bytes, signature: str) -> bool:
-    try:
-        return key.accepts(text.decode(), from_base64(signature))
-    except SpellingRefused:
-        return False
+    return "" if covered[-1].position + 1 == event.position else "something stands between it and what it covers"
 
 
 def _follows(one: Recorded[Any], other: Recorded[Any]) -> bool:

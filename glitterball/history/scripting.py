@@ -131,7 +131,7 @@ def historic_season(history: History, plan: SeasonPlan, said: ShowSaid, rules: R
         added = ", ".join(form.name for form in adopted.forms[len(rulebook.forms) :])
         what = f"rulebook {rulebook.ref} has no form in which so many leave in one week; added by assumption: {added}"
         findings.append(Finding(f"season {season.number}", what, "warning"))
-    file = SeasonFile(script.name, history.where, voiced(lines, historic=True))
+    file = SeasonFile(season=script.name, where=history.where, script=voiced(lines, historic=True))
     return HistoricSeason(file, plan, adopted, readings, tuple(findings), said, rules.source)
 
 

@@ -47,5 +47,5 @@ def with_cosignatures(checkpoint: bytes, answer: bytes, witnesses: Sequence[Veri
         lines = parse_signature_lines(answer.decode("utf-8"))
     except UnicodeDecodeError:
         raise NoteMalformed("the answer is not UTF-8") from None
-    opened = open_note((note.text + "\n").encode() + "".join(one.to_line() for one in lines).encode(), witnesses)
+    opened = open_note((note.text + "\n").encode() + "".join(line.to_line() for line in lines).encode(), witnesses)
     return note.with_signatures(signature for _, signature in opened.good).to_bytes()

@@ -51,7 +51,7 @@ class Note:
 
     def to_bytes(self) -> bytes:
         """The note as published."""
-        return (self.text + "\n" + "".join(one.to_line() for one in self.signatures)).encode()
+        return (self.text + "\n" + "".join(signature.to_line() for signature in self.signatures)).encode()
 
     def with_signatures(self, more: Iterable[Signature]) -> "Note":
         """The note with further signatures behind its own; a line already there is not repeated."""

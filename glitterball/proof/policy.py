@@ -70,7 +70,10 @@ class Policy:
     def to_bytes(self) -> bytes:
         """The policy in the published format, thresholds as numbers, each name before it is used."""
         lines = [" ".join(filter(None, ("log", log.key.to_text(), log.url))) for log in self.logs]
-        lines += [" ".join(filter(None, ("witness", one.name, one.key.to_text(), one.url))) for one in self.witnesses]
+        lines += [
+            " ".join(filter(None, ("witness", witness.name, witness.key.to_text(), witness.url)))
+            for witness in self.witnesses
+        ]
         lines += [f"group {group.name} {group.needed} {' '.join(group.members)}" for group in self.groups]
         return "\n".join((*lines, f"quorum {self.quorum}", "")).encode("utf-8", "surrogateescape")
 

@@ -43,7 +43,7 @@ class AddCheckpoint:
         return "\n".join(lines).encode() + self.checkpoint
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """The answer to send, and the record to write first (None: the record stays as it is)."""
 
@@ -104,7 +104,9 @@ class Witness:
         last = self._last_cosigned(new.origin, records)
         last_size, last_root = (last.size, last.root) if last else (0, EMPTY_ROOT)
         if asked.old_size != last_size or (new.size == last_size and new.root != last_root):
-            return Decision(409, f"{last_size}\n".encode(), "text/x.tlog.size", new.origin)
+            return Decision(
+                status=409, body=f"{last_size}\n".encode(), content_type="text/x.tlog.size", origin=new.origin
+            )
         try:
             verify_consistency(last_size, new.size, asked.proof, last_root, new.root, from_empty=True)
         except ConsistencyNotProved as refusal:
@@ -112,7 +114,7 @@ class Witness:
         cosignature = cosign(opened.text, self.signer, seconds)
         trusted = Note(opened.text, tuple(signature for _, signature in opened.good))
         record = trusted.with_signatures((cosignature,)).to_bytes()
-        return Decision(200, cosignature.to_line().encode(), origin=new.origin, record=record)
+        return Decision(status=200, body=cosignature.to_line().encode(), origin=new.origin, record=record)
 
     def _last_cosigned(self, origin: str, records: Mapping[str, bytes]) -> Checkpoint | None:
         if origin not in records:
@@ -125,4 +127,4 @@ class Witness:
 
 
 def _answer(status: int, sentence: str) -> Decision:
-    return Decision(status, f"{sentence}\n".encode("utf-8", "replace"))
+    return Decision(status=status, body=f"{sentence}\n".encode("utf-8", "replace"))

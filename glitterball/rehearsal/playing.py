@@ -31,7 +31,7 @@ SMALLEST_NIGHT, LARGEST_NIGHT = 8_000_000, 19_000_000
 """Accepted votes of a night whose number was not reported."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsed:
     """What a rehearsal put on record."""
 
@@ -122,7 +122,14 @@ class _Rehearsal:
             self._week(number, self.played.weeks[number])
             self.progress(done, len(self.played.weeks))
         events = self.engine.log.last_position() - before
-        return Rehearsed(self.season, self.seed, len(self.played.weeks), self.batches, self.votes, events)
+        return Rehearsed(
+            season=self.season,
+            seed=self.seed,
+            weeks=len(self.played.weeks),
+            batches=self.batches,
+            votes=self.votes,
+            events=events,
+        )
 
     def _do(self, command: c.SeasonCommand, by: Actor, at: str) -> None:
         self.engine.do(self.season, command, by, at)

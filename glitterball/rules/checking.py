@@ -28,7 +28,7 @@ CHECKS: tuple[Callable[[Rulebook], Iterator[Problem]], ...] = (
 def check(rulebook: Rulebook, text: str, where: str, plan: Plan | None = None) -> tuple[Finding, ...]:
     """All findings in one run. `text` is the TOML the rulebook was read from, `where` its name; with a `plan` of the
     season also whether its eliminations reach the finale. An `error` keeps some week from being decided as intended."""
-    problems = [problem for one in CHECKS for problem in one(rulebook)]
+    problems = [problem for check in CHECKS for problem in check(rulebook)]
     if plan is not None:
         problems += plan_problems(rulebook, plan)
     return tuple(_finding(problem, rulebook, text, where) for problem in problems)

@@ -65,8 +65,8 @@ def _spoken(rulebook: Rulebook) -> str:
 
 
 def _assumptions(before: Rulebook, after: Rulebook) -> Iterator[Change]:
-    was = {one.name: one for one in before.assumptions}
-    now = {one.name: one for one in after.assumptions}
+    was = {assumption.name: assumption for assumption in before.assumptions}
+    now = {assumption.name: assumption for assumption in after.assumptions}
     for name in (*was, *(name for name in now if name not in was)):
         clause = f"assumptions.{name}"
         if name not in now:

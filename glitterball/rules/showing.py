@@ -44,7 +44,9 @@ def written(rulebook: Rulebook) -> str:
 
 
 def _assumed(rulebook: Rulebook, clause: str) -> tuple[str, ...]:
-    return tuple(one.name for one in rulebook.assumptions if clause != "sides" and meets(one.clause, clause))
+    return tuple(
+        assumption.name for assumption in rulebook.assumptions if clause != "sides" and meets(assumption.clause, clause)
+    )
 
 
 def _clauses(rulebook: Rulebook) -> Iterator[tuple[str, str, str]]:

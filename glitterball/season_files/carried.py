@@ -116,7 +116,7 @@ def _manifest(tally: GatewayTally) -> list[tuple[object, ...]] | None:
     if tally.manifest is None:
         return None
     return sorted(
-        (one.channel, one.received, one.accepted, one.late, sorted(one.rejected))
-        for one in tally.manifest.fact.totals
-        if one.received
+        (total.channel, total.received, total.accepted, total.late, sorted(total.rejected))
+        for total in tally.manifest.fact.totals
+        if total.received
     )

@@ -122,7 +122,13 @@ class _SeasonReading:
         if opening is None:
             return None
         script = voiced([(self.tables.at(("season",)), opening), *lines], opening.mode == "historic")
-        return SeasonFile(opening.season, where, script, tuple(self.tables.sources.items()), reported)
+        return SeasonFile(
+            season=opening.season,
+            where=where,
+            script=script,
+            sources=tuple(self.tables.sources.items()),
+            reported_votes=reported,
+        )
 
     def _sources(self) -> None:
         stated = self.tree.get("sources", {})
@@ -197,7 +203,9 @@ class _SeasonReading:
             for _, panel in self.tables.listed({"panels": table.get("panels", [])}, "panels", path):
                 judges = panel.get("judges")
                 named = (
-                    [one.get("judge") for one in judges if isinstance(one, dict)] if isinstance(judges, list) else []
+                    [judge.get("judge") for judge in judges if isinstance(judge, dict)]
+                    if isinstance(judges, list)
+                    else []
                 )
                 if isinstance(panel.get("episode"), int):
                     seats.judges[panel["episode"]] = [name for name in named if isinstance(name, str)]

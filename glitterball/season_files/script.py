@@ -41,7 +41,7 @@ class ReportedVotes:
     source: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonFile:
     """A season as read from its files: its name, the script, what each source name means, totals of votes reported."""
 

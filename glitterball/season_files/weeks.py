@@ -147,7 +147,7 @@ class WeekReading:
             self.tables.wrong((*path, "sealed"), "sealed is true, false or a table with a source")
 
     def _deliveries(self, opening: c.OpenVoting, stated: Table, path: Path) -> list[tuple[str, Sent]]:
-        manifests = stated.get("manifests", [one.gateway for one in opening.gateways])
+        manifests = stated.get("manifests", [gateway.gateway for gateway in opening.gateways])
         if not isinstance(manifests, list) or not all(isinstance(name, str) for name in manifests):
             self.tables.wrong((*path, "manifests"), "manifests is a list of gateways")
             return []

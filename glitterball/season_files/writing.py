@@ -190,7 +190,7 @@ class _Week:
         if week.voting is None:
             return None
         table = self._of(week.voting)
-        expected = [one.gateway for one in week.voting.fact.gateways]
+        expected = [gateway.gateway for gateway in week.voting.fact.gateways]
         tally = self.tallies.get(self.number)
         gateways = tally.gateways if tally else {}
         delivered = [name for name in expected if name in gateways and gateways[name].manifest is not None]

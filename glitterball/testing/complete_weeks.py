@@ -1,15 +1,16 @@
 """Weeks in which nothing is missing: every couple danced and was marked by the judges present, every body voted.
 
 Unlike `weeks()`, which also reaches weeks still being played, these can be taken as played: said to a season command by
-command, they are all accepted.
+command, they are all accepted. Weeks `as_recorded_later` are those of a historic season, whose record knows less: of some
+dances only the total, and now and then not who headed the panel.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from domain.exact import Exact
+from domain.exact import Exact, exact
 from domain.period.scoring_period import BodyVotes, Bonus, Dance, Panel, ScoringPeriod
 from domain.rulebook import Form, Rulebook
 from domain.rulebook.forms import CalledBack
@@ -69,9 +70,18 @@ class _Night:
 
 @st.composite
 def complete_weeks(
-    draw: st.DrawFn, rulebook: Rulebook, forms: Sequence[Form] | None = None, most_couples: int = 6
+    draw: st.DrawFn,
+    rulebook: Rulebook,
+    forms: Sequence[Form] | None = None,
+    most_couples: int = 6,
+    *,
+    as_recorded_later: bool = False,
 ) -> ScoringPeriod:
-    """A week under the rulebook, in one of the forms (any of its own that fit, unless given)."""
+    """A week under the rulebook, in one of the forms (any of its own that fit, unless given).
+
+    `as_recorded_later` also draws what only a historic season may hold, so that what waits for it is reached: totals
+    without the split between the judges, and panels of which no head is known.
+    """
     usable = [(form, n) for form in (rulebook.forms if forms is None else forms) for n in sizes(form, most_couples)]
     form, n = draw(st.sampled_from(usable))
     panels = rulebook.panel.judges if rulebook.panel is not None else (1, 2, 3, 4)
@@ -81,7 +91,7 @@ def complete_weeks(
     night = _Night(rulebook, form, NAMES[:n], judges, judges[-1], casting)
     dances, present = draw(_dances(night))
     immune = rulebook.immunity is not None and rulebook.immunity.means == "safe from elimination"
-    return ScoringPeriod(
+    week = ScoringPeriod(
         week=1,
         form=form.name,
         couples=night.couples,
@@ -92,10 +102,49 @@ def complete_weeks(
         immune=night.couples[:1] if immune and draw(st.integers(0, 9)) == 9 else (),
         running_order=tuple(dance.couples[0] for dance in dances if dance.dance.startswith(_last(dances))),
     )
+    return draw(_recorded_later(week, night)) if as_recorded_later and draw(st.booleans()) else week
+
+
+@st.composite
+def _recorded_later(draw: st.DrawFn, week: ScoringPeriod, night: _Night) -> ScoringPeriod:
+    """The week as a historic season knows it: totals first, as a season gathers them, then the dances with their marks.
+
+    A show in which no mark counts may still have seated judges and told their totals.
+    """
+    scale = night.rulebook.scale
+    stated = {
+        dance.dance: replace(dance, marks=(), stated_total=dance.total if dance.marks else draw(marks(scale)))
+        for dance in week.dances
+        if draw(st.booleans())
+    }
+    split = tuple(dance for dance in week.dances if dance.dance not in stated)
+    totals = draw(_together(tuple(stated.values())))
+    panel = week.panel if week.panel.judges else Panel(night.judges, night.head, night.casting)
+    if draw(st.integers(0, 3)) == 3:
+        panel = replace(panel, head=None)
+    return replace(week, dances=(*totals, *split), panel=panel)
 
 
 def _last(dances: tuple[Dance, ...]) -> str:
     return dances[-1].dance.split(".")[0] + "." if dances else "none"
+
+
+@st.composite
+def _together(draw: st.DrawFn, stated: tuple[Dance, ...]) -> tuple[Dance, ...]:
+    """The totals; now and then one total is of all dances of a couple, or of two it danced in one episode."""
+    totals: list[Dance] = []
+    for couples in dict.fromkeys(dance.couples for dance in stated):
+        own = [dance for dance in stated if dance.couples == couples]
+        if draw(st.booleans()):
+            total = exact(sum(dance.total for dance in own))
+            names = (
+                [dance.dance for dance in own]
+                if len(own) > 1
+                else [own[0].dance, own[0].dance.replace(".1.", ".2.", 1)]
+            )
+            own = [Dance(" + ".join(names), couples, stated_total=total)]
+        totals += own
+    return tuple(totals)
 
 
 @st.composite

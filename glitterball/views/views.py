@@ -157,7 +157,9 @@ class Views:
             found = self.recorder.select("SELECT view, version, position FROM views_status")
             last = self.log.last_position()
             views = tuple(
-                ViewStatus(view, version, position, max(last - position, 0), position >= last)
+                ViewStatus(
+                    view=view, version=version, position=position, lag=max(last - position, 0), current=position >= last
+                )
                 for view, version, position in found
             )
             return Status(str(self.path), self.recorder.position(), last, views)

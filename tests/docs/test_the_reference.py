@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from types import MappingProxyType
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -30,39 +30,52 @@ UNITS = (
 PAGES = {path: path.read_text() for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))}
 
 
+def nothing(found: Any, what: str, where: str) -> None:
+    """Fails with what is lacking, the file in which to mend it, and how the pages are made again."""
+    assert not found, f"{what}: {found}. Mend it in {where}; then: {AGAIN}"
+
+
+EXAMPLES_FILE = "tests/docs/reference/examples.py"
+MEANINGS_FILE = "tests/docs/reference/meanings.py"
+
+
 def test_the_pages_are_what_the_code_gives() -> None:
     different = differing()
     assert different == [], f"{', '.join(different)}: not what the code gives. Make them again with: {AGAIN}"
 
 
 def test_every_command_has_an_example_that_is_run() -> None:
-    assert [command.name for command in commands() if not examples_of(command)] == []
+    bare_commands = [command.name for command in commands() if not examples_of(command)]
+    nothing(bare_commands, "commands without an example", EXAMPLES_FILE)
 
 
 def test_every_example_is_of_a_command_and_in_a_scene_there_is() -> None:
-    assert [example.line for example in EXAMPLES if not command_of(example)] == []
-    assert {example.scene for example in EXAMPLES} <= set(SCENES)
+    nothing([example.line for example in EXAMPLES if not command_of(example)], "examples of no command", EXAMPLES_FILE)
+    nothing({example.scene for example in EXAMPLES} - set(SCENES), "scenes that are not there", EXAMPLES_FILE)
 
 
 def test_every_command_group_argument_and_option_says_what_it_is_for() -> None:
     silent = [command.name for command in commands() if not command.says]
-    asked = [("glitterball", one) for one in root().params]
-    asked += [(command.name, one) for command in commands() for one in command.parameters]
-    silent += [f"{name} {called(one)}" for name, one in asked if not (one.help or "").strip()]
-    assert silent == []
+    asked = [("glitterball", parameter) for parameter in root().params]
+    asked += [(command.name, parameter) for command in commands() for parameter in command.parameters]
+    silent += [f"{name} {called(parameter)}" for name, parameter in asked if not (parameter.help or "").strip()]
+    nothing(silent, "said to be for nothing", "glitterball/cli, in the command's docstring or its option's help")
 
 
 def test_every_command_is_named_on_a_page_for_readers() -> None:
     text = " ".join(" ".join(PAGES.values()).split())
-    assert [command.name for command in commands() if f"glitterball {command.name}" not in text] == []
+    unnamed = [command.name for command in commands() if f"glitterball {command.name}" not in text]
+    nothing(unnamed, "commands on no page", "README.md or a page of docs that people read from top to bottom")
 
 
 def test_every_view_says_what_it_answers_and_what_its_columns_hold() -> None:
-    assert sorted(ANSWERS) == sorted(ROWS)
+    nothing(ROWS.keys() - ANSWERS.keys(), "views without a question", "glitterball/views/catalogue.py, in ANSWERS")
+    nothing(ANSWERS.keys() - ROWS.keys(), "questions without a view", "glitterball/views/catalogue.py, in VIEWS")
     silent = {
         name: [column for column in kinds_of(row) if column not in described(row).of] for name, row in ROWS.items()
     }
-    assert {name: columns for name, columns in silent.items() if columns} == {}
+    silent = {name: columns for name, columns in silent.items() if columns}
+    nothing(silent, "columns that say nothing", "projections, in the docstring below the field of the view's row")
 
 
 def test_every_number_in_a_view_says_of_what() -> None:
@@ -72,29 +85,34 @@ def test_every_number_in_a_view_says_of_what() -> None:
         for column, kind in kinds_of(row).items()
         if kind in ("whole", "exact") and not any(unit in described(row).of[column].lower() for unit in UNITS)
     ]
-    assert bare_numbers == []
+    nothing(bare_numbers, f"numbers of what? one of {', '.join(UNITS)}", "projections, in the field's docstring")
 
 
 def test_every_event_field_has_a_meaning_and_every_meaning_a_field() -> None:
     has = {stored: fact.model_fields for stored, fact in FACTS.items()}
     silent = [f"{stored}.{name}" for stored, fields in has.items() for name in fields if not meaning(stored, name)]
-    assert silent == []
+    nothing(silent, "fields without a meaning", f"{MEANINGS_FILE}, in FIELDS")
     named = {name for fields in has.values() for name in fields}
     named |= {f"{bare(stored)}.{name}" for stored, fields in has.items() for name in fields}
-    assert sorted(set(meanings.FIELDS) - named) == []
+    nothing(sorted(set(meanings.FIELDS) - named), "meanings of no field", f"{MEANINGS_FILE}, in FIELDS")
 
 
 def test_every_event_is_in_a_part_of_the_page() -> None:
-    assert groups().get("Others", []) == []
-    assert sorted(type_ for types in meanings.GROUPS.values() for type_ in types) == sorted(
-        {bare(one) for one in FACTS}
+    nothing(groups().get("Others", []), "events in no part of the page", f"{MEANINGS_FILE}, in GROUPS")
+    listed = [type_ for types in meanings.GROUPS.values() for type_ in types]
+    nothing(
+        set(listed) - {bare(stored) for stored in FACTS}, "events that are not there", f"{MEANINGS_FILE}, in GROUPS"
     )
+    assert len(listed) == len(set(listed))
 
 
 def test_every_command_of_a_season_makes_an_event_that_says_no_less() -> None:
     """What a command says stands in the event it makes: a wrong pair in the table would lack a field."""
     does = {one.model_fields["do"].default: one for one in get_args(SeasonCommand)}
-    assert sorted(meanings.MADE_BY.values()) == sorted(does)
+    made_by = set(meanings.MADE_BY.values())
+    nothing(does.keys() - made_by, "commands that make no event", f"{MEANINGS_FILE}, in MADE_BY")
+    nothing(made_by - does.keys(), "events made by no command there is", f"{MEANINGS_FILE}, in MADE_BY")
+    assert sorted(made_by) == sorted(meanings.MADE_BY.values())
     assert set(AUTHORITY) <= set(does)
     fields = MappingProxyType({bare(stored): set(fact.model_fields) for stored, fact in FACTS.items()})
     lacking = [
@@ -102,7 +120,11 @@ def test_every_command_of_a_season_makes_an_event_that_says_no_less() -> None:
         for type_, do in meanings.MADE_BY.items()
         if (lost := set(does[do].model_fields) - fields[type_] - {"do"})
     ]
-    assert lacking == []
+    nothing(
+        lacking,
+        "commands that say what their event does not",
+        f"{MEANINGS_FILE}, in MADE_BY, or the chapter's facts.py",
+    )
 
 
 def test_every_refusal_has_one_code_and_says_what_and_how_to_go_on() -> None:
@@ -114,4 +136,5 @@ def test_every_refusal_has_one_code_and_says_what_and_how_to_go_on() -> None:
 
 @pytest.mark.parametrize("page", [path for path in PAGES if path.parent == ROOT / "docs"], ids=lambda path: path.name)
 def test_every_page_is_in_the_index(page: Path) -> None:
-    assert page.name == "README.md" or f"({page.name})" in PAGES[ROOT / "docs" / "README.md"]
+    found = page.name == "README.md" or f"({page.name})" in PAGES[ROOT / "docs" / "README.md"]
+    assert found, f"docs/README.md, the index, has no link to {page.name}"

@@ -1,6 +1,7 @@
 """Who is in danger, who leaves, and what stays open: ties, immunity, cancelled eliminations, finales."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
@@ -117,18 +118,31 @@ def test_no_couple_leaves_that_was_not_selected() -> None:
 LAST = {"b": 7, "c": 8}
 
 
-@pytest.mark.parametrize(
-    ("link", "goes"),
-    [
-        (LastDance(source=SOURCE), "b"),
-        (PreviousPoints(source=SOURCE), "c"),
-        (RunningOrder(source=SOURCE), "c"),
-        (HeadJudge(source=SOURCE), "b"),
-        (Total(side="viewers", source=SOURCE), "c"),
-        (SidePoints(side="judges", source=SOURCE), "b"),
-    ],
-    ids=lambda value: getattr(value, "kind", value),
+COMPARED: tuple[tuple[Link, str], ...] = (
+    (LastDance(source=SOURCE), "b"),
+    (PreviousPoints(source=SOURCE), "c"),
+    (RunningOrder(source=SOURCE), "c"),
+    (HeadJudge(source=SOURCE), "b"),
+    (Total(side="viewers", source=SOURCE), "c"),
+    (SidePoints(side="judges", source=SOURCE), "b"),
 )
+"""Links, and who leaves where one of them alone divides the tie."""
+
+ELSEWHERE = {
+    "lot": "settled by people: the tests of lots and decisions above",
+    "authority": "settled by people: the tests of lots and decisions above",
+    "count_of": "of voting bodies: tests/rulebooks/test_eurovision.py",
+    "bodies_voted_from": "of voting bodies: tests/rulebooks/test_eurovision.py",
+}
+
+
+def test_every_link_has_a_case_written_by_hand() -> None:
+    links = {member.model_fields["kind"].default for member in get_args(get_args(Link)[0])}
+    lacking = sorted(links - {link.kind for link, _ in COMPARED} - ELSEWHERE.keys())
+    assert not lacking, f"add a case of {lacking} to COMPARED in tests/domain/test_endings_of_a_week.py"
+
+
+@pytest.mark.parametrize(("link", "goes"), COMPARED, ids=lambda value: getattr(value, "kind", value))
 def test_each_link_compares_its_own_quantity(link: Link, goes: str) -> None:
     """b and c tie on combined points: c has the judges, b the viewers; c the last dance; b danced and stood higher before."""
     dances = tuple(
@@ -144,6 +158,21 @@ def test_each_link_compares_its_own_quantity(link: Link, goes: str) -> None:
         previous_points=(("b", 5), ("c", 4)),
     )
     assert tabulate(rules(STANDARD, chain=(link,)), week).leaving == (goes,)
+
+
+@pytest.mark.parametrize(("total_of", "leaving"), [("2.1.b", ("c",)), ("1.1.b", ("c",)), ("1.1.b + 2.1.b", ())])
+def test_a_total_without_its_split_stands_first_in_the_list_and_is_no_earlier_dance(
+    total_of: str, leaving: tuple[str, ...]
+) -> None:
+    """b danced to 4 and 8, c to 5 and 7; the dance listed last, which is no total, was taken for the one danced last."""
+    marked = {"1.1.b": 4, "2.1.b": 8, "1.1.c": 5, "2.1.c": 7, "1.1.a": 20}
+    named = total_of.split(" + ")
+    total = Dance(total_of, ("b",), stated_total=sum(marked[name] for name in named))
+    rest = (Dance(name, (name[-1],), (("len", mark),)) for name, mark in marked.items() if name not in named)
+    week = period(TIED, {"a": 90, "b": 20, "c": 20}, dances=(total, *rest))
+    outcome = tabulate(rules(STANDARD, chain=(LastDance(source=SOURCE),)), week)
+    assert outcome.leaving == leaving
+    assert [need.what for need in outcome.needs] == ([] if leaving else ["the total of the last dance alone"])
 
 
 def test_the_head_judges_ranking_waits_where_a_split_is_not_public() -> None:

@@ -21,7 +21,9 @@ def opened(*more: c.SeasonCommand) -> SeasonFile:
     cast = [c.CastCouple(couple=name, celebrity=name[:3], professional=name[4:]) for name in COUPLES[:2]]
     says = (opening, *cast, *more)
     return SeasonFile(
-        "small", "small", tuple(Entry(f"line {at}", said, "historian") for at, said in enumerate(says, 1))
+        season="small",
+        where="small",
+        script=tuple(Entry(f"line {at}", said, "historian") for at, said in enumerate(says, 1)),
     )
 
 

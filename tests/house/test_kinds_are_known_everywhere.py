@@ -2,18 +2,26 @@
 
 The places are the rows of `known`. A kind that is new is missed here by name, in each place that lacks it. Being named in a
 list is not enough where weeks are tabulated: seeded weeks are, and counted is what the outcome's working says was used.
+Counted apart is what a link waited for: one that divides alike in every tabulation may still wait in one of them alone.
 """
 
+import inspect
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from random import Random
 from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from domain import stages
 from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.rulebook.forms import Select
@@ -25,23 +33,56 @@ from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.rules import sentences
 from glitterball.testing import complete_weeks, rulebooks_of_every_kind
+from glitterball.testing.rulebooks import links
 from tests.auditors_file.single_file import differences, vb
-from tests.naive.tabulation import tabulated_naively
+from tests.naive.seeded_weeks import random_rulebook
+from tests.test_two_tabulations_agree import differences as naive_differences
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rulebooks.md").read_text()
 UNIONS = {"measure": Measure, "points": Conversion, "link": Link, "select": Select, "second stage": SecondStage}
+REGISTRIES = {
+    "domain.stages.measures": "Measure, in domain/stages/measures/__init__.py",
+    "domain.stages.points": "Conversion, in domain/stages/points/__init__.py",
+    "domain.stages.links": "Link, in domain/stages/links/__init__.py",
+    "domain.stages.second_stages": "SecondStage, in domain/stages/second_stages/__init__.py",
+    "domain.rulebook.forms": "Select, in domain/rulebook/forms.py",
+}
+"""The union in which each room lists its kinds: what is not listed there is read from no rulebook and type-checks."""
 WEEKS = 1_500
+WEEKS_OF_A_LINK = 400
+SEEDED_RULEBOOKS = 400
 OFTEN = 5
-"""How often a kind must be used in the generated weeks, to be worth its comparison."""
+"""How often a kind must be used, and wait, in the generated weeks, to be worth its comparison."""
 
-NAIVE, KIT, SINGLE_FILE = (
-    "the naive twin (tests/naive)",
-    "the testing kit (glitterball/testing)",
-    "the single file (parts)",
+NAIVE = "the naive twin (tests/naive/tabulation.py)"
+KIT = "the testing kit (glitterball/testing/rulebooks.py: rulebooks_of_every_kind; complete_weeks.py: weeks that reach it)"
+SEEDED = "the seeded weeks (tests/naive/seeded_weeks.py: random_rulebook)"
+SINGLE_FILE = (
+    "the single file (glitterball/auditors_file/parts: part_08_forms.py, {part}; "
+    "then python -m glitterball.auditors_file.build)"
 )
 SENTENCES, DOCS = "the sentences of rules (glitterball/rules/sentences.py)", "docs/rulebooks.md"
 
-EXCUSED: dict[tuple[str, str], str] = {}
+PARTS = {
+    "measure": "part_19_points.py or part_20_skating.py",
+    "points": "part_19_points.py",
+    "link": "part_22_tie_chain.py",
+    "select": "part_23_ending.py",
+    "second stage": "part_23_ending.py",
+}
+"""Where the single file computes a kind."""
+
+
+def named(place: str, kind: str = "") -> str:
+    """A place with the file to edit for a kind, or for any."""
+    return place.format(part=PARTS.get(kind.rpartition(" ")[0], "the part of the kind"))
+
+
+IN_COMPLETE_WEEKS = "seeded weeks are of marks and votes; bodies and cards are compared in complete weeks, here"
+EXCUSED = {
+    **{(SEEDED, kind): IN_COMPLETE_WEEKS for kind in ("measure placings", "measure bodies")},
+    **{(SEEDED, kind): IN_COMPLETE_WEEKS for kind in ("link bodies_voted_from", "link count_of")},
+}
 """What a place need not know, and why."""
 
 Used = dict[str, Counter[str]]
@@ -70,55 +111,158 @@ def used_in(rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> Iter
         yield f"second stage {form.second_stage.kind}"
 
 
-def naive_differs(rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> bool:
-    naive = tabulated_naively(rulebook, period)
-    ours = (outcome.status, outcome.order, outcome.bottom, outcome.leaving, outcome.saved)
-    needs = {(need.what, frozenset(need.couples), need.clause) for need in outcome.needs}
-    return (naive.status, naive.order, naive.bottom, naive.leaving, naive.saved) != ours or naive.needs != needs
+def awaited(kind: str) -> list[str]:
+    """What a link's own file says it may wait for, as it stands there: `needs="a head judge"`."""
+    member = kinds()[kind]
+    return re.findall(r'needs="([^"]+)"', inspect.getsource(inspect.getmodule(member) or member))
 
 
-Differs = Callable[[Rulebook, ScoringPeriod, Outcome], Any]
+def waited_for(outcome: Outcome) -> Iterator[str]:
+    """What the links kept an outcome open for."""
+    yield from (need.what for need in outcome.needs if need.clause.startswith("tie_chain."))
 
 
-def agrees(differs: Differs, rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> bool:
+def led_by(kind: str) -> st.SearchStrategy[Rulebook]:
+    """Rulebooks of every kind in whose tie chain this link comes first, so that ties reach it."""
+
+    def led(rulebook: Rulebook) -> st.SearchStrategy[Rulebook]:
+        first = links(tuple(side.name for side in rulebook.sides)).filter(lambda link: f"link {link.kind}" == kind)
+        return first.map(lambda link: rulebook.model_copy(update={"tie_chain": (link, *rulebook.tie_chain)}))
+
+    return rulebooks_of_every_kind().flatmap(led)
+
+
+Differs = Callable[[Rulebook, ScoringPeriod, Outcome], list[str]]
+OTHERS: dict[str, Differs] = {NAIVE: lambda *week: naive_differences(*week)[1], SINGLE_FILE: differences}
+"""The tabulations beside the engine's, with all in which they may differ from it."""
+
+
+def agrees(place: str, rulebook: Rulebook, period: ScoringPeriod, outcome: Outcome) -> bool:
     """Whether another tabulation comes to the same; what it does not know it answers with an exception."""
     try:
-        differ = differs(rulebook, period, outcome)
+        differ = OTHERS[place](rulebook, period, outcome)
     except Exception:
         return False
-    assert not differ, (differ, rulebook, period)
+    assert not differ, f"{named(place)} comes to another outcome: {differ}\n{rulebook!r}\n{period!r}"
     return True
 
 
-@pytest.fixture(scope="module")
-def used() -> Used:
-    """How often each kind was used in seeded weeks, as generated, and as both other tabulations came to the same."""
+Says = Callable[[Rulebook, ScoringPeriod, Outcome], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How often something was seen in seeded weeks: as generated, and as both other tabulations came to the same.
+
+    `unanswered` holds what was seen in weeks that a tabulation ended with an exception and was not excused from.
+    """
+
+    used: Used
+    unanswered: dict[str, list[set[str]]]
+
+
+def counted(rulebooks: st.SearchStrategy[Rulebook], weeks: int, says: Says) -> Seen:
+    """What `says` says of seeded weeks, counted."""
     met: Used = {place: Counter() for place in (KIT, NAIVE, SINGLE_FILE)}
+    unanswered: dict[str, list[set[str]]] = {place: [] for place in OTHERS}
 
     @seed(33)
     @settings(
-        max_examples=WEEKS,
+        max_examples=weeks,
         database=None,
         deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(rulebooks_of_every_kind().flatmap(lambda rulebook: st.tuples(st.just(rulebook), complete_weeks(rulebook))))
+    @given(
+        rulebooks.flatmap(
+            lambda rulebook: st.tuples(st.just(rulebook), complete_weeks(rulebook, as_recorded_later=True))
+        )
+    )
     def tabulated(rulebook_and_week: tuple[Rulebook, ScoringPeriod]) -> None:
         rulebook, period = rulebook_and_week
         outcome = tabulate(rulebook, period)
-        kinds_used = set(used_in(rulebook, period, outcome))
-        met[KIT].update(kinds_used)
-        met[NAIVE].update(kinds_used if agrees(naive_differs, rulebook, period, outcome) else ())
-        met[SINGLE_FILE].update(kinds_used if agrees(differences, rulebook, period, outcome) else ())
+        said = set(says(rulebook, period, outcome))
+        met[KIT].update(said)
+        for place in OTHERS:
+            if agrees(place, rulebook, period, outcome):
+                met[place].update(said)
+            elif not any((place, kind) in EXCUSED for kind in kinds_in(rulebook)):
+                unanswered[place].append({*said, *kinds_in(rulebook)})
 
     tabulated()
-    return met
+    return Seen(met, unanswered)
+
+
+@pytest.fixture(scope="module")
+def seen() -> Seen:
+    """How often each kind was used."""
+    return counted(rulebooks_of_every_kind(), WEEKS, used_in)
+
+
+@pytest.fixture(scope="module")
+def used(seen: Seen) -> Used:
+    """The same, by place."""
+    return seen.used
+
+
+@pytest.mark.parametrize("place", [NAIVE, SINGLE_FILE], ids=["naive", "single file"])
+def test_every_tabulation_answers_every_week(place: str, seen: Seen) -> None:
+    """A kind it knows only where the kind waits, or where nobody reaches it, is a kind it does not know."""
+    unanswered = seen.unanswered[place]
+    in_all = sorted(set.intersection(*unanswered)) if unanswered else []
+    assert not unanswered, f"{named(place)} ends {len(unanswered)} weeks with an exception. All of them have {in_all}"
+
+
+def written_down() -> Iterator[tuple[str, type[Any]]]:
+    """Every class of the rooms of stages that says of itself which kind it is, with its room."""
+    for room in REGISTRIES:
+        module = import_module(room)
+        inside = iter_modules(module.__path__, f"{room}.") if hasattr(module, "__path__") else ()
+        for place in (module, *(import_module(file.name) for file in inside)):
+            for member in vars(place).values():
+                if (
+                    isinstance(member, type)
+                    and member.__module__ == place.__name__
+                    and "kind" in member.__annotations__
+                ):
+                    yield room, member
+
+
+@pytest.mark.parametrize(("room", "member"), list(written_down()), ids=lambda value: getattr(value, "__name__", None))
+def test_a_kind_that_is_written_down_is_in_the_union_of_its_room(room: str, member: type[Any]) -> None:
+    assert member in kinds().values(), (
+        f"{member.__module__}: {member.__name__} is missing in the union {REGISTRIES[room]}"
+    )
+
+
+def test_no_room_of_kinds_is_left_out() -> None:
+    assert {member for _, member in written_down()} >= set(kinds().values())
+    rooms = {f"domain.stages.{name}" for _, name, is_package in iter_modules(stages.__path__) if is_package}
+    assert rooms - REGISTRIES.keys() == {"domain.stages.skating"}, "a room of kinds is listed in REGISTRIES"
 
 
 def has_sentence(member: type[Any]) -> bool:
     """Whether the sentences of a rulebook have a case of its own for this kind."""
     return re.search(rf"\b{member.__name__}\(", Path(sentences.__file__).read_text()) is not None
+
+
+@cache
+def seeded() -> set[str]:
+    """The kinds that stand in some seeded rulebook."""
+    chance = Random(33)
+    return {kind for _ in range(SEEDED_RULEBOOKS) for kind in kinds_in(random_rulebook(chance))}
+
+
+def kinds_in(rulebook: Rulebook) -> Iterator[str]:
+    """All kinds a rulebook is made of, whether or not a week reaches them."""
+    for side in rulebook.sides:
+        yield from (f"measure {side.counts.kind}", f"points {side.points.kind}")
+    yield from (f"link {link.kind}" for link in rulebook.tie_chain)
+    for form in rulebook.forms:
+        yield f"select {form.select.kind}"
+        if form.second_stage is not None:
+            yield f"second stage {form.second_stage.kind}"
 
 
 def known(kind: str, member: type[Any], used: Used) -> dict[str, bool]:
@@ -130,6 +274,7 @@ def known(kind: str, member: type[Any], used: Used) -> dict[str, bool]:
     return {
         KIT: used[KIT][kind] >= OFTEN,
         NAIVE: used[NAIVE][kind] >= OFTEN,
+        SEEDED: kind in seeded(),
         SINGLE_FILE: f"{form} {name}" in vb.FORMS and used[SINGLE_FILE][kind] >= OFTEN,
         SENTENCES: has_sentence(member),
         DOCS: f"`{name}`" in PAGE,
@@ -140,14 +285,34 @@ def known(kind: str, member: type[Any], used: Used) -> dict[str, bool]:
 def test_every_kind_of_stage_is_known_in_every_place(kind: str, used: Used) -> None:
     lacking = [place for place, knows in known(kind, kinds()[kind], used).items() if not knows]
     missing = [place for place in lacking if (place, kind) not in EXCUSED]
-    counts = {place: counted[kind] for place, counted in used.items()}
-    assert not missing, (
-        f"{kind} is not known to, or hardly used in: {'; '.join(missing)} (weeks it was used in: {counts})"
+    counts = {place.partition(" (")[0]: counted[kind] for place, counted in used.items()}
+    places = "; ".join(named(place, kind) for place in missing)
+    assert not missing, f"{kind} is not known to, or hardly used in: {places}. Weeks it was used in: {counts}"
+    known_by_now = [place for place, excused in EXCUSED if excused == kind and place not in lacking]
+    assert not known_by_now, f"{kind} is known by now to: {known_by_now}. Take it out of EXCUSED in {__file__}"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.startswith("link ") and awaited(kind)])
+def test_every_link_that_may_wait_is_seen_to_wait_in_every_tabulation(kind: str) -> None:
+    met = counted(led_by(kind), WEEKS_OF_A_LINK, lambda _, __, outcome: waited_for(outcome)).used
+    unseen = [
+        f"{what}: {named(place, kind)}" for what in awaited(kind) for place, often in met.items() if often[what] < OFTEN
+    ]
+    assert not unseen, (
+        f"{kind} hardly ever waited, of {WEEKS_OF_A_LINK} weeks, for {'; '.join(unseen)}. "
+        "Draw such weeks (glitterball/testing/complete_weeks.py, `_recorded_later`), and let each tabulation wait in them"
     )
-    assert all(place in lacking for place, excused in EXCUSED if excused == kind), "take it out of EXCUSED"
+
+
+def test_a_link_that_waits_is_known_by_its_own_file() -> None:
+    """Lots and decisions are waited for in so many words that each kind's counts above already hold them."""
+    assert awaited("link head_judge") == ["a head judge", "the split of marks between the judges"]
 
 
 def test_the_single_file_knows_no_kind_that_does_not_exist() -> None:
     words = {"MEASURE": "measure", "POINTS": "points", "LINK": "link", "SELECT": "select", "STAGE": "second stage"}
     forms = [form.split(" ", 1) for form in vb.FORMS if form.split(" ")[0] in words and " " in form]
-    assert {f"{words[union]} {kind}" for union, kind in forms} == kinds().keys()
+    beyond = {f"{words[union]} {kind}" for union, kind in forms} - kinds().keys()
+    assert not beyond, (
+        f"{sorted(beyond)}: in glitterball/auditors_file/parts/part_08_forms.py, but in no union of the rules"
+    )

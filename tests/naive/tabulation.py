@@ -243,6 +243,9 @@ def _split(
     if link.kind == "head_judge" and (lack := _head_judge_lacks(tied, period)):
         open_ties[tied] = (lack, frozenset(tied), clause)
         return [tied]
+    if link.kind == "last_dance" and any(_last_danced(couple, period) is None for couple in tied):
+        open_ties[tied] = ("the total of the last dance alone", frozenset(tied), clause)
+        return [tied]
     if link.kind == "count_of":
         return _counted_back(tied, chain, depth, known, period, open_ties)
     parts = _by_value(tied, lambda couple: _compared(link, couple, known, period))
@@ -261,6 +264,20 @@ def _counted_back(
     return _split(tied, chain, depth + 1, known, period, open_ties)
 
 
+def _last_danced(couple: str, period: Any) -> Fraction | None:
+    """The last dance's total. Stated totals are listed first whenever they were danced, so then the episodes have to tell."""
+    danced = [dance for dance in period.dances if couple in dance.couples]
+    if not [dance for dance in danced if dance.stated_total is not None]:
+        return _danced(danced[-1]) if danced else Fraction(0)
+    single = {dance.dance: dance for dance in danced}
+    names = sorted(
+        ((int(name.split(".")[0]), name, together) for together in single for name in together.split(" + ")),
+        reverse=True,
+    )
+    latest = [together for episode, _, together in names if episode == names[0][0]]
+    return _danced(single[latest[0]]) if len(latest) == 1 and "+" not in latest[0] else None
+
+
 def _head_judge_lacks(tied: tuple[str, ...], period: Any) -> str:
     if period.panel.head is None:
         return "a head judge"
@@ -277,7 +294,9 @@ def _compared(link: Any, couple: str, known: Any, period: Any) -> Fraction:
         return Fraction(len([body for body in _given(known[link.side][2], period) if body[couple] > 0]))
     danced = [dance for dance in period.dances if couple in dance.couples]
     if link.kind == "last_dance":
-        return _danced(danced[-1]) if danced else Fraction(0)
+        last = _last_danced(couple, period)
+        assert last is not None
+        return last
     if link.kind == "previous_points":
         return Fraction(dict(period.previous_points).get(couple, 0))
     if link.kind == "running_order":

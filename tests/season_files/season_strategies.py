@@ -170,6 +170,11 @@ def _tell_voids(draw: st.DrawFn, telling: Telling, week: int, second: tuple[tupl
     if draw(seldom):
         telling.say(c.VoidChannel(week=week, channel="app", reason=draw(texts), source=draw(sources)))
         telling.say(c.NoteOutage(week=week, channel="sms", began="2030-01-01T00:10:00Z", what="a wrong number"))
+    if draw(seldom):
+        replaced = tuple(w.CoupleVotes(couple=couple, votes=count) for couple, count in second)
+        telling.say(
+            c.SubstituteInput(week=week, body="viewers", votes=replaced, reason=draw(texts), source=draw(sources))
+        )
 
 
 def _tell_seal(draw: st.DrawFn, telling: Telling, week: int, totals: dict[str, list[ChannelTotals]]) -> None:
@@ -222,6 +227,7 @@ def _tell_end(draw: st.DrawFn, telling: Telling, week: int, couples: list[str]) 
                 week=week, what="danger", couples=(couples[-1],), claim="not so", source="another paper"
             )
         )
+        telling.say(c.AnnounceSave(week=week, couple=couples[0], by="not said", source=draw(sources)))
     dancing = field_of(run.fold.state, week)
     telling.say(c.AnnounceElimination(week=week, couple=out, source=draw(sources)))
     places = tuple(w.Place(couple=couple, place=place) for place, couple in enumerate(dancing, start=1))

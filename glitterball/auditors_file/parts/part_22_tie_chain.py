@@ -107,6 +107,8 @@ class Chain:
             again = len(parts) > 1
         else:
             needs = self._head_judge_lacks(tied) if link["kind"] == "head_judge" else ""
+            if link["kind"] == "last_dance" and any(self._last_dance(couple) is None for couple in tied):
+                needs = "the total of the last dance alone"
             compared, rests_on = self._quantity(link)
             parts = [tied] if needs else by_value(tied, compared)
             values = [] if needs else [compared(couple) for couple in tied]
@@ -151,6 +153,17 @@ class Chain:
         split = all(dance.total is None for dance in theirs)
         return "" if split else "the split of marks between the judges"
 
+    def _last_dance(self, couple: str) -> Fraction | None:
+        """The total of its last dance. Stated totals stand before marked dances, so with one the latest episode tells."""
+        danced = [dance for dance in self.period.dances if couple in dance.couples]
+        if all(dance.total is None for dance in danced):
+            return danced[-1].sum if danced else Fraction(0)
+        episodes = [max(int(name.split(".")[0]) for name in dance.name.split(" + ")) for dance in danced]
+        if episodes.count(max(episodes)) > 1:
+            return None
+        last = danced[episodes.index(max(episodes))]
+        return last.sum if " + " not in last.name else None
+
     def _quantity(self, link: Json) -> tuple[Callable[[str], Json], Spans]:
         """What the link compares, higher is better, and what that rests on."""
         period, kind = self.period, link["kind"]
@@ -162,8 +175,7 @@ class Chain:
             bodies, rests_on = self._bodies(link["side"])
             return lambda couple: sum(1 for points in bodies if points[couple] > 0), rests_on
         if kind == "last_dance":
-            last = {couple: dance.sum for dance in period.dances for couple in dance.couples}
-            return lambda couple: last.get(couple, Fraction(0)), period.scores_rest_on
+            return self._last_dance, period.scores_rest_on
         if kind == "previous_points":
             previous = dict(period.previous)
             return lambda couple: previous.get(couple, Fraction(0)), []

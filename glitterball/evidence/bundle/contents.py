@@ -42,7 +42,7 @@ class Listed:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What the bundle says it is."""
 
@@ -96,7 +96,14 @@ def _manifest(value: Any) -> Manifest:
         raise ValueError("season, weeks or mode are not ones a bundle can be about")
     if not isinstance(value["sealed"], bool):
         raise ValueError("sealed is yes or no")
-    return Manifest(value["season"], weeks, value["sealed"], value["mode"], _count(value["size"]), files)
+    return Manifest(
+        season=value["season"],
+        weeks=weeks,
+        sealed=value["sealed"],
+        mode=value["mode"],
+        size=_count(value["size"]),
+        files=files,
+    )
 
 
 def _count(value: Any) -> int:

@@ -27,7 +27,7 @@ _SPAN = re.compile(r"([1-9][0-9]{0,17})-([1-9][0-9]{0,17})")
 Spans = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """The positions of a season in the first `size` events of a log."""
 
@@ -54,7 +54,7 @@ class Scope:
 
 def sign_scope(checkpoint: Checkpoint, season: str, spans: Spans, signer: SignerKey) -> bytes:
     """The scope of a season at a checkpoint, as a signed note."""
-    scope = Scope(checkpoint.origin, season, checkpoint.size, checkpoint.root, spans)
+    scope = Scope(origin=checkpoint.origin, season=season, size=checkpoint.size, root=checkpoint.root, spans=spans)
     return sign_note(scope.to_text(), (signer,))
 
 
@@ -65,7 +65,7 @@ def read_scope(text: str, checkpoint: Checkpoint) -> Scope:
         raise BundleMalformed("The scope", "it does not begin as one, or a line is missing")
     found = [_SPAN.fullmatch(line) for line in lines[5:-1]]
     spans = tuple((int(one[1]), int(one[2])) for one in found if one)
-    scope = Scope(checkpoint.origin, lines[2], checkpoint.size, checkpoint.root, spans)
+    scope = Scope(origin=checkpoint.origin, season=lines[2], size=checkpoint.size, root=checkpoint.root, spans=spans)
     if len(spans) < len(found) or scope.to_text() != text:
         raise BundleMalformed("The scope", "it is not about this log at the last checkpoint")
     apart = all(one[1] + 1 < other[0] for one, other in pairwise(spans))

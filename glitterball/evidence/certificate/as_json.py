@@ -1,11 +1,9 @@
 """A certificate as JSON: the same certificate gives the same bytes. Exact numbers and counts of votes are text."""
 
 import json
-from typing import Any
 
 from domain.exact import Exact, write_exact
-from glitterball.audit.as_json import Json, finding_as_json
-from glitterball.audit.week import AuditStep
+from glitterball.audit.as_json import Json, announced_as_json, assumption_as_json, finding_as_json, step_as_json
 from glitterball.evidence.certificate.certificate import Certificate, Window
 from glitterball.evidence.certificate.decisions import Decision, Settled
 from glitterball.evidence.certificate.exclusions import Ended, Exclusion
@@ -53,7 +51,7 @@ def certificate_json(certificate: Certificate) -> Json:
         "scores": scores_as_json(one.scores),
         "outcome": _outcome(one),
         "ties": [_tie(each, one.sealed and each.means is None) for each in one.ties],
-        "announced": _announced(one),
+        "announced": announced_as_json(one.audit.announced),
         "margins": margins_as_json(one.margins),
         "exclusions": [_exclusion(each, one.sealed) for each in one.exclusions],
         "decisions": [_decision(each) for each in one.decisions],
@@ -114,10 +112,7 @@ def _rules(one: Certificate) -> Json:
         "by": list(one.rules.people.names),
         "form": one.audit.form,
         "says": one.audit.says,
-        "assumptions": [
-            {"name": each.name, "clause": each.clause, "says": each.says, "alternatives": list(each.alternatives)}
-            for each in one.audit.assumptions
-        ],
+        "assumptions": [assumption_as_json(assumption) for assumption in one.audit.assumptions],
     }
 
 
@@ -162,7 +157,7 @@ def _outcome(one: Certificate) -> Json:
             for line in (one.standings if not one.sealed else sorted(one.standings, key=lambda line: line.couple))
         ],
         "needs": [{"what": need.what, "couples": list(need.couples), "why": need.why} for need in outcome.needs],
-        "steps": [_step(step, one) for step in one.audit.steps],
+        "steps": [step_as_json(step, withheld=not shows(one, step)) for step in one.audit.steps],
     }
 
 
@@ -171,20 +166,6 @@ def _values(values: tuple[Exact, ...], one: Certificate) -> list[str | None]:
         write_exact(value) if shows(one, side.name) else None
         for value, side in zip(values, one.audit.outcome.sides, strict=True)
     ]
-
-
-def _step(step: AuditStep, one: Certificate) -> Json:
-    open_to_all = shows(one, step)
-    return {
-        "number": step.number,
-        "stage": step.stage,
-        "clause": step.clause,
-        "source": step.source,
-        "compared": [[couple, write_exact(value)] for couple, value in step.compared] if open_to_all else None,
-        "groups": [list(group) for group in step.groups] if open_to_all else None,
-        "how": step.how,
-        "rests_on": [list(span) for span in step.rests_on],
-    }
 
 
 def _tie(one: Settled, sealed: bool) -> Json:
@@ -197,16 +178,6 @@ def _tie(one: Settled, sealed: bool) -> Json:
         "by": _names(one.people),
         "position": one.position,
     }
-
-
-def _announced(one: Certificate) -> Json:
-    said = one.audit.announced
-    listed: dict[str, Any] = {
-        name: None if couples is None else list(couples)
-        for name, couples in (("danger", said.danger), ("saved", said.saved), ("eliminated", said.eliminated))
-    }
-    listed["places"] = None if said.places is None else [[couple, place] for couple, place in said.places]
-    return listed
 
 
 def _exclusion(one: Exclusion, sealed: bool) -> Json:

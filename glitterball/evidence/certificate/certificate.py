@@ -43,7 +43,7 @@ class Episode:
     theme: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """When the votes of a week were taken: as planned, and as the log has it."""
 
@@ -56,7 +56,7 @@ class Window:
     sealed_time: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """The rulebook in force, and the event that put it in force."""
 
@@ -69,7 +69,7 @@ class Rules:
     people: Answerable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
     """Everything a certificate says. `audit` holds the outcome with its working, findings and assumptions."""
 
@@ -173,21 +173,21 @@ def _rules(state: SeasonState, week: int) -> Rules:
     assert adoption is not None, "an audited week has a rulebook"
     fact = adoption.fact
     return Rules(
-        fact.rulebook.ref,
-        fact.rulebook.title,
-        fact.sha256,
-        adoption.position,
-        adoption.time,
-        fact.from_week,
-        answerable(state, adoption),
+        ref=fact.rulebook.ref,
+        title=fact.rulebook.title,
+        sha256=fact.sha256,
+        adopted_at=adoption.position,
+        adopted_time=adoption.time,
+        from_week=fact.from_week,
+        people=answerable(state, adoption),
     )
 
 
 def _episodes(state: SeasonState, weeks: Sequence[int]) -> tuple[Episode, ...]:
     return tuple(
-        Episode(number, one.number, one.date, one.theme)
+        Episode(number, episode.number, episode.date, episode.theme)
         for number in sorted(set(weeks) & set(state.weeks))
-        for one in state.weeks[number].opened.fact.episodes
+        for episode in state.weeks[number].opened.fact.episodes
     )
 
 
@@ -196,5 +196,13 @@ def _window(state: SeasonState, number: int) -> Sequence[Window]:
     if week is None or week.voting is None:
         return ()
     opened, seal = week.voting, week.seal
-    sealed = (seal.position, seal.time) if seal is not None else (None, None)
-    return (Window(number, opened.fact.opens, opened.fact.closes, opened.position, opened.time, *sealed),)
+    window = Window(
+        week=number,
+        opens=opened.fact.opens,
+        closes=opened.fact.closes,
+        opened_at=opened.position,
+        opened_time=opened.time,
+        sealed_at=None if seal is None else seal.position,
+        sealed_time=None if seal is None else seal.time,
+    )
+    return (window,)

@@ -12,7 +12,7 @@ from glitterball.evidence.certificate.people import Answerable, answerable
 from projections.names import couple_names, listed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """A decision that bears on the week."""
 
@@ -24,7 +24,7 @@ class Decision:
     time: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """Couples level on combined points, and each comparison that was tried, the last of which told them apart or did not."""
 
@@ -51,7 +51,17 @@ def settled_ties(state: SeasonState, week: int, audit: WeekAudit) -> tuple[Settl
         means = event.fact.how if event is not None else None
         at = event.position if event is not None else None
         how = f"{event.fact.link}: {step.how}" if event is not None and step.how != event.fact.link else step.how
-        found.append(Settled(couples, step.clause, how, step.groups, means, people, at))
+        found.append(
+            Settled(
+                couples=couples,
+                clause=step.clause,
+                how=how,
+                groups=step.groups,
+                means=means,
+                people=people,
+                position=at,
+            )
+        )
     return tuple(found)
 
 
@@ -101,4 +111,6 @@ def _of_week(state: SeasonState, number: int, week: WeekState) -> Iterator[Decis
 
 
 def _decision(state: SeasonState, event: Recorded[Any], kind: str, what: str, reason: str = "") -> Decision:
-    return Decision(kind, what, reason, answerable(state, event), event.position, event.time)
+    return Decision(
+        kind=kind, what=what, reason=reason, people=answerable(state, event), position=event.position, time=event.time
+    )

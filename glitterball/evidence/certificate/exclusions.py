@@ -34,7 +34,7 @@ class Ended:
     places: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
     """One exclusion, who answers for it, and the outcome without it. `votes` is how many were left out, where known."""
 
@@ -108,16 +108,16 @@ class _Retake:
             here.status, set(here.leaving), set(here.places),
         )  # fmt: skip
         return Exclusion(
-            kind,
-            number,
-            what,
-            votes,
-            event.fact.reason if event is not None else reason,
-            answerable(self.fold.state, event) if event is not None else None,
-            event.position if event is not None else None,
-            without,
-            differs,
-            set(without.bottom) != set(here.bottom),
+            kind=kind,
+            week=number,
+            what=what,
+            votes=votes,
+            reason=event.fact.reason if event is not None else reason,
+            people=answerable(self.fold.state, event) if event is not None else None,
+            position=event.position if event is not None else None,
+            without=without,
+            differs=differs,
+            bottom_differs=set(without.bottom) != set(here.bottom),
         )
 
 
@@ -137,7 +137,7 @@ def _of_week(
                 what = f"batch {fact.batch} of {fact.gateway} ({fact.channel}, {fact.body})"
                 left = {key: one for key, one in week.voided_batches.items() if one is not event}
                 state = retake.with_week(number, voided_batches=left)
-                votes = sum(one.votes for one in fact.votes)
+                votes = sum(given.votes for given in fact.votes)
                 yield retake.compared("batch voided", number, what, votes, event, state, tallies)
             case e.ChannelVoided():
                 channels = {key: one for key, one in week.voided_channels.items() if one is not event}
@@ -171,7 +171,18 @@ def _late(
     votes = sum(gateway.votes_after_the_seal for gateway in tally.gateways.values())
     what, reason = f"{behind} batch{'es' if behind > 1 else ''}", "they reached the log after the vote was sealed"
     if len(late) != behind:
-        yield Exclusion("batches after the seal", number, what, votes, reason, None, None, None, None, None)
+        yield Exclusion(
+            kind="batches after the seal",
+            week=number,
+            what=what,
+            votes=votes,
+            reason=reason,
+            people=None,
+            position=None,
+            without=None,
+            differs=None,
+            bottom_differs=None,
+        )
         return
     opened_again = deepcopy(tally)
     opened_again.sealed_at = 0

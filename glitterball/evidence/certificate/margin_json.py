@@ -17,15 +17,15 @@ def margins_as_json(margins: Margins | None) -> Json | None:
         "why_none": margins.why,
         "questions": [
             {
-                "question": one.question,
+                "question": question.question,
                 "units": [
                     {"unit": unit.unit, "disturbed": _margin(unit.disturbed), "overturned": _margin(unit.overturned)}
-                    for unit in one.units
+                    for unit in question.units
                 ],
-                "mark_disturbed": _mark(one.mark_disturbed),
-                "mark_overturned": _mark(one.mark_overturned),
+                "mark_disturbed": _mark(question.mark_disturbed),
+                "mark_overturned": _mark(question.mark_overturned),
             }
-            for one in margins.questions
+            for question in margins.questions
         ],
     }
 

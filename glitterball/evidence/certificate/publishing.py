@@ -7,7 +7,7 @@ from glitterball.proof.notes import parse_note
 from glitterball.proof.spellings import to_base64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """A checkpoint of the log, whose keys its note names, and where it was first published (None: not published)."""
 
@@ -25,5 +25,7 @@ class Published:
 def published(note: bytes, where: str | None = None) -> Published:
     """A checkpoint as it was published. No signature is checked here: that takes the reader's own policy."""
     checkpoint = parse_checkpoint(note)
-    named = tuple(one.label for one in parse_note(note).signatures)
-    return Published(checkpoint.origin, checkpoint.size, to_base64(checkpoint.root), named, where)
+    named = tuple(signature.label for signature in parse_note(note).signatures)
+    return Published(
+        origin=checkpoint.origin, size=checkpoint.size, root=to_base64(checkpoint.root), named=named, where=where
+    )

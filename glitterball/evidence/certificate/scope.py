@@ -51,9 +51,9 @@ def _of_the_log(checkpoints: Sequence[Published], certified_at: int) -> list[str
     if not checkpoints:
         return ["That there is only one history: no checkpoint of the log was given."]
     lacking = []
-    if all(one.where is None for one in checkpoints):
+    if all(checkpoint.where is None for checkpoint in checkpoints):
         lacking.append("That there is only one history: no checkpoint was published when this was made.")
-    if not any(one.covers(certified_at) for one in checkpoints):
+    if not any(checkpoint.covers(certified_at) for checkpoint in checkpoints):
         lacking.append(
             f"The events after the last checkpoint: it does not reach the certified outcome, event {certified_at}."
         )

@@ -20,7 +20,7 @@ class Mark:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Danced:
     """One dance. Without marks `stated_total` is all that is on record, for all of `dances` together."""
 
@@ -39,7 +39,7 @@ class Danced:
         return exact(sum(mark.stands for mark in self.marks)) if self.stated_total is None else self.stated_total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bonus:
     """Points added to a couple's total."""
 
@@ -50,7 +50,7 @@ class Bonus:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """A mark that was changed. `after_the_lock`: when voting had closed, which takes two people."""
 
@@ -85,7 +85,13 @@ def scores_of(state: SeasonState, week: int) -> Scores:
         tuple(judge_names(*(one for _, one in weeks)).items()),
         tuple(danced for number, one in weeks for danced in _danced(number, one)),
         tuple(
-            Bonus(number, event.fact.couple, event.fact.points, event.fact.reason, event.position)
+            Bonus(
+                week=number,
+                couple=event.fact.couple,
+                points=event.fact.points,
+                reason=event.fact.reason,
+                position=event.position,
+            )
             for number, one in weeks
             for event in one.bonuses
         ),
@@ -98,13 +104,30 @@ def _danced(number: int, week: WeekState) -> Iterator[Danced]:
     for event in week.totals:
         fact = week.dances[event.fact.dances[0]].scheduled.fact
         dances, total = event.fact.dances, event.fact.total
-        yield Danced(number, fact.episode, fact.round, dances, fact.style, fact.couples, (), total)
+        yield Danced(
+            week=number,
+            episode=fact.episode,
+            round=fact.round,
+            dances=dances,
+            style=fact.style,
+            couples=fact.couples,
+            marks=(),
+            stated_total=total,
+        )
     for name, dance in week.dances.items():
         if name not in stated:
             fact = dance.scheduled.fact
             judges = judges_present(week, fact.episode)
-            marks = (*_marks(dance, judges), *_calls(week, dance, judges))
-            yield Danced(number, fact.episode, fact.round, (name,), fact.style, fact.couples, marks, None)
+            yield Danced(
+                week=number,
+                episode=fact.episode,
+                round=fact.round,
+                dances=(name,),
+                style=fact.style,
+                couples=fact.couples,
+                marks=(*_marks(dance, judges), *_calls(week, dance, judges)),
+                stated_total=None,
+            )
 
 
 def _calls(week: WeekState, dance: DanceState, judges: tuple[str, ...]) -> Iterator[Mark]:
@@ -134,15 +157,15 @@ def _corrections(state: SeasonState, number: int, week: WeekState) -> Iterator[C
             fact = event.fact
             if isinstance(fact, e.ScoreCorrected):
                 yield Correction(
-                    number,
-                    name,
-                    dance.scheduled.fact.couples,
-                    fact.judge,
-                    fact.was,
-                    fact.mark,
-                    fact.reason,
-                    answerable(state, event),
-                    event.position,
-                    event.time,
-                    week.seal is not None and event.position > week.seal.position,
+                    week=number,
+                    dance=name,
+                    couples=dance.scheduled.fact.couples,
+                    judge=fact.judge,
+                    was=fact.was,
+                    becomes=fact.mark,
+                    reason=fact.reason,
+                    people=answerable(state, event),
+                    position=event.position,
+                    time=event.time,
+                    after_the_lock=week.seal is not None and event.position > week.seal.position,
                 )

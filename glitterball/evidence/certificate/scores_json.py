@@ -9,9 +9,9 @@ def scores_as_json(scores: Scores) -> Json:
     """All scores that count towards the week."""
     return {
         "judges": dict(scores.judges),
-        "dances": [_danced(one) for one in scores.danced],
-        "bonuses": [_bonus(one) for one in scores.bonuses],
-        "corrections": [_correction(one) for one in scores.corrections],
+        "dances": [_danced(dance) for dance in scores.danced],
+        "bonuses": [_bonus(bonus) for bonus in scores.bonuses],
+        "corrections": [_correction(correction) for correction in scores.corrections],
     }
 
 

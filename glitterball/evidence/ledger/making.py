@@ -81,7 +81,7 @@ def write_bundle(
     ledger.catch_up()
     every = register.published()
     final = final_checkpoint(ledger, every, season, week)
-    published = [one for one in every if one.size <= final.size]
+    published = [checkpoint for checkpoint in every if checkpoint.size <= final.size]
     with scratch() as file:
         wanted = frozenset(range(1, 61) if week is None else (week,)) if margins and not sealed else frozenset()
         told = Telling(Spool(file), openings or BytesIO(), sealed, wanted)
@@ -92,7 +92,7 @@ def write_bundle(
         files: dict[str, Content] = {**dict(extra), contents.EVENTS: told.lines}
         files[contents.LEAVES] = b"".join(ledger.leaves(final.size))
         files[contents.SCOPE] = register.scope(final.size, season) or b""
-        files |= {contents.checkpoint_name(one.size): one.note for one in published}
+        files |= {contents.checkpoint_name(checkpoint.size): checkpoint.note for checkpoint in published}
         for (old, new), proof in proofs_between(ledger, published).items():
             files[contents.proof_name(old, new)] = "".join(f"{to_base64(one)}\n" for one in proof).encode()
         files |= {f"rulebooks/{name}.json": text for name, text in told.rulebooks.items()}
@@ -100,7 +100,9 @@ def write_bundle(
             files |= {name: octets for number, name, octets in told.derived if number in weeks}
             files |= {f"margin/{number}.json": octets for number, octets in told.margins.items()}
         listed = {name: _listed(content) for name, content in files.items()}
-        manifest = Manifest(season, weeks, sealed, told.fold.state.mode, final.size, listed)
+        manifest = Manifest(
+            season=season, weeks=weeks, sealed=sealed, mode=told.fold.state.mode, size=final.size, files=listed
+        )
         write_container(target, [*files.items(), (contents.MANIFEST, manifest.to_bytes())])
     return Written(told.events, manifest)
 
@@ -121,9 +123,9 @@ def final_checkpoint(ledger: Ledger, published: Sequence[Published], season: str
         has = ", ".join(str(fact.week) for fact in opened if isinstance(fact, e.WeekOpened))
         raise WeekNotInSeason(week, season, has or "none")
     certified = [event.position for event in about if isinstance(event.fact, e.OutcomeCertified)]
-    behind_all = [one for one in published if one.size >= about[-1].position]
-    behind_the_outcome = [one for one in published if certified and one.size >= certified[-1]]
+    behind_all = [checkpoint for checkpoint in published if checkpoint.size >= about[-1].position]
+    behind_the_outcome = [checkpoint for checkpoint in published if certified and checkpoint.size >= certified[-1]]
     if not behind_all and not behind_the_outcome:
-        known = ", ".join(str(one.size) for one in published) or "none"
+        known = ", ".join(str(checkpoint.size) for checkpoint in published) or "none"
         raise NoSuchCheckpoint(f"week {week}'s certification", known)
     return behind_all[0] if behind_all else behind_the_outcome[-1]

@@ -103,10 +103,10 @@ def take_cosignatures(register: Register, size: int, answer: bytes, witnesses: S
 
 def of_size(published: Sequence[Published], size: int) -> Published:
     """The checkpoint of that size; refuses NoSuchCheckpoint."""
-    for one in published:
-        if one.size == size:
-            return one
-    raise NoSuchCheckpoint(f"{size} events", ", ".join(str(one.size) for one in published) or "none")
+    for checkpoint in published:
+        if checkpoint.size == size:
+            return checkpoint
+    raise NoSuchCheckpoint(f"{size} events", ", ".join(str(checkpoint.size) for checkpoint in published) or "none")
 
 
 def proofs_between(ledger: Ledger, published: Sequence[Published]) -> dict[tuple[int, int], tuple[bytes, ...]]:

@@ -87,7 +87,7 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
     """The certified event, and the adoption that was in force when it was certified."""
     state, stated = season.fold.state, document["certified"]
     week = state.weeks[document["week"]]
-    event = next((one for one in week.certified if one.position == stated["position"]), None)
+    event = next((certified for certified in week.certified if certified.position == stated["position"]), None)
     if event is None:
         yield "no such certification is in the log"
         return
@@ -129,7 +129,7 @@ def _of_the_standings(
 
 
 def _of_the_log(document: dict[str, Any], checkpoints: Sequence[Checkpoint], leaves: bytes) -> Iterator[str]:
-    origins = {one.origin for one in checkpoints}
+    origins = {checkpoint.origin for checkpoint in checkpoints}
     if len(document["checkpoints"]) > MOST_CHECKPOINTS:
         yield "it names more checkpoints than a certificate has"
         return

@@ -57,7 +57,7 @@ def check_closings(season: Season, checkpoints: Sequence[Checkpoint], findings: 
         if not week.certified or week.seal is None:
             continue
         certified = week.certified[0].position
-        if not any(week.seal.position <= one.size < certified for one in checkpoints):
+        if not any(week.seal.position <= checkpoint.size < certified for checkpoint in checkpoints):
             findings.add("closing-checkpoint", _no_checkpoint(week), certified, number)
 
 

@@ -28,7 +28,7 @@ def margin_json(fold: SeasonFold, week: int) -> bytes:
             "rulebook": found.rulebook,
             "form": found.form,
             "votes": [[couple, _text(votes)] for couple, votes in found.votes],
-            "questions": [_question(one) for one in found.questions],
+            "questions": [_question(question) for question in found.questions],
             "why": found.why,
         }
     )

@@ -76,7 +76,7 @@ def open_bundle(source: BinaryIO, length: int, findings: Findings) -> OpenBundle
     except BundleMalformed as refusal:
         findings.add("manifest", refusal.reason)
         return None
-    if any(one.code == "manifest" for one in findings) or not _has_all(members, manifest, findings):
+    if any(finding.code == "manifest" for finding in findings) or not _has_all(members, manifest, findings):
         return None
     return OpenBundle(source, members, manifest)
 

@@ -17,7 +17,7 @@ NEVER_CHECKED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The answer. `exit_code` 0: it holds; 1: an outcome does not follow; 5: the record is not intact; 3: none of these, but
     it is no bundle, or was written in part by a newer Glitterball."""
@@ -84,8 +84,14 @@ class Report:
             "checked": list(self.checked),
             "not_checked": list(self.not_checked),
             "findings": [
-                {"code": one.code, "kind": one.kind, "position": one.position, "week": one.week, "says": one.says}
-                for one in self.findings
+                {
+                    "code": finding.code,
+                    "kind": finding.kind,
+                    "position": finding.position,
+                    "week": finding.week,
+                    "says": finding.says,
+                }
+                for finding in self.findings
             ],
             "more": dict(self.more),
         }

@@ -104,7 +104,7 @@ class _Verification:
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(season.follow)
         self.checked.append(f"place, leaf, form and stream of {events.count:,} events")
-        if any(one.kind == "integrity" for one in self.findings if one not in before):
+        if any(finding.kind == "integrity" for finding in self.findings if finding not in before):
             self.not_checked.append("the season: votes, approvals, outcomes; its events are not intact")
             return events, season, Findings()
         return events, season, found
@@ -166,7 +166,7 @@ class _Verification:
             (there or signers)
             and season.followed
             and season.until is None
-            and not any(one.startswith("the season:") for one in self.not_checked)
+            and not any(line.startswith("the season:") for line in self.not_checked)
         ):
             check_certificate(self.bundle, season, checkpoints, leaves, signers, found)
             self.checked.append("that the certificate is about a certified outcome of this log")
@@ -191,7 +191,7 @@ class _Verification:
             origin=satisfied.checkpoint.origin if satisfied else None,
             size=manifest.size,
             root=to_base64(satisfied.checkpoint.root) if satisfied else None,
-            witnesses=tuple(one.name for one in satisfied.witnesses) if satisfied else (),
+            witnesses=tuple(witness.name for witness in satisfied.witnesses) if satisfied else (),
             events=events.count,
             certified=tuple(sorted(set(season.certifications.weeks.values()))),
             checked=tuple(self.checked),
@@ -244,5 +244,19 @@ def _not_a_bundle(hashed: str, findings: Findings) -> Report:
     )
     nothing = (f"everything else: {why}", *NEVER_CHECKED)
     return Report(
-        hashed, None, (), None, False, None, None, None, (), 0, (), (), nothing, tuple(findings), tuple(findings.more.items())
-    )  # fmt: skip
+        sha256=hashed,
+        season=None,
+        weeks=(),
+        mode=None,
+        sealed=False,
+        origin=None,
+        size=None,
+        root=None,
+        witnesses=(),
+        events=0,
+        certified=(),
+        checked=(),
+        not_checked=nothing,
+        findings=tuple(findings),
+        more=tuple(findings.more.items()),
+    )

@@ -45,7 +45,7 @@ class Voids:
         batch = self._batches.get(key)
         held = _pairs(batch.votes) if batch else {}
         same_words = batch is None or (batch.channel, batch.body) == (fact.channel, fact.body)
-        if held != _pairs((one.couple, one.votes) for one in fact.votes) or not same_words:
+        if held != _pairs((given.couple, given.votes) for given in fact.votes) or not same_words:
             says = f"the void does not restate batch {fact.batch} of {fact.gateway} as it was counted"
             self.findings.add("void", says, event.position, fact.week)
 

@@ -50,7 +50,7 @@ def page(stage: Stage) -> str:
     for name, row in ROWS.items():
         said, example = described(row), _example(stage, name)
         rows = [
-            (f"`{column}`", _type(row, column), _value(example[column]), said.of.get(column, ""))
+            (f"`{column}`", _type(row, column), _value(example.get(column)), said.of.get(column, ""))
             for column in kinds_of(row)
         ]
         parts += [
@@ -81,9 +81,9 @@ def _type(row: type[Any], column: str) -> str:
 
 
 def _example(stage: Stage, view: str) -> dict[str, Any]:
-    """The row of a view that says most: of those with the fewest empty columns the first."""
+    """The row of a view that says most: of those with the fewest empty columns the first. Where the night has none, nothing."""
     rows: list[dict[str, Any]] = [json.loads(line) for line in stage.printed(f"projections export {view}", NIGHT)]
-    return max(rows, key=lambda row: sum(value not in (None, "", []) for value in row.values()))
+    return max(rows, key=lambda row: sum(value not in (None, "", []) for value in row.values()), default={})
 
 
 def _value(value: Any) -> str:

@@ -36,7 +36,9 @@ ORIGIN = "log.example/dance"
 LOG_KEY, ADA, EVE = (
     SignerKey(name, bytes([at]) * 32) for at, name in enumerate((ORIGIN, "ada.example", "eve.example"))
 )
-POINT = Published(ORIGIN, 900, "HA5HAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", (), "The Gazette, page 3")
+POINT = Published(
+    origin=ORIGIN, size=900, root="HA5HAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", named=(), where="The Gazette, page 3"
+)
 
 
 def certified(mode: str = "live", hostile: bool = False, sealed: bool = False) -> Certificate:

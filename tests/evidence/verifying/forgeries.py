@@ -6,6 +6,7 @@ which can sign whatever it likes (`lies`) and is found out only by what does not
 
 import base64
 import json
+import string
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -121,6 +122,7 @@ def by_the_log(parts: Parts, signer: SignerKey) -> list[Forgery]:
             lie("a batch the gateway did not sign so", "signature", west, lambda octets: changed(octets, closes=LATER)),
             position=parts.lines[at(parts, "delivery-signed")][0],
         ),
+        lie("a gateway's signature in another spelling", "signature", at(parts, "delivery-signed"), _spelled_otherwise),
         lie("a score for a dance nobody danced", "replay", at(parts, "paddle-shown"), _nobody_danced),
         lie("places that were not certified", "outcome", at(parts, "outcome-certified"), _other_place),
         lie("an announcement that does not follow", "announced", at(parts, "places-awarded"),
@@ -205,6 +207,15 @@ def _opened_again_for_the_rehearsal(parts: Parts, signer: SignerKey) -> Forgery:
     told = edited(parts, index, lambda _: opened)
     told = _last_delivery_under(told, leaf_hash(opened).hex()).with_leaves_of_lines().signed_again(signer)
     return Forgery("a season opened twice", "replay", told.packed(), parts.lines[index][0])
+
+
+def _spelled_otherwise(octets: bytes) -> bytes:
+    """The same 64 bytes: of the last letter before the padding, base64 reads only the first two of its six bits."""
+    signature = json.loads(octets)["fact"]["signature"]
+    letters = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+    other = f"{signature[:-3]}{letters[letters.index(signature[-3]) + 1]}=="
+    assert base64.b64decode(other) == base64.b64decode(signature) != other
+    return octets.replace(signature.encode(), other.encode())
 
 
 def _last_signature(parts: Parts) -> int:
