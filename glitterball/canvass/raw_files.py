@@ -166,7 +166,8 @@ def _heading(path: Path) -> tuple[list[str], str]:
 
 
 def _names(heading: str, separator: str) -> list[str]:
-    lines = csv.reader(io.StringIO(heading, newline=""), delimiter=separator, skipinitialspace=True)
+    closed = re.sub(r'" +(?=[,;\t|]|$)', '"', heading)
+    lines = csv.reader(io.StringIO(closed, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
     try:
         return [name.strip() for name in next(lines, [])]
     except csv.Error:

@@ -56,7 +56,7 @@ def test_an_untouched_night_has_no_findings(played: tuple[EventLog, Path, Path])
         ("UPDATE sqlite_schema SET type = 'tabLe' WHERE name = 'tiles'", "tiles: it is not as it was made"),
         ("DELETE FROM tiles WHERE level = 1", "tile 0 of level 1 does not"),
         ("UPDATE tiles SET hashes = zeroblob(32) WHERE level = 1", "tile 0 of level 1 does not"),
-        ("INSERT INTO tiles VALUES (2, 0, zeroblob(32))", "4 tiles, which are not those"),
+        ("INSERT INTO tiles VALUES (2, 0, zeroblob(32))", "other tiles (4) than those"),
         (
             "UPDATE tiles SET hashes = CAST(hashes || zeroblob(32) AS BLOB) WHERE level = 0 AND number = 1",
             "tile 1 of level 0",

@@ -46,7 +46,7 @@ def test_from_a_key_to_a_checked_signature(desk: Desk) -> None:
     key_id = key.split("+")[1]
     assert desk.types(f"votes key revoke small web {key_id} --reason 'a stolen laptop' {TWO}").code == 0
     assert "a stolen laptop" in desk.types("votes key list small --format csv").out
-    assert "deliveries before it are signed with the revoked key" in desk.types("votes signatures small").out
+    assert "1 delivery before it is signed with the revoked key" in desk.types("votes signatures small").out
 
 
 def test_unsigned_lines_are_taken_in_while_there_is_no_key_and_the_week_says_so(desk: Desk) -> None:
