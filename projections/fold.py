@@ -51,7 +51,7 @@ class SeasonFold:
         else:
             self.state = evolve(self.state, event)
             if type(fact) is VotingOpened:
-                self.tally(fact.week).open(fact.opens, fact.closes)
+                self.tally(fact.week).open_lines(fact.opens, fact.closes)
             elif type(fact) is VotingClosed:
                 self.tally(fact.week).seal(event.position)
 

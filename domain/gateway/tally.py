@@ -247,7 +247,7 @@ class WeekTally:
         gateways = {name: gateway.frozen() for name, gateway in self.gateways.items()}
         return replace(self, gateways=gateways, spans=list(self.spans))
 
-    def open(self, opens: str | None, closes: str | None) -> None:
+    def open_lines(self, opens: str | None, closes: str | None) -> None:
         """Lines are open over this window. Batches are compared with it as they are counted."""
         self.window = opens, closes
 

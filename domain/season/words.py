@@ -37,6 +37,9 @@ def _counted_once(votes: "tuple[CoupleVotes, ...]") -> "tuple[CoupleVotes, ...]"
 CouplesOnce = Annotated[Couples, AfterValidator(_once)]
 """Couples, each named once."""
 
+SeveralOnce = Annotated[tuple[Slug, ...], Field(min_length=2, max_length=60), AfterValidator(_once)]
+"""At least two couples, each named once."""
+
 Mode = Literal["live", "rehearsal", "historic"]
 
 

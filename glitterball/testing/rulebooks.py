@@ -139,7 +139,7 @@ def forms_of_every_kind() -> st.SearchStrategy[Form]:
         (("wildcard-and-a-save", Wildcard(couples=1, counts=Votes(bodies="hall")), 1, 0),)
     )
     with_save = st.builds(form_with_second_stage, saved, st.sampled_from(SECOND_STAGES))
-    return st.one_of(forms(), st.sampled_from((*WILDCARD_FORMS, *CALLED_BACK_FORMS)), with_save)
+    return st.one_of(forms(), forms(), forms(), st.sampled_from((*WILDCARD_FORMS, *CALLED_BACK_FORMS)), with_save)
 
 
 def links(sides: tuple[str, ...]) -> st.SearchStrategy[Link]:

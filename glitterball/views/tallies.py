@@ -37,7 +37,7 @@ def restored(text: str, delivered: Delivered) -> WeekTally:
     state = json.loads(text)
     spans = [(first, last) for first, last in state["spans"]]
     tally = WeekTally(spans=spans, joined=state["joined"], sealed_at=state["sealed_at"])
-    tally.open(*state["window"])
+    tally.open_lines(*state["window"])
     tally.shared_files = tuple((one, other) for one, other in state["shared_files"])
     for name, gateway in state["gateways"]:
         closed = gateway["manifest"]

@@ -51,7 +51,8 @@ def scored(log, marks=MARKS):
 
 def voted(log, votes=VOTES):
     """One gateway delivers one batch and closes; the votes are sealed."""
-    log.say(c.OpenVoting(week=1, gateways=(ExpectedGateway(gateway="phones", channels=("sms",)),)))
+    lines = {"opens": "2024-09-24T20:00:00Z", "closes": "2024-09-26T00:00:00Z"}
+    log.say(c.OpenVoting(week=1, gateways=(ExpectedGateway(gateway="phones", channels=("sms",)),), **lines))
     total = sum(votes.values())
     at = {"opens": "2024-09-24T20:00:00Z", "closes": "2024-09-24T20:01:00Z"}
     of = {"season": "small", "week": 1, "gateway": "phones"}

@@ -124,5 +124,5 @@ def test_a_table_of_ours_comes_back_as_it_was(styles: list[str]) -> None:
 
 
 def test_a_row_of_text_and_numbers() -> None:
-    answer = Answer("test", "live", "", [{"name": "=1", "count": -1, "exact": "-17/2"}])
+    answer = Answer(schema="test", mode="live", title="", rows=[{"name": "=1", "count": -1, "exact": "-17/2"}])
     assert list(csv_lines(answer)) == ["name,count,exact,mode", "'=1,-1,-17/2,live"]

@@ -49,7 +49,7 @@ REGISTRIES = {
 }
 """The union in which each room lists its kinds: what is not listed there is read from no rulebook and type-checks."""
 WEEKS = 1_500
-WEEKS_OF_A_LINK = 400
+WEEKS_OF_A_LINK = 700
 SEEDED_RULEBOOKS = 400
 OFTEN = 5
 """How often a kind must be used, and wait, in the generated weeks, to be worth its comparison."""
@@ -80,8 +80,9 @@ def named(place: str, kind: str = "") -> str:
 
 IN_COMPLETE_WEEKS = "seeded weeks are of marks and votes; bodies and cards are compared in complete weeks, here"
 EXCUSED = {
-    **{(SEEDED, kind): IN_COMPLETE_WEEKS for kind in ("measure placings", "measure bodies")},
+    **{(SEEDED, kind): IN_COMPLETE_WEEKS for kind in ("measure placings", "measure bodies", "measure calls")},
     **{(SEEDED, kind): IN_COMPLETE_WEEKS for kind in ("link bodies_voted_from", "link count_of")},
+    **{(SEEDED, kind): IN_COMPLETE_WEEKS for kind in ("select wildcard", "select called_back")},
 }
 """What a place need not know, and why."""
 

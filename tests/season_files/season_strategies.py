@@ -120,6 +120,8 @@ def _tell_dances(
             c.AwardBonus(week=week, couple=couples[0], points=draw(marks), reason="because", source=draw(sources))
         )
         telling.say(c.GrantImmunity(week=week, couple=couples[-1], reason="a leader"))
+    if draw(seldom):
+        telling.say(c.StateBye(week=week, couples=(couples[0],), holds="no marks", reason="hurt", source=draw(sources)))
 
 
 def _tell_voting(draw: st.DrawFn, telling: Telling, week: int, couples: list[str]) -> None:

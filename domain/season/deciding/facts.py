@@ -8,7 +8,7 @@ from domain.exact import ExactNumber
 from domain.record import Digest, Frozen, Name, Nonce, Slug, Week
 from domain.season.roles import DESK, GOVERNANCE
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import CouplesOnce, Number, OfWeekOnly
+from domain.season.words import Number, OfWeekOnly, SeveralOnce
 
 
 class OfBallot(Frozen):
@@ -59,7 +59,7 @@ class OfCallBack(Frozen):
     """Couples equal at the cut of a round before a final: all of them go on, or none."""
 
     week: Week
-    couples: Annotated[CouplesOnce, Field(min_length=2)]
+    couples: SeveralOnce
     decided: Literal["all go on", "none goes on"]
     how: Name
 
