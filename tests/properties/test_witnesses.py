@@ -40,7 +40,7 @@ from tests.properties.built import (
 )
 from tests.thoroughness import examples
 
-QUICK = Budget(max_examples=15, outcomes=2_000, work=20_000)
+QUICK = Budget(max_examples=examples(40), outcomes=examples(2_000), work=examples(20_000))
 LITTLE = Budget(max_examples=4, outcomes=300, work=3_000)
 
 
@@ -214,7 +214,9 @@ def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
 def test_f2_f13_every_week_saved_is_imported_by_the_command_that_is_printed(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "with a space"
     store = f"sqlite:{tmp_path / 'store.sqlite'}"
-    code, out, err = run("rules", "test", name, "--max-examples", "10", "--work", "9000", "--save", str(folder))
+    code, out, err = run(
+        "rules", "test", name, "--max-examples", "10", "--work", str(examples(9_000)), "--save", str(folder)
+    )
     assert code in (0, 4), err  # what strictly promises is searched further than that
     commands = re.findall(r": glitterball (season import .+)$", err, re.MULTILINE)
     broken = re.findall(r"^([a-z-]+) +(?:broken|BROKEN)", out, re.MULTILINE)
