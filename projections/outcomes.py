@@ -73,7 +73,7 @@ def agrees(season: SeasonFold, week: int, outcome: Outcome, said: Announced) -> 
     if not said.eliminated and said.places is None:
         return "not yet"
     if outcome.status == "not tabulated":
-        return "secret" if votes_are_secret(outcome) else "not yet"
+        return "secret" if season.state.mode == "historic" and votes_are_secret(outcome) else "not yet"
     if outcome.status == "undecided":
         return "undecided"
     if outcome.placed:

@@ -15,7 +15,7 @@ from domain.gateway.tally import WeekTally
 from domain.period.ranges import written
 from projections.fold import SeasonFold
 from projections.names import couple_names
-from projections.numbers import number
+from projections.numbers import number, percent
 from projections.votes_over_time import cells
 
 TIMES_BY_CHANNEL = 2
@@ -241,8 +241,7 @@ def _row(
 
 def _part(votes: int, of: int) -> str:
     """A share as a person reads it, with the whole numbers it is of: `12.5 % (125 of 1,000)`."""
-    tenths = (votes * 2_000 + of) // (2 * of)
-    return f"{tenths // 10}.{tenths % 10} % ({number(votes)} of {number(of)})"
+    return f"{percent(Fraction(votes, of), places=1)} ({number(votes)} of {number(of)})"
 
 
 def _add(total: dict[str, int], counts: Counts) -> None:

@@ -130,7 +130,7 @@ def audit_week(fold: SeasonFold, week: int) -> WeekAudit:
     week_found = tabulated(state, week, fold.tallies)
     period, outcome = week_found.period, week_found.outcome
     said = announced(this)
-    secret = votes_are_secret(outcome)
+    secret = state.mode == "historic" and votes_are_secret(outcome)
     found = implied(rulebook, period, said) if secret else None
     by_danger = implied(rulebook, period, said, danger_is_lowest=True) if secret and said.danger else None
     return WeekAudit(
@@ -160,10 +160,10 @@ def audit_week(fold: SeasonFold, week: int) -> WeekAudit:
 
 
 def _verdict(fold: SeasonFold, week: int, outcome: Outcome, said: Announced, found: Implied | None) -> Verdict:
+    silent = not said.eliminated and said.places is None and not lets_nobody_leave(fold.state, week)
+    if silent and votes_are_secret(outcome):
+        return "nothing announced"
     if found is not None:
-        silent = not said.eliminated and said.places is None
-        if silent and not lets_nobody_leave(fold.state, week):
-            return "nothing announced"
         return found.verdict
     if outcome.status != "decided":
         return "undecided"

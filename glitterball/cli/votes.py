@@ -165,7 +165,8 @@ def status(
         weeks = [asked.week(week)] if week is not None else asked.weeks()
         rows = [row for one in weeks for row in one.turnout()]
         title = f"Votes of {asked.name}" + (f", week {week}" if week else "")
-        notes = [] if rows else ["No lines were opened: the votes of a historic season were not published."]
+        unpublished = ": the votes of a historic season were not published" if asked.mode == "historic" else ""
+        notes = [] if rows else [f"No lines were opened{unpublished}."]
         show(
             Answer(
                 schema="votes-status",

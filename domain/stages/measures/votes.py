@@ -8,6 +8,9 @@ from domain.period.ranges import Ranges, merged
 from domain.period.scoring_period import ScoringPeriod
 from domain.record import Frozen, Name
 
+NOT_PUBLISHED = "no votes are on record for this period: the counts were not published"
+"""Why a week of the past is not tabulated. Of a week that is under way `domain.season.outcome` says something else."""
+
 
 class Votes(Frozen):
     """A couple's votes: the sum over all voting bodies whose name matches `bodies` (`viewers` unless said)."""
@@ -20,7 +23,7 @@ class Votes(Frozen):
         """Votes in the order of `period.couples`."""
         counts = [count.votes for count in period.votes if fnmatchcase(count.body, self.bodies)]
         if not counts:
-            raise CannotTabulate("votes", "no votes are on record for this period: the counts were not published")
+            raise CannotTabulate("votes", NOT_PUBLISHED)
         if len(counts) == 1:
             return counts[0]
         return tuple(sum(column) for column in zip(*counts, strict=True))
