@@ -77,10 +77,9 @@ def _too_few_leave(found: Tabulated, week: WeekState, rulebook: Rulebook, where:
     outcome = found.outcome
     if form is None or found.period.cancelled or outcome.needs or len(outcome.leaving) >= form.leave:
         return []
-    because = f"{', '.join(outcome.immune)} are immune" if outcome.immune else "no more compete"
-    return [
-        unready.TOO_FEW_LEAVE.at(where, form=form.name, leave=form.leave, leaving=len(outcome.leaving), because=because)
-    ]
+    immune = ", ".join(outcome.immune) or "nobody"
+    leaving = len(outcome.leaving)
+    return [unready.TOO_FEW_LEAVE.at(where, form=form.name, leave=form.leave, leaving=leaving, couples=immune)]
 
 
 def is_ready(findings: tuple[Finding, ...]) -> bool:

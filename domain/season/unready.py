@@ -6,17 +6,17 @@ NO_DANCE = FindingKind("no-dance-scheduled", "no dance is scheduled")
 NO_COUPLE = FindingKind("no-couple-competes", "no couple competes: all withdrew, left before or have a bye")
 DANCES_NOWHERE = FindingKind(
     "couple-without-a-dance",
-    "{couple} is in the competition and dances nowhere in week {counted}, which counts towards the outcome: "
-    "say what holds for it (glitterball week bye)",
+    "no dance of {couple} is scheduled in week {counted}, which counts towards the outcome: "
+    "say what holds (glitterball week bye)",
 )
 DANCES_LESS = FindingKind(
     "couple-dances-less",
-    "{couple} dances {dances} times in week {counted}, others {most}: schedule what is missing, "
-    "or say that it has no further marks (glitterball week bye --no-marks)",
+    "{couple}: {dances} of {most} dances in week {counted}: schedule what is missing, "
+    "or say that there are no further marks (glitterball week bye --no-marks)",
 )
 TOO_FEW_LEAVE = FindingKind(
     "fewer-leave-than-the-form-says",
-    "form {form} lets {leave} leave, and {leaving} can, for {because}: that takes a decision, "
+    "form {form} lets {leave} leave, and {leaving} can (immune: {couples}): that takes a decision, "
     "such as that nobody leaves (glitterball week cancel)",
 )
 SCORES_MISSING = FindingKind("scores-missing", "scores are missing: {judges}")
@@ -55,7 +55,7 @@ REPEATED = FindingKind(
 ONE_RAW_FILE = FindingKind(
     "one-raw-file-for-two-gateways", "{gateways} were counted from one and the same raw file", "warning"
 )
-NO_VOTES = FindingKind("couple-without-votes", "no batch has a vote for {couple}: it is counted with none", "warning")
+NO_VOTES = FindingKind("couple-without-votes", "no batch has a vote for {couple}, and none is counted", "warning")
 AFTER_THE_SEAL = FindingKind("after-the-seal", "batches after the seal, not counted: {batches}", "warning")
 PADDLE_DIFFERS = FindingKind(
     "paddle-differs", "{judge}'s paddle showed {paddle}, the score submitted is {mark} and stands", "warning"
@@ -92,3 +92,5 @@ KINDS = (
     PADDLE_DIFFERS,
     SIGNED_WITHOUT_OPENING,
 )
+COUPLES = ("couple", "couples")
+"""The facts that name couples, by identifier; several with commas between."""

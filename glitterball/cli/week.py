@@ -38,6 +38,7 @@ from glitterball.cli.typed import in_words, typed
 from glitterball.procedures import SettingUp, open_week
 from glitterball.season_files.script import commands_of
 from glitterball.store import Season
+from projections.readiness import in_names
 from projections.standings import Row
 
 app = typer.Typer(help="Open, check, tabulate, audit, certify, announce and close a week.", no_args_is_help=True)
@@ -164,7 +165,7 @@ def check(
             Checked(
                 severity=finding.severity,
                 where=finding.where,
-                what=finding.what,
+                what=in_names(finding, asked.state),
                 code=finding.code,
                 facts=finding.facts,
             )
