@@ -157,9 +157,22 @@ def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str
     return findings
 
 
+def odd_batches(week: WeekState, tally: WeekTally) -> list[Finding]:
+    """Batches of other times than the lines on record, sent twice, or counted from one raw file for two gateways."""
+    where = f"week {week.opened.fact.week}"
+    findings = []
+    for name, gateway in sorted(tally.gateways.items()):
+        findings += _windows(f"{where}, gateway {name}", week, gateway, _voided(week, name))
+    return findings + [unready.ONE_RAW_FILE.at(where, gateways=" and ".join(pair)) for pair in tally.shared_files]
+
+
+def _voided(week: WeekState, gateway: str) -> set[int]:
+    return {batch for voided_at, batch in week.voided_batches if voided_at == gateway}
+
+
 def _gateway(where: str, name: str, week: WeekState, gateway: GatewayTally) -> list[Finding]:
     findings = []
-    voided = {batch for voided_at, batch in week.voided_batches if voided_at == name}
+    voided = _voided(week, name)
     findings += _windows(where, week, gateway, voided)
     missing = _without(gateway.missing, voided)
     if missing:

@@ -1,12 +1,12 @@
 """`glitterball votes`: lines opened and closed, batches taken in, turnout, voids."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from domain.plurals import count_of
 from domain.season import commands as c
-from domain.season import unready
 from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
 from glitterball.canvass.terms import micros, stamp
@@ -28,8 +28,10 @@ from glitterball.cli.asking import (
 from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import record
 from glitterball.cli.typed import LARGEST, typed
+from glitterball.engine import Receipt
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import channel_choices, identifier
+from glitterball.procedures.arrivals import looks_wrong
 from glitterball.refusals import ValueNotValid
 from glitterball.store import Season
 from projections import turnout
@@ -40,8 +42,6 @@ app.add_typer(void, name="void")
 app.add_typer(gateway_keys.app, name="key")
 app.command("sign")(gateway_keys.sign)
 app.command("signatures")(gateway_keys.signatures)
-
-LOOKS_WRONG = {kind.code for kind in (unready.OUTSIDE_THE_WINDOW, unready.REPEATED, unready.ONE_RAW_FILE)}
 
 TURNOUT = (
     Column("week", lambda row: row.week, right=True),
@@ -132,7 +132,7 @@ def import_(
             receipts = asked.deliver(octets, week)
             said = "was on record already" if receipts.duplicate else f"recorded, signature at {receipts.signed_at}"
             say(f"{count_of(len(receipts), 'line')} in one delivery of {receipts.gateway}: {said}.")
-            _say_what_looks_wrong(asked, week)
+            _say_what_looks_wrong(asked, week, receipts)
             return
         batches, manifests = read_deliveries(octets.splitlines(), file, asked.name, week)
         each = asked.receive([*batches, *manifests])
@@ -142,14 +142,13 @@ def import_(
             f"{new} {'delivery' if new == 1 else 'deliveries'} recorded, "
             f"{again} {'was' if again == 1 else 'were'} on record already."
         )
-        _say_what_looks_wrong(asked, week)
+        _say_what_looks_wrong(asked, week, each)
 
 
-def _say_what_looks_wrong(season: Season, week: int) -> None:
-    """What `week check` would say of batches of other times or sent twice: now somebody can still ask the gateway."""
-    for finding in season.week(week).check():
-        if finding.code in LOOKS_WRONG:
-            say(str(finding))
+def _say_what_looks_wrong(season: Season, week: int, arrived: Iterable[Receipt]) -> None:
+    """What `week check` will say of batches of other times or sent twice: now somebody can still ask the gateway."""
+    for finding in looks_wrong(season.store.log, season.state, season.name, week, arrived):
+        say(str(finding))
 
 
 @app.command("status")

@@ -114,10 +114,6 @@ def replayed(events: Iterable[Recorded[Fact]], season: str = "us-33") -> PlainLo
     return log
 
 
-def _parts(event: Recorded[Fact]) -> tuple[int, str, int, str, Actor]:
-    return event.position, event.stream, event.sequence, event.time, event.actor
-
-
 def _gateway_state(earlier: list[Recorded[Fact]]) -> GatewayState:
     numbers = [event.fact.batch for event in earlier if isinstance(event.fact, VoteBatchReceived)]
     closed = [event.fact.batches for event in earlier if isinstance(event.fact, GatewayClosed)]

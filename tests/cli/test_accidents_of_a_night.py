@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -132,3 +133,23 @@ def test_lines_are_not_opened_the_wrong_way_round_or_by_a_clock_without_a_zone(h
 def test_marks_of_an_earlier_week_and_no_marks_are_not_said_together(harbour: Desk) -> None:
     typed(harbour, "season import {folder}/harbour/season.toml")
     assert "not both" in typed(harbour, f"week bye harbour-1 1 otto --reason hurt --no-marks --marks-of 1 {TWO}", 2)
+
+
+def test_what_arrives_is_looked_at_without_counting_all_that_came_before(harbour: Desk) -> None:
+    """A night has millions of batches: an import may cost what it brings."""
+    with patch("glitterball.engine.Engine.fold", side_effect=AssertionError("the whole night was counted")):
+        assert "2026-03-07" not in play(harbour)
+
+
+def test_a_raw_file_counted_for_a_second_gateway_is_said_when_it_arrives(harbour: Desk) -> None:
+    typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
+    typed(harbour, f"votes open harbour-1 1 --gateway phones:sms --gateway web:sms {LINES} {PETRA}")
+    said = {
+        "season": "harbour-1", "week": 1, "batch": 1, "channel": "sms", "votes": [["mia-jon", 5]], "received": 5,
+        "opens": "2026-03-07T20:00:00Z", "closes": "2026-03-07T20:01:00Z", "raw_sha256": "ab" * 32,
+    }  # fmt: skip
+    for gateway, wrong in (("phones", False), ("web", True)):
+        harbour.file("sent.ndjson", json.dumps(said | {"gateway": gateway}))
+        told = typed(harbour, "votes import harbour-1 1 {folder}/sent.ndjson")
+        assert ("phones and web were counted from one and the same raw file" in told) == wrong

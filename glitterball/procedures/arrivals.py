@@ -1,0 +1,43 @@
+"""What has just arrived, looked at while somebody can still ask the gateway. Costs what arrived, however much came before."""
+
+from collections.abc import Iterable, Iterator
+
+from domain.findings import Finding
+from domain.gateway.events import GatewayClosed, VoteBatchReceived, gateway_stream
+from domain.gateway.tally import WeekTally
+from domain.record import Fact, Recorded
+from domain.season.readiness import odd_batches
+from domain.season.state import SeasonState
+from glitterball.engine import Receipt
+from glitterball.log import EventLog
+
+LINES_BEFORE = 256
+"""Lines of a gateway read again before those that arrived: a batch is compared with the last of its channel."""
+
+
+def looks_wrong(log: EventLog, state: SeasonState, season: str, week: int, arrived: Iterable[Receipt]) -> list[Finding]:
+    """Of batches that arrived in a week: those of other times than the lines, sent twice, or of another gateway's raw file."""
+    found = state.weeks.get(week)
+    if found is None or found.voting is None:
+        return []
+    first: dict[str, int] = {}
+    for receipt in arrived:
+        first[receipt.gateway] = min(receipt.sequence, first.get(receipt.gateway, receipt.sequence))
+    tally = WeekTally()
+    tally.open_lines(found.voting.fact.opens, found.voting.fact.closes)
+    for gateway in sorted({expected.gateway for expected in found.voting.fact.gateways} | first.keys()):
+        stream = gateway_stream(season, week, gateway)
+        begins = (
+            first[gateway] - LINES_BEFORE if gateway in first else log.version(stream) - 1
+        )  # its last batch, its manifest
+        for event in _batches(log.stream(stream, after=max(begins - 1, 0))):
+            tally.count(event)
+    return odd_batches(found, tally)
+
+
+def _batches(lines: Iterator[Recorded[Fact]]) -> Iterator[Recorded[VoteBatchReceived]]:
+    for line in lines:
+        if isinstance(line.fact, VoteBatchReceived):
+            yield line  # type: ignore[misc]  # what the line holds was just looked at
+        else:
+            assert isinstance(line.fact, GatewayClosed), "a gateway's stream holds batches and its manifest"
