@@ -14,6 +14,8 @@ from domain.season.announcing import rules as announcing
 from domain.season.authority import require_alone, require_role
 from domain.season.deciding import rules as deciding
 from domain.season.keys import rules as keys
+from domain.season.people import rules as people
+from domain.season.people.roster import require_on_roster
 from domain.season.proposing import rules as proposing
 from domain.season.refusals import SeasonNotOpen
 from domain.season.scoring import rules as scoring
@@ -32,6 +34,7 @@ def decide(
     if state.opened is None and not isinstance(command, c.OpenSeason):
         raise SeasonNotOpen()
     require_legible(command, by)
+    require_on_roster(state, by)
     if isinstance(command, c.ProposalCommand):
         return proposing.decide(command, state, by, lambda proposed: _decided(proposed, state, by, tallies))
     require_alone(command, require_role(command, state, by))
@@ -52,4 +55,6 @@ def _decided(command: c.DirectCommand, state: SeasonState, by: Actor, tallies: T
         return announcing.decide(command, state)
     if isinstance(command, c.KeyCommand):
         return keys.decide(command, state)
+    if isinstance(command, c.PeopleCommand):
+        return people.decide(command, state, by)
     assert_never(command)

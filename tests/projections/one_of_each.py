@@ -18,6 +18,7 @@ from domain.rulebook.book import Immunity, Rulebook, Side
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season import words as w
+from domain.season.people.facts import OfPerson
 from domain.stages.measures import Marks, Votes
 from domain.stages.points import RankPoints
 from glitterball.testing.rulebooks import PLAIN_FORMS, SOURCE, WHOLE
@@ -55,6 +56,10 @@ def batch(number: int, *counts: int, gateway: str = "vox", season: str = "us-33"
         season=season, week=1, gateway=gateway, batch=number, channel="sms", opens=AT, closes=AT, votes=split,
         rejected=(("over the cap", 5),), received=sum(counts) + 5,
     )  # fmt: skip
+
+
+def person(identity: str, name: str, *roles: Any) -> OfPerson:
+    return OfPerson(identity=identity, name=name, roles=roles, keys=(f"{identity}+4e5f6071+{'A' * 44}",))
 
 
 MANIFEST = GatewayClosed(
@@ -248,6 +253,19 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Of Ben & Faye and Cara & Gus, equal at the cut of week 1, all go on by decision, for which Elin (executive) answers "
         "(room for seven).",
     ),
+    (
+        e.SeasonFounded(people=(person("elin", "Elin Berg", "executive"), person("olga", "Olga Ek", "adjudicator"))),
+        "The roster of the season was founded with Elin Berg (executive) and Olga Ek (adjudicator).",
+    ),
+    (
+        e.PersonIntroduced(**person("sam", "Sam Fox", "supervisor").model_dump()),
+        "Sam Fox (supervisor) joined the roster, as sam, with key 4e5f6071.",
+    ),
+    (
+        e.PersonChanged(**person("sam", "Sam Hill", "supervisor", "producer").model_dump(), reason="married"),
+        "sam is Sam Hill (supervisor, producer) from here on, with key 4e5f6071: married.",
+    ),
+    (e.PersonRevoked(identity="sam", reason="left"), "Sam Hill speaks in the season no more: left."),
     (CERTIFIED, "The outcome of week 1 was certified under us-33@1: Cara & Gus leave."),
     (e.DangerAnnounced(week=1, couples=(BEN, CARA)), "Ben & Faye and Cara & Gus were announced in danger in week 1."),
     (e.CoupleSaved(week=1, couple=BEN, by="judges"), "Ben & Faye were announced saved by the judges in week 1."),

@@ -8,6 +8,7 @@ from domain.record import Name, Role
 from domain.season.announcing.facts import CorrectAnnouncement, ReopenWeek
 from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
+from domain.season.people.facts import ChangePerson, IntroducePerson, RevokePerson
 from domain.season.scoring.facts import CorrectScore, StateBye
 from domain.season.setting_up.facts import AdoptRulebook
 from domain.season.stating import Command, SeasonFact
@@ -16,7 +17,8 @@ from domain.season.voting.facts import CancelElimination, SubstituteInput, VoidB
 TwoPersonCommand = Annotated[
     AdoptRulebook | CorrectScore | VoidBatch | VoidChannel | SubstituteInput | CancelElimination | SettleTie | SettleCut |
     StateBye |
-    CorrectAnnouncement | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey,
+    CorrectAnnouncement | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey |
+    IntroducePerson | ChangePerson | RevokePerson,
     Discriminator("do"),
 ]  # fmt: skip
 """What may be proposed by one person and approved by another; `domain.season.authority` says when it must be."""

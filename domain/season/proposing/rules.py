@@ -48,7 +48,7 @@ def approve(command: Approve, state: SeasonState, by: Actor, decided: Decided) -
     """The second person approves, and what was proposed is decided as things stand now."""
     proposed = _open_proposal(command.decision, state).proposed
     authority = require_role(proposed.fact.command, state, by)
-    require_second(authority, proposed.actor, by)
+    require_second(authority, proposed.actor, by, state)
     approval = stated(DecisionApproved, command, proposed_by=proposed.actor.name, proposed_as=proposed.actor.role)
     return (approval, decided(proposed.fact.command))
 

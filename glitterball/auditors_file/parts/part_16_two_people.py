@@ -7,6 +7,7 @@ from .part_02_spellings import Json
 from .part_08_forms import FORMS
 from .part_10_events import Event
 from .part_15_season import Season
+from .part_16_people import one_person
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = (("executive", "adjudicator"), "another role")
@@ -29,6 +30,9 @@ TWO_PEOPLE = {
     "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
     "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+    "introduce-person": ("person-introduced.v1", GOVERNANCE),
+    "change-person": ("person-changed.v1", GOVERNANCE),
+    "revoke-person": ("person-revoked.v1", GOVERNANCE),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
 COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
@@ -76,7 +80,8 @@ class Approvals:
         roles, second = authority(command["do"], command.get("week"), season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
-        if not may or proposer["name"] == event.actor["name"] or same_role:
+        same = one_person(season, proposer["name"], event.actor["name"])
+        if not may or same or same_role:
             self._found(event, "proposer and approver are not two people in roles that may")
 
     def _follows(self, event: Event, approval: Event, command: Json) -> None:

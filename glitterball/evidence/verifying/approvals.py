@@ -27,6 +27,9 @@ FACT_OF: dict[str, type[e.SeasonFact]] = {
     "introduce-gateway-key": e.GatewayKeyIntroduced,
     "rotate-gateway-key": e.GatewayKeyRotated,
     "revoke-gateway-key": e.GatewayKeyRevoked,
+    "introduce-person": e.PersonIntroduced,
+    "change-person": e.PersonChanged,
+    "revoke-person": e.PersonRevoked,
 }
 """What each command that two people sign becomes."""
 
@@ -69,7 +72,7 @@ class Approvals:
         try:
             authority = require_role(command, state, event.actor)
             require_role(command, state, proposed.actor)
-            require_second(authority, proposed.actor, event.actor)
+            require_second(authority, proposed.actor, event.actor, state)
         except (RoleMayNot, SamePerson) as refusal:
             self._found(event, refusal.sentence())
 
