@@ -96,7 +96,7 @@ def _proposed(state: SeasonState, event: Recorded[Any], fact: e.ProposalFact) ->
     match fact:
         case e.DecisionProposed():
             return replace(state, proposals={**state.proposals, fact.decision: Proposal(event)})
-        case e.DecisionApproved() | e.DecisionRejected():
+        case e.DecisionApproved() | e.DecisionRejected() | e.DecisionWithdrawn():
             settled = replace(state.proposals[fact.decision], settled=event)
             return replace(state, proposals={**state.proposals, fact.decision: settled})
         case _:

@@ -85,7 +85,7 @@ class Proposal:
     """Something proposed, and how it ended."""
 
     proposed: Recorded[e.DecisionProposed]
-    settled: Recorded[e.DecisionApproved] | Recorded[e.DecisionRejected] | None = None
+    settled: Recorded[e.DecisionApproved] | Recorded[e.DecisionRejected] | Recorded[e.DecisionWithdrawn] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,37 +13,37 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   74  Findings: what can be wrong, and how it is noted
-     2  line  137  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  197  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  267  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  393  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  488  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  561  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  740  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  918  Checking a form: what a line of the table of forms demands of a value
-    10  line 1132  An event: stored bytes read back, in the one form they are stored in
-    11  line 1222  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1301  The events in their places: positions, leaves, streams
-    13  line 1469  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1582  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1711  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1839  People: the roster of a season, and names that are one person's
-    17  line 1967  Two people: proposals, approvals, and what was approved
-    18  line 2058  Deliveries: gateways' signatures, and voids held against their batches
-    19  line 2177  The scoring period: everything that counts towards one week's outcome
-    20  line 2384  Counts and points: marks and voting bodies; rank, share, table
-    21  line 2501  Skating: the placings of a ballroom final, Rules 5 to 11
-    22  line 2718  The sides: what each counts, in points
-    23  line 2785  The order: couples with equal points through the chain of tie links
-    24  line 2966  Selection: who of the order is in danger
-    25  line 3081  The ending: selection, second stage, who leaves
-    26  line 3250  Outcomes: certified and announced against recomputed
-    27  line 3434  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    28  line 3540  Following the season, event by event
-    29  line 3651  The report: what was found, what was checked, what was not
-    30  line 3744  The verification, from top to bottom
-    31  line 3976  The command line
+     1  line   75  Findings: what can be wrong, and how it is noted
+     2  line  138  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  198  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  268  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  394  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  489  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  562  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  741  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  926  Checking a form: what a line of the table of forms demands of a value
+    10  line 1140  An event: stored bytes read back, in the one form they are stored in
+    11  line 1230  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1310  The events in their places: positions, leaves, streams
+    13  line 1478  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1591  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1720  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1855  People: the roster of a season, and names that are one person's
+    17  line 1983  Two people: proposals, approvals, and what was approved
+    18  line 2147  Deliveries: gateways' signatures, and voids held against their batches
+    19  line 2266  The scoring period: everything that counts towards one week's outcome
+    20  line 2473  Counts and points: marks and voting bodies; rank, share, table
+    21  line 2590  Skating: the placings of a ballroom final, Rules 5 to 11
+    22  line 2807  The sides: what each counts, in points
+    23  line 2874  The order: couples with equal points through the chain of tie links
+    24  line 3055  Selection: who of the order is in danger
+    25  line 3170  The ending: selection, second stage, who leaves
+    26  line 3339  Outcomes: certified and announced against recomputed
+    27  line 3523  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    28  line 3629  Following the season, event by event
+    29  line 3740  The report: what was found, what was checked, what was not
+    30  line 3833  The verification, from top to bottom
+    31  line 4065  The command line
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from hashlib import sha256, sha512
@@ -808,6 +809,12 @@ FORMS = {
     "decision-proposed.v1": "source?: name; decision: positive; command: COMMAND",
     "decision-approved.v1": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}",
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
+    "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
+    "identity: slug; signature: SIGNATURE",
+    "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
+    "identity: slug; signature: SIGNATURE",
+    "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",
+    "decision-withdrawn.v1": "source?: name; decision: positive; reason: name; identity?: slug; signature?: SIGNATURE",
     "vote-batch-received.v1": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
     "opens: time; closes: time; votes: COUNT*; received: votes; rejected: REASON*; late: votes; raw_sha256?: sha256; "
     "nonce?: nonce",
@@ -817,6 +824,7 @@ FORMS = {
     "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256; opening: sha256",
     "ACTOR": f"name: name; role: {_ROLE}",
+    "SIGNATURE": "kind: =key-file; key: key id; signature: signature",
     "PERSON": _PERSON,
     "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
@@ -1222,6 +1230,7 @@ def belongs(event: Event) -> bool:
 # 11  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
+PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -1237,7 +1246,7 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind == "decision-proposed.v1":
+    elif kind in PROPOSED:
         fact = {**fact, "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
@@ -1261,7 +1270,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = {**fact, "standings": lines}
         for name in ("inputs_sha256", "working_sha256"):
             fact = _filled(fact, "standings", name, "0" * 64)
-    elif kind == "decision-proposed.v1":
+    elif kind in PROPOSED:
         command = fact["command"]
         if command["do"] in ("void-batch", "substitute-input"):
             before = "reason" if command["do"] == "substitute-input" else ""
@@ -1711,6 +1720,13 @@ class Week:
 # 15  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
+ENDED = (
+    "decision-approved.v1",
+    "decision-approved.v2",
+    "decision-rejected.v1",
+    "decision-rejected.v2",
+    "decision-withdrawn.v1",
+)
 DELIVERED = ("vote-batch-received.v1", "gateway-closed.v1", *SIGNED)
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
@@ -1771,9 +1787,9 @@ class Season:
                 self.couples.add(fact["couple"])
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
-            case "decision-proposed.v1":
+            case "decision-proposed.v1" | "decision-proposed.v2":
                 self.proposals[fact["decision"]] = Proposal(event)
-            case "decision-approved.v1" | "decision-rejected.v1":
+            case _ if event.type in ENDED:
                 self.proposals[fact["decision"]].settled = event
             case "week-opened.v1":
                 self.weeks[fact["week"]] = Week(fact)
@@ -2004,27 +2020,92 @@ def authority(do: str, week: int | None, season: Season) -> tuple[tuple[str, ...
     return AFTER_THE_LOCK if do == "correct-score" and closed else TWO_PEOPLE[do][1]
 
 
+SAYS = {
+    "decision-proposed": "proposes",
+    "decision-approved": "approves",
+    "decision-rejected": "rejects",
+    "decision-withdrawn": "withdraws",
+}
+APPROVED = ("decision-approved.v1", "decision-approved.v2")
+
+
+def decision_text(proposed: Event, opening: str, who: str) -> str:
+    """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
+    fact, command = proposed.fact, proposed.fact["command"]
+    return (
+        f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
+        f"proposes {command['do']} {digest(written(command))}\nfollows {fact['follows_sha256']}\n"
+        f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
+    )
+
+
+def _own(proposal: Proposal, event: Event, season: Season) -> bool:
+    """Whether somebody speaks of a proposal of their own."""
+    return one_person(season, proposal.proposed.actor["name"], event.actor["name"])
+
+
 class Approvals:
     """Each approval against its proposal, and each fact that needs two against the approval before it."""
 
-    def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+    def __init__(self, findings: Findings, leaves: bytes) -> None:
+        self.findings, self.leaves = findings, leaves
         self.approved: tuple[Event, Json] | None = None
+        self.sealed: set[int] = set()
 
     def check(self, event: Event, season: Season) -> None:
         approved, self.approved = self.approved, None
         if approved is not None:
-            self._follows(event, *approved)
+            self._follows(event, *approved, season)
         elif event.type in COMMAND_OF:
             _, second = authority(COMMAND_OF[event.type], event.fact.get("week"), season)
             if second:
                 self._found(event, "it takes two people, and nobody approved it")
-        if event.type == "decision-approved.v1":
+        if event.type in (*PROPOSED, *ENDED):
+            for wrong in self._decision(event, season):
+                self._found(event, wrong)
+        if event.type in APPROVED:
             self._approval(event, season)
 
     def finish(self) -> None:
         if self.approved is not None:
             self._found(self.approved[0], "what was approved does not follow")
+
+    def _decision(self, event: Event, season: Season) -> Iterator[str]:
+        """Numbers in order, ends of what is open, by who may end it; and, with a roster, signatures."""
+        number, proposal = event.fact["decision"], season.proposals.get(event.fact["decision"])
+        if event.type in PROPOSED:
+            if event.octets is None:
+                self.sealed.add(number)
+            if number != len(season.proposals) + 1:
+                yield "it has not the next number"
+        elif event.type not in APPROVED and (proposal is None or proposal.settled is not None):
+            yield "there is no such proposal, or it is not open"
+        elif proposal is not None and event.type == "decision-withdrawn.v1" and not _own(proposal, event, season):
+            yield "it was taken back by somebody else"
+        if number not in self.sealed and (wrong := self._wrong_signature(event, season)):
+            yield wrong
+
+    def _wrong_signature(self, event: Event, season: Season) -> str | None:
+        """What is wrong with how a person of the roster signed: the text is made again from what is on record."""
+        fact, says = event.fact, event.type.split(".")[0]
+        signature, identity = fact.get("signature"), fact.get("identity")
+        if not signature or not identity:
+            return "it is not signed, and the season has a roster" if season.people else None
+        person = season.people[identity][-1] if identity in season.people else None
+        if person is None or person["name"] != event.actor["name"]:
+            return f"it is signed as {identity}, who is somebody else"
+        lines = [key for key in person["keys"] if key.split("+", 2)[1] == signature["key"]]
+        proposal = season.proposals.get(fact["decision"])
+        proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
+        if not lines or proposed.type != "decision-proposed.v2":
+            return f"{identity} has no key {signature['key']}, or what was proposed is not signed"
+        who = f"{identity} as {event.actor['role']} {SAYS[says]}"
+        text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
+        try:
+            sound = any(read_key(line).accepts(text, unbase64(signature["signature"])) for line in lines)
+        except Wrong:
+            sound = False
+        return None if sound else f"the signature of {identity} is not over what is decided here"
 
     def _approval(self, event: Event, season: Season) -> None:
         proposal = season.proposals.get(event.fact["decision"])
@@ -2035,6 +2116,9 @@ class Approvals:
         self.approved = (event, command)
         if (event.fact["proposed_by"], event.fact["proposed_as"]) != (proposer["name"], proposer["role"]):
             self._found(event, "it was proposed by somebody else")
+        expires = proposal.proposed.fact.get("expires")
+        if expires is not None and datetime.fromisoformat(event.time) > datetime.fromisoformat(expires):
+            self._found(event, f"the proposal was open until {expires}")
         roles, second = authority(command["do"], command.get("week"), season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
@@ -2042,13 +2126,18 @@ class Approvals:
         if not may or same or same_role:
             self._found(event, "proposer and approver are not two people in roles that may")
 
-    def _follows(self, event: Event, approval: Event, command: Json) -> None:
+    def _follows(self, event: Event, approval: Event, command: Json, season: Season) -> None:
         """The fact is what was proposed, said by who approved it, in the same moment."""
         kind, _ = TWO_PEOPLE[command["do"]]
         names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {command['do']}"].split("; ")]
         same = event.type == kind and all(event.fact.get(name) == command.get(name) for name in names if name != "do")
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
+            return
+        shown = season.proposals[approval.fact["decision"]].proposed.fact.get("follows_sha256")
+        follows = {name: held for name, held in event.fact.items() if name != "by"}
+        if shown is not None and event.octets is not None and digest(written(follows)) != shown:
+            self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:
         self.findings.add("two-persons", says, event.position, event.fact.get("week"))
@@ -3505,7 +3594,7 @@ class Certificate:
         names = [f"{event.actor['name']} ({event.actor['role']})"]
         for proposal in self.season.proposals.values():
             settled = proposal.settled
-            if settled and settled.sequence + 1 == event.sequence and settled.type == "decision-approved.v1":
+            if settled and settled.sequence + 1 == event.sequence and settled.type in APPROVED:
                 return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
         return names
 
@@ -3551,7 +3640,7 @@ class Following:
 
     def __init__(self, counted: bool, voided: set[tuple[int, str, int]], leaves: bytes) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
-        self.approvals, self.deliveries = Approvals(self.findings), Deliveries(self.findings, leaves)
+        self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids = Voids(voided, self.findings)
         self.until: int | None = None
         self.unread: set[int] = set()

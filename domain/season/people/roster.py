@@ -31,6 +31,15 @@ def person_called(state: SeasonState, name: str) -> PersonState | None:
     return next((person for person in state.people.values() if person.now.name == name), None)
 
 
+def as_on_roster(state: SeasonState, said: Actor) -> Actor:
+    """Somebody as the roster calls them, who was named by identity or by a name that looks like theirs."""
+    person = state.people.get(said.name)
+    if person is None:
+        wanted = as_one(said.name)
+        person = next((known for known in state.people.values() if as_one(known.now.name) == wanted), None)
+    return said if person is None else Actor(name=person.now.name, role=said.role)
+
+
 def require_on_roster(state: SeasonState, by: Actor) -> None:
     """Refuses, in a season with a roster, whoever is not on it under that name and in that role, or was revoked."""
     if not state.people:

@@ -74,6 +74,12 @@ FORMS = {
     "decision-proposed.v1": "source?: name; decision: positive; command: COMMAND",
     "decision-approved.v1": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}",
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
+    "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
+    "identity: slug; signature: SIGNATURE",
+    "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
+    "identity: slug; signature: SIGNATURE",
+    "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",
+    "decision-withdrawn.v1": "source?: name; decision: positive; reason: name; identity?: slug; signature?: SIGNATURE",
     "vote-batch-received.v1": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
     "opens: time; closes: time; votes: COUNT*; received: votes; rejected: REASON*; late: votes; raw_sha256?: sha256; "
     "nonce?: nonce",
@@ -83,6 +89,7 @@ FORMS = {
     "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256; opening: sha256",
     "ACTOR": f"name: name; role: {_ROLE}",
+    "SIGNATURE": "kind: =key-file; key: key id; signature: signature",
     "PERSON": _PERSON,
     "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",

@@ -10,6 +10,13 @@ from .part_10_events import SIGNED, Event
 from .part_13_tallies import Gateway, Tally
 from .part_14_weeks import Week
 
+ENDED = (
+    "decision-approved.v1",
+    "decision-approved.v2",
+    "decision-rejected.v1",
+    "decision-rejected.v2",
+    "decision-withdrawn.v1",
+)
 DELIVERED = ("vote-batch-received.v1", "gateway-closed.v1", *SIGNED)
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
@@ -70,9 +77,9 @@ class Season:
                 self.couples.add(fact["couple"])
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
-            case "decision-proposed.v1":
+            case "decision-proposed.v1" | "decision-proposed.v2":
                 self.proposals[fact["decision"]] = Proposal(event)
-            case "decision-approved.v1" | "decision-rejected.v1":
+            case _ if event.type in ENDED:
                 self.proposals[fact["decision"]].settled = event
             case "week-opened.v1":
                 self.weeks[fact["week"]] = Week(fact)

@@ -24,7 +24,7 @@ class Following:
 
     def __init__(self, counted: bool, voided: set[tuple[int, str, int]], leaves: bytes) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
-        self.approvals, self.deliveries = Approvals(self.findings), Deliveries(self.findings, leaves)
+        self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids = Voids(voided, self.findings)
         self.until: int | None = None
         self.unread: set[int] = set()

@@ -49,7 +49,7 @@ class Season:
         self.certifications = Certifications(self.fold, margins_of, findings, self.is_read)
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
-        self._approvals = Approvals(findings)
+        self._approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
         self._stopped = False
 
@@ -132,7 +132,7 @@ class Season:
         if isinstance(fact, e.SeasonOpened) and self.fold.state.opened is not None:
             raise ValueError(f"the season was opened at event {self.fold.state.opened.position}")
         check_people(event, self.fold.state, self.findings)
-        self._approvals.check(event, self.fold.state)
+        self._approvals.check(event, self.fold.state, fact_bytes is None)
         if isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
         elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):

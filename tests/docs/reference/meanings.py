@@ -95,6 +95,16 @@ FIELDS: dict[str, str] = {
     "command": "What is proposed, whole, with a `do` that says which command it is.",
     "proposed_by": "Who proposed it, by name.",
     "proposed_as": "In which role.",
+    "follows_sha256": "SHA-256 of the fact that follows from it, without who answers for it: what both people were shown.",
+    "expires": "Until when it can be approved, in UTC.",
+    "decision-proposed.identity": "The proposer's identity on the roster.",
+    "decision-approved.identity": "The approver's identity on the roster.",
+    "decision-rejected.identity": "Whose identity on the roster it is who turns it down.",
+    "decision-withdrawn.identity": "The proposer's identity; absent where the season has no roster.",
+    "decision-proposed.signature": "The proposer's signature over the decision, and the ID of the key that made it.",
+    "decision-approved.signature": "The approver's signature over the same decision.",
+    "decision-rejected.signature": "The signature over the decision of who turns it down.",
+    "decision-withdrawn.signature": "The proposer's signature over taking it back; absent where the season has no roster.",
     "people": "The first people: identity, name, roles and keys of each.",
     "identity": "The person's identity, which stands for good.",
     "name": "What the person's statements are recorded under.",
@@ -159,6 +169,7 @@ MADE_BY: dict[str, str] = {
     "decision-proposed": "propose",
     "decision-approved": "approve",
     "decision-rejected": "reject",
+    "decision-withdrawn": "withdraw",
 }
 """The command of a season each event follows from, by the event's type without its version."""
 
@@ -178,7 +189,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Deciding": (
         "elimination-cancelled", "judge-ballot-cast", "tie-settled", "cut-settled", "outcome-certified", "decision-proposed",
-        "decision-approved", "decision-rejected",
+        "decision-approved", "decision-rejected", "decision-withdrawn",
     ),
     "People": ("season-founded", "person-introduced", "person-changed", "person-revoked"),
     "Announcing": (
