@@ -28,22 +28,22 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     13  line 1478  Remembering votes: what the gateways delivered, and at which positions
     14  line 1591  Remembering a week: each event filed under its name. Nothing is judged here
     15  line 1720  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1855  People: the roster of a season, and names that are one person's
-    17  line 1983  Two people: proposals, approvals, and what was approved
-    18  line 2147  Deliveries: gateways' signatures, and voids held against their batches
-    19  line 2266  The scoring period: everything that counts towards one week's outcome
-    20  line 2473  Counts and points: marks and voting bodies; rank, share, table
-    21  line 2590  Skating: the placings of a ballroom final, Rules 5 to 11
-    22  line 2807  The sides: what each counts, in points
-    23  line 2874  The order: couples with equal points through the chain of tie links
-    24  line 3055  Selection: who of the order is in danger
-    25  line 3170  The ending: selection, second stage, who leaves
-    26  line 3339  Outcomes: certified and announced against recomputed
-    27  line 3523  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    28  line 3629  Following the season, event by event
-    29  line 3740  The report: what was found, what was checked, what was not
-    30  line 3833  The verification, from top to bottom
-    31  line 4065  The command line
+    16  line 1857  People: the roster of a season, and names that are one person's
+    17  line 1985  Two people: proposals, approvals, and what was approved
+    18  line 2149  Deliveries: gateways' signatures, and voids held against their batches
+    19  line 2268  The scoring period: everything that counts towards one week's outcome
+    20  line 2475  Counts and points: marks and voting bodies; rank, share, table
+    21  line 2592  Skating: the placings of a ballroom final, Rules 5 to 11
+    22  line 2809  The sides: what each counts, in points
+    23  line 2876  The order: couples with equal points through the chain of tie links
+    24  line 3057  Selection: who of the order is in danger
+    25  line 3172  The ending: selection, second stage, who leaves
+    26  line 3341  Outcomes: certified and announced against recomputed
+    27  line 3525  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    28  line 3631  Following the season, event by event
+    29  line 3742  The report: what was found, what was checked, what was not
+    30  line 3835  The verification, from top to bottom
+    31  line 4077  The command line
 """
 
 from __future__ import annotations
@@ -1765,6 +1765,7 @@ class Season:
         self.keys: dict[str, list[GatewayKey]] = {}
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
+        self.founded: Event | None = None
 
     @property
     def historic(self) -> bool:
@@ -1811,6 +1812,7 @@ class Season:
     def _person(self, event: Event) -> None:
         fact = event.fact
         if event.type == "season-founded.v1":
+            self.founded = event
             self.people = {person["identity"]: [person] for person in fact["people"]}
         elif event.type == "person-introduced.v1":
             self.people[fact["identity"]] = [fact]
@@ -3999,6 +4001,7 @@ class Verification:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
+        self._people(season)
         self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
@@ -4018,6 +4021,15 @@ class Verification:
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
+
+    def _people(self, season: Season) -> None:
+        """What a name in this season stands for."""
+        if season.founded is None:
+            self.not_checked.append("who the people named are: the season has no roster, and names are as typed")
+            return
+        who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
+        self.checked.append("the roster, and the signatures of two people under each decision")
+        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""

@@ -15,6 +15,7 @@ from glitterball.cli.asking import (
     FormatOption,
     NewFolderOption,
     SeasonArgument,
+    WithOption,
     couple,
     person,
     season_of,
@@ -22,6 +23,8 @@ from glitterball.cli.asking import (
 )
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
+from glitterball.cli.people import founder, person_of
+from glitterball.cli.signing import signer_for
 from glitterball.naming import identifier
 from glitterball.season_files import SeasonFile, check_season, read_season, shipped_season, shipped_seasons
 from glitterball.season_files.writing import write_season
@@ -146,15 +149,31 @@ def show_(
 def import_(
     context: typer.Context,
     file: FileArgument,
-    name: AsOption = None,
+    as_: AsOption = None,
     by: ByOption = "Season file (historian)",
+    second: WithOption = None,
+    people: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--person",
+            help="One of the first people of a roster, as their line or its file; say it again for each.",
+            metavar="PERSON",
+        ),
+    ] = None,
 ) -> None:
-    """Take a season file in, through commands, all or nothing."""
-    recorded_as = None if name is None else identifier(name, "--as", "harbour-1")
+    """Take a season file in, through commands, all or nothing.
+
+    Into a live season nothing is said but by who is named here: what takes two people is proposed, and the import waits (exit
+    code 4). Made again after the approval, it goes on.
+    """
+    recorded_as = None if as_ is None else identifier(as_, "--as", "harbour-1")
     speaker = person(by)
+    told = tuple(person_of(line) for line in people or ())
     source = season_file(file)
     with store_of(context, make=True) as store:
-        season = store.take_in(source, speaker, recorded_as)
+        other = None if second is None else person(second, "--with")
+        first = founder(speaker, told)
+        season = store.take_in(source, first, recorded_as, second=other, signers=signer_for, people=told)
         state = season.state
         for finding in look_alikes(state):
             say(f"! {finding.what}")
