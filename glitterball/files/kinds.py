@@ -13,7 +13,7 @@ PIECE = 1 << 16
 
 BOM = b"\xef\xbb\xbf"
 _PERSON = re.compile(rb"[a-z0-9-]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}\S* .*\)\s*\Z")
-_KEY = re.compile(rb"^[ \t]*PRIVATE\+KEY\+", re.MULTILINE)
+_KEY = re.compile(rb"^[ \t]*(?:PRIVATE|HIDDEN)\+KEY\+", re.MULTILINE)
 _SIGNED = b"\n\n\xe2\x80\x94 "
 _LOCAL_HEADER = b"PK\x03\x04" + b"\x14\0" + b"\0" * 6 + b"\x21\0"  # of a container, in its one spelling
 _OPENING = re.compile(rb"[1-9][0-9]{0,17} \{")
