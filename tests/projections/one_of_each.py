@@ -64,6 +64,7 @@ def person(identity: str, name: str, *roles: Any) -> OfPerson:
 
 
 RELOCATE = c.CancelElimination(week=1, reason="a storm")
+PROPOSING: dict[str, Any] = {"follows_sha256": ZERO, "expires": AT, "identity": "olga", "nonce": ZERO}
 SIGNED = PersonSignature(key="4e5f6071", signature="A" * 86 + "==")
 MANIFEST = GatewayClosed(
     season="us-33", week=1, gateway="vox", batches=2,
@@ -270,16 +271,12 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     ),
     (e.PersonRevoked(identity="sam", reason="left"), "Sam Hill speaks in the season no more: left."),
     (
-        e.SignedProposal(
-            decision=3, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
-        ),
+        e.SignedProposal(decision=3, command=RELOCATE, signature=SIGNED, **PROPOSING),
         "Decision 3 was proposed: cancel elimination in week 1, because a storm.",
     ),
     (e.DecisionWithdrawn(decision=3, reason="it passed"), "Decision 3 was taken back: it passed."),
     (
-        e.SignedProposal(
-            decision=4, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
-        ),
+        e.SignedProposal(decision=4, command=RELOCATE, signature=SIGNED, **PROPOSING),
         "Decision 4 was proposed: cancel elimination in week 1, because a storm.",
     ),
     (
@@ -287,9 +284,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Decision 4 was turned down: no storm.",
     ),
     (
-        e.SignedProposal(
-            decision=5, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
-        ),
+        e.SignedProposal(decision=5, command=RELOCATE, signature=SIGNED, **PROPOSING),
         "Decision 5 was proposed: cancel elimination in week 1, because a storm.",
     ),
     (
