@@ -207,7 +207,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     (MANIFEST, "Gateway vox closed week 1: it says it sent 2 batches with 1,310 votes."),
     (
         e.DecisionProposed(decision=1, command=VOIDING),
-        "Decision 1 was proposed: void batch in week 1, because sent twice.",
+        "Decision 1 was proposed: void batch 2 of vox (sms, 300 votes) in week 1, because sent twice.",
     ),
     (
         e.DecisionApproved(decision=1, proposed_by="Sam", proposed_as="supervisor"),
