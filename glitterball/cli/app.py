@@ -17,7 +17,6 @@ from glitterball.cli import (
     history,
     implied,
     projection,
-    recording,
     rehearsal,
     replay,
     rules,
@@ -29,6 +28,7 @@ from glitterball.cli import (
     votes,
     week,
     what_if,
+    whoami,
 )
 from glitterball.files import protecting
 
@@ -61,15 +61,6 @@ def options(
             help="The event store: memory: or sqlite:PATH.",
         ),
     ] = "sqlite:glitterball.sqlite",
-    key: Annotated[
-        str | None,
-        typer.Option(
-            "--key",
-            envvar="GLITTERBALL_KEY",
-            metavar="KEY",
-            help="An idempotency key of your choice: the same call under the same key is recorded once.",
-        ),
-    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -77,7 +68,6 @@ def options(
 ) -> None:
     """What holds for every command."""
     context.obj = address
-    recording.under_key(key)
     if address.startswith("sqlite:"):
         context.with_resource(protecting(address.removeprefix("sqlite:"), "the store"))
 
@@ -107,3 +97,4 @@ app.command("verifier")(certificate.verifier)
 app.command("whatif")(what_if.whatif)
 app.command("rehearse")(rehearsal.rehearse)
 app.command("doctor")(doctor.doctor)
+app.command("whoami")(whoami.whoami)

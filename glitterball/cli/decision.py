@@ -7,9 +7,16 @@ import typer
 
 from domain.season import commands as c
 from glitterball.answers import Answer
-from glitterball.cli.asking import AsOfOption, ByOption, FormatOption, ReasonOption, SeasonArgument, season_of
+from glitterball.cli.asking import (
+    AsOfOption,
+    FormatOption,
+    ReasonOption,
+    SeasonArgument,
+    season_of,
+)
 from glitterball.cli.output import Format, show
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, records
+from glitterball.cli.speaking import ByOption
 from glitterball.cli.typed import LARGEST, typed
 from projections.sentences import sentence
 
@@ -71,6 +78,7 @@ def list_(
 
 
 @app.command("approve")
+@records
 def approve(context: typer.Context, season: SeasonArgument, number: DecisionArgument, by: ByOption) -> None:
     """Approve a proposal as the second person; what it leads to is recorded with it."""
     with season_of(context, season, records=True) as asked:
@@ -78,6 +86,7 @@ def approve(context: typer.Context, season: SeasonArgument, number: DecisionArgu
 
 
 @app.command("reject")
+@records
 def reject(
     context: typer.Context, season: SeasonArgument, number: DecisionArgument, reason: ReasonOption, by: ByOption
 ) -> None:

@@ -8,9 +8,16 @@ from domain.exact import Exact, read_exact
 from domain.season import commands as c
 from domain.season.refusals import DanceUnknown
 from domain.season.state import SeasonState
-from glitterball.cli.asking import ByOption, ReasonOption, SeasonArgument, WeekArgument, WithOption, couples, season_of
+from glitterball.cli.asking import (
+    ReasonOption,
+    SeasonArgument,
+    WeekArgument,
+    couples,
+    season_of,
+)
 from glitterball.cli.asking import judge as judge_named
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, records
+from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import in_words, typed
 from glitterball.naming import COUPLE, ROUND, choices, dancer_choices, named
 
@@ -24,6 +31,7 @@ EpisodeOption = Annotated[int | None, typer.Option("--episode", help="The episod
 
 
 @app.command("give")
+@records
 def give(
     context: typer.Context,
     season: SeasonArgument,
@@ -45,6 +53,7 @@ def give(
 
 
 @app.command("correct")
+@records
 def correct(
     context: typer.Context,
     season: SeasonArgument,
@@ -68,6 +77,7 @@ def correct(
 
 
 @app.command("call")
+@records
 def call(
     context: typer.Context,
     season: SeasonArgument,
@@ -115,6 +125,7 @@ def episode_with(state: SeasonState, week: int, round_name: str) -> int:
 
 
 @app.command("paddle")
+@records
 def paddle(
     context: typer.Context,
     season: SeasonArgument,

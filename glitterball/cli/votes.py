@@ -13,20 +13,19 @@ from glitterball.canvass.terms import micros, stamp
 from glitterball.cli import gateway_keys
 from glitterball.cli.asking import (
     AsOfOption,
-    ByOption,
     EveryWeekArgument,
     FormatOption,
     ReasonOption,
     SeasonArgument,
     WeekArgument,
-    WithOption,
     channel,
     file_or_input,
     gateway,
     season_of,
 )
 from glitterball.cli.output import Format, say, show
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, records
+from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.engine import Receipt
 from glitterball.intake.unsigned_lines import read_deliveries
@@ -60,6 +59,7 @@ TURNOUT = (
 
 
 @app.command("open")
+@records
 def open_(
     context: typer.Context,
     season: SeasonArgument,
@@ -105,6 +105,7 @@ def _expected(text: str) -> ExpectedGateway:
 
 
 @app.command("close")
+@records
 def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption) -> None:
     """Seal the votes of a week: what is delivered after this is kept, and not counted."""
     with season_of(context, season, records=True) as asked:
@@ -182,6 +183,7 @@ def status(
 
 
 @void.command("batch")
+@records
 def void_batch(
     context: typer.Context,
     season: SeasonArgument,
@@ -207,6 +209,7 @@ def void_batch(
 
 
 @void.command("channel")
+@records
 def void_channel(
     context: typer.Context,
     season: SeasonArgument,

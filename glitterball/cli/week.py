@@ -15,15 +15,12 @@ from glitterball.answers import Answer, Column
 from glitterball.cli import auditing
 from glitterball.cli.asking import (
     AsOfOption,
-    ByOption,
     FormatOption,
     ReasonOption,
     SeasonArgument,
     WeekArgument,
-    WithOption,
     couple,
     couples,
-    person,
     season_of,
 )
 from glitterball.cli.asking import judge as judge_named
@@ -31,11 +28,12 @@ from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Format, show
 from glitterball.cli.pre_air import show_pre_air
-from glitterball.cli.recording import next_key, record, told
+from glitterball.cli.recording import record, record_all, records
 from glitterball.cli.season import season_file
+from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.standing_columns import standing_columns
 from glitterball.cli.typed import in_words, typed
-from glitterball.procedures import SettingUp, open_week
+from glitterball.procedures import SettingUp, as_planned
 from glitterball.season_files.script import commands_of
 from glitterball.store import Season
 from projections.readiness import in_names
@@ -210,6 +208,7 @@ app.command("margin")(margin_of)
 
 
 @app.command("certify")
+@records
 def certify(
     context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption, second: WithOption = None
 ) -> None:
@@ -221,6 +220,7 @@ def certify(
 
 
 @app.command("announce")
+@records
 def announce(
     context: typer.Context,
     season: SeasonArgument,
@@ -240,8 +240,7 @@ def announce(
             commands = list(_announcements(asked, week, danger, saved, saved_by, out, places))
         if not commands:
             raise typer.BadParameter("say what was announced: --danger, --saved, --out or --places")
-        for command in commands:
-            record(asked, command, by)
+        record_all(asked, commands, by)
         auditing.compare_announcement(asked, week)
 
 
@@ -261,6 +260,7 @@ def _announcements(
 
 
 @app.command("correct")
+@records
 def correct(
     context: typer.Context,
     season: SeasonArgument,
@@ -286,6 +286,7 @@ def correct(
 
 
 @app.command("open")
+@records
 def open_(
     context: typer.Context,
     season: SeasonArgument,
@@ -299,10 +300,11 @@ def open_(
         planned = [said for said in commands_of(written) if isinstance(said, SettingUp) and said.week == week]
         if not planned:
             raise typer.BadParameter(f"{written.where} has no week {week}")
-        told(asked, open_week(asked, planned, person(by), key=next_key()))
+        record_all(asked, as_planned(planned), by)
 
 
 @app.command("close")
+@records
 def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption) -> None:
     """End the week; its scores, saves and announcements are then final."""
     with season_of(context, season, records=True) as asked:
@@ -312,6 +314,7 @@ def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by
 
 
 @app.command("reopen")
+@records
 def reopen(
     context: typer.Context,
     season: SeasonArgument,
@@ -328,6 +331,7 @@ def reopen(
 
 
 @app.command("ballot")
+@records
 def ballot(
     context: typer.Context,
     season: SeasonArgument,
@@ -346,6 +350,7 @@ def ballot(
 
 
 @app.command("settle")
+@records
 def settle(
     context: typer.Context,
     season: SeasonArgument,
@@ -365,6 +370,7 @@ def settle(
 
 
 @app.command("bye")
+@records
 def bye(
     context: typer.Context,
     season: SeasonArgument,
@@ -394,6 +400,7 @@ def bye(
 
 
 @app.command("cut")
+@records
 def cut(
     context: typer.Context,
     season: SeasonArgument,
@@ -417,6 +424,7 @@ def cut(
 
 
 @app.command("cancel")
+@records
 def cancel(
     context: typer.Context,
     season: SeasonArgument,
