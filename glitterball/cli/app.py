@@ -22,6 +22,8 @@ from glitterball.cli import (
     rules,
     score,
     season,
+    setting_up,
+    stating,
     store,
     turnout,
     verify,
@@ -74,11 +76,24 @@ def options(
 
 app.command("demo")(demo.demo)
 app.add_typer(season.app, name="season")
+season.app.command("open")(setting_up.open_season)
+season.app.command("adopt")(setting_up.adopt)
+season.app.command("cast")(setting_up.cast)
 app.add_typer(score.app, name="score")
+score.app.command("bonus")(stating.bonus)
+score.app.command("total")(stating.total)
 app.add_typer(votes.app, name="votes")
 app.add_typer(week.app, name="week")
+week.app.command("panel")(setting_up.panel)
+week.app.command("schedule")(setting_up.schedule)
+week.app.command("absent")(setting_up.absent)
+week.app.command("immune")(setting_up.immune)
+week.app.command("withdraw")(setting_up.withdraw)
+week.app.command("dispute")(stating.dispute)
 week.app.command("implied")(implied.implied)
 week.app.command("certificate")(certificate.certificate)
+votes.app.command("outage")(stating.outage)
+votes.app.command("substitute")(stating.substitute)
 votes.app.command("canvass")(canvass.canvass)
 votes.app.command("timeline")(turnout.timeline)
 votes.app.command("surges")(turnout.surges)

@@ -1,7 +1,8 @@
 """Recording from the command line: one person says it, or two sign it. Every command that records is marked `@records`.
 
-That gives it three options of its own. Under `--idempotency-key` the same call is recorded once, however often it is made;
-with `--dry-run` it says what would be recorded, and records nothing; with `--format` it is answered for machines.
+That gives it options of its own. `--source` says who published it; under `--idempotency-key` the same call is recorded once,
+however often it is made; with `--dry-run` it says what would be recorded, and records nothing; with `--format` it is
+answered for machines.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,14 +41,22 @@ KeyOption = Annotated[
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be recorded, and record nothing.")]
 
+SourceOption = Annotated[
+    str | None,
+    typer.Option("--source", help="Who published it, for what is taken from the public record."),
+]
+
 P = ParamSpec("P")
 R = TypeVar("R")
+S = TypeVar("S", bound=c.Command)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How this call records: under which idempotency key, only to see what would follow, and in what form it answers."""
+    """How this call records: from which source, under which idempotency key, only to see what would follow, and in what form it
+    answers."""
 
+    source: str | None = None
     key: str | None = None
     dry_run: bool = False
     form: Format = Format.TABLE
@@ -56,7 +65,12 @@ class Manner:
 PLAINLY = Manner()
 _MANNER: ContextVar[Manner] = ContextVar("how this call records", default=PLAINLY)
 
-OPTIONS = {"idempotency_key": (KeyOption, None), "dry_run": (DryRunOption, False), "form": (FormatOption, Format.TABLE)}
+OPTIONS = {
+    "source": (SourceOption, None),
+    "idempotency_key": (KeyOption, None),
+    "dry_run": (DryRunOption, False),
+    "form": (FormatOption, Format.TABLE),
+}
 """What every command that records can be told besides, with what holds unless it is."""
 
 
@@ -77,9 +91,14 @@ def records(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def in_a_manner(*args: P.args, **kwargs: P.kwargs) -> R:
-        key, dry_run, form = (kwargs.pop(name, default) for name, (_, default) in OPTIONS.items())
-        asked = None if key is None else in_words(str(key), "--idempotency-key")
-        _MANNER.set(Manner(key=asked, dry_run=bool(dry_run), form=Format(str(form))))
+        source, key, dry_run, form = (kwargs.pop(name, default) for name, (_, default) in OPTIONS.items())
+        manner = Manner(
+            source=None if source is None else in_words(str(source), "--source"),
+            key=None if key is None else in_words(str(key), "--idempotency-key"),
+            dry_run=bool(dry_run),
+            form=Format(str(form)),
+        )
+        _MANNER.set(manner)
         return command(*args, **kwargs)
 
     extra = [
@@ -103,7 +122,7 @@ def record(season: Season, command: c.SeasonCommand, by: str, second: str | None
 
     Without the second it stands proposed, and the command ends with exit code 4.
     """
-    first = speaker(by)
+    command, first = _sourced(command), speaker(by)
     other = speaker(second, "--with") if second is not None else None
     if not takes_two(command, season.state):
         record_all(season, (command,), by)
@@ -123,8 +142,14 @@ def record(season: Season, command: c.SeasonCommand, by: str, second: str | None
 def record_all(season: Season, commands: Sequence[c.SeasonCommand], by: str) -> None:
     """Record several commands of one person in one commit, all or none."""
     call = Call(season)
-    call.do_all(commands, speaker(by))
+    call.do_all([_sourced(command) for command in commands], speaker(by))
     call.answer()
+
+
+def _sourced(command: S) -> S:
+    """The command with the source that was named, if one was."""
+    source = _MANNER.get().source
+    return command if source is None else command.model_copy(update={"source": source})
 
 
 def _whole(command: c.SeasonCommand, first: Actor, second: Actor | None) -> str:

@@ -48,7 +48,7 @@ def give(
         dance = dance_of(open_season.state, week, who, round, episode)
         seated = judge_named(judge, open_season.state, week)
         with typed(context):
-            said = c.GiveScore(week=week, dance=dance, judge=seated, mark=_mark(mark))
+            said = c.GiveScore(week=week, dance=dance, judge=seated, mark=mark_of(mark))
         record(open_season, said, by)
 
 
@@ -72,7 +72,7 @@ def correct(
         dance = dance_of(open_season.state, week, who, round, episode)
         seated = judge_named(judge, open_season.state, week)
         with typed(context):
-            fix = c.CorrectScore(week=week, dance=dance, judge=seated, mark=_mark(mark), reason=reason)
+            fix = c.CorrectScore(week=week, dance=dance, judge=seated, mark=mark_of(mark), reason=reason)
         record(open_season, fix, by, second)
 
 
@@ -142,7 +142,7 @@ def paddle(
         dance = dance_of(open_season.state, week, who, round, episode)
         seated = judge_named(judge, open_season.state, week)
         with typed(context):
-            said = c.ShowPaddle(week=week, dance=dance, judge=seated, mark=_mark(mark))
+            said = c.ShowPaddle(week=week, dance=dance, judge=seated, mark=mark_of(mark))
         record(open_season, said, by)
 
 
@@ -164,7 +164,8 @@ def dance_of(state: SeasonState, week: int, said: str, round_said: str | None, e
     raise typer.BadParameter(f"{who} dances {', '.join(fitting)} in week {week}; choose with --episode and --round.")
 
 
-def _mark(text: str) -> Exact:
+def mark_of(text: str) -> Exact:
+    """A mark, or points, as typed."""
     try:
         return read_exact(text)
     except ValueError as error:

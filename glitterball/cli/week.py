@@ -9,8 +9,8 @@ import typer
 
 from domain.season import commands as c
 from domain.season.readiness import is_ready
-from domain.season.state import rulebook_of
-from domain.season.words import Place
+from domain.season.state import SeasonState, rulebook_of
+from domain.season.words import Episode, Place
 from glitterball.answers import Answer, Column
 from glitterball.cli import auditing
 from glitterball.cli.asking import (
@@ -32,7 +32,7 @@ from glitterball.cli.recording import record, record_all, records
 from glitterball.cli.season import season_file
 from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.standing_columns import standing_columns
-from glitterball.cli.typed import in_words, typed
+from glitterball.cli.typed import in_words, typed, whole_number
 from glitterball.procedures import SettingUp, as_planned
 from glitterball.season_files.script import commands_of
 from glitterball.store import Season
@@ -292,15 +292,47 @@ def open_(
     season: SeasonArgument,
     week: WeekArgument,
     by: ByOption,
-    file: Annotated[str, typer.Option("--from", help="The season file in which the week is written.")],
+    file: Annotated[
+        str | None, typer.Option("--from", help="The season file in which the week is written, with panels and dances.")
+    ] = None,
+    ends: Annotated[str | None, typer.Option("--ends", help="Without a file: the form in which the week ends.")] = None,
+    date: Annotated[str | None, typer.Option("--date", help="Without a file: the day of its episode.")] = None,
+    counts: Annotated[
+        str | None,
+        typer.Option(
+            "--counts", help="Without a file: the weeks whose scores and votes count, such as 1,2.", metavar="WEEKS"
+        ),
+    ] = None,
 ) -> None:
-    """Open a week as its season file has it: form, episodes, panels and running order."""
-    written = season_file(file)
+    """Open a week as its season file has it: form, episodes, panels and running order. Or without a file, with one episode;
+    then `week panel` and `week schedule` say the rest."""
+    if (file is None) == (ends is None):
+        raise typer.BadParameter("say either --from FILE, or --ends FORM")
     with season_of(context, season, records=True) as asked:
-        planned = [said for said in commands_of(written) if isinstance(said, SettingUp) and said.week == week]
-        if not planned:
-            raise typer.BadParameter(f"{written.where} has no week {week}")
-        record_all(asked, as_planned(planned), by)
+        if file is not None:
+            record_all(asked, _planned(file, week), by)
+            return
+        with typed(context, form="--ends", episodes="--date"):
+            episode = Episode(number=_next_episode(asked.state), date=date)
+            counted = tuple(whole_number(text, "--counts") for text in (counts or str(week)).split(","))
+            values = {"week": week, "form": ends, "episodes": (episode,), "scores_from": counted, "votes_from": counted}
+            command = c.OpenWeek.model_validate(values)
+        record(asked, command, by)
+
+
+def _planned(file: str, week: int) -> Sequence[SettingUp]:
+    """What the season file says opens the week."""
+    written = season_file(file)
+    planned = [said for said in commands_of(written) if isinstance(said, SettingUp) and said.week == week]
+    if not planned:
+        raise typer.BadParameter(f"{written.where} has no week {week}")
+    return as_planned(planned)
+
+
+def _next_episode(state: SeasonState) -> int:
+    """The number of an episode that follows all there were."""
+    numbers = (episode.number for week in state.weeks.values() for episode in week.opened.fact.episodes)
+    return max(numbers, default=0) + 1
 
 
 @app.command("close")
@@ -375,7 +407,7 @@ def bye(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
-    named: Annotated[list[str], typer.Argument(help="The couples, as for other commands.", metavar="COUPLE...")],
+    named: Annotated[list[str], typer.Argument(help="The couples, as for other commands.", metavar="COUPLE")],
     reason: ReasonOption,
     by: ByOption,
     second: WithOption = None,
