@@ -13,19 +13,10 @@ from domain.refusals import Refusal
 from domain.season import commands as c
 from domain.season.people.facts import OfPerson, PersonRole
 from glitterball.answers import Answer, Column
-from glitterball.cli.asking import (
-    AsOfOption,
-    ByOption,
-    FormatOption,
-    ReasonOption,
-    SeasonArgument,
-    WithOption,
-    file_or_input,
-    person,
-    season_of,
-)
+from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, file_or_input, season_of
 from glitterball.cli.output import Format, say, show
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, records
+from glitterball.cli.speaking import ByOption, WithOption, speaker
 from glitterball.cli.typed import in_words, typed
 from glitterball.files import write, write_key
 from glitterball.files.kinds import PERSON
@@ -96,6 +87,7 @@ def key(
 
 
 @app.command("found")
+@records
 def found(
     context: typer.Context,
     season: SeasonArgument,
@@ -114,11 +106,12 @@ def found(
         told = tuple(person_of(line) for line in people)
         with typed(context, people="--person"):
             command = c.FoundSeason(people=told)
-        speaker = founder(person(by), told)
-        record(asked, command, f"{speaker.name} ({speaker.role})")
+        first = founder(speaker(by), told)
+        record(asked, command, f"{first.name} ({first.role})")
 
 
 @app.command("introduce")
+@records
 def introduce(
     context: typer.Context, season: SeasonArgument, line: PersonArgument, by: ByOption, second: WithOption = None
 ) -> None:
@@ -128,6 +121,7 @@ def introduce(
 
 
 @app.command("change")
+@records
 def change(
     context: typer.Context,
     season: SeasonArgument,
@@ -142,6 +136,7 @@ def change(
 
 
 @app.command("revoke")
+@records
 def revoke(
     context: typer.Context,
     season: SeasonArgument,

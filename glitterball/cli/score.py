@@ -8,9 +8,16 @@ from domain.exact import Exact, read_exact
 from domain.season import commands as c
 from domain.season.refusals import DanceUnknown
 from domain.season.state import SeasonState
-from glitterball.cli.asking import ByOption, ReasonOption, SeasonArgument, WeekArgument, WithOption, couples, season_of
+from glitterball.cli.asking import (
+    ReasonOption,
+    SeasonArgument,
+    WeekArgument,
+    couples,
+    season_of,
+)
 from glitterball.cli.asking import judge as judge_named
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, records
+from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import in_words, typed
 from glitterball.naming import COUPLE, ROUND, choices, dancer_choices, named
 
@@ -24,6 +31,7 @@ EpisodeOption = Annotated[int | None, typer.Option("--episode", help="The episod
 
 
 @app.command("give")
+@records
 def give(
     context: typer.Context,
     season: SeasonArgument,
@@ -40,11 +48,12 @@ def give(
         dance = dance_of(open_season.state, week, who, round, episode)
         seated = judge_named(judge, open_season.state, week)
         with typed(context):
-            said = c.GiveScore(week=week, dance=dance, judge=seated, mark=_mark(mark))
+            said = c.GiveScore(week=week, dance=dance, judge=seated, mark=mark_of(mark))
         record(open_season, said, by)
 
 
 @app.command("correct")
+@records
 def correct(
     context: typer.Context,
     season: SeasonArgument,
@@ -63,11 +72,12 @@ def correct(
         dance = dance_of(open_season.state, week, who, round, episode)
         seated = judge_named(judge, open_season.state, week)
         with typed(context):
-            fix = c.CorrectScore(week=week, dance=dance, judge=seated, mark=_mark(mark), reason=reason)
+            fix = c.CorrectScore(week=week, dance=dance, judge=seated, mark=mark_of(mark), reason=reason)
         record(open_season, fix, by, second)
 
 
 @app.command("call")
+@records
 def call(
     context: typer.Context,
     season: SeasonArgument,
@@ -115,6 +125,7 @@ def episode_with(state: SeasonState, week: int, round_name: str) -> int:
 
 
 @app.command("paddle")
+@records
 def paddle(
     context: typer.Context,
     season: SeasonArgument,
@@ -131,7 +142,7 @@ def paddle(
         dance = dance_of(open_season.state, week, who, round, episode)
         seated = judge_named(judge, open_season.state, week)
         with typed(context):
-            said = c.ShowPaddle(week=week, dance=dance, judge=seated, mark=_mark(mark))
+            said = c.ShowPaddle(week=week, dance=dance, judge=seated, mark=mark_of(mark))
         record(open_season, said, by)
 
 
@@ -153,7 +164,8 @@ def dance_of(state: SeasonState, week: int, said: str, round_said: str | None, e
     raise typer.BadParameter(f"{who} dances {', '.join(fitting)} in week {week}; choose with --episode and --round.")
 
 
-def _mark(text: str) -> Exact:
+def mark_of(text: str) -> Exact:
+    """A mark, or points, as typed."""
     try:
         return read_exact(text)
     except ValueError as error:

@@ -11,13 +11,10 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import (
     AsOfOption,
     AsOption,
-    ByOption,
     FormatOption,
     NewFolderOption,
     SeasonArgument,
-    WithOption,
     couple,
-    person,
     season_of,
     store_of,
 )
@@ -25,6 +22,7 @@ from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
 from glitterball.cli.people import founder, person_of
 from glitterball.cli.signing import signer_for
+from glitterball.cli.speaking import WithOption, speaker
 from glitterball.naming import identifier
 from glitterball.season_files import SeasonFile, check_season, read_season, shipped_season, shipped_seasons
 from glitterball.season_files.writing import write_season
@@ -36,6 +34,11 @@ from projections.numbers import number
 app = typer.Typer(help="List, show, import, export and validate seasons.", no_args_is_help=True)
 
 FileArgument = Annotated[str, typer.Argument(help="A season's folder or .toml file, or the name of one that ships.")]
+
+TakenInByOption = Annotated[
+    str,
+    typer.Option("--by", help="Who takes the file in. In a live season nobody else speaks.", metavar='"NAME (ROLE)"'),
+]
 
 MARKS = {"leaves": "OUT", "in danger": "danger", "saved": "saved", "withdrew": "withdrew", "safe": "", "not known": "?"}
 
@@ -150,7 +153,7 @@ def import_(
     context: typer.Context,
     file: FileArgument,
     as_: AsOption = None,
-    by: ByOption = "Season file (historian)",
+    by: TakenInByOption = "Season file (historian)",
     second: WithOption = None,
     people: Annotated[
         list[str] | None,
@@ -167,12 +170,11 @@ def import_(
     code 4). Made again after the approval, it goes on.
     """
     recorded_as = None if as_ is None else identifier(as_, "--as", "harbour-1")
-    speaker = person(by)
     told = tuple(person_of(line) for line in people or ())
     source = season_file(file)
     with store_of(context, make=True) as store:
-        other = None if second is None else person(second, "--with")
-        first = founder(speaker, told)
+        other = None if second is None else speaker(second, "--with")
+        first = founder(speaker(by), told)
         season = store.take_in(source, first, recorded_as, second=other, signers=signer_for, people=told)
         state = season.state
         for finding in look_alikes(state):
