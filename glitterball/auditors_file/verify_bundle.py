@@ -21,28 +21,28 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  486  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  559  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  738  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  906  Checking a form: what a line of the table of forms demands of a value
-    10  line 1114  An event: stored bytes read back, in the one form they are stored in
-    11  line 1204  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1283  The events in their places: positions, leaves, streams
-    13  line 1451  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1564  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1693  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1805  Two people: proposals, approvals, and what was approved
-    17  line 1892  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 2011  The scoring period: everything that counts towards one week's outcome
-    19  line 2218  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2335  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2552  The sides: what each counts, in points
-    22  line 2619  The order: couples with equal points through the chain of tie links
-    23  line 2800  Selection: who of the order is in danger
-    24  line 2915  The ending: selection, second stage, who leaves
-    25  line 3084  Outcomes: certified and announced against recomputed
-    26  line 3268  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    27  line 3374  Following the season, event by event
-    28  line 3481  The report: what was found, what was checked, what was not
-    29  line 3574  The verification, from top to bottom
-    30  line 3806  The command line
+     9  line  907  Checking a form: what a line of the table of forms demands of a value
+    10  line 1115  An event: stored bytes read back, in the one form they are stored in
+    11  line 1205  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1284  The events in their places: positions, leaves, streams
+    13  line 1452  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1565  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1696  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1808  Two people: proposals, approvals, and what was approved
+    17  line 1895  Deliveries: gateways' signatures, and voids held against their batches
+    18  line 2014  The scoring period: everything that counts towards one week's outcome
+    19  line 2221  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2338  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2555  The sides: what each counts, in points
+    22  line 2622  The order: couples with equal points through the chain of tie links
+    23  line 2803  Selection: who of the order is in danger
+    24  line 2918  The ending: selection, second stage, who leaves
+    25  line 3087  Outcomes: certified and announced against recomputed
+    26  line 3271  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    27  line 3377  Following the season, event by event
+    28  line 3484  The report: what was found, what was checked, what was not
+    29  line 3577  The verification, from top to bottom
+    30  line 3809  The command line
 """
 
 from __future__ import annotations
@@ -767,6 +767,7 @@ FORMS = {
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
+    "score-taken-back.v1": "source?: name; week: week; dance: dance; judge: slug; was: exact",
     "paddle-shown.v1": _MARK,
     "couples-called.v1": "source?: name; week: week; episode: number; round: slug; judge: slug; couples: slug{1,60}; "
     "reason?: name",
@@ -1645,6 +1646,8 @@ class Week:
             marks = self.dances[fact["dance"]].marks
             if kind != "paddle-shown":
                 marks[fact["judge"]] = event
+        elif kind == "score-taken-back":
+            self.dances[fact["dance"]].marks.pop(fact["judge"], None)
         if kind not in QUIET:
             self.touched = event.position
 

@@ -76,6 +76,27 @@ def correct(
         record(open_season, fix, by, second)
 
 
+@app.command("take-back")
+@records
+def take_back(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    who: CoupleArgument,
+    judge: JudgeArgument,
+    by: ByOption,
+    round: RoundOption = None,  # noqa: A002 - the show's word
+    episode: EpisodeOption = None,
+) -> None:
+    """Take a mistyped mark back while the dance still waits for another judge's; both stay on record."""
+    with season_of(context, season, records=True) as open_season:
+        dance = dance_of(open_season.state, week, who, round, episode)
+        seated = judge_named(judge, open_season.state, week)
+        with typed(context):
+            command = c.TakeBackScore(week=week, dance=dance, judge=seated)
+        record(open_season, command, by)
+
+
 @app.command("call")
 @records
 def call(
