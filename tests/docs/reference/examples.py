@@ -232,6 +232,8 @@ EXAMPLES: tuple[Example, ...] = (
     Example(f"score give harbour-1 1 mia ana 9 {DORA}", "a week is open"),
     Example(f"score give harbour-1 1 mia ana 9 {DORA} --dry-run", "a week is open"),
     Example(f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}", "lines are open"),
+    Example(f"score row harbour-1 1 mia 9 8 {DORA}", "a week is open"),
+    Example(f"score import harbour-1 1 harbour/marks.csv {DORA}", "a week is open"),
     Example(
         f"score take-back harbour-1 1 mia ana {DORA}",
         "a week is open",
