@@ -24,26 +24,26 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      9  line  927  Checking a form: what a line of the table of forms demands of a value
     10  line 1141  An event: stored bytes read back, in the one form they are stored in
     11  line 1231  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1311  The events in their places: positions, leaves, streams
-    13  line 1479  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1592  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1723  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1858  People: the roster of a season, and names that are one person's
-    17  line 1986  Two people: proposals, approvals, and what was approved
-    18  line 2150  Deliveries: gateways' signatures, and voids held against their batches
-    19  line 2269  The scoring period: everything that counts towards one week's outcome
-    20  line 2476  Counts and points: marks and voting bodies; rank, share, table
-    21  line 2593  Skating: the placings of a ballroom final, Rules 5 to 11
-    22  line 2810  The sides: what each counts, in points
-    23  line 2877  The order: couples with equal points through the chain of tie links
-    24  line 3058  Selection: who of the order is in danger
-    25  line 3173  The ending: selection, second stage, who leaves
-    26  line 3342  Outcomes: certified and announced against recomputed
-    27  line 3526  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    28  line 3632  Following the season, event by event
-    29  line 3743  The report: what was found, what was checked, what was not
-    30  line 3836  The verification, from top to bottom
-    31  line 4068  The command line
+    12  line 1314  The events in their places: positions, leaves, streams
+    13  line 1482  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1595  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1726  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1863  People: the roster of a season, and names that are one person's
+    17  line 1991  Two people: proposals, approvals, and what was approved
+    18  line 2158  Deliveries: gateways' signatures, and voids held against their batches
+    19  line 2277  The scoring period: everything that counts towards one week's outcome
+    20  line 2484  Counts and points: marks and voting bodies; rank, share, table
+    21  line 2601  Skating: the placings of a ballroom final, Rules 5 to 11
+    22  line 2818  The sides: what each counts, in points
+    23  line 2885  The order: couples with equal points through the chain of tie links
+    24  line 3066  Selection: who of the order is in danger
+    25  line 3181  The ending: selection, second stage, who leaves
+    26  line 3350  Outcomes: certified and announced against recomputed
+    27  line 3534  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    28  line 3640  Following the season, event by event
+    29  line 3751  The report: what was found, what was checked, what was not
+    30  line 3844  The verification, from top to bottom
+    31  line 4086  The command line
 """
 
 from __future__ import annotations
@@ -811,7 +811,7 @@ FORMS = {
     "decision-approved.v1": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}",
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
     "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
-    "identity: slug; signature: SIGNATURE",
+    "identity: slug; signature: SIGNATURE; nonce: sha256",
     "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
     "identity: slug; signature: SIGNATURE",
     "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",
@@ -1232,6 +1232,7 @@ def belongs(event: Event) -> bool:
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
+OVER_VOTES = ("void-batch", "substitute-input", "certify-outcome")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -1247,8 +1248,8 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind in PROPOSED:
-        fact = {**fact, "command": _shown(fact["command"])}
+    elif kind in PROPOSED and (kind == "decision-proposed.v1" or fact["command"]["do"] in OVER_VOTES):
+        fact = {**_shown(fact, ("nonce",)), "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
 
@@ -1277,6 +1278,8 @@ def read_public(position: int, octets: bytes) -> Event:
             before = "reason" if command["do"] == "substitute-input" else ""
             command = _filled(command, before, "votes", [{"couple": "sealed", "votes": 0}])
         fact = {**fact, "command": command}
+        if kind == "decision-proposed.v2":
+            fact = _filled(fact, "", "nonce", "0" * 64)
     elif not is_newer_type(kind):
         raise Wrong("it is of a type that is not sealed")
     return replace(read_event(position, written({**value, "fact": fact})), octets=None)
@@ -1296,7 +1299,7 @@ def _filled(fact: Json, before: str, name: str, value: Json) -> Json:
 def is_guessable(value: Json) -> bool:
     """Whether the counts of an event without a nonce could be found by trying (fewer than 2^112 ways)."""
     fact = value["fact"].get("command") or value["fact"]
-    if "nonce" in fact:
+    if "nonce" in fact or "nonce" in value["fact"]:
         return False
     counts = [line["votes"] if isinstance(line, dict) else line[1] for line in fact.get("votes", ())]
     votes, couples = sum(counts), len(counts)
@@ -1768,6 +1771,7 @@ class Season:
         self.keys: dict[str, list[GatewayKey]] = {}
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
+        self.founded: Event | None = None
 
     @property
     def historic(self) -> bool:
@@ -1814,6 +1818,7 @@ class Season:
     def _person(self, event: Event) -> None:
         fact = event.fact
         if event.type == "season-founded.v1":
+            self.founded = event
             self.people = {person["identity"]: [person] for person in fact["people"]}
         elif event.type == "person-introduced.v1":
             self.people[fact["identity"]] = [fact]
@@ -2035,9 +2040,10 @@ APPROVED = ("decision-approved.v1", "decision-approved.v2")
 def decision_text(proposed: Event, opening: str, who: str) -> str:
     """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
     fact, command = proposed.fact, proposed.fact["command"]
+    proposes = digest(written({"command": command, "nonce": fact["nonce"]}))
     return (
         f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
-        f"proposes {command['do']} {digest(written(command))}\nfollows {fact['follows_sha256']}\n"
+        f"proposes {command['do']} {proposes}\nfollows {fact['follows_sha256']}\n"
         f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
     )
 
@@ -2137,9 +2143,11 @@ class Approvals:
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
-        shown = season.proposals[approval.fact["decision"]].proposed.fact.get("follows_sha256")
-        follows = {name: held for name, held in event.fact.items() if name != "by"}
-        if shown is not None and event.octets is not None and digest(written(follows)) != shown:
+        proposed, follows = season.proposals[approval.fact["decision"]].proposed, dict(event.fact)
+        follows.pop("by", None)
+        shown, nonce = proposed.fact.get("follows_sha256"), proposed.fact.get("nonce")
+        hidden = event.octets is None or proposed.octets is None or shown is None
+        if not hidden and digest(written({"follows": follows, "nonce": nonce})) != shown:
             self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:
@@ -3747,7 +3755,7 @@ NEVER_CHECKED = (
     "what happened before votes reached a gateway, and who voted",
     "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
     "when things happened: the order is the log's, the times are as stated",
-    "that the people named were those people: the log holds no personal signatures",
+    "that the people named were those people: nobody signs what one person may say alone",
     "margins, and what the show itself may have decided off the record",
 )
 _ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "events")
@@ -4002,6 +4010,7 @@ class Verification:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
+        self._people(season)
         self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
@@ -4021,6 +4030,15 @@ class Verification:
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
+
+    def _people(self, season: Season) -> None:
+        """What a name in this season stands for."""
+        if season.founded is None:
+            self.not_checked.append("who the people named are: the season has no roster, and names are as typed")
+            return
+        who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
+        self.checked.append("the roster, and the signatures of two people under each decision")
+        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""
