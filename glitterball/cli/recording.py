@@ -141,10 +141,15 @@ def record(season: Season, command: c.SeasonCommand, by: str, second: str | None
         raise leave(Exit.NEEDS_A_HUMAN)
 
 
-def record_all(season: Season, commands: Sequence[c.SeasonCommand], by: str) -> None:
-    """Record several commands of one person in one commit, all or none."""
-    call = Call(season)
-    call.do_all([_sourced(command) for command in commands], speaking(season, by))
+def record_all(
+    season: Season, commands: Sequence[c.SeasonCommand], by: str, *, standing: Sequence[Recorded[Any]] = ()
+) -> None:
+    """Record several commands of one person in one commit, all or none. `standing` are events that say already what was asked
+    for besides; they are answered with where they stand."""
+    call, actor = Call(season), speaking(season, by)
+    call.tell(standing, season.state)
+    if commands:
+        call.do_all([_sourced(command) for command in commands], actor)
     call.answer()
 
 
@@ -186,14 +191,14 @@ class Call:
         signer = signer_for(by, self.season.state)
         if self.trial is not None:
             events = tuple(event for command in commands for event in self.trial.do(command, by, signer))
-            self._tell(events, self.trial.state)
+            self.tell(events, self.trial.state)
         else:
             key = None if self.manner.key is None else f"{self.manner.key}/{self.steps}"
             events = self.season.do_all(commands, by, key=key, part_of=self.part_of, signer=signer)
-            self._tell(events, self.season.state)
+            self.tell(events, self.season.state)
         return events
 
-    def _tell(self, events: Sequence[Recorded[Any]], state: SeasonState) -> None:
+    def tell(self, events: Sequence[Recorded[Any]], state: SeasonState) -> None:
         """Say at once what is on record: what comes after may be refused."""
         for event in events:
             told = self._told(event, state)
@@ -203,9 +208,9 @@ class Call:
 
     def _told(self, event: Recorded[Any], state: SeasonState) -> Said:
         again = event.position <= self.before
-        how = "would be recorded" if self.trial else "on record already" if again else "recorded"
+        how = "on record already" if again else "would be recorded" if self.trial else "recorded"
         return Said(
-            position=None if self.trial else event.position,
+            position=None if self.trial and not again else event.position,
             type=event.fact.TYPE,
             state=how,
             by=event.actor.name,
@@ -218,7 +223,8 @@ class Call:
         if self.trial is not None:
             say("Nothing was recorded: it was a dry run.")
         elif self.said and all(told.state == "on record already" for told in self.said):
-            say(f"Nothing was recorded: the same was asked under the key {self.manner.key} before.")
+            because = f"the same was asked under the key {self.manner.key} before" if self.steps else "all of it stands"
+            say(f"Nothing was recorded: {because}.")
         if self.manner.form is not Format.TABLE:
             mode, basis = self.season.mode, self.season.basis()
             answer = Answer(schema="recorded", mode=mode, title=self.season.name, rows=self.said, basis=basis, row=Said)

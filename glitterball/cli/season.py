@@ -37,7 +37,9 @@ FileArgument = Annotated[str, typer.Argument(help="A season's folder or .toml fi
 
 TakenInByOption = Annotated[
     str,
-    typer.Option("--by", help="Who takes the file in. In a live season nobody else speaks.", metavar='"NAME (ROLE)"'),
+    typer.Option(
+        "--by", help="Who takes the file in; each line is said in the role that may say it.", metavar='"NAME (ROLE)"'
+    ),
 ]
 
 MARKS = {"leaves": "OUT", "in danger": "danger", "saved": "saved", "withdrew": "withdrew", "safe": "", "not known": "?"}
@@ -152,7 +154,7 @@ def show_(
 def import_(
     context: typer.Context,
     file: FileArgument,
-    as_: AsOption = None,
+    name: AsOption = None,
     by: TakenInByOption = "Season file (historian)",
     second: WithOption = None,
     people: Annotated[
@@ -169,12 +171,13 @@ def import_(
     Into a live season nothing is said but by who is named here: what takes two people is proposed, and the import waits (exit
     code 4). Made again after the approval, it goes on.
     """
-    recorded_as = None if as_ is None else identifier(as_, "--as", "harbour-1")
+    recorded_as = None if name is None else identifier(name, "--as", "harbour-1")
+    taken_in_by = speaker(by)
     told = tuple(person_of(line) for line in people or ())
     source = season_file(file)
     with store_of(context, make=True) as store:
         other = None if second is None else speaker(second, "--with")
-        first = founder(speaker(by), told)
+        first = founder(taken_in_by, told)
         season = store.take_in(source, first, recorded_as, second=other, signers=signer_for, people=told)
         state = season.state
         for finding in look_alikes(state):

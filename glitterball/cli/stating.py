@@ -10,9 +10,10 @@ from domain.season.words import CoupleVotes
 from glitterball.cli.asking import ReasonOption, SeasonArgument, WeekArgument, channel, couple, couples, season_of
 from glitterball.cli.moments import in_utc
 from glitterball.cli.recording import record, records
-from glitterball.cli.score import EpisodeOption, dance_of, mark_of
+from glitterball.cli.score import EpisodeOption, mark_of
 from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import in_words, typed, whole_number
+from glitterball.naming import dance_named
 
 CoupleArgument = Annotated[str, typer.Argument(help='The couple: anna-ezra, "Anna & Ezra", or Anna.', metavar="COUPLE")]
 
@@ -33,7 +34,7 @@ def total(
     """State the total of a dance whose split between the judges is not public; in historic seasons only."""
     with season_of(context, season, records=True) as asked:
         named = [part.strip() for part in rounds.split(",")] if rounds is not None else [None]
-        dances = tuple(dance_of(asked.state, week, who, part, episode) for part in named)
+        dances = tuple(dance_named(who, asked.state, week, part, episode) for part in named)
         with typed(context):
             command = c.GiveTotal(week=week, dances=dances, total=mark_of(total))
         record(asked, command, by)

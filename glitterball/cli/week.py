@@ -28,7 +28,7 @@ from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Format, show
 from glitterball.cli.pre_air import show_pre_air
-from glitterball.cli.recording import record, record_all, records
+from glitterball.cli.recording import is_dry_run, record, record_all, records
 from glitterball.cli.season import season_file
 from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.standing_columns import standing_columns
@@ -241,7 +241,8 @@ def announce(
         if not commands:
             raise typer.BadParameter("say what was announced: --danger, --saved, --out or --places")
         record_all(asked, commands, by)
-        auditing.compare_announcement(asked, week)
+        if not is_dry_run():
+            auditing.compare_announcement(asked, week)
 
 
 def _announcements(
@@ -282,7 +283,8 @@ def correct(
         with typed(context):
             command = c.CorrectAnnouncement.model_validate(named)
         record(asked, command, by, second)
-        auditing.compare_announcement(asked, week)
+        if not is_dry_run():
+            auditing.compare_announcement(asked, week)
 
 
 @app.command("open")

@@ -254,6 +254,13 @@ EXAMPLES: tuple[Example, ...] = (
     Example(f"score give harbour-1 1 mia ana 9 {DORA}", "a week is open"),
     Example(f"score give harbour-1 1 mia ana 9 {DORA} --dry-run", "a week is open"),
     Example(f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}", "lines are open"),
+    Example(f"score row harbour-1 1 mia 9 8 {DORA}", "a week is open"),
+    Example(f"score import harbour-1 1 harbour/marks.csv {DORA}", "a week is open"),
+    Example(
+        f"score take-back harbour-1 1 mia ana {DORA}",
+        "a week is open",
+        before=(f"score give harbour-1 1 mia ana 9 {DORA}",),
+    ),
     Example(f"score paddle harbour-1 1 pia ben 9 {DORA}", "lines are open"),
     Example(f"score bonus harbour-2 1 ann 2 --reason 'won the dance marathon' {DORA}", "a week by hand"),
     Example(f"score total harbour-0 1 ann 15 --source 'a newspaper of 6 September 2016' {HANA}", "a past season"),
