@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
+from glitterball.private_keys import NOT_SHOWN, holds_private_key
 
 LONGEST_SHOWN = 80
 """Letters of a value that was typed, at most, in a sentence that refuses it."""
@@ -73,4 +74,6 @@ class ValueNotValid(Refusal):
     def facts(self) -> dict[str, object]:
         """The facts, and the value as a sentence can hold it: with what cannot be seen escaped, and not whole if it is long."""
         shown = repr(self.said)
+        if holds_private_key(shown):
+            return {**super().facts(), "said": NOT_SHOWN, "shown": NOT_SHOWN}
         return {**super().facts(), "shown": shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}..."}

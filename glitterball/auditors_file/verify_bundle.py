@@ -38,11 +38,11 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     23  line 2800  Selection: who of the order is in danger
     24  line 2915  The ending: selection, second stage, who leaves
     25  line 3084  Outcomes: certified and announced against recomputed
-    26  line 3268  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    27  line 3374  Following the season, event by event
-    28  line 3481  The report: what was found, what was checked, what was not
-    29  line 3574  The verification, from top to bottom
-    30  line 3806  The command line
+    26  line 3270  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    27  line 3376  Following the season, event by event
+    28  line 3483  The report: what was found, what was checked, what was not
+    29  line 3576  The verification, from top to bottom
+    30  line 3808  The command line
 """
 
 from __future__ import annotations
@@ -3099,12 +3099,14 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
     period = period_of(season, number)
-    if period.unmarked or not period.couples:
-        return False
-    if kinds & {"marks", "placings", "calls"} and not _all_danced(season, week, period.couples):
-        return False
     form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     by_form = {form["select"]["counts"]["kind"]} if "counts" in form.get("select", {}) else set()
+    links = {link["kind"] for link in rulebook.get("tie_chain", ())}
+    by_marks = (kinds | by_form) & {"marks", "placings", "calls"} or links & {"last_dance", "head_judge"}
+    if not period.couples:
+        return False
+    if by_marks and (period.unmarked or not _all_danced(season, week, period.couples)):
+        return False
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
     if instant or (kinds | by_form) & {"votes", "bodies"}:
         weeks = [voted for voted in week.opened["votes_from"] if voted in season.weeks]

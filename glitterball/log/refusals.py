@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from domain.findings import Finding
 from domain.refusals import Refusal
 
 
@@ -229,6 +230,26 @@ class StoreStopped(StoreRefusal):
     says = "{path} is stopped, because a commit failed: {reason}."
     fix = "Look at it with glitterball doctor; when disk and store are in order, go on with glitterball store resume."
     reason: str
+
+
+@dataclass(eq=False)
+class StillDamaged(StoreRefusal):
+    """A store that was stopped, and in which something is wrong. It stays stopped."""
+
+    code = "still-damaged"
+    says = "{path} stays stopped: {count} things are wrong with it."
+    fix = "Look at it with glitterball doctor; restore a copy and verify it against the last published checkpoint."
+    exit_code = 5
+    findings: tuple[Finding, ...]
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return len(self.findings)
+
+    def facts(self) -> dict[str, object]:
+        """Also how many there are."""
+        return {**super().facts(), "count": self.count}
 
 
 @dataclass(eq=False)

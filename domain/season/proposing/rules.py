@@ -7,6 +7,7 @@ from domain.record import Actor
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.authority import require_role, require_second
+from domain.season.lookup import open_proposal
 from domain.season.proposing.facts import (
     Approve,
     DecisionApproved,
@@ -16,8 +17,7 @@ from domain.season.proposing.facts import (
     Propose,
     Reject,
 )
-from domain.season.proposing.refusals import NoSuchProposal
-from domain.season.state import Proposal, SeasonState
+from domain.season.state import SeasonState
 from domain.season.stating import stated
 
 Decided = Callable[[c.DirectCommand], e.AnySeasonFact]
@@ -46,7 +46,7 @@ def propose(command: Propose, state: SeasonState, by: Actor, decided: Decided) -
 
 def approve(command: Approve, state: SeasonState, by: Actor, decided: Decided) -> tuple[e.AnySeasonFact, ...]:
     """The second person approves, and what was proposed is decided as things stand now."""
-    proposed = _open_proposal(command.decision, state).proposed
+    proposed = open_proposal(state, command.decision).proposed
     authority = require_role(proposed.fact.command, state, by)
     require_second(authority, proposed.actor, by)
     approval = stated(DecisionApproved, command, proposed_by=proposed.actor.name, proposed_as=proposed.actor.role)
@@ -55,14 +55,6 @@ def approve(command: Approve, state: SeasonState, by: Actor, decided: Decided) -
 
 def reject(command: Reject, state: SeasonState, by: Actor) -> DecisionRejected:
     """Whoever might have said it may turn it down."""
-    proposal = _open_proposal(command.decision, state)
+    proposal = open_proposal(state, command.decision)
     require_role(proposal.proposed.fact.command, state, by)
     return stated(DecisionRejected, command)
-
-
-def _open_proposal(decision: int, state: SeasonState) -> Proposal:
-    proposal = state.proposals.get(decision)
-    if proposal is None or proposal.settled is not None:
-        still_open = [number for number, other in state.proposals.items() if other.settled is None]
-        raise NoSuchProposal(decision, ", ".join(map(str, still_open)) or "none")
-    return proposal
