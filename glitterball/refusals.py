@@ -15,7 +15,7 @@ class SeasonUnknown(Refusal):
     """No season of that name is on record."""
 
     says: ClassVar = "There is no season {season!r} in this store; it holds: {has}."
-    fix: ClassVar = "Take one in with: glitterball season import NAME. Shipped are: {shipped}."
+    fix: ClassVar = "Take one in with: glitterball season import NAME. Shipped {shipped:is|are}: {shipped}."
     season: str
     has: str
     shipped: str
@@ -34,7 +34,7 @@ class SeasonTaken(Refusal):
 class WeekNotInSeason(Refusal):
     """The season has no such week."""
 
-    says: ClassVar = "Week {week} of {season} has not been opened; it has weeks: {has}."
+    says: ClassVar = "Week {week} of {season} has not been opened; it has {has:week|weeks}: {has}."
     fix: ClassVar = "Check the week's number."
     week: int
     season: str

@@ -15,34 +15,34 @@ It is made from small files, one a section, by `build.py` in its folder of the r
 
      1  line   72  Findings: what can be wrong, and how it is noted
      2  line  135  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  195  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  265  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  391  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  486  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  559  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  738  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  906  Checking a form: what a line of the table of forms demands of a value
-    10  line 1114  An event: stored bytes read back, in the one form they are stored in
-    11  line 1204  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1283  The events in their places: positions, leaves, streams
-    13  line 1451  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1564  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1693  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1805  Two people: proposals, approvals, and what was approved
-    17  line 1892  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 2011  The scoring period: everything that counts towards one week's outcome
-    19  line 2218  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2335  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2552  The sides: what each counts, in points
-    22  line 2619  The order: couples with equal points through the chain of tie links
-    23  line 2800  Selection: who of the order is in danger
-    24  line 2915  The ending: selection, second stage, who leaves
-    25  line 3084  Outcomes: certified and announced against recomputed
-    26  line 3270  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    27  line 3376  Following the season, event by event
-    28  line 3483  The report: what was found, what was checked, what was not
-    29  line 3576  The verification, from top to bottom
-    30  line 3808  The command line
+     3  line  200  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  270  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  396  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  491  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  564  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  743  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  911  Checking a form: what a line of the table of forms demands of a value
+    10  line 1119  An event: stored bytes read back, in the one form they are stored in
+    11  line 1209  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1288  The events in their places: positions, leaves, streams
+    13  line 1456  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1569  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1698  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1810  Two people: proposals, approvals, and what was approved
+    17  line 1897  Deliveries: gateways' signatures, and voids held against their batches
+    18  line 2016  The scoring period: everything that counts towards one week's outcome
+    19  line 2223  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2340  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2557  The sides: what each counts, in points
+    22  line 2624  The order: couples with equal points through the chain of tie links
+    23  line 2805  Selection: who of the order is in danger
+    24  line 2920  The ending: selection, second stage, who leaves
+    25  line 3089  Outcomes: certified and announced against recomputed
+    26  line 3275  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    27  line 3381  Following the season, event by event
+    28  line 3488  The report: what was found, what was checked, what was not
+    29  line 3588  The verification, from top to bottom
+    30  line 3819  The command line
 """
 
 from __future__ import annotations
@@ -185,6 +185,11 @@ def exact(value: Json) -> Fraction:
 def plain(value: Fraction) -> Json:
     """A number as stored JSON has it."""
     return value.numerator if value.denominator == 1 else str(value)
+
+
+def count_of(count: int, noun: str) -> str:
+    """So many of something: 1 line, 2 lines."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def sum_of(pairs: Iterable[Sequence[Any]]) -> int:
@@ -1361,7 +1366,7 @@ class Events:
     def _in_place(self, position: int) -> bool:
         """Whether the line can be looked at: a position of the log, met for the first time."""
         if position > self.size:
-            self.findings.add("foreign", f"the log had {self.size} events", position)
+            self.findings.add("foreign", f"the log had {count_of(self.size, 'event')}", position)
             return False
         if position <= self.highest:
             self.findings.add("order", f"it comes after {self.highest}", position)
@@ -3557,7 +3562,7 @@ class Answer:
         if about.get("size") is not None:
             listed = ", ".join(map(str, about["weeks"])) or "none"
             weeks = f"week {listed}" if len(about["weeks"]) == 1 else f"weeks {listed}"
-            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {about['size']:,} events."
+            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {count_of(about['size'], 'event')}."
         if about.get("origin"):
             cosigned = (
                 f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"
@@ -3570,6 +3575,13 @@ class Answer:
         yield from (f"And {count:,} more of [{code}]." for code, count in report["more"].items())
         yield from (f"Checked: {what}." for what in self.checked)
         yield from (f"NOT checked: {what}." for what in report["not_checked"])
+
+
+def naming_no_opening(signatures: int) -> str:
+    """What is not known of signatures that do not name the season's opening."""
+    were, they = ("was", "it names") if signatures == 1 else ("were", "they name")
+    said = f"that {count_of(signatures, 'signature')} of gateways {were} made for this season and no rehearsal"
+    return f"{said}: {they} no opening of it"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3748,12 +3760,11 @@ class Verification:
             if first and seal and not any(seal.position <= checkpoint.size < first for checkpoint in checkpoints):
                 findings.add("closing-checkpoint", "no checkpoint between closing and certification", first, number)
         if following.deliveries.no_opening:
-            count = f"{following.deliveries.no_opening:,} signatures of gateways"
-            self.not_checked.append(
-                f"that {count} were made for this season and no rehearsal: they name no opening of it"
-            )
+            self.not_checked.append(naming_no_opening(following.deliveries.no_opening))
         if following.deliveries.unsigned:
-            self.not_checked.append(f"who sent {following.deliveries.unsigned:,} lines of gateways without a key")
+            self.not_checked.append(
+                f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
+            )
         if not following.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
             self.not_checked.append("what sealed events show: it is the log's claim until they are opened")

@@ -77,7 +77,7 @@ class PersonUnclear(Refusal):
     """Who speaks must be said with a role."""
 
     says: ClassVar = "{said!r} does not say who speaks in which role."
-    fix: ClassVar = 'Write a name and a role, such as "Dora (score desk)"; roles are: {roles}.'
+    fix: ClassVar = 'Write a name and a role, such as "Dora (score desk)"; roles {roles:is|are}: {roles}.'
     said: str
     roles: str
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.findings import Finding
+from domain.plurals import count_of
 from glitterball.history.columns import plain
 from glitterball.history.records import CoupleRecord, History, SeasonRecord
 from glitterball.history.sheet import Sheet, SheetRow, tidy, whole
@@ -48,7 +49,9 @@ class Identities:
         season = self.history.season(number)
         if not self.sheet.fits(row):
             has, needs = len(row.cells), len(self.sheet.header)
-            self.wrong(row.where, f"the row has {has} cells and the header {needs} columns", season)
+            self.wrong(
+                row.where, f"the row has {count_of(has, 'cell')} and the header {count_of(needs, 'column')}", season
+            )
             return None
         return season
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.findings import Finding
+from domain.plurals import count_of, verb
 from glitterball.files import read
 from glitterball.files.limits import TABLE
 from glitterball.history.columns import is_comap, week_columns
@@ -99,8 +100,8 @@ def _show_in_column(sheet: Sheet, asked: str | None) -> ShowSaid:
             sheet.where, [Finding(f"{sheet.where}:1", f"it has no rows of {wanted.name}, but of: {names}")]
         )
     kept = [row for row in sheet.rows if not (name := sheet.cell(row, "show")) or show_called(name).id == wanted.id]
-    if len(kept) < len(sheet.rows):
-        what = f"{len(sheet.rows) - len(kept)} rows of other shows are not read"
+    if left := len(sheet.rows) - len(kept):
+        what = f"{count_of(left, 'row')} of other shows {verb(left, 'is', 'are')} not read"
         sheet.findings.append(Finding(sheet.where, what, "note"))
     sheet.rows = kept
     return ShowSaid(wanted, "said with --show")

@@ -177,7 +177,7 @@ class RecordTooLarge(LogRefusal):
     """An event of more bytes than the log can export."""
 
     code = "record-too-large"
-    says = "Event {sequence} of {stream} takes {size} bytes; an event takes at most {largest}."
+    says = "Event {sequence} of {stream} takes {size} {size:byte|bytes}; an event takes at most {largest}."
     fix = "Say it in several events."
     stream: str
     sequence: int
@@ -237,7 +237,7 @@ class StillDamaged(StoreRefusal):
     """A store that was stopped, and in which something is wrong. It stays stopped."""
 
     code = "still-damaged"
-    says = "{path} stays stopped: {count} things are wrong with it."
+    says = "{path} stays stopped: {count} {count:thing is|things are} wrong with it."
     fix = "Look at it with glitterball doctor; restore a copy and verify it against the last published checkpoint."
     exit_code = 5
     findings: tuple[Finding, ...]

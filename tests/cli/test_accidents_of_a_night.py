@@ -74,7 +74,7 @@ def test_a_batch_of_the_next_morning_is_named_at_the_intake_and_keeps_the_week(h
         return "\n".join((*batches, json.dumps(stray), json.dumps(closing)))
 
     edit(harbour.folder / "harbour" / "phones.ndjson", with_it)
-    outside = "batches 3 of channel sms are of times outside the lines on record"
+    outside = "batch 3 of channel sms is of a time outside the lines on record"
     assert outside in play(harbour)
     assert outside in typed(harbour, "week check harbour-1 1", 4)
     typed(harbour, f"votes void batch harbour-1 1 phones 3 --reason 'after the show' {SUPERVISORS}")
@@ -94,8 +94,8 @@ def test_the_same_batch_under_the_next_number_is_said_at_intake_check_and_surges
         return "\n".join((first, second, json.dumps(again), json.dumps(closing)))
 
     edit(harbour.folder / "harbour" / "phones.ndjson", twice)
-    assert "batches 3 of channel sms have the window and counts" in play(harbour)
-    assert "batches 3 of channel sms have the window and counts" in typed(harbour, "week check harbour-1 1")
+    assert "batch 3 of channel sms has the window and counts" in play(harbour)
+    assert "batch 3 of channel sms has the window and counts" in typed(harbour, "week check harbour-1 1")
     assert "Batches 3 of phones by sms have the window" in typed(harbour, "votes surges harbour-1 1 --format json")
 
 

@@ -139,9 +139,7 @@ def test_a_batch_of_the_next_morning_is_not_counted_silently() -> None:
     stray = batch(2, {C: 100}, **NEXT_MORNING)
     log = week_with(batch(1, VOTES), stray)
     assert not ready(log)
-    assert found(log)["batches-outside-the-window"].startswith(
-        "batches 2 of channel sms are of times outside the lines"
-    )
+    assert found(log)["batches-outside-the-window"].startswith("batch 2 of channel sms is of a time outside the lines")
     void = c.VoidBatch(week=1, gateway="vox", batch=2, channel="sms", body="viewers", votes=({"couple": C, "votes": 100},), reason="late")  # type: ignore[arg-type]  # fmt: skip # noqa: E501
     say_by_two(log, void)
     assert ready(log)
@@ -166,7 +164,7 @@ def test_lines_without_a_window_are_said_in_a_live_season() -> None:
 
 def test_the_same_batch_under_the_next_number_is_said() -> None:
     log = week_with(batch(1, VOTES), batch(2, VOTES))
-    assert found(log)["batches-repeat"].startswith("batches 2 of channel sms have the window and counts")
+    assert found(log)["batches-repeat"].startswith("batch 2 of channel sms has the window and counts")
     other_window = {"opens": "2024-09-25T02:00:00Z", "closes": "2024-09-25T03:00:00Z"}
     assert "batches-repeat" not in found(week_with(batch(1, VOTES), batch(2, VOTES, **other_window)))
     assert "batches-repeat" not in found(week_with(batch(1, VOTES), batch(2, {**VOTES, A: 31})))
