@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.findings import Finding
+from domain.likeness import folded
 from domain.plurals import count_of
 from glitterball.history.columns import plain
 from glitterball.history.records import CoupleRecord, History, SeasonRecord
@@ -87,8 +88,8 @@ class Identities:
 
 
 def same_name(text: str) -> str:
-    """A name to compare by."""
-    return text.casefold().replace("\u2019", "'")
+    """A name to compare by: spellings an eye passes over are of one person."""
+    return folded(text)
 
 
 def seat(judge: str, season: SeasonRecord) -> str | None:

@@ -153,3 +153,16 @@ def test_a_raw_file_counted_for_a_second_gateway_is_said_when_it_arrives(harbour
         harbour.file("sent.ndjson", json.dumps(said | {"gateway": gateway}))
         told = typed(harbour, "votes import harbour-1 1 {folder}/sent.ndjson")
         assert ("phones and web were counted from one and the same raw file" in told) == wrong
+
+
+def test_names_that_could_be_taken_for_another_are_said_again_when_the_week_is_checked(harbour: Desk) -> None:
+    """N04: said at the casting in spring, and needed on the night."""
+    edit(
+        harbour.folder / "harbour" / "season.toml",
+        lambda text: text.replace("Otto Lind", "M\u0456a Berg").replace("Lea Storm", "Jon Falk"),
+    )
+    assert "look the same" in typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
+    said = json.loads(typed(harbour, "week check harbour-1 1 --format json", 4))
+    (alike,) = [row for row in said["data"] if "look the same" in row["what"]]
+    assert (alike["severity"], alike["where"]) == ("warning", "couples")
