@@ -2,7 +2,8 @@
 
 `looks` are what a name looks like as it is written, in small letters and in capitals: two names that share one of them would
 be taken for one another. `folded` is the name in small letters alone, to look it up by. `unaccented_looks` go one step further,
-to warn of names that differ in accents alone; those are still two names. None is ever stored: what they answer may change
+to warn of names that differ in accents alone; those are still two names. `as_one` goes furthest, for rules that ask for two
+people: there names that differ in accents or spaces alone are one person's. None is ever stored: what they answer may change
 with the table of `confusables` and with the version of Unicode.
 """
 
@@ -13,6 +14,13 @@ from unicodedata import combining, normalize
 
 from domain.confusables import LIKE
 from domain.legible import without_invisible
+
+LIKE_LATIN = str.maketrans(
+    "авеѕіјкмнорстухүԍԝӏһԁԛѵ" + "αβεζηικμνορτυχϳ" + "ɑɡɩ",
+    "abesijkmhopctyxygwlhdqv" + "abezhikmnoptyxj" + "agi",
+)
+"""Small letters of Cyrillic, Greek and phonetic alphabets that look like a Latin one, or whose capital does. Rules that ask for
+two people go by this table, and so do those who verify them: it stays as it is, whatever the list of `confusables` brings."""
 
 PUNCTUATION = str.maketrans("’‘ʼ´`‐‑‒–—−", "'''''------")
 """Apostrophes and hyphens, of which every keyboard has another."""
@@ -41,6 +49,12 @@ def looks(text: str) -> frozenset[str]:
 def unaccented_looks(text: str) -> frozenset[str]:
     """The same without accents: `Zoë`, `zoe` and `ZOE` share one."""
     return frozenset(map(_without_accents, looks(text)))
+
+
+def as_one(name: str) -> str:
+    """What tells people apart where their names are all there is: without accents, and without any space."""
+    seen = normalize("NFKC", without_invisible(name.translate(PUNCTUATION)))
+    return "".join(_without_accents(normalize("NFKC", seen.casefold()).translate(LIKE_LATIN)).split())
 
 
 def look_the_same(name: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from typing import get_args
 from domain.record import Actor
 from domain.season import commands as c
 from domain.season.lookup import open_proposal
+from domain.season.people.roster import one_person
 from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
 from domain.season.roles import AFTER_THE_LOCK, DESK, RECORD, Authority
 from domain.season.state import SeasonState
@@ -20,11 +21,11 @@ AUTHORITY: dict[str, Authority] = {
 
 
 def authority_for(command: c.SeasonCommand, state: SeasonState) -> Authority:
-    """Who may say this now. A proposal, an approval and a rejection are somebody's own word, of whoever may say what they
-    are about; refuses (`NoSuchProposal`) an approval and a rejection of what is not open."""
+    """Who may say this now. A proposal, an approval, a rejection and a withdrawal are somebody's own word, of whoever may say
+    what they are about; refuses (`NoSuchProposal`) the last three of what is not open."""
     if isinstance(command, c.Propose):
         return replace(authority_for(command.command, state), second="nobody else")
-    if isinstance(command, c.Approve | c.Reject):
+    if isinstance(command, c.Approve | c.Reject | c.Withdraw):
         proposed = open_proposal(state, command.decision).proposed.fact.command
         return replace(authority_for(proposed, state), second="nobody else")
     if state.mode == "historic" and state.opened is not None:
@@ -51,8 +52,8 @@ def require_alone(command: c.DirectCommand, authority: Authority) -> None:
         raise NeedsSecondPerson(command.do, authority.second)
 
 
-def require_second(authority: Authority, proposer: Actor, by: Actor) -> None:
-    """Refuses the proposer as the approver, and the proposer's role where another is needed."""
+def require_second(authority: Authority, proposer: Actor, by: Actor, state: SeasonState) -> None:
+    """Refuses the proposer as the approver, however the name is spelled, and the proposer's role where another is needed."""
     same_role = authority.second == "another person in another role" and proposer.role == by.role
-    if proposer.name == by.name or same_role:
+    if one_person(state, proposer.name, by.name) or same_role:
         raise SamePerson(by.name, by.role, f"{proposer.name} ({proposer.role})", authority.second)

@@ -13,8 +13,7 @@ Do = Callable[[c.SeasonCommand, Actor], Sequence[Fact]]
 
 
 def takes_two(command: c.SeasonCommand, state: SeasonState) -> bool:
-    """Whether a command must be proposed and approved. A proposal, an approval and a rejection
-    are somebody's own word."""
+    """Whether a command must be proposed and approved. A proposal and what is said of one are somebody's own word."""
     return not isinstance(command, c.ProposalCommand) and authority_for(command, state).second != "nobody else"
 
 
