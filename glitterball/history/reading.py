@@ -223,29 +223,29 @@ def _totals_alone(
 ) -> Card:
     """Where a judge's mark is missing and the panel's total is stated, the total stands alone."""
     told: list[Performance] = []
-    for number, one in enumerate(card.performances):
-        if one.marks and one.total is not None and len(one.marks) < len(expected[week, number]):
-            what = f"week {week}: not every judge's mark of {couple.name} is there; the total {one.total.text} stands alone"
+    for number, dance in enumerate(card.performances):
+        if dance.marks and dance.total is not None and len(dance.marks) < len(expected[week, number]):
+            what = f"week {week}: not every judge's mark of {couple.name} is there; the total {dance.total.text} stands alone"
             history.findings.append(Finding(card.where, what, "note"))
-            told.append(Performance((), one.total))
+            told.append(Performance((), dance.total))
         else:
-            told.append(one)
+            told.append(dance)
     return replace(card, performances=tuple(told))
 
 
 def _lacking(week: int, card: Card, expected: dict[tuple[int, int], dict[str, None]]) -> str:
     """A judge who scored others for the same dance of the week, but not this couple."""
-    for number, performance in enumerate(card.performances):
-        given = {judge for judge, _ in performance.marks}
+    for number, dance in enumerate(card.performances):
+        given = {judge for judge, _ in dance.marks}
         missing = [judge for judge in expected.get((week, number), ()) if judge not in given]
-        if missing and (given or performance.total is None):
+        if missing and (given or dance.total is None):
             return f"no score of {', '.join(missing)}, who scored others"
     return ""
 
 
 def _amiss(card: Card) -> str:
     """A total that is not the sum of the marks beside it."""
-    for one in card.performances:
-        if one.marks and one.total is not None and one.sum != one.total.value:
-            return f"{AMISS} {one.sum}, beside a total of {one.total.text}"
+    for dance in card.performances:
+        if dance.marks and dance.total is not None and dance.sum != dance.total.value:
+            return f"{AMISS} {dance.sum}, beside a total of {dance.total.text}"
     return ""

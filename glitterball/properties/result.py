@@ -78,8 +78,8 @@ class Result:
 def sizes_of(covered: Iterable[Covered]) -> list[str]:
     """One clause a form and kind: for which sizes all weeks were gone through."""
     by_kind: dict[tuple[str, str], list[Covered]] = {}
-    for one in covered:
-        by_kind.setdefault((one.form, one.every), []).append(one)
+    for weeks in covered:
+        by_kind.setdefault((weeks.form, weeks.every), []).append(weeks)
     told = []
     for (form, every), many in by_kind.items():
         sizes = sorted({one.couples for one in many})

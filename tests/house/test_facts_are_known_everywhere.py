@@ -33,7 +33,9 @@ from tests.season_files.season_strategies import Telling, tellings
 GENERATOR = "the season of one of each (tests/projections/one_of_each.py)"
 SENTENCES = "the sentences (projections/saying/{chapter}.py: a case, and in its union Facts)"
 COMPARED = "what the season remembers (domain/season/evolve.py: keep the event itself, in domain/season/state.py)"
-WRITTEN = "season files (glitterball/season_files/writing.py writes it; weeks.py reads it: LISTS and lines())"
+WRITTEN = (
+    "season files (glitterball/season_files/writing.py writes it; weeks.py reads it: LISTS, at the step it is said in)"
+)
 FORMS = "the single file's forms (glitterball/auditors_file/parts/part_08_forms.py)"
 REMEMBERED = (
     "the single file's season (glitterball/auditors_file/parts/part_14_weeks.py: FILED or QUIET; part_15_season.py)"
