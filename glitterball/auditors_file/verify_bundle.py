@@ -27,23 +27,23 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     12  line 1315  The events in their places: positions, leaves, streams
     13  line 1483  Remembering votes: what the gateways delivered, and at which positions
     14  line 1596  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1725  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1860  People: the roster of a season, and names that are one person's
-    17  line 1988  Two people: proposals, approvals, and what was approved
-    18  line 2152  Deliveries: gateways' signatures, and voids held against their batches
-    19  line 2271  The scoring period: everything that counts towards one week's outcome
-    20  line 2478  Counts and points: marks and voting bodies; rank, share, table
-    21  line 2595  Skating: the placings of a ballroom final, Rules 5 to 11
-    22  line 2812  The sides: what each counts, in points
-    23  line 2879  The order: couples with equal points through the chain of tie links
-    24  line 3060  Selection: who of the order is in danger
-    25  line 3175  The ending: selection, second stage, who leaves
-    26  line 3344  Outcomes: certified and announced against recomputed
-    27  line 3530  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    28  line 3636  Following the season, event by event
-    29  line 3747  The report: what was found, what was checked, what was not
-    30  line 3847  The verification, from top to bottom
-    31  line 4078  The command line
+    15  line 1726  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1861  People: the roster of a season, and names that are one person's
+    17  line 1989  Two people: proposals, approvals, and what was approved
+    18  line 2153  Deliveries: gateways' signatures, and voids held against their batches
+    19  line 2272  The scoring period: everything that counts towards one week's outcome
+    20  line 2479  Counts and points: marks and voting bodies; rank, share, table
+    21  line 2596  Skating: the placings of a ballroom final, Rules 5 to 11
+    22  line 2813  The sides: what each counts, in points
+    23  line 2880  The order: couples with equal points through the chain of tie links
+    24  line 3061  Selection: who of the order is in danger
+    25  line 3176  The ending: selection, second stage, who leaves
+    26  line 3345  Outcomes: certified and announced against recomputed
+    27  line 3531  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    28  line 3637  Following the season, event by event
+    29  line 3748  The report: what was found, what was checked, what was not
+    30  line 3848  The verification, from top to bottom
+    31  line 4079  The command line
 """
 
 from __future__ import annotations
@@ -1626,8 +1626,9 @@ FILED = {
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
 """Where a week keeps the events of a kind, and by which field."""
-QUIET = ("paddle-shown", "voting-opened", "outage-noted", "outcome-certified", "announcement-disputed", "week-closed",
-         "week-reopened", *SAYINGS)  # fmt: skip
+UNFILED = ("paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+"""What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
+QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""
 
 
