@@ -371,8 +371,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("people key petra --name 'Petra Novak' --role executive --role producer -o petra.key"),
     Example(f"people found harbour-1 {ROSTER} --by 'eve (executive)'", "a season is opened"),
     Example(
-        f"--sign eve.key --sign ola.key people introduce harbour-1 '{PAM}' "
-        "--by 'eve (executive)' --with 'ola (adjudicator)'",
+        f"--sign eve.key --sign ola.key people introduce harbour-1 '{PAM}' --by 'eve (executive)' --with 'ola (adjudicator)'",
         "a roster",
     ),
     Example(
