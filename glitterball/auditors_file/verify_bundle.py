@@ -29,21 +29,21 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     14  line 1600  Remembering a week: each event filed under its name. Nothing is judged here
     15  line 1732  Remembering the season: couples, rulebooks, proposals, keys, weeks
     16  line 1869  People: the roster of a season, and names that are one person's
-    17  line 1997  Two people: proposals, approvals, and what was approved
-    18  line 2164  Deliveries: gateways' signatures, and voids held against their batches
-    19  line 2283  The scoring period: everything that counts towards one week's outcome
-    20  line 2490  Counts and points: marks and voting bodies; rank, share, table
-    21  line 2607  Skating: the placings of a ballroom final, Rules 5 to 11
-    22  line 2824  The sides: what each counts, in points
-    23  line 2891  The order: couples with equal points through the chain of tie links
-    24  line 3072  Selection: who of the order is in danger
-    25  line 3187  The ending: selection, second stage, who leaves
-    26  line 3356  Outcomes: certified and announced against recomputed
-    27  line 3542  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    28  line 3648  Following the season, event by event
-    29  line 3759  The report: what was found, what was checked, what was not
-    30  line 3859  The verification, from top to bottom
-    31  line 4100  The command line
+    17  line 2006  Two people: proposals, approvals, and what was approved
+    18  line 2173  Deliveries: gateways' signatures, and voids held against their batches
+    19  line 2292  The scoring period: everything that counts towards one week's outcome
+    20  line 2499  Counts and points: marks and voting bodies; rank, share, table
+    21  line 2616  Skating: the placings of a ballroom final, Rules 5 to 11
+    22  line 2833  The sides: what each counts, in points
+    23  line 2900  The order: couples with equal points through the chain of tie links
+    24  line 3081  Selection: who of the order is in danger
+    25  line 3196  The ending: selection, second stage, who leaves
+    26  line 3365  Outcomes: certified and announced against recomputed
+    27  line 3551  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    28  line 3657  Following the season, event by event
+    29  line 3768  The report: what was found, what was checked, what was not
+    30  line 3868  The verification, from top to bottom
+    31  line 4101  The command line
 """
 
 from __future__ import annotations
@@ -1991,6 +1991,15 @@ def _can_decide(people: list[Json]) -> bool:
     executives = {person["identity"] for person in people if "executive" in person["roles"]}
     adjudicators = {person["identity"] for person in people if "adjudicator" in person["roles"]}
     return bool(executives) and bool(adjudicators) and len(executives | adjudicators) > 1
+
+
+def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
+    """What is checked of the people named, and what is not."""
+    if season.founded is None:
+        return [], ["who the people named are: the season has no roster, and names are as typed"]
+    who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
+    checked = ["the roster, and the signatures of two people under each decision"]
+    return checked, [f"who the people of the roster are: it was founded by {who}"]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4025,7 +4034,8 @@ class Verification:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
-        self._people(season)
+        for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
+            told.extend(more)
         self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
@@ -4044,15 +4054,6 @@ class Verification:
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
-
-    def _people(self, season: Season) -> None:
-        """What a name in this season stands for."""
-        if season.founded is None:
-            self.not_checked.append("who the people named are: the season has no roster, and names are as typed")
-            return
-        who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
-        self.checked.append("the roster, and the signatures of two people under each decision")
-        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""
