@@ -21,29 +21,29 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  494  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  567  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  746  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  931  Checking a form: what a line of the table of forms demands of a value
-    10  line 1145  An event: stored bytes read back, in the one form they are stored in
-    11  line 1235  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1315  The events in their places: positions, leaves, streams
-    13  line 1483  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1596  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1726  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1861  People: the roster of a season, and names that are one person's
-    17  line 1989  Two people: proposals, approvals, and what was approved
-    18  line 2153  Deliveries: gateways' signatures, and voids held against their batches
-    19  line 2272  The scoring period: everything that counts towards one week's outcome
-    20  line 2479  Counts and points: marks and voting bodies; rank, share, table
-    21  line 2596  Skating: the placings of a ballroom final, Rules 5 to 11
-    22  line 2813  The sides: what each counts, in points
-    23  line 2880  The order: couples with equal points through the chain of tie links
-    24  line 3061  Selection: who of the order is in danger
-    25  line 3176  The ending: selection, second stage, who leaves
-    26  line 3345  Outcomes: certified and announced against recomputed
-    27  line 3531  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    28  line 3637  Following the season, event by event
-    29  line 3748  The report: what was found, what was checked, what was not
-    30  line 3848  The verification, from top to bottom
-    31  line 4079  The command line
+     9  line  932  Checking a form: what a line of the table of forms demands of a value
+    10  line 1146  An event: stored bytes read back, in the one form they are stored in
+    11  line 1236  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1316  The events in their places: positions, leaves, streams
+    13  line 1484  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1597  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1729  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1864  People: the roster of a season, and names that are one person's
+    17  line 1992  Two people: proposals, approvals, and what was approved
+    18  line 2156  Deliveries: gateways' signatures, and voids held against their batches
+    19  line 2275  The scoring period: everything that counts towards one week's outcome
+    20  line 2482  Counts and points: marks and voting bodies; rank, share, table
+    21  line 2599  Skating: the placings of a ballroom final, Rules 5 to 11
+    22  line 2816  The sides: what each counts, in points
+    23  line 2883  The order: couples with equal points through the chain of tie links
+    24  line 3064  Selection: who of the order is in danger
+    25  line 3179  The ending: selection, second stage, who leaves
+    26  line 3348  Outcomes: certified and announced against recomputed
+    27  line 3534  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    28  line 3640  Following the season, event by event
+    29  line 3751  The report: what was found, what was checked, what was not
+    30  line 3851  The verification, from top to bottom
+    31  line 4082  The command line
 """
 
 from __future__ import annotations
@@ -777,6 +777,7 @@ FORMS = {
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
+    "score-taken-back.v1": "source?: name; week: week; dance: dance; judge: slug; was: exact",
     "paddle-shown.v1": _MARK,
     "couples-called.v1": "source?: name; week: week; episode: number; round: slug; judge: slug; couples: slug{1,60}; "
     "reason?: name",
@@ -1678,6 +1679,8 @@ class Week:
             marks = self.dances[fact["dance"]].marks
             if kind != "paddle-shown":
                 marks[fact["judge"]] = event
+        elif kind == "score-taken-back":
+            self.dances[fact["dance"]].marks.pop(fact["judge"], None)
         if kind not in QUIET:
             self.touched = event.position
 

@@ -135,6 +135,7 @@ MADE_BY: dict[str, str] = {
     "score-given": "give-score",
     "total-given": "give-total",
     "score-corrected": "correct-score",
+    "score-taken-back": "take-back-score",
     "paddle-shown": "show-paddle",
     "couples-called": "call-couples",
     "bonus-awarded": "award-bonus",
@@ -179,8 +180,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "judge-absent", "dance-scheduled", "week-closed", "week-reopened",
     ),
     "Scoring": (
-        "score-given", "total-given", "score-corrected", "paddle-shown", "couples-called", "bonus-awarded",
-        "immunity-granted", "bye-stated",
+        "score-given", "total-given", "score-corrected", "score-taken-back", "paddle-shown", "couples-called",
+        "bonus-awarded", "immunity-granted", "bye-stated",
     ),
     "Voting": (
         "gateway-key-introduced", "gateway-key-rotated", "gateway-key-revoked", "voting-opened", "vote-batch-received",
