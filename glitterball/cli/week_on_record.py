@@ -9,14 +9,7 @@ from domain.season import commands as c
 from domain.season.state import SeasonState
 from domain.season.words import Episode, Place
 from glitterball.cli import auditing
-from glitterball.cli.asking import (
-    ReasonOption,
-    SeasonArgument,
-    WeekArgument,
-    couple,
-    couples,
-    season_of,
-)
+from glitterball.cli.asking import ReasonOption, SeasonArgument, WeekArgument, couple, couples, season_of
 from glitterball.cli.asking import judge as judge_named
 from glitterball.cli.recording import is_dry_run, record, record_all, records
 from glitterball.cli.season import season_file
