@@ -42,8 +42,8 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     27  line 3542  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
     28  line 3648  Following the season, event by event
     29  line 3759  The report: what was found, what was checked, what was not
-    30  line 3859  The verification, from top to bottom
-    31  line 4100  The command line
+    30  line 3873  The verification, from top to bottom
+    31  line 4106  The command line
 """
 
 from __future__ import annotations
@@ -3848,6 +3848,20 @@ class Answer:
         yield from (f"NOT checked: {what}." for what in report["not_checked"])
 
 
+def names_checked(season: Season) -> list[str]:
+    """What was checked of the people, where the season has a roster."""
+    return ["the roster, and the signatures of two people under each decision"] if season.founded is not None else []
+
+
+def names_not_checked(season: Season) -> str:
+    """What a name in this season stands for, which nobody can check here."""
+    if season.founded is None:
+        return "who the people named are: the season has no roster, and names are as typed"
+    founder = season.founded.actor
+    who = f"{founder['name']} ({founder['role']}) at event {season.founded.position}"
+    return f"who the people of the roster are: it was founded by {who}"
+
+
 def naming_no_opening(signatures: int) -> str:
     """What is not known of signatures that do not name the season's opening."""
     were, they = ("was", "it names") if signatures == 1 else ("were", "they name")
@@ -4025,7 +4039,8 @@ class Verification:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
-        self._people(season)
+        self.not_checked.append(names_not_checked(season))
+        self.checked += names_checked(season)
         self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
@@ -4044,15 +4059,6 @@ class Verification:
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
-
-    def _people(self, season: Season) -> None:
-        """What a name in this season stands for."""
-        if season.founded is None:
-            self.not_checked.append("who the people named are: the season has no roster, and names are as typed")
-            return
-        who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
-        self.checked.append("the roster, and the signatures of two people under each decision")
-        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""

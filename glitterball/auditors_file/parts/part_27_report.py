@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .part_01_findings import LISTED, Findings
 from .part_02_spellings import Json, count_of
+from .part_15_season import Season
 
 NEVER_CHECKED = (
     "what happened before votes reached a gateway, and who voted",
@@ -94,6 +95,20 @@ class Answer:
         yield from (f"And {count:,} more of [{code}]." for code, count in report["more"].items())
         yield from (f"Checked: {what}." for what in self.checked)
         yield from (f"NOT checked: {what}." for what in report["not_checked"])
+
+
+def names_checked(season: Season) -> list[str]:
+    """What was checked of the people, where the season has a roster."""
+    return ["the roster, and the signatures of two people under each decision"] if season.founded is not None else []
+
+
+def names_not_checked(season: Season) -> str:
+    """What a name in this season stands for, which nobody can check here."""
+    if season.founded is None:
+        return "who the people named are: the season has no roster, and names are as typed"
+    founder = season.founded.actor
+    who = f"{founder['name']} ({founder['role']}) at event {season.founded.position}"
+    return f"who the people of the roster are: it was founded by {who}"
 
 
 def naming_no_opening(signatures: int) -> str:
