@@ -102,7 +102,9 @@ def approve(context: typer.Context, season: SeasonArgument, number: DecisionArgu
     """Approve a proposal as the second person; what it leads to is said first, and recorded with it."""
     with season_of(context, season, records=True) as asked:
         _say_in_full(asked, number)
-        record(asked, c.Approve(decision=number), by)
+        with typed(context, decision="NUMBER"):
+            command = c.Approve(decision=number)
+        record(asked, command, by)
 
 
 @app.command("reject")
