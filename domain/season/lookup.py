@@ -14,6 +14,7 @@ from domain.season.refusals import (
     WeekUnknown,
 )
 from domain.season.state import DanceState, SeasonState, WeekState, announced, field_of, judges_present, rulebook_of
+from domain.season.voting.facts import VotingOpenedV2
 from domain.stages.measures import Calls
 
 
@@ -90,3 +91,10 @@ def on_the_scale(rulebook: Rulebook, mark: Exact) -> None:
     if not scale.allows(mark):
         texts = [write_exact(value) for value in (scale.lowest, scale.highest, scale.step)]
         raise MarkOffTheScale(write_exact(mark), rulebook.ref, *texts)
+
+
+def couples_in_order(state: SeasonState, week: int) -> tuple[str, ...]:
+    """The order that opened lines have stated, in which gateways of the second form send counts; none where none was."""
+    found = state.weeks.get(week)
+    opened = found.voting.fact if found is not None and found.voting is not None else None
+    return opened.couples if isinstance(opened, VotingOpenedV2) else ()

@@ -74,8 +74,11 @@ class WeekReading:
         yield from self.scores.dances
         yield from self.scores.scores
         yield from self._each("calls", "paddles", "corrections", "bonuses", "immunities", "byes")
+        yield from self._withdrawals(before_the_lines=True)
         yield from self._voting()
-        yield from self._each("corrections_after_the_seal", "withdrawals", "outages", "voided_batches")
+        yield from self._each("corrections_after_the_seal")
+        yield from self._withdrawals(before_the_lines=False)
+        yield from self._each("outages", "voided_batches")
         yield from self._each("voided_channels", "substitutions")
         yield from self._switch("cancelled", c.CancelElimination)
         yield from self._decisions()
@@ -91,6 +94,15 @@ class WeekReading:
         for key in keys:
             for path, table in self.tables.listed(self.tree, key, self.path):
                 yield from self._said(LISTS[key], path, table)
+
+    def _withdrawals(self, *, before_the_lines: bool) -> Iterator[Located]:
+        """Couples that the lines' order of couples leaves out had withdrawn before the lines were opened."""
+        voting = self.tree.get("voting")
+        order = voting.get("couples") if isinstance(voting, dict) else None
+        for path, table in self.tables.listed(self.tree, "withdrawals", self.path):
+            left_out = isinstance(order, list) and table.get("couple") not in order
+            if left_out == before_the_lines:
+                yield from self._said(c.WithdrawCouple, path, table)
 
     def _said(self, kind: type[c.Command], path: Path, table: Table) -> Iterator[Located]:
         made = self.tables.value(kind, path, table, week=self.opened.week)

@@ -39,7 +39,11 @@ def test_no_union_forgets_what_its_chapter_tells(chapter: str) -> None:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_fact_stands_right_behind_the_command_it_follows_from(chapter: str) -> None:
-    sorts = [Command if issubclass(word, Command) else SeasonFact for word in told_in(chapter)]
+    told = told_in(chapter)
+    first = [
+        word for word in told if not (set(word.__mro__[1:]) & set(told))
+    ]  # a later version of a fact is one of the first
+    sorts = [Command if issubclass(word, Command) else SeasonFact for word in first]
     assert sorts == [Command, SeasonFact] * (len(sorts) // 2)
 
 
