@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
+from domain.gateway.events import ChannelTotals, OfBatch, OfManifest, VoteBatchReceivedV2
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.stating import stated
@@ -110,15 +110,22 @@ def in_parts(
     under: str | None = "",
 ) -> bytes:
     """The same in the second form: the same batches have the same nonces, so that a message can be made twice."""
-    batches = [batch(gateway, number, amy) for number in range(first, last + 1)]
-    sent, closing = in_second_form(batches, manifest(gateway, last, amy) if closes else None, order)
-    again = [line.model_copy(update={"nonce": nonce_of(gateway, line.batch)}) for line in sent]
+    again = second_form(gateway, first, last, order=order, amy=amy)
+    _, closing = in_second_form([], manifest(gateway, last, amy) if closes else None, order)
     if closing is not None:
         closing = closing.model_copy(update={"nonce": nonce_of(gateway, 0)})
     if key is None:
         lines = [*again, *(() if closing is None else (closing,))]
         return delivery_text(again, closing) + hidden_text(lines)
     return sign_delivery(signer(gateway, key), again, closing, opening=OPENING if under == "" else under)
+
+
+def second_form(
+    gateway: str, first: int, last: int, *, order: tuple[str, ...] = small.COUPLES, amy: int = 5
+) -> list[VoteBatchReceivedV2]:
+    """A gateway's batches in the second form."""
+    sent, _ = in_second_form([batch(gateway, number, amy) for number in range(first, last + 1)], None, order)
+    return [line.model_copy(update={"nonce": nonce_of(gateway, line.batch)}) for line in sent]
 
 
 def nonce_of(gateway: str, number: int) -> str:
