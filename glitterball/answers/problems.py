@@ -10,7 +10,18 @@ from glitterball.answers.values import as_record
 STATUS = {1: 422, 2: 400, 3: 422, 4: 409, 5: 500, 6: 503}
 """The status of HTTP for each exit code: 4 waits for people, 5 is integrity, 6 may have been recorded."""
 
-WAITS_FOR_PEOPLE = ("week-not-ready", "needs-second-person", "same-person", "not-certified")
+WAITS_FOR_PEOPLE = (
+    "week-not-ready",
+    "needs-second-person",
+    "same-person",
+    "not-certified",
+    "import-waits",
+    "import-needs-role",
+    "import-stopped",
+    "follows-otherwise",
+    "proposal-expired",
+    "not-its-proposer",
+)
 """Refusals that wait for people rather than for better input."""
 
 

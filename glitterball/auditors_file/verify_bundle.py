@@ -21,30 +21,30 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  490  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  563  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  744  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  944  Checking a form: what a line of the table of forms demands of a value
-    10  line 1158  An event: stored bytes read back, in the one form they are stored in
-    11  line 1267  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1327  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1407  The events in their places: positions, leaves, streams
-    14  line 1597  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1718  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1847  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 1993  People: the roster of a season, and names that are one person's
-    18  line 2121  Two people: proposals, approvals, and what was approved
-    19  line 2285  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2404  The scoring period: everything that counts towards one week's outcome
-    21  line 2611  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2728  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 2945  The sides: what each counts, in points
-    24  line 3012  The order: couples with equal points through the chain of tie links
-    25  line 3193  Selection: who of the order is in danger
-    26  line 3308  The ending: selection, second stage, who leaves
-    27  line 3477  Outcomes: certified and announced against recomputed
-    28  line 3663  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 3769  Following the season, event by event
-    30  line 3883  The report: what was found, what was checked, what was not
-    31  line 3976  The verification, from top to bottom
-    32  line 4209  The command line
+     9  line  945  Checking a form: what a line of the table of forms demands of a value
+    10  line 1159  An event: stored bytes read back, in the one form they are stored in
+    11  line 1268  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    12  line 1328  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    13  line 1411  The events in their places: positions, leaves, streams
+    14  line 1601  Remembering votes: what the gateways delivered, and at which positions
+    15  line 1722  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1853  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2001  People: the roster of a season, and names that are one person's
+    18  line 2129  Two people: proposals, approvals, and what was approved
+    19  line 2296  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2415  The scoring period: everything that counts towards one week's outcome
+    21  line 2622  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2739  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 2956  The sides: what each counts, in points
+    24  line 3023  The order: couples with equal points through the chain of tie links
+    25  line 3204  Selection: who of the order is in danger
+    26  line 3319  The ending: selection, second stage, who leaves
+    27  line 3488  Outcomes: certified and announced against recomputed
+    28  line 3674  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 3780  Following the season, event by event
+    30  line 3894  The report: what was found, what was checked, what was not
+    31  line 3987  The verification, from top to bottom
+    32  line 4230  The command line
 """
 
 from __future__ import annotations
@@ -775,6 +775,7 @@ FORMS = {
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
+    "score-taken-back.v1": "source?: name; week: week; dance: dance; judge: slug; was: exact",
     "paddle-shown.v1": _MARK,
     "couples-called.v1": "source?: name; week: week; episode: number; round: slug; judge: slug; couples: slug{1,60}; "
     "reason?: name",
@@ -814,7 +815,7 @@ FORMS = {
     "decision-approved.v1": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}",
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
     "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
-    "identity: slug; signature: SIGNATURE",
+    "identity: slug; signature: SIGNATURE; nonce: sha256",
     "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
     "identity: slug; signature: SIGNATURE",
     "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",
@@ -1328,6 +1329,7 @@ def names_hidden_part(stored: bytes) -> bool:
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
+OVER_VOTES = ("void-batch", "substitute-input", "certify-outcome")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -1343,8 +1345,8 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind in PROPOSED:
-        fact = {**fact, "command": _shown(fact["command"])}
+    elif kind in PROPOSED and (kind == "decision-proposed.v1" or fact["command"]["do"] in OVER_VOTES):
+        fact = {**_shown(fact, ("nonce",)), "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
 
@@ -1373,6 +1375,8 @@ def read_public(position: int, octets: bytes) -> Event:
             before = "reason" if command["do"] == "substitute-input" else ""
             command = _filled(command, before, "votes", [{"couple": "sealed", "votes": 0}])
         fact = {**fact, "command": command}
+        if kind == "decision-proposed.v2":
+            fact = _filled(fact, "", "nonce", "0" * 64)
     elif not is_newer_type(kind):
         raise Wrong("it is of a type that is not sealed")
     return replace(read_event(position, written({**value, "fact": fact})), octets=None)
@@ -1392,7 +1396,7 @@ def _filled(fact: Json, before: str, name: str, value: Json) -> Json:
 def is_guessable(value: Json) -> bool:
     """Whether the counts of an event without a nonce could be found by trying (fewer than 2^112 ways)."""
     fact = value["fact"].get("command") or value["fact"]
-    if "nonce" in fact:
+    if "nonce" in fact or "nonce" in value["fact"]:
         return False
     counts = [line["votes"] if isinstance(line, dict) else line[1] for line in fact.get("votes", ())]
     votes, couples = sum(counts), len(counts)
@@ -1799,6 +1803,8 @@ class Week:
             marks = self.dances[fact["dance"]].marks
             if kind != "paddle-shown":
                 marks[fact["judge"]] = event
+        elif kind == "score-taken-back":
+            self.dances[fact["dance"]].marks.pop(fact["judge"], None)
         if kind not in QUIET:
             self.touched = event.position
 
@@ -1892,6 +1898,7 @@ class Season:
         self.keys: dict[str, list[GatewayKey]] = {}
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
+        self.founded: Event | None = None
 
     @property
     def historic(self) -> bool:
@@ -1949,6 +1956,7 @@ class Season:
     def _person(self, event: Event) -> None:
         fact = event.fact
         if event.type == "season-founded.v1":
+            self.founded = event
             self.people = {person["identity"]: [person] for person in fact["people"]}
         elif event.type == "person-introduced.v1":
             self.people[fact["identity"]] = [fact]
@@ -2170,9 +2178,10 @@ APPROVED = ("decision-approved.v1", "decision-approved.v2")
 def decision_text(proposed: Event, opening: str, who: str) -> str:
     """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
     fact, command = proposed.fact, proposed.fact["command"]
+    proposes = digest(written({"command": command, "nonce": fact["nonce"]}))
     return (
         f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
-        f"proposes {command['do']} {digest(written(command))}\nfollows {fact['follows_sha256']}\n"
+        f"proposes {command['do']} {proposes}\nfollows {fact['follows_sha256']}\n"
         f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
     )
 
@@ -2272,9 +2281,11 @@ class Approvals:
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
-        shown = season.proposals[approval.fact["decision"]].proposed.fact.get("follows_sha256")
-        follows = {name: held for name, held in event.fact.items() if name != "by"}
-        if shown is not None and event.octets is not None and digest(written(follows)) != shown:
+        proposed, follows = season.proposals[approval.fact["decision"]].proposed, dict(event.fact)
+        follows.pop("by", None)
+        shown, nonce = proposed.fact.get("follows_sha256"), proposed.fact.get("nonce")
+        hidden = event.octets is None or proposed.octets is None or shown is None
+        if not hidden and digest(written({"follows": follows, "nonce": nonce})) != shown:
             self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:
@@ -3887,7 +3898,7 @@ NEVER_CHECKED = (
     "what happened before votes reached a gateway, and who voted",
     "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
     "when things happened: the order is the log's, the times are as stated",
-    "that the people named were those people: the log holds no personal signatures",
+    "that the people named were those people: nobody signs what one person may say alone",
     "margins, and what the show itself may have decided off the record",
 )
 _ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "events")
@@ -4142,6 +4153,7 @@ class Verification:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
+        self._people(season)
         self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
@@ -4162,6 +4174,15 @@ class Verification:
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
+
+    def _people(self, season: Season) -> None:
+        """What a name in this season stands for."""
+        if season.founded is None:
+            self.not_checked.append("who the people named are: the season has no roster, and names are as typed")
+            return
+        who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
+        self.checked.append("the roster, and the signatures of two people under each decision")
+        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""

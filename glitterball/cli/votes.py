@@ -10,30 +10,28 @@ from domain.season import commands as c
 from domain.season.state import field_of
 from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
-from glitterball.canvass.terms import micros, stamp
 from glitterball.cli import gateway_keys
 from glitterball.cli.asking import (
     AsOfOption,
-    ByOption,
     EveryWeekArgument,
     FormatOption,
     ReasonOption,
     SeasonArgument,
     WeekArgument,
-    WithOption,
     channel,
     file_or_input,
     gateway,
     season_of,
 )
+from glitterball.cli.moments import in_utc
 from glitterball.cli.output import Format, say, show
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, records
+from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.engine import Receipt
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import channel_choices, identifier
 from glitterball.procedures.arrivals import looks_wrong
-from glitterball.refusals import ValueNotValid
 from glitterball.store import Season
 from projections import turnout
 
@@ -61,6 +59,7 @@ TURNOUT = (
 
 
 @app.command("open")
+@records
 def open_(
     context: typer.Context,
     season: SeasonArgument,
@@ -86,20 +85,12 @@ def open_(
 ) -> None:
     """Open the lines of a week, naming every gateway that will deliver, and from when to when votes count."""
     expected = tuple(_expected(text) for text in gateways)
-    window = _in_utc(opens, "--opens"), _in_utc(closes, "--closes")
+    window = in_utc(opens, "--opens"), in_utc(closes, "--closes")
     with season_of(context, season, records=True) as asked:
         with typed(context):
             order = field_of(asked.state, week) if in_order else None
             command = c.OpenVoting(week=week, gateways=expected, opens=window[0], closes=window[1], couples=order)
         record(asked, command, by)
-
-
-def _in_utc(text: str | None, option: str) -> str | None:
-    """A time as it goes on record. Refuses one without a zone: whose clock it was would be a guess."""
-    try:
-        return None if text is None else stamp(micros(text))
-    except (ValueError, OverflowError):
-        raise ValueNotValid(option, text, "Write a time with its zone, such as 2026-03-07T20:00:00Z") from None
 
 
 def _expected(text: str) -> ExpectedGateway:
@@ -111,6 +102,7 @@ def _expected(text: str) -> ExpectedGateway:
 
 
 @app.command("close")
+@records
 def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption) -> None:
     """Seal the votes of a week: what is delivered after this is kept, and not counted."""
     with season_of(context, season, records=True) as asked:
@@ -188,6 +180,7 @@ def status(
 
 
 @void.command("batch")
+@records
 def void_batch(
     context: typer.Context,
     season: SeasonArgument,
@@ -213,6 +206,7 @@ def void_batch(
 
 
 @void.command("channel")
+@records
 def void_channel(
     context: typer.Context,
     season: SeasonArgument,

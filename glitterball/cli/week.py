@@ -9,21 +9,18 @@ import typer
 
 from domain.season import commands as c
 from domain.season.readiness import is_ready
-from domain.season.state import rulebook_of
-from domain.season.words import Place
+from domain.season.state import SeasonState, rulebook_of
+from domain.season.words import Episode, Place
 from glitterball.answers import Answer, Column
 from glitterball.cli import auditing
 from glitterball.cli.asking import (
     AsOfOption,
-    ByOption,
     FormatOption,
     ReasonOption,
     SeasonArgument,
     WeekArgument,
-    WithOption,
     couple,
     couples,
-    person,
     season_of,
 )
 from glitterball.cli.asking import judge as judge_named
@@ -31,11 +28,12 @@ from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Format, show
 from glitterball.cli.pre_air import show_pre_air
-from glitterball.cli.recording import next_key, record, told
+from glitterball.cli.recording import is_dry_run, record, record_all, records
 from glitterball.cli.season import season_file
+from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.standing_columns import standing_columns
-from glitterball.cli.typed import in_words, typed
-from glitterball.procedures import SettingUp, open_week
+from glitterball.cli.typed import in_words, typed, whole_number
+from glitterball.procedures import SettingUp, as_planned
 from glitterball.season_files.script import commands_of
 from glitterball.store import Season
 from projections.readiness import in_names
@@ -210,6 +208,7 @@ app.command("margin")(margin_of)
 
 
 @app.command("certify")
+@records
 def certify(
     context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption, second: WithOption = None
 ) -> None:
@@ -221,6 +220,7 @@ def certify(
 
 
 @app.command("announce")
+@records
 def announce(
     context: typer.Context,
     season: SeasonArgument,
@@ -240,9 +240,9 @@ def announce(
             commands = list(_announcements(asked, week, danger, saved, saved_by, out, places))
         if not commands:
             raise typer.BadParameter("say what was announced: --danger, --saved, --out or --places")
-        for command in commands:
-            record(asked, command, by)
-        auditing.compare_announcement(asked, week)
+        record_all(asked, commands, by)
+        if not is_dry_run():
+            auditing.compare_announcement(asked, week)
 
 
 def _announcements(
@@ -261,6 +261,7 @@ def _announcements(
 
 
 @app.command("correct")
+@records
 def correct(
     context: typer.Context,
     season: SeasonArgument,
@@ -282,27 +283,62 @@ def correct(
         with typed(context):
             command = c.CorrectAnnouncement.model_validate(named)
         record(asked, command, by, second)
-        auditing.compare_announcement(asked, week)
+        if not is_dry_run():
+            auditing.compare_announcement(asked, week)
 
 
 @app.command("open")
+@records
 def open_(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
     by: ByOption,
-    file: Annotated[str, typer.Option("--from", help="The season file in which the week is written.")],
+    file: Annotated[
+        str | None, typer.Option("--from", help="The season file in which the week is written, with panels and dances.")
+    ] = None,
+    ends: Annotated[str | None, typer.Option("--ends", help="Without a file: the form in which the week ends.")] = None,
+    date: Annotated[str | None, typer.Option("--date", help="Without a file: the day of its episode.")] = None,
+    counts: Annotated[
+        str | None,
+        typer.Option(
+            "--counts", help="Without a file: the weeks whose scores and votes count, such as 1,2.", metavar="WEEKS"
+        ),
+    ] = None,
 ) -> None:
-    """Open a week as its season file has it: form, episodes, panels and running order."""
-    written = season_file(file)
+    """Open a week as its season file has it: form, episodes, panels and running order. Or without a file, with one episode;
+    then `week panel` and `week schedule` say the rest."""
+    if (file is None) == (ends is None):
+        raise typer.BadParameter("say either --from FILE, or --ends FORM")
     with season_of(context, season, records=True) as asked:
-        planned = [said for said in commands_of(written) if isinstance(said, SettingUp) and said.week == week]
-        if not planned:
-            raise typer.BadParameter(f"{written.where} has no week {week}")
-        told(asked, open_week(asked, planned, person(by), key=next_key()))
+        if file is not None:
+            record_all(asked, _planned(file, week), by)
+            return
+        with typed(context, form="--ends", episodes="--date"):
+            episode = Episode(number=_next_episode(asked.state), date=date)
+            counted = tuple(whole_number(text, "--counts") for text in (counts or str(week)).split(","))
+            values = {"week": week, "form": ends, "episodes": (episode,), "scores_from": counted, "votes_from": counted}
+            command = c.OpenWeek.model_validate(values)
+        record(asked, command, by)
+
+
+def _planned(file: str, week: int) -> Sequence[SettingUp]:
+    """What the season file says opens the week."""
+    written = season_file(file)
+    planned = [said for said in commands_of(written) if isinstance(said, SettingUp) and said.week == week]
+    if not planned:
+        raise typer.BadParameter(f"{written.where} has no week {week}")
+    return as_planned(planned)
+
+
+def _next_episode(state: SeasonState) -> int:
+    """The number of an episode that follows all there were."""
+    numbers = (episode.number for week in state.weeks.values() for episode in week.opened.fact.episodes)
+    return max(numbers, default=0) + 1
 
 
 @app.command("close")
+@records
 def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption) -> None:
     """End the week; its scores, saves and announcements are then final."""
     with season_of(context, season, records=True) as asked:
@@ -312,6 +348,7 @@ def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by
 
 
 @app.command("reopen")
+@records
 def reopen(
     context: typer.Context,
     season: SeasonArgument,
@@ -328,6 +365,7 @@ def reopen(
 
 
 @app.command("ballot")
+@records
 def ballot(
     context: typer.Context,
     season: SeasonArgument,
@@ -346,6 +384,7 @@ def ballot(
 
 
 @app.command("settle")
+@records
 def settle(
     context: typer.Context,
     season: SeasonArgument,
@@ -365,11 +404,12 @@ def settle(
 
 
 @app.command("bye")
+@records
 def bye(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
-    named: Annotated[list[str], typer.Argument(help="The couples, as for other commands.", metavar="COUPLE...")],
+    named: Annotated[list[str], typer.Argument(help="The couples, as for other commands.", metavar="COUPLE")],
     reason: ReasonOption,
     by: ByOption,
     second: WithOption = None,
@@ -394,6 +434,7 @@ def bye(
 
 
 @app.command("cut")
+@records
 def cut(
     context: typer.Context,
     season: SeasonArgument,
@@ -417,6 +458,7 @@ def cut(
 
 
 @app.command("cancel")
+@records
 def cancel(
     context: typer.Context,
     season: SeasonArgument,

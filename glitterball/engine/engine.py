@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from hashlib import sha256
 from threading import RLock
 from typing import Any
@@ -11,21 +10,21 @@ from domain.gateway.events import Sent, season_stream
 from domain.gateway.tally import Tallies
 from domain.record import Actor, Recorded, canonical_json
 from domain.season import commands as c
-from domain.season.decide import NO_TALLIES, decide, terms
+from domain.season.decide import NO_TALLIES, terms
 from domain.season.evolve import evolve
 from domain.season.state import SeasonState
 from glitterball.clock import Clock, utc_now
 from glitterball.engine.deliveries import Deliveries
 from glitterball.engine.gateway_progress import GatewayProgress
 from glitterball.engine.gateways import Gateways
-from glitterball.engine.keys import require_usable_key
 from glitterball.engine.openings import opening_of
 from glitterball.engine.receipts import Receipt, Receipts
-from glitterball.engine.signed import SAYS, require_signatures, with_signature
+from glitterball.engine.signed import SAYS
+from glitterball.engine.trial import Trial
 from glitterball.engine.voids import as_recorded
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
-from glitterball.people import Signer, require_usable_keys, text_to_sign
+from glitterball.people import Signer, text_to_sign
 from projections.fold import SeasonFold
 
 TRIES = 1_000
@@ -69,16 +68,18 @@ class Engine:
         *,
         key: str | None = None,
         signer: Signer | None = None,
+        part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
         """Record what a command leads to, durably, and answer the recorded events. Raises a named refusal otherwise.
 
         When another writer came first the command is decided again on the season as it then is. An idempotency key is
         recorded in the same commit: the same command under the same key is answered with what it led to the first time,
-        however often it is said; another command under it is refused (`KeyReused`).
+        however often it is said; another command under it is refused (`KeyReused`). `part_of` says in whose words what was
+        asked as a whole, where this command is a step of something longer: the key then stands for all of that.
 
         In a season with a roster `signer` signs what two people decide, as `by`; without one the command brings its signature.
         """
-        return self.do_all(season, (command,), by, at, key=key, signer=signer)
+        return self.do_all(season, (command,), by, at, key=key, signer=signer, part_of=part_of)
 
     def do_all(
         self,
@@ -89,13 +90,14 @@ class Engine:
         *,
         key: str | None = None,
         signer: Signer | None = None,
+        part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
         """Record what several commands of one person lead to, in one commit: all or none. Each is decided on the season
         as the ones before it leave it. Otherwise as `do`, which see.
         """
         stream = season_stream(season)
         time = at or self.clock()
-        asked = None if key is None else Key(key, asked_under_a_key(season, commands, by))
+        asked = None if key is None else Key(key, asked_under_a_key(season, commands, by, part_of))
         for _ in range(TRIES):
             if asked is not None and (answered := self.log.answered(asked)) is not None:
                 return answered
@@ -107,6 +109,13 @@ class Engine:
                 continue
         raise StaleStream(stream, state.sequence, self.log.version(stream))
 
+    def trial(self, season: str, at: str | None = None) -> Trial:
+        """The season as it stands, to decide commands on without recording anything: what they would lead to."""
+        return self._trial(season, self.state(season), self.log.last_position(), at or self.clock())
+
+    def _trial(self, season: str, state: SeasonState, position: int, time: str) -> Trial:
+        return Trial(self.log, season, state, position, time, self._tallies, self._opening)
+
     def _decided(
         self,
         season: str,
@@ -117,23 +126,11 @@ class Engine:
         signer: Signer | None,
     ) -> list[Any]:
         """The facts of all of them, each decided after the facts of those before it."""
-        facts: list[Any] = []
-        position = self.log.last_position() if len(commands) > 1 else 0
-        for command in commands:
-            complete = as_recorded(command, season, state, self.log)
-            require_usable_key(complete)
-            require_usable_keys(complete)
-            tallies = self._tallies(season, complete, state)
-            signed = with_signature(complete, state, by, tallies, partial(self._opening, state), signer, time)
-            decided = decide(signed, state, by, tallies, at=time)
-            require_signatures(decided, by, state, partial(self._opening, state))
-            facts += decided
-            if len(commands) > 1:
-                for fact in decided:
-                    position += 1
-                    event = Recorded(position, season_stream(season), state.sequence + 1, time, by, fact)
-                    state = evolve(state, event)
-        return facts
+        position = (
+            self.log.last_position() if len(commands) > 1 else 0
+        )  # one command alone is decided on none of its own
+        trial = self._trial(season, state, position, time)
+        return [event.fact for command in commands for event in trial.do(command, by, signer)]
 
     def receive(self, deliveries: Sequence[Sent], at: str | None = None) -> tuple[Receipt, ...]:
         """Take in vote batches and closing manifests, all or none, in one commit. Each gateway speaks under its own name.
@@ -220,14 +217,16 @@ class Engine:
         return events
 
 
-def asked_under_a_key(season: str, commands: Sequence[c.SeasonCommand], by: Actor) -> bytes:
-    """What an idempotency key stands for: the season, the commands and who gave them, neither the moment nor the signature."""
+def asked_under_a_key(season: str, commands: Sequence[c.SeasonCommand], by: Actor, part_of: str = "") -> bytes:
+    """What an idempotency key stands for: the season, the commands and who gave them, neither the moment nor the signature;
+    and of what they are a step, if of anything."""
     each = [octets for said in commands for octets in (type(said).__name__.encode(), canonical_json(_unsigned(said)))]
-    return sha256(b"\n".join((season.encode(), *each, canonical_json(by)))).digest()
+    whole = (part_of.encode(),) if part_of else ()
+    return sha256(b"\n".join((season.encode(), *each, canonical_json(by), *whole))).digest()
 
 
 def _unsigned(command: c.SeasonCommand) -> c.SeasonCommand:
     """A command as it was typed, before it was signed for a moment."""
     if isinstance(command, c.Propose):
-        return command.model_copy(update={"expires": None, "signature": None})
+        return command.model_copy(update={"expires": None, "signature": None, "nonce": None})
     return command.model_copy(update={"signature": None}) if isinstance(command, c.ProposalCommand) else command

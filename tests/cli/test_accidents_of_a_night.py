@@ -36,7 +36,7 @@ def harbour(desk: Desk) -> Desk:
 
 def play(desk: Desk, marks: dict[str, tuple[int, int]] = MARKS, deliveries: str = "phones.ndjson") -> str:
     """The first week up to the closing of the lines; answers what the intake said."""
-    typed(desk, "season import {folder}/harbour/season.toml")
+    typed(desk, 'season import {folder}/harbour/season.toml --by "Eve (executive)" --with "Ada (adjudicator)"')
     typed(desk, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     typed(desk, f"votes open harbour-1 1 --gateway phones:sms {LINES} {PETRA}")
     for couple, given in marks.items():
@@ -118,7 +118,7 @@ def test_with_all_couples_immune_the_check_and_the_refusal_at_closing_name_the_w
 
 
 def test_lines_are_not_opened_the_wrong_way_round_or_by_a_clock_without_a_zone(harbour: Desk) -> None:
-    typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, 'season import {folder}/harbour/season.toml --by "Eve (executive)" --with "Ada (adjudicator)"')
     typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     opens = f"votes open harbour-1 1 --gateway phones:sms {PETRA}"
     assert "with its zone" in typed(harbour, f"{opens} --opens 2026-03-07T20:00:00", 3)
@@ -131,7 +131,7 @@ def test_lines_are_not_opened_the_wrong_way_round_or_by_a_clock_without_a_zone(h
 
 
 def test_marks_of_an_earlier_week_and_no_marks_are_not_said_together(harbour: Desk) -> None:
-    typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, 'season import {folder}/harbour/season.toml --by "Eve (executive)" --with "Ada (adjudicator)"')
     assert "not both" in typed(harbour, f"week bye harbour-1 1 otto --reason hurt --no-marks --marks-of 1 {TWO}", 2)
 
 
@@ -142,7 +142,7 @@ def test_what_arrives_is_looked_at_without_counting_all_that_came_before(harbour
 
 
 def test_a_raw_file_counted_for_a_second_gateway_is_said_when_it_arrives(harbour: Desk) -> None:
-    typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, 'season import {folder}/harbour/season.toml --by "Eve (executive)" --with "Ada (adjudicator)"')
     typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     typed(harbour, f"votes open harbour-1 1 --gateway phones:sms --gateway web:sms {LINES} {PETRA}")
     said = {

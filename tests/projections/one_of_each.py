@@ -66,6 +66,7 @@ def person(identity: str, name: str, *roles: Any) -> OfPerson:
 
 
 RELOCATE = c.CancelElimination(week=1, reason="a storm")
+PROPOSING: dict[str, Any] = {"follows_sha256": ZERO, "expires": AT, "identity": "olga", "nonce": ZERO}
 SIGNED = PersonSignature(key="4e5f6071", signature="A" * 86 + "==")
 MANIFEST = GatewayClosed(
     season="us-33", week=1, gateway="vox", batches=2,
@@ -127,6 +128,14 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     (
         e.JudgeAbsent(week=1, episode=1, judge="derek", reason="ill"),
         "Derek Hough was absent from episode 1: ill.",
+    ),
+    (
+        e.ScoreGiven(week=1, dance="1.1.anna-ezra", judge="carrie", mark=9),
+        "Carrie Ann Inaba gave Anna & Ezra 9 for their Cha-cha (episode 1).",
+    ),
+    (
+        e.ScoreTakenBack(week=1, dance="1.1.anna-ezra", judge="carrie", was=9),
+        "Carrie Ann Inaba's 9 for Anna & Ezra and their Cha-cha (episode 1) was taken back.",
     ),
     (
         e.ScoreGiven(week=1, dance="1.1.anna-ezra", judge="carrie", mark=6),
@@ -221,7 +230,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     (MANIFEST_OF_PARTS, "Gateway vox closed week 1: it says it sent 3 batches with 1,310 votes."),
     (
         e.DecisionProposed(decision=1, command=VOIDING),
-        "Decision 1 was proposed: void batch in week 1, because sent twice.",
+        "Decision 1 was proposed: void batch 2 of vox (sms, 300 votes) in week 1, because sent twice.",
     ),
     (
         e.DecisionApproved(decision=1, proposed_by="Sam", proposed_as="supervisor"),
@@ -285,16 +294,12 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     ),
     (e.PersonRevoked(identity="sam", reason="left"), "Sam Hill speaks in the season no more: left."),
     (
-        e.SignedProposal(
-            decision=3, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
-        ),
+        e.SignedProposal(decision=3, command=RELOCATE, signature=SIGNED, **PROPOSING),
         "Decision 3 was proposed: cancel elimination in week 1, because a storm.",
     ),
     (e.DecisionWithdrawn(decision=3, reason="it passed"), "Decision 3 was taken back: it passed."),
     (
-        e.SignedProposal(
-            decision=4, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
-        ),
+        e.SignedProposal(decision=4, command=RELOCATE, signature=SIGNED, **PROPOSING),
         "Decision 4 was proposed: cancel elimination in week 1, because a storm.",
     ),
     (
@@ -302,9 +307,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Decision 4 was turned down: no storm.",
     ),
     (
-        e.SignedProposal(
-            decision=5, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
-        ),
+        e.SignedProposal(decision=5, command=RELOCATE, signature=SIGNED, **PROPOSING),
         "Decision 5 was proposed: cancel elimination in week 1, because a storm.",
     ),
     (

@@ -76,18 +76,19 @@ def propose(command: Propose, state: SeasonState, by: Actor, decided: Decided, a
     decision = len(state.proposals) + 1
     if not state.people:
         return DecisionProposed(source=command.source, decision=decision, command=command.command)
-    signature, expires = command.signature, command.expires
-    if signature is None or expires is None:
+    signature, expires, nonce = command.signature, command.expires, command.nonce
+    if signature is None or expires is None or nonce is None:
         raise NotSigned(by.name, f"propose decision {decision}")
     _require_soon(command.command.do, expires, at)
     return SignedProposal(
         source=command.source,
         decision=decision,
         command=command.command,
-        follows_sha256=follows_digest(follows),
+        follows_sha256=follows_digest(follows, nonce),
         expires=expires,
         identity=_identity(state, by),
         signature=signature,
+        nonce=nonce,
     )
 
 
@@ -107,7 +108,7 @@ def approve(command: Approve, state: SeasonState, by: Actor, decided: Decided, a
     who = {"proposed_by": proposed.actor.name, "proposed_as": proposed.actor.role}
     if not isinstance(proposal, SignedProposal):
         return DecisionApproved.model_validate(told | who), follows
-    if follows_digest(follows) != proposal.follows_sha256:
+    if follows_digest(follows, proposal.nonce) != proposal.follows_sha256:
         raise FollowsOtherwise(command.decision, proposal.command.do)
     signed = {"identity": _identity(state, by), "signature": _signature(command, by, "approve")}
     return SignedApproval.model_validate(told | who | signed), follows
@@ -142,13 +143,13 @@ def terms(command: ProposalCommand, state: SeasonState, by: Actor, decided: Deci
             raise NoSuchProposal(command.decision, "none that is signed")
         return terms_of(proposed.fact, proposed.actor.role)
     require_role(command.command, state, by)
-    if command.expires is None:
+    if command.expires is None or command.nonce is None:
         raise NotSigned(by.name, "propose it")
     return Terms(
         decision=len(state.proposals) + 1,
         do=command.command.do,
-        command_sha256=command_digest(command.command),
-        follows_sha256=follows_digest(decided(command.command)),
+        command_sha256=command_digest(command.command, command.nonce),
+        follows_sha256=follows_digest(decided(command.command), command.nonce),
         expires=command.expires,
         identity=_identity(state, by),
         role=by.role,

@@ -37,6 +37,7 @@ FORMS = {
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
+    "score-taken-back.v1": "source?: name; week: week; dance: dance; judge: slug; was: exact",
     "paddle-shown.v1": _MARK,
     "couples-called.v1": "source?: name; week: week; episode: number; round: slug; judge: slug; couples: slug{1,60}; "
     "reason?: name",
@@ -76,7 +77,7 @@ FORMS = {
     "decision-approved.v1": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}",
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
     "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
-    "identity: slug; signature: SIGNATURE",
+    "identity: slug; signature: SIGNATURE; nonce: sha256",
     "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
     "identity: slug; signature: SIGNATURE",
     "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",

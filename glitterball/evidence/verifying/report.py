@@ -12,7 +12,7 @@ NEVER_CHECKED = (
     "what happened before votes reached a gateway, and who voted",
     "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
     "when things happened: the order is the log's, the times are as stated",
-    "that the people named were those people: the log holds no personal signatures",
+    "that the people named were those people: nobody signs what one person may say alone",
     "what the show itself may have decided off the record",
 )
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from domain.season.state import SeasonState
 from glitterball import files
 from glitterball.evidence.bundle import contents
 from glitterball.evidence.bundle.container import CHUNK, MOST_BYTES
@@ -127,6 +128,7 @@ class _Verification:
         check_rulebooks(self.bundle, season, found)
         check_closings(season, checkpoints, found)
         self.checked += ["gateways' accounts, two-person approvals, rulebook texts, readiness at each certification"]
+        self._people(season.fold.state)
         if season.deliveries.signed:
             self.checked.append(f"{season.deliveries.signed:,} signatures of gateways")
         if season.deliveries.without_opening:
@@ -152,6 +154,15 @@ class _Verification:
             )
         if season.fold.state.mode == "historic":
             self.not_checked.append("outcomes of weeks whose votes were never published")
+
+    def _people(self, state: SeasonState) -> None:
+        """What a name in this season stands for."""
+        if state.founded is None:
+            self.not_checked.append("who the people named are: the season has no roster, and names are as typed")
+            return
+        who = f"{state.founded.actor.name} ({state.founded.actor.role}) at event {state.founded.position}"
+        self.checked.append("the roster, and the signatures of two people under each decision")
+        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
 
     def _certificate(
         self,

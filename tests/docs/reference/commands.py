@@ -54,7 +54,8 @@ def examples_of(command: Command) -> list[Example]:
 
 def command_of(example: Example) -> str:
     """The command an example is of: the longest whose words it begins with."""
-    begun = (command for command in commands() if f"{example.line} ".startswith(f"{command.name} "))
+    line = re.sub(r"^(--sign \S+ )+", "", example.line)
+    begun = (command for command in commands() if f"{line} ".startswith(f"{command.name} "))
     return max((command.name for command in begun), key=len)
 
 
@@ -137,7 +138,7 @@ def _meaning(parameter: Any) -> str:
     said.append(_range(parameter.min, None if parameter.max == LARGEST else parameter.max))
     if parameter.multiple and not SEVERAL.search(said[0]):
         said.append("May be given several times.")
-    if not parameter.required and parameter.default not in (None, False, (), []):
+    if not parameter.required and parameter.default not in (None, False, (), []) and not callable(parameter.default):
         said.append(_default(parameter))
     if parameter.envvar:
         said.append(f"Also `{parameter.envvar}` of the environment.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 PETRA = '--by "Petra (producer)"'
 DORA = '--by "Dora (score desk)"'
+HANA = '--by "Hana (historian)"'
 TWO_EXECUTIVES = '--by "Eve (executive)" --with "Ada (adjudicator)"'
 TWO_SUPERVISORS = '--by "Sam (supervisor)" --with "Sue (supervisor)"'
 
@@ -18,6 +19,15 @@ PHONES_SECRET = f"PRIVATE+KEY+phones+cf33de9e+AQ{'A' * 42}"
 PHONES_NEW = "phones+dac23bee+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"
 
 
+SECRETS = {
+    "eve": "PRIVATE+KEY+eve+188e3cbb+AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB",
+    "ola": "PRIVATE+KEY+ola+106956aa+AQICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIC",
+}
+EVE = "eve+188e3cbb+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c Eve Adams (executive, producer)"
+OLA = "ola+106956aa+AYE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU Ola Nord (adjudicator)"
+PAM = "pam+c4573e2d+Ae1JKMYo0cLG6ukDOJBZlWEpWSc6XGP5NjbBRhSshzfR Pam Roy (score desk)"
+PAM_CHANGED = PAM.replace("score desk", "score desk, producer")
+ROSTER = f"--person '{EVE}' --person '{OLA}'"
 ROUNDS = """glitterball = "rulebook.v1"
 
 id = "harbour-ball"
@@ -102,7 +112,7 @@ def _votes(file: str) -> tuple[str, ...]:
 SCENES: dict[str, Scene] = {
     "an empty folder": Scene(),
     "us-33": Scene(("season import us-33",)),
-    "harbour": Scene(("season import harbour/season.toml",)),
+    "harbour": Scene((f"season import harbour/season.toml {TWO_EXECUTIVES}",)),
     "a week is open": Scene((f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}",), after="harbour"),
     "lines are open": Scene(_week("week-1.toml", mia=(9, 9), otto=(7, 6), pia=(7, 8)), after="harbour"),
     "votes are sealed": Scene(_votes("phones.ndjson"), after="lines are open"),
@@ -143,7 +153,7 @@ SCENES: dict[str, Scene] = {
         ),
         after="harbour",
     ),
-    "a ball": Scene(("season import ball.toml",), after="the files of a ball"),
+    "a ball": Scene((f"season import ball.toml {TWO_EXECUTIVES}",), after="the files of a ball"),
     "the files of a ball": Scene(
         files=(("ball.toml", BALL), ("ball.csv", BALL_DANCES), ("rounds.toml", ROUNDS)),
     ),
@@ -154,7 +164,56 @@ SCENES: dict[str, Scene] = {
         ),
         after="a ball",
     ),
+    "keys of two people": Scene(files=tuple((f"{name}.key", f"{secret}\n") for name, secret in SECRETS.items())),
+    "a season is opened": Scene(
+        ("season import harbour/season.toml --by 'Eve Adams (producer)'",), after="keys of two people"
+    ),
+    "a roster": Scene(
+        (f"season import harbour/season.toml {ROSTER} --by 'eve (producer)'",), after="keys of two people"
+    ),
+    "a person is proposed": Scene(
+        (f"--sign eve.key people introduce harbour-1 '{PAM}' --by 'eve (executive)'",), after="a roster"
+    ),
+    "a roster of three": Scene(
+        ("--sign ola.key decision approve harbour-1 1 --by 'ola (adjudicator)'",), after="a person is proposed"
+    ),
     "with views": Scene(("projections update",), after="us-33"),
+    "a season by hand": Scene(
+        (
+            f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}",
+            f"season adopt harbour-2 us-28-29 {TWO_EXECUTIVES}",
+            *(
+                f"season cast harbour-2 {couple} {PETRA}"
+                for couple in (
+                    "ann-ed 'Ann Abel' 'Ed Egge'",
+                    "bo-flo 'Bo Berg' 'Flo Falk'",
+                    "cy-gil 'Cy Cole' 'Gil Grau'",
+                )
+            ),
+        )
+    ),
+    "a week by hand": Scene(
+        (
+            f"week open harbour-2 1 --ends single --date 2026-09-05 {PETRA}",
+            f"week panel harbour-2 1 'ana=Ana Ruiz' 'ben=Ben Okoro' --head ana {PETRA}",
+            *(f"week schedule harbour-2 1 {couple} --style Waltz {PETRA}" for couple in ("ann", "bo", "cy")),
+        ),
+        after="a season by hand",
+    ),
+    "a past season": Scene(
+        (
+            f"season open harbour-0 --show 'Harbour Lights' --number 2016 --mode historic {HANA}",
+            f"season adopt harbour-0 harbour/rulebook.toml {HANA}",
+            *(
+                f"season cast harbour-0 {couple} {HANA}"
+                for couple in ("ann-ed 'Ann Abel' 'Ed Egge'", "bo-flo 'Bo Berg'", "cy-gil 'Cy Cole'")
+            ),
+            f"week open harbour-0 1 --ends single {HANA}",
+            f"week panel harbour-0 1 'ana=Ana Ruiz' 'ben=Ben Okoro' {HANA}",
+            f"week schedule harbour-0 1 ann {HANA}",
+            f"week announce harbour-0 1 --danger ann,bo --out bo {HANA}",
+        )
+    ),
 }
 """What the examples begin with."""
 
@@ -182,19 +241,41 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("verifier verify_bundle.py"),
     Example("doctor", "us-33"),
+    Example('whoami --set "Dora (score desk)"'),
+    Example(f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}"),
+    Example(f"season adopt harbour-1 harbour/rulebook.toml --from-week 2 {TWO_EXECUTIVES}", "harbour"),
+    Example(f"season cast harbour-2 di-hal 'Di Dahl' 'Hal Holm' {PETRA}", "a season by hand"),
     Example("season list", "us-33"),
     Example("season show us-33", "us-33", shown=6),
     Example("season show us-33 --couple anna", "us-33"),
-    Example("season import harbour/season.toml"),
+    Example('season import harbour/season.toml --by "Eve (executive)"'),
     Example("season export us-33 --out my-season", "us-33"),
     Example("season validate harbour/week-1.toml"),
     Example(f"score give harbour-1 1 mia ana 9 {DORA}", "a week is open"),
+    Example(f"score give harbour-1 1 mia ana 9 {DORA} --dry-run", "a week is open"),
     Example(f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}", "lines are open"),
+    Example(f"score row harbour-1 1 mia 9 8 {DORA}", "a week is open"),
+    Example(f"score import harbour-1 1 harbour/marks.csv {DORA}", "a week is open"),
+    Example(
+        f"score take-back harbour-1 1 mia ana {DORA}",
+        "a week is open",
+        before=(f"score give harbour-1 1 mia ana 9 {DORA}",),
+    ),
     Example(f"score paddle harbour-1 1 pia ben 9 {DORA}", "lines are open"),
+    Example(f"score bonus harbour-2 1 ann 2 --reason 'won the dance marathon' {DORA}", "a week by hand"),
+    Example(f"score total harbour-0 1 ann 15 --source 'a newspaper of 6 September 2016' {HANA}", "a past season"),
     Example(f"score call ball-1 1 ana ann,bo --round waltz {DORA}", "a ball"),
     Example(f"votes open harbour-1 1 --gateway phones:sms {LINES} {PETRA}", "a week is open"),
     Example("votes import harbour-1 1 harbour/phones.ndjson", "lines are open"),
     Example("votes status harbour-1 1", "votes are sealed"),
+    Example(
+        f"votes outage harbour-1 1 sms --began 2026-03-07T20:10:00Z --ended 2026-03-07T20:14:00Z --what 'no tone' {PETRA}",
+        "lines are open",
+    ),
+    Example(
+        f"votes substitute harbour-1 1 viewers mia=4000 otto=2500 pia=500 --reason 'the notary counted again' {TWO_EXECUTIVES}",
+        "votes are sealed",
+    ),
     Example(f"votes close harbour-1 1 {PETRA}", "lines are open"),
     Example("votes timeline harbour-1 1 --by couple", "votes are sealed"),
     Example("votes surges harbour-1 1", "votes are sealed"),
@@ -229,6 +310,20 @@ EXAMPLES: tuple[Example, ...] = (
     Example("votes key list harbour-1", "a key is known"),
     Example("votes key opening harbour-1", "harbour"),
     Example(f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}", "harbour"),
+    Example(f"week open harbour-2 1 --ends single --date 2026-09-05 {PETRA}", "a season by hand"),
+    Example(
+        f"week panel harbour-2 1 'ana=Ana Ruiz' 'ben=Ben Okoro' --head ana {PETRA}",
+        "a season by hand",
+        before=(f"week open harbour-2 1 --ends single --date 2026-09-05 {PETRA}",),
+    ),
+    Example(
+        f"week schedule harbour-2 1 ann --style Waltz {PETRA}",
+        "a season by hand",
+        before=(f"week open harbour-2 1 --ends single --date 2026-09-05 {PETRA}",),
+    ),
+    Example(f"week absent harbour-1 1 ben --reason 'missed the train' {PETRA}", "a week is open"),
+    Example(f"week immune harbour-2 1 ann --reason 'the golden ticket' {PETRA}", "a week by hand"),
+    Example(f"week withdraw harbour-1 1 otto --reason 'a torn ligament' {PETRA}", "a week is open"),
     Example("week scorecards harbour-1 1", "lines are open"),
     Example("week leaderboard harbour-1 1", "lines are open"),
     Example("week check harbour-1 1", "lines are open"),
@@ -246,17 +341,43 @@ EXAMPLES: tuple[Example, ...] = (
     Example("week certificate harbour-1 1 --out harbour-1-week-1", "certified"),
     Example(f"week announce harbour-1 1 --out mia {PETRA}", "certified"),
     Example(
+        f"week announce harbour-0 2 --danger ann,cy --saved ann --saved-by viewers --places ann,cy {HANA}",
+        "a past season",
+        before=(f"week close harbour-0 1 {HANA}", f"week open harbour-0 2 --ends finale {HANA}"),
+    ),
+    Example(
         f"week correct harbour-1 1 eliminated mia --reason 'the host read the wrong card' {TWO_EXECUTIVES}",
         "certified",
         before=(f"week announce harbour-1 1 --out otto {PETRA}",),
+    ),
+    Example(
+        "week dispute harbour-0 1 danger ann,cy --claim 'names Ann and Cy as the lowest two'"
+        f" --source 'a fan site of 2016' {HANA}",
+        "a past season",
     ),
     Example(f"week bye harbour-1 1 otto --reason 'a torn ligament' {TWO_EXECUTIVES}", "a week is open"),
     Example(f"week cancel harbour-1 1 --reason 'a power cut' {TWO_EXECUTIVES}", "votes are sealed"),
     Example(f"week close harbour-1 1 {PETRA}", "announced"),
     Example(f"week reopen harbour-1 1 --reason 'a batch was found' {TWO_EXECUTIVES}", "closed"),
     Example("decision list harbour-1", "proposed"),
+    Example("decision show harbour-1 2", "proposed"),
     Example("decision approve harbour-1 2 --by 'Dirk (score desk)'", "proposed"),
     Example("decision reject harbour-1 2 --reason 'the card says 8' --by 'Dirk (score desk)'", "proposed"),
+    Example("decision withdraw harbour-1 2 --reason 'the card says 8' --by 'Dora (score desk)'", "proposed"),
+    Example("people key petra --name 'Petra Novak' --role executive --role producer -o petra.key"),
+    Example(f"people found harbour-1 {ROSTER} --by 'eve (executive)'", "a season is opened"),
+    Example(f"--sign eve.key people introduce harbour-1 '{PAM}' --by 'eve (executive)'", "a roster"),
+    Example(
+        f"--sign eve.key --sign ola.key people change harbour-1 '{PAM_CHANGED}' --reason 'she is a producer now' "
+        "--by 'eve (executive)' --with 'ola (adjudicator)'",
+        "a roster of three",
+    ),
+    Example(
+        "--sign eve.key --sign ola.key people revoke harbour-1 pam --reason 'she left' "
+        "--by 'eve (executive)' --with 'ola (adjudicator)'",
+        "a roster of three",
+    ),
+    Example("people list harbour-1", "a roster of three"),
     Example("events list --from 8 --until 11", "lines are open"),
     Example("events show 1", "harbour"),
     Example("events tail --from 6 --seconds 0", "harbour"),

@@ -98,7 +98,8 @@ FIELDS: dict[str, str] = {
     "command": "What is proposed, whole, with a `do` that says which command it is.",
     "proposed_by": "Who proposed it, by name.",
     "proposed_as": "In which role.",
-    "follows_sha256": "SHA-256 of the fact that follows from it, without who answers for it: what both people were shown.",
+    "follows_sha256": "SHA-256 of the fact that follows, without who answers for it, with the nonce: what both were shown.",
+    "decision-proposed.nonce": "256 random bits, so that what was signed does not give hidden votes away.",
     "expires": "Until when it can be approved, in UTC.",
     "decision-proposed.identity": "The proposer's identity on the roster.",
     "decision-approved.identity": "The approver's identity on the roster.",
@@ -138,6 +139,7 @@ MADE_BY: dict[str, str] = {
     "score-given": "give-score",
     "total-given": "give-total",
     "score-corrected": "correct-score",
+    "score-taken-back": "take-back-score",
     "paddle-shown": "show-paddle",
     "couples-called": "call-couples",
     "bonus-awarded": "award-bonus",
@@ -182,8 +184,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "judge-absent", "dance-scheduled", "week-closed", "week-reopened",
     ),
     "Scoring": (
-        "score-given", "total-given", "score-corrected", "paddle-shown", "couples-called", "bonus-awarded",
-        "immunity-granted", "bye-stated",
+        "score-given", "total-given", "score-corrected", "score-taken-back", "paddle-shown", "couples-called",
+        "bonus-awarded", "immunity-granted", "bye-stated",
     ),
     "Voting": (
         "gateway-key-introduced", "gateway-key-rotated", "gateway-key-revoked", "voting-opened", "vote-batch-received",
