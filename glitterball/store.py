@@ -17,7 +17,7 @@ from domain.season.commands import SeasonCommand
 from domain.season.outcome import outcome_of
 from domain.season.people.facts import OfPerson
 from domain.season.readiness import readiness
-from domain.season.state import SeasonState, rulebook_of
+from domain.season.state import SeasonState, competing, rulebook_of
 from domain.season.unready import SIGNED_WITHOUT_OPENING
 from domain.tabulation.outcome import Outcome
 from glitterball.answers.basis import basis_of
@@ -43,6 +43,7 @@ from projections import (
     turnout,
 )
 from projections.fold import SeasonFold
+from projections.look_alikes import look_alikes
 
 R = TypeVar("R")
 
@@ -257,9 +258,11 @@ class Week:
         return self.season.rows("turnout", turnout.Row, turnout.rows(self.season.fold, self.number))
 
     def check(self) -> tuple[Finding, ...]:
-        """What keeps the week from being certified, and what one should know."""
+        """What keeps the week from being certified, and what one should know: also which names could be taken for another."""
         fold = self.season.fold
-        return (*readiness(fold.state, self.number, fold.tallies), *self._signed_without_opening())
+        found = readiness(fold.state, self.number, fold.tallies)
+        alike = look_alikes(fold.state, competing(fold.state, self.number))
+        return (*found, *self._signed_without_opening(), *alike)
 
     def _signed_without_opening(self) -> Iterator[Finding]:
         """Gateways whose signatures would fit a rehearsal as well; a live season takes that only from those under way so."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
+from domain.plurals import of_several
 from domain.refusals import Refusal
 from glitterball.answers.values import as_record
 
@@ -65,7 +66,7 @@ def catalogue() -> tuple[Problem, ...]:
         Problem(
             code=kind.code,
             meaning=_meaning(kind),
-            says=kind.says,
+            says=of_several(kind.says),
             fix=kind.fix,
             facts=tuple(field.name for field in fields(kind)),
             exit_code=exit_code_of(kind),

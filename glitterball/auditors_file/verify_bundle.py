@@ -15,36 +15,36 @@ It is made from small files, one a section, by `build.py` in its folder of the r
 
      1  line   76  Findings: what can be wrong, and how it is noted
      2  line  139  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  199  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  269  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  395  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  490  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  563  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  744  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  945  Checking a form: what a line of the table of forms demands of a value
-    10  line 1159  An event: stored bytes read back, in the one form they are stored in
-    11  line 1268  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1328  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1411  The events in their places: positions, leaves, streams
-    14  line 1601  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1722  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1853  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2001  People: the roster of a season, and names that are one person's
-    18  line 2129  Two people: proposals, approvals, and what was approved
-    19  line 2296  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2415  The scoring period: everything that counts towards one week's outcome
-    21  line 2622  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2739  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 2956  The sides: what each counts, in points
-    24  line 3023  The order: couples with equal points through the chain of tie links
-    25  line 3204  Selection: who of the order is in danger
-    26  line 3319  The ending: selection, second stage, who leaves
-    27  line 3488  Outcomes: certified and announced against recomputed
-    28  line 3674  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 3780  Following the season, event by event
-    30  line 3894  The report: what was found, what was checked, what was not
-    31  line 3987  The verification, from top to bottom
-    32  line 4230  The command line
+     3  line  204  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  274  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  400  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  950  Checking a form: what a line of the table of forms demands of a value
+    10  line 1164  An event: stored bytes read back, in the one form they are stored in
+    11  line 1273  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    12  line 1333  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    13  line 1416  The events in their places: positions, leaves, streams
+    14  line 1606  Remembering votes: what the gateways delivered, and at which positions
+    15  line 1727  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1859  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2007  People: the roster of a season, and names that are one person's
+    18  line 2135  Two people: proposals, approvals, and what was approved
+    19  line 2302  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2421  The scoring period: everything that counts towards one week's outcome
+    21  line 2628  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2745  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 2962  The sides: what each counts, in points
+    24  line 3029  The order: couples with equal points through the chain of tie links
+    25  line 3210  Selection: who of the order is in danger
+    26  line 3325  The ending: selection, second stage, who leaves
+    27  line 3494  Outcomes: certified and announced against recomputed
+    28  line 3682  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 3788  Following the season, event by event
+    30  line 3902  The report: what was found, what was checked, what was not
+    31  line 4002  The verification, from top to bottom
+    32  line 4244  The command line
 """
 
 from __future__ import annotations
@@ -189,6 +189,11 @@ def exact(value: Json) -> Fraction:
 def plain(value: Fraction) -> Json:
     """A number as stored JSON has it."""
     return value.numerator if value.denominator == 1 else str(value)
+
+
+def count_of(count: int, noun: str) -> str:
+    """So many of something: 1 line, 2 lines."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def sum_of(pairs: Iterable[Sequence[Any]]) -> int:
@@ -1493,7 +1498,7 @@ class Events:
     def _in_place(self, position: int) -> bool:
         """Whether the line can be looked at: a position of the log, met for the first time."""
         if position > self.size:
-            self.findings.add("foreign", f"the log had {self.size} events", position)
+            self.findings.add("foreign", f"the log had {count_of(self.size, 'event')}", position)
             return False
         if position <= self.highest:
             self.findings.add("order", f"it comes after {self.highest}", position)
@@ -1752,8 +1757,9 @@ FILED = {
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
 """Where a week keeps the events of a kind, and by which field."""
-QUIET = ("paddle-shown", "voting-opened", "outage-noted", "outcome-certified", "announcement-disputed", "week-closed",
-         "week-reopened", *SAYINGS)  # fmt: skip
+UNFILED = ("paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+"""What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
+QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""
 
 
@@ -3503,12 +3509,14 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
     period = period_of(season, number)
-    if period.unmarked or not period.couples:
-        return False
-    if kinds & {"marks", "placings", "calls"} and not _all_danced(season, week, period.couples):
-        return False
     form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     by_form = {form["select"]["counts"]["kind"]} if "counts" in form.get("select", {}) else set()
+    links = {link["kind"] for link in rulebook.get("tie_chain", ())}
+    by_marks = (kinds | by_form) & {"marks", "placings", "calls"} or links & {"last_dance", "head_judge"}
+    if not period.couples:
+        return False
+    if by_marks and (period.unmarked or not _all_danced(season, week, period.couples)):
+        return False
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
     if instant or (kinds | by_form) & {"votes", "bodies"}:
         weeks = [voted for voted in week.opened["votes_from"] if voted in season.weeks]
@@ -3968,7 +3976,7 @@ class Answer:
         if about.get("size") is not None:
             listed = ", ".join(map(str, about["weeks"])) or "none"
             weeks = f"week {listed}" if len(about["weeks"]) == 1 else f"weeks {listed}"
-            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {about['size']:,} events."
+            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {count_of(about['size'], 'event')}."
         if about.get("origin"):
             cosigned = (
                 f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"
@@ -3981,6 +3989,13 @@ class Answer:
         yield from (f"And {count:,} more of [{code}]." for code, count in report["more"].items())
         yield from (f"Checked: {what}." for what in self.checked)
         yield from (f"NOT checked: {what}." for what in report["not_checked"])
+
+
+def naming_no_opening(signatures: int) -> str:
+    """What is not known of signatures that do not name the season's opening."""
+    were, they = ("was", "it names") if signatures == 1 else ("were", "they name")
+    said = f"that {count_of(signatures, 'signature')} of gateways {were} made for this season and no rehearsal"
+    return f"{said}: {they} no opening of it"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4160,12 +4175,11 @@ class Verification:
             if first and seal and not any(seal.position <= checkpoint.size < first for checkpoint in checkpoints):
                 findings.add("closing-checkpoint", "no checkpoint between closing and certification", first, number)
         if following.deliveries.no_opening:
-            count = f"{following.deliveries.no_opening:,} signatures of gateways"
-            self.not_checked.append(
-                f"that {count} were made for this season and no rehearsal: they name no opening of it"
-            )
+            self.not_checked.append(naming_no_opening(following.deliveries.no_opening))
         if following.deliveries.unsigned:
-            self.not_checked.append(f"who sent {following.deliveries.unsigned:,} lines of gateways without a key")
+            self.not_checked.append(
+                f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
+            )
         if not following.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
             if following.sealed:

@@ -42,7 +42,7 @@ class PersonLineUnclear(Refusal):
     """A person is said with keys, name and roles."""
 
     says: ClassVar = "{said!r} does not say a person: {because}."
-    fix: ClassVar = "Write KEY NAME (ROLE, ROLE), as glitterball people key prints it; roles are: {roles}."
+    fix: ClassVar = "Write KEY NAME (ROLE, ROLE), as glitterball people key prints it; roles {roles:is|are}: {roles}."
     said: str
     because: str
     roles: str

@@ -12,6 +12,7 @@ from domain.record import Actor
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.authority import require_role, require_second
+from domain.season.lookup import open_proposal
 from domain.season.people.roster import identity_of, one_person
 from domain.season.proposing.facts import (
     Approve,
@@ -38,7 +39,7 @@ from domain.season.proposing.refusals import (
     ProposalExpired,
 )
 from domain.season.proposing.signing import Terms, command_digest, follows_digest, terms_of
-from domain.season.state import Proposal, SeasonState
+from domain.season.state import SeasonState
 from domain.season.stating import stated
 
 Decided = Callable[[c.DirectCommand], e.AnySeasonFact]
@@ -97,7 +98,7 @@ def approve(command: Approve, state: SeasonState, by: Actor, decided: Decided, a
 
     Where it was signed, what follows now is what both were shown, or it is refused.
     """
-    proposed = _open_proposal(command.decision, state).proposed
+    proposed = open_proposal(state, command.decision).proposed
     authority = require_role(proposed.fact.command, state, by)
     require_second(authority, proposed.actor, by, state)
     proposal = proposed.fact
@@ -116,7 +117,7 @@ def approve(command: Approve, state: SeasonState, by: Actor, decided: Decided, a
 
 def reject(command: Reject, state: SeasonState, by: Actor) -> DecisionRejected:
     """Whoever might have said it may turn it down."""
-    proposal = _open_proposal(command.decision, state)
+    proposal = open_proposal(state, command.decision)
     require_role(proposal.proposed.fact.command, state, by)
     if not isinstance(proposal.proposed.fact, SignedProposal):
         return DecisionRejected(source=command.source, decision=command.decision, reason=command.reason)
@@ -126,7 +127,7 @@ def reject(command: Reject, state: SeasonState, by: Actor) -> DecisionRejected:
 
 def withdraw(command: Withdraw, state: SeasonState, by: Actor) -> DecisionWithdrawn:
     """Whoever made a proposal may take it back, also after it has expired."""
-    proposed = _open_proposal(command.decision, state).proposed
+    proposed = open_proposal(state, command.decision).proposed
     if not one_person(state, proposed.actor.name, by.name):
         raise NotItsProposer(command.decision, by.name, proposed.actor.name)
     if not isinstance(proposed.fact, SignedProposal):
@@ -138,7 +139,7 @@ def withdraw(command: Withdraw, state: SeasonState, by: Actor) -> DecisionWithdr
 def terms(command: ProposalCommand, state: SeasonState, by: Actor, decided: Decided) -> Terms:
     """What a signature under this command has to be about, as things stand now. Refuses what the command would be refused for."""
     if not isinstance(command, Propose):
-        proposed = _open_proposal(command.decision, state).proposed
+        proposed = open_proposal(state, command.decision).proposed
         if not isinstance(proposed.fact, SignedProposal):
             raise NoSuchProposal(command.decision, "none that is signed")
         return terms_of(proposed.fact, proposed.actor.role)
@@ -197,11 +198,3 @@ def _signature(command: Approve | Reject | Withdraw, by: Actor, does: str) -> Pe
     if command.signature is None:
         raise NotSigned(by.name, f"{does} decision {command.decision}")
     return command.signature
-
-
-def _open_proposal(decision: int, state: SeasonState) -> Proposal:
-    proposal = state.proposals.get(decision)
-    if proposal is None or proposal.settled is not None:
-        still_open = [number for number, other in state.proposals.items() if other.settled is None]
-        raise NoSuchProposal(decision, ", ".join(map(str, still_open)) or "none")
-    return proposal

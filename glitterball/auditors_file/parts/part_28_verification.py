@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .part_01_findings import Wrong, demand
-from .part_02_spellings import digest, hash_of
+from .part_02_spellings import count_of, digest, hash_of
 from .part_04_notes import Checkpoint, Key, open_note, parse_note, read_checkpoint
 from .part_05_policies import Policy
 from .part_06_trees import Tree, check_consistency, root_of
@@ -19,7 +19,7 @@ from .part_12_places import Events, Scope, read_openings
 from .part_15_season import Season
 from .part_25_certificate import Certificate
 from .part_26_following import CANNOT_FOLLOW, Following
-from .part_27_report import Answer
+from .part_27_report import Answer, naming_no_opening
 
 
 @dataclass(frozen=True)
@@ -194,12 +194,11 @@ class Verification:
             if first and seal and not any(seal.position <= checkpoint.size < first for checkpoint in checkpoints):
                 findings.add("closing-checkpoint", "no checkpoint between closing and certification", first, number)
         if following.deliveries.no_opening:
-            count = f"{following.deliveries.no_opening:,} signatures of gateways"
-            self.not_checked.append(
-                f"that {count} were made for this season and no rehearsal: they name no opening of it"
-            )
+            self.not_checked.append(naming_no_opening(following.deliveries.no_opening))
         if following.deliveries.unsigned:
-            self.not_checked.append(f"who sent {following.deliveries.unsigned:,} lines of gateways without a key")
+            self.not_checked.append(
+                f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
+            )
         if not following.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
             if following.sealed:

@@ -44,10 +44,10 @@ def not_checked(
         named = ", ".join(assumption.name for assumption in audit.assumptions)
         lacking.append(f"The points of the rules that no public source settles, assumed as the rulebook says: {named}.")
     lacking += [f"Not on record: {what}." for what in audit.not_published]
-    for one in exclusions:
-        if one.differs is None:
+    for exclusion in exclusions:
+        if exclusion.differs is None:
             lacking.append(
-                f"Whether the outcome of week {one.week} would differ with {one.what} that came after the seal."
+                f"Whether the outcome of week {exclusion.week} would differ with {exclusion.what} that came after the seal."
             )
     if sealed:
         lacking.append(
