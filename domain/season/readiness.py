@@ -234,9 +234,10 @@ def _without(ranges: Ranges, voided: set[int]) -> Ranges:
 
 
 def _manifest(where: str, gateway: GatewayTally, severity: Severity) -> list[Finding]:
-    """The manifest's totals against what was received, channel by channel."""
+    """The manifest's totals against what was received, channel by channel; not where some of that is hidden from us."""
     assert gateway.manifest is not None
     counted: dict[str, list[int]] = {}
+    hidden = {channel for (channel, _), tally in gateway.channels.items() if tally.hidden}
     for (channel, _), tally in gateway.channels.items():
         totals = counted.setdefault(channel, [0, 0, 0, 0])
         for place, count in enumerate((tally.received, tally.accepted, sum(tally.rejected.values()), tally.late)):
@@ -250,7 +251,7 @@ def _manifest(where: str, gateway: GatewayTally, severity: Severity) -> list[Fin
         unready.MANIFEST_DIFFERS.at(
             f"{where}, channel {channel}", severity=severity, stated=said, what=word, counted=found
         )
-        for channel in sorted(counted.keys() | stated.keys())
+        for channel in sorted((counted.keys() | stated.keys()) - hidden)
         for word, said, found in zip(
             ("received", "accepted", "rejected", "late"),
             stated.get(channel, nothing),

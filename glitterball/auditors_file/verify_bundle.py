@@ -13,37 +13,38 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   75  Findings: what can be wrong, and how it is noted
-     2  line  138  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  203  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  273  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  399  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  494  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  567  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  746  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  932  Checking a form: what a line of the table of forms demands of a value
-    10  line 1146  An event: stored bytes read back, in the one form they are stored in
-    11  line 1236  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1319  The events in their places: positions, leaves, streams
-    13  line 1487  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1600  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1732  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1869  People: the roster of a season, and names that are one person's
-    17  line 2006  Two people: proposals, approvals, and what was approved
-    18  line 2173  Deliveries: gateways' signatures, and voids held against their batches
-    19  line 2292  The scoring period: everything that counts towards one week's outcome
-    20  line 2499  Counts and points: marks and voting bodies; rank, share, table
-    21  line 2616  Skating: the placings of a ballroom final, Rules 5 to 11
-    22  line 2833  The sides: what each counts, in points
-    23  line 2900  The order: couples with equal points through the chain of tie links
-    24  line 3081  Selection: who of the order is in danger
-    25  line 3196  The ending: selection, second stage, who leaves
-    26  line 3365  Outcomes: certified and announced against recomputed
-    27  line 3551  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    28  line 3657  Following the season, event by event
-    29  line 3768  The report: what was found, what was checked, what was not
-    30  line 3868  The verification, from top to bottom
-    31  line 4101  The command line
+     1  line   76  Findings: what can be wrong, and how it is noted
+     2  line  139  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  204  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  274  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  400  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  950  Checking a form: what a line of the table of forms demands of a value
+    10  line 1164  An event: stored bytes read back, in the one form they are stored in
+    11  line 1273  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    12  line 1333  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    13  line 1416  The events in their places: positions, leaves, streams
+    14  line 1606  Remembering votes: what the gateways delivered, and at which positions
+    15  line 1727  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1859  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2007  People: the roster of a season, and names that are one person's
+    18  line 2144  Two people: proposals, approvals, and what was approved
+    19  line 2311  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2430  The scoring period: everything that counts towards one week's outcome
+    21  line 2637  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2754  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 2971  The sides: what each counts, in points
+    24  line 3038  The order: couples with equal points through the chain of tie links
+    25  line 3219  Selection: who of the order is in danger
+    26  line 3334  The ending: selection, second stage, who leaves
+    27  line 3503  Outcomes: certified and announced against recomputed
+    28  line 3691  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 3797  Following the season, event by event
+    30  line 3911  The report: what was found, what was checked, what was not
+    31  line 4011  The verification, from top to bottom
+    32  line 4245  The command line
 """
 
 from __future__ import annotations
@@ -573,12 +574,13 @@ LARGEST_SMALL = 64 * 2**20
 LONGEST_EVENT = 65_535
 _FILE = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 _ALLOWED = re.compile(
-    r"events\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
+    r"events\.lines|hidden\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
     r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json".replace(
         "N", "[1-9][0-9]{0,17}"
     )
 )
-SCHEMA = "glitterball.bundle.v1"
+SCHEMA, SCHEMA_WITH_PARTS = "glitterball.bundle.v1", "glitterball.bundle.v2"
+LARGE = ("events.lines", "hidden.lines", "leaves.bin")
 _SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -700,9 +702,7 @@ class Bundle:
     def _lacking(self) -> Iterator[str]:
         """What every bundle has, in sizes that can be."""
         names = {name: size for name, (_, size) in self.places.items()}
-        large = [
-            name for name, size in names.items() if name not in ("events.lines", "leaves.bin") and size > LARGEST_SMALL
-        ]
+        large = [name for name, size in names.items() if name not in LARGE and size > LARGEST_SMALL]
         lacking = [name for name in ("events.lines", "leaves.bin", "scope.note") if name not in names]
         if large or lacking or max(self.checkpoint_sizes(), default=0) != self.manifest["size"]:
             yield f"missing or too large: {', '.join([*lacking, *large]) or 'the checkpoint of its size'}"
@@ -716,8 +716,9 @@ class Bundle:
 def _manifest(octets: bytes) -> dict[str, Json]:
     """The manifest, in its one spelling; raises Newer where it is one of a later version."""
     value: dict[str, Json] = json.loads(octets)
-    if value["schema"] != SCHEMA and _SCHEMAS.fullmatch(value["schema"]):
-        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA}")
+    known = (SCHEMA, SCHEMA_WITH_PARTS)
+    if value["schema"] not in known and _SCHEMAS.fullmatch(value["schema"]):
+        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} and {SCHEMA_WITH_PARTS}")
     for name, listed in value["files"].items():
         if not _ALLOWED.fullmatch(name) or list(listed) != ["bytes", "sha256"]:
             raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
@@ -728,7 +729,9 @@ def _manifest(octets: bytes) -> dict[str, Json]:
         raise Wrong("files are not sorted, or a week or the size is no number")
     if value["weeks"] != sorted(set(value["weeks"])) or not isinstance(value["sealed"], bool):
         raise Wrong("weeks are not sorted, or sealed is neither yes nor no")
-    if value["schema"] != SCHEMA or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
+    if "hidden.lines" in value["files"] and (value["sealed"] or value["schema"] == SCHEMA):
+        raise Wrong("hidden.lines is for open bundles with events of two parts")
+    if value["schema"] not in known or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
         raise Wrong("schema, season or mode is not one a bundle can have")
     if list(value) != ["schema", "season", "weeks", "sealed", "mode", "size", "files"] or written(value) != octets:
         raise Wrong("it is not written in its one spelling")
@@ -792,6 +795,7 @@ FORMS = {
     "person-changed.v1": f"source?: name; {_PERSON}; reason: name",
     "person-revoked.v1": "source?: name; identity: slug; reason: name",
     "voting-opened.v1": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time",
+    "voting-opened.v2": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time; couples: slug{1,60}",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
@@ -824,7 +828,14 @@ FORMS = {
     "vote-batch-received.v1": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
     "opens: time; closes: time; votes: COUNT*; received: votes; rejected: REASON*; late: votes; raw_sha256?: sha256; "
     "nonce?: nonce",
+    "vote-batch-received.v2": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
+    "opens: time; closes: time; commitments?: commitment*; hidden_sha256: sha256",
+    "hidden vote-batch-received.v2": "nonce: salt; counts: votes*; received: votes; rejected: REASON*; late: votes; "
+    "raw_sha256?: sha256",
     "gateway-closed.v1": "season: slug; week: week; gateway: slug; batches: batches; totals: TOTALS*",
+    "gateway-closed.v2": "season: slug; week: week; gateway: slug; batches: batches; totals: TOTALS*; "
+    "commitments?: COMMITTED*; hidden_sha256: sha256",
+    "hidden gateway-closed.v2": "nonce: salt",
     "delivery-signed.v1": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256",
     "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
@@ -899,7 +910,12 @@ FORMS = {
     "WINDOW": "source: name; times: the week's|each channel's",
     "REGIONS": "source: name; eligible: name{1,500}",
 }
-PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
+PAIRS = {
+    "COUNT": ("slug", "votes"),
+    "COMMITTED": ("slug", "commitment*"),
+    "REASON": ("name", "votes"),
+    "LAST": ("slug", "any whole"),
+}
 UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
 RANGES = {
     "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
@@ -917,15 +933,17 @@ WORDS = {
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
     "sha256": (re.compile(r"[0-9a-f]{64}"), 64),
     "nonce": (re.compile(r"[0-9a-f]{32}"), 32),
+    "salt": (re.compile(r"[0-9a-f]{64}"), 64),
+    "commitment": (re.compile(r"0[23][0-9a-f]{64}"), 66),
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
     "vkey": (re.compile(r"[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"), 200),
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-ONCE = {"danger-announced.v1": "couples", "couples-called.v1": "couples", "cut-settled.v1": "couples",
-        "bye-stated.v1": "couples", "do state-bye": "couples",
-         "do settle-cut": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
-         "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip
+ONCE = {**dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
+        **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+        **dict.fromkeys(("batch-voided.v1", "input-substituted.v1"), "votes"),
+        **dict.fromkeys(("do void-batch", "do substitute-input"), "votes")}  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1173,8 +1191,8 @@ _TYPE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*\.v[1-9][0-9]{0,3}")
 HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 
-def read_event(position: int, octets: bytes) -> Event:
-    """The event in stored bytes; refuses bytes in any other form than the one."""
+def read_event(position: int, octets: bytes, hidden: bytes | None = None) -> Event:
+    """The event in stored bytes, with its hidden part where it has one that is known; refuses any other form than the one."""
     value = json.loads(octets)
     demand(isinstance(value, dict) and list(value) == HEAD and written(value) == octets, "it is not in the stored form")
     kind, fact, newer = value["type"], value["fact"], SOUND
@@ -1184,8 +1202,10 @@ def read_event(position: int, octets: bytes) -> Event:
         demand(isinstance(fact, dict), "its fact is none")
         newer = (kind,)
     else:
-        demand(kind in FORMS and "." in kind, f"{str(kind)[:60]!r} is no type of event")
+        demand(kind in FORMS and "." in kind and " " not in kind, f"{str(kind)[:60]!r} is no type of event")
         newer = check_of(kind)(fact)
+        if has_hidden_part(kind):
+            fact = _joined(kind, fact, hidden)
     demand(isinstance(value["stream"], str) and type(value["sequence"]) is int, "stream or sequence is none")
     demand(value["sequence"] > 0 and _TIME.fullmatch(value["time"]), "sequence or time is none")
     check_of("ACTOR")(value["actor"])
@@ -1193,6 +1213,22 @@ def read_event(position: int, octets: bytes) -> Event:
     return Event(
         position, value["stream"], value["sequence"], kind, value["time"], value["actor"], fact, octets[start:-1], newer
     )
+
+
+def has_hidden_part(kind: Json) -> bool:
+    """Whether events of a type have a part that stands beside them, and is named in them by its hash."""
+    return f"hidden {kind}" in FORMS
+
+
+def _joined(kind: str, shown: Json, hidden: bytes | None) -> Json:
+    """What everybody sees of a fact and, where it is known, what is hidden. Fields of the second that are not known lack."""
+    fact = {name: held for name, held in shown.items() if name != "hidden_sha256"}
+    if hidden is None:
+        return fact
+    value = json.loads(hidden)
+    demand(written(value) == hidden, "its hidden part is not in the stored form")
+    check_of(f"hidden {kind}")(value)
+    return {**fact, **value}
 
 
 def is_newer_type(kind: Json) -> bool:
@@ -1214,6 +1250,8 @@ def _older_score(fact: Json) -> Json:
 
 
 SIGNED = ("delivery-signed.v1", "delivery-signed.v2")
+BATCHES = ("vote-batch-received.v1", "vote-batch-received.v2")
+CLOSINGS = ("gateway-closed.v1", "gateway-closed.v2")
 
 
 def belongs(event: Event) -> bool:
@@ -1221,19 +1259,78 @@ def belongs(event: Event) -> bool:
     fact = event.fact
     if is_newer_type(event.type):
         return True
-    number = {"vote-batch-received.v1": "batch", "gateway-closed.v1": "batches", **dict.fromkeys(SIGNED, "first")}.get(
-        event.type
-    )
+    numbered = ((BATCHES, "batch"), (CLOSINGS, "batches"), (SIGNED, "first"))
+    number = next((field for types, field in numbered if event.type in types), None)
     if number is None:
         return event.stream.startswith("season/") and event.stream.count("/") == 1
     folder = "deliveries" if event.type in SIGNED else "votes"
-    sequence = fact[number] + (event.type == "gateway-closed.v1")
+    sequence = fact[number] + (event.type in CLOSINGS)
     place = f"{folder}/{fact['season']}/{fact['week']}/{fact['gateway']}"
     return (event.stream, event.sequence) == (place, sequence)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 11  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 11  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# ---------------------------------------------------------------------------------------------------------------------
+
+_PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
+
+_BEGINS = re.compile(rb"([1-9][0-9]{0,17}) ")
+
+
+class HiddenLines:
+    """Those of an open bundle, read as the events are: in the order of their positions."""
+
+    def __init__(self, lines: Iterator[bytes], findings: Findings) -> None:
+        self.lines, self.findings = lines, findings
+        self.next: tuple[int, bytes] | None = None
+        self._read()
+
+    def of(self, position: int) -> bytes | None:
+        while self.next is not None and self.next[0] < position:
+            self._stray()
+        if self.next is None or self.next[0] != position:
+            return None
+        hidden = self.next[1]
+        self._read()
+        return hidden
+
+    def finish(self) -> None:
+        while self.next is not None:
+            self._stray()
+
+    def _stray(self) -> None:
+        if self.next is not None:
+            self.findings.add("opening", "its hidden part belongs to no event of two parts here", self.next[0])
+        self._read()
+
+    def _read(self) -> None:
+        self.next = None
+        for line in self.lines:
+            found, stated = _PART.fullmatch(line), _BEGINS.match(line)
+            if found and len(found[2]) <= LONGEST_EVENT:
+                self.next = (int(found[1]), found[2])
+                return
+            self.findings.add("opening", "it is no position and hidden part", int(stated[1]) if stated else None)
+
+
+def must_fit(stored: bytes, hidden: bytes) -> None:
+    """Refuses a hidden part whose hash is not the one that the event names."""
+    fact: Json = json.loads(stored)["fact"]
+    demand(fact["hidden_sha256"] == digest(hidden), "its hidden part is not the one whose hash it names")
+
+
+def names_hidden_part(stored: bytes) -> bool:
+    """Whether stored bytes are of an event of two parts, as far as this file knows types."""
+    try:
+        value = json.loads(stored)
+        return isinstance(value, dict) and has_hidden_part(value.get("type"))
+    except UNREADABLE:
+        return False
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 12  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
@@ -1316,7 +1413,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 12  The events in their places: positions, leaves, streams
+# 13  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -1380,6 +1477,9 @@ class Events:
         self.size, self.season = bundle.manifest["size"], bundle.manifest["season"]
         self.seen, self.opened, self.highest, self.count = bytearray(self.size + 1), set[int](), 0, 0
         self.streams: dict[str, Stream] = {}
+        inside = bundle.lines("hidden.lines") if "hidden.lines" in bundle else iter(())
+        self.hidden = HiddenLines(inside, findings)
+        self.open = openings is not None or not bundle.manifest["sealed"]
 
     def check(self, hand_on: Callable[[Event], None]) -> None:
         for line in self.bundle.lines("events.lines"):
@@ -1388,6 +1488,7 @@ class Events:
                 self.findings.add("order", "it is no position and event", int(stated[1]) if stated else None)
             elif self._in_place(int(found[1])):
                 self._look_at(int(found[1]), found[2] is not None, found[3], hand_on)
+        self.hidden.finish()
         for position in self.scope.positions() if self.scope else ():
             if not self.seen[position]:
                 self.findings.add("missing", "the log says that it is the season's; it is not here", position)
@@ -1417,7 +1518,7 @@ class Events:
             code = "opening" if sealed else "leaf"
             self.findings.add(code, "the bytes are not those whose hash stands in the log", position)
         try:
-            event = read_public(position, shown) if stored is None else read_event(position, stored)
+            event = read_public(position, shown) if stored is None else self._read(position, stored)
             demand(fits or not event.newer, f"{' and '.join(event.newer)[:100]} is not known")
         except UNREADABLE as error:
             self.findings.add("bytes", f"it is no event in the stored form: {error}", position)
@@ -1435,13 +1536,31 @@ class Events:
                 self.findings.add("newer", says, position)
             hand_on(event)
 
+    def _read(self, position: int, stored: bytes) -> Event:
+        """The event in its stored bytes, and in its hidden part where its type has one."""
+        if not names_hidden_part(stored):
+            return read_event(position, stored)
+        hidden = self.hidden.of(position)
+        if self.openings is not None:
+            hidden = self.openings.get(position)
+            self.opened.add(position)
+        if hidden is None and self.open:
+            self.findings.add("opening", "its hidden part is missing", position)
+        try:
+            if hidden is not None:
+                must_fit(stored, hidden)
+        except Wrong as error:
+            self.findings.add("opening", error, position)
+            hidden = None
+        return read_event(position, stored, hidden)
+
     def _in_stream(self, event: Event) -> None:
         """A newer type is numbered here only among the season's own events: elsewhere the number may mean something else."""
         in_order = event.stream.startswith("season/")
         if is_newer_type(event.type) and not in_order:
             return
         stream = self.streams.setdefault(event.stream, Stream(in_order))
-        if wrong := stream.take(event.sequence, event.type == "gateway-closed.v1"):
+        if wrong := stream.take(event.sequence, event.type in CLOSINGS):
             self.findings.add("stream", f"{event.stream}: {wrong}", event.position)
 
     def _opening(self, position: int, shown: bytes) -> bytes | None:
@@ -1484,7 +1603,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13  Remembering votes: what the gateways delivered, and at which positions
+# 14  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -1513,9 +1632,22 @@ class Channel:
     accepted: int = 0
     rejected: int = 0
     late: int = 0
+    hidden: int = 0
+    """Batches whose counts are not known here."""
     votes: dict[str, int] = field(default_factory=dict)
     outside: set[int] = field(default_factory=set)
     """Numbers of batches whose own window does not lie within the lines on record."""
+
+    def add(self, batch: Json) -> None:
+        if "received" not in batch:
+            self.hidden += 1
+            return
+        self.received += batch["received"]
+        self.accepted += sum_of(batch["votes"])
+        self.rejected += sum_of(batch["rejected"])
+        self.late += batch["late"]
+        for couple, votes in batch["votes"]:
+            self.votes[couple] = self.votes.get(couple, 0) + votes
 
 
 @dataclass
@@ -1570,12 +1702,7 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
-        channel.received += batch["received"]
-        channel.accepted += sum_of(batch["votes"])
-        channel.rejected += sum_of(batch["rejected"])
-        channel.late += batch["late"]
-        for couple, votes in batch["votes"]:
-            channel.votes[couple] = channel.votes.get(couple, 0) + votes
+        channel.add(batch)
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:
@@ -1597,7 +1724,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14  Remembering a week: each event filed under its name. Nothing is judged here
+# 15  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1729,7 +1856,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 16  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -1739,7 +1866,7 @@ ENDED = (
     "decision-rejected.v2",
     "decision-withdrawn.v1",
 )
-DELIVERED = ("vote-batch-received.v1", "gateway-closed.v1", *SIGNED)
+DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 
@@ -1808,16 +1935,27 @@ class Season:
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
-                if event.type == "voting-opened.v1":
+                if event.type in ("voting-opened.v1", "voting-opened.v2"):
                     tally = self.tallies.setdefault(fact["week"], Tally())
                     tally.opens, tally.closes = fact.get("opens"), fact.get("closes")
                 if event.type == "voting-closed.v1":
                     self.tallies.setdefault(fact["week"], Tally()).sealed_at = event.position
 
+    def named(self, event: Event) -> Event:
+        """A batch of the second form with its counts by couple, in the order that the lines were opened with."""
+        fact = event.fact
+        if event.type != "vote-batch-received.v2" or "counts" not in fact:
+            return event
+        voting = self.weeks[fact["week"]].voting
+        order = voting.fact.get("couples", ()) if voting else ()
+        demand(len(order) == len(fact["counts"]), "it has not a count for each couple of the stated order")
+        votes = [list(pair) for pair in zip(order, fact["counts"], strict=True)]
+        return replace(event, fact={**fact, "votes": votes})
+
     def _delivered(self, event: Event) -> None:
-        if event.type == "vote-batch-received.v1":
+        if event.type in BATCHES:
             self.tallies.setdefault(event.fact["week"], Tally()).count(event)
-        elif event.type == "gateway-closed.v1":
+        elif event.type in CLOSINGS:
             gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
             gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
 
@@ -1866,7 +2004,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  People: the roster of a season, and names that are one person's
+# 17  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2003,7 +2141,7 @@ def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  Two people: proposals, approvals, and what was approved
+# 18  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -2170,7 +2308,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  Deliveries: gateways' signatures, and voids held against their batches
+# 19  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2289,7 +2427,7 @@ class Voids:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  The scoring period: everything that counts towards one week's outcome
+# 20  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2496,7 +2634,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  Counts and points: marks and voting bodies; rank, share, table
+# 21  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2613,7 +2751,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Skating: the placings of a ballroom final, Rules 5 to 11
+# 22  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -2830,7 +2968,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  The sides: what each counts, in points
+# 23  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2897,7 +3035,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  The order: couples with equal points through the chain of tie links
+# 24  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -3078,7 +3216,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  Selection: who of the order is in danger
+# 25  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3193,7 +3331,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  The ending: selection, second stage, who leaves
+# 26  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3362,7 +3500,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Outcomes: certified and announced against recomputed
+# 27  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3451,7 +3589,9 @@ def _totals_agree(gateway: Gateway) -> bool:
         )
         for total in gateway.manifest["totals"]
     }
-    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in counted.keys() | stated.keys())
+    hidden = {name for (name, _), held in gateway.channels.items() if held.hidden}
+    named = (counted.keys() | stated.keys()) - hidden
+    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in named)
 
 
 def check_certified(season: Season, event: Event, findings: Findings) -> None:
@@ -3548,7 +3688,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 28  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3654,7 +3794,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  Following the season, event by event
+# 29  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3670,6 +3810,7 @@ class Following:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids = Voids(voided, self.findings)
+        self.sealed = False
         self.until: int | None = None
         self.unread: set[int] = set()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
@@ -3679,9 +3820,11 @@ class Following:
     def take(self, event: Event) -> None:
         if not self.followed:
             return
+        self.sealed = self.sealed or event.octets is None
         if event.unknown and self.until is None:
             self.until = event.position
         try:
+            event = self.season.named(event) if self.until is None else event
             self._alone(event)
             if self.until is not None:
                 return
@@ -3709,7 +3852,7 @@ class Following:
     def _alone(self, event: Event) -> None:
         """What an event says of itself, whatever stands before it."""
         fact = event.fact
-        if event.type == "vote-batch-received.v1":
+        if event.type in BATCHES and "votes" in fact:
             accounted = sum_of(fact["votes"]) + sum_of(fact["rejected"]) + fact["late"]
             if fact["received"] != accounted:
                 says = f"received {fact['received']}, but accepted, rejected and late are {accounted}"
@@ -3722,9 +3865,9 @@ class Following:
 
     def _check(self, event: Event) -> None:
         fact = event.fact
-        if event.type == "vote-batch-received.v1":
+        if event.type in BATCHES:
             self._batch(event)
-        if event.type in ("vote-batch-received.v1", "gateway-closed.v1"):
+        if event.type in (*BATCHES, *CLOSINGS):
             self.deliveries.line(event, self.season)
             return
         if event.type in SIGNED:
@@ -3765,7 +3908,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  The report: what was found, what was checked, what was not
+# 30  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -3865,7 +4008,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  The verification, from top to bottom
+# 31  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4049,7 +4192,8 @@ class Verification:
             )
         if not following.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
-            self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            if following.sealed:
+                self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
             return
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
@@ -4098,7 +4242,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The command line
+# 32  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

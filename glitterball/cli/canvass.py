@@ -9,8 +9,16 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from domain.gateway.events import GatewayClosed, OfManifest, VoteBatchReceived, gateway_stream
+from domain.gateway.events import (
+    GatewayClosed,
+    OfManifest,
+    VoteBatchReceived,
+    VoteBatchReceivedV2,
+    counted_as,
+    gateway_stream,
+)
 from domain.plurals import count_of, verb
+from domain.season.lookup import couples_in_order
 from glitterball.answers import Answer, Column
 from glitterball.canvass import EVERY_CHANNEL, Canvassed, LinesOpen, Means, Terms, compare, micros, terms_of
 from glitterball.canvass.canvassing import MEMORY
@@ -159,7 +167,9 @@ class Told:
 def _on_record(season: Season, terms: Terms) -> Iterator[VoteBatchReceived | GatewayClosed]:
     streams = [gateway_stream(terms.season, terms.week, gateway) for gateway, _ in terms.carries]
     for event in season.store.log.read(until=season.position, streams=streams):
-        if isinstance(event.fact, VoteBatchReceived | GatewayClosed):
+        if isinstance(event.fact, VoteBatchReceived | VoteBatchReceivedV2):
+            yield counted_as(event.fact, couples_in_order(season.state, event.fact.week))
+        elif isinstance(event.fact, GatewayClosed):
             yield event.fact
 
 

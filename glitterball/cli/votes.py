@@ -7,6 +7,7 @@ import typer
 
 from domain.plurals import count_of
 from domain.season import commands as c
+from domain.season.state import field_of
 from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
 from glitterball.cli import gateway_keys
@@ -77,13 +78,18 @@ def open_(
             "--closes", help="When lines close. A batch of another time is not counted silently.", metavar="TIME"
         ),
     ] = None,
+    in_order: Annotated[
+        bool,
+        typer.Option("--in-order", help="State the couples' order, so that gateways may send counts without names."),
+    ] = False,
 ) -> None:
     """Open the lines of a week, naming every gateway that will deliver, and from when to when votes count."""
     expected = tuple(_expected(text) for text in gateways)
     window = in_utc(opens, "--opens"), in_utc(closes, "--closes")
     with season_of(context, season, records=True) as asked:
         with typed(context):
-            command = c.OpenVoting(week=week, gateways=expected, opens=window[0], closes=window[1])
+            order = field_of(asked.state, week) if in_order else None
+            command = c.OpenVoting(week=week, gateways=expected, opens=window[0], closes=window[1], couples=order)
         record(asked, command, by)
 
 

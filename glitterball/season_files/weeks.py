@@ -77,6 +77,7 @@ class WeekReading:
         yield from self.scores.dances
         yield from self.scores.scores
         yield from self._each("beside the marks")
+        yield from self._withdrawn_before_the_lines()
         yield from self._voting()
         yield from self._each("after the seal")
         yield from self._switch("cancelled", c.CancelElimination)
@@ -92,7 +93,19 @@ class WeekReading:
     def _each(self, step: str) -> Iterator[Located]:
         for key, kind in LISTS[step].items():
             for path, table in self.tables.listed(self.tree, key, self.path):
-                yield from self._said(kind, path, table)
+                if not (kind is c.WithdrawCouple and self._is_left_out(table)):
+                    yield from self._said(kind, path, table)
+
+    def _withdrawn_before_the_lines(self) -> Iterator[Located]:
+        for path, table in self.tables.listed(self.tree, "withdrawals", self.path):
+            if self._is_left_out(table):
+                yield from self._said(c.WithdrawCouple, path, table)
+
+    def _is_left_out(self, table: Table) -> bool:
+        """A couple that the lines' order of couples leaves out had withdrawn before the lines were opened."""
+        voting = self.tree.get("voting")
+        order = voting.get("couples") if isinstance(voting, dict) else None
+        return isinstance(order, list) and table.get("couple") not in order
 
     def _said(self, kind: type[c.Command], path: Path, table: Table) -> Iterator[Located]:
         made = self.tables.value(kind, path, table, week=self.opened.week)

@@ -4,7 +4,14 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived, gateway_stream, season_stream
+from domain.gateway.events import (
+    DeliverySigned,
+    GatewayClosed,
+    VoteBatchReceived,
+    VoteBatchReceivedV2,
+    gateway_stream,
+    season_stream,
+)
 from domain.gateway.tally import MINUTE, WeekTally
 from domain.record import Fact, Recorded
 from domain.season.events import VotingClosed
@@ -61,6 +68,12 @@ class Following:
                     voted.setdefault(fact.season, set()).add(fact.week)
                 known[0].count(event)  # type: ignore[arg-type]  # its fact was just looked at
                 known[1].add(fact.opens[:MINUTE])
+                continue
+            if isinstance(fact, VoteBatchReceivedV2):
+                season = self._season(fact.season)
+                season.apply(event)
+                voted.setdefault(fact.season, set()).add(fact.week)
+                counting.setdefault(event.stream, (season.tally(fact.week), set()))[1].add(fact.opens[:MINUTE])
                 continue
             if isinstance(fact, DeliverySigned):
                 continue  # like the batches it covers

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from domain.gateway.events import GatewayClosed, VoteBatchReceived
+from domain.gateway.events import GatewayClosed, GatewayClosedV2, VoteBatchReceived, VoteBatchReceivedV2
 from domain.plurals import count_of
 from domain.season import events as e
 from projections.names import listed
@@ -10,8 +10,8 @@ from projections.numbers import number
 from projections.saying.speaker import Speaker
 
 Facts = (
-    e.VotingOpened | e.VotingClosed | e.BatchVoided | e.ChannelVoided | e.OutageNoted | e.InputSubstituted
-    | e.EliminationCancelled | VoteBatchReceived | GatewayClosed
+    e.VotingOpened | e.VotingOpenedV2 | e.VotingClosed | e.BatchVoided | e.ChannelVoided | e.OutageNoted | e.InputSubstituted
+    | e.EliminationCancelled | VoteBatchReceived | VoteBatchReceivedV2 | GatewayClosed | GatewayClosedV2
 )  # fmt: skip
 
 
@@ -20,7 +20,8 @@ def say(fact: Facts, speak: Speaker) -> str:
     match fact:
         case e.VotingOpened():
             sources = listed([f"{expected.gateway} ({', '.join(expected.channels)})" for expected in fact.gateways])
-            return f"Voting for week {fact.week} was opened, with votes from {sources}{_window(fact)}."
+            order = f"; counts come in the order {_ordered(fact, speak)}" if isinstance(fact, e.VotingOpenedV2) else ""
+            return f"Voting for week {fact.week} was opened, with votes from {sources}{_window(fact)}{order}."
         case e.VotingClosed():
             return f"Voting for week {fact.week} was closed; what arrives from here on is late."
         case e.BatchVoided():
@@ -38,7 +39,7 @@ def say(fact: Facts, speak: Speaker) -> str:
             return f"The votes of {fact.body} in week {fact.week} were replaced by {given}: {fact.reason}."
         case e.EliminationCancelled():
             return f"The elimination of week {fact.week} was cancelled: {fact.reason}."
-        case VoteBatchReceived():
+        case VoteBatchReceived() | VoteBatchReceivedV2():
             accepted = f"{number(fact.accepted)} of {count_of(fact.received, 'vote')} accepted"
             return f"Batch {fact.batch} of {fact.gateway} arrived for week {fact.week} ({fact.channel}): {accepted}."
         case GatewayClosed():
@@ -47,6 +48,10 @@ def say(fact: Facts, speak: Speaker) -> str:
             return f"Gateway {fact.gateway} closed week {fact.week}: {says}."
         case _:
             assert_never(fact)
+
+
+def _ordered(fact: e.VotingOpenedV2, speak: Speaker) -> str:
+    return ", ".join(speak.couple(couple) for couple in fact.couples)
 
 
 def _window(fact: e.VotingOpened) -> str:

@@ -71,7 +71,7 @@ from domain.season.setting_up.refusals import (
     PanelInUse,
     SeasonAlreadyOpen,
 )
-from domain.season.voting.refusals import LinesReversed, NoSuchChannel, VotingState
+from domain.season.voting.refusals import LinesReversed, NoSuchChannel, OrderIncomplete, VotingState
 from glitterball.testing import PlainLog
 from tests.domain.given_when_then import (
     BEGUN,
@@ -244,6 +244,8 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (VotingState, LISTENING, c.OpenVoting(week=1, gateways=()), None, "was opened already"),
     (LinesReversed, MARKED, c.OpenVoting(week=1, gateways=(), opens=NIGHT, closes=DAY_BEFORE), None, DAY_BEFORE),
     (VotingState, MARKED, c.OpenVoting(week=1, gateways=lines().gateways * 2), None, "names a gateway twice"),
+    (OrderIncomplete, MARKED, c.OpenVoting(week=1, gateways=(), couples=(A, B)), None, f"in the order {A}, {B}; dancing"),
+    (OrderIncomplete, MARKED, c.OpenVoting(week=1, gateways=(), couples=("x", *THREE)), None, "in the order x"),
     (VotingState, MARKED, c.CloseVoting(week=1), None, "was not opened"),
     (VotingState, (*LISTENING, sealed()), c.CloseVoting(week=1), None, "is closed already"),
     (VotingState, MARKED, batch(1, VOTES), None, "was not opened"),
@@ -313,8 +315,11 @@ OF_SIGNED_DELIVERIES = {
     gateway_refusals.OfAnotherOpening,
     gateway_refusals.OpeningNotNamed,
     gateway_refusals.WindowReversed,
+    gateway_refusals.OrderNotStated,
+    gateway_refusals.CountsNotAligned,
 }
-"""Reached where deliveries are taken in as bytes: `tests/ingest/test_of_another_opening.py`, `test_windows.py`."""
+"""Reached where deliveries are taken in as bytes: `tests/ingest/test_of_another_opening.py`, `test_windows.py`,
+`test_the_second_form.py`."""
 
 
 OF_KEYS = {GatewayHasKey, GatewayHasNoKey, KeyUsedBefore}

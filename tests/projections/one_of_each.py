@@ -8,7 +8,9 @@ from domain.gateway.events import (
     DeliverySignedV1,
     DeliverySignedV2,
     GatewayClosed,
+    GatewayClosedV2,
     VoteBatchReceived,
+    VoteBatchReceivedV2,
     deliveries_stream,
     gateway_stream,
     season_stream,
@@ -70,6 +72,10 @@ MANIFEST = GatewayClosed(
     season="us-33", week=1, gateway="vox", batches=2,
     totals=(ChannelTotals(channel="sms", received=1_310, accepted=1_300, rejected=(("over the cap", 10),)),),
 )  # fmt: skip
+SECOND_FORM = VoteBatchReceivedV2(
+    season="us-33", week=1, gateway="vox", batch=3, channel="sms", opens=AT, closes=AT, counts=(0, 0, 0), received=0, nonce=ZERO,
+)  # fmt: skip
+MANIFEST_OF_PARTS = GatewayClosedV2(**{**MANIFEST.__dict__, "batches": 3}, nonce=ZERO)
 CERTIFIED = e.OutcomeCertified(
     week=1, rulebook="us-33@1", rulebook_sha256=ZERO, form="single", sides=("judges", "viewers"), cuts=(),
     inputs_sha256=ZERO, working_sha256=ZERO, standings=(), bottom=(CARA,), leaving=(CARA,), saved=(),
@@ -182,8 +188,16 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         e.VotingOpened(week=1, gateways=(w.ExpectedGateway(gateway="vox", channels=("sms", "web")),)),
         "Voting for week 1 was opened, with votes from vox (sms, web).",
     ),
+    (
+        e.VotingOpenedV2(
+            week=1, gateways=(w.ExpectedGateway(gateway="vox", channels=("sms", "web")),), couples=(BEN, ANNA, CARA)
+        ),
+        "Voting for week 1 was opened, with votes from vox (sms, web); "
+        "counts come in the order Ben & Faye, Anna & Ezra, Cara & Gus.",
+    ),
     (batch(1, 500, 300, 200), "Batch 1 of vox arrived for week 1 (sms): 1,000 of 1,005 votes accepted."),
     (batch(2, 100, 100, 100), "Batch 2 of vox arrived for week 1 (sms): 300 of 305 votes accepted."),
+    (SECOND_FORM, "Batch 3 of vox arrived for week 1 (sms): 0 of 0 votes accepted."),
     (
         DeliverySignedV1(
             season="us-33",
@@ -213,6 +227,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     ),
     (e.VotingClosed(week=1), "Voting for week 1 was closed; what arrives from here on is late."),
     (MANIFEST, "Gateway vox closed week 1: it says it sent 2 batches with 1,310 votes."),
+    (MANIFEST_OF_PARTS, "Gateway vox closed week 1: it says it sent 3 batches with 1,310 votes."),
     (
         e.DecisionProposed(decision=1, command=VOIDING),
         "Decision 1 was proposed: void batch 2 of vox (sms, 300 votes) in week 1, because sent twice.",

@@ -131,7 +131,9 @@ def _tell_voting(draw: st.DrawFn, telling: Telling, week: int, couples: list[str
         w.ExpectedGateway(gateway="north", channels=("sms",)),
         w.ExpectedGateway(gateway="web", channels=("app", "online")),
     )
-    telling.say(c.OpenVoting(week=week, gateways=gateways, source=draw(sources)))
+    dancing = field_of(telling.run.fold.state, week)
+    order = draw(st.none() | st.permutations(dancing).map(tuple)) if dancing else None
+    telling.say(c.OpenVoting(week=week, gateways=gateways, couples=order, source=draw(sources)))
     totals: dict[str, list[ChannelTotals]] = {"north": [], "web": []}
     placed = (("north", 1, "sms"), ("north", 2, "sms"), ("web", 1, "app"), ("web", 2, "online"))
     counts = {place: tuple((couple, draw(st.integers(0, 30))) for couple in couples) for place in placed}

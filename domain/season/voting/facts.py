@@ -7,7 +7,7 @@ from pydantic import Field
 from domain.record import Frozen, Name, Nonce, Slug, Timestamp, Week
 from domain.season.roles import GOVERNANCE, PRODUCTION, SUPERVISION
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import ExpectedGateway, OfWeekOnly, VotesOnce
+from domain.season.words import CouplesOnce, ExpectedGateway, OfWeekOnly, VotesOnce
 
 
 class OfVoting(Frozen):
@@ -24,12 +24,21 @@ class OpenVoting(OfVoting, Command):
 
     do: Literal["open-voting"] = "open-voting"
     authority: ClassVar = PRODUCTION
+    couples: CouplesOnce | None = None
 
 
 class VotingOpened(OfVoting, SeasonFact):
     """Lines are open."""
 
     TYPE: ClassVar = "voting-opened.v1"
+
+
+class VotingOpenedV2(VotingOpened):
+    """Lines are open, and the order of the couples is stated: gateways may send counts in that order, without names."""
+
+    TYPE: ClassVar = "voting-opened.v2"
+
+    couples: CouplesOnce
 
 
 class CloseVoting(OfWeekOnly, Command):
@@ -165,5 +174,12 @@ class EliminationCancelled(OfCancellation, SeasonFact):
 
 VotingCommand = OpenVoting | CloseVoting | VoidBatch | VoidChannel | NoteOutage | SubstituteInput | CancelElimination
 VotingFact = (
-    VotingOpened | VotingClosed | BatchVoided | ChannelVoided | OutageNoted | InputSubstituted | EliminationCancelled
+    VotingOpened
+    | VotingOpenedV2
+    | VotingClosed
+    | BatchVoided
+    | ChannelVoided
+    | OutageNoted
+    | InputSubstituted
+    | EliminationCancelled
 )

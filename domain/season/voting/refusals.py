@@ -36,3 +36,14 @@ class LinesReversed(Refusal):
     week: int
     opens: str
     closes: str
+
+
+@dataclass(eq=False)
+class OrderIncomplete(Refusal):
+    """The order in which gateways send counts names every couple that dances in the week, and no other."""
+
+    says: ClassVar = "Counts of week {week} would come in the order {stated}; dancing are {dancing}."
+    fix: ClassVar = "Name each couple that dances in the week once."
+    week: int
+    stated: str
+    dancing: str

@@ -6,7 +6,7 @@ from domain.gateway.decide import is_reversed
 from domain.gateway.refusals import GatewayNotExpected
 from domain.season.lookup import open_week_of, week_of
 from domain.season.refusals import AlreadySo, CoupleUnknown
-from domain.season.state import SeasonState, WeekState
+from domain.season.state import SeasonState, WeekState, field_of
 from domain.season.stating import stated
 from domain.season.voting.facts import (
     BatchVoided,
@@ -25,8 +25,9 @@ from domain.season.voting.facts import (
     VotingCommand,
     VotingFact,
     VotingOpened,
+    VotingOpenedV2,
 )
-from domain.season.voting.refusals import LinesReversed, NoSuchChannel, VotingState
+from domain.season.voting.refusals import LinesReversed, NoSuchChannel, OrderIncomplete, VotingState
 
 
 def decide(command: VotingCommand, state: SeasonState) -> VotingFact:
@@ -51,7 +52,7 @@ def decide(command: VotingCommand, state: SeasonState) -> VotingFact:
 
 
 def open_voting(command: OpenVoting, state: SeasonState) -> VotingOpened:
-    """Lines open once a week, for gateways named once each."""
+    """Lines open once a week, for gateways named once each. An order of couples names all that dance, and nobody else."""
     week = open_week_of(state, command.week)
     if week.voting is not None:
         raise VotingState(command.week, "was opened already")
@@ -60,7 +61,12 @@ def open_voting(command: OpenVoting, state: SeasonState) -> VotingOpened:
         raise VotingState(command.week, "names a gateway twice")
     if command.opens is not None and command.closes is not None and is_reversed(command.opens, command.closes):
         raise LinesReversed(command.week, command.opens, command.closes)
-    return stated(VotingOpened, command)
+    if command.couples is None:
+        return stated(VotingOpened, command)
+    dancing = field_of(state, command.week)
+    if set(command.couples) != set(dancing):
+        raise OrderIncomplete(command.week, ", ".join(command.couples), ", ".join(dancing) or "nobody")
+    return stated(VotingOpenedV2, command)
 
 
 def close_voting(command: CloseVoting, state: SeasonState) -> VotingClosed:

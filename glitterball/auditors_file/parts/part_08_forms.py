@@ -52,6 +52,7 @@ FORMS = {
     "person-changed.v1": f"source?: name; {_PERSON}; reason: name",
     "person-revoked.v1": "source?: name; identity: slug; reason: name",
     "voting-opened.v1": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time",
+    "voting-opened.v2": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time; couples: slug{1,60}",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
@@ -84,7 +85,14 @@ FORMS = {
     "vote-batch-received.v1": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
     "opens: time; closes: time; votes: COUNT*; received: votes; rejected: REASON*; late: votes; raw_sha256?: sha256; "
     "nonce?: nonce",
+    "vote-batch-received.v2": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
+    "opens: time; closes: time; commitments?: commitment*; hidden_sha256: sha256",
+    "hidden vote-batch-received.v2": "nonce: salt; counts: votes*; received: votes; rejected: REASON*; late: votes; "
+    "raw_sha256?: sha256",
     "gateway-closed.v1": "season: slug; week: week; gateway: slug; batches: batches; totals: TOTALS*",
+    "gateway-closed.v2": "season: slug; week: week; gateway: slug; batches: batches; totals: TOTALS*; "
+    "commitments?: COMMITTED*; hidden_sha256: sha256",
+    "hidden gateway-closed.v2": "nonce: salt",
     "delivery-signed.v1": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256",
     "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
@@ -159,7 +167,12 @@ FORMS = {
     "WINDOW": "source: name; times: the week's|each channel's",
     "REGIONS": "source: name; eligible: name{1,500}",
 }
-PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
+PAIRS = {
+    "COUNT": ("slug", "votes"),
+    "COMMITTED": ("slug", "commitment*"),
+    "REASON": ("name", "votes"),
+    "LAST": ("slug", "any whole"),
+}
 UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
 RANGES = {
     "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
@@ -177,12 +190,14 @@ WORDS = {
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
     "sha256": (re.compile(r"[0-9a-f]{64}"), 64),
     "nonce": (re.compile(r"[0-9a-f]{32}"), 32),
+    "salt": (re.compile(r"[0-9a-f]{64}"), 64),
+    "commitment": (re.compile(r"0[23][0-9a-f]{64}"), 66),
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
     "vkey": (re.compile(r"[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"), 200),
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-ONCE = {"danger-announced.v1": "couples", "couples-called.v1": "couples", "cut-settled.v1": "couples",
-        "bye-stated.v1": "couples", "do state-bye": "couples",
-         "do settle-cut": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
-         "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip
+ONCE = {**dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
+        **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+        **dict.fromkeys(("batch-voided.v1", "input-substituted.v1"), "votes"),
+        **dict.fromkeys(("do void-batch", "do substitute-input"), "votes")}  # fmt: skip

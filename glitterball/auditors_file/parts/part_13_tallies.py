@@ -34,9 +34,22 @@ class Channel:
     accepted: int = 0
     rejected: int = 0
     late: int = 0
+    hidden: int = 0
+    """Batches whose counts are not known here."""
     votes: dict[str, int] = field(default_factory=dict)
     outside: set[int] = field(default_factory=set)
     """Numbers of batches whose own window does not lie within the lines on record."""
+
+    def add(self, batch: Json) -> None:
+        if "received" not in batch:
+            self.hidden += 1
+            return
+        self.received += batch["received"]
+        self.accepted += sum_of(batch["votes"])
+        self.rejected += sum_of(batch["rejected"])
+        self.late += batch["late"]
+        for couple, votes in batch["votes"]:
+            self.votes[couple] = self.votes.get(couple, 0) + votes
 
 
 @dataclass
@@ -91,12 +104,7 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
-        channel.received += batch["received"]
-        channel.accepted += sum_of(batch["votes"])
-        channel.rejected += sum_of(batch["rejected"])
-        channel.late += batch["late"]
-        for couple, votes in batch["votes"]:
-            channel.votes[couple] = channel.votes.get(couple, 0) + votes
+        channel.add(batch)
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .part_01_findings import UNREADABLE, Findings
 from .part_02_spellings import digest, sum_of, written
-from .part_10_events import SIGNED, Event
+from .part_10_events import BATCHES, CLOSINGS, SIGNED, Event
 from .part_15_season import PEOPLE, Season
 from .part_16_people import wrong_with_roster, wrong_with_speaker
 from .part_16_two_people import Approvals
@@ -26,6 +26,7 @@ class Following:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids = Voids(voided, self.findings)
+        self.sealed = False
         self.until: int | None = None
         self.unread: set[int] = set()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
@@ -35,9 +36,11 @@ class Following:
     def take(self, event: Event) -> None:
         if not self.followed:
             return
+        self.sealed = self.sealed or event.octets is None
         if event.unknown and self.until is None:
             self.until = event.position
         try:
+            event = self.season.named(event) if self.until is None else event
             self._alone(event)
             if self.until is not None:
                 return
@@ -65,7 +68,7 @@ class Following:
     def _alone(self, event: Event) -> None:
         """What an event says of itself, whatever stands before it."""
         fact = event.fact
-        if event.type == "vote-batch-received.v1":
+        if event.type in BATCHES and "votes" in fact:
             accounted = sum_of(fact["votes"]) + sum_of(fact["rejected"]) + fact["late"]
             if fact["received"] != accounted:
                 says = f"received {fact['received']}, but accepted, rejected and late are {accounted}"
@@ -78,9 +81,9 @@ class Following:
 
     def _check(self, event: Event) -> None:
         fact = event.fact
-        if event.type == "vote-batch-received.v1":
+        if event.type in BATCHES:
             self._batch(event)
-        if event.type in ("vote-batch-received.v1", "gateway-closed.v1"):
+        if event.type in (*BATCHES, *CLOSINGS):
             self.deliveries.line(event, self.season)
             return
         if event.type in SIGNED:

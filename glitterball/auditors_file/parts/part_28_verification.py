@@ -202,7 +202,8 @@ class Verification:
             )
         if not following.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
-            self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            if following.sealed:
+                self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
             return
         self._derived(following)
         which = " of the other weeks" if following.unread else ""

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.gateway.events import VoteBatchReceived
+from domain.gateway.events import VoteBatchReceived, VoteBatchReceivedV2, counted_as
 from domain.gateway.tally import MINUTE, Counted
 from domain.record import Recorded
 from domain.season import events as e
+from domain.season.lookup import couples_in_order
 from domain.season.state import WeekState
 from glitterball.closeness.exclusion.results import Each
 from glitterball.closeness.exclusion.standing import Part
@@ -44,9 +45,9 @@ def batches(season: SeasonFold, week: int, events: Iterable[Recorded[Any]], pass
     voids = {(number, *key): void.fact for number, this in counted.items() for key, void in this.voided_batches.items()}
     sealed = {number: season.tallies[number].sealed_at for number in counted if number in season.tallies}
     for event in events:
-        fact = event.fact
-        if type(fact) is not VoteBatchReceived or fact.week not in counted:
+        if not isinstance(event.fact, VoteBatchReceived | VoteBatchReceivedV2) or event.fact.week not in counted:
             continue
+        fact = counted_as(event.fact, couples_in_order(season.state, event.fact.week))
         seal = sealed.get(fact.week, 0)
         if seal and event.position > seal:
             late = passed.late.setdefault(fact.week, {})

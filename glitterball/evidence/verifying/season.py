@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived
+from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2, counted_as
 from domain.record import Recorded, canonical_json, digest
 from domain.refusals import Refusal
 from domain.season import events as e
+from domain.season.lookup import couples_in_order
 from domain.season.readiness import readiness
 from domain.season.state import rulebook_event
 from glitterball.evidence.bundle.sealing import written
@@ -105,7 +106,7 @@ class Season:
     def _alone(self, event: Recorded[Any]) -> None:
         """What an event says of itself, whatever stands before it."""
         fact = event.fact
-        if isinstance(fact, VoteBatchReceived):
+        if isinstance(fact, VoteBatchReceived | VoteBatchReceivedV2) and "received" in fact.__dict__:
             accounted = fact.accepted + sum(count for _, count in fact.rejected) + fact.late
             if fact.received != accounted:
                 says = f"received {fact.received}, but accepted, rejected and late are {accounted}"
@@ -119,7 +120,7 @@ class Season:
 
     def _check(self, event: Recorded[Any], fact_bytes: bytes | None) -> None:
         fact = event.fact
-        if isinstance(fact, VoteBatchReceived):
+        if isinstance(fact, VoteBatchReceived | VoteBatchReceivedV2):
             self._batch(event, fact)
             self.deliveries.line(event, fact_bytes, self.fold.state)
             return
@@ -138,11 +139,11 @@ class Season:
         elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):
             self._certification(event, fact)
 
-    def _batch(self, event: Recorded[Any], batch: VoteBatchReceived) -> None:
+    def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
         if self.fold.tally(batch.week).sealed_at:
             self._late.setdefault(event.stream, event.position)
         if self.counted:
-            self.voids.batch(event)
+            self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))
 
     def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
         for lacking in readiness(self.fold.state, fact.week, self.fold.tallies):

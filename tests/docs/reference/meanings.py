@@ -57,7 +57,10 @@ FIELDS: dict[str, str] = {
     "votes": "Couple and accepted votes, for each couple.",
     "batch-voided.votes": "Couple and accepted votes that count no more, as the batch held them.",
     "input-substituted.votes": "Couple and votes that count instead, for each couple.",
-    "nonce": "128 random bits, so that the event's hash does not give its votes away.",
+    "voting-opened.couples": "The order in which gateways of the second form send counts: every couple that dances, once.",
+    "counts": "Accepted votes of each couple, in the order that the lines were opened with.",
+    "commitments": "Commitments to the counts, where a season asks for them.",
+    "nonce": "128 random bits (256 of a hidden part), so that the event's hash does not give its votes away.",
     "holds": "`bye`: through, and not in the ranking; `no marks`: what is missing counts nothing; "
     "`marks of a week`: those of an earlier week count once more.",
     "marks_of": "The earlier week whose marks count once more, where that is what holds.",
