@@ -128,6 +128,8 @@ def _voted(week: WeekState, event: Recorded[Any], fact: e.VotingFact) -> WeekSta
     match fact:
         case e.VotingOpened():
             return replace(week, voting=event)
+        case e.WindowStated():
+            return replace(week, windows=(*week.windows, event), touched=event.position)
         case e.VotingClosed():
             return replace(week, seal=event, touched=event.position)
         case e.BatchVoided():

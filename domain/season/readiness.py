@@ -10,7 +10,7 @@ from domain.rulebook.book import Rulebook
 from domain.season import unready
 from domain.season.lookup import rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
-from domain.season.state import SeasonState, WeekState, judges_present, mark_of, stated_byes
+from domain.season.state import SeasonState, WeekState, judges_present, mark_of, stated_byes, window_of
 
 
 def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding, ...]:
@@ -146,7 +146,7 @@ def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str
     findings = []
     if week.seal is None:
         findings.append(unready.VOTING_OPEN.at(where))
-    if live and (week.voting.fact.opens is None or week.voting.fact.closes is None):
+    if live and None in window_of(week):
         findings.append(unready.NO_WINDOW.at(where))
     if unsigned:
         findings.append(unready.UNSIGNED.at(where, gateways=", ".join(unsigned)))
@@ -191,8 +191,9 @@ def _gateway(where: str, name: str, week: WeekState, gateway: GatewayTally) -> l
 
 def _windows(where: str, week: WeekState, gateway: GatewayTally, voided: set[int]) -> list[Finding]:
     """Batches of other times than the lines on record, and batches that repeat one before them, unless they are voided."""
-    assert week.voting is not None
-    opens, closes = week.voting.fact.opens or "no opening", week.voting.fact.closes or "no closing"
+    opens, closes = (
+        time or nothing for time, nothing in zip(window_of(week), ("no opening", "no closing"), strict=True)
+    )
     findings = []
     for (channel, body), delivered in sorted(gateway.channels.items()):
         if channel in week.voided_channels:

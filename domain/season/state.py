@@ -38,6 +38,7 @@ class WeekState:
     immunities: tuple[Recorded[e.ImmunityGranted], ...] = ()
     byes: tuple[Recorded[e.ByeStated], ...] = ()
     voting: Recorded[e.VotingOpened] | None = None
+    windows: tuple[Recorded[e.WindowStated], ...] = ()
     seal: Recorded[e.VotingClosed] | None = None
     voided_batches: dict[tuple[str, int], Recorded[e.BatchVoided]] = field(default_factory=dict)
     voided_channels: dict[str, Recorded[e.ChannelVoided]] = field(default_factory=dict)
@@ -191,6 +192,12 @@ def mark_of(week: WeekState, dance: DanceState, judge: str) -> Exact | None:
 def stated_dances(week: WeekState) -> set[str]:
     """Dances whose total is stated without a split."""
     return {dance for event in week.totals for dance in event.fact.dances}
+
+
+def window_of(week: WeekState) -> tuple[str | None, str | None]:
+    """From when to when the lines of a week are open, as two people stated it last, or as it was said when they were opened."""
+    stands = week.windows[-1].fact if week.windows else week.voting.fact if week.voting else None
+    return (stands.opens, stands.closes) if stands else (None, None)
 
 
 def last_touched(state: SeasonState, week: int) -> int:

@@ -32,7 +32,7 @@ MORE_THAN_SENT = FindingKind("more-batches-than-sent", "batch {last} arrived, bu
 OUTSIDE_THE_WINDOW = FindingKind(
     "batches-outside-the-window",
     "batches {batches} of channel {channel} are of times outside the lines on record, {opens} to {closes}: "
-    "two people void them (glitterball votes void batch)",
+    "two people void them (glitterball votes void batch), or put a wrong window right (glitterball votes window)",
 )
 MANIFEST_DIFFERS = FindingKind("manifest-differs", "the manifest says {stated} {what}, the batches say {counted}")
 NEEDS_DECISION = FindingKind("needs-a-decision", "{couples}: {why}")

@@ -21,28 +21,28 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  486  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  559  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  738  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  906  Checking a form: what a line of the table of forms demands of a value
-    10  line 1114  An event: stored bytes read back, in the one form they are stored in
-    11  line 1204  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1283  The events in their places: positions, leaves, streams
-    13  line 1451  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1564  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1693  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1805  Two people: proposals, approvals, and what was approved
-    17  line 1892  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 2011  The scoring period: everything that counts towards one week's outcome
-    19  line 2218  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2335  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2552  The sides: what each counts, in points
-    22  line 2619  The order: couples with equal points through the chain of tie links
-    23  line 2800  Selection: who of the order is in danger
-    24  line 2915  The ending: selection, second stage, who leaves
-    25  line 3084  Outcomes: certified and announced against recomputed
-    26  line 3268  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    27  line 3374  Following the season, event by event
-    28  line 3481  The report: what was found, what was checked, what was not
-    29  line 3574  The verification, from top to bottom
-    30  line 3806  The command line
+     9  line  915  Checking a form: what a line of the table of forms demands of a value
+    10  line 1127  An event: stored bytes read back, in the one form they are stored in
+    11  line 1217  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1296  The events in their places: positions, leaves, streams
+    13  line 1464  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1608  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1739  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1858  Two people: proposals, approvals, and what was approved
+    17  line 1946  Deliveries: gateways' signatures, and voids held against their batches
+    18  line 2092  The scoring period: everything that counts towards one week's outcome
+    19  line 2299  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2416  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2633  The sides: what each counts, in points
+    22  line 2700  The order: couples with equal points through the chain of tie links
+    23  line 2881  Selection: who of the order is in danger
+    24  line 2996  The ending: selection, second stage, who leaves
+    25  line 3165  Outcomes: certified and announced against recomputed
+    26  line 3351  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    27  line 3457  Following the season, event by event
+    28  line 3571  The report: what was found, what was checked, what was not
+    29  line 3664  The verification, from top to bottom
+    30  line 3905  The command line
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from hashlib import sha256, sha512
-from itertools import pairwise, zip_longest
+from itertools import chain, islice, pairwise, zip_longest
 from math import comb
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -749,6 +749,7 @@ _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
+_WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
@@ -777,6 +778,7 @@ FORMS = {
     "gateway-key-rotated.v1": "source?: name; gateway: slug; key: vkey; retires: key id",
     "gateway-key-revoked.v1": "source?: name; gateway: slug; key_id: key id; reason: name",
     "voting-opened.v1": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time",
+    "window-stated.v1": f"{_WINDOW}; outside: OUTSIDE*",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
@@ -812,6 +814,7 @@ FORMS = {
     "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
     "GATEWAY": "gateway: slug; channels: slug+",
+    "OUTSIDE": "gateway: slug; channel: slug; body: name; batches: STRETCH+",
     "VOTES": "couple: slug; votes: votes",
     "PLACE": "couple: slug; place: number",
     "CUT": "week: week; position: whole; gateways: LAST*",
@@ -819,6 +822,7 @@ FORMS = {
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
     "do correct-score": f"{_MARK}; reason: name; do: do",
+    "do state-window": f"{_WINDOW}; do: do",
     "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
     "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
@@ -870,15 +874,20 @@ FORMS = {
     "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
     "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
     "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
-    "WINDOW": "source: name; times: the week's|each channel's",
+    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
     "REGIONS": "source: name; eligible: name{1,500}",
 }
-PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
+PAIRS = {
+    "STRETCH": ("sequence", "sequence"),
+    "COUNT": ("slug", "votes"),
+    "REASON": ("name", "votes"),
+    "LAST": ("slug", "any whole"),
+}
 UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
 RANGES = {
     "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
     "sequence": (1, 10**9), "batches": (0, 10**9),
-    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
+    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000), "minutes": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
 _DAY = r"\d{4}-\d\d-\d\d"
@@ -1096,6 +1105,10 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
     "dance-scheduled.v1": lambda dance: _different(dance["couples"]) and (len(dance["couples"]) < 2 or "team" in dance),
+    "OUTSIDE": lambda held: (
+        all(first <= last for first, last in held["batches"])
+        and all(before[1] + 1 < after[0] for before, after in pairwise(held["batches"]))
+    ),
     "TOTALS": lambda total: total["received"] == total["accepted"] + sum_of(total["rejected"]) + total["late"],
     "SCALE": lambda scale: exact(scale["step"]) > 0 and exact(scale["highest"]) >= exact(scale["lowest"]),
     "SIDE": lambda side: exact(side["weight"]) > 0,
@@ -1480,6 +1493,8 @@ class Channel:
     votes: dict[str, int] = field(default_factory=dict)
     outside: set[int] = field(default_factory=set)
     """Numbers of batches whose own window does not lie within the lines on record."""
+    named_outside: Spans = field(default_factory=list)
+    """Those that a statement about the window has named, of the batches counted before it."""
 
 
 @dataclass
@@ -1547,12 +1562,41 @@ class Tally:
             if len(self.spans) > MOST_SPANS:
                 self.spans = join_nearest(self.spans, MOST_SPANS // 2)
 
+    def restate_window(self, fact: Json) -> None:
+        """The lines were open over another window: the statement names the batches counted so far that lie outside it."""
+        self.opens, self.closes = fact["opens"], fact["closes"]
+        named = outside_in(fact)
+        for name, gateway in self.gateways.items():
+            for (channel, body), held in gateway.channels.items():
+                held.outside, held.named_outside = set(), named.get((name, channel, body), [])
+
+    def outside(self) -> dict[tuple[str, str, str], Spans]:
+        """Numbers of batches outside the lines, as ranges, by gateway, channel and voting body."""
+        return {
+            (name, channel, body): spans_at(held.outside)
+            for name, gateway in self.gateways.items()
+            for (channel, body), held in gateway.channels.items()
+            if held.outside
+        }
+
     def _covers(self, batch: Json) -> bool:
         """Whether a batch's window lies within the lines on record; what was not stated covers everything."""
         opens, closes = moment(batch["opens"]), moment(batch["closes"])
         return (self.opens is None or moment(self.opens) <= opens) and (
             self.closes is None or closes <= moment(self.closes)
         )
+
+
+def outside_in(fact: Json) -> dict[tuple[str, str, str], Spans]:
+    """The batches that a statement about the window names, by gateway, channel and voting body."""
+    return {
+        (held["gateway"], held["channel"], held["body"]): [(first, last) for first, last in held["batches"]]
+        for held in fact["outside"]
+    }
+
+
+def numbers_of(spans: Spans) -> Iterator[int]:
+    return (number for first, last in spans for number in range(first, last + 1))
 
 
 def moment(text: str) -> str:
@@ -1583,6 +1627,7 @@ FILED = {
     "immunity-granted": ("immunities", ""),
     "bye-stated": ("byes", ""),
     "voting-opened": ("voting", ""),
+    "window-stated": ("windows", ""),
     "voting-closed": ("seal", ""),
     "channel-voided": ("void_channels", "channel"),
     "input-substituted": ("substitutions", "body"),
@@ -1613,6 +1658,7 @@ class Week:
     immunities: list[Event] = field(default_factory=list)
     byes: list[Event] = field(default_factory=list)
     voting: Event | None = None
+    windows: list[Event] = field(default_factory=list)
     seal: Event | None = None
     voids: dict[tuple[str, int], Event] = field(default_factory=dict)
     void_channels: dict[str, Event] = field(default_factory=dict)
@@ -1756,11 +1802,18 @@ class Season:
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
-                if event.type == "voting-opened.v1":
-                    tally = self.tallies.setdefault(fact["week"], Tally())
-                    tally.opens, tally.closes = fact.get("opens"), fact.get("closes")
-                if event.type == "voting-closed.v1":
-                    self.tallies.setdefault(fact["week"], Tally()).sealed_at = event.position
+                self._lines(event)
+
+    def _lines(self, event: Event) -> None:
+        """Lines opened, closed, or open over another window: what the tally of the week must know."""
+        if event.type in ("voting-opened.v1", "window-stated.v1", "voting-closed.v1"):
+            tally = self.tallies.setdefault(event.fact["week"], Tally())
+            if event.type == "voting-opened.v1":
+                tally.opens, tally.closes = event.fact.get("opens"), event.fact.get("closes")
+            elif event.type == "window-stated.v1":
+                tally.restate_window(event.fact)
+            else:
+                tally.sealed_at = event.position
 
     def _delivered(self, event: Event) -> None:
         if event.type == "vote-batch-received.v1":
@@ -1813,6 +1866,7 @@ RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
     "correct-score": ("score-corrected.v1", DESK),
+    "state-window": ("window-stated.v1", SUPERVISION),
     "void-batch": ("batch-voided.v1", SUPERVISION),
     "void-channel": ("channel-voided.v1", SUPERVISION),
     "substitute-input": ("input-substituted.v1", GOVERNANCE),
@@ -2005,6 +2059,33 @@ class Voids:
             self.findings.add(
                 "void", "the void does not restate its batch as it was counted", event.position, fact["week"]
             )
+
+
+class Windows:
+    """A stated window names the batches outside it; here each batch is held against every window stated for its week."""
+
+    def __init__(self, stated: set[tuple[int, str, str]], findings: Findings) -> None:
+        self.findings = findings
+        self.within: dict[int, dict[tuple[int, str, str], Tally]] = {}
+        for week, opens, closes in stated:
+            self.within.setdefault(week, {})[week, opens, closes] = Tally(opens=opens, closes=closes)
+
+    def batch(self, event: Event) -> None:
+        for tally in self.within.get(event.fact["week"], {}).values():
+            tally.count(event)
+
+    def seal(self, event: Event) -> None:
+        for tally in self.within.get(event.fact["week"], {}).values():
+            tally.sealed_at = event.position
+
+    def stated(self, event: Event) -> None:
+        """The statement names exactly the batches counted before it that lie outside."""
+        fact = event.fact
+        tally = self.within.get(fact["week"], {}).get((fact["week"], fact["opens"], fact["closes"]))
+        named = outside_in(fact)
+        if tally is None or tally.outside() != named or len(named) != len(fact["outside"]):
+            says = "the statement does not name the batches outside the window as they were counted"
+            self.findings.add("window", says, event.position, fact["week"])
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3149,7 +3230,9 @@ def _votes_complete(week: Week, tally: Tally) -> bool:
         if gateway.last > gateway.manifest["batches"]:
             return False
         for (channel, _), held in gateway.channels.items():
-            if channel not in week.void_channels and any((name, batch) not in week.voids for batch in held.outside):
+            if channel not in week.void_channels and any(
+                (name, batch) not in week.voids for batch in chain(held.outside, numbers_of(held.named_outside))
+            ):
                 return False
         if next(gateway.missing(), None) is None and not _totals_agree(gateway):
             return False
@@ -3383,10 +3466,12 @@ class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
     that is newer than this file, `unread` the weeks whose rulebook is."""
 
-    def __init__(self, counted: bool, voided: set[tuple[int, str, int]], leaves: bytes) -> None:
+    def __init__(
+        self, counted: bool, voided: set[tuple[int, str, int]], windows: set[tuple[int, str, str]], leaves: bytes
+    ) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings), Deliveries(self.findings, leaves)
-        self.voids = Voids(voided, self.findings)
+        self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
         self.until: int | None = None
         self.unread: set[int] = set()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
@@ -3450,6 +3535,10 @@ class Following:
         self.approvals.check(event, self.season)
         if event.type == "batch-voided.v1" and self.counted:
             self.voids.void(event)
+        elif event.type == "window-stated.v1":
+            self.windows.stated(event)
+        elif event.type == "voting-closed.v1":
+            self.windows.seal(event)
         elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
             if not is_ready(self.season, fact["week"], self.counted):
                 says = "it was certified although something kept the week from it"
@@ -3473,6 +3562,7 @@ class Following:
         if sealed and event.stream not in self.late:
             self.late.add(event.stream)
             self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
+        self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, sealed)
 
@@ -3700,7 +3790,9 @@ class Verification:
         """Every event in its place; as long as they are intact the season is followed in the same pass."""
         before = self.findings.integrity()
         held = None if openings is None else read_openings(openings, self.findings)
-        following = Following(not self.bundle.manifest["sealed"] or held is not None, self._voided(), leaves)
+        following = Following(
+            not self.bundle.manifest["sealed"] or held is not None, self._voided(), self._windows(), leaves
+        )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
         self.about["events"] = events.count
@@ -3735,6 +3827,13 @@ class Verification:
         lines = (line for line in self.bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
         found = (void.search(line) for line in lines)
         return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
+
+    def _windows(self) -> set[tuple[int, str, str]]:
+        """The windows that are stated somewhere, so that batches are held against no others; of a hostile bundle the first."""
+        window = re.compile(rb'"fact":\{.*?"week":(\d+),"opens":"([0-9TZ:.-]+)","closes":"([0-9TZ:.-]+)"')
+        lines = (line for line in self.bundle.lines("events.lines") if b'"type":"window-stated.v1"' in line)
+        found = islice((named for named in map(window.search, lines) if named), LISTED)
+        return {(int(named[1][:9]), named[2].decode(), named[3].decode()) for named in found}
 
     def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""

@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
+from domain.gateway.tally import Window
 from domain.plurals import count_of
 from domain.season import commands as c
+from domain.season.state import rulebook_of
+from domain.season.voting.rules import minutes_open
 from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
 from glitterball.canvass.terms import micros, stamp
@@ -27,12 +30,14 @@ from glitterball.cli.asking import (
 )
 from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import record
+from glitterball.cli.season import season_file
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.engine import Receipt
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import channel_choices, identifier
 from glitterball.procedures.arrivals import looks_wrong
 from glitterball.refusals import ValueNotValid
+from glitterball.season_files.script import commands_of
 from glitterball.store import Season
 from projections import turnout
 
@@ -64,10 +69,10 @@ def open_(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
-    gateways: Annotated[
-        list[str], typer.Option("--gateway", help="A gateway and its channels, such as mobile:sms,calls.")
-    ],
     by: ByOption,
+    gateways: Annotated[
+        list[str] | None, typer.Option("--gateway", help="A gateway and its channels, such as mobile:sms,calls.")
+    ] = None,
     opens: Annotated[
         str | None,
         typer.Option("--opens", help="When lines open, with a zone: 2026-03-07T20:00:00Z.", metavar="TIME"),
@@ -78,14 +83,67 @@ def open_(
             "--closes", help="When lines close. A batch of another time is not counted silently.", metavar="TIME"
         ),
     ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--from", help="The season file with the week's gateways and window, for what is not typed."),
+    ] = None,
 ) -> None:
-    """Open the lines of a week, naming every gateway that will deliver, and from when to when votes count."""
-    expected = tuple(_expected(text) for text in gateways)
+    """Open the lines of a week, naming every gateway that will deliver, and from when to when votes count.
+
+    What is not typed is taken from the week's file (--from), and then from the rulebook: where that says for how many
+    minutes lines are open, they are, from now on unless --opens or --closes is given.
+    """
+    written = _written(file, week) if file is not None else None
+    expected = tuple(_expected(text) for text in gateways or ()) or (written.gateways if written else ())
+    if not expected:
+        raise typer.BadParameter("name a gateway that will deliver, such as --gateway mobile:sms,calls")
     window = _in_utc(opens, "--opens"), _in_utc(closes, "--closes")
+    if written is not None and window == (None, None):
+        window = written.opens, written.closes
     with season_of(context, season, records=True) as asked:
+        window = _or_as_the_rules_say(asked, week, window)
         with typed(context):
             command = c.OpenVoting(week=week, gateways=expected, opens=window[0], closes=window[1])
         record(asked, command, by)
+
+
+def _written(file: str, week: int) -> c.OpenVoting:
+    """The opening of the lines as a season file has it."""
+    written = season_file(file)
+    for said in commands_of(written):
+        if isinstance(said, c.OpenVoting) and said.week == week:
+            return said
+    raise typer.BadParameter(f"{written.where} has no lines for week {week} ([weeks.voting])", param_hint="--from")
+
+
+def _or_as_the_rules_say(season: Season, week: int, window: Window) -> Window:
+    """The window, which begins now where nothing is typed and the rulebook says how long lines are open; and what was taken."""
+    minutes, adopted = minutes_open(season.state, week), rulebook_of(season.state, week)
+    if minutes is None or adopted is None or None not in window:
+        return window
+    say(f"Taken from {adopted.ref}, clause voting.window: lines are open for {count_of(minutes, 'minute')}.")
+    return (stamp(micros(season.store.engine.clock())), None) if window == (None, None) else window
+
+
+@app.command("window")
+def window(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    opens: Annotated[str, typer.Option("--opens", help="When lines opened, with a zone.", metavar="TIME")],
+    closes: Annotated[str, typer.Option("--closes", help="When lines closed, or close.", metavar="TIME")],
+    reason: ReasonOption,
+    by: ByOption,
+    second: WithOption = None,
+) -> None:
+    """Put a wrong window of the lines right; it takes two people, and names the batches that lie outside it."""
+    times = _in_utc(opens, "--opens"), _in_utc(closes, "--closes")
+    with season_of(context, season, records=True) as asked:
+        asked.week(week)
+        with typed(context):
+            values = {"week": week, "opens": times[0], "closes": times[1], "reason": reason}
+            command = c.StateWindow.model_validate(values)
+        record(asked, command, by, second)
 
 
 def _in_utc(text: str | None, option: str) -> str | None:

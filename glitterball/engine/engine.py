@@ -13,6 +13,7 @@ from domain.season import commands as c
 from domain.season.decide import NO_TALLIES, decide
 from domain.season.evolve import evolve
 from domain.season.state import SeasonState
+from domain.season.voting.measuring import window_asked
 from glitterball.clock import Clock, utc_now
 from glitterball.engine.deliveries import Deliveries
 from glitterball.engine.gateway_progress import GatewayProgress
@@ -20,6 +21,7 @@ from glitterball.engine.gateways import Gateways
 from glitterball.engine.keys import require_usable_key
 from glitterball.engine.receipts import Receipt, Receipts
 from glitterball.engine.voids import as_recorded
+from glitterball.engine.windows import Measured
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
 from projections.fold import SeasonFold
@@ -82,19 +84,28 @@ class Engine:
         stream = season_stream(season)
         time = at or self.clock()
         asked = None if key is None else Key(key, asked_under_a_key(season, commands, by))
+        measured = Measured(season, self.log)
         for _ in range(TRIES):
+            measured.position = None
             if asked is not None and (answered := self.log.answered(asked)) is not None:
                 return answered
             state = self.state(season)
-            facts = self._decided(season, state, commands, by, time)
+            facts = self._decided(season, state, commands, by, time, measured)
             try:
-                return self._remembered(season, self.log.append(stream, state.sequence, facts, by, time, asked))
+                events = self.log.append(stream, state.sequence, facts, by, time, asked, only_at=measured.position)
+                return self._remembered(season, events)
             except StaleStream:
                 continue
         raise StaleStream(stream, state.sequence, self.log.version(stream))
 
     def _decided(
-        self, season: str, state: SeasonState, commands: Sequence[c.SeasonCommand], by: Actor, time: str
+        self,
+        season: str,
+        state: SeasonState,
+        commands: Sequence[c.SeasonCommand],
+        by: Actor,
+        time: str,
+        measured: Measured,
     ) -> list[Any]:
         """The facts of all of them, each decided after the facts of those before it."""
         facts: list[Any] = []
@@ -102,7 +113,7 @@ class Engine:
         for command in commands:
             complete = as_recorded(command, season, state, self.log)
             require_usable_key(complete)
-            decided = decide(complete, state, by, self._tallies(season, complete, state))
+            decided = decide(complete, state, by, self._tallies(season, complete, state, measured))
             facts += decided
             if len(commands) > 1:
                 for fact in decided:
@@ -164,8 +175,12 @@ class Engine:
         """The seasons in the log."""
         return tuple(name.removeprefix("season/") for name in self.log.stream_names("season/"))
 
-    def _tallies(self, season: str, command: c.SeasonCommand, state: SeasonState) -> Tallies:
-        """The votes counted up to each seal, for a command that computes, also inside a proposal."""
+    def _tallies(self, season: str, command: c.SeasonCommand, state: SeasonState, measured: Measured) -> Tallies:
+        """The votes counted up to each seal, for a command that computes, also inside a proposal; for a statement about the
+        window those of its week, counted within that."""
+        window = window_asked(command, state)
+        if window is not None:
+            return {window.week: measured.within(window, state)}
         inner: object = command
         if isinstance(command, c.Propose):
             inner = command.command

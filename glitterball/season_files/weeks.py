@@ -35,6 +35,7 @@ LISTS: dict[str, type[c.Command]] = {
     "byes": c.StateBye,
     "corrections_after_the_seal": c.CorrectScore,
     "withdrawals": c.WithdrawCouple,
+    "windows": c.StateWindow,
     "outages": c.NoteOutage,
     "voided_batches": c.VoidBatch,
     "voided_channels": c.VoidChannel,
@@ -75,7 +76,7 @@ class WeekReading:
         yield from self.scores.scores
         yield from self._each("calls", "paddles", "corrections", "bonuses", "immunities", "byes")
         yield from self._voting()
-        yield from self._each("corrections_after_the_seal", "withdrawals", "outages", "voided_batches")
+        yield from self._each("windows", "corrections_after_the_seal", "withdrawals", "outages", "voided_batches")
         yield from self._each("voided_channels", "substitutions")
         yield from self._switch("cancelled", c.CancelElimination)
         yield from self._decisions()
@@ -152,6 +153,7 @@ class WeekReading:
             self.tables.wrong((*path, "manifests"), "manifests is a list of gateways")
             return []
         first, last = self.opened.episodes[0].date, self.opened.episodes[-1].date
+        opening = self._as_stated_last(opening)
         opens = opening.opens or (f"{first}T00:00:00Z" if first else None)
         closes = opening.closes or (f"{last}T23:59:59Z" if last else None)
         if opens is None or closes is None:
@@ -161,6 +163,12 @@ class WeekReading:
             return []
         window = Window(self.season, self.opened.week, opens, closes)
         return deliveries(window, self.batches, manifests, self._lost(), self.tables.at(path), self.tables.findings)
+
+    def _as_stated_last(self, opening: c.OpenVoting) -> c.OpenVoting:
+        """The opening with the window that was stated last: a file holds no windows of batches, and that is when they came."""
+        stated = [table for _, table in self.tables.listed(self.tree, "windows", self.path)]
+        times = {name: stated[-1].get(name) for name in ("opens", "closes")} if stated else {}
+        return opening.model_copy(update={name: time for name, time in times.items() if isinstance(time, str)})
 
     def _lost(self) -> dict[str, int]:
         """The highest voided batch number of each gateway."""

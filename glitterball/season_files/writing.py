@@ -143,6 +143,7 @@ class _Week:
             "immunities": self._each(week.immunities),
             "byes": self._each(week.byes),
             "voting": self._voting(),
+            "windows": self._each(week.windows, "outside"),
             "corrections_after_the_seal": self._each(corrections[len(before) :], "was"),
             "withdrawals": self._each(withdrawals),
             "outages": self._each(week.outages),

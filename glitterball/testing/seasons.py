@@ -146,6 +146,8 @@ def _lines_and_scores(night: Night, number: int) -> None:
         _score(night, number, name)
         if sent and night.chance(2):
             night.deliver(sent.pop(0))
+        if votes and night.chance(12):
+            _state_window(night, number)
     _extras(night, number)
     late = [sent.pop()] if sent and night.chance(3) else []
     for message in sent:
@@ -202,6 +204,8 @@ def _after_the_lock(night: Night, number: int) -> None:
         night.say(c.VoidChannel(week=number, channel="online", reason="a wrong number on screen"))
     if night.chance(5):
         _void_a_batch(night, number)
+    if night.chance(4):
+        _state_window(night, number)
     if night.chance(6):
         split = draw(vote_splits(field_of(night.log.state, number)))
         votes = tuple(w.CoupleVotes(couple=couple, votes=count) for couple, count in split)
@@ -214,6 +218,12 @@ def _after_the_lock(night: Night, number: int) -> None:
             night.say(c.CorrectScore(week=number, dance=name, judge=judge, mark=mark, reason="recount"))
     if night.chance(8):
         night.say(c.CancelElimination(week=number, reason="wrong numbers on one feed"))
+
+
+def _state_window(night: Night, number: int) -> None:
+    """A wrong window is put right, or a right one wrong: some batches lie outside the second of them."""
+    opens, closes = night.draw(st.sampled_from(LINES))
+    night.say(c.StateWindow(week=number, opens=opens, closes=closes, reason="the day before was typed"))
 
 
 def _void_a_batch(night: Night, number: int) -> None:

@@ -3,13 +3,14 @@
 from typing import assert_never
 
 from domain.gateway.events import GatewayClosed, VoteBatchReceived
+from domain.plurals import count_of, verb
 from domain.season import events as e
 from projections.names import listed
 from projections.numbers import number
 from projections.saying.speaker import Speaker
 
 Facts = (
-    e.VotingOpened | e.VotingClosed | e.BatchVoided | e.ChannelVoided | e.OutageNoted | e.InputSubstituted
+    e.VotingOpened | e.WindowStated | e.VotingClosed | e.BatchVoided | e.ChannelVoided | e.OutageNoted | e.InputSubstituted
     | e.EliminationCancelled | VoteBatchReceived | GatewayClosed
 )  # fmt: skip
 
@@ -20,6 +21,11 @@ def say(fact: Facts, speak: Speaker) -> str:
         case e.VotingOpened():
             sources = listed([f"{expected.gateway} ({', '.join(expected.channels)})" for expected in fact.gateways])
             return f"Voting for week {fact.week} was opened, with votes from {sources}{_window(fact)}."
+        case e.WindowStated():
+            many = sum(last - first + 1 for held in fact.outside for first, last in held.batches)
+            lie = f"; outside it {verb(many, 'lies', 'lie')} {count_of(many, 'batch', 'batches')}" if many else ""
+            window = f"The window of the lines in week {fact.week} is {fact.opens} to {fact.closes}"
+            return f"{window}, as was stated{lie}: {fact.reason}."
         case e.VotingClosed():
             return f"Voting for week {fact.week} was closed; what arrives from here on is late."
         case e.BatchVoided():

@@ -59,7 +59,7 @@ from domain.season.setting_up.refusals import (
     PanelInUse,
     SeasonAlreadyOpen,
 )
-from domain.season.voting.refusals import LinesReversed, NoSuchChannel, VotingState
+from domain.season.voting.refusals import LinesReversed, NoSuchChannel, TooMuchOutside, VotingState
 from glitterball.testing import PlainLog
 from tests.domain.given_when_then import (
     BEGUN,
@@ -107,6 +107,9 @@ def proposed(command: c.StateBye) -> c.Propose:
     return c.Propose(command=command)
 
 
+WINDOW = c.StateWindow(week=1, opens=NIGHT, closes=NIGHT, reason="a wrong day")
+STATED = e.WindowStated(week=1, opens=NIGHT, closes=NIGHT, reason="a wrong day", outside=())
+SCATTERED = tuple(batch(number, VOTES) for number in range(1, 1002, 2))
 SEATS = (w.Judge(judge="len", name="Len"),)
 
 
@@ -230,6 +233,10 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (LinesReversed, MARKED, c.OpenVoting(week=1, gateways=(), opens=NIGHT, closes=DAY_BEFORE), None, DAY_BEFORE),
     (VotingState, MARKED, c.OpenVoting(week=1, gateways=lines().gateways * 2), None, "names a gateway twice"),
     (VotingState, MARKED, c.CloseVoting(week=1), None, "was not opened"),
+    (VotingState, MARKED, WINDOW, None, "was not opened"),
+    (LinesReversed, LISTENING, WINDOW.model_copy(update={"closes": DAY_BEFORE}), None, DAY_BEFORE),
+    (AlreadySo, (*LISTENING, STATED), WINDOW, None, f"are open from {NIGHT} to {NIGHT}"),
+    (TooMuchOutside, (*LISTENING, *SCATTERED), WINDOW, None, "would lie outside in 501 stretches"),
     (VotingState, (*LISTENING, sealed()), c.CloseVoting(week=1), None, "is closed already"),
     (VotingState, MARKED, batch(1, VOTES), None, "was not opened"),
     (AlreadySo, MARKED, correction(9), None, "len gave 1.1.anna-ezra 9"),

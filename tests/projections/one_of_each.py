@@ -194,6 +194,12 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         ),
         "Gateway vox signed numbers 1 to 2 of week 1 with key 4e5f6071.",
     ),
+    (
+        e.WindowStated(
+            week=1, opens="2024-09-25T00:00:00Z", closes="2024-09-25T03:00:00Z", reason="a wrong day", outside=()
+        ),
+        "The window of the lines in week 1 is 2024-09-25T00:00:00Z to 2024-09-25T03:00:00Z, as was stated: a wrong day.",
+    ),
     (e.VotingClosed(week=1), "Voting for week 1 was closed; what arrives from here on is late."),
     (MANIFEST, "Gateway vox closed week 1: it says it sent 2 batches with 1,310 votes."),
     (

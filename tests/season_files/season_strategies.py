@@ -158,6 +158,16 @@ def _tell_voting(draw: st.DrawFn, telling: Telling, week: int, couples: list[str
             ChannelTotals(channel=channel, received=received, accepted=accepted, rejected=rejected, late=late)
         )
     _tell_seal(draw, telling, week, totals)
+    if draw(seldom):
+        telling.say(
+            c.StateWindow(
+                week=week,
+                opens="2030-01-01T00:00:00Z",
+                closes="2030-01-01T02:00:00Z",
+                reason=draw(texts),
+                source=draw(sources),
+            )
+        )
     _tell_voids(draw, telling, week, counts["north", 2, "sms"])
 
 

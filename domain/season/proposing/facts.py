@@ -11,11 +11,11 @@ from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, Rota
 from domain.season.scoring.facts import CorrectScore, StateBye
 from domain.season.setting_up.facts import AdoptRulebook
 from domain.season.stating import Command, SeasonFact
-from domain.season.voting.facts import CancelElimination, SubstituteInput, VoidBatch, VoidChannel
+from domain.season.voting.facts import CancelElimination, StateWindow, SubstituteInput, VoidBatch, VoidChannel
 
 TwoPersonCommand = Annotated[
     AdoptRulebook | CorrectScore | VoidBatch | VoidChannel | SubstituteInput | CancelElimination | SettleTie | SettleCut |
-    StateBye |
+    StateBye | StateWindow |
     CorrectAnnouncement | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey,
     Discriminator("do"),
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from pydantic import Field
 from domain.record import Frozen, Name, Nonce, Slug, Timestamp, Week
 from domain.season.roles import GOVERNANCE, PRODUCTION, SUPERVISION
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import ExpectedGateway, OfWeekOnly, VotesOnce
+from domain.season.words import BatchesOutside, ExpectedGateway, OfWeekOnly, VotesOnce
 
 
 class OfVoting(Frozen):
@@ -30,6 +30,30 @@ class VotingOpened(OfVoting, SeasonFact):
     """Lines are open."""
 
     TYPE: ClassVar = "voting-opened.v1"
+
+
+class OfWindow(Frozen):
+    """The lines of a week were open from `opens` to `closes`, in UTC, whatever was said when they were opened."""
+
+    week: Week
+    opens: Timestamp
+    closes: Timestamp
+    reason: Name
+
+
+class StateWindow(OfWindow, Command):
+    """Put the window of lines right that are open, or were."""
+
+    do: Literal["state-window"] = "state-window"
+    authority: ClassVar = SUPERVISION
+
+
+class WindowStated(OfWindow, SeasonFact):
+    """The window is another from here on. `outside` names the batches counted before this whose own windows do not lie
+    within it, so that a replay can check them; two people void each, or the week is not ready."""
+
+    TYPE: ClassVar = "window-stated.v1"
+    outside: tuple[BatchesOutside, ...]
 
 
 class CloseVoting(OfWeekOnly, Command):
@@ -163,7 +187,10 @@ class EliminationCancelled(OfCancellation, SeasonFact):
     TYPE: ClassVar = "elimination-cancelled.v1"
 
 
-VotingCommand = OpenVoting | CloseVoting | VoidBatch | VoidChannel | NoteOutage | SubstituteInput | CancelElimination
-VotingFact = (
-    VotingOpened | VotingClosed | BatchVoided | ChannelVoided | OutageNoted | InputSubstituted | EliminationCancelled
+VotingCommand = (
+    OpenVoting | StateWindow | CloseVoting | VoidBatch | VoidChannel | NoteOutage | SubstituteInput | CancelElimination
 )
+VotingFact = (
+    VotingOpened | WindowStated | VotingClosed | BatchVoided | ChannelVoided | OutageNoted | InputSubstituted
+    | EliminationCancelled
+)  # fmt: skip

@@ -1,12 +1,14 @@
 """Voting: opening and closing the lines, voids, outages, substitutions, a cancelled elimination."""
 
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from domain.gateway.decide import is_reversed
 from domain.gateway.refusals import GatewayNotExpected
+from domain.gateway.tally import Tallies, WeekTally
 from domain.season.lookup import open_week_of, week_of
-from domain.season.refusals import AlreadySo, CoupleUnknown
-from domain.season.state import SeasonState, WeekState
+from domain.season.refusals import AlreadySo, CoupleUnknown, MomentImpossible
+from domain.season.state import SeasonState, WeekState, rulebook_of, window_of
 from domain.season.stating import stated
 from domain.season.voting.facts import (
     BatchVoided,
@@ -18,6 +20,7 @@ from domain.season.voting.facts import (
     NoteOutage,
     OpenVoting,
     OutageNoted,
+    StateWindow,
     SubstituteInput,
     VoidBatch,
     VoidChannel,
@@ -25,15 +28,22 @@ from domain.season.voting.facts import (
     VotingCommand,
     VotingFact,
     VotingOpened,
+    WindowStated,
 )
-from domain.season.voting.refusals import LinesReversed, NoSuchChannel, VotingState
+from domain.season.voting.refusals import LinesReversed, NoSuchChannel, TooMuchOutside, VotingState
+from domain.season.words import BatchesOutside
+
+MOST_STRETCHES = 500
+"""Stretches of batch numbers a statement about the window names at most: with the longest names they fit into one event."""
 
 
-def decide(command: VotingCommand, state: SeasonState) -> VotingFact:
+def decide(command: VotingCommand, state: SeasonState, tallies: Tallies) -> VotingFact:
     """The fact a command of this chapter leads to, or its refusal."""
     match command:
         case OpenVoting():
             return open_voting(command, state)
+        case StateWindow():
+            return state_window(command, state, tallies)
         case CloseVoting():
             return close_voting(command, state)
         case VoidBatch():
@@ -58,9 +68,57 @@ def open_voting(command: OpenVoting, state: SeasonState) -> VotingOpened:
     names = [named.gateway for named in command.gateways]
     if len(set(names)) < len(names):
         raise VotingState(command.week, "names a gateway twice")
-    if command.opens is not None and command.closes is not None and is_reversed(command.opens, command.closes):
+    opens, closes = _as_long_as_the_rules_say(command, state)
+    if opens is not None and closes is not None and is_reversed(opens, closes):
+        raise LinesReversed(command.week, opens, closes)
+    return stated(VotingOpened, command, opens=opens, closes=closes)
+
+
+def minutes_open(state: SeasonState, week: int) -> int | None:
+    """How long the lines of a week are open by its rulebook, in minutes, where the rulebook says it."""
+    rulebook = rulebook_of(state, week)
+    return rulebook.voting.window.minutes if rulebook is not None and rulebook.voting is not None else None
+
+
+def _as_long_as_the_rules_say(command: OpenVoting, state: SeasonState) -> tuple[str | None, str | None]:
+    """The window of the lines. Where one end of it is not said, it lies as far from the other as the rulebook says; what was
+    not said in a season of the past stays unsaid."""
+    opens, closes, minutes = command.opens, command.closes, minutes_open(state, command.week)
+    if minutes is not None and state.mode != "historic":
+        if opens is not None and closes is None:
+            closes = _after(opens, minutes)
+        elif closes is not None and opens is None:
+            opens = _after(closes, -minutes)
+    return opens, closes
+
+
+def _after(moment: str, minutes: int) -> str:
+    """A moment so many minutes later, written as moments are."""
+    try:
+        return (datetime.fromisoformat(moment) + timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
+    except OverflowError as error:
+        raise MomentImpossible("time of the lines", moment, str(error)) from None
+
+
+def state_window(command: StateWindow, state: SeasonState, tallies: Tallies) -> WindowStated:
+    """Another window than the one on record. `tallies` hold the week's batches as counted within it, to name those outside."""
+    week = open_week_of(state, command.week)
+    if week.voting is None:
+        raise VotingState(command.week, "was not opened")
+    if is_reversed(command.opens, command.closes):
         raise LinesReversed(command.week, command.opens, command.closes)
-    return stated(VotingOpened, command)
+    if window_of(week) == (command.opens, command.closes):
+        raise AlreadySo(f"the lines of week {command.week} are open from {command.opens} to {command.closes}")
+    tally = tallies.get(command.week, WeekTally())
+    assert not tally.gateways or tally.window == (command.opens, command.closes), "counted within the window asked for"
+    outside = tuple(
+        BatchesOutside(gateway=gateway, channel=channel, body=body, batches=batches)
+        for (gateway, channel, body), batches in tally.outside().items()
+    )
+    stretches = sum(len(named.batches) for named in outside)
+    if stretches > MOST_STRETCHES:
+        raise TooMuchOutside(command.week, command.opens, command.closes, stretches, MOST_STRETCHES)
+    return stated(WindowStated, command, outside=outside)
 
 
 def close_voting(command: CloseVoting, state: SeasonState) -> VotingClosed:

@@ -17,6 +17,7 @@ _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
+_WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
@@ -45,6 +46,7 @@ FORMS = {
     "gateway-key-rotated.v1": "source?: name; gateway: slug; key: vkey; retires: key id",
     "gateway-key-revoked.v1": "source?: name; gateway: slug; key_id: key id; reason: name",
     "voting-opened.v1": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time",
+    "window-stated.v1": f"{_WINDOW}; outside: OUTSIDE*",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
@@ -80,6 +82,7 @@ FORMS = {
     "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
     "GATEWAY": "gateway: slug; channels: slug+",
+    "OUTSIDE": "gateway: slug; channel: slug; body: name; batches: STRETCH+",
     "VOTES": "couple: slug; votes: votes",
     "PLACE": "couple: slug; place: number",
     "CUT": "week: week; position: whole; gateways: LAST*",
@@ -87,6 +90,7 @@ FORMS = {
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
     "do correct-score": f"{_MARK}; reason: name; do: do",
+    "do state-window": f"{_WINDOW}; do: do",
     "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
     "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
@@ -138,15 +142,20 @@ FORMS = {
     "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
     "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
     "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
-    "WINDOW": "source: name; times: the week's|each channel's",
+    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
     "REGIONS": "source: name; eligible: name{1,500}",
 }
-PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
+PAIRS = {
+    "STRETCH": ("sequence", "sequence"),
+    "COUNT": ("slug", "votes"),
+    "REASON": ("name", "votes"),
+    "LAST": ("slug", "any whole"),
+}
 UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
 RANGES = {
     "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
     "sequence": (1, 10**9), "batches": (0, 10**9),
-    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
+    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000), "minutes": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
 _DAY = r"\d{4}-\d\d-\d\d"

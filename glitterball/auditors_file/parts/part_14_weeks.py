@@ -26,6 +26,7 @@ FILED = {
     "immunity-granted": ("immunities", ""),
     "bye-stated": ("byes", ""),
     "voting-opened": ("voting", ""),
+    "window-stated": ("windows", ""),
     "voting-closed": ("seal", ""),
     "channel-voided": ("void_channels", "channel"),
     "input-substituted": ("substitutions", "body"),
@@ -56,6 +57,7 @@ class Week:
     immunities: list[Event] = field(default_factory=list)
     byes: list[Event] = field(default_factory=list)
     voting: Event | None = None
+    windows: list[Event] = field(default_factory=list)
     seal: Event | None = None
     voids: dict[tuple[str, int], Event] = field(default_factory=dict)
     void_channels: dict[str, Event] = field(default_factory=dict)

@@ -16,6 +16,7 @@ RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
     "correct-score": ("score-corrected.v1", DESK),
+    "state-window": ("window-stated.v1", SUPERVISION),
     "void-batch": ("batch-voided.v1", SUPERVISION),
     "void-channel": ("channel-voided.v1", SUPERVISION),
     "substitute-input": ("input-substituted.v1", GOVERNANCE),

@@ -6,6 +6,7 @@ from .part_01_findings import Findings, Wrong
 from .part_02_spellings import Json, digest, unbase64, written
 from .part_04_notes import read_key
 from .part_10_events import Event
+from .part_13_tallies import Tally, outside_in
 from .part_15_season import Season
 
 
@@ -121,3 +122,30 @@ class Voids:
             self.findings.add(
                 "void", "the void does not restate its batch as it was counted", event.position, fact["week"]
             )
+
+
+class Windows:
+    """A stated window names the batches outside it; here each batch is held against every window stated for its week."""
+
+    def __init__(self, stated: set[tuple[int, str, str]], findings: Findings) -> None:
+        self.findings = findings
+        self.within: dict[int, dict[tuple[int, str, str], Tally]] = {}
+        for week, opens, closes in stated:
+            self.within.setdefault(week, {})[week, opens, closes] = Tally(opens=opens, closes=closes)
+
+    def batch(self, event: Event) -> None:
+        for tally in self.within.get(event.fact["week"], {}).values():
+            tally.count(event)
+
+    def seal(self, event: Event) -> None:
+        for tally in self.within.get(event.fact["week"], {}).values():
+            tally.sealed_at = event.position
+
+    def stated(self, event: Event) -> None:
+        """The statement names exactly the batches counted before it that lie outside."""
+        fact = event.fact
+        tally = self.within.get(fact["week"], {}).get((fact["week"], fact["opens"], fact["closes"]))
+        named = outside_in(fact)
+        if tally is None or tally.outside() != named or len(named) != len(fact["outside"]):
+            says = "the statement does not name the batches outside the window as they were counted"
+            self.findings.add("window", says, event.position, fact["week"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 
 from .part_01_findings import Findings, Wrong
 from .part_02_spellings import Json, digest, sum_of, written
 from .part_10_events import Event
-from .part_13_tallies import Gateway, Tally
+from .part_13_tallies import Gateway, Tally, numbers_of
 from .part_14_weeks import Week
 from .part_15_season import Season
 from .part_18_period import inputs_of, period_of
@@ -79,7 +80,9 @@ def _votes_complete(week: Week, tally: Tally) -> bool:
         if gateway.last > gateway.manifest["batches"]:
             return False
         for (channel, _), held in gateway.channels.items():
-            if channel not in week.void_channels and any((name, batch) not in week.voids for batch in held.outside):
+            if channel not in week.void_channels and any(
+                (name, batch) not in week.voids for batch in chain(held.outside, numbers_of(held.named_outside))
+            ):
                 return False
         if next(gateway.missing(), None) is None and not _totals_agree(gateway):
             return False

@@ -7,9 +7,9 @@ import mmap
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from .part_01_findings import Wrong, demand
+from .part_01_findings import LISTED, Wrong, demand
 from .part_02_spellings import digest, hash_of
 from .part_04_notes import Checkpoint, Key, open_note, parse_note, read_checkpoint
 from .part_05_policies import Policy
@@ -146,7 +146,9 @@ class Verification:
         """Every event in its place; as long as they are intact the season is followed in the same pass."""
         before = self.findings.integrity()
         held = None if openings is None else read_openings(openings, self.findings)
-        following = Following(not self.bundle.manifest["sealed"] or held is not None, self._voided(), leaves)
+        following = Following(
+            not self.bundle.manifest["sealed"] or held is not None, self._voided(), self._windows(), leaves
+        )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
         self.about["events"] = events.count
@@ -181,6 +183,13 @@ class Verification:
         lines = (line for line in self.bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
         found = (void.search(line) for line in lines)
         return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
+
+    def _windows(self) -> set[tuple[int, str, str]]:
+        """The windows that are stated somewhere, so that batches are held against no others; of a hostile bundle the first."""
+        window = re.compile(rb'"fact":\{.*?"week":(\d+),"opens":"([0-9TZ:.-]+)","closes":"([0-9TZ:.-]+)"')
+        lines = (line for line in self.bundle.lines("events.lines") if b'"type":"window-stated.v1"' in line)
+        found = islice((named for named in map(window.search, lines) if named), LISTED)
+        return {(int(named[1][:9]), named[2].decode(), named[3].decode()) for named in found}
 
     def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""

@@ -14,6 +14,7 @@ from glitterball.evidence.verifying.findings import Findings
 FACT_OF: dict[str, type[e.SeasonFact]] = {
     "adopt-rulebook": e.RulebookAdopted,
     "correct-score": e.ScoreCorrected,
+    "state-window": e.WindowStated,
     "void-batch": e.BatchVoided,
     "void-channel": e.ChannelVoided,
     "substitute-input": e.InputSubstituted,

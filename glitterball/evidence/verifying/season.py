@@ -23,6 +23,7 @@ from glitterball.evidence.verifying.newer import has_newer_stages
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.stored import Stored
 from glitterball.evidence.verifying.voids import BatchKey, Voids
+from glitterball.evidence.verifying.windows import WindowKey, Windows
 from projections.fold import SeasonFold
 
 
@@ -33,6 +34,7 @@ class Season:
         self,
         counted: bool,
         voided: frozenset[BatchKey],
+        windows: frozenset[WindowKey],
         margins_of: frozenset[int],
         leaves: bytes,
         findings: Findings,
@@ -48,6 +50,7 @@ class Season:
         self.certifications = Certifications(self.fold, margins_of, findings, self.is_read)
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
+        self.windows = Windows(windows, findings)
         self._approvals = Approvals(findings)
         self._late: dict[str, int] = {}
         self._stopped = False
@@ -133,12 +136,15 @@ class Season:
         self._approvals.check(event, self.fold.state)
         if isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
+        elif isinstance(fact, e.WindowStated):
+            self.windows.stated(event)
         elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):
             self._certification(event, fact)
 
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived) -> None:
         if self.fold.tally(batch.week).sealed_at:
             self._late.setdefault(event.stream, event.position)
+        self.windows.batch(event)
         if self.counted:
             self.voids.batch(event)
 
@@ -154,6 +160,7 @@ class Season:
     def _checked_after(self, event: Recorded[Any]) -> None:
         if isinstance(event.fact, e.VotingClosed):
             self.voids.seal(event.fact.week)
+            self.windows.seal(event)
         elif self.counted and isinstance(event.fact, e.RulebookAdopted) and not has_newer_stages(event.fact):
             self.certifications.rulebook_changed(event)
 

@@ -193,6 +193,11 @@ EXAMPLES: tuple[Example, ...] = (
     Example(f"score paddle harbour-1 1 pia ben 9 {DORA}", "lines are open"),
     Example(f"score call ball-1 1 ana ann,bo --round waltz {DORA}", "a ball"),
     Example(f"votes open harbour-1 1 --gateway phones:sms {LINES} {PETRA}", "a week is open"),
+    Example(
+        "votes window harbour-1 1 --opens 2026-03-07T20:00:00Z --closes 2026-03-07T22:00:00Z"
+        f" --reason 'the lines stayed open for an hour longer' {TWO_SUPERVISORS}",
+        "lines are open",
+    ),
     Example("votes import harbour-1 1 harbour/phones.ndjson", "lines are open"),
     Example("votes status harbour-1 1", "votes are sealed"),
     Example(f"votes close harbour-1 1 {PETRA}", "lines are open"),
