@@ -41,11 +41,13 @@ class FindingKind:
     code: str
     says: str
     severity: Severity = "error"
+    more: tuple[str, ...] = ()
+    """Facts it is about that its English leaves to the place: a week, a gateway."""
 
     @property
     def names(self) -> tuple[str, ...]:
         """The facts it is about."""
-        return tuple(name for _, name, _, _ in Formatter().parse(self.says) if name)
+        return (*(name for _, name, _, _ in Formatter().parse(self.says) if name), *self.more)
 
     def at(self, where: str, /, *, severity: Severity | None = None, **facts: Any) -> Finding:
         """The finding of this kind at a place. `TypeError` unless the facts are those it is about."""

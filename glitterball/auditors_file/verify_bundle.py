@@ -21,28 +21,28 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  486  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  559  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  738  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  915  Checking a form: what a line of the table of forms demands of a value
-    10  line 1127  An event: stored bytes read back, in the one form they are stored in
-    11  line 1217  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1296  The events in their places: positions, leaves, streams
-    13  line 1464  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1608  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1739  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1858  Two people: proposals, approvals, and what was approved
-    17  line 1946  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 2092  The scoring period: everything that counts towards one week's outcome
-    19  line 2299  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2416  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2633  The sides: what each counts, in points
-    22  line 2700  The order: couples with equal points through the chain of tie links
-    23  line 2881  Selection: who of the order is in danger
-    24  line 2996  The ending: selection, second stage, who leaves
-    25  line 3165  Outcomes: certified and announced against recomputed
-    26  line 3351  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    27  line 3457  Following the season, event by event
-    28  line 3571  The report: what was found, what was checked, what was not
-    29  line 3664  The verification, from top to bottom
-    30  line 3905  The command line
+     9  line  927  Checking a form: what a line of the table of forms demands of a value
+    10  line 1141  An event: stored bytes read back, in the one form they are stored in
+    11  line 1231  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1310  The events in their places: positions, leaves, streams
+    13  line 1478  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1622  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1771  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1890  Two people: proposals, approvals, and what was approved
+    17  line 1986  Deliveries: gateways' signatures, and voids held against their batches
+    18  line 2148  The scoring period: everything that counts towards one week's outcome
+    19  line 2362  Counts and points: marks and voting bodies; rank, share, table
+    20  line 2479  Skating: the placings of a ballroom final, Rules 5 to 11
+    21  line 2696  The sides: what each counts, in points
+    22  line 2763  The order: couples with equal points through the chain of tie links
+    23  line 2944  Selection: who of the order is in danger
+    24  line 3059  The ending: selection, second stage, who leaves
+    25  line 3228  Outcomes: certified and announced against recomputed
+    26  line 3427  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    27  line 3533  Following the season, event by event
+    28  line 3647  The report: what was found, what was checked, what was not
+    29  line 3740  The verification, from top to bottom
+    30  line 3967  The command line
 """
 
 from __future__ import annotations
@@ -749,6 +749,10 @@ _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
+_WEEK = "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+"
+_ABSENT = "source?: name; week: week; episode: number; judge: slug; reason: name"
+_REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name; votes: VOTES+; reason: name"
+_GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
@@ -759,10 +763,10 @@ FORMS = {
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
-    "week-opened.v1": "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; "
-    "votes_from: week+",
+    "week-opened.v1": _WEEK,
+    "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
-    "judge-absent.v1": "source?: name; week: week; episode: number; judge: slug; reason: name",
+    "judge-absent.v1": _ABSENT,
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
     "team?: slug",
     "score-given.v2": _MARK,
@@ -784,6 +788,8 @@ FORMS = {
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
     "outage-noted.v1": "source?: name; week: week; channel: slug; began: time; ended?: time; what: name",
     "input-substituted.v1": "source?: name; week: week; body: name; votes: VOTES+; reason: name; nonce?: nonce",
+    "manifest-replaced.v1": f"{_REPLACED}; nonce?: nonce",
+    "gateway-given-up.v1": _GIVEN_UP,
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
     "tie-settled.v1": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; by: name",
@@ -821,6 +827,10 @@ FORMS = {
     "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
+    "do restate-week": f"{_WEEK}; reason: name; do: do",
+    "do mark-judge-absent": f"{_ABSENT}; do: do",
+    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
+    "do give-up-gateway": f"{_GIVEN_UP}; do: do",
     "do correct-score": f"{_MARK}; reason: name; do: do",
     "do state-window": f"{_WINDOW}; do: do",
     "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
@@ -905,10 +915,12 @@ WORDS = {
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-ONCE = {"danger-announced.v1": "couples", "couples-called.v1": "couples", "cut-settled.v1": "couples",
-        "bye-stated.v1": "couples", "do state-bye": "couples",
-         "do settle-cut": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
-         "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip
+ONCE = {
+    **dict.fromkeys(("danger-announced.v1", "couples-called.v1", "cut-settled.v1", "do settle-cut"), "couples"),
+    **dict.fromkeys(("bye-stated.v1", "do state-bye"), "couples"),
+    **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
+    **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
+}
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1101,6 +1113,8 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    "week-restated.v1": _week_agrees,
+    "do restate-week": _week_agrees,
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
@@ -1227,7 +1241,7 @@ def _shown(value: Json, hidden: Sequence[str] = HIDDEN) -> Json:
 def public_part(value: Json) -> Json:
     """What a sealed event shows of itself; the same value where there is nothing to hide."""
     fact, kind = value["fact"], value["type"]
-    if kind in ("vote-batch-received.v1", "batch-voided.v1", "input-substituted.v1"):
+    if kind in ("vote-batch-received.v1", "batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"):
         fact = _shown(fact)
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
@@ -1248,7 +1262,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = _filled(fact, "received", "votes", [["sealed", accepted]])
     elif kind == "batch-voided.v1":
         fact = {**fact, "votes": [{"couple": "sealed", "votes": 0}]}
-    elif kind == "input-substituted.v1":
+    elif kind in ("input-substituted.v1", "manifest-replaced.v1"):
         fact = _filled(fact, "reason", "votes", [{"couple": "sealed", "votes": 0}])
     elif kind == "outcome-certified.v1":
         lines = [_filled(_filled(_filled(line, "place", "raw", []), "place", "points", []), "place", "combined", 0)
@@ -1258,8 +1272,8 @@ def read_public(position: int, octets: bytes) -> Event:
             fact = _filled(fact, "standings", name, "0" * 64)
     elif kind == "decision-proposed.v1":
         command = fact["command"]
-        if command["do"] in ("void-batch", "substitute-input"):
-            before = "reason" if command["do"] == "substitute-input" else ""
+        if command["do"] in ("void-batch", "substitute-input", "replace-manifest"):
+            before = "" if command["do"] == "void-batch" else "reason"
             command = _filled(command, before, "votes", [{"couple": "sealed", "votes": 0}])
         fact = {**fact, "command": command}
     elif not is_newer_type(kind):
@@ -1631,6 +1645,7 @@ FILED = {
     "voting-closed": ("seal", ""),
     "channel-voided": ("void_channels", "channel"),
     "input-substituted": ("substitutions", "body"),
+    "gateway-given-up": ("given_up", "gateway"),
     "elimination-cancelled": ("cancelled", ""),
     "judge-ballot-cast": ("ballots", "judge"),
     "tie-settled": ("settlements", ""),
@@ -1663,6 +1678,8 @@ class Week:
     voids: dict[tuple[str, int], Event] = field(default_factory=dict)
     void_channels: dict[str, Event] = field(default_factory=dict)
     substitutions: dict[str, Event] = field(default_factory=dict)
+    replaced: dict[tuple[str, str, str], Event] = field(default_factory=dict)
+    given_up: dict[str, Event] = field(default_factory=dict)
     cancelled: Event | None = None
     ballots: dict[str, Event] = field(default_factory=dict)
     settlements: list[Event] = field(default_factory=list)
@@ -1683,6 +1700,10 @@ class Week:
                 held[fact[key]] = event
             else:
                 setattr(self, name, event)
+        elif kind == "week-restated":
+            self.opened = fact
+        elif kind == "manifest-replaced":
+            self.replaced[fact["gateway"], fact["channel"], fact["body"]] = event
         elif kind == "batch-voided":
             self.voids[fact["gateway"], fact["batch"]] = event
         elif kind == "dance-scheduled":
@@ -1701,6 +1722,17 @@ class Week:
     def counted_again(self) -> dict[str, int]:
         """For each couple whose marks of an earlier week count once more: which week's."""
         return {couple: fact["marks_of"] for couple, fact in self.excused().items() if "marks_of" in fact}
+
+    def counts(self, gateway: str, channel: str, body: str) -> bool:
+        """Whether what a gateway delivered there counts, and no decision of two people stands in its place."""
+        nothing = gateway in self.given_up and self.given_up[gateway].fact["taken"] == "not at all"
+        return not nothing and channel not in self.void_channels and (gateway, channel, body) not in self.replaced
+
+    def has_judged(self, episode: int, judge: str) -> bool:
+        """Whether a judge has given a mark, or handed in a card, in an episode."""
+        marked = (judge in dance.marks for dance in self.dances.values() if dance.scheduled["episode"] == episode)
+        called = ((card.fact["episode"], card.fact["judge"]) == (episode, judge) for card in self.calls)
+        return any(marked) or any(called)
 
     def present(self, episode: int) -> list[str]:
         """The judges of an episode who are not absent, in scoring order."""
@@ -1865,11 +1897,15 @@ DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
+    "restate-week": ("week-restated.v1", GOVERNANCE),
+    "mark-judge-absent": ("judge-absent.v1", DESK),
     "correct-score": ("score-corrected.v1", DESK),
     "state-window": ("window-stated.v1", SUPERVISION),
     "void-batch": ("batch-voided.v1", SUPERVISION),
     "void-channel": ("channel-voided.v1", SUPERVISION),
     "substitute-input": ("input-substituted.v1", GOVERNANCE),
+    "replace-manifest": ("manifest-replaced.v1", GOVERNANCE),
+    "give-up-gateway": ("gateway-given-up.v1", GOVERNANCE),
     "state-bye": ("bye-stated.v1", GOVERNANCE),
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
@@ -1885,12 +1921,16 @@ TWO_PEOPLE = {
 COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
 
 
-def authority(do: str, week: int | None, season: Season) -> tuple[tuple[str, ...], str]:
+def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str]:
     """Who may say it now, and whom else it takes. A historic season decides nothing and asks for no second person."""
     if season.historic:
         return RECORD
-    closed = week in season.weeks and season.weeks[week].seal is not None if week is not None else False
-    return AFTER_THE_LOCK if do == "correct-score" and closed else TWO_PEOPLE[do][1]
+    week = season.weeks.get(said.get("week", 0))
+    if do == "correct-score" and week is not None and week.seal is not None:
+        return AFTER_THE_LOCK
+    if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
+        return GOVERNANCE
+    return TWO_PEOPLE[do][1]
 
 
 class Approvals:
@@ -1905,7 +1945,7 @@ class Approvals:
         if approved is not None:
             self._follows(event, *approved)
         elif event.type in COMMAND_OF:
-            _, second = authority(COMMAND_OF[event.type], event.fact.get("week"), season)
+            _, second = authority(COMMAND_OF[event.type], event.fact, season)
             if second:
                 self._found(event, "it takes two people, and nobody approved it")
         if event.type == "decision-approved.v1":
@@ -1924,7 +1964,7 @@ class Approvals:
         self.approved = (event, command)
         if (event.fact["proposed_by"], event.fact["proposed_as"]) != (proposer["name"], proposer["role"]):
             self._found(event, "it was proposed by somebody else")
-        roles, second = authority(command["do"], command.get("week"), season)
+        roles, second = authority(command["do"], command, season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
         if not may or proposer["name"] == event.actor["name"] or same_role:
@@ -2027,6 +2067,22 @@ class Deliveries:
 
     def _found(self, event: Event, says: str) -> None:
         self.findings.add("signature", says, event.position, event.fact["week"])
+
+
+def voided_in(bundle: Bundle) -> set[tuple[int, str, int]]:
+    """The batches that are voided somewhere, so that only those are kept for comparing."""
+    void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+    found = (void.search(line) for line in lines)
+    return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
+
+
+def windows_in(bundle: Bundle) -> set[tuple[int, str, str]]:
+    """The windows that are stated somewhere, so that batches are held against no others; of a hostile bundle the first."""
+    window = re.compile(rb'"fact":\{.*?"week":(\d+),"opens":"([0-9TZ:.-]+)","closes":"([0-9TZ:.-]+)"')
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"window-stated.v1"' in line)
+    found = islice((named for named in map(window.search, lines) if named), LISTED)
+    return {(int(named[1][:9]), named[2].decode(), named[3].decode()) for named in found}
 
 
 class Voids:
@@ -2253,16 +2309,23 @@ def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVot
         if week is None:
             continue
         ruled: dict[str, Counter[str]] = {}
-        for gateway in tally.gateways.values():
+        for name, gateway in tally.gateways.items():
             for (channel, body), held in gateway.channels.items():
-                if channel not in week.void_channels:
+                if week.counts(name, channel, body):
                     ruled.setdefault(body, Counter()).update(held.votes)
         for void in week.voids.values():
-            if void.fact["channel"] not in week.void_channels and void.fact["body"] in ruled:
+            where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
+            if week.counts(*where) and void.fact["body"] in ruled:
                 ruled[void.fact["body"]].subtract({line["couple"]: line["votes"] for line in void.fact["votes"]})
+        for (_, channel, body), event in week.replaced.items():
+            if channel not in week.void_channels:
+                ruled.setdefault(body, Counter()).update(
+                    {line["couple"]: line["votes"] for line in event.fact["votes"]}
+                )
         for body, event in week.substitutions.items():
             ruled[body] = Counter({line["couple"]: line["votes"] for line in event.fact["votes"]})
-        decided = [*week.voids.values(), *week.void_channels.values(), *week.substitutions.values()]
+        taken_out = (week.voids, week.void_channels, week.substitutions, week.replaced, week.given_up)
+        decided = [event for held in taken_out for event in held.values()]
         for body, votes in ruled.items():
             counts.setdefault(body, Counter()).update(votes)
             rests_on.setdefault(body, []).extend(
@@ -3204,7 +3267,7 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
 
 def _all_danced(season: Season, week: Week, couples: list[str]) -> bool:
     """Whether each couple danced as often as any other in each week that counts, or was said to do without."""
-    if not week.dances:
+    if not week.dances and set(couples) - week.excused().keys():
         return False
     for number in week.opened["scores_from"]:
         if number in season.weeks:
@@ -3223,24 +3286,36 @@ def _votes_complete(week: Week, tally: Tally) -> bool:
     if week.voting is None or week.seal is None:
         return False
     expected = {gateway["gateway"] for gateway in week.voting.fact["gateways"]}
-    for name in expected | tally.gateways.keys():
-        gateway = tally.gateways.get(name, Gateway())
-        if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
-            return False
-        if gateway.last > gateway.manifest["batches"]:
-            return False
-        for (channel, _), held in gateway.channels.items():
-            if channel not in week.void_channels and any(
-                (name, batch) not in week.voids for batch in chain(held.outside, numbers_of(held.named_outside))
-            ):
-                return False
-        if next(gateway.missing(), None) is None and not _totals_agree(gateway):
-            return False
-    return True
+    return all(
+        _gateway_complete(week, name, tally.gateways.get(name, Gateway())) for name in expected | tally.gateways.keys()
+    )
 
 
-def _totals_agree(gateway: Gateway) -> bool:
-    """Whether the manifest's totals are those of the batches, channel by channel."""
+def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
+    """Nothing counts of times outside the lines, and the gateway is complete, given up, or two people stated all its votes."""
+    for (channel, body), held in gateway.channels.items():
+        outside = chain(held.outside, numbers_of(held.named_outside))
+        if week.counts(name, channel, body) and any((name, batch) not in week.voids for batch in outside):
+            return False
+    if name in week.given_up or _stated_whole(week, name, gateway):
+        return True
+    if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
+        return False
+    if gateway.last > gateway.manifest["batches"]:
+        return False
+    return next(gateway.missing(), None) is not None or _totals_agree(week, name, gateway)
+
+
+def _stated_whole(week: Week, name: str, gateway: Gateway) -> bool:
+    """Whether the votes of every channel the gateway carries are stated, for every body it has delivered."""
+    stated = {(channel, body) for source, channel, body in week.replaced if source == name}
+    lines = week.voting.fact["gateways"] if week.voting is not None else ()
+    carried = {channel for source in lines if source["gateway"] == name for channel in source["channels"]}
+    return bool(stated) and not gateway.channels.keys() - stated and not carried - {channel for channel, _ in stated}
+
+
+def _totals_agree(week: Week, source: str, gateway: Gateway) -> bool:
+    """Whether the manifest's totals are those of the batches, in each channel of which nobody has stated the votes."""
     counted: dict[str, Counter[str]] = {}
     for (name, _), held in gateway.channels.items():
         parts = {"received": held.received, "accepted": held.accepted, "rejected": held.rejected, "late": held.late}
@@ -3251,7 +3326,8 @@ def _totals_agree(gateway: Gateway) -> bool:
         )
         for total in gateway.manifest["totals"]
     }
-    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in counted.keys() | stated.keys())
+    asked = (counted.keys() | stated.keys()) - {channel for name, channel, _ in week.replaced if name == source}
+    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in asked)
 
 
 def check_certified(season: Season, event: Event, findings: Findings) -> None:
@@ -3820,20 +3896,6 @@ class Verification:
         self.about["weeks_recomputed"] = sorted(following.recomputed)
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
-
-    def _voided(self) -> set[tuple[int, str, int]]:
-        """The batches that are voided somewhere, so that only those are kept for comparing."""
-        void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
-        lines = (line for line in self.bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
-        found = (void.search(line) for line in lines)
-        return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
-
-    def _windows(self) -> set[tuple[int, str, str]]:
-        """The windows that are stated somewhere, so that batches are held against no others; of a hostile bundle the first."""
-        window = re.compile(rb'"fact":\{.*?"week":(\d+),"opens":"([0-9TZ:.-]+)","closes":"([0-9TZ:.-]+)"')
-        lines = (line for line in self.bundle.lines("events.lines") if b'"type":"window-stated.v1"' in line)
-        found = islice((named for named in map(window.search, lines) if named), LISTED)
-        return {(int(named[1][:9]), named[2].decode(), named[3].decode()) for named in found}
 
     def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""

@@ -13,7 +13,7 @@ from domain.season.voting.rules import minutes_open
 from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
 from glitterball.canvass.terms import micros, stamp
-from glitterball.cli import gateway_keys
+from glitterball.cli import gateway_keys, settling
 from glitterball.cli.asking import (
     AsOfOption,
     ByOption,
@@ -47,6 +47,8 @@ app.add_typer(void, name="void")
 app.add_typer(gateway_keys.app, name="key")
 app.command("sign")(gateway_keys.sign)
 app.command("signatures")(gateway_keys.signatures)
+app.command("give-up")(settling.give_up)
+app.command("replace")(settling.replace)
 
 TURNOUT = (
     Column("week", lambda row: row.week, right=True),

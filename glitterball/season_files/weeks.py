@@ -25,11 +25,13 @@ ANNOUNCEMENTS: dict[str, type[c.Command]] = {
 """What an announcement is called by its key `said`."""
 
 LISTS: dict[str, type[c.Command]] = {
+    "restatements": c.RestateWeek,
     "panels": c.SeatPanel,
     "absences": c.MarkJudgeAbsent,
     "calls": c.CallCouples,
     "paddles": c.ShowPaddle,
     "corrections": c.CorrectScore,
+    "absences_after_marks": c.MarkJudgeAbsent,
     "bonuses": c.AwardBonus,
     "immunities": c.GrantImmunity,
     "byes": c.StateBye,
@@ -40,6 +42,8 @@ LISTS: dict[str, type[c.Command]] = {
     "voided_batches": c.VoidBatch,
     "voided_channels": c.VoidChannel,
     "substitutions": c.SubstituteInput,
+    "replaced_manifests": c.ReplaceManifest,
+    "gateways_given_up": c.GiveUpGateway,
     "disputes": c.DisputeAnnouncement,
     "reopenings": c.ReopenWeek,
 }
@@ -71,13 +75,14 @@ class WeekReading:
         """Everything said in the week, in order."""
         self.tables.only(self.tree, self.path, KNOWN)
         yield self.at, self.opened
-        yield from self._each("panels", "absences")
+        yield from self._each("restatements", "panels", "absences")
         yield from self.scores.dances
         yield from self.scores.scores
-        yield from self._each("calls", "paddles", "corrections", "bonuses", "immunities", "byes")
+        yield from self._each("calls", "paddles", "corrections", "absences_after_marks")
+        yield from self._each("bonuses", "immunities", "byes")
         yield from self._voting()
         yield from self._each("windows", "corrections_after_the_seal", "withdrawals", "outages", "voided_batches")
-        yield from self._each("voided_channels", "substitutions")
+        yield from self._each("voided_channels", "substitutions", "replaced_manifests", "gateways_given_up")
         yield from self._switch("cancelled", c.CancelElimination)
         yield from self._decisions()
         yield from self._switch("certified", c.CertifyOutcome)

@@ -9,14 +9,22 @@ from domain.season.announcing.facts import CorrectAnnouncement, ReopenWeek
 from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
 from domain.season.scoring.facts import CorrectScore, StateBye
-from domain.season.setting_up.facts import AdoptRulebook
+from domain.season.setting_up.facts import AdoptRulebook, MarkJudgeAbsent, RestateWeek
 from domain.season.stating import Command, SeasonFact
-from domain.season.voting.facts import CancelElimination, StateWindow, SubstituteInput, VoidBatch, VoidChannel
+from domain.season.voting.facts import (
+    CancelElimination,
+    GiveUpGateway,
+    ReplaceManifest,
+    StateWindow,
+    SubstituteInput,
+    VoidBatch,
+    VoidChannel,
+)
 
 TwoPersonCommand = Annotated[
-    AdoptRulebook | CorrectScore | VoidBatch | VoidChannel | SubstituteInput | CancelElimination | SettleTie | SettleCut |
-    StateBye | StateWindow |
-    CorrectAnnouncement | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey,
+    AdoptRulebook | RestateWeek | MarkJudgeAbsent | CorrectScore | StateWindow | VoidBatch | VoidChannel | SubstituteInput
+    | ReplaceManifest | GiveUpGateway | StateBye | CancelElimination | SettleTie | SettleCut | CorrectAnnouncement
+    | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey,
     Discriminator("do"),
 ]  # fmt: skip
 """What may be proposed by one person and approved by another; `domain.season.authority` says when it must be."""

@@ -167,6 +167,60 @@ class InputSubstituted(OfSubstitution, SeasonFact):
     nonce: Nonce | None = None
 
 
+class OfReplacement(Frozen):
+    """What one gateway's channel held for a voting body, couple by couple, in place of what it delivered and of its manifest."""
+
+    week: Week
+    gateway: Slug
+    channel: Slug
+    body: Name
+    votes: Annotated[VotesOnce, Field(min_length=1)]
+    reason: Name
+
+
+class ReplaceManifest(OfReplacement, Command):
+    """State a gateway's votes of a channel, whose manifest is wrong or never came."""
+
+    do: Literal["replace-manifest"] = "replace-manifest"
+    authority: ClassVar = GOVERNANCE
+    nonce: Nonce | None = None
+
+
+class ManifestReplaced(OfReplacement, SeasonFact):
+    """A gateway's votes of a channel are those stated here. What it delivered there stays on record and counts nothing.
+
+    A manifest holds no votes by couple, so it cannot be replaced by its own totals."""
+
+    TYPE: ClassVar = "manifest-replaced.v1"
+    nonce: Nonce | None = None
+
+
+Taken = Literal["as delivered", "not at all"]
+"""What becomes of the votes of a gateway that is waited for no longer."""
+
+
+class OfGivingUp(Frozen):
+    """A gateway is waited for no longer: what it delivered before the seal counts as it is, or nothing of it counts."""
+
+    week: Week
+    gateway: Slug
+    taken: Taken
+    reason: Name
+
+
+class GiveUpGateway(OfGivingUp, Command):
+    """Wait for a gateway no longer."""
+
+    do: Literal["give-up-gateway"] = "give-up-gateway"
+    authority: ClassVar = GOVERNANCE
+
+
+class GatewayGivenUp(OfGivingUp, SeasonFact):
+    """A gateway is waited for no longer; its manifest, if there is one, is not asked. A later statement replaces this one."""
+
+    TYPE: ClassVar = "gateway-given-up.v1"
+
+
 class OfCancellation(Frozen):
     """Nobody leaves in `week`, whatever its form."""
 
@@ -188,9 +242,10 @@ class EliminationCancelled(OfCancellation, SeasonFact):
 
 
 VotingCommand = (
-    OpenVoting | StateWindow | CloseVoting | VoidBatch | VoidChannel | NoteOutage | SubstituteInput | CancelElimination
-)
+    OpenVoting | StateWindow | CloseVoting | VoidBatch | VoidChannel | NoteOutage | SubstituteInput | ReplaceManifest
+    | GiveUpGateway | CancelElimination
+)  # fmt: skip
 VotingFact = (
     VotingOpened | WindowStated | VotingClosed | BatchVoided | ChannelVoided | OutageNoted | InputSubstituted
-    | EliminationCancelled
+    | ManifestReplaced | GatewayGivenUp | EliminationCancelled
 )  # fmt: skip

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from domain.gateway.decide import is_reversed
-from domain.gateway.refusals import GatewayNotExpected
+from domain.gateway.refusals import ChannelNotCarried, GatewayNotExpected
 from domain.gateway.tally import Tallies, WeekTally
 from domain.season.lookup import open_week_of, week_of
 from domain.season.refusals import AlreadySo, CoupleUnknown, MomentImpossible
-from domain.season.state import SeasonState, WeekState, rulebook_of, window_of
+from domain.season.state import SeasonState, WeekState, field_of, rulebook_of, window_of
 from domain.season.stating import stated
 from domain.season.voting.facts import (
     BatchVoided,
@@ -16,10 +16,14 @@ from domain.season.voting.facts import (
     ChannelVoided,
     CloseVoting,
     EliminationCancelled,
+    GatewayGivenUp,
+    GiveUpGateway,
     InputSubstituted,
+    ManifestReplaced,
     NoteOutage,
     OpenVoting,
     OutageNoted,
+    ReplaceManifest,
     StateWindow,
     SubstituteInput,
     VoidBatch,
@@ -54,6 +58,10 @@ def decide(command: VotingCommand, state: SeasonState, tallies: Tallies) -> Voti
             return note_outage(command, state)
         case SubstituteInput():
             return substitute_input(command, state)
+        case ReplaceManifest():
+            return replace_manifest(command, state)
+        case GiveUpGateway():
+            return give_up_gateway(command, state)
         case CancelElimination():
             return cancel_elimination(command, state)
         case _:
@@ -165,6 +173,47 @@ def substitute_input(command: SubstituteInput, state: SeasonState) -> InputSubst
         if given.couple not in state.couples:
             raise CoupleUnknown(given.couple, ", ".join(sorted(state.couples)))
     return stated(InputSubstituted, command)
+
+
+def replace_manifest(command: ReplaceManifest, state: SeasonState) -> ManifestReplaced:
+    """Counts in place of what a gateway delivered in a channel, once the lines are closed, for couples of the week."""
+    week = _closed_lines(state, command.week)
+    _require_carried(week, command.gateway, command.channel)
+    field = field_of(state, command.week)
+    for given in command.votes:
+        if given.couple not in field:
+            raise CoupleUnknown(given.couple, ", ".join(field) or "nobody")
+    return stated(ManifestReplaced, command)
+
+
+def give_up_gateway(command: GiveUpGateway, state: SeasonState) -> GatewayGivenUp:
+    """A gateway of the week is waited for no longer, once the lines are closed and it is known what it delivered."""
+    week = _closed_lines(state, command.week)
+    _require_carried(week, command.gateway, None)
+    before = week.given_up.get(command.gateway)
+    if before is not None and before.fact.taken == command.taken:
+        raise AlreadySo(f"{command.gateway} is given up in week {command.week}, its votes taken {command.taken}")
+    return stated(GatewayGivenUp, command)
+
+
+def _closed_lines(state: SeasonState, number: int) -> WeekState:
+    """An open week whose lines are closed: what was delivered in time stands."""
+    week = open_week_of(state, number)
+    if week.voting is None:
+        raise VotingState(number, "was not opened")
+    if week.seal is None:
+        raise VotingState(number, "is not closed yet")
+    return week
+
+
+def _require_carried(week: WeekState, gateway: str, channel: str | None) -> None:
+    """The gateway was named when the lines opened, with that channel."""
+    number = week.opened.fact.week
+    carries = {named.gateway: named.channels for named in (week.voting.fact.gateways if week.voting else ())}
+    if gateway not in carries:
+        raise GatewayNotExpected(gateway, number, ", ".join(sorted(carries)) or "none")
+    if channel is not None and channel not in carries[gateway]:
+        raise ChannelNotCarried(gateway, channel, number, ", ".join(sorted(carries[gateway])))
 
 
 def cancel_elimination(command: CancelElimination, state: SeasonState) -> EliminationCancelled:

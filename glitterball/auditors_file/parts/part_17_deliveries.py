@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from .part_01_findings import Findings, Wrong
+import re
+from itertools import islice
+
+from .part_01_findings import LISTED, Findings, Wrong
 from .part_02_spellings import Json, digest, unbase64, written
 from .part_04_notes import read_key
+from .part_07_container import Bundle
 from .part_10_events import Event
 from .part_13_tallies import Tally, outside_in
 from .part_15_season import Season
@@ -90,6 +94,22 @@ class Deliveries:
 
     def _found(self, event: Event, says: str) -> None:
         self.findings.add("signature", says, event.position, event.fact["week"])
+
+
+def voided_in(bundle: Bundle) -> set[tuple[int, str, int]]:
+    """The batches that are voided somewhere, so that only those are kept for comparing."""
+    void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+    found = (void.search(line) for line in lines)
+    return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
+
+
+def windows_in(bundle: Bundle) -> set[tuple[int, str, str]]:
+    """The windows that are stated somewhere, so that batches are held against no others; of a hostile bundle the first."""
+    window = re.compile(rb'"fact":\{.*?"week":(\d+),"opens":"([0-9TZ:.-]+)","closes":"([0-9TZ:.-]+)"')
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"window-stated.v1"' in line)
+    found = islice((named for named in map(window.search, lines) if named), LISTED)
+    return {(int(named[1][:9]), named[2].decode(), named[3].decode()) for named in found}
 
 
 class Voids:

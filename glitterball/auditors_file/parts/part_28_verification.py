@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import base64
 import mmap
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
-from .part_01_findings import LISTED, Wrong, demand
+from .part_01_findings import Wrong, demand
 from .part_02_spellings import digest, hash_of
 from .part_04_notes import Checkpoint, Key, open_note, parse_note, read_checkpoint
 from .part_05_policies import Policy
@@ -176,20 +175,6 @@ class Verification:
         self.about["weeks_recomputed"] = sorted(following.recomputed)
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
-
-    def _voided(self) -> set[tuple[int, str, int]]:
-        """The batches that are voided somewhere, so that only those are kept for comparing."""
-        void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
-        lines = (line for line in self.bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
-        found = (void.search(line) for line in lines)
-        return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
-
-    def _windows(self) -> set[tuple[int, str, str]]:
-        """The windows that are stated somewhere, so that batches are held against no others; of a hostile bundle the first."""
-        window = re.compile(rb'"fact":\{.*?"week":(\d+),"opens":"([0-9TZ:.-]+)","closes":"([0-9TZ:.-]+)"')
-        lines = (line for line in self.bundle.lines("events.lines") if b'"type":"window-stated.v1"' in line)
-        found = islice((named for named in map(window.search, lines) if named), LISTED)
-        return {(int(named[1][:9]), named[2].decode(), named[3].decode()) for named in found}
 
     def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""

@@ -119,6 +119,10 @@ def _about_votes(state: SeasonState, number: int, week: WeekState) -> Iterator[D
         outside = f", {count_of(many, 'batch', 'batches')} outside" if many else ""
         what = f"{where}, {window.fact.opens} to {window.fact.closes}{outside}"
         yield _decision(state, window, "window stated", what, window.fact.reason)
+    for opening in week.openings:
+        if isinstance(opening.fact, e.WeekRestated):
+            what = f"{where}, form {opening.fact.form}"
+            yield _decision(state, opening, "week stated anew", what, opening.fact.reason)
     for swapped in week.substitutions.values():
         what = f"{where}, the votes of {swapped.fact.body}"
         yield _decision(state, swapped, "substitution", what, swapped.fact.reason)

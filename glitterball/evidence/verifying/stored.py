@@ -136,7 +136,7 @@ def _certified(fact: dict[str, Any]) -> dict[str, Any]:
 
 
 def _proposed(fact: dict[str, Any]) -> dict[str, Any]:
-    counted = fact["command"]["do"] in ("void-batch", "substitute-input")
+    counted = fact["command"]["do"] in ("void-batch", "substitute-input", "replace-manifest")
     return {**fact, "command": {**fact["command"], "votes": _NO_VOTES}} if counted else fact
 
 
@@ -144,6 +144,7 @@ _FILLED = {
     "vote-batch-received.v1": _batch,
     "batch-voided.v1": lambda fact: {**fact, "votes": _NO_VOTES},
     "input-substituted.v1": lambda fact: {**fact, "votes": _NO_VOTES},
+    "manifest-replaced.v1": lambda fact: {**fact, "votes": _NO_VOTES},
     "outcome-certified.v1": _certified,
     "decision-proposed.v1": _proposed,
 }

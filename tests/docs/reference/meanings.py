@@ -60,6 +60,8 @@ FIELDS: dict[str, str] = {
     "votes": "Couple and accepted votes, for each couple.",
     "batch-voided.votes": "Couple and accepted votes that count no more, as the batch held them.",
     "input-substituted.votes": "Couple and votes that count instead, for each couple.",
+    "manifest-replaced.votes": "Couple and votes that count instead, for each couple; who is not named has none.",
+    "taken": "`as delivered`: what came before the seal counts; `not at all`: nothing of it does.",
     "nonce": "128 random bits, so that the event's hash does not give its votes away.",
     "holds": "`bye`: through, and not in the ranking; `no marks`: what is missing counts nothing; "
     "`marks of a week`: those of an earlier week count once more.",
@@ -117,6 +119,7 @@ MADE_BY: dict[str, str] = {
     "couple-cast": "cast-couple",
     "couple-withdrew": "withdraw-couple",
     "week-opened": "open-week",
+    "week-restated": "restate-week",
     "panel-seated": "seat-panel",
     "judge-absent": "mark-judge-absent",
     "dance-scheduled": "schedule-dance",
@@ -135,6 +138,8 @@ MADE_BY: dict[str, str] = {
     "channel-voided": "void-channel",
     "outage-noted": "note-outage",
     "input-substituted": "substitute-input",
+    "manifest-replaced": "replace-manifest",
+    "gateway-given-up": "give-up-gateway",
     "elimination-cancelled": "cancel-elimination",
     "judge-ballot-cast": "cast-ballot",
     "tie-settled": "settle-tie",
@@ -159,8 +164,8 @@ MADE_BY: dict[str, str] = {
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Setting up": (
-        "season-opened", "rulebook-adopted", "couple-cast", "couple-withdrew", "week-opened", "panel-seated",
-        "judge-absent", "dance-scheduled", "week-closed", "week-reopened",
+        "season-opened", "rulebook-adopted", "couple-cast", "couple-withdrew", "week-opened", "week-restated",
+        "panel-seated", "judge-absent", "dance-scheduled", "week-closed", "week-reopened",
     ),
     "Scoring": (
         "score-given", "total-given", "score-corrected", "paddle-shown", "couples-called", "bonus-awarded",
@@ -169,7 +174,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Voting": (
         "gateway-key-introduced", "gateway-key-rotated", "gateway-key-revoked", "voting-opened", "window-stated",
         "vote-batch-received", "gateway-closed", "delivery-signed", "voting-closed", "batch-voided", "channel-voided",
-        "outage-noted", "input-substituted",
+        "outage-noted", "input-substituted", "manifest-replaced", "gateway-given-up",
     ),
     "Deciding": (
         "elimination-cancelled", "judge-ballot-cast", "tie-settled", "cut-settled", "outcome-certified", "decision-proposed",

@@ -130,6 +130,7 @@ def by_the_log(parts: Parts, signer: SignerKey) -> list[Forgery]:
         lie("another season's event at a position of this one", "foreign", at(parts, "paddle-shown"),
             lambda octets: octets.replace(b"season/tiny-1", b"season/other-1", 1)),
         _void_of_another_channel(parts, signer),
+        _window_naming_another_batch(parts, signer),
         *_of_the_rehearsal(parts, signer),
         _opened_again_for_the_rehearsal(parts, signer),
         _approved_by_its_proposer(parts, signer),
@@ -187,6 +188,16 @@ def _void_of_another_channel(parts: Parts, signer: SignerKey) -> Forgery:
     told = edited(told, index - 2, lambda octets: octets.replace(b'"channel":"sms"', b'"channel":"online"'))
     told = told.with_leaves_of_lines().signed_again(signer)
     return Forgery("a void of another channel", "void", told.packed(), parts.lines[index][0])
+
+
+def _window_naming_another_batch(parts: Parts, signer: SignerKey) -> Forgery:
+    """The statement names a batch that lies within the window."""
+    index = at(parts, "window-stated")
+    named = [{"gateway": "vox", "channel": "sms", "body": "viewers", "batches": [[1, 1]]}]
+    told = (
+        edited(parts, index, lambda octets: changed(octets, outside=named)).with_leaves_of_lines().signed_again(signer)
+    )
+    return Forgery("a window that names a batch within it", "window", told.packed(), parts.lines[index][0])
 
 
 def _of_the_rehearsal(parts: Parts, signer: SignerKey) -> list[Forgery]:
