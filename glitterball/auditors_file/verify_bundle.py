@@ -42,7 +42,7 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     27  line 3533  Following the season, event by event
     28  line 3647  The report: what was found, what was checked, what was not
     29  line 3740  The verification, from top to bottom
-    30  line 3967  The command line
+    30  line 3970  The command line
 """
 
 from __future__ import annotations
@@ -3867,7 +3867,10 @@ class Verification:
         before = self.findings.integrity()
         held = None if openings is None else read_openings(openings, self.findings)
         following = Following(
-            not self.bundle.manifest["sealed"] or held is not None, self._voided(), self._windows(), leaves
+            not self.bundle.manifest["sealed"] or held is not None,
+            voided_in(self.bundle),
+            windows_in(self.bundle),
+            leaves,
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)

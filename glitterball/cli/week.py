@@ -35,6 +35,8 @@ from glitterball.cli.recording import next_key, record, told
 from glitterball.cli.season import season_file
 from glitterball.cli.standing_columns import standing_columns
 from glitterball.cli.typed import in_words, typed
+from glitterball.cli.ways import lines_for
+from glitterball.cli.ways import told as settling
 from glitterball.procedures import SettingUp, open_week
 from glitterball.season_files.script import commands_of
 from glitterball.store import Season
@@ -53,6 +55,8 @@ class Checked:
     what: str
     code: str
     facts: Mapping[str, Any]
+    settled_by: tuple[str, ...]
+    """The command lines that settle it, the likeliest first."""
 
 
 CHECKED = tuple(Column(name, attrgetter(name)) for name in ("severity", "where", "what"))
@@ -155,7 +159,7 @@ def check(
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:
-    """READY or NOT READY to be certified, and why. Exit code 4 when it is not."""
+    """READY or NOT READY to be certified, why, and with which command each reason is settled. Exit code 4 when it is not."""
     with season_of(context, season, as_of) as asked:
         if promises:
             asked.week(week)
@@ -168,6 +172,7 @@ def check(
                 what=in_names(finding, asked.state),
                 code=finding.code,
                 facts=finding.facts,
+                settled_by=lines_for(finding, asked.name, week),
             )
             for finding in findings
         ]
@@ -181,6 +186,7 @@ def check(
                 rows=rows,
                 columns=CHECKED,
                 basis=asked.basis(week),
+                notes=settling(findings, asked.name, week) if form is Format.TABLE else [],
                 row=Checked,
             ),
             form,

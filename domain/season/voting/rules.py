@@ -110,7 +110,7 @@ def _after(moment: str, minutes: int) -> str:
 
 def state_window(command: StateWindow, state: SeasonState, tallies: Tallies) -> WindowStated:
     """Another window than the one on record. `tallies` hold the week's batches as counted within it, to name those outside."""
-    week = open_week_of(state, command.week)
+    week = week_of(state, command.week)
     if week.voting is None:
         raise VotingState(command.week, "was not opened")
     if is_reversed(command.opens, command.closes):
@@ -177,7 +177,7 @@ def substitute_input(command: SubstituteInput, state: SeasonState) -> InputSubst
 
 def replace_manifest(command: ReplaceManifest, state: SeasonState) -> ManifestReplaced:
     """Counts in place of what a gateway delivered in a channel, once the lines are closed, for couples of the week."""
-    week = _closed_lines(state, command.week)
+    week = _with_closed_lines(state, command.week)
     _require_carried(week, command.gateway, command.channel)
     field = field_of(state, command.week)
     for given in command.votes:
@@ -188,7 +188,7 @@ def replace_manifest(command: ReplaceManifest, state: SeasonState) -> ManifestRe
 
 def give_up_gateway(command: GiveUpGateway, state: SeasonState) -> GatewayGivenUp:
     """A gateway of the week is waited for no longer, once the lines are closed and it is known what it delivered."""
-    week = _closed_lines(state, command.week)
+    week = _with_closed_lines(state, command.week)
     _require_carried(week, command.gateway, None)
     before = week.given_up.get(command.gateway)
     if before is not None and before.fact.taken == command.taken:
@@ -196,9 +196,9 @@ def give_up_gateway(command: GiveUpGateway, state: SeasonState) -> GatewayGivenU
     return stated(GatewayGivenUp, command)
 
 
-def _closed_lines(state: SeasonState, number: int) -> WeekState:
-    """An open week whose lines are closed: what was delivered in time stands."""
-    week = open_week_of(state, number)
+def _with_closed_lines(state: SeasonState, number: int) -> WeekState:
+    """A week whose lines are closed, so that what was delivered in time stands. It may have ended: later weeks may count it."""
+    week = week_of(state, number)
     if week.voting is None:
         raise VotingState(number, "was not opened")
     if week.seal is None:

@@ -15,6 +15,7 @@ from .part_05_policies import Policy
 from .part_06_trees import Tree, check_consistency, root_of
 from .part_07_container import Bundle
 from .part_12_places import Events, Scope, read_openings
+from .part_17_deliveries import voided_in, windows_in
 from .part_25_certificate import Certificate
 from .part_26_following import CANNOT_FOLLOW, Following
 from .part_27_report import Answer
@@ -146,7 +147,10 @@ class Verification:
         before = self.findings.integrity()
         held = None if openings is None else read_openings(openings, self.findings)
         following = Following(
-            not self.bundle.manifest["sealed"] or held is not None, self._voided(), self._windows(), leaves
+            not self.bundle.manifest["sealed"] or held is not None,
+            voided_in(self.bundle),
+            windows_in(self.bundle),
+            leaves,
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
