@@ -102,8 +102,6 @@ def play_week(night: Night, week: int, form: str, couples: tuple[str, ...], vote
     night.say(c.ShowPaddle(week=week, dance=f"{week}.1.{couples[0]}", judge=JUDGES[0], mark=9))
     deliver(night, week, couples, votes)
     night.say(c.NoteOutage(week=week, channel="sms", began=TIME, what="no tone"), SEASON)
-    if form == "finale":
-        night.say(c.StateWindow(week=week, opens=TIME, closes=TIME, reason="nobody had said it"))
     night.say(c.CloseVoting(week=week))
     corrected = c.CorrectScore(week=week, dance=f"{week}.1.{couples[1]}", judge=JUDGES[0], mark=9, reason="misread")
     night.say(corrected)
