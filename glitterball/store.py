@@ -27,6 +27,7 @@ from glitterball.engine.importing import import_script
 from glitterball.engine.openings import opening_of
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
+from glitterball.people import Signer
 from glitterball.refusals import NothingAtPosition, SeasonUnknown, WeekNotInSeason
 from glitterball.season_files import SeasonFile, shipped_season, shipped_seasons
 from projections import (
@@ -147,12 +148,15 @@ class Season:
         """All weeks, in order."""
         return tuple(Week(self, number) for number in sorted(self.state.weeks))
 
-    def do(self, command: SeasonCommand, by: Actor, *, key: str | None = None) -> tuple[Recorded[Any], ...]:
+    def do(
+        self, command: SeasonCommand, by: Actor, *, key: str | None = None, signer: Signer | None = None
+    ) -> tuple[Recorded[Any], ...]:
         """Record what a command leads to. Raises a named refusal, which says what is known to be recorded.
 
         Under an idempotency key the command may be repeated, whatever became of the answer: it is recorded once.
+        In a season with a roster `signer` signs what two people decide (`glitterball.people`).
         """
-        return self.store.engine.do(self.name, command, by, key=key)
+        return self.store.engine.do(self.name, command, by, key=key, signer=signer)
 
     def do_all(
         self, commands: Sequence[SeasonCommand], by: Actor, *, key: str | None = None

@@ -1,5 +1,6 @@
 """The table of contents of the command line."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ from glitterball.cli import (
     events,
     history,
     implied,
+    people,
     projection,
     recording,
     rehearsal,
@@ -23,6 +25,7 @@ from glitterball.cli import (
     rules,
     score,
     season,
+    signing,
     store,
     turnout,
     verify,
@@ -70,6 +73,15 @@ def options(
             help="An idempotency key of your choice: the same call under the same key is recorded once.",
         ),
     ] = None,
+    sign: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--sign",
+            envvar="GLITTERBALL_SIGN",
+            metavar="FILE",
+            help="A key file with which a person of the roster signs; say it again for the second person.",
+        ),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -78,6 +90,7 @@ def options(
     """What holds for every command."""
     context.obj = address
     recording.under_key(key)
+    signing.sign_with(tuple(sign or ()))
     if address.startswith("sqlite:"):
         context.with_resource(protecting(address.removeprefix("sqlite:"), "the store"))
 
@@ -94,6 +107,7 @@ votes.app.command("timeline")(turnout.timeline)
 votes.app.command("surges")(turnout.surges)
 votes.app.command("exclude")(turnout.exclude_)
 app.add_typer(decision.app, name="decision")
+app.add_typer(people.app, name="people")
 app.add_typer(events.app, name="events")
 app.add_typer(store.app, name="store")
 app.command("replay")(replay.replay)

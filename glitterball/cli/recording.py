@@ -5,9 +5,11 @@ from typing import Any
 
 from domain.record import Actor, Fact, Recorded
 from domain.season import commands as c
+from domain.season.people.roster import as_on_roster
 from glitterball.cli.asking import person
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import say
+from glitterball.cli.signing import signer_for
 from glitterball.procedures import propose, sign, takes_two
 from glitterball.store import Season
 from projections.sentences import sentence
@@ -34,11 +36,11 @@ def record(season: Season, command: c.SeasonCommand, by: str, second: str | None
 
     Without the second it stands proposed, and the command ends with exit code 4.
     """
-    actor = person(by)
-    other = person(second, "--with") if second is not None else None
+    actor = as_on_roster(season.state, person(by))
+    other = as_on_roster(season.state, person(second, "--with")) if second is not None else None
 
     def do(said: c.SeasonCommand, who: Actor) -> list[Fact]:
-        events = season.do(said, who, key=next_key())
+        events = season.do(said, who, key=next_key(), signer=signer_for(who, season.state))
         told(season, events)
         return [event.fact for event in events]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from threading import RLock
 from typing import Any
@@ -10,7 +11,7 @@ from domain.gateway.events import Sent, season_stream
 from domain.gateway.tally import Tallies
 from domain.record import Actor, Recorded, canonical_json
 from domain.season import commands as c
-from domain.season.decide import NO_TALLIES, decide
+from domain.season.decide import NO_TALLIES, decide, terms
 from domain.season.evolve import evolve
 from domain.season.state import SeasonState
 from domain.season.voting.measuring import window_asked
@@ -19,11 +20,14 @@ from glitterball.engine.deliveries import Deliveries
 from glitterball.engine.gateway_progress import GatewayProgress
 from glitterball.engine.gateways import Gateways
 from glitterball.engine.keys import require_usable_key
+from glitterball.engine.openings import opening_of
 from glitterball.engine.receipts import Receipt, Receipts
+from glitterball.engine.signed import SAYS, require_signatures, with_signature
 from glitterball.engine.voids import as_recorded
 from glitterball.engine.windows import Measured
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
+from glitterball.people import Signer, require_usable_keys, text_to_sign
 from projections.fold import SeasonFold
 
 TRIES = 1_000
@@ -59,15 +63,24 @@ class Engine:
         self._lock = RLock()
 
     def do(
-        self, season: str, command: c.SeasonCommand, by: Actor, at: str | None = None, *, key: str | None = None
+        self,
+        season: str,
+        command: c.SeasonCommand,
+        by: Actor,
+        at: str | None = None,
+        *,
+        key: str | None = None,
+        signer: Signer | None = None,
     ) -> tuple[Recorded[Any], ...]:
         """Record what a command leads to, durably, and answer the recorded events. Raises a named refusal otherwise.
 
         When another writer came first the command is decided again on the season as it then is. An idempotency key is
         recorded in the same commit: the same command under the same key is answered with what it led to the first time,
         however often it is said; another command under it is refused (`KeyReused`).
+
+        In a season with a roster `signer` signs what two people decide, as `by`; without one the command brings its signature.
         """
-        return self.do_all(season, (command,), by, at, key=key)
+        return self.do_all(season, (command,), by, at, key=key, signer=signer)
 
     def do_all(
         self,
@@ -77,6 +90,7 @@ class Engine:
         at: str | None = None,
         *,
         key: str | None = None,
+        signer: Signer | None = None,
     ) -> tuple[Recorded[Any], ...]:
         """Record what several commands of one person lead to, in one commit: all or none. Each is decided on the season
         as the ones before it leave it. Otherwise as `do`, which see.
@@ -90,7 +104,7 @@ class Engine:
             if asked is not None and (answered := self.log.answered(asked)) is not None:
                 return answered
             state = self.state(season)
-            facts = self._decided(season, state, commands, by, time, measured)
+            facts = self._decided(season, state, commands, by, time, signer, measured)
             try:
                 events = self.log.append(stream, state.sequence, facts, by, time, asked, only_at=measured.position)
                 return self._remembered(season, events)
@@ -105,6 +119,7 @@ class Engine:
         commands: Sequence[c.SeasonCommand],
         by: Actor,
         time: str,
+        signer: Signer | None,
         measured: Measured,
     ) -> list[Any]:
         """The facts of all of them, each decided after the facts of those before it."""
@@ -113,7 +128,11 @@ class Engine:
         for command in commands:
             complete = as_recorded(command, season, state, self.log)
             require_usable_key(complete)
-            decided = decide(complete, state, by, self._tallies(season, complete, state, measured))
+            require_usable_keys(complete)
+            tallies = self._tallies(season, complete, state, measured)
+            signed = with_signature(complete, state, by, tallies, partial(self._opening, state), signer, time)
+            decided = decide(signed, state, by, tallies, at=time)
+            require_signatures(decided, by, state, partial(self._opening, state))
             facts += decided
             if len(commands) > 1:
                 for fact in decided:
@@ -146,6 +165,23 @@ class Engine:
                 state = evolve(state, event)
             self._states[season] = state
             return state
+
+    def _opening(self, state: SeasonState) -> str:
+        """The leaf hash of the event that opened the season: every signature is for this season alone."""
+        assert state.opened is not None, "people speak in a season that was opened"
+        return opening_of(self.log, state.opened)
+
+    def to_sign(self, season: str, command: c.ProposalCommand, by: Actor) -> bytes:
+        """The text somebody signs to give this command: for whoever's key is not at hand here, such as an authenticator's."""
+        state = self.state(season)
+        complete = as_recorded(command, season, state, self.log)
+        assert isinstance(complete, c.ProposalCommand), "what is filled in changes no kind"
+        about = terms(complete, state, by, self._tallies(season, complete, state, Measured(season, self.log)))
+        return text_to_sign(about, state, by, SAYS[type(command)], self._opening(state))
+
+    def decided_on(self, season: str, command: c.SeasonCommand) -> Tallies:
+        """The tallies a command of a season would be decided on now."""
+        return self._tallies(season, command, self.state(season), Measured(season, self.log))
 
     def _known(self, season: str) -> SeasonState:
         """The season as last seen, without asking the log: for what is refused at the commit if it has moved on."""
@@ -199,6 +235,13 @@ class Engine:
 
 
 def asked_under_a_key(season: str, commands: Sequence[c.SeasonCommand], by: Actor) -> bytes:
-    """What an idempotency key stands for: the season, the commands and who gave them, not the moment."""
-    each = [octets for said in commands for octets in (type(said).__name__.encode(), canonical_json(said))]
+    """What an idempotency key stands for: the season, the commands and who gave them, neither the moment nor the signature."""
+    each = [octets for said in commands for octets in (type(said).__name__.encode(), canonical_json(_unsigned(said)))]
     return sha256(b"\n".join((season.encode(), *each, canonical_json(by)))).digest()
+
+
+def _unsigned(command: c.SeasonCommand) -> c.SeasonCommand:
+    """A command as it was typed, before it was signed for a moment."""
+    if isinstance(command, c.Propose):
+        return command.model_copy(update={"expires": None, "signature": None})
+    return command.model_copy(update={"signature": None}) if isinstance(command, c.ProposalCommand) else command

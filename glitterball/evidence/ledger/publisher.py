@@ -11,6 +11,7 @@ from glitterball.engine import Engine
 from glitterball.evidence.ledger.ledger import Ledger
 from glitterball.evidence.ledger.publishing import publish
 from glitterball.evidence.ledger.register import Published, Register
+from glitterball.people import Signer
 from glitterball.proof.keys import SignerKey
 
 MOMENTS = (VotingClosed, OutcomeCertified)
@@ -43,8 +44,15 @@ class PublishingEngine(Engine):
         self.publisher = publisher
 
     def do(
-        self, season: str, command: c.SeasonCommand, by: Actor, at: str | None = None, *, key: str | None = None
+        self,
+        season: str,
+        command: c.SeasonCommand,
+        by: Actor,
+        at: str | None = None,
+        *,
+        key: str | None = None,
+        signer: Signer | None = None,
     ) -> tuple[Recorded[Any], ...]:
-        events = super().do(season, command, by, at, key=key)
+        events = super().do(season, command, by, at, key=key, signer=signer)
         self.publisher.after(events)
         return events

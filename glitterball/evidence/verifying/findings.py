@@ -31,6 +31,7 @@ CODES: dict[str, Kind] = {
     "window": "integrity",
     "rulebook": "integrity",
     "two-persons": "integrity",
+    "people": "integrity",
     "ready": "integrity",
     "replay": "integrity",
     "derived": "integrity",
