@@ -12,7 +12,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     unready.DANCES_NOWHERE.code: ("state-bye", "schedule-dance", "restate-week"),
     unready.DANCES_LESS.code: ("state-bye", "schedule-dance", "restate-week"),
     unready.TOO_FEW_LEAVE.code: ("cancel-elimination", "restate-week"),
-    unready.SCORES_MISSING.code: ("give-score", "mark-judge-absent", "state-bye", "restate-week"),
+    unready.SCORES_MISSING.code: ("give-score", "mark-judge-absent", "state-bye", "seat-panel", "restate-week"),
     unready.VOTES_UNPUBLISHED.code: (),
     unready.PROPOSAL_OPEN.code: ("approve", "reject"),
     unready.VOTING_NOT_OPENED.code: ("open-voting", "restate-week"),
@@ -37,8 +37,8 @@ BY_CLAUSE: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """What a decision is called for by, as its clause ends."""
 
-OF_A_SIDE = ("replace-manifest", "substitute-input", "state-bye", "adopt-rulebook")
-"""Where a side cannot be counted: other votes, other marks, or other rules."""
+OF_A_SIDE = ("replace-manifest", "substitute-input", "schedule-dance", "adopt-rulebook")
+"""Where a side cannot be counted, such as shares of nothing: votes that are stated, a dance that is judged, or other rules."""
 
 
 def ways_of(reason: Finding) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from domain.season.authority import authority_for
 from domain.season.readiness import readiness
 from domain.season.state import competing, field_of, judges_present
 from domain.season.ways import ways_of
+from domain.stages.points import RankPoints
 from glitterball.testing import PEOPLE, PlainLog
 
 WHY = "settled by those who may"
@@ -118,6 +119,19 @@ def _absences(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
         yield c.MarkJudgeAbsent(week=week, episode=episode, judge=judge, reason=WHY)
 
 
+def _panel(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
+    episode = int(str(reason.facts["dance"]).split(".")[0])
+    yield c.SeatPanel(week=week, episode=episode, judges=(w.Judge(judge="guest", name="A guest"),))
+
+
+def _rulebooks(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
+    """The same rules with places in the stead of shares, which are undefined where there is nothing to share."""
+    stands = log.state.rulebooks[-1].fact.rulebook
+    sides = tuple(side.model_copy(update={"points": RankPoints(ties="standard")}) for side in stands.sides)
+    ranked = stands.model_copy(update={"sides": sides, "version": stands.version + 1})
+    yield c.AdoptRulebook(rulebook=ranked, from_week=week)
+
+
 def _forms(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
     stands = log.state.weeks[week].opened.fact
     rulebook = log.state.rulebooks[-1].fact.rulebook
@@ -198,6 +212,8 @@ STATED: dict[str, Callable[[PlainLog, int, Finding], Iterator[Any]]] = {
     "schedule-dance": _dances,
     "give-score": _marks,
     "mark-judge-absent": _absences,
+    "seat-panel": _panel,
+    "adopt-rulebook": _rulebooks,
     "restate-week": _forms,
     "cancel-elimination": lambda log, week, reason: iter([c.CancelElimination(week=week, reason=WHY)]),
     "approve": _decision,
