@@ -12,7 +12,7 @@ LINES: Mapping[str, str] = {
     "state-bye": "week bye {season} {week} {couple} --no-marks --reason WHY",
     "cancel-elimination": "week cancel {season} {week} --reason WHY",
     "restate-week": "week restate {season} {week} --form FORM --reason WHY",
-    "give-score": "score give {season} {week} COUPLE {judge} MARK",
+    "give-score": "score give {season} {week} {couple} {judge} MARK",
     "approve": "decision approve {season} {decision}",
     "reject": "decision reject {season} {decision} --reason WHY",
     "open-voting": "votes open {season} {of} --gateway GATEWAY:CHANNEL --opens TIME --closes TIME",
@@ -44,6 +44,8 @@ def lines_for(reason: Finding, season: str, week: int) -> tuple[str, ...]:
 def _facts(reason: Finding, season: str, week: int) -> dict[str, Any]:
     said = dict(reason.facts)
     first = str(said.get("batches", "BATCH")).split(",", 1)[0].split("-", 1)[0]
+    danced = str(said.get("dance", "")).split(".")
+    couple = said.get("couple", danced[-1] if len(danced) > 1 else TO_SAY["couple"])
     judge = str(said.get("judges", "JUDGE")).split(", ", 1)[0]
     return {
         **TO_SAY,
@@ -52,6 +54,7 @@ def _facts(reason: Finding, season: str, week: int) -> dict[str, Any]:
         "week": week,
         "of": said.get("week", week),
         "batch": first,
+        "couple": couple,
         "judge": judge if " " not in judge else "JUDGE",
         "channel": str(said.get("channel", "CHANNEL")).split(" ", 1)[0],
         "tied": str(said.get("couples", "COUPLES")).replace(" ", ""),
@@ -67,6 +70,8 @@ def _people(command: str) -> str:
 
 
 def told(reasons: Iterable[Finding], season: str, week: int) -> list[str]:
-    """For people: each line once, in the order of the reasons, after what it settles."""
-    lines = [line for reason in reasons for line in lines_for(reason, season, week)[:2]]
+    """For people: the likeliest line of each reason, and of a gateway two, for there it is a choice; each line once."""
+    lines = [
+        line for reason in reasons for line in lines_for(reason, season, week)[: 2 if "gateway" in reason.facts else 1]
+    ]
     return [f"To settle it: {line}" for line in dict.fromkeys(lines)]

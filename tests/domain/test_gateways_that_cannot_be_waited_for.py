@@ -251,3 +251,20 @@ def test_votes_of_a_week_that_has_ended_are_settled_for_the_week_that_counts_the
     log = given(*ended)
     by_two(log, giving_up("phones", how))
     assert not codes(log) & {"manifest-missing"}
+
+
+def test_a_gateway_whose_votes_are_all_stated_is_waited_for_no_longer() -> None:
+    log = given(*SILENT_PHONES)
+    by_two(log, stating(PHONES, {A: 5, B: 5, C: 90}))
+    assert codes(log) == set()
+    assert votes_of(log) == {A: 55, B: 45, C: 100}
+
+
+def test_of_a_gateway_with_two_channels_the_other_is_waited_for() -> None:
+    both = w.ExpectedGateway(gateway="phones", channels=("calls", "sms"))
+    lines = e.VotingOpened(week=1, gateways=(both, LINES.gateways[1]))
+    log = given(*MARKED, lines, ONLINE, closing(WEB, ONLINE), sealed())
+    by_two(log, stating(PHONES, {A: 5}))
+    assert codes(log) == {"manifest-missing"}
+    by_two(log, stating(("phones", "calls"), {A: 5}))
+    assert codes(log) == set()

@@ -125,9 +125,20 @@ def _panel(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
 
 
 def _rulebooks(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
-    """The same rules with places in the stead of shares, which are undefined where there is nothing to share."""
+    """The same rules with places in the stead of shares, which are undefined where there is nothing to share, and with places
+    of a voting body shared where they were refused."""
     stands = log.state.rulebooks[-1].fact.rulebook
-    sides = tuple(side.model_copy(update={"points": RankPoints(ties="standard")}) for side in stands.sides)
+    points = RankPoints(ties="standard")
+    counts = [
+        side.counts.model_copy(update={"ties": "shared", "other": None})
+        if side.counts.kind == "bodies"
+        else side.counts
+        for side in stands.sides
+    ]
+    sides = tuple(
+        side.model_copy(update={"points": points, "counts": measure})
+        for side, measure in zip(stands.sides, counts, strict=True)
+    )
     ranked = stands.model_copy(update={"sides": sides, "version": stands.version + 1})
     yield c.AdoptRulebook(rulebook=ranked, from_week=week)
 
