@@ -74,3 +74,12 @@ class ValueNotValid(Refusal):
         """The facts, and the value as a sentence can hold it: with what cannot be seen escaped, and not whole if it is long."""
         shown = repr(self.said)
         return {**super().facts(), "shown": shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}..."}
+
+
+@dataclass(eq=False)
+class ValuesDoNotFit(Refusal):
+    """Each value that was typed can stand where it was typed, and they do not fit together."""
+
+    says: ClassVar = "What was typed does not fit together: {because}."
+    fix: ClassVar = "Say it in another way; the command with --help has what each value is."
+    because: str

@@ -129,6 +129,9 @@ def _scored(week: WeekState, event: Recorded[Any], fact: e.ScoringFact) -> WeekS
             dance = week.dances[fact.dance]
             marked = replace(dance, marks={**dance.marks, fact.judge: event}, history=(*dance.history, event))
             return replace(week, dances={**week.dances, fact.dance: marked}, touched=event.position)
+        case e.ScoreTakenBack():
+            dance = _without(week.dances[fact.dance], event, fact.judge)
+            return replace(week, dances={**week.dances, fact.dance: dance}, touched=event.position)
         case e.PaddleShown():
             dance = week.dances[fact.dance]
             shown = replace(dance, paddles={**dance.paddles, fact.judge: event})
@@ -145,6 +148,16 @@ def _scored(week: WeekState, event: Recorded[Any], fact: e.ScoringFact) -> WeekS
             return replace(week, byes=(*week.byes, event), touched=event.position)
         case _:
             assert_never(fact)
+
+
+def _without(dance: DanceState, event: Recorded[Any], judge: str) -> DanceState:
+    """The dance as if the judge had not scored it; what was given stands aside, with what took it back."""
+    return replace(
+        dance,
+        marks={other: mark for other, mark in dance.marks.items() if other != judge},
+        history=tuple(given for given in dance.history if given.fact.judge != judge),
+        taken_back=(*dance.taken_back, *(given for given in dance.history if given.fact.judge == judge), event),
+    )
 
 
 def _voted(week: WeekState, event: Recorded[Any], fact: e.VotingFact) -> WeekState:

@@ -17,11 +17,13 @@ Announcing = e.DangerAnnounced | e.CoupleSaved | e.CoupleEliminated | e.PlacesAw
 
 @dataclass(frozen=True, slots=True)
 class DanceState:
-    """A scheduled dance. `marks` are those that stand, by judge; `history` all that was given and corrected."""
+    """A scheduled dance. `marks` are those that stand, by judge; `history` all that was given and corrected of
+    those; `taken_back` what was taken back, with what took it back."""
 
     scheduled: Recorded[e.DanceScheduled]
     marks: dict[str, Recorded[e.ScoreGiven] | Recorded[e.ScoreCorrected]] = field(default_factory=dict)
     history: tuple[Recorded[Any], ...] = ()
+    taken_back: tuple[Recorded[Any], ...] = ()
     paddles: dict[str, Recorded[e.PaddleShown]] = field(default_factory=dict)
 
 

@@ -21,29 +21,29 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  489  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  562  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  741  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  947  Checking a form: what a line of the table of forms demands of a value
-    10  line 1167  An event: stored bytes read back, in the one form they are stored in
-    11  line 1257  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1337  The events in their places: positions, leaves, streams
-    13  line 1505  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1649  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1798  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1940  People: the roster of a season, and names that are one person's
-    17  line 2068  Two people: proposals, approvals, and what was approved
-    18  line 2241  Deliveries: gateways' signatures, and voids held against their batches
-    19  line 2403  The scoring period: everything that counts towards one week's outcome
-    20  line 2617  Counts and points: marks and voting bodies; rank, share, table
-    21  line 2734  Skating: the placings of a ballroom final, Rules 5 to 11
-    22  line 2951  The sides: what each counts, in points
-    23  line 3018  The order: couples with equal points through the chain of tie links
-    24  line 3199  Selection: who of the order is in danger
-    25  line 3314  The ending: selection, second stage, who leaves
-    26  line 3483  Outcomes: certified and announced against recomputed
-    27  line 3682  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    28  line 3788  Following the season, event by event
-    29  line 3906  The report: what was found, what was checked, what was not
-    30  line 3999  The verification, from top to bottom
-    31  line 4229  The command line
+     9  line  948  Checking a form: what a line of the table of forms demands of a value
+    10  line 1168  An event: stored bytes read back, in the one form they are stored in
+    11  line 1258  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1338  The events in their places: positions, leaves, streams
+    13  line 1506  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1650  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1801  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1943  People: the roster of a season, and names that are one person's
+    17  line 2071  Two people: proposals, approvals, and what was approved
+    18  line 2244  Deliveries: gateways' signatures, and voids held against their batches
+    19  line 2406  The scoring period: everything that counts towards one week's outcome
+    20  line 2620  Counts and points: marks and voting bodies; rank, share, table
+    21  line 2737  Skating: the placings of a ballroom final, Rules 5 to 11
+    22  line 2954  The sides: what each counts, in points
+    23  line 3021  The order: couples with equal points through the chain of tie links
+    24  line 3202  Selection: who of the order is in danger
+    25  line 3317  The ending: selection, second stage, who leaves
+    26  line 3486  Outcomes: certified and announced against recomputed
+    27  line 3685  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    28  line 3791  Following the season, event by event
+    29  line 3909  The report: what was found, what was checked, what was not
+    30  line 4002  The verification, from top to bottom
+    31  line 4232  The command line
 """
 
 from __future__ import annotations
@@ -777,6 +777,7 @@ FORMS = {
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
+    "score-taken-back.v1": "source?: name; week: week; dance: dance; judge: slug; was: exact",
     "paddle-shown.v1": _MARK,
     "couples-called.v1": "source?: name; week: week; episode: number; round: slug; judge: slug; couples: slug{1,60}; "
     "reason?: name",
@@ -1739,6 +1740,8 @@ class Week:
             marks = self.dances[fact["dance"]].marks
             if kind != "paddle-shown":
                 marks[fact["judge"]] = event
+        elif kind == "score-taken-back":
+            self.dances[fact["dance"]].marks.pop(fact["judge"], None)
         if kind not in QUIET:
             self.touched = event.position
 

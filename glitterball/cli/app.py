@@ -19,19 +19,21 @@ from glitterball.cli import (
     implied,
     people,
     projection,
-    recording,
     rehearsal,
     replay,
     rules,
     score,
     season,
+    setting_up,
     signing,
+    stating,
     store,
     turnout,
     verify,
     votes,
     week,
     what_if,
+    whoami,
 )
 from glitterball.files import protecting
 
@@ -64,15 +66,6 @@ def options(
             help="The event store: memory: or sqlite:PATH.",
         ),
     ] = "sqlite:glitterball.sqlite",
-    key: Annotated[
-        str | None,
-        typer.Option(
-            "--key",
-            envvar="GLITTERBALL_KEY",
-            metavar="KEY",
-            help="An idempotency key of your choice: the same call under the same key is recorded once.",
-        ),
-    ] = None,
     sign: Annotated[
         list[Path] | None,
         typer.Option(
@@ -89,7 +82,6 @@ def options(
 ) -> None:
     """What holds for every command."""
     context.obj = address
-    recording.under_key(key)
     signing.sign_with(tuple(sign or ()))
     if address.startswith("sqlite:"):
         context.with_resource(protecting(address.removeprefix("sqlite:"), "the store"))
@@ -97,11 +89,24 @@ def options(
 
 app.command("demo")(demo.demo)
 app.add_typer(season.app, name="season")
+season.app.command("open")(setting_up.open_season)
+season.app.command("adopt")(setting_up.adopt)
+season.app.command("cast")(setting_up.cast)
 app.add_typer(score.app, name="score")
+score.app.command("bonus")(stating.bonus)
+score.app.command("total")(stating.total)
 app.add_typer(votes.app, name="votes")
 app.add_typer(week.app, name="week")
+week.app.command("panel")(setting_up.panel)
+week.app.command("schedule")(setting_up.schedule)
+week.app.command("absent")(setting_up.absent)
+week.app.command("immune")(setting_up.immune)
+week.app.command("withdraw")(setting_up.withdraw)
+week.app.command("dispute")(stating.dispute)
 week.app.command("implied")(implied.implied)
 week.app.command("certificate")(certificate.certificate)
+votes.app.command("outage")(stating.outage)
+votes.app.command("substitute")(stating.substitute)
 votes.app.command("canvass")(canvass.canvass)
 votes.app.command("timeline")(turnout.timeline)
 votes.app.command("surges")(turnout.surges)
@@ -121,3 +126,4 @@ app.command("verifier")(certificate.verifier)
 app.command("whatif")(what_if.whatif)
 app.command("rehearse")(rehearsal.rehearse)
 app.command("doctor")(doctor.doctor)
+app.command("whoami")(whoami.whoami)

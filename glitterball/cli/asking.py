@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar, get_args
+from typing import Annotated, ClassVar
 
 import typer
 
-from domain.record import Actor, Role
 from domain.refusals import Refusal
 from domain.season.state import SeasonState, WeekState
 from glitterball.cli.output import Format
-from glitterball.cli.typed import LARGEST, a_file, in_words, reason
+from glitterball.cli.typed import LARGEST, a_file, reason
 from glitterball.files import read_or_input
 from glitterball.files.limits import DELIVERY, Limit
 from glitterball.naming import (
@@ -40,18 +39,6 @@ AsOfOption = Annotated[
     int | None,
     typer.Option("--as-of", help="Answer what was known at this position of the log.", metavar="POSITION", max=LARGEST),
 ]
-ByOption = Annotated[
-    str,
-    typer.Option("--by", help='Who says so, and in what role: "Dora (score desk)".', metavar='"NAME (ROLE)"'),
-]
-WithOption = Annotated[
-    str | None,
-    typer.Option(
-        "--with",
-        help="The second person, where it takes two; without one it is proposed, and the exit code is 4.",
-        metavar='"NAME (ROLE)"',
-    ),
-]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it goes on record.", callback=reason)]
 SeasonArgument = Annotated[str, typer.Argument(help="The season, such as us-33.", metavar="SEASON")]
 WeekArgument = Annotated[int, typer.Argument(help="The week, as viewers count.", metavar="WEEK", min=1)]
@@ -70,16 +57,6 @@ class NoStore(Refusal):
     says: ClassVar = "There is no store at {path}."
     fix: ClassVar = "Make one with: glitterball season import us-33; or name yours with --store sqlite:PATH."
     path: str
-
-
-@dataclass(eq=False)
-class PersonUnclear(Refusal):
-    """Who speaks must be said with a role."""
-
-    says: ClassVar = "{said!r} does not say who speaks in which role."
-    fix: ClassVar = 'Write a name and a role, such as "Dora (score desk)"; roles are: {roles}.'
-    said: str
-    roles: str
 
 
 @contextmanager
@@ -117,15 +94,6 @@ def season_named(said: str, store: Store) -> str:
 def file_or_input(file: str, limit: Limit = DELIVERY) -> bytes:
     """What a file holds, or standard input for a dash, within the limits of its kind."""
     return read_or_input(file, limit)
-
-
-def person(said: str, option: str = "--by") -> Actor:
-    """Somebody as typed: `Dora (score desk)`."""
-    name, bracket, role = said.strip().rpartition("(")
-    role = role.strip().removesuffix(")").strip()
-    if not bracket or not name.strip() or role not in get_args(Role):
-        raise PersonUnclear(said, ", ".join(get_args(Role)))
-    return Actor.model_validate({"name": in_words(name, option), "role": role})
 
 
 def couple(said: str, state: SeasonState) -> str:

@@ -11,9 +11,10 @@ from domain.season.proposing.facts import SignedProposal
 from domain.season.proposing.refusals import NoSuchProposal
 from domain.season.state import Proposal
 from glitterball.answers import Answer
-from glitterball.cli.asking import AsOfOption, ByOption, FormatOption, ReasonOption, SeasonArgument, season_of
+from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, season_of
 from glitterball.cli.output import Format, say, show
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, records
+from glitterball.cli.speaking import ByOption
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.procedures import Consequence, consequence
 from glitterball.store import Season
@@ -96,6 +97,7 @@ def show_(
 
 
 @app.command("approve")
+@records
 def approve(context: typer.Context, season: SeasonArgument, number: DecisionArgument, by: ByOption) -> None:
     """Approve a proposal as the second person; what it leads to is said first, and recorded with it."""
     with season_of(context, season, records=True) as asked:
@@ -104,6 +106,7 @@ def approve(context: typer.Context, season: SeasonArgument, number: DecisionArgu
 
 
 @app.command("reject")
+@records
 def reject(
     context: typer.Context, season: SeasonArgument, number: DecisionArgument, reason: ReasonOption, by: ByOption
 ) -> None:
@@ -116,6 +119,7 @@ def reject(
 
 
 @app.command("withdraw")
+@records
 def withdraw(
     context: typer.Context, season: SeasonArgument, number: DecisionArgument, reason: ReasonOption, by: ByOption
 ) -> None:

@@ -14,18 +14,17 @@ from domain.season.state import KeyState
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import (
     AsOfOption,
-    ByOption,
     FormatOption,
     ReasonOption,
     SeasonArgument,
     WeekArgument,
-    WithOption,
     file_or_input,
     season_of,
 )
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, say_exactly, show
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, records
+from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import typed
 from glitterball.engine.openings import opening_of
 from glitterball.evidence.signatures import check_signatures
@@ -80,6 +79,7 @@ def make(
 
 
 @app.command("introduce")
+@records
 def introduce(
     context: typer.Context,
     season: SeasonArgument,
@@ -97,6 +97,7 @@ def introduce(
 
 
 @app.command("rotate")
+@records
 def rotate(
     context: typer.Context,
     season: SeasonArgument,
@@ -114,6 +115,7 @@ def rotate(
 
 
 @app.command("revoke")
+@records
 def revoke(
     context: typer.Context,
     season: SeasonArgument,

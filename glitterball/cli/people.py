@@ -12,18 +12,10 @@ from domain.refusals import Refusal
 from domain.season import commands as c
 from domain.season.people.facts import OfPerson, PersonRole
 from glitterball.answers import Answer, Column
-from glitterball.cli.asking import (
-    AsOfOption,
-    ByOption,
-    FormatOption,
-    ReasonOption,
-    SeasonArgument,
-    WithOption,
-    person,
-    season_of,
-)
+from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, season_of
 from glitterball.cli.output import Format, say, show
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, records
+from glitterball.cli.speaking import ByOption, WithOption, speaker
 from glitterball.cli.typed import in_words, typed
 from glitterball.files import write_key
 from glitterball.naming import identifier
@@ -88,6 +80,7 @@ def key(
 
 
 @app.command("found")
+@records
 def found(
     context: typer.Context,
     season: SeasonArgument,
@@ -105,6 +98,7 @@ def found(
 
 
 @app.command("introduce")
+@records
 def introduce(
     context: typer.Context, season: SeasonArgument, line: PersonArgument, by: ByOption, second: WithOption = None
 ) -> None:
@@ -114,6 +108,7 @@ def introduce(
 
 
 @app.command("change")
+@records
 def change(
     context: typer.Context,
     season: SeasonArgument,
@@ -128,6 +123,7 @@ def change(
 
 
 @app.command("revoke")
+@records
 def revoke(
     context: typer.Context,
     season: SeasonArgument,
@@ -201,9 +197,9 @@ def person_of(said: str) -> OfPerson:
 
 def _founder(said: str, people: tuple[OfPerson, ...]) -> str:
     """Whoever founds a roster, as it will be called there: said by name, or by the identity it gives."""
-    speaker = person(said)
-    named = next((each.name for each in people if speaker.name == each.identity), speaker.name)
-    return f"{named} ({speaker.role})"
+    founder = speaker(said)
+    named = next((each.name for each in people if founder.name == each.identity), founder.name)
+    return f"{named} ({founder.role})"
 
 
 def _particulars(said: str) -> dict[str, Any]:

@@ -7,12 +7,24 @@ import typer
 from domain.exact import Exact, read_exact
 from domain.season import commands as c
 from domain.season.refusals import DanceUnknown
-from domain.season.state import SeasonState
-from glitterball.cli.asking import ByOption, ReasonOption, SeasonArgument, WeekArgument, WithOption, couples, season_of
+from domain.season.state import SeasonState, judges_present
+from glitterball.cli.asking import (
+    ReasonOption,
+    SeasonArgument,
+    WeekArgument,
+    couples,
+    file_or_input,
+    season_of,
+)
 from glitterball.cli.asking import judge as judge_named
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, record_all, records
+from glitterball.cli.speaking import ByOption, WithOption, speaker
 from glitterball.cli.typed import in_words, typed
-from glitterball.naming import COUPLE, ROUND, choices, dancer_choices, named
+from glitterball.files import text_of
+from glitterball.files.limits import TABLE
+from glitterball.mark_sheets import Sheet, marks_of, read_sheet, row_of
+from glitterball.naming import dance_named
+from glitterball.store import Season
 
 app = typer.Typer(help="Give and correct judges' scores.", no_args_is_help=True)
 
@@ -24,6 +36,7 @@ EpisodeOption = Annotated[int | None, typer.Option("--episode", help="The episod
 
 
 @app.command("give")
+@records
 def give(
     context: typer.Context,
     season: SeasonArgument,
@@ -37,14 +50,68 @@ def give(
 ) -> None:
     """Submit one judge's score for one dance."""
     with season_of(context, season, records=True) as open_season:
-        dance = dance_of(open_season.state, week, who, round, episode)
+        dance = dance_named(who, open_season.state, week, round, episode)
         seated = judge_named(judge, open_season.state, week)
         with typed(context):
-            said = c.GiveScore(week=week, dance=dance, judge=seated, mark=_mark(mark))
+            said = c.GiveScore(week=week, dance=dance, judge=seated, mark=mark_of(mark))
         record(open_season, said, by)
 
 
+@app.command("row")
+@records
+def row(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    who: CoupleArgument,
+    marks: Annotated[
+        list[str],
+        typer.Argument(help="The marks in scoring order, a dash for one not given yet: 8 7 -", metavar="MARK"),
+    ],
+    by: ByOption,
+    round: RoundOption = None,  # noqa: A002 - the show's word
+    episode: EpisodeOption = None,
+) -> None:
+    """Submit the whole panel's scores for one dance, in scoring order: all of them or none."""
+    with season_of(context, season, records=True) as asked:
+        dance = dance_named(who, asked.state, week, round, episode)
+        this = asked.state.weeks[week]
+        judges = judges_present(this, this.dances[dance].scheduled.fact.episode)
+        _give(asked, row_of(dance, judges, marks), week, by)
+
+
+@app.command("import")
+@records
+def import_(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="A CSV with a column couple and one a judge (or couple,judge,mark), or lines such as: Mia 8 7 under a line "
+            "that names the judges; - for standard input."
+        ),
+    ],
+    by: ByOption,
+) -> None:
+    """Submit a sheet of scores, all of them or none. What is wrong is said with line and column, everything at once.
+
+    The same sheet may be handed in again, with more marks on it: what stands already as it says is not given twice.
+    """
+    text = text_of(file_or_input(file, TABLE), file)
+    with season_of(context, season, records=True) as asked:
+        _give(asked, read_sheet(text, file), week, by)
+
+
+def _give(season: Season, sheet: Sheet, week: int, by: str) -> None:
+    """Give what of a sheet does not stand already."""
+    marks = marks_of(sheet, season.trial(), week, speaker(by))
+    record_all(season, marks.to_give, by, standing=marks.standing)
+
+
 @app.command("correct")
+@records
 def correct(
     context: typer.Context,
     season: SeasonArgument,
@@ -60,14 +127,36 @@ def correct(
 ) -> None:
     """Correct a score; once voting has closed it takes two people."""
     with season_of(context, season, records=True) as open_season:
-        dance = dance_of(open_season.state, week, who, round, episode)
+        dance = dance_named(who, open_season.state, week, round, episode)
         seated = judge_named(judge, open_season.state, week)
         with typed(context):
-            fix = c.CorrectScore(week=week, dance=dance, judge=seated, mark=_mark(mark), reason=reason)
+            fix = c.CorrectScore(week=week, dance=dance, judge=seated, mark=mark_of(mark), reason=reason)
         record(open_season, fix, by, second)
 
 
+@app.command("take-back")
+@records
+def take_back(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    who: CoupleArgument,
+    judge: JudgeArgument,
+    by: ByOption,
+    round: RoundOption = None,  # noqa: A002 - the show's word
+    episode: EpisodeOption = None,
+) -> None:
+    """Take a mistyped mark back while the dance still waits for another judge's; both stay on record."""
+    with season_of(context, season, records=True) as open_season:
+        dance = dance_named(who, open_season.state, week, round, episode)
+        seated = judge_named(judge, open_season.state, week)
+        with typed(context):
+            command = c.TakeBackScore(week=week, dance=dance, judge=seated)
+        record(open_season, command, by)
+
+
 @app.command("call")
+@records
 def call(
     context: typer.Context,
     season: SeasonArgument,
@@ -115,6 +204,7 @@ def episode_with(state: SeasonState, week: int, round_name: str) -> int:
 
 
 @app.command("paddle")
+@records
 def paddle(
     context: typer.Context,
     season: SeasonArgument,
@@ -128,32 +218,15 @@ def paddle(
 ) -> None:
     """Note what a judge's paddle showed on air, where it differs from the score submitted."""
     with season_of(context, season, records=True) as open_season:
-        dance = dance_of(open_season.state, week, who, round, episode)
+        dance = dance_named(who, open_season.state, week, round, episode)
         seated = judge_named(judge, open_season.state, week)
         with typed(context):
-            said = c.ShowPaddle(week=week, dance=dance, judge=seated, mark=_mark(mark))
+            said = c.ShowPaddle(week=week, dance=dance, judge=seated, mark=mark_of(mark))
         record(open_season, said, by)
 
 
-def dance_of(state: SeasonState, week: int, said: str, round_said: str | None, episode: int | None) -> str:
-    """The one dance of a couple (or team) that fits what was typed."""
-    this = state.weeks.get(week)
-    who = named(said, COUPLE, dancer_choices(state, this))
-    dances = [dance.scheduled.fact for dance in this.dances.values()] if this else []
-    danced = [fact for fact in dances if who in fact.couples or who == fact.team]
-    round_name = round_said
-    if round_said is not None and danced:
-        round_name = named(round_said, ROUND, choices(fact.round for fact in danced), f" of {who} in week {week}")
-    fitting = [fact.dance for fact in danced if round_name in (None, fact.round) and episode in (None, fact.episode)]
-    if len(fitting) == 1:
-        return fitting[0]
-    asked = ".".join(str(part) for part in (episode, round_name, who) if part is not None)
-    if not fitting:
-        raise DanceUnknown(asked, week)
-    raise typer.BadParameter(f"{who} dances {', '.join(fitting)} in week {week}; choose with --episode and --round.")
-
-
-def _mark(text: str) -> Exact:
+def mark_of(text: str) -> Exact:
+    """A mark, or points, as typed."""
     try:
         return read_exact(text)
     except ValueError as error:

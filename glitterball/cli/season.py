@@ -11,17 +11,16 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import (
     AsOfOption,
     AsOption,
-    ByOption,
     FormatOption,
     NewFolderOption,
     SeasonArgument,
     couple,
-    person,
     season_of,
     store_of,
 )
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
+from glitterball.cli.speaking import speaker
 from glitterball.naming import identifier
 from glitterball.season_files import SeasonFile, check_season, read_season, shipped_season, shipped_seasons
 from glitterball.season_files.writing import write_season
@@ -33,6 +32,13 @@ from projections.numbers import number
 app = typer.Typer(help="List, show, import, export and validate seasons.", no_args_is_help=True)
 
 FileArgument = Annotated[str, typer.Argument(help="A season's folder or .toml file, or the name of one that ships.")]
+
+TakenInByOption = Annotated[
+    str,
+    typer.Option(
+        "--by", help="Who takes the file in; each line is said in the role that may say it.", metavar='"NAME (ROLE)"'
+    ),
+]
 
 MARKS = {"leaves": "OUT", "in danger": "danger", "saved": "saved", "withdrew": "withdrew", "safe": "", "not known": "?"}
 
@@ -147,14 +153,14 @@ def import_(
     context: typer.Context,
     file: FileArgument,
     name: AsOption = None,
-    by: ByOption = "Season file (historian)",
+    by: TakenInByOption = "Season file (historian)",
 ) -> None:
     """Take a season file in, through commands, all or nothing."""
     recorded_as = None if name is None else identifier(name, "--as", "harbour-1")
-    speaker = person(by)
+    taken_in_by = speaker(by)
     source = season_file(file)
     with store_of(context, make=True) as store:
-        season = store.take_in(source, speaker, recorded_as)
+        season = store.take_in(source, taken_in_by, recorded_as)
         state = season.state
         for finding in look_alikes(state):
             say(f"! {finding.what}")

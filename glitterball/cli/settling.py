@@ -5,25 +5,24 @@ from typing import Annotated
 import typer
 
 from domain.season import commands as c
-from domain.season.state import SeasonState
 from domain.season.words import CoupleVotes
 from glitterball.cli.asking import (
-    ByOption,
     ReasonOption,
     SeasonArgument,
     WeekArgument,
-    WithOption,
     channel,
-    couple,
     gateway,
     season_of,
 )
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, records
+from glitterball.cli.speaking import ByOption, WithOption
+from glitterball.cli.stating import votes_by_couple
 from glitterball.cli.typed import in_words, typed
 
 GatewayArgument = Annotated[str, typer.Argument(help="The gateway, as named when the lines opened.", metavar="GATEWAY")]
 
 
+@records
 def give_up(
     context: typer.Context,
     season: SeasonArgument,
@@ -47,6 +46,7 @@ def give_up(
         record(asked, command, by, second)
 
 
+@records
 def replace(
     context: typer.Context,
     season: SeasonArgument,
@@ -72,8 +72,9 @@ def replace(
         opened = asked.state.weeks[asked.week(week).number]
         source = gateway(of, opened)
         carried = channel(name, opened, source)
-        votes = tuple(_counted(text, asked.state) for text in counts)
-        with typed(context):
+        counted = votes_by_couple(counts, asked.state)
+        with typed(context, votes="COUPLE=VOTES"):
+            votes = tuple(CoupleVotes(couple=who, votes=number) for who, number in counted)
             of_body = in_words(body, "--body")
             values = {
                 "week": week,
@@ -85,10 +86,3 @@ def replace(
             }
             command = c.ReplaceManifest.model_validate(values)
         record(asked, command, by, second)
-
-
-def _counted(text: str, state: SeasonState) -> CoupleVotes:
-    name, _, votes = text.rpartition("=")
-    if not name or not votes.replace("_", "").isascii() or not votes.isdigit():
-        raise typer.BadParameter(f"{text!r} is no couple with its votes; write it as mia=1200")
-    return CoupleVotes.model_validate({"couple": couple(name, state), "votes": int(votes)})

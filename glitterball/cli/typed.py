@@ -4,6 +4,7 @@ is expected there, in the show's words.
 Commands of the domain are built inside `typed`; text that goes on record passes through `in_words`.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from domain.legible import first_that_breaks, is_blank
 from domain.record import Date, Name, Slug, Timestamp
 from glitterball.naming.identifiers import EXPECTED as AN_IDENTIFIER
 from glitterball.proof.refusals import CheckpointMalformed, NoteMalformed, SpellingRefused
-from glitterball.refusals import FileUnreadable, ValueNotValid
+from glitterball.refusals import FileUnreadable, ValueNotValid, ValuesDoNotFit
 
 LARGEST = 2**63 - 1
 """The largest whole number a store can hold, and so the largest that can be asked for."""
@@ -46,7 +47,9 @@ def typed(context: typer.Context, **called: str) -> Iterator[None]:
         yield
     except ValidationError as error:
         problem = error.errors()[0]
-        field = str(problem["loc"][0]) if problem["loc"] else ""
+        if not problem["loc"]:
+            raise ValuesDoNotFit(str(problem["msg"]).removeprefix("Value error, ")) from None
+        field = str(problem["loc"][0])
         what = called.get(field) or _called(context, field)
         raise ValueNotValid(what, problem["input"], _expected(field, problem)) from None
 
@@ -66,6 +69,14 @@ def in_words(said: str, what: str) -> str:
 def reason(parameter: typer.CallbackParam, said: str) -> str:
     """What is typed for an option that takes a reason."""
     return in_words(said, parameter.opts[-1])
+
+
+def whole_number(said: str, what: str) -> int:
+    """A whole number as typed, in plain digits."""
+    text = said.strip()
+    if not re.fullmatch(r"[0-9]{1,15}", text):
+        raise ValueNotValid(what, said, "Write a whole number in digits, such as 1200")
+    return int(text)
 
 
 @contextmanager

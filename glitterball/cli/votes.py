@@ -16,27 +16,26 @@ from glitterball.canvass.terms import micros, stamp
 from glitterball.cli import gateway_keys, settling
 from glitterball.cli.asking import (
     AsOfOption,
-    ByOption,
     EveryWeekArgument,
     FormatOption,
     ReasonOption,
     SeasonArgument,
     WeekArgument,
-    WithOption,
     channel,
     file_or_input,
     gateway,
     season_of,
 )
+from glitterball.cli.moments import in_utc
 from glitterball.cli.output import Format, say, show
-from glitterball.cli.recording import record
+from glitterball.cli.recording import record, records
 from glitterball.cli.season import season_file
+from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.engine import Receipt
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import channel_choices, identifier
 from glitterball.procedures.arrivals import looks_wrong
-from glitterball.refusals import ValueNotValid
 from glitterball.season_files.script import commands_of
 from glitterball.store import Season
 from projections import turnout
@@ -67,6 +66,7 @@ TURNOUT = (
 
 
 @app.command("open")
+@records
 def open_(
     context: typer.Context,
     season: SeasonArgument,
@@ -99,7 +99,7 @@ def open_(
     expected = tuple(_expected(text) for text in gateways or ()) or (written.gateways if written else ())
     if not expected:
         raise typer.BadParameter("name a gateway that will deliver, such as --gateway mobile:sms,calls")
-    window = _in_utc(opens, "--opens"), _in_utc(closes, "--closes")
+    window = in_utc(opens, "--opens"), in_utc(closes, "--closes")
     if written is not None and window == (None, None):
         window = written.opens, written.closes
     with season_of(context, season, records=True) as asked:
@@ -124,10 +124,15 @@ def _or_as_the_rules_say(season: Season, week: int, window: Window) -> Window:
     if minutes is None or adopted is None or None not in window:
         return window
     say(f"Taken from {adopted.ref}, clause voting.window: lines are open for {count_of(minutes, 'minute')}.")
-    return (stamp(micros(season.store.engine.clock())), None) if window == (None, None) else window
+    if window != (None, None):
+        return window
+    begun = season.state.weeks[week].voting if week in season.state.weeks else None
+    now = stamp(micros(season.store.engine.clock()))
+    return (now if begun is None else begun.fact.opens, None)  # said again, it is the same
 
 
 @app.command("window")
+@records
 def window(
     context: typer.Context,
     season: SeasonArgument,
@@ -139,21 +144,13 @@ def window(
     second: WithOption = None,
 ) -> None:
     """Put a wrong window of the lines right; it takes two people, and names the batches that lie outside it."""
-    times = _in_utc(opens, "--opens"), _in_utc(closes, "--closes")
+    times = in_utc(opens, "--opens"), in_utc(closes, "--closes")
     with season_of(context, season, records=True) as asked:
         asked.week(week)
         with typed(context):
             values = {"week": week, "opens": times[0], "closes": times[1], "reason": reason}
             command = c.StateWindow.model_validate(values)
         record(asked, command, by, second)
-
-
-def _in_utc(text: str | None, option: str) -> str | None:
-    """A time as it goes on record. Refuses one without a zone: whose clock it was would be a guess."""
-    try:
-        return None if text is None else stamp(micros(text))
-    except (ValueError, OverflowError):
-        raise ValueNotValid(option, text, "Write a time with its zone, such as 2026-03-07T20:00:00Z") from None
 
 
 def _expected(text: str) -> ExpectedGateway:
@@ -165,6 +162,7 @@ def _expected(text: str) -> ExpectedGateway:
 
 
 @app.command("close")
+@records
 def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption) -> None:
     """Seal the votes of a week: what is delivered after this is kept, and not counted."""
     with season_of(context, season, records=True) as asked:
@@ -242,6 +240,7 @@ def status(
 
 
 @void.command("batch")
+@records
 def void_batch(
     context: typer.Context,
     season: SeasonArgument,
@@ -267,6 +266,7 @@ def void_batch(
 
 
 @void.command("channel")
+@records
 def void_channel(
     context: typer.Context,
     season: SeasonArgument,

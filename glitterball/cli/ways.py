@@ -10,8 +10,13 @@ from domain.season.ways import ways_of
 
 LINES: Mapping[str, str] = {
     "state-bye": "week bye {season} {week} {couple} --no-marks --reason WHY",
+    "schedule-dance": "week schedule {season} {week} {couple}",
+    "mark-judge-absent": "week absent {season} {week} {judge} --reason WHY",
+    "seat-panel": "week panel {season} {week} JUDGES",
+    "substitute-input": "votes substitute {season} {week} viewers COUPLE=VOTES --reason WHY",
+    "adopt-rulebook": "season adopt {season} RULEBOOK --from-week {week}",
     "cancel-elimination": "week cancel {season} {week} --reason WHY",
-    "restate-week": "week restate {season} {week} --form FORM --reason WHY",
+    "restate-week": "week restate {season} {week} --ends FORM --reason WHY",
     "give-score": "score give {season} {week} {couple} {judge} MARK",
     "approve": "decision approve {season} {decision}",
     "reject": "decision reject {season} {decision} --reason WHY",

@@ -9,21 +9,18 @@ import typer
 
 from domain.season import commands as c
 from domain.season.readiness import is_ready
-from domain.season.state import rulebook_of
-from domain.season.words import Place
+from domain.season.state import SeasonState, rulebook_of
+from domain.season.words import Episode, Place
 from glitterball.answers import Answer, Column
 from glitterball.cli import auditing
 from glitterball.cli.asking import (
     AsOfOption,
-    ByOption,
     FormatOption,
     ReasonOption,
     SeasonArgument,
     WeekArgument,
-    WithOption,
     couple,
     couples,
-    person,
     season_of,
 )
 from glitterball.cli.asking import judge as judge_named
@@ -31,13 +28,14 @@ from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Format, show
 from glitterball.cli.pre_air import show_pre_air
-from glitterball.cli.recording import next_key, record, told
+from glitterball.cli.recording import is_dry_run, record, record_all, records
 from glitterball.cli.season import season_file
+from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.standing_columns import standing_columns
-from glitterball.cli.typed import in_words, typed
+from glitterball.cli.typed import in_words, typed, whole_number
 from glitterball.cli.ways import lines_for
 from glitterball.cli.ways import told as settling
-from glitterball.procedures import SettingUp, open_week
+from glitterball.procedures import SettingUp, as_planned
 from glitterball.season_files.script import commands_of
 from glitterball.store import Season
 from projections.readiness import in_names
@@ -216,6 +214,7 @@ app.command("margin")(margin_of)
 
 
 @app.command("certify")
+@records
 def certify(
     context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption, second: WithOption = None
 ) -> None:
@@ -227,6 +226,7 @@ def certify(
 
 
 @app.command("announce")
+@records
 def announce(
     context: typer.Context,
     season: SeasonArgument,
@@ -246,9 +246,9 @@ def announce(
             commands = list(_announcements(asked, week, danger, saved, saved_by, out, places))
         if not commands:
             raise typer.BadParameter("say what was announced: --danger, --saved, --out or --places")
-        for command in commands:
-            record(asked, command, by)
-        auditing.compare_announcement(asked, week)
+        record_all(asked, commands, by)
+        if not is_dry_run():
+            auditing.compare_announcement(asked, week)
 
 
 def _announcements(
@@ -267,6 +267,7 @@ def _announcements(
 
 
 @app.command("correct")
+@records
 def correct(
     context: typer.Context,
     season: SeasonArgument,
@@ -288,27 +289,62 @@ def correct(
         with typed(context):
             command = c.CorrectAnnouncement.model_validate(named)
         record(asked, command, by, second)
-        auditing.compare_announcement(asked, week)
+        if not is_dry_run():
+            auditing.compare_announcement(asked, week)
 
 
 @app.command("open")
+@records
 def open_(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
     by: ByOption,
-    file: Annotated[str, typer.Option("--from", help="The season file in which the week is written.")],
+    file: Annotated[
+        str | None, typer.Option("--from", help="The season file in which the week is written, with panels and dances.")
+    ] = None,
+    ends: Annotated[str | None, typer.Option("--ends", help="Without a file: the form in which the week ends.")] = None,
+    date: Annotated[str | None, typer.Option("--date", help="Without a file: the day of its episode.")] = None,
+    counts: Annotated[
+        str | None,
+        typer.Option(
+            "--counts", help="Without a file: the weeks whose scores and votes count, such as 1,2.", metavar="WEEKS"
+        ),
+    ] = None,
 ) -> None:
-    """Open a week as its season file has it: form, episodes, panels and running order."""
-    written = season_file(file)
+    """Open a week as its season file has it: form, episodes, panels and running order. Or without a file, with one episode;
+    then `week panel` and `week schedule` say the rest."""
+    if (file is None) == (ends is None):
+        raise typer.BadParameter("say either --from FILE, or --ends FORM")
     with season_of(context, season, records=True) as asked:
-        planned = [said for said in commands_of(written) if isinstance(said, SettingUp) and said.week == week]
-        if not planned:
-            raise typer.BadParameter(f"{written.where} has no week {week}")
-        told(asked, open_week(asked, planned, person(by), key=next_key()))
+        if file is not None:
+            record_all(asked, _planned(file, week), by)
+            return
+        with typed(context, form="--ends", episodes="--date"):
+            episode = Episode(number=_next_episode(asked.state), date=date)
+            counted = tuple(whole_number(text, "--counts") for text in (counts or str(week)).split(","))
+            values = {"week": week, "form": ends, "episodes": (episode,), "scores_from": counted, "votes_from": counted}
+            command = c.OpenWeek.model_validate(values)
+        record(asked, command, by)
+
+
+def _planned(file: str, week: int) -> Sequence[SettingUp]:
+    """What the season file says opens the week."""
+    written = season_file(file)
+    planned = [said for said in commands_of(written) if isinstance(said, SettingUp) and said.week == week]
+    if not planned:
+        raise typer.BadParameter(f"{written.where} has no week {week}")
+    return as_planned(planned)
+
+
+def _next_episode(state: SeasonState) -> int:
+    """The number of an episode that follows all there were."""
+    numbers = (episode.number for week in state.weeks.values() for episode in week.opened.fact.episodes)
+    return max(numbers, default=0) + 1
 
 
 @app.command("restate")
+@records
 def restate(
     context: typer.Context,
     season: SeasonArgument,
@@ -316,7 +352,7 @@ def restate(
     reason: ReasonOption,
     by: ByOption,
     second: WithOption = None,
-    form: Annotated[str | None, typer.Option("--form", help="The form it ends in; as it stands without this.")] = None,
+    ends: Annotated[str | None, typer.Option("--ends", help="The form it ends in; as it stands without this.")] = None,
     scores_from: Annotated[
         str | None, typer.Option("--scores-from", help="The weeks whose scores count: 1,2.", metavar="WEEKS")
     ] = None,
@@ -333,10 +369,10 @@ def restate(
     """
     with season_of(context, season, records=True) as asked:
         stands = asked.state.weeks[asked.week(week).number].opened.fact
-        with typed(context):
+        with typed(context, form="--ends", episodes="--episode"):
             values = {
                 "week": week,
-                "form": stands.form if form is None else form,
+                "form": stands.form if ends is None else ends,
                 "episodes": stands.episodes if episodes is None else tuple(_episode(text) for text in episodes),
                 "scores_from": stands.scores_from if scores_from is None else _weeks(scores_from, "--scores-from"),
                 "votes_from": stands.votes_from if votes_from is None else _weeks(votes_from, "--votes-from"),
@@ -363,6 +399,7 @@ def _episode(text: str) -> dict[str, object]:
 
 
 @app.command("close")
+@records
 def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption) -> None:
     """End the week; its scores, saves and announcements are then final."""
     with season_of(context, season, records=True) as asked:
@@ -372,6 +409,7 @@ def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by
 
 
 @app.command("reopen")
+@records
 def reopen(
     context: typer.Context,
     season: SeasonArgument,
@@ -388,6 +426,7 @@ def reopen(
 
 
 @app.command("ballot")
+@records
 def ballot(
     context: typer.Context,
     season: SeasonArgument,
@@ -406,6 +445,7 @@ def ballot(
 
 
 @app.command("settle")
+@records
 def settle(
     context: typer.Context,
     season: SeasonArgument,
@@ -425,11 +465,12 @@ def settle(
 
 
 @app.command("bye")
+@records
 def bye(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
-    named: Annotated[list[str], typer.Argument(help="The couples, as for other commands.", metavar="COUPLE...")],
+    named: Annotated[list[str], typer.Argument(help="The couples, as for other commands.", metavar="COUPLE")],
     reason: ReasonOption,
     by: ByOption,
     second: WithOption = None,
@@ -454,6 +495,7 @@ def bye(
 
 
 @app.command("cut")
+@records
 def cut(
     context: typer.Context,
     season: SeasonArgument,
@@ -477,6 +519,7 @@ def cut(
 
 
 @app.command("cancel")
+@records
 def cancel(
     context: typer.Context,
     season: SeasonArgument,

@@ -11,7 +11,7 @@ from domain.gateway.events import Sent, season_stream
 from domain.gateway.tally import Tallies
 from domain.record import Actor, Recorded, canonical_json
 from domain.season import commands as c
-from domain.season.decide import NO_TALLIES, decide, terms
+from domain.season.decide import NO_TALLIES, terms
 from domain.season.evolve import evolve
 from domain.season.state import SeasonState
 from domain.season.voting.measuring import window_asked
@@ -19,15 +19,15 @@ from glitterball.clock import Clock, utc_now
 from glitterball.engine.deliveries import Deliveries
 from glitterball.engine.gateway_progress import GatewayProgress
 from glitterball.engine.gateways import Gateways
-from glitterball.engine.keys import require_usable_key
 from glitterball.engine.openings import opening_of
 from glitterball.engine.receipts import Receipt, Receipts
-from glitterball.engine.signed import SAYS, require_signatures, with_signature
+from glitterball.engine.signed import SAYS
+from glitterball.engine.trial import Trial
 from glitterball.engine.voids import as_recorded
 from glitterball.engine.windows import Measured
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
-from glitterball.people import Signer, require_usable_keys, text_to_sign
+from glitterball.people import Signer, text_to_sign
 from projections.fold import SeasonFold
 
 TRIES = 1_000
@@ -71,16 +71,18 @@ class Engine:
         *,
         key: str | None = None,
         signer: Signer | None = None,
+        part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
         """Record what a command leads to, durably, and answer the recorded events. Raises a named refusal otherwise.
 
         When another writer came first the command is decided again on the season as it then is. An idempotency key is
         recorded in the same commit: the same command under the same key is answered with what it led to the first time,
-        however often it is said; another command under it is refused (`KeyReused`).
+        however often it is said; another command under it is refused (`KeyReused`). `part_of` says in whose words what was
+        asked as a whole, where this command is a step of something longer: the key then stands for all of that.
 
         In a season with a roster `signer` signs what two people decide, as `by`; without one the command brings its signature.
         """
-        return self.do_all(season, (command,), by, at, key=key, signer=signer)
+        return self.do_all(season, (command,), by, at, key=key, signer=signer, part_of=part_of)
 
     def do_all(
         self,
@@ -91,13 +93,14 @@ class Engine:
         *,
         key: str | None = None,
         signer: Signer | None = None,
+        part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
         """Record what several commands of one person lead to, in one commit: all or none. Each is decided on the season
         as the ones before it leave it. Otherwise as `do`, which see.
         """
         stream = season_stream(season)
         time = at or self.clock()
-        asked = None if key is None else Key(key, asked_under_a_key(season, commands, by))
+        asked = None if key is None else Key(key, asked_under_a_key(season, commands, by, part_of))
         measured = Measured(season, self.log)
         for _ in range(TRIES):
             measured.position = None
@@ -112,6 +115,14 @@ class Engine:
                 continue
         raise StaleStream(stream, state.sequence, self.log.version(stream))
 
+    def trial(self, season: str, at: str | None = None) -> Trial:
+        """The season as it stands, to decide commands on without recording anything: what they would lead to."""
+        measured = Measured(season, self.log)
+        return self._trial(season, self.state(season), self.log.last_position(), at or self.clock(), measured)
+
+    def _trial(self, season: str, state: SeasonState, position: int, time: str, measured: Measured) -> Trial:
+        return Trial(self.log, season, state, position, time, partial(self._tallies, measured=measured), self._opening)
+
     def _decided(
         self,
         season: str,
@@ -123,23 +134,11 @@ class Engine:
         measured: Measured,
     ) -> list[Any]:
         """The facts of all of them, each decided after the facts of those before it."""
-        facts: list[Any] = []
-        position = self.log.last_position() if len(commands) > 1 else 0
-        for command in commands:
-            complete = as_recorded(command, season, state, self.log)
-            require_usable_key(complete)
-            require_usable_keys(complete)
-            tallies = self._tallies(season, complete, state, measured)
-            signed = with_signature(complete, state, by, tallies, partial(self._opening, state), signer, time)
-            decided = decide(signed, state, by, tallies, at=time)
-            require_signatures(decided, by, state, partial(self._opening, state))
-            facts += decided
-            if len(commands) > 1:
-                for fact in decided:
-                    position += 1
-                    event = Recorded(position, season_stream(season), state.sequence + 1, time, by, fact)
-                    state = evolve(state, event)
-        return facts
+        position = (
+            self.log.last_position() if len(commands) > 1 else 0
+        )  # one command alone is decided on none of its own
+        trial = self._trial(season, state, position, time, measured)
+        return [event.fact for command in commands for event in trial.do(command, by, signer)]
 
     def receive(self, deliveries: Sequence[Sent], at: str | None = None) -> tuple[Receipt, ...]:
         """Take in vote batches and closing manifests, all or none, in one commit. Each gateway speaks under its own name.
@@ -234,10 +233,12 @@ class Engine:
         return events
 
 
-def asked_under_a_key(season: str, commands: Sequence[c.SeasonCommand], by: Actor) -> bytes:
-    """What an idempotency key stands for: the season, the commands and who gave them, neither the moment nor the signature."""
+def asked_under_a_key(season: str, commands: Sequence[c.SeasonCommand], by: Actor, part_of: str = "") -> bytes:
+    """What an idempotency key stands for: the season, the commands and who gave them, neither the moment nor the signature;
+    and of what they are a step, if of anything."""
     each = [octets for said in commands for octets in (type(said).__name__.encode(), canonical_json(_unsigned(said)))]
-    return sha256(b"\n".join((season.encode(), *each, canonical_json(by)))).digest()
+    whole = (part_of.encode(),) if part_of else ()
+    return sha256(b"\n".join((season.encode(), *each, canonical_json(by), *whole))).digest()
 
 
 def _unsigned(command: c.SeasonCommand) -> c.SeasonCommand:

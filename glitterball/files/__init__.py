@@ -7,7 +7,7 @@ process. What shipped with us is read as a resource of the package, not as a fil
 """
 
 from glitterball.files.alone import alone
-from glitterball.files.folders import NewFolder, new_folder
+from glitterball.files.folders import NewFolder, folder_of, new_folder
 from glitterball.files.held import hold, is_held, release
 from glitterball.files.protected import protecting
 from glitterball.files.reading import opened, read, read_or_input, read_text, text_of
@@ -19,6 +19,7 @@ __all__ = [
     "NewFolder",
     "Output",
     "alone",
+    "folder_of",
     "hold",
     "is_held",
     "making",

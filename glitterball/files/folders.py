@@ -94,3 +94,11 @@ def new_folder(path: Path | str) -> Iterator[NewFolder]:
     except BaseException:
         folder.take_back()
         raise
+
+
+def folder_of(path: Path) -> None:
+    """Make the folder a file is to stand in, and those that one is in, where they are not there. Refuses `OutputUnwritable`."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise OutputUnwritable(named(path), because(error)) from error

@@ -18,6 +18,7 @@ _LOCAL_HEADER = b"PK\x03\x04" + b"\x14\0" + b"\0" * 6 + b"\x21\0"  # of a contai
 _OPENING = re.compile(rb"[1-9][0-9]{0,17} \{")
 _REQUEST = re.compile(rb"old [0-9]{1,20}\n")
 _ANSWER = re.compile(rb"\xe2\x80\x94 |[0-9]{1,20}\n\Z")
+_SETTINGS = b"# Settings of glitterball"
 _VERIFIER = b'#!/usr/bin/env python3\n"""Verify a Glitterball bundle'
 
 
@@ -64,9 +65,10 @@ PAGE = Kind("an HTML page", _is_page)
 OPENINGS = Kind("openings of a bundle", lambda head, tail: _OPENING.match(head) is not None)
 LINES = Kind("JSON lines", _is_lines)
 JSON = Kind("a JSON document", _is_json)
+SETTINGS = Kind("settings", lambda head, tail: head.startswith(_SETTINGS))
 
 NEVER_REPLACED = (KEY, SQLITE)
-EVERY = (*NEVER_REPLACED, BUNDLE, REQUEST, NOTE, ANSWER, VERIFIER, PAGE, OPENINGS, LINES, JSON)
+EVERY = (*NEVER_REPLACED, BUNDLE, REQUEST, NOTE, ANSWER, VERIFIER, PAGE, OPENINGS, LINES, JSON, SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)

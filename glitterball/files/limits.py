@@ -19,6 +19,9 @@ class Limit:
 KEY = Limit("a file with a private key", 64 * KIB)
 """One line of some 150 bytes."""
 
+SETTINGS = Limit("a file with settings", 64 * KIB)
+"""A few lines."""
+
 POLICY = Limit("a policy", 1 * MIB)
 """What the parser of policies takes: thousands of witnesses."""
 

@@ -4,6 +4,7 @@
 """
 
 from glitterball.naming.choosing import Choice, Kind, named
+from glitterball.naming.dances import dance_named
 from glitterball.naming.identifiers import identifier
 from glitterball.naming.of_a_season import (
     CHANNEL,
@@ -22,6 +23,7 @@ from glitterball.naming.of_a_season import (
 from glitterball.naming.refusals import (
     ChannelUnclear,
     CoupleUnclear,
+    DanceUnclear,
     GatewayUnclear,
     JudgeUnclear,
     NameUnclear,
@@ -41,6 +43,7 @@ __all__ = [
     "ChannelUnclear",
     "Choice",
     "CoupleUnclear",
+    "DanceUnclear",
     "GatewayUnclear",
     "JudgeUnclear",
     "Kind",
@@ -50,6 +53,7 @@ __all__ = [
     "channel_choices",
     "choices",
     "couple_choices",
+    "dance_named",
     "dancer_choices",
     "gateway_choices",
     "identifier",

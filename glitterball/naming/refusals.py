@@ -26,6 +26,13 @@ class JudgeUnclear(NameUnclear):
     """What was typed names no judge, or several."""
 
 
+@dataclass(eq=False)
+class DanceUnclear(NameUnclear):
+    """What was typed names several dances."""
+
+    fix: ClassVar = "Say the round or the episode, or write the dance's identifier; {has}."
+
+
 class GatewayUnclear(NameUnclear):
     """What was typed names no gateway, or several."""
 

@@ -7,13 +7,14 @@ Start reading at `two_people.sign`.
 from glitterball.procedures.consequences import Consequence, consequence
 from glitterball.procedures.lines import Lines, deliver_and_close
 from glitterball.procedures.two_people import Do, propose, roles_of, sign, takes_two
-from glitterball.procedures.weeks import SettingUp, open_week, setting_up_of
+from glitterball.procedures.weeks import SettingUp, as_planned, open_week, setting_up_of
 
 __all__ = [
     "Consequence",
     "Do",
     "Lines",
     "SettingUp",
+    "as_planned",
     "consequence",
     "deliver_and_close",
     "open_week",

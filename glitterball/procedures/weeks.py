@@ -28,10 +28,15 @@ def open_week(
     `setting_up` begins with the opening of the week. Refuses what any of the commands is refused for; nothing is
     recorded then.
     """
+    return season.do_all(as_planned(setting_up), by, key=key)
+
+
+def as_planned(setting_up: Sequence[SettingUp]) -> Sequence[SettingUp]:
+    """The commands that open one week, in the order in which they are given: its opening first, and none of another week."""
     opening = setting_up[0] if setting_up else None
     assert isinstance(opening, c.OpenWeek), "the first of them opens the week"
     assert all(command.week == opening.week for command in setting_up), "all of them are of one week"
-    return season.do_all(setting_up, by, key=key)
+    return setting_up
 
 
 def setting_up_of(week: WeekState) -> tuple[SettingUp, ...]:

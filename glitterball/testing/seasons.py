@@ -174,7 +174,11 @@ def _score(night: Night, number: int, dance: str) -> None:
         night.say(c.GiveTotal(week=number, dances=(dance,), total=night.draw(marks(scale)), source=night.source))
         return
     episode = night.week(number).dances[dance].scheduled.fact.episode
-    for judge in judges_present(night.week(number), episode):
+    panel = judges_present(night.week(number), episode)
+    for judge in panel:
+        if judge != panel[-1] and night.chance(9):
+            night.say(c.GiveScore(week=number, dance=dance, judge=judge, mark=night.draw(marks(scale))))
+            night.say(c.TakeBackScore(week=number, dance=dance, judge=judge))
         mark = night.draw(marks(scale))
         night.say(c.GiveScore(week=number, dance=dance, judge=judge, mark=mark))
         if night.chance(9):

@@ -11,6 +11,7 @@ Facts = (
     e.ScoreGiven
     | e.TotalGiven
     | e.ScoreCorrected
+    | e.ScoreTakenBack
     | e.PaddleShown
     | e.CouplesCalled
     | e.BonusAwarded
@@ -30,6 +31,11 @@ def say(fact: Facts, speak: Speaker) -> str:
             change = f"from {number(fact.was)} to {number(fact.mark)}"
             whose = f"{speak.judge(fact.judge)}'s score for {_dancers(fact, speak)}"
             return f"{whose} and {_their(fact, speak)} was corrected {change}: {fact.reason}."
+        case e.ScoreTakenBack():
+            mark = (
+                f"{speak.judge(fact.judge)}'s {number(fact.was)} for {_dancers(fact, speak)} and {_their(fact, speak)}"
+            )
+            return f"{mark} was taken back."
         case e.PaddleShown():
             shown = f"{speak.judge(fact.judge)}'s paddle showed {number(fact.mark)}"
             return f"{shown} for {_dancers(fact, speak)} and {_their(fact, speak)}."
@@ -66,7 +72,7 @@ def _bye(fact: e.ByeStated, speak: Speaker) -> str:
     return f"{who} {holds}: {fact.reason}."
 
 
-Mark = e.ScoreGiven | e.ScoreCorrected | e.PaddleShown
+Mark = e.ScoreGiven | e.ScoreCorrected | e.ScoreTakenBack | e.PaddleShown
 
 
 def _dancers(fact: Mark, speak: Speaker) -> str:

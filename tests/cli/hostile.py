@@ -163,7 +163,7 @@ def _typed(path: tuple[str, ...], command: Any, hostile: Any, value: str) -> lis
     """The words behind a command: what it must have, as usual, and one parameter hostile."""
     words: list[str] = []
     for parameter in command.params:
-        if parameter is not hostile and not parameter.required:
+        if parameter is not hostile and not parameter.required and not _speaks(path, parameter):
             continue
         said = value if parameter is hostile else _usual(path, parameter)
         words += [said] if parameter.param_type_name == "argument" else [_called(parameter), said]
@@ -171,6 +171,11 @@ def _typed(path: tuple[str, ...], command: Any, hostile: Any, value: str) -> lis
     for option, said in zip(extra[::2], extra[1::2], strict=True):
         words += [] if option in words else [option, said]
     return words
+
+
+def _speaks(path: tuple[str, ...], parameter: Any) -> bool:
+    """Whether it says who speaks: it need not be said where somebody has set it, and here nobody has."""
+    return bool(parameter.name == "by" and "ROLE" in (parameter.metavar or "") and path != ("season", "import"))
 
 
 def _usual(path: tuple[str, ...], parameter: Any) -> str:

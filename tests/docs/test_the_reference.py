@@ -14,9 +14,9 @@ from glitterball.views.catalogue import ANSWERS, ROWS
 from tests.docs.reference import meanings
 from tests.docs.reference.__main__ import AGAIN
 from tests.docs.reference.commands import command_of, examples_of
-from tests.docs.reference.events import bare, groups, meaning
+from tests.docs.reference.events import bare, doors, groups, meaning
 from tests.docs.reference.examples import EXAMPLES, SCENES
-from tests.docs.reference.pages import ROOT, differing
+from tests.docs.reference.pages import ROOT, differing, examples_run
 from tests.docs.reference.refusals import refusals
 from tests.docs.reference.tree import called, commands, root
 from tests.docs.reference.views import described
@@ -104,6 +104,17 @@ def test_every_event_is_in_a_part_of_the_page() -> None:
         set(listed) - {bare(stored) for stored in FACTS}, "events that are not there", f"{MEANINGS_FILE}, in GROUPS"
     )
     assert len(listed) == len(set(listed))
+
+
+def test_every_command_of_a_season_has_a_door() -> None:
+    """What the rules take can be typed: of 38 commands 11 could not, a withdrawal and an absent judge among them."""
+    opened = {meanings.MADE_BY.get(bare(stored)) for stored in doors(examples_run())}
+    shut = sorted(
+        command.__name__ for command in get_args(SeasonCommand) if command.model_fields["do"].default not in opened
+    )
+    nothing(
+        shut, "commands of the domain that no example of the command line says", f"glitterball/cli, and {EXAMPLES_FILE}"
+    )
 
 
 def test_every_command_of_a_season_makes_an_event_that_says_no_less() -> None:

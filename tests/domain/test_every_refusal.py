@@ -48,6 +48,7 @@ from domain.season.scoring.refusals import (
     MarksCannotCountAgain,
     NoCallsAsked,
     NotScoredYet,
+    NotTakenBack,
     TotalDoesNotFit,
     TotalsAreForHistory,
 )
@@ -97,6 +98,7 @@ EPISODE = (w.Episode(number=9, date="2024-09-17"),)
 DANCE = f"1.1.{A}"
 CLOSED = (*COUNTED, e.CoupleEliminated(week=1, couple=C), e.WeekClosed(week=1))
 UNMARKED = tuple(fact for fact in MARKED if not isinstance(fact, e.ScoreGiven))
+ONE_MISSING = tuple(fact for fact in COUNTED if fact is not MARKED[-1])
 LATER = (*CLOSED, week(2))
 HISTORY = (opened("historic"), *BEGUN[1:])
 BYE = c.StateBye(week=1, couples=(C,), holds="bye", reason="hurt")
@@ -249,6 +251,8 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (NeedsSecondPerson, MARKED, c.MarkJudgeAbsent(week=1, episode=1, judge="len", reason="ill"), ELIN, "another role"),
     (AlreadyScored, (*HISTORY, *MARKED[6:]), c.GiveTotal(week=1, dances=(DANCE,), total=9), None, "on record"),
     (NotScoredYet, MARKED[:-1], c.CorrectScore(week=1, dance=f"1.1.{C}", judge="len", mark=1, reason="x"), None, "len"),
+    (NotTakenBack, MARKED, c.TakeBackScore(week=1, dance=DANCE, judge="len"), None, "every judge has scored it"),
+    (NotTakenBack, ONE_MISSING, c.TakeBackScore(week=1, dance=f"1.1.{C}", judge="carrie"), None, "voting in week 1 is closed"),
     (TotalsAreForHistory, MARKED, c.GiveTotal(week=1, dances=(DANCE,), total=9), None, "live"),
     (TotalDoesNotFit, (*HISTORY, *UNMARKED[6:]), total(3000, DANCE), None, "2 marks on the scale add up to 0 to 2000"),
     (TotalDoesNotFit, (*HISTORY, *UNMARKED[6:]), total(9, DANCE, DANCE), None, "a dance is named twice"),

@@ -197,7 +197,10 @@ def _replacing(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
 
 def _substitution(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
     votes = tuple(w.CoupleVotes(couple=couple, votes=at) for at, couple in enumerate(field_of(log.state, week), 1))
-    yield c.SubstituteInput(week=week, body="viewers", votes=votes, reason=WHY)
+    for side in log.state.rulebooks[-1].fact.rulebook.sides:
+        body = getattr(side.counts, "bodies", None)
+        if body is not None:
+            yield c.SubstituteInput(week=week, body=body.replace("*", "one of them"), votes=votes, reason=WHY)
 
 
 def _tie(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:

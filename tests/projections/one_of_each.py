@@ -134,6 +134,14 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Derek Hough was absent from episode 1: ill.",
     ),
     (
+        e.ScoreGiven(week=1, dance="1.1.anna-ezra", judge="carrie", mark=9),
+        "Carrie Ann Inaba gave Anna & Ezra 9 for their Cha-cha (episode 1).",
+    ),
+    (
+        e.ScoreTakenBack(week=1, dance="1.1.anna-ezra", judge="carrie", was=9),
+        "Carrie Ann Inaba's 9 for Anna & Ezra and their Cha-cha (episode 1) was taken back.",
+    ),
+    (
         e.ScoreGiven(week=1, dance="1.1.anna-ezra", judge="carrie", mark=6),
         "Carrie Ann Inaba gave Anna & Ezra 6 for their Cha-cha (episode 1).",
     ),

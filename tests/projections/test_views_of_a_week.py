@@ -35,7 +35,7 @@ def test_the_leaderboard_ranks_by_judges_totals_with_bonus_points() -> None:
 
 
 def test_the_leaderboard_is_there_while_marks_are_still_missing() -> None:
-    rows = leaderboard.rows(up_to(e.ScoreGiven), 1)
+    rows = leaderboard.rows(up_to(e.PaddleShown), 1)
     assert [(row.place, row.shared, row.couple, row.total, row.scored) for row in rows] == [
         (1, False, ANNA, 6, True), (2, True, BEN, 0, False), (2, True, CARA, 0, False),
     ]  # fmt: skip

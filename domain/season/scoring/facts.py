@@ -74,6 +74,29 @@ class ScoreCorrected(OfCorrection, SeasonFact):
     was: ExactNumber
 
 
+class OfTakingBack(Frozen):
+    """The mark of one judge for one dance that is taken back while the dance still waits for marks, as if it had not been
+    given: it was mistyped. Both stay in the log."""
+
+    week: Week
+    dance: DanceId
+    judge: Slug
+
+
+class TakeBackScore(OfTakingBack, Command):
+    """Take a mistyped mark back, before the dance is complete; later it is corrected."""
+
+    do: Literal["take-back-score"] = "take-back-score"
+    authority: ClassVar = DESK
+
+
+class ScoreTakenBack(OfTakingBack, SeasonFact):
+    """A mistyped mark was taken back; `was` is the mark. The judge has not scored the dance, and may."""
+
+    TYPE: ClassVar = "score-taken-back.v1"
+    was: ExactNumber
+
+
 class ShowPaddle(OfMark, Command):
     """Note what a paddle showed."""
 
@@ -195,7 +218,25 @@ class ByeStated(OfBye, SeasonFact):
     TYPE: ClassVar = "bye-stated.v1"
 
 
-ScoringCommand = GiveScore | GiveTotal | CorrectScore | ShowPaddle | CallCouples | AwardBonus | GrantImmunity | StateBye
+ScoringCommand = (
+    GiveScore
+    | GiveTotal
+    | CorrectScore
+    | TakeBackScore
+    | ShowPaddle
+    | CallCouples
+    | AwardBonus
+    | GrantImmunity
+    | StateBye
+)
 ScoringFact = (
-    ScoreGiven | TotalGiven | ScoreCorrected | PaddleShown | CouplesCalled | BonusAwarded | ImmunityGranted | ByeStated
+    ScoreGiven
+    | TotalGiven
+    | ScoreCorrected
+    | ScoreTakenBack
+    | PaddleShown
+    | CouplesCalled
+    | BonusAwarded
+    | ImmunityGranted
+    | ByeStated
 )

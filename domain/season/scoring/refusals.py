@@ -17,6 +17,17 @@ class NotScoredYet(Refusal):
 
 
 @dataclass(eq=False)
+class NotTakenBack(Refusal):
+    """A mark is taken back only while the dance still waits for marks and voting goes on."""
+
+    says: ClassVar = "{judge}'s mark for {dance} cannot be taken back: {because}."
+    fix: ClassVar = "Correct the score instead, with the reason."
+    judge: str
+    dance: str
+    because: str
+
+
+@dataclass(eq=False)
 class CardNotRight(Refusal):
     """A judge calls back exactly so many of those dancing, each once (Skating System, Rules 1 to 4)."""
 

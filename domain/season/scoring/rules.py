@@ -31,10 +31,12 @@ from domain.season.scoring.facts import (
     PaddleShown,
     ScoreCorrected,
     ScoreGiven,
+    ScoreTakenBack,
     ScoringCommand,
     ScoringFact,
     ShowPaddle,
     StateBye,
+    TakeBackScore,
     TotalGiven,
 )
 from domain.season.scoring.refusals import (
@@ -45,6 +47,7 @@ from domain.season.scoring.refusals import (
     MarksCannotCountAgain,
     NoCallsAsked,
     NotScoredYet,
+    NotTakenBack,
     TotalDoesNotFit,
     TotalsAreForHistory,
 )
@@ -61,6 +64,8 @@ def decide(command: ScoringCommand, state: SeasonState) -> ScoringFact:
             return give_total(command, state)
         case CorrectScore():
             return correct_score(command, state)
+        case TakeBackScore():
+            return take_back_score(command, state)
         case ShowPaddle():
             return show_paddle(command, state)
         case CallCouples():
@@ -133,6 +138,20 @@ def correct_score(command: CorrectScore, state: SeasonState) -> ScoreCorrected:
     if standing.fact.mark == command.mark:
         raise AlreadySo(f"{command.judge} gave {command.dance} {write_exact(command.mark)}")
     return stated(ScoreCorrected, command, was=standing.fact.mark)
+
+
+def take_back_score(command: TakeBackScore, state: SeasonState) -> ScoreTakenBack:
+    """A mistyped mark, as long as the dance waits for another judge's; a total that was seen is corrected."""
+    week = open_week_of(state, command.week)
+    dance = dance_of(week, command.dance, command.week)
+    standing = dance.marks.get(command.judge)
+    if standing is None:
+        raise NotScoredYet(command.judge, command.dance)
+    if week.seal is not None:
+        raise NotTakenBack(command.judge, command.dance, f"voting in week {command.week} is closed")
+    if set(judges_present(week, dance.scheduled.fact.episode)) <= dance.marks.keys():
+        raise NotTakenBack(command.judge, command.dance, "every judge has scored it")
+    return stated(ScoreTakenBack, command, was=standing.fact.mark)
 
 
 def show_paddle(command: ShowPaddle, state: SeasonState) -> PaddleShown:

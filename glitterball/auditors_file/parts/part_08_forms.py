@@ -42,6 +42,7 @@ FORMS = {
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
+    "score-taken-back.v1": "source?: name; week: week; dance: dance; judge: slug; was: exact",
     "paddle-shown.v1": _MARK,
     "couples-called.v1": "source?: name; week: week; episode: number; round: slug; judge: slug; couples: slug{1,60}; "
     "reason?: name",

@@ -97,6 +97,8 @@ class Week:
             marks = self.dances[fact["dance"]].marks
             if kind != "paddle-shown":
                 marks[fact["judge"]] = event
+        elif kind == "score-taken-back":
+            self.dances[fact["dance"]].marks.pop(fact["judge"], None)
         if kind not in QUIET:
             self.touched = event.position
 

@@ -1,6 +1,6 @@
 """Checkpoints at the right moments by themselves: when voting closes, before anybody can tabulate, and after certification."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from domain.record import Actor, Recorded
@@ -43,16 +43,18 @@ class PublishingEngine(Engine):
         super().__init__(publisher.ledger.log, clock)
         self.publisher = publisher
 
-    def do(
+    def do_all(
         self,
         season: str,
-        command: c.SeasonCommand,
+        commands: Sequence[c.SeasonCommand],
         by: Actor,
         at: str | None = None,
         *,
         key: str | None = None,
         signer: Signer | None = None,
+        part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
-        events = super().do(season, command, by, at, key=key, signer=signer)
+        """As the engine does; a `do` is one of these, so nothing that is recorded goes by unpublished."""
+        events = super().do_all(season, commands, by, at, key=key, signer=signer, part_of=part_of)
         self.publisher.after(events)
         return events

@@ -137,7 +137,7 @@ def _meaning(parameter: Any) -> str:
     said.append(_range(parameter.min, None if parameter.max == LARGEST else parameter.max))
     if parameter.multiple and not SEVERAL.search(said[0]):
         said.append("May be given several times.")
-    if not parameter.required and parameter.default not in (None, False, (), []):
+    if not parameter.required and parameter.default not in (None, False, (), []) and not callable(parameter.default):
         said.append(_default(parameter))
     if parameter.envvar:
         said.append(f"Also `{parameter.envvar}` of the environment.")

@@ -43,7 +43,7 @@ MANY = 5
 
 def page(shown: dict[Example, Shown]) -> str:
     """`docs/events.md`."""
-    lines = _lines(shown)
+    lines = doors(shown)
     parts = [INTRODUCTION, md.table(("Part", "Events"), ((md.link(name), _contents(name)) for name in groups()))]
     for name, types in groups().items():
         parts.append(f"## {name}")
@@ -79,7 +79,7 @@ def _contents(group: str) -> str:
     return " · ".join(md.link(stored) for stored in groups()[group])
 
 
-def _lines(shown: dict[Example, Shown]) -> dict[str, list[str]]:
+def doors(shown: dict[Example, Shown]) -> dict[str, list[str]]:
     """The commands of the command line whose examples recorded an event of a type; not those that record whole seasons."""
     found: dict[str, list[str]] = {}
     for example, played in shown.items():

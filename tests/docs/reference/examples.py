@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 PETRA = '--by "Petra (producer)"'
 DORA = '--by "Dora (score desk)"'
+HANA = '--by "Hana (historian)"'
 TWO_EXECUTIVES = '--by "Eve (executive)" --with "Ada (adjudicator)"'
 TWO_SUPERVISORS = '--by "Sam (supervisor)" --with "Sue (supervisor)"'
 
@@ -155,6 +156,42 @@ SCENES: dict[str, Scene] = {
         after="a ball",
     ),
     "with views": Scene(("projections update",), after="us-33"),
+    "a season by hand": Scene(
+        (
+            f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}",
+            f"season adopt harbour-2 us-28-29 {TWO_EXECUTIVES}",
+            *(
+                f"season cast harbour-2 {couple} {PETRA}"
+                for couple in (
+                    "ann-ed 'Ann Abel' 'Ed Egge'",
+                    "bo-flo 'Bo Berg' 'Flo Falk'",
+                    "cy-gil 'Cy Cole' 'Gil Grau'",
+                )
+            ),
+        )
+    ),
+    "a week by hand": Scene(
+        (
+            f"week open harbour-2 1 --ends single --date 2026-09-05 {PETRA}",
+            f"week panel harbour-2 1 'ana=Ana Ruiz' 'ben=Ben Okoro' --head ana {PETRA}",
+            *(f"week schedule harbour-2 1 {couple} --style Waltz {PETRA}" for couple in ("ann", "bo", "cy")),
+        ),
+        after="a season by hand",
+    ),
+    "a past season": Scene(
+        (
+            f"season open harbour-0 --show 'Harbour Lights' --number 2016 --mode historic {HANA}",
+            f"season adopt harbour-0 harbour/rulebook.toml {HANA}",
+            *(
+                f"season cast harbour-0 {couple} {HANA}"
+                for couple in ("ann-ed 'Ann Abel' 'Ed Egge'", "bo-flo 'Bo Berg'", "cy-gil 'Cy Cole'")
+            ),
+            f"week open harbour-0 1 --ends single {HANA}",
+            f"week panel harbour-0 1 'ana=Ana Ruiz' 'ben=Ben Okoro' {HANA}",
+            f"week schedule harbour-0 1 ann {HANA}",
+            f"week announce harbour-0 1 --danger ann,bo --out bo {HANA}",
+        )
+    ),
 }
 """What the examples begin with."""
 
@@ -182,6 +219,10 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("verifier verify_bundle.py"),
     Example("doctor", "us-33"),
+    Example('whoami --set "Dora (score desk)"'),
+    Example(f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}"),
+    Example(f"season adopt harbour-1 harbour/rulebook.toml --from-week 2 {TWO_EXECUTIVES}", "harbour"),
+    Example(f"season cast harbour-2 di-hal 'Di Dahl' 'Hal Holm' {PETRA}", "a season by hand"),
     Example("season list", "us-33"),
     Example("season show us-33", "us-33", shown=6),
     Example("season show us-33 --couple anna", "us-33"),
@@ -189,8 +230,18 @@ EXAMPLES: tuple[Example, ...] = (
     Example("season export us-33 --out my-season", "us-33"),
     Example("season validate harbour/week-1.toml"),
     Example(f"score give harbour-1 1 mia ana 9 {DORA}", "a week is open"),
+    Example(f"score give harbour-1 1 mia ana 9 {DORA} --dry-run", "a week is open"),
     Example(f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}", "lines are open"),
+    Example(f"score row harbour-1 1 mia 9 8 {DORA}", "a week is open"),
+    Example(f"score import harbour-1 1 harbour/marks.csv {DORA}", "a week is open"),
+    Example(
+        f"score take-back harbour-1 1 mia ana {DORA}",
+        "a week is open",
+        before=(f"score give harbour-1 1 mia ana 9 {DORA}",),
+    ),
     Example(f"score paddle harbour-1 1 pia ben 9 {DORA}", "lines are open"),
+    Example(f"score bonus harbour-2 1 ann 2 --reason 'won the dance marathon' {DORA}", "a week by hand"),
+    Example(f"score total harbour-0 1 ann 15 --source 'a newspaper of 6 September 2016' {HANA}", "a past season"),
     Example(f"score call ball-1 1 ana ann,bo --round waltz {DORA}", "a ball"),
     Example(f"votes open harbour-1 1 --gateway phones:sms {LINES} {PETRA}", "a week is open"),
     Example(
@@ -200,6 +251,14 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("votes import harbour-1 1 harbour/phones.ndjson", "lines are open"),
     Example("votes status harbour-1 1", "votes are sealed"),
+    Example(
+        f"votes outage harbour-1 1 sms --began 2026-03-07T20:10:00Z --ended 2026-03-07T20:14:00Z --what 'no tone' {PETRA}",
+        "lines are open",
+    ),
+    Example(
+        f"votes substitute harbour-1 1 viewers mia=4000 otto=2500 pia=500 --reason 'the notary counted again' {TWO_EXECUTIVES}",
+        "votes are sealed",
+    ),
     Example(f"votes close harbour-1 1 {PETRA}", "lines are open"),
     Example("votes timeline harbour-1 1 --by couple", "votes are sealed"),
     Example("votes surges harbour-1 1", "votes are sealed"),
@@ -242,6 +301,20 @@ EXAMPLES: tuple[Example, ...] = (
     Example("votes key list harbour-1", "a key is known"),
     Example("votes key opening harbour-1", "harbour"),
     Example(f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}", "harbour"),
+    Example(f"week open harbour-2 1 --ends single --date 2026-09-05 {PETRA}", "a season by hand"),
+    Example(
+        f"week panel harbour-2 1 'ana=Ana Ruiz' 'ben=Ben Okoro' --head ana {PETRA}",
+        "a season by hand",
+        before=(f"week open harbour-2 1 --ends single --date 2026-09-05 {PETRA}",),
+    ),
+    Example(
+        f"week schedule harbour-2 1 ann --style Waltz {PETRA}",
+        "a season by hand",
+        before=(f"week open harbour-2 1 --ends single --date 2026-09-05 {PETRA}",),
+    ),
+    Example(f"week absent harbour-1 1 ben --reason 'missed the train' {PETRA}", "a week is open"),
+    Example(f"week immune harbour-2 1 ann --reason 'the golden ticket' {PETRA}", "a week by hand"),
+    Example(f"week withdraw harbour-1 1 otto --reason 'a torn ligament' {PETRA}", "a week is open"),
     Example("week scorecards harbour-1 1", "lines are open"),
     Example("week leaderboard harbour-1 1", "lines are open"),
     Example("week check harbour-1 1", "lines are open"),
@@ -259,9 +332,19 @@ EXAMPLES: tuple[Example, ...] = (
     Example("week certificate harbour-1 1 --out harbour-1-week-1", "certified"),
     Example(f"week announce harbour-1 1 --out mia {PETRA}", "certified"),
     Example(
+        f"week announce harbour-0 2 --danger ann,cy --saved ann --saved-by viewers --places ann,cy {HANA}",
+        "a past season",
+        before=(f"week close harbour-0 1 {HANA}", f"week open harbour-0 2 --ends finale {HANA}"),
+    ),
+    Example(
         f"week correct harbour-1 1 eliminated mia --reason 'the host read the wrong card' {TWO_EXECUTIVES}",
         "certified",
         before=(f"week announce harbour-1 1 --out otto {PETRA}",),
+    ),
+    Example(
+        "week dispute harbour-0 1 danger ann,cy --claim 'names Ann and Cy as the lowest two'"
+        f" --source 'a fan site of 2016' {HANA}",
+        "a past season",
     ),
     Example(f"week bye harbour-1 1 otto --reason 'a torn ligament' {TWO_EXECUTIVES}", "a week is open"),
     Example(f"week cancel harbour-1 1 --reason 'a power cut' {TWO_EXECUTIVES}", "votes are sealed"),

@@ -141,6 +141,7 @@ MADE_BY: dict[str, str] = {
     "score-given": "give-score",
     "total-given": "give-total",
     "score-corrected": "correct-score",
+    "score-taken-back": "take-back-score",
     "paddle-shown": "show-paddle",
     "couples-called": "call-couples",
     "bonus-awarded": "award-bonus",
@@ -188,8 +189,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "panel-seated", "judge-absent", "dance-scheduled", "week-closed", "week-reopened",
     ),
     "Scoring": (
-        "score-given", "total-given", "score-corrected", "paddle-shown", "couples-called", "bonus-awarded",
-        "immunity-granted", "bye-stated",
+        "score-given", "total-given", "score-corrected", "score-taken-back", "paddle-shown", "couples-called",
+        "bonus-awarded", "immunity-granted", "bye-stated",
     ),
     "Voting": (
         "gateway-key-introduced", "gateway-key-rotated", "gateway-key-revoked", "voting-opened", "window-stated",

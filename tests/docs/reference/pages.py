@@ -1,19 +1,27 @@
 """All reference pages by where they stand, and which of them are not what the code gives."""
 
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.docs.reference import commands, events, refusals, views
-from tests.docs.reference.stage import Stage
+from tests.docs.reference.examples import Example
+from tests.docs.reference.stage import Shown, Stage
 
 ROOT = Path(__file__).parents[3]
+
+
+@cache
+def examples_run() -> dict[Example, Shown]:
+    """Every example with its answer, run once."""
+    with TemporaryDirectory() as folder:
+        return Stage(Path(folder)).shown()
 
 
 def made() -> dict[str, str]:
     """Every page as the code gives it, by its path."""
     with TemporaryDirectory() as folder:
-        stage = Stage(Path(folder))
-        shown = stage.shown()
+        stage, shown = Stage(Path(folder)), examples_run()
         return {
             "docs/commands.md": commands.page(shown),
             "docs/views.md": views.page(stage),

@@ -6,6 +6,7 @@ the harbour's first night.
 
 import contextlib
 import io
+import os
 import re
 import shlex
 import shutil
@@ -13,6 +14,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 from glitterball.cli.app import app
 from glitterball.cli.ending import run
@@ -21,6 +23,8 @@ from tests.docs.reference.examples import EXAMPLES, SCENES, Example
 HARBOUR = Path(__file__).parents[3] / "docs" / "tutorial" / "harbour"
 
 STORE = "glitterball.sqlite"
+SETTINGS = "settings"
+"""Where settings are kept while an example is typed; a page shows the usual place."""
 
 VARIES = (
     (re.compile(r"(?<=[a-z])\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44}"), "+…"),
@@ -103,9 +107,12 @@ def _type(line: str, place: Path, keys: dict[str, str]) -> tuple[str, str]:
     """Type a line; the line as typed, and what a person sees. The public half of a key that is made is kept by its file."""
     line, _, into = _filled(line, keys).partition(" > ")
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    with contextlib.chdir(place), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    settings = mock.patch.dict(os.environ, {"XDG_CONFIG_HOME": str(place / SETTINGS)})
+    with settings, contextlib.chdir(place), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run(app, ["--store", f"sqlite:{STORE}", *shlex.split(line)])
-    printed, told = (stream.buffer.getvalue().decode() for stream in (out, err))
+    printed, told = (
+        stream.buffer.getvalue().decode().replace(str(place / SETTINGS), "~/.config") for stream in (out, err)
+    )
     if into:
         (place / into).write_text(printed)
     made = re.match(r"checkpoint key .*-o (\S+)", line)

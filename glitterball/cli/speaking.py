@@ -1,0 +1,99 @@
+"""Who is speaking: as said with the command, else as set once, in the environment or in the settings.
+
+`speaker` is the one place that answers it, for every command that records. Start reading there.
+"""
+
+import os
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, get_args
+
+import typer
+
+from domain.record import Actor, Role
+from domain.refusals import Refusal
+from glitterball.cli.settings import setting, settings_file
+from glitterball.cli.typed import in_words
+
+BY = "GLITTERBALL_BY"
+"""The variable of the environment that says who speaks."""
+
+SETTING = "by"
+"""What it is called in the settings."""
+
+
+@dataclass(eq=False)
+class PersonUnclear(Refusal):
+    """Who speaks must be said with a role. `where` is the option, the variable or the file that says it."""
+
+    says: ClassVar = "{where}: {said!r} does not say who speaks in which role."
+    fix: ClassVar = 'Write a name and a role, such as "Dora (score desk)"; roles are: {roles}.'
+    where: str
+    said: str
+    roles: str
+
+
+@dataclass(eq=False)
+class SpeakerUnknown(Refusal):
+    """A command that records says who speaks, or somebody has set it."""
+
+    exit_code: ClassVar[int] = 2
+    says: ClassVar = (
+        "Nobody says who speaks: --by is missing, GLITTERBALL_BY is not set, and nothing is set in {settings}."
+    )
+    fix: ClassVar = 'Say --by "NAME (ROLE)", or set it once: glitterball whoami --set "NAME (ROLE)".'
+    settings: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who speaks unless a command says otherwise, as written, and where that is written."""
+
+    said: str
+    where: str
+
+
+def standing() -> Standing | None:
+    """Who speaks unless a command says otherwise: the environment first, then the settings."""
+    said = os.environ.get(BY, "")
+    if said:
+        return Standing(said, BY)
+    kept = setting(SETTING)
+    return None if kept is None else Standing(kept, str(settings_file()))
+
+
+def unless_said() -> str:
+    """What stands for `--by` where it is not said. Refuses where nobody has set it, and what was set wrongly, by its place."""
+    found = standing()
+    if found is None:
+        raise SpeakerUnknown(str(settings_file()))
+    speaker(found.said, found.where)
+    return found.said
+
+
+def speaker(said: str, option: str = "--by") -> Actor:
+    """The one who speaks, from what was said: a name and a role, `Dora (score desk)`."""
+    name, bracket, role = said.strip().rpartition("(")
+    role = role.strip().removesuffix(")").strip()
+    if not bracket or not name.strip() or role not in get_args(Role):
+        raise PersonUnclear(option, said, ", ".join(get_args(Role)))
+    return Actor.model_validate({"name": in_words(name, option), "role": role})
+
+
+ByOption = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        default_factory=unless_said,
+        show_default=False,
+        help='Who says so, and in what role: "Dora (score desk)". Unless said: GLITTERBALL_BY, or what whoami sets.',
+        metavar='"NAME (ROLE)"',
+    ),
+]
+WithOption = Annotated[
+    str | None,
+    typer.Option(
+        "--with",
+        help="The second person, where it takes two; without one it is proposed, and the exit code is 4.",
+        metavar='"NAME (ROLE)"',
+    ),
+]
