@@ -11,7 +11,7 @@ DANCES_NOWHERE = FindingKind(
 )
 DANCES_LESS = FindingKind(
     "couple-dances-less",
-    "{couple}: {dances} of {most} dances in week {counted}: schedule what is missing, "
+    "{couple}: {dances} of {most} {most:dance|dances} in week {counted}: schedule what is missing, "
     "or say that there are no further marks (glitterball week bye --no-marks)",
 )
 TOO_FEW_LEAVE = FindingKind(
@@ -19,7 +19,7 @@ TOO_FEW_LEAVE = FindingKind(
     "form {form} lets {leave} leave, and {leaving} can (immune: {couples}): that takes a decision, "
     "such as that nobody leaves (glitterball week cancel)",
 )
-SCORES_MISSING = FindingKind("scores-missing", "scores are missing: {judges}", more=("dance",))
+SCORES_MISSING = FindingKind("scores-missing", "{judges:a score is|scores are} missing: {judges}", more=("dance",))
 VOTES_UNPUBLISHED = FindingKind(
     "votes-not-published", "votes were not published: a historic season is audited, not certified"
 )
@@ -27,16 +27,21 @@ PROPOSAL_OPEN = FindingKind("proposal-open", "proposal {decision} ({command}) wa
 VOTING_NOT_OPENED = FindingKind("voting-not-opened", "voting was not opened", more=("week",))
 VOTING_OPEN = FindingKind("voting-open", "voting is still open", more=("week",))
 BATCHES_MISSING = FindingKind(
-    "batches-missing", "batches {batches} had not arrived when voting closed", more=("week", "gateway")
+    "batches-missing",
+    "{batches:batch|batches} {batches} had not arrived when voting closed",
+    more=("week", "gateway"),
 )
 MANIFEST_MISSING = FindingKind("manifest-missing", "the closing manifest has not arrived", more=("week", "gateway"))
 MORE_THAN_SENT = FindingKind(
-    "more-batches-than-sent", "batch {last} arrived, but the manifest says {sent} were sent", more=("week", "gateway")
+    "more-batches-than-sent",
+    "batch {last} arrived, but the manifest says {sent} {sent:was|were} sent",
+    more=("week", "gateway"),
 )
 OUTSIDE_THE_WINDOW = FindingKind(
     "batches-outside-the-window",
-    "batches {batches} of channel {channel} are of times outside the lines on record, {opens} to {closes}: "
-    "two people void them (glitterball votes void batch), or put a wrong window right (glitterball votes window)",
+    "{batches:batch|batches} {batches} of channel {channel} {batches:is of a time|are of times} outside the lines on record, "
+    "{opens} to {closes}: two people void {batches:it|them} (glitterball votes void batch), or put a wrong window right "
+    "(glitterball votes window)",
     more=("week", "gateway"),
 )
 MANIFEST_DIFFERS = FindingKind(
@@ -57,8 +62,8 @@ NO_WINDOW = FindingKind(
 )
 REPEATED = FindingKind(
     "batches-repeat",
-    "batches {batches} of channel {channel} have the window and counts, or the raw file, of a batch just before: "
-    "were they sent twice?",
+    "{batches:batch|batches} {batches} of channel {channel} {batches:has|have} the window and counts, or the raw file, of a "
+    "batch just before: {batches:was it|were they} sent twice?",
     "warning",
 )
 ONE_RAW_FILE = FindingKind(
@@ -71,7 +76,8 @@ PADDLE_DIFFERS = FindingKind(
 )
 SIGNED_WITHOUT_OPENING = FindingKind(
     "signed-without-opening",
-    "{deliveries} of its signatures do not name the season's opening: they would fit a rehearsal as well",
+    "{deliveries} of its signatures {deliveries:does|do} not name the season's opening: "
+    "{deliveries:it|they} would fit a rehearsal as well",
     "warning",
 )
 

@@ -1,4 +1,4 @@
-"""`glitterball votes give-up` and `votes replace`: what two people state where a gateway cannot be waited for."""
+"""What two people state where nothing else settles a week: `glitterball votes give-up`, `votes replace` and `week restate`."""
 
 from typing import Annotated
 
@@ -86,3 +86,57 @@ def replace(
             }
             command = c.ReplaceManifest.model_validate(values)
         record(asked, command, by, second)
+
+
+@records
+def restate(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    reason: ReasonOption,
+    by: ByOption,
+    second: WithOption = None,
+    ends: Annotated[str | None, typer.Option("--ends", help="The form it ends in; as it stands without this.")] = None,
+    scores_from: Annotated[
+        str | None, typer.Option("--scores-from", help="The weeks whose scores count: 1,2.", metavar="WEEKS")
+    ] = None,
+    votes_from: Annotated[
+        str | None, typer.Option("--votes-from", help="The weeks whose votes count: 1,2.", metavar="WEEKS")
+    ] = None,
+    episodes: Annotated[
+        list[str] | None, typer.Option("--episode", help="All its episodes with their dates: 3=2026-03-21.")
+    ] = None,
+) -> None:
+    """State a week anew that was opened by mistake or in a form that does not fit the night; it takes two people.
+
+    What is not named stays as it is. Panels, dances and marks stay too.
+    """
+    with season_of(context, season, records=True) as asked:
+        stands = asked.state.weeks[asked.week(week).number].opened.fact
+        with typed(context, form="--ends", episodes="--episode"):
+            values = {
+                "week": week,
+                "form": stands.form if ends is None else ends,
+                "episodes": stands.episodes if episodes is None else tuple(_episode(text) for text in episodes),
+                "scores_from": stands.scores_from if scores_from is None else _weeks(scores_from, "--scores-from"),
+                "votes_from": stands.votes_from if votes_from is None else _weeks(votes_from, "--votes-from"),
+                "reason": reason,
+            }
+            command = c.RestateWeek.model_validate(values)
+        record(asked, command, by, second)
+
+
+def _weeks(text: str, option: str) -> tuple[int, ...]:
+    named = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() and len(part) < 4 for part in named):
+        raise typer.BadParameter(f"{text!r} names no weeks; write them as 1,2", param_hint=option)
+    return tuple(sorted({int(part) for part in named}))
+
+
+def _episode(text: str) -> dict[str, object]:
+    number, _, date = text.partition("=")
+    if not (number.isascii() and number.isdigit() and len(number) < 6 and date):
+        raise typer.BadParameter(
+            f"{text!r} is no episode with its date; write it as 3=2026-03-21", param_hint="--episode"
+        )
+    return {"number": int(number), "date": date}
