@@ -208,7 +208,7 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (VotingState, MARKED, REPLACED, None, "was not opened"),
     (VotingState, LISTENING, REPLACED, None, "is not closed yet"),
     (CoupleUnknown, COUNTED, REPLACED.model_copy(update={"votes": (w.CoupleVotes(couple="zed", votes=1),)}), None, "zed"),
-    (not_counted.GatewayNotExpected, COUNTED, REPLACED.model_copy(update={"gateway": "west"}), None, "expected are: vox"),
+    (not_counted.GatewayNotExpected, COUNTED, REPLACED.model_copy(update={"gateway": "west"}), None, "expected is: vox"),
     (not_counted.ChannelNotCarried, COUNTED, REPLACED.model_copy(update={"channel": "fax"}), None, "it carries: online"),
     (VotingState, LISTENING, GIVEN_UP, None, "is not closed yet"),
     (AlreadySo, (*COUNTED, e.GatewayGivenUp(week=1, gateway="vox", taken="not at all", reason="x")), GIVEN_UP, None,
