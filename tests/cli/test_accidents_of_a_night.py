@@ -158,7 +158,7 @@ def test_a_raw_file_counted_for_a_second_gateway_is_said_when_it_arrives(harbour
 
 
 def test_lines_opened_with_the_wrong_day_are_put_right_by_two(harbour: Desk) -> None:
-    typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, f"season import {{folder}}/harbour/season.toml {TWO}")
     typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     typed(
         harbour,
@@ -176,7 +176,7 @@ def test_lines_opened_with_the_wrong_day_are_put_right_by_two(harbour: Desk) -> 
 
 def test_lines_opened_without_times_are_open_as_long_as_the_rulebook_says(harbour: Desk) -> None:
     edit(harbour.folder / "harbour" / "rulebook.toml", lambda text: text.replace("[voting.window]", MINUTES))
-    typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, f"season import {{folder}}/harbour/season.toml {TWO}")
     typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     opens = "--opens 2026-03-07T20:00:00Z"
     said = typed(harbour, f"votes open harbour-1 1 --gateway phones:sms {opens} {PETRA}")
@@ -186,7 +186,7 @@ def test_lines_opened_without_times_are_open_as_long_as_the_rulebook_says(harbou
 
 def test_lines_opened_by_nobodys_times_begin_now(harbour: Desk) -> None:
     edit(harbour.folder / "harbour" / "rulebook.toml", lambda text: text.replace("[voting.window]", MINUTES))
-    typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, f"season import {{folder}}/harbour/season.toml {TWO}")
     typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     typed(harbour, f"votes open harbour-1 1 --gateway phones:sms {PETRA}")
     row = json.loads(typed(harbour, "events list --format json"))["data"][-1]
@@ -199,7 +199,7 @@ def test_lines_opened_by_nobodys_times_begin_now(harbour: Desk) -> None:
 def test_a_week_whose_file_states_its_lines_is_opened_as_the_file_says(harbour: Desk) -> None:
     file = harbour.folder / "harbour" / "week-1.toml"
     edit(file, lambda text: text + VOTING)
-    typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, f"season import {{folder}}/harbour/season.toml {TWO}")
     typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     said = typed(harbour, f"votes open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     assert "votes from phones (sms), from 2026-03-07T20:00:00Z to 2026-03-07T20:30:00Z" in said
@@ -222,7 +222,7 @@ def test_names_that_could_be_taken_for_another_are_said_again_when_the_week_is_c
         harbour.folder / "harbour" / "season.toml",
         lambda text: text.replace("Otto Lind", "M\u0456a Berg").replace("Lea Storm", "Jon Falk"),
     )
-    assert "look the same" in typed(harbour, "season import {folder}/harbour/season.toml")
+    assert "look the same" in typed(harbour, f"season import {{folder}}/harbour/season.toml {TWO}")
     typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     said = json.loads(typed(harbour, "week check harbour-1 1 --format json", 4))
     (alike,) = [row for row in said["data"] if "look the same" in row["what"]]
