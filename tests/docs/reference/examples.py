@@ -383,7 +383,10 @@ EXAMPLES: tuple[Example, ...] = (
     Example("decision withdraw harbour-1 2 --reason 'the card says 8' --by 'Dora (score desk)'", "proposed"),
     Example("people key petra --name 'Petra Novak' --role executive --role producer -o petra.key"),
     Example(f"people found harbour-1 {ROSTER} --by 'eve (executive)'", "a season is opened"),
-    Example(f"--sign eve.key people introduce harbour-1 '{PAM}' --by 'eve (executive)'", "a roster"),
+    Example(
+        f"--sign eve.key --sign ola.key people introduce harbour-1 '{PAM}' --by 'eve (executive)' --with 'ola (adjudicator)'",
+        "a roster",
+    ),
     Example(
         f"--sign eve.key --sign ola.key people change harbour-1 '{PAM_CHANGED}' --reason 'she is a producer now' "
         "--by 'eve (executive)' --with 'ola (adjudicator)'",
