@@ -6,7 +6,7 @@ from typing import Any
 from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2
 from domain.gateway.tally import Tallies, WeekTally
 from domain.record import Recorded
-from domain.season.events import VotingClosed, VotingOpened
+from domain.season.events import VotingClosed, VotingOpened, WindowStated
 from domain.season.evolve import evolve
 from domain.season.lookup import couples_in_order
 from domain.season.state import SeasonState
@@ -55,6 +55,9 @@ class SeasonFold:
             self.state = evolve(self.state, event)
             if isinstance(fact, VotingOpened):
                 self.tally(fact.week).open_lines(fact.opens, fact.closes)
+            elif type(fact) is WindowStated:
+                named = {(held.gateway, held.channel, held.body): held.batches for held in fact.outside}
+                self.tally(fact.week).restate_window(fact.opens, fact.closes, named)
             elif type(fact) is VotingClosed:
                 self.tally(fact.week).seal(event.position)
 

@@ -5,6 +5,7 @@ each would be quadratic. Its memory grows with the minutes of the night, not wit
 whoever reads is given `WeekTally.frozen`, which shares with it the minutes that no batch has come for since.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from domain.gateway.decide import is_reversed
@@ -252,6 +253,23 @@ class WeekTally:
     def open_lines(self, opens: str | None, closes: str | None) -> None:
         """Lines are open over this window. Batches are compared with it as they are counted."""
         self.window = opens, closes
+
+    def restate_window(self, opens: str, closes: str, outside: Mapping[tuple[str, str, str], Ranges]) -> None:
+        """The lines are open over another window than was said. `outside` are the batches counted so far that do not lie within
+        it, by gateway, channel and voting body: the tally has forgotten their windows."""
+        self.window = opens, closes
+        for name, gateway in self.gateways.items():
+            for (channel, body), delivered in gateway.channels.items():
+                delivered.outside = list(outside.get((name, channel, body), ()))
+
+    def outside(self) -> dict[tuple[str, str, str], Ranges]:
+        """Numbers of the batches that do not lie within the window, by gateway, channel and voting body."""
+        return {
+            (name, channel, body): tuple(delivered.outside)
+            for name, gateway in sorted(self.gateways.items())
+            for (channel, body), delivered in sorted(gateway.channels.items())
+            if delivered.outside
+        }
 
     def seal(self, position: int) -> None:
         """Voting closed at this position: what comes later is kept, flagged late, and not counted."""

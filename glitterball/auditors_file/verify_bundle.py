@@ -21,30 +21,30 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  950  Checking a form: what a line of the table of forms demands of a value
-    10  line 1164  An event: stored bytes read back, in the one form they are stored in
-    11  line 1273  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1333  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1416  The events in their places: positions, leaves, streams
-    14  line 1606  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1727  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1859  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2007  People: the roster of a season, and names that are one person's
-    18  line 2144  Two people: proposals, approvals, and what was approved
-    19  line 2311  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2430  The scoring period: everything that counts towards one week's outcome
-    21  line 2637  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2754  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 2971  The sides: what each counts, in points
-    24  line 3038  The order: couples with equal points through the chain of tie links
-    25  line 3219  Selection: who of the order is in danger
-    26  line 3334  The ending: selection, second stage, who leaves
-    27  line 3503  Outcomes: certified and announced against recomputed
-    28  line 3691  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 3797  Following the season, event by event
-    30  line 3911  The report: what was found, what was checked, what was not
-    31  line 4011  The verification, from top to bottom
-    32  line 4245  The command line
+     9  line  967  Checking a form: what a line of the table of forms demands of a value
+    10  line 1187  An event: stored bytes read back, in the one form they are stored in
+    11  line 1296  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    12  line 1356  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    13  line 1439  The events in their places: positions, leaves, streams
+    14  line 1629  Remembering votes: what the gateways delivered, and at which positions
+    15  line 1781  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1933  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2088  People: the roster of a season, and names that are one person's
+    18  line 2225  Two people: proposals, approvals, and what was approved
+    19  line 2401  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2563  The scoring period: everything that counts towards one week's outcome
+    21  line 2777  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2894  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 3111  The sides: what each counts, in points
+    24  line 3178  The order: couples with equal points through the chain of tie links
+    25  line 3359  Selection: who of the order is in danger
+    26  line 3474  The ending: selection, second stage, who leaves
+    27  line 3643  Outcomes: certified and announced against recomputed
+    28  line 3846  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 3952  Following the season, event by event
+    30  line 4073  The report: what was found, what was checked, what was not
+    31  line 4173  The verification, from top to bottom
+    32  line 4405  The command line
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from hashlib import sha256, sha512
-from itertools import pairwise, zip_longest
+from itertools import chain, islice, pairwise, zip_longest
 from math import comb
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -762,6 +762,11 @@ _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
+_WEEK = "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+"
+_ABSENT = "source?: name; week: week; episode: number; judge: slug; reason: name"
+_REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name; votes: VOTES+; reason: name"
+_GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
+_WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
@@ -771,10 +776,10 @@ FORMS = {
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
-    "week-opened.v1": "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; "
-    "votes_from: week+",
+    "week-opened.v1": _WEEK,
+    "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
-    "judge-absent.v1": "source?: name; week: week; episode: number; judge: slug; reason: name",
+    "judge-absent.v1": _ABSENT,
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
     "team?: slug",
     "score-given.v2": _MARK,
@@ -796,11 +801,14 @@ FORMS = {
     "person-revoked.v1": "source?: name; identity: slug; reason: name",
     "voting-opened.v1": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time",
     "voting-opened.v2": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time; couples: slug{1,60}",
+    "window-stated.v1": f"{_WINDOW}; outside: OUTSIDE*",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
     "outage-noted.v1": "source?: name; week: week; channel: slug; began: time; ended?: time; what: name",
     "input-substituted.v1": "source?: name; week: week; body: name; votes: VOTES+; reason: name; nonce?: nonce",
+    "manifest-replaced.v1": f"{_REPLACED}; nonce?: nonce",
+    "gateway-given-up.v1": _GIVEN_UP,
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
     "tie-settled.v1": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; by: name",
@@ -846,13 +854,19 @@ FORMS = {
     "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
     "GATEWAY": "gateway: slug; channels: slug+",
+    "OUTSIDE": "gateway: slug; channel: slug; body: name; batches: STRETCH+",
     "VOTES": "couple: slug; votes: votes",
     "PLACE": "couple: slug; place: number",
     "CUT": "week: week; position: whole; gateways: LAST*",
     "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
+    "do restate-week": f"{_WEEK}; reason: name; do: do",
+    "do mark-judge-absent": f"{_ABSENT}; do: do",
+    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
+    "do give-up-gateway": f"{_GIVEN_UP}; do: do",
     "do correct-score": f"{_MARK}; reason: name; do: do",
+    "do state-window": f"{_WINDOW}; do: do",
     "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
     "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
@@ -907,12 +921,13 @@ FORMS = {
     "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
     "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
     "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
-    "WINDOW": "source: name; times: the week's|each channel's",
+    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
     "REGIONS": "source: name; eligible: name{1,500}",
 }
 PAIRS = {
     "COUNT": ("slug", "votes"),
     "COMMITTED": ("slug", "commitment*"),
+    "STRETCH": ("sequence", "sequence"),
     "REASON": ("name", "votes"),
     "LAST": ("slug", "any whole"),
 }
@@ -920,7 +935,7 @@ UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind",
 RANGES = {
     "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
     "sequence": (1, 10**9), "batches": (0, 10**9),
-    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
+    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000), "minutes": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
 _DAY = r"\d{4}-\d\d-\d\d"
@@ -940,10 +955,12 @@ WORDS = {
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-ONCE = {**dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
-        **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
-        **dict.fromkeys(("batch-voided.v1", "input-substituted.v1"), "votes"),
-        **dict.fromkeys(("do void-batch", "do substitute-input"), "votes")}  # fmt: skip
+ONCE = {
+    **dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
+    **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+    **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
+    **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
+}
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1140,12 +1157,18 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    "week-restated.v1": _week_agrees,
+    "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
     "dance-scheduled.v1": lambda dance: _different(dance["couples"]) and (len(dance["couples"]) < 2 or "team" in dance),
+    "OUTSIDE": lambda held: (
+        all(first <= last for first, last in held["batches"])
+        and all(before[1] + 1 < after[0] for before, after in pairwise(held["batches"]))
+    ),
     "TOTALS": lambda total: total["received"] == total["accepted"] + sum_of(total["rejected"]) + total["late"],
     "SCALE": lambda scale: exact(scale["step"]) > 0 and exact(scale["highest"]) >= exact(scale["lowest"]),
     "SIDE": lambda side: exact(side["weight"]) > 0,
@@ -1345,7 +1368,7 @@ def _shown(value: Json, hidden: Sequence[str] = HIDDEN) -> Json:
 def public_part(value: Json) -> Json:
     """What a sealed event shows of itself; the same value where there is nothing to hide."""
     fact, kind = value["fact"], value["type"]
-    if kind in ("vote-batch-received.v1", "batch-voided.v1", "input-substituted.v1"):
+    if kind in ("vote-batch-received.v1", "batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"):
         fact = _shown(fact)
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
@@ -1366,7 +1389,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = _filled(fact, "received", "votes", [["sealed", accepted]])
     elif kind == "batch-voided.v1":
         fact = {**fact, "votes": [{"couple": "sealed", "votes": 0}]}
-    elif kind == "input-substituted.v1":
+    elif kind in ("input-substituted.v1", "manifest-replaced.v1"):
         fact = _filled(fact, "reason", "votes", [{"couple": "sealed", "votes": 0}])
     elif kind == "outcome-certified.v1":
         lines = [_filled(_filled(_filled(line, "place", "raw", []), "place", "points", []), "place", "combined", 0)
@@ -1376,8 +1399,8 @@ def read_public(position: int, octets: bytes) -> Event:
             fact = _filled(fact, "standings", name, "0" * 64)
     elif kind in PROPOSED:
         command = fact["command"]
-        if command["do"] in ("void-batch", "substitute-input"):
-            before = "reason" if command["do"] == "substitute-input" else ""
+        if command["do"] in ("void-batch", "substitute-input", "replace-manifest"):
+            before = "" if command["do"] == "void-batch" else "reason"
             command = _filled(command, before, "votes", [{"couple": "sealed", "votes": 0}])
         fact = {**fact, "command": command}
         if kind == "decision-proposed.v2":
@@ -1637,6 +1660,8 @@ class Channel:
     votes: dict[str, int] = field(default_factory=dict)
     outside: set[int] = field(default_factory=set)
     """Numbers of batches whose own window does not lie within the lines on record."""
+    named_outside: Spans = field(default_factory=list)
+    """Those that a statement about the window has named, of the batches counted before it."""
 
     def add(self, batch: Json) -> None:
         if "received" not in batch:
@@ -1710,12 +1735,41 @@ class Tally:
             if len(self.spans) > MOST_SPANS:
                 self.spans = join_nearest(self.spans, MOST_SPANS // 2)
 
+    def restate_window(self, fact: Json) -> None:
+        """The lines were open over another window: the statement names the batches counted so far that lie outside it."""
+        self.opens, self.closes = fact["opens"], fact["closes"]
+        named = outside_in(fact)
+        for name, gateway in self.gateways.items():
+            for (channel, body), held in gateway.channels.items():
+                held.outside, held.named_outside = set(), named.get((name, channel, body), [])
+
+    def outside(self) -> dict[tuple[str, str, str], Spans]:
+        """Numbers of batches outside the lines, as ranges, by gateway, channel and voting body."""
+        return {
+            (name, channel, body): spans_at(held.outside)
+            for name, gateway in self.gateways.items()
+            for (channel, body), held in gateway.channels.items()
+            if held.outside
+        }
+
     def _covers(self, batch: Json) -> bool:
         """Whether a batch's window lies within the lines on record; what was not stated covers everything."""
         opens, closes = moment(batch["opens"]), moment(batch["closes"])
         return (self.opens is None or moment(self.opens) <= opens) and (
             self.closes is None or closes <= moment(self.closes)
         )
+
+
+def outside_in(fact: Json) -> dict[tuple[str, str, str], Spans]:
+    """The batches that a statement about the window names, by gateway, channel and voting body."""
+    return {
+        (held["gateway"], held["channel"], held["body"]): [(first, last) for first, last in held["batches"]]
+        for held in fact["outside"]
+    }
+
+
+def numbers_of(spans: Spans) -> Iterator[int]:
+    return (number for first, last in spans for number in range(first, last + 1))
 
 
 def moment(text: str) -> str:
@@ -1746,9 +1800,11 @@ FILED = {
     "immunity-granted": ("immunities", ""),
     "bye-stated": ("byes", ""),
     "voting-opened": ("voting", ""),
+    "window-stated": ("windows", ""),
     "voting-closed": ("seal", ""),
     "channel-voided": ("void_channels", "channel"),
     "input-substituted": ("substitutions", "body"),
+    "gateway-given-up": ("given_up", "gateway"),
     "elimination-cancelled": ("cancelled", ""),
     "judge-ballot-cast": ("ballots", "judge"),
     "tie-settled": ("settlements", ""),
@@ -1777,10 +1833,13 @@ class Week:
     immunities: list[Event] = field(default_factory=list)
     byes: list[Event] = field(default_factory=list)
     voting: Event | None = None
+    windows: list[Event] = field(default_factory=list)
     seal: Event | None = None
     voids: dict[tuple[str, int], Event] = field(default_factory=dict)
     void_channels: dict[str, Event] = field(default_factory=dict)
     substitutions: dict[str, Event] = field(default_factory=dict)
+    replaced: dict[tuple[str, str, str], Event] = field(default_factory=dict)
+    given_up: dict[str, Event] = field(default_factory=dict)
     cancelled: Event | None = None
     ballots: dict[str, Event] = field(default_factory=dict)
     settlements: list[Event] = field(default_factory=list)
@@ -1801,6 +1860,10 @@ class Week:
                 held[fact[key]] = event
             else:
                 setattr(self, name, event)
+        elif kind == "week-restated":
+            self.opened = fact
+        elif kind == "manifest-replaced":
+            self.replaced[fact["gateway"], fact["channel"], fact["body"]] = event
         elif kind == "batch-voided":
             self.voids[fact["gateway"], fact["batch"]] = event
         elif kind == "dance-scheduled":
@@ -1821,6 +1884,17 @@ class Week:
     def counted_again(self) -> dict[str, int]:
         """For each couple whose marks of an earlier week count once more: which week's."""
         return {couple: fact["marks_of"] for couple, fact in self.excused().items() if "marks_of" in fact}
+
+    def counts(self, gateway: str, channel: str, body: str) -> bool:
+        """Whether what a gateway delivered there counts, and no decision of two people stands in its place."""
+        nothing = gateway in self.given_up and self.given_up[gateway].fact["taken"] == "not at all"
+        return not nothing and channel not in self.void_channels and (gateway, channel, body) not in self.replaced
+
+    def has_judged(self, episode: int, judge: str) -> bool:
+        """Whether a judge has given a mark, or handed in a card, in an episode."""
+        marked = (judge in dance.marks for dance in self.dances.values() if dance.scheduled["episode"] == episode)
+        called = ((card.fact["episode"], card.fact["judge"]) == (episode, judge) for card in self.calls)
+        return any(marked) or any(called)
 
     def present(self, episode: int) -> list[str]:
         """The judges of an episode who are not absent, in scoring order."""
@@ -1935,11 +2009,18 @@ class Season:
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
-                if event.type in ("voting-opened.v1", "voting-opened.v2"):
-                    tally = self.tallies.setdefault(fact["week"], Tally())
-                    tally.opens, tally.closes = fact.get("opens"), fact.get("closes")
-                if event.type == "voting-closed.v1":
-                    self.tallies.setdefault(fact["week"], Tally()).sealed_at = event.position
+                self._lines(event)
+
+    def _lines(self, event: Event) -> None:
+        """Lines opened, closed, or open over another window: what the tally of the week must know."""
+        if event.type in ("voting-opened.v1", "voting-opened.v2", "window-stated.v1", "voting-closed.v1"):
+            tally = self.tallies.setdefault(event.fact["week"], Tally())
+            if event.type in ("voting-opened.v1", "voting-opened.v2"):
+                tally.opens, tally.closes = event.fact.get("opens"), event.fact.get("closes")
+            elif event.type == "window-stated.v1":
+                tally.restate_window(event.fact)
+            else:
+                tally.sealed_at = event.position
 
     def named(self, event: Event) -> Event:
         """A batch of the second form with its counts by couple, in the order that the lines were opened with."""
@@ -2151,10 +2232,15 @@ DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
+    "restate-week": ("week-restated.v1", GOVERNANCE),
+    "mark-judge-absent": ("judge-absent.v1", DESK),
     "correct-score": ("score-corrected.v1", DESK),
+    "state-window": ("window-stated.v1", SUPERVISION),
     "void-batch": ("batch-voided.v1", SUPERVISION),
     "void-channel": ("channel-voided.v1", SUPERVISION),
     "substitute-input": ("input-substituted.v1", GOVERNANCE),
+    "replace-manifest": ("manifest-replaced.v1", GOVERNANCE),
+    "give-up-gateway": ("gateway-given-up.v1", GOVERNANCE),
     "state-bye": ("bye-stated.v1", GOVERNANCE),
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
@@ -2173,12 +2259,16 @@ TWO_PEOPLE = {
 COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
 
 
-def authority(do: str, week: int | None, season: Season) -> tuple[tuple[str, ...], str]:
+def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str]:
     """Who may say it now, and whom else it takes. A historic season decides nothing and asks for no second person."""
     if season.historic:
         return RECORD
-    closed = week in season.weeks and season.weeks[week].seal is not None if week is not None else False
-    return AFTER_THE_LOCK if do == "correct-score" and closed else TWO_PEOPLE[do][1]
+    week = season.weeks.get(said.get("week", 0))
+    if do == "correct-score" and week is not None and week.seal is not None:
+        return AFTER_THE_LOCK
+    if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
+        return GOVERNANCE
+    return TWO_PEOPLE[do][1]
 
 
 SAYS = {
@@ -2219,7 +2309,7 @@ class Approvals:
         if approved is not None:
             self._follows(event, *approved, season)
         elif event.type in COMMAND_OF:
-            _, second = authority(COMMAND_OF[event.type], event.fact.get("week"), season)
+            _, second = authority(COMMAND_OF[event.type], event.fact, season)
             if second:
                 self._found(event, "it takes two people, and nobody approved it")
         if event.type in (*PROPOSED, *ENDED):
@@ -2281,7 +2371,7 @@ class Approvals:
         expires = proposal.proposed.fact.get("expires")
         if expires is not None and datetime.fromisoformat(event.time) > datetime.fromisoformat(expires):
             self._found(event, f"the proposal was open until {expires}")
-        roles, second = authority(command["do"], command.get("week"), season)
+        roles, second = authority(command["do"], command, season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
         same = one_person(season, proposer["name"], event.actor["name"])
@@ -2394,6 +2484,22 @@ class Deliveries:
         self.findings.add("signature", says, event.position, event.fact["week"])
 
 
+def voided_in(bundle: Bundle) -> set[tuple[int, str, int]]:
+    """The batches that are voided somewhere, so that only those are kept for comparing."""
+    void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+    found = (void.search(line) for line in lines)
+    return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
+
+
+def windows_in(bundle: Bundle) -> set[tuple[int, str, str]]:
+    """The windows that are stated somewhere, so that batches are held against no others; of a hostile bundle the first."""
+    window = re.compile(rb'"fact":\{.*?"week":(\d+),"opens":"([0-9TZ:.-]+)","closes":"([0-9TZ:.-]+)"')
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"window-stated.v1"' in line)
+    found = islice((named for named in map(window.search, lines) if named), LISTED)
+    return {(int(named[1][:9]), named[2].decode(), named[3].decode()) for named in found}
+
+
 class Voids:
     """A void restates what its batch put into the count; here the two are compared."""
 
@@ -2424,6 +2530,33 @@ class Voids:
             self.findings.add(
                 "void", "the void does not restate its batch as it was counted", event.position, fact["week"]
             )
+
+
+class Windows:
+    """A stated window names the batches outside it; here each batch is held against every window stated for its week."""
+
+    def __init__(self, stated: set[tuple[int, str, str]], findings: Findings) -> None:
+        self.findings = findings
+        self.within: dict[int, dict[tuple[int, str, str], Tally]] = {}
+        for week, opens, closes in stated:
+            self.within.setdefault(week, {})[week, opens, closes] = Tally(opens=opens, closes=closes)
+
+    def batch(self, event: Event) -> None:
+        for tally in self.within.get(event.fact["week"], {}).values():
+            tally.count(event)
+
+    def seal(self, event: Event) -> None:
+        for tally in self.within.get(event.fact["week"], {}).values():
+            tally.sealed_at = event.position
+
+    def stated(self, event: Event) -> None:
+        """The statement names exactly the batches counted before it that lie outside."""
+        fact = event.fact
+        tally = self.within.get(fact["week"], {}).get((fact["week"], fact["opens"], fact["closes"]))
+        named = outside_in(fact)
+        if tally is None or tally.outside() != named or len(named) != len(fact["outside"]):
+            says = "the statement does not name the batches outside the window as they were counted"
+            self.findings.add("window", says, event.position, fact["week"])
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -2591,16 +2724,23 @@ def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVot
         if week is None:
             continue
         ruled: dict[str, Counter[str]] = {}
-        for gateway in tally.gateways.values():
+        for name, gateway in tally.gateways.items():
             for (channel, body), held in gateway.channels.items():
-                if channel not in week.void_channels:
+                if week.counts(name, channel, body):
                     ruled.setdefault(body, Counter()).update(held.votes)
         for void in week.voids.values():
-            if void.fact["channel"] not in week.void_channels and void.fact["body"] in ruled:
+            where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
+            if week.counts(*where) and void.fact["body"] in ruled:
                 ruled[void.fact["body"]].subtract({line["couple"]: line["votes"] for line in void.fact["votes"]})
+        for (_, channel, body), event in week.replaced.items():
+            if channel not in week.void_channels:
+                ruled.setdefault(body, Counter()).update(
+                    {line["couple"]: line["votes"] for line in event.fact["votes"]}
+                )
         for body, event in week.substitutions.items():
             ruled[body] = Counter({line["couple"]: line["votes"] for line in event.fact["votes"]})
-        decided = [*week.voids.values(), *week.void_channels.values(), *week.substitutions.values()]
+        taken_out = (week.voids, week.void_channels, week.substitutions, week.replaced, week.given_up)
+        decided = [event for held in taken_out for event in held.values()]
         for body, votes in ruled.items():
             counts.setdefault(body, Counter()).update(votes)
             rests_on.setdefault(body, []).extend(
@@ -3544,7 +3684,7 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
 
 def _all_danced(season: Season, week: Week, couples: list[str]) -> bool:
     """Whether each couple danced as often as any other in each week that counts, or was said to do without."""
-    if not week.dances:
+    if not week.dances and set(couples) - week.excused().keys():
         return False
     for number in week.opened["scores_from"]:
         if number in season.weeks:
@@ -3563,22 +3703,36 @@ def _votes_complete(week: Week, tally: Tally) -> bool:
     if week.voting is None or week.seal is None:
         return False
     expected = {gateway["gateway"] for gateway in week.voting.fact["gateways"]}
-    for name in expected | tally.gateways.keys():
-        gateway = tally.gateways.get(name, Gateway())
-        if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
-            return False
-        if gateway.last > gateway.manifest["batches"]:
-            return False
-        for (channel, _), held in gateway.channels.items():
-            if channel not in week.void_channels and any((name, batch) not in week.voids for batch in held.outside):
-                return False
-        if next(gateway.missing(), None) is None and not _totals_agree(gateway):
-            return False
-    return True
+    return all(
+        _gateway_complete(week, name, tally.gateways.get(name, Gateway())) for name in expected | tally.gateways.keys()
+    )
 
 
-def _totals_agree(gateway: Gateway) -> bool:
-    """Whether the manifest's totals are those of the batches, channel by channel."""
+def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
+    """Nothing counts of times outside the lines, and the gateway is complete, given up, or two people stated all its votes."""
+    for (channel, body), held in gateway.channels.items():
+        outside = chain(held.outside, numbers_of(held.named_outside))
+        if week.counts(name, channel, body) and any((name, batch) not in week.voids for batch in outside):
+            return False
+    if name in week.given_up or _stated_whole(week, name, gateway):
+        return True
+    if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
+        return False
+    if gateway.last > gateway.manifest["batches"]:
+        return False
+    return next(gateway.missing(), None) is not None or _totals_agree(week, name, gateway)
+
+
+def _stated_whole(week: Week, name: str, gateway: Gateway) -> bool:
+    """Whether the votes of every channel the gateway carries are stated, for every body it has delivered."""
+    stated = {(channel, body) for source, channel, body in week.replaced if source == name}
+    lines = week.voting.fact["gateways"] if week.voting is not None else ()
+    carried = {channel for source in lines if source["gateway"] == name for channel in source["channels"]}
+    return bool(stated) and not gateway.channels.keys() - stated and not carried - {channel for channel, _ in stated}
+
+
+def _totals_agree(week: Week, source: str, gateway: Gateway) -> bool:
+    """Whether the manifest's totals are those of the batches, in each channel of which nobody has stated the votes."""
     counted: dict[str, Counter[str]] = {}
     for (name, _), held in gateway.channels.items():
         parts = {"received": held.received, "accepted": held.accepted, "rejected": held.rejected, "late": held.late}
@@ -3590,8 +3744,9 @@ def _totals_agree(gateway: Gateway) -> bool:
         for total in gateway.manifest["totals"]
     }
     hidden = {name for (name, _), held in gateway.channels.items() if held.hidden}
-    named = (counted.keys() | stated.keys()) - hidden
-    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in named)
+    restated = {channel for name, channel, _ in week.replaced if name == source}
+    asked = (counted.keys() | stated.keys()) - hidden - restated
+    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in asked)
 
 
 def check_certified(season: Season, event: Event, findings: Findings) -> None:
@@ -3806,10 +3961,12 @@ class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
     that is newer than this file, `unread` the weeks whose rulebook is."""
 
-    def __init__(self, counted: bool, voided: set[tuple[int, str, int]], leaves: bytes) -> None:
+    def __init__(
+        self, counted: bool, voided: set[tuple[int, str, int]], windows: set[tuple[int, str, str]], leaves: bytes
+    ) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
-        self.voids = Voids(voided, self.findings)
+        self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
         self.sealed = False
         self.until: int | None = None
         self.unread: set[int] = set()
@@ -3880,6 +4037,10 @@ class Following:
         self.approvals.check(event, self.season)
         if event.type == "batch-voided.v1" and self.counted:
             self.voids.void(event)
+        elif event.type == "window-stated.v1":
+            self.windows.stated(event)
+        elif event.type == "voting-closed.v1":
+            self.windows.seal(event)
         elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
             if not is_ready(self.season, fact["week"], self.counted):
                 says = "it was certified although something kept the week from it"
@@ -3903,6 +4064,7 @@ class Following:
         if sealed and event.stream not in self.late:
             self.late.add(event.stream)
             self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
+        self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, sealed)
 
@@ -4137,7 +4299,12 @@ class Verification:
         """Every event in its place; as long as they are intact the season is followed in the same pass."""
         before = self.findings.integrity()
         held = None if openings is None else read_openings(openings, self.findings)
-        following = Following(not self.bundle.manifest["sealed"] or held is not None, self._voided(), leaves)
+        following = Following(
+            not self.bundle.manifest["sealed"] or held is not None,
+            voided_in(self.bundle),
+            windows_in(self.bundle),
+            leaves,
+        )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
         self.about["events"] = events.count
@@ -4165,13 +4332,6 @@ class Verification:
         self.about["weeks_recomputed"] = sorted(following.recomputed)
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
-
-    def _voided(self) -> set[tuple[int, str, int]]:
-        """The batches that are voided somewhere, so that only those are kept for comparing."""
-        void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
-        lines = (line for line in self.bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
-        found = (void.search(line) for line in lines)
-        return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
 
     def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""

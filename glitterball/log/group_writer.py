@@ -82,6 +82,8 @@ class _Transaction:
         """The position of its first line, unless a stream has moved or a line is taken; then nothing of it is written."""
         if group.key is not None and (used := self._used(group.key)) is not None:
             return used
+        if group.only_at is not None and group.only_at != self.last:
+            return StreamMoved("the log has moved on")
         if any(self._version(stream) != version for stream, version in group.stands):
             return StreamMoved("the stream has moved on")
         try:

@@ -8,7 +8,7 @@ from domain.gateway.tally import WeekTally
 from domain.record import Fact, Recorded
 from domain.season.lookup import couples_in_order
 from domain.season.readiness import odd_batches
-from domain.season.state import SeasonState
+from domain.season.state import SeasonState, window_of
 from glitterball.engine import Receipt
 from glitterball.log import EventLog
 
@@ -25,7 +25,7 @@ def looks_wrong(log: EventLog, state: SeasonState, season: str, week: int, arriv
     for receipt in arrived:
         first[receipt.gateway] = min(receipt.sequence, first.get(receipt.gateway, receipt.sequence))
     tally = WeekTally()
-    tally.open_lines(found.voting.fact.opens, found.voting.fact.closes)
+    tally.open_lines(*window_of(found))
     for gateway in sorted({expected.gateway for expected in found.voting.fact.gateways} | first.keys()):
         stream = gateway_stream(season, week, gateway)
         begins = (

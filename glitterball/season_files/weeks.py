@@ -25,22 +25,26 @@ ANNOUNCEMENTS: dict[str, type[c.Command]] = {
 """What an announcement is called by its key `said`."""
 
 LISTS: dict[str, dict[str, type[c.Command]]] = {
-    "before the dances": {"panels": c.SeatPanel, "absences": c.MarkJudgeAbsent},
+    "before the dances": {"restatements": c.RestateWeek, "panels": c.SeatPanel, "absences": c.MarkJudgeAbsent},
     "beside the marks": {
         "calls": c.CallCouples,
         "paddles": c.ShowPaddle,
         "corrections": c.CorrectScore,
+        "absences_after_marks": c.MarkJudgeAbsent,
         "bonuses": c.AwardBonus,
         "immunities": c.GrantImmunity,
         "byes": c.StateBye,
     },
     "after the seal": {
+        "windows": c.StateWindow,
         "corrections_after_the_seal": c.CorrectScore,
         "withdrawals": c.WithdrawCouple,
         "outages": c.NoteOutage,
         "voided_batches": c.VoidBatch,
         "voided_channels": c.VoidChannel,
         "substitutions": c.SubstituteInput,
+        "replaced_manifests": c.ReplaceManifest,
+        "gateways_given_up": c.GiveUpGateway,
     },
     "after the announcements": {"disputes": c.DisputeAnnouncement},
     "at the end": {"reopenings": c.ReopenWeek},
@@ -167,6 +171,7 @@ class WeekReading:
             self.tables.wrong((*path, "manifests"), "manifests is a list of gateways")
             return []
         first, last = self.opened.episodes[0].date, self.opened.episodes[-1].date
+        opening = self._as_stated_last(opening)
         opens = opening.opens or (f"{first}T00:00:00Z" if first else None)
         closes = opening.closes or (f"{last}T23:59:59Z" if last else None)
         if opens is None or closes is None:
@@ -176,6 +181,12 @@ class WeekReading:
             return []
         window = Window(self.season, self.opened.week, opens, closes)
         return deliveries(window, self.batches, manifests, self._lost(), self.tables.at(path), self.tables.findings)
+
+    def _as_stated_last(self, opening: c.OpenVoting) -> c.OpenVoting:
+        """The opening with the window that was stated last: a file holds no windows of batches, and that is when they came."""
+        stated = [table for _, table in self.tables.listed(self.tree, "windows", self.path)]
+        times = {name: stated[-1].get(name) for name in ("opens", "closes")} if stated else {}
+        return opening.model_copy(update={name: time for name, time in times.items() if isinstance(time, str)})
 
     def _lost(self) -> dict[str, int]:
         """The highest voided batch number of each gateway."""

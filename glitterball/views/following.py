@@ -14,7 +14,7 @@ from domain.gateway.events import (
 )
 from domain.gateway.tally import MINUTE, WeekTally
 from domain.record import Fact, Recorded
-from domain.season.events import VotingClosed
+from domain.season.events import VotingClosed, VotingOpened, WindowStated
 from domain.season.evolve import evolve
 from glitterball.log import EventLog
 from glitterball.views import tallies
@@ -81,7 +81,7 @@ class Following:
             season = self._season(name)
             season.apply(event)
             changes.told.append((name, season.state.mode, *_TELL(sentences.row_of(event, season.state))))
-            if isinstance(fact, GatewayClosed | VotingClosed):
+            if isinstance(fact, GatewayClosed | VotingClosed | VotingOpened | WindowStated):
                 voted.setdefault(name, set()).add(fact.week)
             if not isinstance(fact, GatewayClosed):
                 scored[name] = min(scored.get(name, NO_WEEK), _first_week(fact))

@@ -24,8 +24,11 @@ UNBOUNDED = 10**9
 
 BEHIND_A_RULE = {
     "input-substituted.v1.votes": 1,
+    "manifest-replaced.v1.votes": 1,
     "decision-proposed.v1.command(substitute-input).votes": 1,
     "decision-proposed.v2.command(substitute-input).votes": 1,
+    "decision-proposed.v1.command(replace-manifest).votes": 1,
+    "decision-proposed.v2.command(replace-manifest).votes": 1,
 }
 """Lists whose bound the domain checks after a rule of its own, where schemas do not show it."""
 

@@ -107,6 +107,17 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         ),
         "Week 1 was opened with episode 1, to end in the form single.",
     ),
+    (
+        e.WeekRestated(
+            week=1,
+            form="single",
+            episodes=(w.Episode(number=1, date="2024-09-18"),),
+            scores_from=(1,),
+            votes_from=(1,),
+            reason="the broadcast moved by a day",
+        ),
+        "Week 1 was stated anew with episode 1, to end in the form single: the broadcast moved by a day.",
+    ),
     (e.CoupleWithdrew(week=1, couple="dan-hope", reason="injury"), "Dan & Hope withdrew in week 1: injury."),
     (
         e.PanelSeated(
@@ -225,6 +236,12 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         ),
         "Gateway vox signed numbers 1 to 2 of week 1 with key 4e5f6071.",
     ),
+    (
+        e.WindowStated(
+            week=1, opens="2024-09-25T00:00:00Z", closes="2024-09-25T03:00:00Z", reason="a wrong day", outside=()
+        ),
+        "The window of the lines in week 1 is 2024-09-25T00:00:00Z to 2024-09-25T03:00:00Z, as was stated: a wrong day.",
+    ),
     (e.VotingClosed(week=1), "Voting for week 1 was closed; what arrives from here on is late."),
     (MANIFEST, "Gateway vox closed week 1: it says it sent 2 batches with 1,310 votes."),
     (MANIFEST_OF_PARTS, "Gateway vox closed week 1: it says it sent 3 batches with 1,310 votes."),
@@ -332,6 +349,17 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     ),
     (e.WeekClosed(week=1), "Week 1 was closed."),
     (e.WeekReopened(week=1, reason="a late correction"), "Week 1 was opened again: a late correction."),
+    (
+        e.ManifestReplaced(
+            week=1, gateway="vox", channel="web", body="viewers", votes=votes(5, 4, 3), reason="its disk was lost"
+        ),
+        "The votes of gateway vox in channel web (viewers) in week 1 are 5 for Anna & Ezra, 4 for Ben & Faye and 3 for "
+        "Cara & Gus, as was stated, whatever it delivered and its manifest says: its disk was lost.",
+    ),
+    (
+        e.GatewayGivenUp(week=1, gateway="vox", taken="as delivered", reason="it does not answer"),
+        "Gateway vox was given up in week 1, its votes taken as delivered: it does not answer.",
+    ),
     (
         e.EliminationCancelled(week=1, reason="wrong numbers on one feed"),
         "The elimination of week 1 was cancelled: wrong numbers on one feed.",

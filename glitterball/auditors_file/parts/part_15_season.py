@@ -86,11 +86,18 @@ class Season:
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
-                if event.type in ("voting-opened.v1", "voting-opened.v2"):
-                    tally = self.tallies.setdefault(fact["week"], Tally())
-                    tally.opens, tally.closes = fact.get("opens"), fact.get("closes")
-                if event.type == "voting-closed.v1":
-                    self.tallies.setdefault(fact["week"], Tally()).sealed_at = event.position
+                self._lines(event)
+
+    def _lines(self, event: Event) -> None:
+        """Lines opened, closed, or open over another window: what the tally of the week must know."""
+        if event.type in ("voting-opened.v1", "voting-opened.v2", "window-stated.v1", "voting-closed.v1"):
+            tally = self.tallies.setdefault(event.fact["week"], Tally())
+            if event.type in ("voting-opened.v1", "voting-opened.v2"):
+                tally.opens, tally.closes = event.fact.get("opens"), event.fact.get("closes")
+            elif event.type == "window-stated.v1":
+                tally.restate_window(event.fact)
+            else:
+                tally.sealed_at = event.position
 
     def named(self, event: Event) -> Event:
         """A batch of the second form with its counts by couple, in the order that the lines were opened with."""

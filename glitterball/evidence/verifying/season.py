@@ -25,6 +25,7 @@ from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
 from glitterball.evidence.verifying.stored import Stored
 from glitterball.evidence.verifying.voids import BatchKey, Voids
+from glitterball.evidence.verifying.windows import WindowKey, Windows
 from projections.fold import SeasonFold
 
 
@@ -35,6 +36,7 @@ class Season:
         self,
         counted: bool,
         voided: frozenset[BatchKey],
+        windows: frozenset[WindowKey],
         margins_of: frozenset[int],
         leaves: bytes,
         findings: Findings,
@@ -50,6 +52,7 @@ class Season:
         self.certifications = Certifications(self.fold, margins_of, findings, self.is_read)
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
+        self.windows = Windows(windows, findings)
         self._approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
         self._stopped = False
@@ -136,12 +139,15 @@ class Season:
         self._approvals.check(event, self.fold.state, fact_bytes is None)
         if isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
+        elif isinstance(fact, e.WindowStated):
+            self.windows.stated(event)
         elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):
             self._certification(event, fact)
 
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
         if self.fold.tally(batch.week).sealed_at:
             self._late.setdefault(event.stream, event.position)
+        self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))
 
@@ -157,6 +163,7 @@ class Season:
     def _checked_after(self, event: Recorded[Any]) -> None:
         if isinstance(event.fact, e.VotingClosed):
             self.voids.seal(event.fact.week)
+            self.windows.seal(event)
         elif self.counted and isinstance(event.fact, e.RulebookAdopted) and not has_newer_stages(event.fact):
             self.certifications.rulebook_changed(event)
 

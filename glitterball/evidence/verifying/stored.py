@@ -172,7 +172,7 @@ def _certified(fact: dict[str, Any]) -> dict[str, Any]:
 
 
 def _proposed(fact: dict[str, Any]) -> dict[str, Any]:
-    counted = fact["command"]["do"] in ("void-batch", "substitute-input")
+    counted = fact["command"]["do"] in ("void-batch", "substitute-input", "replace-manifest")
     return {**fact, "command": {**fact["command"], "votes": _NO_VOTES}} if counted else fact
 
 
@@ -184,6 +184,7 @@ _FILLED = {
     "vote-batch-received.v1": _batch,
     "batch-voided.v1": lambda fact: {**fact, "votes": _NO_VOTES},
     "input-substituted.v1": lambda fact: {**fact, "votes": _NO_VOTES},
+    "manifest-replaced.v1": lambda fact: {**fact, "votes": _NO_VOTES},
     "outcome-certified.v1": _certified,
     "decision-proposed.v1": _proposed,
     "decision-proposed.v2": _signed,
