@@ -30,21 +30,21 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     15  line 1727  Remembering a week: each event filed under its name. Nothing is judged here
     16  line 1859  Remembering the season: couples, rulebooks, proposals, keys, weeks
     17  line 2007  People: the roster of a season, and names that are one person's
-    18  line 2135  Two people: proposals, approvals, and what was approved
-    19  line 2302  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2421  The scoring period: everything that counts towards one week's outcome
-    21  line 2628  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2745  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 2962  The sides: what each counts, in points
-    24  line 3029  The order: couples with equal points through the chain of tie links
-    25  line 3210  Selection: who of the order is in danger
-    26  line 3325  The ending: selection, second stage, who leaves
-    27  line 3494  Outcomes: certified and announced against recomputed
-    28  line 3682  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 3788  Following the season, event by event
-    30  line 3902  The report: what was found, what was checked, what was not
-    31  line 4002  The verification, from top to bottom
-    32  line 4244  The command line
+    18  line 2144  Two people: proposals, approvals, and what was approved
+    19  line 2311  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2430  The scoring period: everything that counts towards one week's outcome
+    21  line 2637  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2754  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 2971  The sides: what each counts, in points
+    24  line 3038  The order: couples with equal points through the chain of tie links
+    25  line 3219  Selection: who of the order is in danger
+    26  line 3334  The ending: selection, second stage, who leaves
+    27  line 3503  Outcomes: certified and announced against recomputed
+    28  line 3691  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 3797  Following the season, event by event
+    30  line 3917  The report: what was found, what was checked, what was not
+    31  line 4017  The verification, from top to bottom
+    32  line 4249  The command line
 """
 
 from __future__ import annotations
@@ -2131,6 +2131,15 @@ def _can_decide(people: list[Json]) -> bool:
     return bool(executives) and bool(adjudicators) and len(executives | adjudicators) > 1
 
 
+def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
+    """What is checked of the people named, and what is not."""
+    if season.founded is None:
+        return [], ["who the people named are: the season has no roster, and names are as typed"]
+    who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
+    checked = ["the roster, and the signatures of two people under each decision"]
+    return checked, [f"who the people of the roster are: it was founded by {who}"]
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # 18  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3792,6 +3801,12 @@ class Certificate:
 
 CANNOT_FOLLOW = (*UNREADABLE, ArithmeticError, StopIteration)
 
+WITHHELD = (
+    "votes for couples and every outcome: they are sealed, and no openings were given",
+    "what sealed events show: it is the log's claim until they are opened",
+)
+"""What is not checked without openings; the second only where an event shows what its leaf does not cover."""
+
 
 class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
@@ -4168,7 +4183,8 @@ class Verification:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
-        self._people(season)
+        for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
+            told.extend(more)
         self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
@@ -4181,22 +4197,11 @@ class Verification:
                 f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
             )
         if not following.counted:
-            self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
-            if following.sealed:
-                self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            self.not_checked += WITHHELD[: 1 + following.sealed]
             return
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
-
-    def _people(self, season: Season) -> None:
-        """What a name in this season stands for."""
-        if season.founded is None:
-            self.not_checked.append("who the people named are: the season has no roster, and names are as typed")
-            return
-        who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
-        self.checked.append("the roster, and the signatures of two people under each decision")
-        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""

@@ -132,3 +132,12 @@ def _can_decide(people: list[Json]) -> bool:
     executives = {person["identity"] for person in people if "executive" in person["roles"]}
     adjudicators = {person["identity"] for person in people if "adjudicator" in person["roles"]}
     return bool(executives) and bool(adjudicators) and len(executives | adjudicators) > 1
+
+
+def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
+    """What is checked of the people named, and what is not."""
+    if season.founded is None:
+        return [], ["who the people named are: the season has no roster, and names are as typed"]
+    who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
+    checked = ["the roster, and the signatures of two people under each decision"]
+    return checked, [f"who the people of the roster are: it was founded by {who}"]

@@ -16,9 +16,9 @@ from .part_05_policies import Policy
 from .part_06_trees import Tree, check_consistency, root_of
 from .part_07_container import Bundle
 from .part_12_places import Events, Scope, read_openings
-from .part_15_season import Season
+from .part_16_people import what_names_stand_for
 from .part_25_certificate import Certificate
-from .part_26_following import CANNOT_FOLLOW, Following
+from .part_26_following import CANNOT_FOLLOW, WITHHELD, Following
 from .part_27_report import Answer, naming_no_opening
 
 
@@ -187,7 +187,8 @@ class Verification:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
-        self._people(season)
+        for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
+            told.extend(more)
         self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
@@ -200,22 +201,11 @@ class Verification:
                 f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
             )
         if not following.counted:
-            self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
-            if following.sealed:
-                self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            self.not_checked += WITHHELD[: 1 + following.sealed]
             return
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
-
-    def _people(self, season: Season) -> None:
-        """What a name in this season stands for."""
-        if season.founded is None:
-            self.not_checked.append("who the people named are: the season has no roster, and names are as typed")
-            return
-        who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
-        self.checked.append("the roster, and the signatures of two people under each decision")
-        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""

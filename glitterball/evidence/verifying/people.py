@@ -31,4 +31,4 @@ def check_people(event: Recorded[Any], state: SeasonState, findings: Findings) -
                 findings.add("people", f"a {event.actor.role} founded the roster", event.position)
             rules.decide(command, state, event.actor)
     except Refusal as refusal:
-        findings.add("people", refusal.says.format(**refusal.facts()).rstrip("."), event.position, week)
+        findings.add("people", refusal.statement().rstrip("."), event.position, week)

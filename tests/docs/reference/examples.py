@@ -363,6 +363,10 @@ EXAMPLES: tuple[Example, ...] = (
     Example("decision show harbour-1 2", "proposed"),
     Example("decision approve harbour-1 2 --by 'Dirk (score desk)'", "proposed"),
     Example("decision reject harbour-1 2 --reason 'the card says 8' --by 'Dirk (score desk)'", "proposed"),
+    Example(
+        "--sign ola.key decision reject harbour-1 1 --reason 'nobody told me of her' --by 'ola (adjudicator)'",
+        "a person is proposed",
+    ),
     Example("decision withdraw harbour-1 2 --reason 'the card says 8' --by 'Dora (score desk)'", "proposed"),
     Example("people key petra --name 'Petra Novak' --role executive --role producer -o petra.key"),
     Example(f"people found harbour-1 {ROSTER} --by 'eve (executive)'", "a season is opened"),
