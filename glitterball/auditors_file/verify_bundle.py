@@ -42,9 +42,9 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     27  line 3643  Outcomes: certified and announced against recomputed
     28  line 3846  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
     29  line 3952  Following the season, event by event
-    30  line 4073  The report: what was found, what was checked, what was not
-    31  line 4173  The verification, from top to bottom
-    32  line 4405  The command line
+    30  line 4079  The report: what was found, what was checked, what was not
+    31  line 4179  The verification, from top to bottom
+    32  line 4409  The command line
 """
 
 from __future__ import annotations
@@ -3956,6 +3956,12 @@ class Certificate:
 
 CANNOT_FOLLOW = (*UNREADABLE, ArithmeticError, StopIteration)
 
+WITHHELD = (
+    "votes for couples and every outcome: they are sealed, and no openings were given",
+    "what sealed events show: it is the log's claim until they are opened",
+)
+"""What is not checked without openings; the second only where an event shows what its leaf does not cover."""
+
 
 class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
@@ -4351,9 +4357,7 @@ class Verification:
                 f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
             )
         if not following.counted:
-            self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
-            if following.sealed:
-                self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            self.not_checked += WITHHELD[: 1 + following.sealed]
             return
         self._derived(following)
         which = " of the other weeks" if following.unread else ""

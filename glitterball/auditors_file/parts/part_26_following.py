@@ -17,6 +17,12 @@ from .part_24_outcomes import check_announced, check_certified, check_changed, c
 
 CANNOT_FOLLOW = (*UNREADABLE, ArithmeticError, StopIteration)
 
+WITHHELD = (
+    "votes for couples and every outcome: they are sealed, and no openings were given",
+    "what sealed events show: it is the log's claim until they are opened",
+)
+"""What is not checked without openings; the second only where an event shows what its leaf does not cover."""
+
 
 class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event

@@ -18,7 +18,7 @@ from .part_12_places import Events, Scope, read_openings
 from .part_16_people import what_names_stand_for
 from .part_17_deliveries import voided_in, windows_in
 from .part_25_certificate import Certificate
-from .part_26_following import CANNOT_FOLLOW, Following
+from .part_26_following import CANNOT_FOLLOW, WITHHELD, Following
 from .part_27_report import Answer, naming_no_opening
 
 
@@ -199,9 +199,7 @@ class Verification:
                 f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
             )
         if not following.counted:
-            self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
-            if following.sealed:
-                self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            self.not_checked += WITHHELD[: 1 + following.sealed]
             return
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
