@@ -32,7 +32,8 @@ def folded(text: str) -> str:
     """A name without what an eye passes over: case, letters that cannot be seen, how many spaces, which of two alphabets a
     letter is from, which apostrophe or hyphen. Accents stay."""
     seen = normalize("NFKC", without_invisible(text.translate(PUNCTUATION)))
-    return " ".join(normalize("NFKC", seen.casefold()).translate(LIKE_LATIN).split())
+    parted = normalize("NFKD", seen.casefold())  # an accent hides the alphabet of the letter under it
+    return " ".join(normalize("NFKC", parted.translate(LIKE_LATIN)).split())
 
 
 def unaccented(text: str) -> str:
