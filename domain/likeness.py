@@ -1,7 +1,8 @@
 """Names that look the same: what is left of a name once everything is taken away that an eye passes over.
 
 `folded` is for telling whether two names would be taken for one: equal when folded, they look the same. `unaccented` goes
-one step further, to warn of names that differ in accents alone; those are still two names. Neither is ever stored: what
+one step further, to warn of names that differ in accents alone; those are still two names. `as_one` goes furthest, for rules
+that ask for two people: there names that differ in accents or spaces alone are one person's. None is ever stored: what
 they answer may change with the table below and with the version of Unicode.
 """
 
@@ -40,6 +41,11 @@ def unaccented(text: str) -> str:
     """A folded name without its accents: `Zoë`, `zoe` and `ZOE` are one."""
     parted = normalize("NFKD", folded(text))
     return "".join(letter for letter in parted if not combining(letter)).translate(BARE)
+
+
+def as_one(name: str) -> str:
+    """What tells people apart where their names are all there is: without accents, and without any space."""
+    return unaccented(name).replace(" ", "")
 
 
 def look_the_same(name: str, other: str) -> bool:

@@ -26,6 +26,9 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Nonce = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 """128 random bits in hexadecimal, drawn by whoever speaks: with them a hash of the event cannot be guessed at."""
 
+Salt = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""256 random bits in hexadecimal: with them the hash of a hidden part cannot be guessed at, whoever tries for however long."""
+
 Week = Annotated[int, Field(ge=1, le=60)]
 """A week's number, as viewers count."""
 

@@ -28,6 +28,7 @@ from glitterball.engine.openings import opening_of
 from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
+from glitterball.people import Signer
 from glitterball.refusals import NothingAtPosition, SeasonUnknown, WeekNotInSeason
 from glitterball.season_files import SeasonFile, shipped_season, shipped_seasons
 from projections import (
@@ -149,20 +150,33 @@ class Season:
         return tuple(Week(self, number) for number in sorted(self.state.weeks))
 
     def do(
-        self, command: SeasonCommand, by: Actor, *, key: str | None = None, part_of: str = ""
+        self,
+        command: SeasonCommand,
+        by: Actor,
+        *,
+        key: str | None = None,
+        signer: Signer | None = None,
+        part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
         """Record what a command leads to. Raises a named refusal, which says what is known to be recorded.
 
         Under an idempotency key the command may be repeated, whatever became of the answer: it is recorded once.
-        `part_of` says of what longer request it is a step, if of any.
+        In a season with a roster `signer` signs what two people decide (`glitterball.people`). `part_of` says of what longer
+        request it is a step, if of any.
         """
-        return self.store.engine.do(self.name, command, by, key=key, part_of=part_of)
+        return self.store.engine.do(self.name, command, by, key=key, signer=signer, part_of=part_of)
 
     def do_all(
-        self, commands: Sequence[SeasonCommand], by: Actor, *, key: str | None = None, part_of: str = ""
+        self,
+        commands: Sequence[SeasonCommand],
+        by: Actor,
+        *,
+        key: str | None = None,
+        signer: Signer | None = None,
+        part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
         """Record what several commands of one person lead to, in one commit: all or none. Otherwise as `do`."""
-        return self.store.engine.do_all(self.name, commands, by, key=key, part_of=part_of)
+        return self.store.engine.do_all(self.name, commands, by, key=key, signer=signer, part_of=part_of)
 
     def trial(self) -> Trial:
         """The season as it stands, to decide commands on without recording anything: what they would lead to."""

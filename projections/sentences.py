@@ -13,7 +13,7 @@ from domain.record import Recorded
 from domain.season.events import AnySeasonFact
 from domain.season.state import SeasonState
 from projections.fold import SeasonFold
-from projections.saying import announcing, deciding, scoring, setting_up, signing, voting
+from projections.saying import announcing, deciding, people, scoring, setting_up, signing, voting
 from projections.saying.speaker import Speaker
 
 
@@ -65,6 +65,8 @@ def sentence(fact: AnySeasonFact | AnyGatewayFact, state: SeasonState) -> str:
         return voting.say(fact, speak)
     if isinstance(fact, signing.Facts):
         return signing.say(fact, speak)
+    if isinstance(fact, people.Facts):
+        return people.say(fact, speak)
     if isinstance(fact, deciding.Facts):
         return deciding.say(fact, speak)
     if isinstance(fact, announcing.Facts):

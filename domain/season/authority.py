@@ -7,6 +7,7 @@ from typing import get_args
 
 from domain.record import Actor
 from domain.season import commands as c
+from domain.season.people.roster import one_person
 from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
 from domain.season.roles import AFTER_THE_LOCK, DESK, RECORD, Authority
 from domain.season.state import SeasonState
@@ -43,8 +44,8 @@ def require_alone(command: c.DirectCommand, authority: Authority) -> None:
         raise NeedsSecondPerson(command.do, authority.second)
 
 
-def require_second(authority: Authority, proposer: Actor, by: Actor) -> None:
-    """Refuses the proposer as the approver, and the proposer's role where another is needed."""
+def require_second(authority: Authority, proposer: Actor, by: Actor, state: SeasonState) -> None:
+    """Refuses the proposer as the approver, however the name is spelled, and the proposer's role where another is needed."""
     same_role = authority.second == "another person in another role" and proposer.role == by.role
-    if proposer.name == by.name or same_role:
+    if one_person(state, proposer.name, by.name) or same_role:
         raise SamePerson(by.name, by.role, f"{proposer.name} ({proposer.role})", authority.second)

@@ -14,7 +14,10 @@ from domain.season.announcing import rules as announcing
 from domain.season.authority import require_alone, require_role
 from domain.season.deciding import rules as deciding
 from domain.season.keys import rules as keys
+from domain.season.people import rules as people
+from domain.season.people.roster import require_on_roster
 from domain.season.proposing import rules as proposing
+from domain.season.proposing.signing import Terms
 from domain.season.refusals import SeasonNotOpen
 from domain.season.scoring import rules as scoring
 from domain.season.setting_up import rules as setting_up
@@ -23,19 +26,35 @@ from domain.season.voting import rules as voting
 from domain.season.wording import require_legible
 
 NO_TALLIES: Tallies = {}
+LONG_AGO = "1970-01-01T00:00:00Z"
 
 
 def decide(
-    command: c.SeasonCommand, state: SeasonState, by: Actor, tallies: Tallies = NO_TALLIES
+    command: c.SeasonCommand, state: SeasonState, by: Actor, tallies: Tallies = NO_TALLIES, *, at: str = LONG_AGO
 ) -> tuple[e.AnySeasonFact, ...]:
-    """The facts a command leads to. Refuses by raising a named refusal; then nothing was recorded."""
+    """The facts a command leads to. Refuses by raising a named refusal; then nothing was recorded.
+
+    `at` is the moment at which it is said, as its recorder's clock has it: proposals of a season with a roster expire.
+    """
     if state.opened is None and not isinstance(command, c.OpenSeason):
         raise SeasonNotOpen()
     require_legible(command, by)
+    require_on_roster(state, by)
     if isinstance(command, c.ProposalCommand):
-        return proposing.decide(command, state, by, lambda proposed: _decided(proposed, state, by, tallies))
+        return proposing.decide(command, state, by, lambda proposed: _decided(proposed, state, by, tallies), at)
     require_alone(command, require_role(command, state, by))
     return (_decided(command, state, by, tallies),)
+
+
+def follows(command: c.DirectCommand, state: SeasonState, by: Actor, tallies: Tallies = NO_TALLIES) -> e.AnySeasonFact:
+    """What would be recorded if two people decided so now, whoever may. Refuses what would be refused."""
+    return _decided(command, state, by, tallies)
+
+
+def terms(command: c.ProposalCommand, state: SeasonState, by: Actor, tallies: Tallies = NO_TALLIES) -> Terms:
+    """What somebody has to sign to give this command, in a season with a roster."""
+    require_on_roster(state, by)
+    return proposing.terms(command, state, by, lambda proposed: _decided(proposed, state, by, tallies))
 
 
 def _decided(command: c.DirectCommand, state: SeasonState, by: Actor, tallies: Tallies) -> e.AnySeasonFact:
@@ -52,4 +71,6 @@ def _decided(command: c.DirectCommand, state: SeasonState, by: Actor, tallies: T
         return announcing.decide(command, state)
     if isinstance(command, c.KeyCommand):
         return keys.decide(command, state)
+    if isinstance(command, c.PeopleCommand):
+        return people.decide(command, state, by)
     assert_never(command)

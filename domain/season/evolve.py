@@ -5,7 +5,7 @@ from typing import Any, assert_never
 
 from domain.record import Recorded
 from domain.season import events as e
-from domain.season.state import DanceState, KeyState, Proposal, SeasonState, WeekState
+from domain.season.state import DanceState, KeyState, PersonState, Proposal, SeasonState, WeekState
 
 
 def evolve(state: SeasonState, event: Recorded[Any]) -> SeasonState:
@@ -17,6 +17,8 @@ def evolve(state: SeasonState, event: Recorded[Any]) -> SeasonState:
     if isinstance(fact, e.KeyFact):
         keys = _keyed(state.gateway_keys.get(fact.gateway, ()), event, fact)
         return replace(state, gateway_keys={**state.gateway_keys, fact.gateway: keys})
+    if isinstance(fact, e.PeopleFact):
+        return _peopled(state, event, fact)
     if isinstance(fact, e.ProposalFact):
         return _proposed(state, event, fact)
     return _with_week(state, fact.week, _in_week(state.weeks[fact.week], event, fact))
@@ -69,6 +71,23 @@ def _keyed(keys: tuple[KeyState, ...], event: Recorded[Any], fact: e.KeyFact) ->
             assert_never(fact)
 
 
+def _peopled(state: SeasonState, event: Recorded[Any], fact: e.PeopleFact) -> SeasonState:
+    match fact:
+        case e.SeasonFounded():
+            people = {person.identity: PersonState((person,), (event,)) for person in fact.people}
+            return replace(state, founded=event, people=people)
+        case e.PersonIntroduced():
+            person = PersonState((fact,), (event,))
+        case e.PersonChanged():
+            was = state.people[fact.identity]
+            person = replace(was, stated=(*was.stated, fact), events=(*was.events, event))
+        case e.PersonRevoked():
+            person = replace(state.people[fact.identity], revoked=event)
+        case _:
+            assert_never(fact)
+    return replace(state, people={**state.people, fact.identity: person})
+
+
 def _is(key: KeyState, key_id: str) -> bool:
     return key.introduced.fact.key_id == key_id
 
@@ -77,7 +96,7 @@ def _proposed(state: SeasonState, event: Recorded[Any], fact: e.ProposalFact) ->
     match fact:
         case e.DecisionProposed():
             return replace(state, proposals={**state.proposals, fact.decision: Proposal(event)})
-        case e.DecisionApproved() | e.DecisionRejected():
+        case e.DecisionApproved() | e.DecisionRejected() | e.DecisionWithdrawn():
             settled = replace(state.proposals[fact.decision], settled=event)
             return replace(state, proposals={**state.proposals, fact.decision: settled})
         case _:

@@ -20,6 +20,8 @@ DESK = Authority(("score desk", "producer", "supervisor"))
 PRODUCTION = Authority(("producer", "executive", "supervisor"))
 SUPERVISION = Authority(("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = Authority(("executive", "adjudicator"), "another person in another role")
+FOUNDING = Authority(("executive", "adjudicator", "producer", "supervisor"))
+"""For the act that names the first people of a season: one of them says it."""
 HISTORY = Authority(("historian",))
 RECORD = Authority(("historian", "auditor"))
 AFTER_THE_LOCK = Authority(("score desk", "producer", "supervisor", "adjudicator"), "another person")

@@ -10,6 +10,7 @@ from domain.exact import Exact
 from domain.record import Recorded
 from domain.rulebook.book import Rulebook
 from domain.season import events as e
+from domain.season.people.facts import OfPerson
 
 Announcing = e.DangerAnnounced | e.CoupleSaved | e.CoupleEliminated | e.PlacesAwarded | e.AnnouncementCorrected
 
@@ -68,11 +69,25 @@ class KeyState:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonState:
+    """A person of the roster, as stated from first to last, the events that said so, and the revocation if there was one."""
+
+    stated: tuple[OfPerson, ...]
+    events: tuple[Recorded[e.SeasonFounded | e.PersonIntroduced | e.PersonChanged], ...] = ()
+    revoked: Recorded[e.PersonRevoked] | None = None
+
+    @property
+    def now(self) -> OfPerson:
+        """The person as stated last."""
+        return self.stated[-1]
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """Something proposed, and how it ended."""
 
     proposed: Recorded[e.DecisionProposed]
-    settled: Recorded[e.DecisionApproved] | Recorded[e.DecisionRejected] | None = None
+    settled: Recorded[e.DecisionApproved] | Recorded[e.DecisionRejected] | Recorded[e.DecisionWithdrawn] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,11 @@ class SeasonState:
     proposals: dict[int, Proposal] = field(default_factory=dict)
     gateway_keys: dict[str, tuple[KeyState, ...]] = field(default_factory=dict)
     """Each gateway's keys in the order they came; a gateway that is not here delivers unsigned."""
+
+    founded: Recorded[e.SeasonFounded] | None = None
+    """The act that named the first people. A season without one names people as they are typed."""
+    people: dict[str, PersonState] = field(default_factory=dict)
+    """The roster, by identity, also those who were revoked."""
 
     @property
     def mode(self) -> str:

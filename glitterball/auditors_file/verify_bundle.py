@@ -13,36 +13,37 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   72  Findings: what can be wrong, and how it is noted
-     2  line  135  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  195  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  265  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  391  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  486  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  559  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  738  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  907  Checking a form: what a line of the table of forms demands of a value
-    10  line 1115  An event: stored bytes read back, in the one form they are stored in
-    11  line 1205  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1284  The events in their places: positions, leaves, streams
-    13  line 1452  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1565  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1696  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1808  Two people: proposals, approvals, and what was approved
-    17  line 1895  Deliveries: gateways' signatures, and voids held against their batches
-    18  line 2014  The scoring period: everything that counts towards one week's outcome
-    19  line 2221  Counts and points: marks and voting bodies; rank, share, table
-    20  line 2338  Skating: the placings of a ballroom final, Rules 5 to 11
-    21  line 2555  The sides: what each counts, in points
-    22  line 2622  The order: couples with equal points through the chain of tie links
-    23  line 2803  Selection: who of the order is in danger
-    24  line 2918  The ending: selection, second stage, who leaves
-    25  line 3087  Outcomes: certified and announced against recomputed
-    26  line 3271  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    27  line 3377  Following the season, event by event
-    28  line 3484  The report: what was found, what was checked, what was not
-    29  line 3577  The verification, from top to bottom
-    30  line 3809  The command line
+     1  line   75  Findings: what can be wrong, and how it is noted
+     2  line  138  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  198  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  268  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  394  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  489  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  562  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  741  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  927  Checking a form: what a line of the table of forms demands of a value
+    10  line 1141  An event: stored bytes read back, in the one form they are stored in
+    11  line 1231  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1311  The events in their places: positions, leaves, streams
+    13  line 1479  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1592  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1723  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1858  People: the roster of a season, and names that are one person's
+    17  line 1986  Two people: proposals, approvals, and what was approved
+    18  line 2150  Deliveries: gateways' signatures, and voids held against their batches
+    19  line 2269  The scoring period: everything that counts towards one week's outcome
+    20  line 2476  Counts and points: marks and voting bodies; rank, share, table
+    21  line 2593  Skating: the placings of a ballroom final, Rules 5 to 11
+    22  line 2810  The sides: what each counts, in points
+    23  line 2877  The order: couples with equal points through the chain of tie links
+    24  line 3058  Selection: who of the order is in danger
+    25  line 3173  The ending: selection, second stage, who leaves
+    26  line 3342  Outcomes: certified and announced against recomputed
+    27  line 3526  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    28  line 3632  Following the season, event by event
+    29  line 3743  The report: what was found, what was checked, what was not
+    30  line 3836  The verification, from top to bottom
+    31  line 4068  The command line
 """
 
 from __future__ import annotations
@@ -55,11 +56,13 @@ import mmap
 import re
 import struct
 import sys
+import unicodedata
 import zlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from hashlib import sha256, sha512
@@ -743,7 +746,9 @@ PROMISE = (
     "|scale-free|conserved|order-free|local|schedule"
 )
 _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|historian|witness|auditor"
+_ROLE_OF_A_PERSON = "score desk|supervisor|producer|executive|adjudicator|historian|auditor"
 _DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
+_PERSON = f"identity: slug; name: name; roles: {_ROLE_OF_A_PERSON}{{1,7}}; keys: vkey{{1,10}}"
 _MARK = "source?: name; week: week; dance: dance; judge: slug; mark: exact"
 _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
@@ -777,6 +782,10 @@ FORMS = {
     "gateway-key-introduced.v1": "source?: name; gateway: slug; key: vkey",
     "gateway-key-rotated.v1": "source?: name; gateway: slug; key: vkey; retires: key id",
     "gateway-key-revoked.v1": "source?: name; gateway: slug; key_id: key id; reason: name",
+    "season-founded.v1": "source?: name; people: PERSON{2,40}",
+    "person-introduced.v1": f"source?: name; {_PERSON}",
+    "person-changed.v1": f"source?: name; {_PERSON}; reason: name",
+    "person-revoked.v1": "source?: name; identity: slug; reason: name",
     "voting-opened.v1": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
@@ -801,6 +810,12 @@ FORMS = {
     "decision-proposed.v1": "source?: name; decision: positive; command: COMMAND",
     "decision-approved.v1": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}",
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
+    "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
+    "identity: slug; signature: SIGNATURE",
+    "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
+    "identity: slug; signature: SIGNATURE",
+    "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",
+    "decision-withdrawn.v1": "source?: name; decision: positive; reason: name; identity?: slug; signature?: SIGNATURE",
     "vote-batch-received.v1": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
     "opens: time; closes: time; votes: COUNT*; received: votes; rejected: REASON*; late: votes; raw_sha256?: sha256; "
     "nonce?: nonce",
@@ -810,6 +825,8 @@ FORMS = {
     "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256; opening: sha256",
     "ACTOR": f"name: name; role: {_ROLE}",
+    "SIGNATURE": "kind: =key-file; key: key id; signature: signature",
+    "PERSON": _PERSON,
     "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
     "GATEWAY": "gateway: slug; channels: slug+",
@@ -833,6 +850,9 @@ FORMS = {
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "do introduce-person": f"source?: name; {_PERSON}; do: do",
+    "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
+    "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
     "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; "
     "tie_chain: LINK*; forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; "
     "promises?: PROMISES; voting?: VOTING",
@@ -1053,6 +1073,10 @@ def _different(*lists: Iterable[Json]) -> bool:
     return all(len(set(listed)) == len(listed) for listed in map(list, lists))
 
 
+def _person_agrees(person: Json) -> bool:
+    return _different(person["roles"], person["keys"])
+
+
 def _week_agrees(week: Json) -> bool:
     lists = (week["scores_from"], week["votes_from"])
     return all(weeks == sorted(set(weeks)) and weeks[-1] <= week["week"] for weeks in lists)
@@ -1093,6 +1117,8 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
+    **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
@@ -1205,6 +1231,7 @@ def belongs(event: Event) -> bool:
 # 11  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
+PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -1220,7 +1247,7 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind == "decision-proposed.v1":
+    elif kind in PROPOSED:
         fact = {**fact, "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
@@ -1244,7 +1271,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = {**fact, "standings": lines}
         for name in ("inputs_sha256", "working_sha256"):
             fact = _filled(fact, "standings", name, "0" * 64)
-    elif kind == "decision-proposed.v1":
+    elif kind in PROPOSED:
         command = fact["command"]
         if command["do"] in ("void-batch", "substitute-input"):
             before = "reason" if command["do"] == "substitute-input" else ""
@@ -1696,6 +1723,17 @@ class Week:
 # 15  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
+ENDED = (
+    "decision-approved.v1",
+    "decision-approved.v2",
+    "decision-rejected.v1",
+    "decision-rejected.v2",
+    "decision-withdrawn.v1",
+)
+DELIVERED = ("vote-batch-received.v1", "gateway-closed.v1", *SIGNED)
+GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
+PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
+
 
 @dataclass
 class GatewayKey:
@@ -1728,6 +1766,8 @@ class Season:
         self.tallies: dict[int, Tally] = {}
         self.proposals: dict[int, Proposal] = {}
         self.keys: dict[str, list[GatewayKey]] = {}
+        self.people: dict[str, list[Json]] = {}
+        self.revoked: dict[str, int] = {}
 
     @property
     def historic(self) -> bool:
@@ -1736,9 +1776,10 @@ class Season:
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
-        if event.type in ("vote-batch-received.v1", "gateway-closed.v1", *SIGNED):
-            self._delivered(event)
-            return
+        for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
+            if event.type in kinds:
+                take(event)
+                return
         match event.type:
             case "season-opened.v1":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
@@ -1749,12 +1790,10 @@ class Season:
                 self.couples.add(fact["couple"])
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
-            case "decision-proposed.v1":
+            case "decision-proposed.v1" | "decision-proposed.v2":
                 self.proposals[fact["decision"]] = Proposal(event)
-            case "decision-approved.v1" | "decision-rejected.v1":
+            case _ if event.type in ENDED:
                 self.proposals[fact["decision"]].settled = event
-            case "gateway-key-introduced.v1" | "gateway-key-rotated.v1" | "gateway-key-revoked.v1":
-                self._key(event)
             case "week-opened.v1":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
@@ -1771,6 +1810,17 @@ class Season:
         elif event.type == "gateway-closed.v1":
             gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
             gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
+
+    def _person(self, event: Event) -> None:
+        fact = event.fact
+        if event.type == "season-founded.v1":
+            self.people = {person["identity"]: [person] for person in fact["people"]}
+        elif event.type == "person-introduced.v1":
+            self.people[fact["identity"]] = [fact]
+        elif event.type == "person-changed.v1":
+            self.people[fact["identity"]] = [*self.people[fact["identity"]], fact]
+        else:
+            self.revoked[fact["identity"]] = event.position
 
     def _key(self, event: Event) -> None:
         fact = event.fact
@@ -1805,7 +1855,135 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  Two people: proposals, approvals, and what was approved
+# 16  People: the roster of a season, and names that are one person's
+# ---------------------------------------------------------------------------------------------------------------------
+
+_LIKE_LATIN = str.maketrans(
+    "авеѕіјкмнорстухүԍԝӏһԁԛѵ" + "αβεζηικμνορτυχϳ" + "ɑɡɩ",
+    "abesijkmhopctyxygwlhdqv" + "abezhikmnoptyxj" + "agi",
+)  # letters of other alphabets that look like a Latin one, or whose capital does (Unicode Technical Standard 39)
+_PUNCTUATION = str.maketrans("’‘ʼ´`‐‑‒–—−", "'''''------")
+_WITHOUT_A_MARK = str.maketrans(
+    {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+
+
+def as_one(name: str) -> str:
+    """A name without case, accents, spaces, letters that cannot be seen, and the alphabet a letter is from."""
+    seen = "".join(letter for letter in name.translate(_PUNCTUATION) if unicodedata.category(letter) != "Cf")
+    small = unicodedata.normalize("NFKC", _UNSEEN.sub("", seen)).casefold()
+    latin = unicodedata.normalize("NFKC", small).translate(_LIKE_LATIN)
+    parted = unicodedata.normalize("NFKD", "".join(latin.split()))
+    bare = "".join(letter for letter in parted if not unicodedata.combining(letter)).translate(_WITHOUT_A_MARK)
+    return bare.replace(" ", "")
+
+
+def identity_of(season: Season, name: str) -> str | None:
+    """Who on the roster is called so, or was."""
+    for identity, stated in season.people.items():
+        if any(as_one(person["name"]) == as_one(name) for person in stated):
+            return identity
+    return None
+
+
+def one_person(season: Season, name: str, other: str) -> bool:
+    first = identity_of(season, name)
+    return as_one(name) == as_one(other) or (first is not None and first == identity_of(season, other))
+
+
+def publics(person: Json) -> list[str]:
+    """The keys of a person, without the names they go by."""
+    return [key.split("+", 2)[2] for key in person["keys"]]
+
+
+def wrong_with_speaker(event: Event, season: Season) -> str | None:
+    """What keeps whoever speaks from speaking in a season with a roster: name, role, or that the person was revoked."""
+    name, role = event.actor["name"], event.actor["role"]
+    found = {identity: stated[-1] for identity, stated in season.people.items() if stated[-1]["name"] == name}
+    if not season.people:
+        return None
+    if not found:
+        return f"{name} is not on the roster"
+    for identity, person in found.items():
+        if identity in season.revoked:
+            return f"{name} was revoked at event {season.revoked[identity]}"
+        if role not in person["roles"]:
+            return f"{name} does not speak as {role}"
+    return None
+
+
+def wrong_with_roster(event: Event, season: Season) -> Iterator[str]:
+    """What a change of the roster breaks: who may found one and when, names that look the same, keys of two people."""
+    fact = event.fact
+    if event.type == "season-founded.v1":
+        yield from _wrong_with_founding(event, season)
+        return
+    if not season.people:
+        yield "the season has no roster"
+    known, now = fact["identity"] in season.people, dict(_now(season))
+    if event.type == "person-introduced.v1" and known:
+        yield f"{fact['identity']} stands for somebody already"
+    if event.type != "person-introduced.v1" and fact["identity"] not in now:
+        yield f"{fact['identity']} is not on the roster, or was revoked"
+    if event.type == "person-revoked.v1":
+        now.pop(fact["identity"], None)
+    else:
+        yield from _wrong_with_person(fact, season.people, season)
+        now[fact["identity"]] = fact
+    if not _can_decide(list(now.values())):
+        yield "nobody would be left to decide"
+
+
+def _wrong_with_founding(event: Event, season: Season) -> Iterator[str]:
+    people, known = event.fact["people"], dict[str, list[Json]]()
+    if season.historic or season.people or season.proposals:
+        yield "it is a historic season, has a roster, or something was proposed before"
+    for person in people:
+        if person["identity"] in known:
+            yield f"{person['identity']} is named twice"
+        yield from _wrong_with_person(person, known, season)
+        known[person["identity"]] = [person]
+    if not any(p["name"] == event.actor["name"] and event.actor["role"] in p["roles"] for p in people):
+        yield "whoever founded it is none of its people"
+    if event.actor["role"] not in ("executive", "adjudicator", "producer", "supervisor"):
+        yield f"a {event.actor['role']} founded it"
+    if not _can_decide(people):
+        yield "nobody could decide"
+
+
+def _wrong_with_person(person: Json, known: dict[str, list[Json]], season: Season) -> Iterator[str]:
+    own = publics(person)
+    gateways = {key.vkey.split("+", 2)[2] for keys in season.keys.values() for key in keys}
+    if len(set(own)) < len(own) or gateways & set(own):
+        yield "a key is named twice, or is a gateway's"
+    for identity, stated in known.items():
+        if identity == person["identity"]:
+            had = {public for before in stated for public in publics(before)}
+            if had & set(own) - set(publics(stated[-1])):
+                yield "a key that was given up comes back"
+            continue
+        if any(as_one(before["name"]) == as_one(person["name"]) for before in stated):
+            yield f"the name {person['name']} looks like one of {identity}"
+        if any(set(own) & set(publics(before)) for before in stated):
+            yield f"a key of {identity} would serve {person['identity']} too"
+
+
+def _now(season: Season) -> Iterator[tuple[str, Json]]:
+    """Those who speak: the person as stated last, by identity."""
+    return ((identity, stated[-1]) for identity, stated in season.people.items() if identity not in season.revoked)
+
+
+def _can_decide(people: list[Json]) -> bool:
+    executives = {person["identity"] for person in people if "executive" in person["roles"]}
+    adjudicators = {person["identity"] for person in people if "adjudicator" in person["roles"]}
+    return bool(executives) and bool(adjudicators) and len(executives | adjudicators) > 1
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 17  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -1829,6 +2007,9 @@ TWO_PEOPLE = {
     "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
     "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+    "introduce-person": ("person-introduced.v1", GOVERNANCE),
+    "change-person": ("person-changed.v1", GOVERNANCE),
+    "revoke-person": ("person-revoked.v1", GOVERNANCE),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
 COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
@@ -1842,27 +2023,92 @@ def authority(do: str, week: int | None, season: Season) -> tuple[tuple[str, ...
     return AFTER_THE_LOCK if do == "correct-score" and closed else TWO_PEOPLE[do][1]
 
 
+SAYS = {
+    "decision-proposed": "proposes",
+    "decision-approved": "approves",
+    "decision-rejected": "rejects",
+    "decision-withdrawn": "withdraws",
+}
+APPROVED = ("decision-approved.v1", "decision-approved.v2")
+
+
+def decision_text(proposed: Event, opening: str, who: str) -> str:
+    """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
+    fact, command = proposed.fact, proposed.fact["command"]
+    return (
+        f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
+        f"proposes {command['do']} {digest(written(command))}\nfollows {fact['follows_sha256']}\n"
+        f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
+    )
+
+
+def _own(proposal: Proposal, event: Event, season: Season) -> bool:
+    """Whether somebody speaks of a proposal of their own."""
+    return one_person(season, proposal.proposed.actor["name"], event.actor["name"])
+
+
 class Approvals:
     """Each approval against its proposal, and each fact that needs two against the approval before it."""
 
-    def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+    def __init__(self, findings: Findings, leaves: bytes) -> None:
+        self.findings, self.leaves = findings, leaves
         self.approved: tuple[Event, Json] | None = None
+        self.sealed: set[int] = set()
 
     def check(self, event: Event, season: Season) -> None:
         approved, self.approved = self.approved, None
         if approved is not None:
-            self._follows(event, *approved)
+            self._follows(event, *approved, season)
         elif event.type in COMMAND_OF:
             _, second = authority(COMMAND_OF[event.type], event.fact.get("week"), season)
             if second:
                 self._found(event, "it takes two people, and nobody approved it")
-        if event.type == "decision-approved.v1":
+        if event.type in (*PROPOSED, *ENDED):
+            for wrong in self._decision(event, season):
+                self._found(event, wrong)
+        if event.type in APPROVED:
             self._approval(event, season)
 
     def finish(self) -> None:
         if self.approved is not None:
             self._found(self.approved[0], "what was approved does not follow")
+
+    def _decision(self, event: Event, season: Season) -> Iterator[str]:
+        """Numbers in order, ends of what is open, by who may end it; and, with a roster, signatures."""
+        number, proposal = event.fact["decision"], season.proposals.get(event.fact["decision"])
+        if event.type in PROPOSED:
+            if event.octets is None:
+                self.sealed.add(number)
+            if number != len(season.proposals) + 1:
+                yield "it has not the next number"
+        elif event.type not in APPROVED and (proposal is None or proposal.settled is not None):
+            yield "there is no such proposal, or it is not open"
+        elif proposal is not None and event.type == "decision-withdrawn.v1" and not _own(proposal, event, season):
+            yield "it was taken back by somebody else"
+        if number not in self.sealed and (wrong := self._wrong_signature(event, season)):
+            yield wrong
+
+    def _wrong_signature(self, event: Event, season: Season) -> str | None:
+        """What is wrong with how a person of the roster signed: the text is made again from what is on record."""
+        fact, says = event.fact, event.type.split(".")[0]
+        signature, identity = fact.get("signature"), fact.get("identity")
+        if not signature or not identity:
+            return "it is not signed, and the season has a roster" if season.people else None
+        person = season.people[identity][-1] if identity in season.people else None
+        if person is None or person["name"] != event.actor["name"]:
+            return f"it is signed as {identity}, who is somebody else"
+        lines = [key for key in person["keys"] if key.split("+", 2)[1] == signature["key"]]
+        proposal = season.proposals.get(fact["decision"])
+        proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
+        if not lines or proposed.type != "decision-proposed.v2":
+            return f"{identity} has no key {signature['key']}, or what was proposed is not signed"
+        who = f"{identity} as {event.actor['role']} {SAYS[says]}"
+        text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
+        try:
+            sound = any(read_key(line).accepts(text, unbase64(signature["signature"])) for line in lines)
+        except Wrong:
+            sound = False
+        return None if sound else f"the signature of {identity} is not over what is decided here"
 
     def _approval(self, event: Event, season: Season) -> None:
         proposal = season.proposals.get(event.fact["decision"])
@@ -1873,26 +2119,35 @@ class Approvals:
         self.approved = (event, command)
         if (event.fact["proposed_by"], event.fact["proposed_as"]) != (proposer["name"], proposer["role"]):
             self._found(event, "it was proposed by somebody else")
+        expires = proposal.proposed.fact.get("expires")
+        if expires is not None and datetime.fromisoformat(event.time) > datetime.fromisoformat(expires):
+            self._found(event, f"the proposal was open until {expires}")
         roles, second = authority(command["do"], command.get("week"), season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
-        if not may or proposer["name"] == event.actor["name"] or same_role:
+        same = one_person(season, proposer["name"], event.actor["name"])
+        if not may or same or same_role:
             self._found(event, "proposer and approver are not two people in roles that may")
 
-    def _follows(self, event: Event, approval: Event, command: Json) -> None:
+    def _follows(self, event: Event, approval: Event, command: Json, season: Season) -> None:
         """The fact is what was proposed, said by who approved it, in the same moment."""
         kind, _ = TWO_PEOPLE[command["do"]]
         names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {command['do']}"].split("; ")]
         same = event.type == kind and all(event.fact.get(name) == command.get(name) for name in names if name != "do")
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
+            return
+        shown = season.proposals[approval.fact["decision"]].proposed.fact.get("follows_sha256")
+        follows = {name: held for name, held in event.fact.items() if name != "by"}
+        if shown is not None and event.octets is not None and digest(written(follows)) != shown:
+            self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:
         self.findings.add("two-persons", says, event.position, event.fact.get("week"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  Deliveries: gateways' signatures, and voids held against their batches
+# 18  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2011,7 +2266,7 @@ class Voids:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  The scoring period: everything that counts towards one week's outcome
+# 19  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2218,7 +2473,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Counts and points: marks and voting bodies; rank, share, table
+# 20  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2335,7 +2590,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  Skating: the placings of a ballroom final, Rules 5 to 11
+# 21  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -2552,7 +2807,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  The sides: what each counts, in points
+# 22  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2619,7 +2874,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  The order: couples with equal points through the chain of tie links
+# 23  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -2800,7 +3055,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  Selection: who of the order is in danger
+# 24  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2915,7 +3170,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  The ending: selection, second stage, who leaves
+# 25  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3084,7 +3339,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  Outcomes: certified and announced against recomputed
+# 26  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3268,7 +3523,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 27  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3342,7 +3597,7 @@ class Certificate:
         names = [f"{event.actor['name']} ({event.actor['role']})"]
         for proposal in self.season.proposals.values():
             settled = proposal.settled
-            if settled and settled.sequence + 1 == event.sequence and settled.type == "decision-approved.v1":
+            if settled and settled.sequence + 1 == event.sequence and settled.type in APPROVED:
                 return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
         return names
 
@@ -3374,7 +3629,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  Following the season, event by event
+# 28  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3388,7 +3643,7 @@ class Following:
 
     def __init__(self, counted: bool, voided: set[tuple[int, str, int]], leaves: bytes) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
-        self.approvals, self.deliveries = Approvals(self.findings), Deliveries(self.findings, leaves)
+        self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids = Voids(voided, self.findings)
         self.until: int | None = None
         self.unread: set[int] = set()
@@ -3450,6 +3705,10 @@ class Following:
         if event.type in SIGNED:
             self.deliveries.signature(event, self.season)
             return
+        if wrong := wrong_with_speaker(event, self.season):
+            self.findings.add("people", wrong, event.position, fact.get("week"))
+        for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
+            self.findings.add("people", wrong, event.position)
         self.approvals.check(event, self.season)
         if event.type == "batch-voided.v1" and self.counted:
             self.voids.void(event)
@@ -3481,7 +3740,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  The report: what was found, what was checked, what was not
+# 29  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -3574,7 +3833,7 @@ class Answer:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  The verification, from top to bottom
+# 30  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3806,7 +4065,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  The command line
+# 31  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

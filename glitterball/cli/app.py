@@ -1,5 +1,6 @@
 """The table of contents of the command line."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ from glitterball.cli import (
     events,
     history,
     implied,
+    people,
     projection,
     rehearsal,
     replay,
@@ -23,6 +25,7 @@ from glitterball.cli import (
     score,
     season,
     setting_up,
+    signing,
     stating,
     store,
     turnout,
@@ -63,6 +66,15 @@ def options(
             help="The event store: memory: or sqlite:PATH.",
         ),
     ] = "sqlite:glitterball.sqlite",
+    sign: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--sign",
+            envvar="GLITTERBALL_SIGN",
+            metavar="FILE",
+            help="A key file with which a person of the roster signs; say it again for the second person.",
+        ),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -70,6 +82,7 @@ def options(
 ) -> None:
     """What holds for every command."""
     context.obj = address
+    signing.sign_with(tuple(sign or ()))
     if address.startswith("sqlite:"):
         context.with_resource(protecting(address.removeprefix("sqlite:"), "the store"))
 
@@ -99,6 +112,7 @@ votes.app.command("timeline")(turnout.timeline)
 votes.app.command("surges")(turnout.surges)
 votes.app.command("exclude")(turnout.exclude_)
 app.add_typer(decision.app, name="decision")
+app.add_typer(people.app, name="people")
 app.add_typer(events.app, name="events")
 app.add_typer(store.app, name="store")
 app.command("replay")(replay.replay)

@@ -1,26 +1,26 @@
 """`glitterball decision`: what takes two people, proposed by one and approved by the other."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from domain.season import commands as c
+from domain.season.proposing.facts import SignedProposal
+from domain.season.proposing.refusals import NoSuchProposal
+from domain.season.state import Proposal
 from glitterball.answers import Answer
-from glitterball.cli.asking import (
-    AsOfOption,
-    FormatOption,
-    ReasonOption,
-    SeasonArgument,
-    season_of,
-)
-from glitterball.cli.output import Format, show
+from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, season_of
+from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import record, records
 from glitterball.cli.speaking import ByOption
 from glitterball.cli.typed import LARGEST, typed
+from glitterball.procedures import consequence
+from glitterball.store import Season
 from projections.sentences import sentence
 
-app = typer.Typer(help="Approve or turn down what takes two people.", no_args_is_help=True)
+app = typer.Typer(help="Look at, approve, turn down and take back what takes two people.", no_args_is_help=True)
 
 DecisionArgument = Annotated[
     int, typer.Argument(help="The number of the proposal.", metavar="NUMBER", min=1, max=LARGEST)
@@ -39,6 +39,14 @@ class Row:
     ended: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing a proposal says."""
+
+    what: str
+    says: str
+
+
 @app.command("list")
 def list_(
     context: typer.Context, season: SeasonArgument, form: FormatOption = Format.TABLE, as_of: AsOfOption = None
@@ -47,13 +55,8 @@ def list_(
     with season_of(context, season, as_of) as asked:
         rows = []
         for number, proposal in asked.state.proposals.items():
-            event, ended = proposal.proposed, proposal.settled
-            how = (
-                "open"
-                if ended is None
-                else f"{ended.fact.TYPE.split('.')[0]} by {ended.actor.name} at {ended.position}"
-            )
-            told = sentence(event.fact, asked.state)
+            event, how = proposal.proposed, ending(proposal)
+            told = _in_short(asked, proposal)
             rows.append(
                 Row(
                     decision=number,
@@ -77,11 +80,28 @@ def list_(
         )
 
 
+@app.command("show")
+def show_(
+    context: typer.Context,
+    season: SeasonArgument,
+    number: DecisionArgument,
+    form: FormatOption = Format.TABLE,
+    as_of: AsOfOption = None,
+) -> None:
+    """A proposal in full: who made it, what would be recorded, and the outcome before and after."""
+    with season_of(context, season, as_of) as asked:
+        rows = [Line(what=what, says=says) for what, says in _in_full(asked, number)]
+        title = f"Decision {number} of {asked.name}"
+        basis = asked.basis()
+        show(Answer(schema="decision", mode=asked.mode, title=title, rows=rows, basis=basis, row=Line), form)
+
+
 @app.command("approve")
 @records
 def approve(context: typer.Context, season: SeasonArgument, number: DecisionArgument, by: ByOption) -> None:
-    """Approve a proposal as the second person; what it leads to is recorded with it."""
+    """Approve a proposal as the second person; what it leads to is said first, and recorded with it."""
     with season_of(context, season, records=True) as asked:
+        _say_in_full(asked, number)
         record(asked, c.Approve(decision=number), by)
 
 
@@ -94,4 +114,69 @@ def reject(
     with season_of(context, season, records=True) as asked:
         with typed(context):
             command = c.Reject(decision=number, reason=reason)
+        _say_in_full(asked, number)
         record(asked, command, by)
+
+
+@app.command("withdraw")
+@records
+def withdraw(
+    context: typer.Context, season: SeasonArgument, number: DecisionArgument, reason: ReasonOption, by: ByOption
+) -> None:
+    """Take a proposal of one's own back."""
+    with season_of(context, season, records=True) as asked:
+        with typed(context):
+            command = c.Withdraw(decision=number, reason=reason)
+        _say_in_full(asked, number)
+        record(asked, command, by)
+
+
+def _in_short(asked: Season, proposal: Proposal) -> str:
+    """What would be recorded of an open proposal; of one that ended, what was asked for."""
+    if proposal.settled is None:
+        told = consequence(proposal, asked.state, asked.fold.tallies)
+        if told.refused is None:
+            return told.recorded
+    return sentence(proposal.proposed.fact, asked.state)
+
+
+def _say_in_full(asked: Season, number: int) -> None:
+    """What somebody is about to decide, on standard error, before it is recorded."""
+    if number in asked.state.proposals:
+        for what, says in _in_full(asked, number):
+            say(f"{what}: {says}")
+
+
+def _in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
+    """A proposal, line by line. Refuses a number nobody proposed under."""
+    proposal = asked.state.proposals.get(number)
+    if proposal is None:
+        raise NoSuchProposal(number, ", ".join(map(str, asked.state.proposals)) or "none")
+    event = proposal.proposed
+    yield "proposed", f"by {event.actor.name} ({event.actor.role}) at {event.position}, {event.time}"
+    if isinstance(event.fact, SignedProposal):
+        yield "open until", event.fact.expires
+        yield "signed", f"by {event.fact.identity} with key {event.fact.signature.key}"
+    if proposal.settled is not None:
+        yield "ended", ending(proposal)
+        yield "asked for", sentence(event.fact, asked.state)
+        return
+    fold = asked.fold
+    told = consequence(proposal, fold.state, fold.tallies)
+    if told.refused is not None:
+        yield "would be refused now", told.refused
+        return
+    yield "would be recorded", told.recorded
+    if not told.as_shown:
+        yield "changed", "that is not what its proposer was shown: it has to be proposed again"
+    if told.before is not None and told.after is not None:
+        yield "outcome before", told.before
+        yield "outcome after", told.after
+
+
+def ending(proposal: Proposal) -> str:
+    """How a proposal ended, or that it is open."""
+    ended = proposal.settled
+    if ended is None:
+        return "open"
+    return f"{ended.fact.TYPE.split('.')[0]} by {ended.actor.name} at {ended.position}"

@@ -17,11 +17,13 @@ import typer
 
 from domain.record import Actor, Fact, Recorded, canonical_json
 from domain.season import commands as c
+from domain.season.people.roster import as_on_roster
 from domain.season.state import SeasonState
 from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show
+from glitterball.cli.signing import signer_for
 from glitterball.cli.speaking import speaker
 from glitterball.cli.typed import in_words
 from glitterball.procedures import propose, sign, takes_two
@@ -122,8 +124,8 @@ def record(season: Season, command: c.SeasonCommand, by: str, second: str | None
 
     Without the second it stands proposed, and the command ends with exit code 4.
     """
-    command, first = _sourced(command), speaker(by)
-    other = speaker(second, "--with") if second is not None else None
+    command, first = _sourced(command), speaking(season, by)
+    other = speaking(season, second, "--with") if second is not None else None
     if not takes_two(command, season.state):
         record_all(season, (command,), by)
         return
@@ -144,11 +146,16 @@ def record_all(
 ) -> None:
     """Record several commands of one person in one commit, all or none. `standing` are events that say already what was asked
     for besides; they are answered with where they stand."""
-    call, actor = Call(season), speaker(by)
+    call, actor = Call(season), speaking(season, by)
     call.tell(standing, season.state)
     if commands:
         call.do_all([_sourced(command) for command in commands], actor)
     call.answer()
+
+
+def speaking(season: Season, said: str, option: str = "--by") -> Actor:
+    """Who speaks, under the name the season's roster has for them, if it has one."""
+    return as_on_roster(season.state, speaker(said, option))
 
 
 def _sourced(command: S) -> S:
@@ -181,12 +188,13 @@ class Call:
     def do_all(self, commands: Sequence[c.SeasonCommand], by: Actor) -> tuple[Recorded[Any], ...]:
         """Several commands in one step, all or none of them."""
         self.steps += 1
+        signer = signer_for(by, self.season.state)
         if self.trial is not None:
-            events = tuple(event for command in commands for event in self.trial.do(command, by))
+            events = tuple(event for command in commands for event in self.trial.do(command, by, signer))
             self.tell(events, self.trial.state)
         else:
             key = None if self.manner.key is None else f"{self.manner.key}/{self.steps}"
-            events = self.season.do_all(commands, by, key=key, part_of=self.part_of)
+            events = self.season.do_all(commands, by, key=key, part_of=self.part_of, signer=signer)
             self.tell(events, self.season.state)
         return events
 

@@ -11,7 +11,9 @@ from domain.refusals import Refusal
 from glitterball.doctor.rows import Row, at_most, damaged, of_refusal, told
 from glitterball.log import schema
 from glitterball.log.envelope import decode_row
-from glitterball.log.refusals import FactNewer, RecordDamaged
+from glitterball.log.hidden import KEY_ID, Opening
+from glitterball.log.refusals import FactNewer, RecordDamaged, SeasonKeyRefusal
+from glitterball.proof.hashing import leaf_hash
 from projections.fold import Fold
 
 _KINDS = (int, bytes, int, str, bytes)
@@ -24,6 +26,7 @@ class Events:
     """What was read: how many events, the last position, and by stream how many and the highest sequence."""
 
     layout: int
+    opening: Opening
     read: int = 0
     last: int = 0
     counted: dict[bytes, tuple[int, int]] = field(default_factory=dict)
@@ -53,11 +56,16 @@ class Events:
 
     def _decode(self, row: tuple[Any, ...]) -> None:
         kinds = _KINDS if self.layout == 1 else (*_KINDS, bytes)
-        if not all(isinstance(cell, kind) for cell, kind in zip(row, kinds, strict=False)):
+        odd = not all(isinstance(cell, kind) for cell, kind in zip(row, kinds, strict=False))
+        if odd or not isinstance(row[6], bytes | None):
             self.damage.append(damaged(f"event {row[0]}", "its columns are not of the kinds they are written in"))
             return
         try:
-            event = decode_row(row)
+            event = decode_row(self.opening.row(row))
+        except SeasonKeyRefusal as locked:
+            if leaf_hash(row[4]) != row[5]:
+                self.damage.append(damaged(f"event {row[0]}", "its bytes are not those that were acknowledged"))
+            self.newer.append(of_refusal(f"event {row[0]}", locked))
         except RecordDamaged as wrong:
             self.damage.append(damaged(f"event {row[0]}", f"it cannot be read: {wrong.reason}"))
         except FactNewer as newer:
@@ -77,7 +85,12 @@ class Events:
 
 def read_events(db: sqlite3.Connection, path: Path, layout: int) -> Events:
     """Every event by position; from the other end as well, where a page cannot be read."""
-    events = Events(layout)
+
+    def key_id_of(season: str) -> bytes | None:
+        found = db.execute(KEY_ID, (season,)).fetchone()
+        return None if found is None else bytes(found[0])
+
+    events = Events(layout, Opening(path, key_id_of))
     try:
         for row in _every(db, layout, _FORWARDS, -_BEYOND - 1):
             events.take(row)

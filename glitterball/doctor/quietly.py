@@ -16,6 +16,7 @@ from typing import Any, cast
 from glitterball.files import held
 from glitterball.log.application import READ_ONLY, STORE, Address, LogApplication, StoreFactory
 from glitterball.log.event_log import EventLog
+from glitterball.log.season_keys import key_files
 from glitterball.sqlite_files.connecting import connect
 
 Place = tuple[Path, bool]
@@ -40,6 +41,8 @@ def readable(path: Path) -> Iterator[Place]:
             with held.nobody_begins():
                 for ending in ("", "-wal"):
                     shutil.copyfile(f"{path}{ending}", f"{copy}{ending}")
+            for key in key_files(path):
+                shutil.copyfile(key, copy.with_name(key.name))
             yield copy, False
 
 

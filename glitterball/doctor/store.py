@@ -11,6 +11,7 @@ from glitterball.doctor import events, file, streams
 from glitterball.doctor.events import Events
 from glitterball.doctor.quietly import Place, in_use, readable, reading
 from glitterball.doctor.rows import Row, damaged, in_spite_of_damage
+from glitterball.log import schema
 
 
 def store_rows(path: Path) -> tuple[Row, ...]:
@@ -57,6 +58,8 @@ def _of_streams(db: sqlite3.Connection, path: Path, read: Events) -> Iterator[Ro
     if read.layout > 1:
         yield from in_spite_of_damage("streams", path, partial(streams.as_recorded, db, read))
         yield from in_spite_of_damage("keys", path, partial(streams.keys, db, read))
+    if read.layout > schema.GROWS_BY_ITSELF:
+        yield from in_spite_of_damage("hidden parts", path, partial(streams.hidden_parts, db, read))
 
 
 def _in_order(read: Events) -> Iterator[Row]:

@@ -69,3 +69,13 @@ def keys(db: sqlite3.Connection, events: Events) -> Iterator[Row]:
             wrong.append(damaged(f"key {key!r}", f"it stands for event {first}, and another key does so, too"))
         taken = max(taken, until)
     yield from at_most(wrong, "keys")
+
+
+def hidden_parts(db: sqlite3.Connection, events: Events) -> Iterator[Row]:
+    """A hidden part stands beside an event. Whether it is that event's own was seen when the event was read."""
+    strays = db.execute(
+        "SELECT position FROM hidden_parts WHERE position NOT IN (SELECT position FROM stored_events) ORDER BY position"
+    )
+    yield from at_most(
+        [damaged(f"hidden part {position}", "it stands beside no event") for (position,) in strays], "hidden"
+    )

@@ -10,17 +10,21 @@ from domain.gateway.events import Sent, season_stream
 from domain.gateway.tally import Tallies
 from domain.record import Actor, Recorded, canonical_json
 from domain.season import commands as c
-from domain.season.decide import NO_TALLIES
+from domain.season.decide import NO_TALLIES, terms
 from domain.season.evolve import evolve
 from domain.season.state import SeasonState
 from glitterball.clock import Clock, utc_now
 from glitterball.engine.deliveries import Deliveries
 from glitterball.engine.gateway_progress import GatewayProgress
 from glitterball.engine.gateways import Gateways
+from glitterball.engine.openings import opening_of
 from glitterball.engine.receipts import Receipt, Receipts
+from glitterball.engine.signed import SAYS
 from glitterball.engine.trial import Trial
+from glitterball.engine.voids import as_recorded
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
+from glitterball.people import Signer, text_to_sign
 from projections.fold import SeasonFold
 
 TRIES = 1_000
@@ -63,6 +67,7 @@ class Engine:
         at: str | None = None,
         *,
         key: str | None = None,
+        signer: Signer | None = None,
         part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
         """Record what a command leads to, durably, and answer the recorded events. Raises a named refusal otherwise.
@@ -71,8 +76,10 @@ class Engine:
         recorded in the same commit: the same command under the same key is answered with what it led to the first time,
         however often it is said; another command under it is refused (`KeyReused`). `part_of` says in whose words what was
         asked as a whole, where this command is a step of something longer: the key then stands for all of that.
+
+        In a season with a roster `signer` signs what two people decide, as `by`; without one the command brings its signature.
         """
-        return self.do_all(season, (command,), by, at, key=key, part_of=part_of)
+        return self.do_all(season, (command,), by, at, key=key, signer=signer, part_of=part_of)
 
     def do_all(
         self,
@@ -82,6 +89,7 @@ class Engine:
         at: str | None = None,
         *,
         key: str | None = None,
+        signer: Signer | None = None,
         part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
         """Record what several commands of one person lead to, in one commit: all or none. Each is decided on the season
@@ -94,7 +102,7 @@ class Engine:
             if asked is not None and (answered := self.log.answered(asked)) is not None:
                 return answered
             state = self.state(season)
-            facts = self._decided(season, state, commands, by, time)
+            facts = self._decided(season, state, commands, by, time, signer)
             try:
                 return self._remembered(season, self.log.append(stream, state.sequence, facts, by, time, asked))
             except StaleStream:
@@ -103,17 +111,26 @@ class Engine:
 
     def trial(self, season: str, at: str | None = None) -> Trial:
         """The season as it stands, to decide commands on without recording anything: what they would lead to."""
-        return Trial(self.log, season, self.state(season), self.log.last_position(), at or self.clock(), self._tallies)
+        return self._trial(season, self.state(season), self.log.last_position(), at or self.clock())
+
+    def _trial(self, season: str, state: SeasonState, position: int, time: str) -> Trial:
+        return Trial(self.log, season, state, position, time, self._tallies, self._opening)
 
     def _decided(
-        self, season: str, state: SeasonState, commands: Sequence[c.SeasonCommand], by: Actor, time: str
+        self,
+        season: str,
+        state: SeasonState,
+        commands: Sequence[c.SeasonCommand],
+        by: Actor,
+        time: str,
+        signer: Signer | None,
     ) -> list[Any]:
         """The facts of all of them, each decided after the facts of those before it."""
         position = (
             self.log.last_position() if len(commands) > 1 else 0
         )  # one command alone is decided on none of its own
-        trial = Trial(self.log, season, state, position, time, self._tallies)
-        return [event.fact for command in commands for event in trial.do(command, by)]
+        trial = self._trial(season, state, position, time)
+        return [event.fact for command in commands for event in trial.do(command, by, signer)]
 
     def receive(self, deliveries: Sequence[Sent], at: str | None = None) -> tuple[Receipt, ...]:
         """Take in vote batches and closing manifests, all or none, in one commit. Each gateway speaks under its own name.
@@ -139,6 +156,19 @@ class Engine:
                 state = evolve(state, event)
             self._states[season] = state
             return state
+
+    def _opening(self, state: SeasonState) -> str:
+        """The leaf hash of the event that opened the season: every signature is for this season alone."""
+        assert state.opened is not None, "people speak in a season that was opened"
+        return opening_of(self.log, state.opened)
+
+    def to_sign(self, season: str, command: c.ProposalCommand, by: Actor) -> bytes:
+        """The text somebody signs to give this command: for whoever's key is not at hand here, such as an authenticator's."""
+        state = self.state(season)
+        complete = as_recorded(command, season, state, self.log)
+        assert isinstance(complete, c.ProposalCommand), "what is filled in changes no kind"
+        about = terms(complete, state, by, self._tallies(season, complete, state))
+        return text_to_sign(about, state, by, SAYS[type(command)], self._opening(state))
 
     def _known(self, season: str) -> SeasonState:
         """The season as last seen, without asking the log: for what is refused at the commit if it has moved on."""
@@ -188,8 +218,15 @@ class Engine:
 
 
 def asked_under_a_key(season: str, commands: Sequence[c.SeasonCommand], by: Actor, part_of: str = "") -> bytes:
-    """What an idempotency key stands for: the season, the commands and who gave them, not the moment; and of what they are
-    a step, if of anything."""
-    each = [octets for said in commands for octets in (type(said).__name__.encode(), canonical_json(said))]
+    """What an idempotency key stands for: the season, the commands and who gave them, neither the moment nor the signature;
+    and of what they are a step, if of anything."""
+    each = [octets for said in commands for octets in (type(said).__name__.encode(), canonical_json(_unsigned(said)))]
     whole = (part_of.encode(),) if part_of else ()
     return sha256(b"\n".join((season.encode(), *each, canonical_json(by), *whole))).digest()
+
+
+def _unsigned(command: c.SeasonCommand) -> c.SeasonCommand:
+    """A command as it was typed, before it was signed for a moment."""
+    if isinstance(command, c.Propose):
+        return command.model_copy(update={"expires": None, "signature": None})
+    return command.model_copy(update={"signature": None}) if isinstance(command, c.ProposalCommand) else command

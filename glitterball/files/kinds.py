@@ -12,7 +12,7 @@ PIECE = 1 << 16
 """Bytes looked at from each end: the hundred signature lines a note may have, and the first line of anything of ours."""
 
 BOM = b"\xef\xbb\xbf"
-_KEY = re.compile(rb"^[ \t]*PRIVATE\+KEY\+", re.MULTILINE)
+_KEY = re.compile(rb"^[ \t]*(?:PRIVATE|HIDDEN)\+KEY\+", re.MULTILINE)
 _SIGNED = b"\n\n\xe2\x80\x94 "
 _LOCAL_HEADER = b"PK\x03\x04" + b"\x14\0" + b"\0" * 6 + b"\x21\0"  # of a container, in its one spelling
 _OPENING = re.compile(rb"[1-9][0-9]{0,17} \{")

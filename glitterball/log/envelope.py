@@ -1,7 +1,8 @@
 """The stored form of an event: one line of compact JSON, and how it is read back.
 
 Fields in this order: stream, sequence, type, time, actor, fact. The bytes are what is hashed and exported, so they are
-written once and never again: an older fact is upcast while it is read, and its bytes stay.
+written once and never again: an older fact is upcast while it is read, and its bytes stay. Of a fact of two parts
+(`domain.parts`) the line holds the public one; the hidden one goes beside it.
 """
 
 import json
@@ -16,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from domain.facts import FACTS, UPCASTERS
+from domain.parts import TwoParts, parts_of, read_parts
 from domain.record import LARGEST_RECORD, Actor, Fact, Name, Recorded, Role
 from glitterball.log.refusals import FactNewer, RecordDamaged, RecordTooLarge
 from glitterball.proof.hashing import leaf_hash
@@ -23,11 +25,12 @@ from glitterball.proof.hashing import leaf_hash
 STREAMS = UUID("8b1f3f0a-5c55-5f0e-9d2a-6f5c1e7a4b21")
 """The namespace of stream identities. Fixed for ever: it is in every store."""
 
-Line = tuple[bytes, int, str, bytes]
-"""What is inserted: stream identity (16 bytes), sequence, type name, stored bytes."""
+Line = tuple[bytes, int, str, bytes, bytes | None]
+"""What is inserted: stream identity (16 bytes), sequence, type name, stored bytes; the hidden part where there is one."""
 
-Row = tuple[int, bytes, int, str, bytes, bytes | None]
-"""What is selected: the position, then a line, then the leaf hash it was acknowledged with (none in memory or layout 1)."""
+Row = tuple[int, bytes, int, str, bytes, bytes | None, bytes | None]
+"""What is selected: the position, stream identity, sequence, type name and stored bytes; the leaf hash it was acknowledged
+with (none in memory or layout 1); the hidden part, as it was handed in, where there is one."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _TYPED = re.compile(rb'[0-9]+,"type":"([^"]*)","time":"')
@@ -71,36 +74,47 @@ def line_of(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> 
     """The row of an event. `RecordTooLarge` over 65,535 bytes; `ValueError` for what is no event at all."""
     if sequence < 1:
         raise ValueError(f"sequences count from 1, {sequence} is none")
-    identity, topic, before, after, to_bytes = _head(stream, type(fact), time, actor.name, actor.role)
-    line = b"%b%d%b%b}" % (before, sequence, after, to_bytes(fact, exclude_none=True))
-    if len(line) > LARGEST_RECORD:
-        raise RecordTooLarge(stream, sequence, len(line), LARGEST_RECORD)
-    return identity, sequence, topic, line
+    identity, topic, before, after, to_parts = _head(stream, type(fact), time, actor.name, actor.role)
+    public, hidden = to_parts(fact)
+    line = b"%b%d%b%b}" % (before, sequence, after, public)
+    for part in (line, hidden or b""):
+        if len(part) > LARGEST_RECORD:
+            raise RecordTooLarge(stream, sequence, len(part), LARGEST_RECORD)
+    return identity, sequence, topic, line, hidden
 
 
 def lines_in_a_row(
-    stream: str, first: int, time: str, actor: Actor, kind: type[Fact], facts: Sequence[bytes]
+    stream: str,
+    first: int,
+    time: str,
+    actor: Actor,
+    kind: type[Fact],
+    facts: Sequence[bytes],
+    hidden: Sequence[bytes] | None = None,
 ) -> list[Line]:
-    """The rows of facts of one kind that follow one another in a stream and come as `canonical_json`: as `line_of`."""
+    """The rows of facts of one kind that follow one another in a stream: as `line_of`. They come as `public_json`, and where
+    they have hidden parts with those."""
     identity, topic, before, after, _ = _head(stream, kind, time, actor.name, actor.role)
-    lines = [
-        (identity, sequence, topic, b"%b%d%b%b}" % (before, sequence, after, fact))
-        for sequence, fact in enumerate(facts, start=first)
+    beside: Sequence[bytes | None] = [None] * len(facts) if hidden is None else hidden
+    lines: list[Line] = [
+        (identity, sequence, topic, b"%b%d%b%b}" % (before, sequence, after, fact), part)
+        for sequence, (fact, part) in enumerate(zip(facts, beside, strict=True), start=first)
     ]
     longest = max(map(len, facts), default=0) + len(before) + len(after) + 21
-    if longest > LARGEST_RECORD:
-        for _, sequence, _, line in lines:
-            if len(line) > LARGEST_RECORD:
-                raise RecordTooLarge(stream, sequence, len(line), LARGEST_RECORD)
+    if longest > LARGEST_RECORD or max(map(len, hidden or ()), default=0) > LARGEST_RECORD:
+        for _, sequence, _, line, part in lines:
+            size = max(len(line), len(part or b""))
+            if size > LARGEST_RECORD:
+                raise RecordTooLarge(stream, sequence, size, LARGEST_RECORD)
     return lines
 
 
 @lru_cache(maxsize=4_096)
 def _head(
     stream: str, kind: type[Fact], time: str, name: str, role: Role
-) -> tuple[bytes, str, bytes, bytes, Callable[..., bytes]]:
+) -> tuple[bytes, str, bytes, bytes, Callable[[Any], tuple[bytes, bytes | None]]]:
     """What a line has around its sequence and its fact: the stream's identity, the stored type name, the bytes before the
-    sequence and those between it and the fact, and what serialises the fact. Few of them differ in a second of a night."""
+    sequence and those between it and the fact, and what writes the fact's parts. Few of them differ in a second of a night."""
     topic = kind.TYPE
     if FACTS.get(topic) is not kind:
         raise ValueError(f"{kind.__name__} is not a fact that is recorded today")
@@ -112,8 +126,14 @@ def _head(
         topic,
         before,
         b',"type":"%b","time":"%b","actor":%b,"fact":' % parts,
-        kind.__pydantic_serializer__.to_json,
+        parts_of if issubclass(kind, TwoParts) else _whole_of(kind),
     )
+
+
+def _whole_of(kind: type[Fact]) -> Callable[[Any], tuple[bytes, None]]:
+    """What writes a fact that has no hidden part: `canonical_json`."""
+    to_json_ = kind.__pydantic_serializer__.to_json
+    return lambda fact: (to_json_(fact, exclude_none=True), None)
 
 
 def encode(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> bytes:
@@ -121,12 +141,12 @@ def encode(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> b
     return line_of(stream, sequence, time, actor, fact)[3]
 
 
-def decode(position: int, topic: str, line: bytes) -> Recorded[Fact]:
+def decode(position: int, topic: str, line: bytes, hidden: bytes | None = None) -> Recorded[Fact]:
     """The event in stored bytes that come without a row. `RecordDamaged` or `FactNewer` when they hold none."""
     try:
         end = line.index(b',"type":"')
         head = json.loads(line[:end] + b"}")
-        return decode_row((position, stream_id(head["stream"]).bytes, head["sequence"], topic, line, None))
+        return decode_row((position, stream_id(head["stream"]).bytes, head["sequence"], topic, line, None, hidden))
     except (ValueError, KeyError, TypeError) as error:
         raise RecordDamaged(position, _reason(error)) from error
 
@@ -137,7 +157,7 @@ def decode_row(row: Row) -> Recorded[Fact]:
     Only the one form `encode` writes is accepted, so the head is compared, not parsed: a quotation mark inside a JSON
     string is always escaped, hence the first `,"fact":` can only be the field. The fact is validated by pydantic.
     """
-    position, identity, sequence, topic, line, leaf = row
+    position, identity, sequence, topic, line, leaf, hidden = row
     try:
         if leaf is not None and leaf_hash(line) != leaf:
             raise ValueError("its bytes are not those that were acknowledged")
@@ -153,7 +173,7 @@ def decode_row(row: Row) -> Recorded[Fact]:
             sequence,
             time,
             actor,
-            read(line[fact + 8 : -1]),
+            read(line[fact + 8 : -1], hidden),
         )
     except _TypeUnknown:
         raise FactNewer(position, topic) from None
@@ -161,7 +181,10 @@ def decode_row(row: Row) -> Recorded[Fact]:
         raise RecordDamaged(position, _reason(error)) from error
 
 
-_Reading = tuple[str, bytes, bytes, Callable[[bytes], Fact]]
+_Reader = Callable[[bytes, bytes | None], Fact]
+"""The fact in its stored bytes and, where its type has one, its hidden part. `ValueError` for any other."""
+
+_Reading = tuple[str, bytes, bytes, _Reader]
 
 _READERS: dict[tuple[bytes, str], _Reading] = {}
 """For each stream and type met so far: the stream's name, the head before and after the sequence, the fact's reader."""
@@ -216,14 +239,35 @@ class _TypeUnknown(Exception):
 
 
 @cache
-def _reader(topic: str) -> Callable[[bytes], Fact]:
-    """What turns the bytes of a fact of this type into a validated fact of today."""
+def _reader(topic: str) -> _Reader:
+    """What turns the stored parts of a fact of this type into a validated fact of today."""
     kind = FACTS.get(topic)
-    if kind is not None:
-        return kind.__pydantic_validator__.validate_json
-    if topic not in UPCASTERS:
+    if kind is None and topic not in UPCASTERS:
         raise _TypeUnknown
+    if kind is not None and issubclass(kind, TwoParts):
+        return _of_two_parts(kind)
+    return _of_one_part(_older(topic) if kind is None else kind.__pydantic_validator__.validate_json)
 
+
+def _of_two_parts(kind: type[TwoParts]) -> _Reader:
+    def read(public: bytes, hidden: bytes | None) -> Fact:
+        if hidden is None:
+            raise ValueError("its hidden part is missing")
+        return read_parts(kind, public, hidden)
+
+    return read
+
+
+def _of_one_part(whole: Callable[[bytes], Fact]) -> _Reader:
+    def read(fact: bytes, hidden: bytes | None) -> Fact:
+        if hidden is not None:
+            raise ValueError("a hidden part stands beside it, which its type has not")
+        return whole(fact)
+
+    return read
+
+
+def _older(topic: str) -> Callable[[bytes], Fact]:
     def read_older(fact: bytes) -> Fact:
         name, value = topic, json.loads(fact)
         while name in UPCASTERS:

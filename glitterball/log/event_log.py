@@ -121,7 +121,7 @@ class EventLog:
             moved = next((stream for stream in at if at[stream] != while_at[stream]), next(iter(at)))
             raise StaleStream(moved, while_at[moved], at[moved]) from None
         except IntegrityError:
-            for stream, sequence, _, _ in lines:
+            for stream, sequence, *_ in lines:
                 with self._refusing():
                     taken = self._recorder.row(stream, sequence)
                 if taken is not None:

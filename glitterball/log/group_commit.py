@@ -8,9 +8,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import NamedTuple
 
-from eventsourcing.persistence import IntegrityError
-
-from glitterball.log.recording import CommitFailed, Group
+from glitterball.log.recording import CommitFailed, Group, Refused
 
 MOST_LINES = 20_000
 """Lines in one commit, unless a single group has more: whoever waits behind a large delivery waits for one, not for ten."""
@@ -43,7 +41,7 @@ class _Waiting:
 class GroupCommit:
     """Gathers groups of any number of threads into commits of one store."""
 
-    def __init__(self, commit: Callable[[Sequence[Group]], list[int | IntegrityError]]) -> None:
+    def __init__(self, commit: Callable[[Sequence[Group]], list[int | Refused]]) -> None:
         self._commit = commit
         self._lock = Lock()
         self._queue: list[_Waiting] = []
@@ -117,5 +115,5 @@ class GroupCommit:
                 self._hand_over()
 
 
-def _answered(answer: int | IntegrityError) -> Answered:
+def _answered(answer: int | Refused) -> Answered:
     return Answered(answer) if isinstance(answer, int) else Answered(0, answer)

@@ -9,8 +9,10 @@ from eventsourcing.sqlite import SQLiteCursor
 
 from glitterball.log.connections import StoreDatastore
 from glitterball.log.envelope import Line
-from glitterball.log.recording import Broken, CommitFailed, Group, Key, KeyUsed, StreamMoved
-from glitterball.log.schema import GROW, INSERT
+from glitterball.log.hidden import KEY_ID, NEW_KEY, Sealing
+from glitterball.log.recording import Broken, CommitFailed, Group, Key, KeyUsed, Refused, StreamMoved
+from glitterball.log.refusals import LogRefusal
+from glitterball.log.schema import GROW, HIDE, INSERT
 from glitterball.proof.hashing import leaf_hash
 from glitterball.sqlite_files.refusals import FileReplaced
 
@@ -36,34 +38,37 @@ class GroupWriter:
 
     def __init__(self, datastore: StoreDatastore) -> None:
         self._datastore = datastore
+        self._sealing = Sealing(datastore.place.path)
         self._versions: dict[bytes, int] = {}
         self._last = -1
 
-    def write(self, groups: Sequence[Group]) -> list[int | IntegrityError]:
+    def write(self, groups: Sequence[Group]) -> list[int | Refused]:
         """The position of each group's first line, or why it was not recorded."""
         place = self._datastore.place
         try:
             with self._datastore.transaction(commit=True) as cursor:
                 place.must_hold()
-                transaction = _Transaction(cursor, self._versions, self._last)
+                transaction = _Transaction(cursor, self._versions, self._last, self._sealing)
                 answers = [transaction.take(group) for group in groups]
                 transaction.finish()
             if not place.held():
                 raise CommitFailed("the file or its write-ahead log was moved or replaced while it was written")
         except BaseException as error:
             self._versions, self._last = {}, -1
+            self._sealing.forget()
             if isinstance(error, FileReplaced):
                 self._datastore.rescue()
             raise
         self._last = transaction.last
+        self._sealing.committed()
         return answers
 
 
 class _Transaction:
     """One transaction: what was taken so far, written when it must be seen and at the end."""
 
-    def __init__(self, cursor: SQLiteCursor, versions: dict[bytes, int], believed_last: int) -> None:
-        self._cursor, self._versions = cursor, versions
+    def __init__(self, cursor: SQLiteCursor, versions: dict[bytes, int], believed_last: int, sealing: Sealing) -> None:
+        self._cursor, self._versions, self._sealing = cursor, versions, sealing
         cursor.execute("SELECT max(position) FROM stored_events")
         self.last: int = cursor.fetchone()[0] or 0
         if self.last != believed_last:
@@ -72,14 +77,18 @@ class _Transaction:
         self._grown: Counter[bytes] = Counter()  # by stream: how many of its events are new
         self._keys: dict[str, tuple[Key, int, int]] = {}
 
-    def take(self, group: Group) -> int | IntegrityError:
+    def take(self, group: Group) -> int | Refused:
         """The position of its first line, unless a stream has moved or a line is taken; then nothing of it is written."""
         if group.key is not None and (used := self._used(group.key)) is not None:
             return used
         if any(self._version(stream) != version for stream, version in group.stands):
             return StreamMoved("the stream has moved on")
+        try:
+            self._have_keys(group.lines)
+        except LogRefusal as refused:
+            return refused
         reached: dict[bytes, int] = {}
-        for place, (stream, sequence, _, _) in enumerate(group.lines):
+        for place, (stream, sequence, *_) in enumerate(group.lines):
             highest = reached.get(stream)
             if highest is None:
                 highest = reached[stream] = self._version(stream)
@@ -96,9 +105,21 @@ class _Transaction:
             self._keys[group.key.text] = group.key, first, len(group.lines)
         return first
 
+    def _have_keys(self, lines: Sequence[Line]) -> None:
+        """The keys of the seasons whose hidden parts are among the lines. Refuses where one is not to be had."""
+        streams = {line[0]: line[3] for line in lines if line[4] is not None}
+        for line in streams.values():
+            self._sealing.ready(line, self._key_id_of)
+
+    def _key_id_of(self, season: str) -> bytes | None:
+        self._cursor.execute(KEY_ID, (season,))
+        found = self._cursor.fetchone()
+        return None if found is None else bytes(found[0])
+
     def finish(self) -> None:
         """Write all that is left, how far each stream has come, and the keys."""
         self.flush()
+        self._cursor.executemany(NEW_KEY, self._sealing.new_keys())
         self._cursor.executemany(
             GROW, [(stream, self._versions[stream], events) for stream, events in self._grown.items()]
         )
@@ -115,14 +136,20 @@ class _Transaction:
         """Write what was taken."""
         lines, self._waiting = self._waiting, []
         position, start = self.last - len(lines) + 1, 0
+        hidden = [
+            (at, self._sealing.seal(line[3], line[4]))
+            for at, line in enumerate(lines, start=position)
+            if line[4] is not None
+        ]
         for rows, statement in _AT_ONCE:
             while len(lines) - start >= rows:
                 values: list[object] = []
-                for stream, sequence, topic, state in lines[start : start + rows]:
+                for stream, sequence, topic, state, _ in lines[start : start + rows]:
                     values += (position, stream, sequence, topic, state, leaf_hash(state))
                     position += 1
                 self._cursor.execute(statement, values)
                 start += rows
+        self._cursor.executemany(HIDE, hidden)
 
     def _version(self, stream: bytes) -> int:
         version = self._versions.get(stream)

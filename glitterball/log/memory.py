@@ -9,7 +9,8 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
 
 from glitterball.log.envelope import Line, Row
-from glitterball.log.recording import Group, KeyUsed, LogRecorder, Stand, StreamMoved
+from glitterball.log.mapper import as_state, parts_in
+from glitterball.log.recording import Group, KeyUsed, LogRecorder, Refused, Stand, StreamMoved
 
 
 class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
@@ -21,12 +22,15 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
         self._keys: dict[str, KeyUsed] = {}
 
     def insert_lines(self, lines: Sequence[Line], stand: Stand | None = None) -> int:
-        stored = [StoredEvent(UUID(bytes=stream), sequence, topic, state) for stream, sequence, topic, state in lines]
+        stored = [
+            StoredEvent(UUID(bytes=stream), sequence, topic, as_state(line, hidden))
+            for stream, sequence, topic, line, hidden in lines
+        ]
         positions = self.insert_events(stored, stand=stand)
         return positions[0] if positions else (self.max_notification_id() or 0) + 1
 
-    def insert_groups(self, groups: Sequence[Group]) -> list[int | IntegrityError]:
-        answers: list[int | IntegrityError] = []
+    def insert_groups(self, groups: Sequence[Group]) -> list[int | Refused]:
+        answers: list[int | Refused] = []
         for group in groups:
             try:
                 with self._database_lock:
@@ -80,7 +84,7 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
         for position, event in enumerate(chosen, start=max(after, 0) + 1):
             identity = _identity(event)
             if wanted is None or identity in wanted:
-                yield position, identity, event.originator_version, event.topic, event.state, None
+                yield _row(position, event)
 
     def stream_rows(self, stream: bytes, after: int, until_position: int | None) -> Iterator[Row]:
         with self._database_lock:
@@ -88,19 +92,18 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
         for sequence, place in index:
             if sequence > after and (until_position is None or place < until_position):
                 event = self._stored_events[place]
-                yield place + 1, stream, sequence, event.topic, event.state, None
+                yield _row(place + 1, event)
 
     def row(self, stream: bytes, sequence: int) -> Row | None:
         with self._database_lock:
             place = self._stored_events_index.get(str(UUID(bytes=stream)), {}).get(sequence)
             if place is None:
                 return None
-            event = self._stored_events[place]
-            return place + 1, stream, sequence, event.topic, event.state, None
+            return _row(place + 1, self._stored_events[place])
 
     def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:
-        for position, _, _, _, state, _ in self.rows(after, until):
-            yield position, state
+        for row in self.rows(after, until):
+            yield row[0], row[4]
 
     def version(self, stream: bytes) -> int:
         with self._database_lock:
@@ -118,6 +121,11 @@ class MemoryFactory(POPOFactory):
 
     def application_recorder(self) -> MemoryRecorder:
         return MemoryRecorder()
+
+
+def _row(position: int, event: StoredEvent) -> Row:
+    line, hidden = parts_in(event.state)
+    return position, _identity(event), event.originator_version, event.topic, line, None, hidden
 
 
 def _identity(event: StoredEvent) -> bytes:

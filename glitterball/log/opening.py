@@ -16,9 +16,10 @@ def open_store(recorder: SQLiteRecorder) -> None:
     recorder.layout = store_file.recognise(path, read_only=read_only)
     if not read_only:
         recorder.datastore.place.must_hold()
-        if recorder.layout < schema.LAYOUT:
+        if recorder.layout < schema.GROWS_BY_ITSELF:
             raise StoreOlder(str(path), recorder.layout, schema.LAYOUT)
         recorder.create_table()
+        recorder.layout = schema.LAYOUT
         recorder.datastore.place.opened()
     try:
         _check(recorder, path)

@@ -9,6 +9,7 @@ from typing import Any
 from eventsourcing.persistence import ApplicationRecorder, IntegrityError, OperationalError, PersistenceError
 
 from glitterball.log.envelope import Line, Row
+from glitterball.log.refusals import LogRefusal
 
 POLL_SECONDS = 0.05
 """How often a reader looks for events that another process recorded; within a process it is told."""
@@ -45,6 +46,10 @@ class KeyUsed(IntegrityError):
         self.asked, self.position, self.events = asked, position, events
 
 
+Refused = IntegrityError | LogRefusal
+"""Why the lines of one writer were not recorded, while those of others were."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Lines of one writer: recorded next to each other, all or none, and only while the streams are where it says."""
@@ -70,7 +75,7 @@ class LogRecorder(ApplicationRecorder):
         """
 
     @abstractmethod
-    def insert_groups(self, groups: Sequence[Group]) -> list[int | IntegrityError]:
+    def insert_groups(self, groups: Sequence[Group]) -> list[int | Refused]:
         """Record the groups of several writers in one commit: for each the position of its first line, or why not.
 
         A group that is refused leaves the others as they are. Any other error is raised, and then none was recorded,

@@ -260,3 +260,44 @@ class StoreRemains(StoreRefusal):
     code = "store-remains"
     says = "There is no store at {path}, but {path}-wal holds what was written to one."
     fix = "Put that store back at its name, or move what is left of it away, before a new one is made there."
+
+
+@dataclass(eq=False)
+class SeasonKeyRefusal(LogRefusal):
+    """The hidden parts of a season cannot be read or written, because its key is not to be had."""
+
+    season: str
+    path: str
+
+
+@dataclass(eq=False)
+class SeasonKeyMissing(SeasonKeyRefusal):
+    """Hidden parts of a season are sealed under a key whose file is not there: moved, left behind by a copy, or destroyed."""
+
+    code = "season-key-missing"
+    says = "The votes and other hidden parts of {season} are stored under the key {key_id}, and its file {path} is not there."
+    fix = (
+        "Put the file back; a copy of a store goes with its *.key files. Without it they cannot be read by anybody; checkpoints, "
+        "proofs and sealed bundles go on."
+    )
+    key_id: str
+
+
+@dataclass(eq=False)
+class SeasonKeyWrong(SeasonKeyRefusal):
+    """The key file beside the store is not the one its hidden parts are sealed under."""
+
+    code = "season-key-wrong"
+    says = "{path} holds the key {found}, and the hidden parts of {season} are stored under the key {key_id}."
+    fix = "Put the right file there; a copy of a store goes with its own *.key files."
+    found: str
+    key_id: str
+
+
+@dataclass(eq=False)
+class SeasonKeyUnreadable(SeasonKeyRefusal):
+    """The key file beside the store is none."""
+
+    code = "season-key-unreadable"
+    says = "{path} is not the key of the hidden parts of {season}."
+    fix = "Put the right file there; a copy of a store goes with its own *.key files."

@@ -7,13 +7,19 @@ also faster than `ABORT`, for which SQLite would keep a journal of every stateme
 
 Beside the events stands what lets a reader notice damage before a number is shown: with each event the leaf hash it was
 acknowledged with, and for each stream how many events it has and the last of them. Layout 1 had neither; it is read.
+
+Layout 3 has beside the events their hidden parts, sealed, each at the position of its event, and for each season the ID of
+the key they are sealed under. A store of layout 2 is given these empty tables when it is opened for writing.
 """
 
 APPLICATION_ID = 0x474C4954
 """`GLIT`, in the file's header: how our files are recognised."""
 
-LAYOUT = 2
+LAYOUT = 3
 """The version of the layout, in the file's header."""
+
+GROWS_BY_ITSELF = 2
+"""From this layout on a store becomes one of today when it is opened for writing: it lacks nothing but empty tables."""
 
 EVENTS = """CREATE TABLE stored_events (
     position INTEGER PRIMARY KEY CHECK (position > 0),
@@ -37,6 +43,16 @@ KEYS = """CREATE TABLE idempotency_keys (
     position INTEGER NOT NULL,
     events INTEGER NOT NULL,
     hash BLOB NOT NULL
+) STRICT, WITHOUT ROWID"""
+
+HIDDEN_PARTS = """CREATE TABLE hidden_parts (
+    position INTEGER PRIMARY KEY CHECK (position > 0),
+    sealed BLOB NOT NULL
+) STRICT"""
+
+SEASON_KEYS = """CREATE TABLE season_keys (
+    season TEXT PRIMARY KEY,
+    key_id BLOB NOT NULL
 ) STRICT, WITHOUT ROWID"""
 
 GUARDS = {
@@ -66,17 +82,40 @@ BEGIN SELECT RAISE(ROLLBACK, 'a used key is never changed'); END""",
 BEGIN SELECT RAISE(ROLLBACK, 'a used key is never deleted'); END""",
 }
 
-OBJECTS = {
+NEW_IN_LAYOUT_3 = {
+    "hidden_parts": HIDDEN_PARTS,
+    "season_keys": SEASON_KEYS,
+    "guard_hidden_insert": """CREATE TRIGGER guard_hidden_insert BEFORE INSERT ON hidden_parts
+WHEN NEW.position <= (SELECT coalesce(max(position), 0) FROM hidden_parts)
+OR NOT EXISTS (SELECT 1 FROM stored_events WHERE position = NEW.position)
+BEGIN SELECT RAISE(ROLLBACK, 'a hidden part is only ever added with its event'); END""",
+    "guard_hidden_update": """CREATE TRIGGER guard_hidden_update BEFORE UPDATE ON hidden_parts
+BEGIN SELECT RAISE(ROLLBACK, 'a hidden part is never changed'); END""",
+    "guard_hidden_delete": """CREATE TRIGGER guard_hidden_delete BEFORE DELETE ON hidden_parts
+BEGIN SELECT RAISE(ROLLBACK, 'a hidden part is never deleted'); END""",
+    "guard_season_key_insert": """CREATE TRIGGER guard_season_key_insert BEFORE INSERT ON season_keys
+WHEN EXISTS (SELECT 1 FROM season_keys WHERE season = NEW.season)
+BEGIN SELECT RAISE(ROLLBACK, 'a season has one key'); END""",
+    "guard_season_key_update": """CREATE TRIGGER guard_season_key_update BEFORE UPDATE ON season_keys
+BEGIN SELECT RAISE(ROLLBACK, 'the key of a season is never changed'); END""",
+    "guard_season_key_delete": """CREATE TRIGGER guard_season_key_delete BEFORE DELETE ON season_keys
+BEGIN SELECT RAISE(ROLLBACK, 'the key of a season is never deleted'); END""",
+}
+
+_OF_LAYOUT_2 = {
     "stored_events": EVENTS,
     "streams": STREAMS,
     "idempotency_keys": KEYS,
     **GUARDS,
     **GUARDS_OF_LAYOUT_2,
 }
+
+OBJECTS = {**_OF_LAYOUT_2, **NEW_IN_LAYOUT_3}
 """Everything in a store, by name, exactly as the file must hold it."""
 
 OBJECTS_OF: dict[int, dict[str, str]] = {
     1: {"stored_events": EVENTS.replace("    leaf BLOB NOT NULL,\n", ""), **GUARDS},
+    2: _OF_LAYOUT_2,
     LAYOUT: OBJECTS,
 }
 """The same for each layout that can be read."""
@@ -87,6 +126,10 @@ PAGE_BYTES = 8_192
 INSERT = "INSERT OR ROLLBACK INTO stored_events VALUES (?, ?, ?, ?, ?, ?)"
 GROW = """INSERT INTO streams VALUES (?, ?, ?) ON CONFLICT (originator_id)
 DO UPDATE SET last = max(last, excluded.last), events = events + excluded.events"""
+HIDE = "INSERT OR ROLLBACK INTO hidden_parts VALUES (?, ?)"
 _COLUMNS = "position, originator_id, originator_version, topic, state, "
-COLUMNS_OF = {1: f"{_COLUMNS}NULL", LAYOUT: f"{_COLUMNS}leaf"}
-"""What is selected of an event, by layout."""
+_HIDDEN = "(SELECT sealed FROM hidden_parts WHERE hidden_parts.position = stored_events.position)"
+PUBLIC_COLUMNS_OF = {1: f"{_COLUMNS}NULL, NULL", 2: f"{_COLUMNS}leaf, NULL", LAYOUT: f"{_COLUMNS}leaf, NULL"}
+"""What is selected of an event for whoever asks for its line only, by layout."""
+COLUMNS_OF = {**PUBLIC_COLUMNS_OF, LAYOUT: f"{_COLUMNS}leaf, {_HIDDEN}"}
+"""What is selected of an event, by layout; the hidden part as it is stored."""

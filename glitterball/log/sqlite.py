@@ -1,14 +1,13 @@
 """The log on disk: a recorder of the library over one SQLite file."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import (
     ApplicationRecorder,
-    IntegrityError,
     ListenNotifySubscription,
     Notification,
     StoredEvent,
@@ -19,9 +18,19 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 from glitterball.log.connections import StoreDatastore, rows_of
 from glitterball.log.envelope import Line, Row
 from glitterball.log.group_writer import GroupWriter, key_used
-from glitterball.log.recording import POLL_SECONDS, Broken, CommitFailed, Group, KeyUsed, LogRecorder, Stand
+from glitterball.log.hidden import KEY_ID, Opening
+from glitterball.log.mapper import as_state, parts_in
+from glitterball.log.recording import (
+    POLL_SECONDS,
+    Broken,
+    Group,
+    KeyUsed,
+    LogRecorder,
+    Refused,
+    Stand,
+)
 from glitterball.log.refusals import RecordDamaged
-from glitterball.log.schema import COLUMNS_OF, GROW, INSERT, LAYOUT
+from glitterball.log.schema import COLUMNS_OF, LAYOUT, PUBLIC_COLUMNS_OF
 from glitterball.log.store_file import make
 from glitterball.proof.hashing import leaf_hash
 
@@ -42,43 +51,34 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
     def __init__(self, datastore: StoreDatastore) -> None:
         super().__init__(datastore)
         self._groups = GroupWriter(datastore)
+        self._hidden = Opening(datastore.place.path, self._key_id_of)
         self.layout = LAYOUT
 
     def create_table(self) -> None:
         make(self.datastore.pool.path, self.datastore.pool.lock_timeout or 0)
 
     def insert_lines(self, lines: Sequence[Line], stand: Stand | None = None) -> int:
-        self.datastore.place.must_hold()
-        with self.datastore.transaction(commit=True) as cursor:
-            first = self._insert_lines(cursor, lines, stand)
-        if not self.datastore.place.held():
-            raise CommitFailed("the file or its write-ahead log was moved or replaced while it was written")
+        group = Group(lines, () if stand is None else (stand,))
+        (answer,) = GroupWriter(self.datastore).write(
+            [group]
+        )  # one that remembers nothing: any thread may come this way
         self._notify_listeners()
-        return first
+        if not isinstance(answer, int):
+            raise answer
+        return answer
 
-    def insert_groups(self, groups: Sequence[Group]) -> list[int | IntegrityError]:
+    def insert_groups(self, groups: Sequence[Group]) -> list[int | Refused]:
         answers = self._groups.write(groups)
         self._notify_listeners()
         return answers
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
-        positions = super().insert_events(stored_events, **kwargs)
-        self._notify_listeners()
-        return positions
-
-    def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
-        lines = [(_bytes(s.originator_id), s.originator_version, s.topic, s.state) for s in stored_events]
-        first = self._insert_lines(c, lines, kwargs.get("stand"))
+        lines = [
+            (_bytes(stored.originator_id), stored.originator_version, stored.topic, *parts_in(stored.state))
+            for stored in stored_events
+        ]
+        first = self.insert_lines(lines, kwargs.get("stand"))
         return list(range(first, first + len(lines)))
-
-    def _insert_lines(self, cursor: SQLiteCursor, lines: Sequence[Line], stand: Stand | None) -> int:
-        if stand is not None and self._version(cursor, stand[0]) != stand[1]:
-            raise IntegrityError("the stream has moved on")
-        first = (self._max_notification_id(cursor) or 0) + 1
-        rows = [(position, *line, leaf_hash(line[3])) for position, line in enumerate(lines, start=first)]
-        cursor.executemany(INSERT, rows)
-        cursor.executemany(GROW, [(stream, sequence, 1) for stream, sequence, _, _ in lines])
-        return first
 
     def _max_notification_id(self, c: SQLiteCursor) -> int:
         c.execute("SELECT max(position) FROM stored_events")
@@ -87,10 +87,21 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
 
     @property
     def _columns(self) -> str:
-        return COLUMNS_OF[self.layout]
+        return COLUMNS_OF[self._layout_now]
+
+    @property
+    def _layout_now(self) -> int:
+        """The layout; a store of an older one may have grown since it was opened to be read, by another's hand."""
+        if self.layout < LAYOUT:
+            (self.layout,) = self._select("PRAGMA user_version")[0]
+        return self.layout
+
+    def _key_id_of(self, season: str) -> bytes | None:
+        found = self._select(KEY_ID, season)
+        return bytes(found[0][0]) if found else None
 
     def key_used(self, key: str) -> KeyUsed | None:
-        if self.layout < LAYOUT:
+        if self.layout == 1:
             return None
         with self.datastore.transaction(commit=False) as cursor:
             return key_used(cursor, key)
@@ -118,20 +129,28 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             after = page[-1][column]
 
     def rows(self, after: int, until: int, streams: Sequence[bytes] | None = None) -> Iterator[Row]:
+        return self._hidden.rows(self._rows(after, until, streams, COLUMNS_OF))
+
+    def _rows(
+        self, after: int, until: int, streams: Sequence[bytes] | None, columns_of: Mapping[int, str]
+    ) -> Iterator[Row]:
+        """The rows as they are stored; what is selected of each, by layout. The layout is looked at behind the last position:
+        what that has beside it is then there."""
         chosen, until = "", min(until, self.max_notification_id() or 0)
+        columns = columns_of[self._layout_now]
         if streams is not None:
             marks = ", ".join("?" * len(streams))
             few = self._few(after, until, streams, marks)
             if few is not None:
-                return self._at(few)
+                return self._at(few, columns)
             chosen = f"AND +originator_id IN ({marks}) "  # the plus: read by position, not through the index
-            if self.layout == LAYOUT:  # also what belongs to no stream: it cannot be read, and so is not passed over
+            if self.layout > 1:  # also what belongs to no stream: it cannot be read, and so is not passed over
                 chosen = (
                     f"AND (+originator_id IN ({marks}) OR originator_id NOT IN (SELECT originator_id FROM streams)) "
                 )
             self._must_be_dense(after, until)
         where = f"position > ? AND position <= ? {chosen}"
-        statement = f"SELECT {self._columns} FROM stored_events WHERE {where}ORDER BY position LIMIT ?"
+        statement = f"SELECT {columns} FROM stored_events WHERE {where}ORDER BY position LIMIT ?"
 
         def page_after(last: int) -> list[Row]:
             return self._select(statement, last, until, *(streams or ()), PAGE)
@@ -160,7 +179,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
 
     def _must_be_complete(self, streams: Sequence[bytes], marks: str) -> None:
         """What the index has of each stream is what was recorded in it: how many events, and the last of them."""
-        if self.layout < LAYOUT:
+        if self.layout == 1:
             return
         statement = (
             "SELECT s.events, s.last, count(e.originator_version), max(e.originator_version) FROM streams s "
@@ -173,12 +192,12 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
                     f"of the {events} events of a stream, the last of them {last}, {found} are found, the last {highest}"
                 )
 
-    def _at(self, positions: "array[int]") -> Iterator[Row]:
+    def _at(self, positions: "array[int]", columns: str) -> Iterator[Row]:
         for start in range(0, len(positions), PAGE):
             page = list(positions[start : start + PAGE])
             # The list is JSON, so that one statement serves every length.
             rows = self._select(
-                f"SELECT {self._columns} FROM stored_events WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
+                f"SELECT {columns} FROM stored_events WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
                 str(page),
             )
             found = [row[0] for row in rows]
@@ -188,7 +207,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             yield from rows
 
     def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:
-        for position, _, _, _, state, leaf in self.rows(after, until):
+        for position, _, _, _, state, leaf, _ in self._rows(after, until, None, PUBLIC_COLUMNS_OF):
             if leaf is not None and not as_they_are and leaf_hash(state) != leaf:
                 raise RecordDamaged(position, "its bytes are not those that were acknowledged")
             yield position, state
@@ -201,17 +220,18 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         )
         until = () if until_position is None else (until_position,)
         self._must_be_complete((stream,), "?")
-        return self._pages(lambda last: self._select(statement, stream, last, *until, PAGE), after, column=2)
+        rows = self._pages(lambda last: self._select(statement, stream, last, *until, PAGE), after, column=2)
+        return self._hidden.rows(rows)
 
     def row(self, stream: bytes, sequence: int) -> Row | None:
         statement = f"SELECT {self._columns} FROM stored_events WHERE originator_id = ? AND originator_version = ?"
         found = self._select(statement, stream, sequence)
-        return found[0] if found else None
+        return self._hidden.row(found[0]) if found else None
 
     def first_rows(self) -> Iterator[Row]:
         """One step through the index for each stream, however many events they have."""
         statement = (
-            f"SELECT {self._columns} FROM stored_events WHERE originator_id > ? "
+            f"SELECT {PUBLIC_COLUMNS_OF[self._layout_now]} FROM stored_events WHERE originator_id > ? "
             "ORDER BY originator_id, originator_version LIMIT 1"
         )
         stream = b""
@@ -228,7 +248,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        statement = "SELECT originator_version, topic, state FROM stored_events WHERE originator_id = ? "
+        statement = f"SELECT {self._columns} FROM stored_events WHERE originator_id = ? "
         parameters: list[Any] = [_bytes(originator_id)]
         if gt is not None:
             statement += "AND originator_version > ? "
@@ -237,8 +257,8 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             statement += "AND originator_version <= ? "
             parameters.append(lte)
         statement += f"ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?"
-        rows = self._select(statement, *parameters, -1 if limit is None else limit)
-        return [StoredEvent(originator_id, *row) for row in rows]
+        rows = self._hidden.rows(self._select(statement, *parameters, -1 if limit is None else limit))
+        return [StoredEvent(originator_id, row[2], row[3], as_state(row[4], row[6])) for row in rows]
 
     def select_notifications(
         self,
@@ -256,8 +276,8 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             parameters.append(stop)
         if topics:
             statement += f"AND topic IN ({', '.join('?' * len(topics))}) "
-        rows = self._select(f"{statement}ORDER BY position LIMIT ?", *parameters, *topics, limit)
-        return [Notification(UUID(bytes=row[1]), row[2], row[3], row[4], id=row[0]) for row in rows]
+        rows = self._hidden.rows(self._select(f"{statement}ORDER BY position LIMIT ?", *parameters, *topics, limit))
+        return [Notification(UUID(bytes=row[1]), row[2], row[3], as_state(row[4], row[6]), id=row[0]) for row in rows]
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
         return StoreSubscription(self, gt=gt, topics=topics)

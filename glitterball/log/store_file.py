@@ -95,8 +95,17 @@ def make(path: Path, lock_seconds: float) -> None:
                 db.execute(statement)
         elif db.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
             raise refusals.NotAStore(str(path))
+        elif schema.GROWS_BY_ITSELF <= db.execute("PRAGMA user_version").fetchone()[0] < schema.LAYOUT:
+            grow(db)
         db.execute("COMMIT")
         _write_ahead(db, path, lock_seconds)
+
+
+def grow(db: sqlite3.Connection) -> None:
+    """Within a transaction: give a store of layout 2 the empty tables of layout 3, which change nothing that is in it."""
+    for statement in schema.NEW_IN_LAYOUT_3.values():
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version={schema.LAYOUT}")
 
 
 def _write_ahead(db: sqlite3.Connection, path: Path, lock_seconds: float) -> None:

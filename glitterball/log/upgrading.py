@@ -33,7 +33,8 @@ def upgrade(path: Path, lock_seconds: float = 30) -> int:
             held = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
             store_file.check_guards(held, path, layout)
             _from_1(db, path)
-            db.execute(f"PRAGMA user_version={schema.LAYOUT}")
+        if layout < schema.LAYOUT:
+            store_file.grow(db)
         db.execute("COMMIT")
         (events,) = db.execute("SELECT count(*) FROM stored_events").fetchone()
         return int(events)

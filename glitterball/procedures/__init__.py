@@ -4,15 +4,18 @@ A command is given to the season by a `Do`, so that a procedure is the same over
 Start reading at `two_people.sign`.
 """
 
+from glitterball.procedures.consequences import Consequence, consequence
 from glitterball.procedures.lines import Lines, deliver_and_close
 from glitterball.procedures.two_people import Do, propose, roles_of, sign, takes_two
 from glitterball.procedures.weeks import SettingUp, as_planned, open_week, setting_up_of
 
 __all__ = [
+    "Consequence",
     "Do",
     "Lines",
     "SettingUp",
     "as_planned",
+    "consequence",
     "deliver_and_close",
     "open_week",
     "propose",

@@ -10,7 +10,7 @@ from domain.findings import Finding
 from domain.gateway.tally import GatewayTally, Tallies, WeekTally
 from domain.record import Recorded, canonical_json
 from domain.season import events as e
-from domain.season.state import SeasonState
+from domain.season.state import Proposal, SeasonState
 from projections.fold import SeasonFold
 
 LEFT_OUT: dict[str, tuple[str, ...]] = {
@@ -24,6 +24,10 @@ APART: dict[str, str] = {
     e.DecisionProposed.TYPE: "compared as proposals: one that was approved stands in what it became",
     e.DecisionApproved.TYPE: "the end of a proposal",
     e.DecisionRejected.TYPE: "the end of a proposal",
+    e.DecisionWithdrawn.TYPE: "the end of a proposal",
+    e.SignedProposal.TYPE: "compared as proposals, like those of the first form",
+    e.SignedApproval.TYPE: "the end of a proposal",
+    e.SignedRejection.TYPE: "the end of a proposal",
 }
 """Facts that are not compared one by one, and why."""
 
@@ -49,11 +53,17 @@ def not_carried(state: SeasonState, tallies: Tallies, back: SeasonFold) -> Itera
     for number, proposal in state.proposals.items():
         if not isinstance(proposal.settled and proposal.settled.fact, e.DecisionApproved):
             asked = proposal.proposed.fact.command.do
-            how = "rejected" if proposal.settled else "still open"
+            how = _ended(proposal)
             yield Finding("the season", f"not held by the file: proposal {number} ({asked}), {how}")
     for week in sorted({*tallies, *back.tallies}):
         lost = _lost_numbers(state, week)
         yield from _votes(week, tallies.get(week, WeekTally()), back.tallies.get(week, WeekTally()), lost)
+
+
+def _ended(proposal: Proposal) -> str:
+    if proposal.settled is None:
+        return "still open"
+    return "taken back" if isinstance(proposal.settled.fact, e.DecisionWithdrawn) else "rejected"
 
 
 def facts_of(state: SeasonState) -> Iterator[e.SeasonFact]:

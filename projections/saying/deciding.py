@@ -7,7 +7,7 @@ from projections.saying.speaker import Speaker
 
 Facts = (
     e.JudgeBallotCast | e.TieSettled | e.CutSettled | e.OutcomeCertified | e.DecisionProposed | e.DecisionApproved
-    | e.DecisionRejected
+    | e.DecisionRejected | e.DecisionWithdrawn | e.SignedProposal | e.SignedApproval | e.SignedRejection
 )  # fmt: skip
 
 
@@ -33,6 +33,8 @@ def say(fact: Facts, speak: Speaker) -> str:
             return f"Decision {fact.decision}, proposed by {fact.proposed_by} ({fact.proposed_as}), was approved."
         case e.DecisionRejected():
             return f"Decision {fact.decision} was turned down: {fact.reason}."
+        case e.DecisionWithdrawn():
+            return f"Decision {fact.decision} was taken back: {fact.reason}."
         case _:
             assert_never(fact)
 

@@ -21,6 +21,11 @@ class Speaker:
         names = couple_names(self.state)
         return listed([names.get(couple, couple) for couple in couples])
 
+    def person(self, identity: str) -> str:
+        """Somebody on the roster: "Elin Berg"."""
+        known = self.state.people.get(identity)
+        return known.now.name if known is not None else identity
+
     def judge(self, judge: str) -> str:
         """A judge: "Carrie Ann Inaba"."""
         return judge_names(*self.state.weeks.values()).get(judge, judge)

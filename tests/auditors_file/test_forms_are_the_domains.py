@@ -21,7 +21,11 @@ EXACT = {"type": "exact"}
 UNBOUNDED = 10**9
 """How long a list may be where a form states no bound."""
 
-BEHIND_A_RULE = {"input-substituted.v1.votes": 1, "decision-proposed.v1.command(substitute-input).votes": 1}
+BEHIND_A_RULE = {
+    "input-substituted.v1.votes": 1,
+    "decision-proposed.v1.command(substitute-input).votes": 1,
+    "decision-proposed.v2.command(substitute-input).votes": 1,
+}
 """Lists whose bound the domain checks after a rule of its own, where schemas do not show it."""
 
 TWO_PATTERNS = {r"(?!.*[\x00-\x1f\x7f])[^*?\[]*\*": r"[^*?\[]*\*"}

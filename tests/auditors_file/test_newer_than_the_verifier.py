@@ -194,7 +194,7 @@ def test_a_rulebook_adopted_otherwise_than_proposed_is_found_though_its_stage_is
 def test_a_batch_whose_counts_do_not_add_up_is_found_behind_a_newer_event(
     parts: Parts, night: Night, both: Both
 ) -> None:
-    lied = altered(parts, "couple-cast.v1", of_type("person-introduced.v1"))
+    lied = altered(parts, "couple-cast.v1", of_type("person-applauded.v1"))
     lied = altered(lied, "vote-batch-received.v1", lambda event: event["fact"].update(received=1))
     assert both(signed(lied, night)).codes == {"newer", "votes"}
 

@@ -108,11 +108,11 @@ def test_a_store_is_brought_up_to_date_once(folder: Path) -> None:
     frozen = Path(__file__).parents[1] / "log" / "frozen" / "layout-1.glitter"
     store = folder / "older.sqlite"
     store.write_bytes(frozen.read_bytes())
-    assert "was brought from layout 1 to layout 2: 7 events, none of them changed." in types(store, "store upgrade").err
+    assert "was brought from layout 1 to layout 3: 7 events, none of them changed." in types(store, "store upgrade").err
     before = store.read_bytes()
     said = types(store, "store upgrade")
     assert (said.code, store.read_bytes()) == (0, before)
-    assert "is up to date: 7 events, layout 2. Nothing was changed." in said.err
+    assert "is up to date: 7 events, layout 3. Nothing was changed." in said.err
 
 
 @pytest.mark.parametrize("command", ["upgrade", "resume"])

@@ -29,6 +29,11 @@ def told_in(chapter: str) -> list[type[Any]]:
     return [value for value in found if issubclass(value, Command | SeasonFact)]
 
 
+def later_version(word: type[Any]) -> bool:
+    """Whether it is another version of a fact, which stands behind the first of them."""
+    return any(issubclass(base, SeasonFact) and "TYPE" in vars(base) for base in word.__bases__)
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_no_union_forgets_what_its_chapter_tells(chapter: str) -> None:
     told = told_in(chapter)
@@ -39,7 +44,9 @@ def test_no_union_forgets_what_its_chapter_tells(chapter: str) -> None:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_fact_stands_right_behind_the_command_it_follows_from(chapter: str) -> None:
-    sorts = [Command if issubclass(word, Command) else SeasonFact for word in told_in(chapter)]
+    sorts = [
+        Command if issubclass(word, Command) else SeasonFact for word in told_in(chapter) if not later_version(word)
+    ]
     assert sorts == [Command, SeasonFact] * (len(sorts) // 2)
 
 

@@ -173,7 +173,7 @@ def test_a_rehearsal_follows_the_same_rules_as_a_live_night(mode: Any) -> None:
 
 def test_every_command_has_an_authority_and_every_authority_a_role() -> None:
     commands = {member.model_fields["do"].default for member in c.SeasonCommand.__args__}
-    assert commands - set(AUTHORITY) == {"propose", "approve", "reject"}
+    assert commands - set(AUTHORITY) == {"propose", "approve", "reject", "withdraw"}
     assert all(authority.roles for authority in (*AUTHORITY.values(), RECORD))
 
 

@@ -45,17 +45,25 @@ FILED = "the seasons drawn for season files (tests/season_files/season_strategie
 NO_VOTES_LIST = "a table of votes, by gateway and channel: counts are compared, not messages"
 TWO_PEOPLE = "a file holds what was decided, not who decided it; a proposal that led to nothing is told as lost"
 KEYS = "a file is read back by people without gateways; the export tells that the key is lost"
+PEOPLE = "a file holds what was decided, not who may decide: a season read back names people as they are typed"
+NO_ROSTER = "seasons are drawn without a roster, whose rules are tested by themselves (tests/domain/test_people.py)"
 SIGNATURES = "checked in their own part (17), by the lines they cover; the season remembers nothing of them"
 NO_KEYS = (
     "seasons are drawn without keys: signatures and registers are tested by themselves (tests/evidence, tests/ingest)"
 )
 UNSIGNED = "a file holds no signatures, which its standing note says"
 A_BALL = "rounds before a final are drawn week by week (complete_weeks), and told in a season of their own (a_ball_with_a_cut)"
+WITHDRAWN = "a decision that is taken back leaves nothing behind; its rules are tested by themselves (tests/domain)"
+DECISIONS = (
+    *(f"decision-{how}.{version}" for how in ("proposed", "approved", "rejected") for version in ("v1", "v2")),
+    "decision-withdrawn.v1",
+)
+ROSTER = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 MISTYPED = "a file holds the marks that stand; that one was mistyped and taken back is told as lost"
 EXCUSED: dict[tuple[str, str], str] = {
     **{(place, fact): A_BALL for place in (PLAYED, FILED) for fact in ("couples-called.v1", "cut-settled.v1")},
     **{(place, "score-taken-back.v1"): MISTYPED for place in (WRITTEN, FILED)},
-    **{(WRITTEN, f"decision-{how}.v1"): TWO_PEOPLE for how in ("proposed", "approved", "rejected")},
+    **{(WRITTEN, kind): TWO_PEOPLE for kind in DECISIONS},
     **{(WRITTEN, f"gateway-key-{how}.v1"): KEYS for how in ("introduced", "rotated", "revoked")},
     **{
         (place, f"gateway-key-{how}.v1"): NO_KEYS
@@ -63,7 +71,11 @@ EXCUSED: dict[tuple[str, str], str] = {
         for place in (PLAYED, FILED)
     },
     **{(place, f"delivery-signed.v{version}"): NO_KEYS for version in (1, 2) for place in (PLAYED, FILED)},
-    **{(FILED, f"decision-{how}.v1"): TWO_PEOPLE for how in ("proposed", "approved", "rejected")},
+    **{(WRITTEN, kind): PEOPLE for kind in ROSTER},
+    **{(place, kind): NO_ROSTER for kind in ROSTER for place in (PLAYED, FILED)},
+    **{(FILED, kind): TWO_PEOPLE for kind in DECISIONS},
+    **{(PLAYED, kind): NO_ROSTER for kind in DECISIONS if kind.endswith(".v2")},
+    (PLAYED, "decision-withdrawn.v1"): WITHDRAWN,
     **{(WRITTEN, kind): NO_VOTES_LIST for kind in ("vote-batch-received.v1", "gateway-closed.v1")},
     **{(place, f"delivery-signed.v{version}"): UNSIGNED for version in (1, 2) for place in (COMPARED, WRITTEN)},
     **{(REMEMBERED, f"delivery-signed.v{version}"): SIGNATURES for version in (1, 2)},

@@ -57,13 +57,13 @@ def test_a_night_that_was_not_touched_has_nothing_to_report() -> None:
 def test_any_altered_byte_is_found(data: st.DataObject) -> None:
     """Of the stored bytes of what gateways sent and signed, all but the time of recording, which no gateway signs."""
     place = data.draw(st.sampled_from(SAID_BY_GATEWAYS))
-    position, identity, sequence, topic, line, _ = ROWS[place]
+    position, identity, sequence, topic, line, _, _ = ROWS[place]
     clock = range(line.index(b'"time":"') + 8, line.index(b'","actor"'))
     at = data.draw(st.integers(0, len(line) - 1).filter(lambda at: at not in clock))
     byte = data.draw(st.integers(0, 255).filter(lambda byte: byte != line[at]))
     altered = bytes([*line[:at], byte, *line[at + 1 :]])
     try:
-        event = decode_row((position, identity, sequence, topic, altered, None))
+        event = decode_row((position, identity, sequence, topic, altered, None, None))
     except RecordDamaged:
         return
     assert errors([*EVENTS[:place], event, *EVENTS[place + 1 :]])

@@ -131,41 +131,49 @@ def test_a_name_cannot_pretend_to_be_a_field() -> None:
     ],
 )
 def test_bytes_that_nobody_recorded_are_refused_with_their_position(was: bytes, becomes: bytes) -> None:
-    identity, sequence, topic, line = line_of("season/us-33", 3, AT, DESK, score(mark=8))
+    identity, sequence, topic, line, _ = line_of("season/us-33", 3, AT, DESK, score(mark=8))
     assert was in line
 
     with pytest.raises(RecordDamaged, match="The event at position 12 cannot be read"):
         decode_row(
-            (12, identity, sequence, topic, line.replace(was, becomes, 1) if becomes != b"}} " else line + b" ", None)
+            (
+                12,
+                identity,
+                sequence,
+                topic,
+                line.replace(was, becomes, 1) if becomes != b"}} " else line + b" ",
+                None,
+                None,
+            )
         )
 
 
 @pytest.mark.parametrize("last", [b" ", b"]", b"\n", b"\x00", b"}}", b""])
 def test_a_record_ends_where_it_ends(last: bytes) -> None:
-    identity, sequence, topic, line = line_of("season/us-33", 3, AT, DESK, score())
+    identity, sequence, topic, line, _ = line_of("season/us-33", 3, AT, DESK, score())
     with pytest.raises(RecordDamaged):
-        decode_row((12, identity, sequence, topic, line[:-1] + last, None))
+        decode_row((12, identity, sequence, topic, line[:-1] + last, None, None))
 
 
 def test_a_fact_of_a_later_version_is_named() -> None:
-    identity, sequence, _, line = line_of("season/us-33", 3, AT, DESK, score())
+    identity, sequence, _, line, _ = line_of("season/us-33", 3, AT, DESK, score())
     later = line.replace(b"score-given.v2", b"score-given.v9")
 
     with pytest.raises(FactNewer, match="written by a newer version") as newer:
-        decode_row((12, identity, sequence, "score-given.v9", later, leaf_hash(later)))
+        decode_row((12, identity, sequence, "score-given.v9", later, leaf_hash(later), None))
 
     assert newer.value.facts() == {"position": 12, "type": "score-given.v9"}
     assert newer.value.exit_code == 3
 
 
 def test_a_damaged_type_name_is_damage_and_not_a_newer_version() -> None:
-    identity, sequence, topic, line = line_of("season/us-33", 3, AT, DESK, score())
+    identity, sequence, topic, line, _ = line_of("season/us-33", 3, AT, DESK, score())
     later = line.replace(b"score-given.v2", b"score-given.v9")
 
     for damaged in (
-        (12, identity, sequence, "score-given.v9", line, leaf_hash(line)),
-        (12, identity, sequence, "score-given.v9", later, leaf_hash(line)),
-        (12, identity, sequence, topic, later, leaf_hash(line)),
+        (12, identity, sequence, "score-given.v9", line, leaf_hash(line), None),
+        (12, identity, sequence, "score-given.v9", later, leaf_hash(line), None),
+        (12, identity, sequence, topic, later, leaf_hash(line), None),
     ):
         with pytest.raises(RecordDamaged) as refused:
             decode_row(damaged)
@@ -173,12 +181,14 @@ def test_a_damaged_type_name_is_damage_and_not_a_newer_version() -> None:
 
 
 def test_bytes_that_still_read_well_are_not_taken_for_those_that_were_acknowledged() -> None:
-    identity, sequence, topic, line = line_of("season/us-33", 3, AT, DESK, score(mark=8))
+    identity, sequence, topic, line, _ = line_of("season/us-33", 3, AT, DESK, score(mark=8))
     altered = line.replace(b'"mark":8', b'"mark":9')
 
-    assert decode_row((12, identity, sequence, topic, altered, None)).fact == score(mark=9), "nothing else would notice"
+    assert decode_row((12, identity, sequence, topic, altered, None, None)).fact == score(mark=9), (
+        "nothing else would notice"
+    )
     with pytest.raises(RecordDamaged, match="not those that were acknowledged"):
-        decode_row((12, identity, sequence, topic, altered, leaf_hash(line)))
+        decode_row((12, identity, sequence, topic, altered, leaf_hash(line), None))
 
 
 def test_only_facts_that_are_known_are_recorded(log: EventLog) -> None:
@@ -208,7 +218,7 @@ def test_season_1_scores_of_an_older_release_are_read_as_today_and_stay_as_they_
     assert set(rest) == {stream}
     identity = line_of(stream, 1, AT, DESK, opened())[0]
     log.application.recorder.insert_lines(
-        [(identity, place, "score-given.v1", line) for place, line in enumerate(frozen, start=1)]
+        [(identity, place, "score-given.v1", line, None) for place, line in enumerate(frozen, start=1)]
     )
 
     replayed = [event.fact for event in log.read()]

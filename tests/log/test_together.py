@@ -100,7 +100,7 @@ def test_a_writer_waits_for_its_turn_and_then_sees_what_the_other_wrote(store: P
             waiting = pool.submit(log.append, "votes/us-33/2/web", 0, [batch(1, "web")], SMS, AT)
             time.sleep(0.2)
             line = line_of(SEASON, 2, AT, DESK, score())
-            other.execute("INSERT INTO stored_events VALUES (2, ?, ?, ?, ?, ?)", (*line, leaf_hash(line[3])))
+            other.execute("INSERT INTO stored_events VALUES (2, ?, ?, ?, ?, ?)", (*line[:4], leaf_hash(line[3])))
             other.execute("UPDATE streams SET last = 2, events = 2")
             other.execute("COMMIT")
         assert [event.position for event in waiting.result(timeout=30)] == [3]

@@ -18,6 +18,8 @@ from domain.rulebook.book import Immunity, Rulebook, Side
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season import words as w
+from domain.season.people.facts import OfPerson
+from domain.season.proposing.facts import PersonSignature
 from domain.stages.measures import Marks, Votes
 from domain.stages.points import RankPoints
 from glitterball.testing.rulebooks import PLAIN_FORMS, SOURCE, WHOLE
@@ -57,6 +59,12 @@ def batch(number: int, *counts: int, gateway: str = "vox", season: str = "us-33"
     )  # fmt: skip
 
 
+def person(identity: str, name: str, *roles: Any) -> OfPerson:
+    return OfPerson(identity=identity, name=name, roles=roles, keys=(f"{identity}+4e5f6071+{'A' * 44}",))
+
+
+RELOCATE = c.CancelElimination(week=1, reason="a storm")
+SIGNED = PersonSignature(key="4e5f6071", signature="A" * 86 + "==")
 MANIFEST = GatewayClosed(
     season="us-33", week=1, gateway="vox", batches=2,
     totals=(ChannelTotals(channel="sms", received=1_310, accepted=1_300, rejected=(("over the cap", 10),)),),
@@ -255,6 +263,48 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         e.CutSettled(week=1, couples=(BEN, CARA), decided="all go on", how="room for seven", by="Elin (executive)"),
         "Of Ben & Faye and Cara & Gus, equal at the cut of week 1, all go on by decision, for which Elin (executive) answers "
         "(room for seven).",
+    ),
+    (
+        e.SeasonFounded(people=(person("elin", "Elin Berg", "executive"), person("olga", "Olga Ek", "adjudicator"))),
+        "The roster of the season was founded with Elin Berg (executive) and Olga Ek (adjudicator).",
+    ),
+    (
+        e.PersonIntroduced(**person("sam", "Sam Fox", "supervisor").model_dump()),
+        "Sam Fox (supervisor) joined the roster, as sam, with key 4e5f6071.",
+    ),
+    (
+        e.PersonChanged(**person("sam", "Sam Hill", "supervisor", "producer").model_dump(), reason="married"),
+        "sam is Sam Hill (supervisor, producer) from here on, with key 4e5f6071: married.",
+    ),
+    (e.PersonRevoked(identity="sam", reason="left"), "Sam Hill speaks in the season no more: left."),
+    (
+        e.SignedProposal(
+            decision=3, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
+        ),
+        "Decision 3 was proposed: cancel elimination in week 1, because a storm.",
+    ),
+    (e.DecisionWithdrawn(decision=3, reason="it passed"), "Decision 3 was taken back: it passed."),
+    (
+        e.SignedProposal(
+            decision=4, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
+        ),
+        "Decision 4 was proposed: cancel elimination in week 1, because a storm.",
+    ),
+    (
+        e.SignedRejection(decision=4, reason="no storm", identity="elin", signature=SIGNED),
+        "Decision 4 was turned down: no storm.",
+    ),
+    (
+        e.SignedProposal(
+            decision=5, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
+        ),
+        "Decision 5 was proposed: cancel elimination in week 1, because a storm.",
+    ),
+    (
+        e.SignedApproval(
+            decision=5, proposed_by="Olga Ek", proposed_as="adjudicator", identity="elin", signature=SIGNED
+        ),
+        "Decision 5, proposed by Olga Ek (adjudicator), was approved.",
     ),
     (CERTIFIED, "The outcome of week 1 was certified under us-33@1: Cara & Gus leave."),
     (e.DangerAnnounced(week=1, couples=(BEN, CARA)), "Ben & Faye and Cara & Gus were announced in danger in week 1."),

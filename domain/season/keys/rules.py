@@ -13,6 +13,7 @@ from domain.season.keys.facts import (
     RotateGatewayKey,
 )
 from domain.season.keys.refusals import GatewayHasKey, GatewayHasNoKey, KeyUsedBefore
+from domain.season.people.refusals import KeyOfAnother
 from domain.season.refusals import AlreadySo
 from domain.season.state import SeasonState, current_key
 from domain.season.stating import stated
@@ -67,6 +68,9 @@ def _never_used(key: str, state: SeasonState) -> None:
             fact = known.introduced.fact
             if key_id == fact.key_id or public == fact.key.split("+", 2)[2]:
                 raise KeyUsedBefore(fact.key_id, gateway, known.introduced.position)
+    for identity, person in state.people.items():
+        if any(public in stated.publics for stated in person.stated):
+            raise KeyOfAnother(key_id, "a gateway", f"it is {identity}'s")
 
 
 def _with_a_key(state: SeasonState) -> str:

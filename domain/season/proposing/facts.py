@@ -4,10 +4,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field
 
-from domain.record import Name, Role
+from domain.record import Digest, Frozen, KeyId, Name, Role, Slug, Timestamp
 from domain.season.announcing.facts import CorrectAnnouncement, ReopenWeek
 from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
+from domain.season.people.facts import ChangePerson, IntroducePerson, RevokePerson
 from domain.season.scoring.facts import CorrectScore, StateBye
 from domain.season.setting_up.facts import AdoptRulebook
 from domain.season.stating import Command, SeasonFact
@@ -16,7 +17,8 @@ from domain.season.voting.facts import CancelElimination, SubstituteInput, VoidB
 TwoPersonCommand = Annotated[
     AdoptRulebook | CorrectScore | VoidBatch | VoidChannel | SubstituteInput | CancelElimination | SettleTie | SettleCut |
     StateBye |
-    CorrectAnnouncement | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey,
+    CorrectAnnouncement | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey |
+    IntroducePerson | ChangePerson | RevokePerson,
     Discriminator("do"),
 ]  # fmt: skip
 """What may be proposed by one person and approved by another; `domain.season.authority` says when it must be."""
@@ -25,11 +27,21 @@ TwoPersonCommand = Annotated[
 Decision = Annotated[int, Field(ge=1)]
 
 
+class PersonSignature(Frozen):
+    """A person's Ed25519 signature over what is decided (`signing.py`), with the ID of the key that made it."""
+
+    kind: Literal["key-file"] = "key-file"
+    key: KeyId
+    signature: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{86}==$")]
+
+
 class Propose(Command):
-    """Propose something that needs two people."""
+    """Propose something that needs two people; in a season with a roster signed, and open until a moment."""
 
     do: Literal["propose"] = "propose"
     command: TwoPersonCommand
+    expires: Timestamp | None = None
+    signature: PersonSignature | None = None
 
 
 class DecisionProposed(SeasonFact):
@@ -40,11 +52,22 @@ class DecisionProposed(SeasonFact):
     command: TwoPersonCommand
 
 
+class SignedProposal(DecisionProposed):
+    """Something is proposed and signed by a person of the roster, with the digest of what would follow from it."""
+
+    TYPE: ClassVar = "decision-proposed.v2"
+    follows_sha256: Digest
+    expires: Timestamp
+    identity: Slug
+    signature: PersonSignature
+
+
 class Approve(Command):
     """Approve a proposal as the second person."""
 
     do: Literal["approve"] = "approve"
     decision: Decision
+    signature: PersonSignature | None = None
 
 
 class DecisionApproved(SeasonFact):
@@ -56,12 +79,21 @@ class DecisionApproved(SeasonFact):
     proposed_as: Role
 
 
+class SignedApproval(DecisionApproved):
+    """A second person of the roster approved and signed the text that the proposer signed."""
+
+    TYPE: ClassVar = "decision-approved.v2"
+    identity: Slug
+    signature: PersonSignature
+
+
 class Reject(Command):
     """Turn a proposal down."""
 
     do: Literal["reject"] = "reject"
     decision: Decision
     reason: Name
+    signature: PersonSignature | None = None
 
 
 class DecisionRejected(SeasonFact):
@@ -72,5 +104,34 @@ class DecisionRejected(SeasonFact):
     reason: Name
 
 
-ProposalCommand = Propose | Approve | Reject
-ProposalFact = DecisionProposed | DecisionApproved | DecisionRejected
+class SignedRejection(DecisionRejected):
+    """A proposal is turned down by a person of the roster, who signed so."""
+
+    TYPE: ClassVar = "decision-rejected.v2"
+    identity: Slug
+    signature: PersonSignature
+
+
+class Withdraw(Command):
+    """Take a proposal of one's own back."""
+
+    do: Literal["withdraw"] = "withdraw"
+    decision: Decision
+    reason: Name
+    signature: PersonSignature | None = None
+
+
+class DecisionWithdrawn(SeasonFact):
+    """A proposal is taken back by who made it; in a season with a roster it is signed."""
+
+    TYPE: ClassVar = "decision-withdrawn.v1"
+    decision: Decision
+    reason: Name
+    identity: Slug | None = None
+    signature: PersonSignature | None = None
+
+
+ProposalCommand = Propose | Approve | Reject | Withdraw
+ProposalFact = (
+    DecisionProposed | DecisionApproved | DecisionRejected | DecisionWithdrawn | SignedProposal | SignedApproval | SignedRejection
+)  # fmt: skip

@@ -48,3 +48,56 @@ class NoSuchProposal(Refusal):
     fix: ClassVar = "Check the number."
     decision: int
     has: str
+
+
+@dataclass(eq=False)
+class NotSigned(Refusal):
+    """In a season with a roster decisions of two people are signed, so that anybody can check them."""
+
+    says: ClassVar = "{name} did not sign: in this season nobody can {what} without a key."
+    fix: ClassVar = "Name the key file: glitterball --sign FILE, before the command."
+    name: str
+    what: str
+
+
+@dataclass(eq=False)
+class ExpiryTooLate(Refusal):
+    """A proposal that stays open for long is approved by somebody who has forgotten what it was about."""
+
+    says: ClassVar = "A proposal to {do} open until {expires} would be open for too long; at most is {most}."
+    fix: ClassVar = "State an earlier moment; propose it again when that has passed."
+    do: str
+    expires: str
+    most: str
+
+
+@dataclass(eq=False)
+class ProposalExpired(Refusal):
+    """What was proposed is approved in time, or proposed again."""
+
+    says: ClassVar = "Proposal {decision} was open until {expires}; it is {at} now."
+    fix: ClassVar = "Propose it again, and have its proposer take this one back, or reject it."
+    decision: int
+    expires: str
+    at: str
+
+
+@dataclass(eq=False)
+class FollowsOtherwise(Refusal):
+    """Both people sign what follows; when it has become something else, neither has seen it."""
+
+    says: ClassVar = "What follows from proposal {decision} ({do}) is not what was shown when it was proposed."
+    fix: ClassVar = "Look again (glitterball decision show), have it taken back or reject it, and propose it again."
+    decision: int
+    do: str
+
+
+@dataclass(eq=False)
+class NotItsProposer(Refusal):
+    """Only its proposer takes a proposal back; others turn it down."""
+
+    says: ClassVar = "Proposal {decision} is not {name}'s to take back: it was made by {proposer}."
+    fix: ClassVar = "Reject it, in a role that may."
+    decision: int
+    name: str
+    proposer: str

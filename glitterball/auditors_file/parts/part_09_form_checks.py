@@ -155,6 +155,10 @@ def _different(*lists: Iterable[Json]) -> bool:
     return all(len(set(listed)) == len(listed) for listed in map(list, lists))
 
 
+def _person_agrees(person: Json) -> bool:
+    return _different(person["roles"], person["keys"])
+
+
 def _week_agrees(week: Json) -> bool:
     lists = (week["scores_from"], week["votes_from"])
     return all(weeks == sorted(set(weeks)) and weeks[-1] <= week["week"] for weeks in lists)
@@ -195,6 +199,8 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
+    **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,

@@ -11,6 +11,7 @@ from .part_01_findings import Wrong, demand
 from .part_02_spellings import Json, sum_of, written
 from .part_10_events import HEAD, Event, is_newer_type, read_event
 
+PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -26,7 +27,7 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind == "decision-proposed.v1":
+    elif kind in PROPOSED:
         fact = {**fact, "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
@@ -50,7 +51,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = {**fact, "standings": lines}
         for name in ("inputs_sha256", "working_sha256"):
             fact = _filled(fact, "standings", name, "0" * 64)
-    elif kind == "decision-proposed.v1":
+    elif kind in PROPOSED:
         command = fact["command"]
         if command["do"] in ("void-batch", "substitute-input"):
             before = "reason" if command["do"] == "substitute-input" else ""

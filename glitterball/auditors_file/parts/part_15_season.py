@@ -10,6 +10,17 @@ from .part_10_events import SIGNED, Event
 from .part_13_tallies import Gateway, Tally
 from .part_14_weeks import Week
 
+ENDED = (
+    "decision-approved.v1",
+    "decision-approved.v2",
+    "decision-rejected.v1",
+    "decision-rejected.v2",
+    "decision-withdrawn.v1",
+)
+DELIVERED = ("vote-batch-received.v1", "gateway-closed.v1", *SIGNED)
+GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
+PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
+
 
 @dataclass
 class GatewayKey:
@@ -42,6 +53,8 @@ class Season:
         self.tallies: dict[int, Tally] = {}
         self.proposals: dict[int, Proposal] = {}
         self.keys: dict[str, list[GatewayKey]] = {}
+        self.people: dict[str, list[Json]] = {}
+        self.revoked: dict[str, int] = {}
 
     @property
     def historic(self) -> bool:
@@ -50,9 +63,10 @@ class Season:
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
-        if event.type in ("vote-batch-received.v1", "gateway-closed.v1", *SIGNED):
-            self._delivered(event)
-            return
+        for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
+            if event.type in kinds:
+                take(event)
+                return
         match event.type:
             case "season-opened.v1":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
@@ -63,12 +77,10 @@ class Season:
                 self.couples.add(fact["couple"])
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
-            case "decision-proposed.v1":
+            case "decision-proposed.v1" | "decision-proposed.v2":
                 self.proposals[fact["decision"]] = Proposal(event)
-            case "decision-approved.v1" | "decision-rejected.v1":
+            case _ if event.type in ENDED:
                 self.proposals[fact["decision"]].settled = event
-            case "gateway-key-introduced.v1" | "gateway-key-rotated.v1" | "gateway-key-revoked.v1":
-                self._key(event)
             case "week-opened.v1":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
@@ -85,6 +97,17 @@ class Season:
         elif event.type == "gateway-closed.v1":
             gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
             gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
+
+    def _person(self, event: Event) -> None:
+        fact = event.fact
+        if event.type == "season-founded.v1":
+            self.people = {person["identity"]: [person] for person in fact["people"]}
+        elif event.type == "person-introduced.v1":
+            self.people[fact["identity"]] = [fact]
+        elif event.type == "person-changed.v1":
+            self.people[fact["identity"]] = [*self.people[fact["identity"]], fact]
+        else:
+            self.revoked[fact["identity"]] = event.position
 
     def _key(self, event: Event) -> None:
         fact = event.fact

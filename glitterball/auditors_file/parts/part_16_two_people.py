@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from .part_01_findings import Findings
-from .part_02_spellings import Json
+from collections.abc import Iterator
+from datetime import datetime
+
+from .part_01_findings import Findings, Wrong
+from .part_02_spellings import Json, digest, unbase64, written
+from .part_04_notes import read_key
 from .part_08_forms import FORMS
 from .part_10_events import Event
-from .part_15_season import Season
+from .part_11_sealed_events import PROPOSED
+from .part_15_season import ENDED, Proposal, Season
+from .part_16_people import one_person
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = (("executive", "adjudicator"), "another role")
@@ -29,6 +35,9 @@ TWO_PEOPLE = {
     "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
     "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+    "introduce-person": ("person-introduced.v1", GOVERNANCE),
+    "change-person": ("person-changed.v1", GOVERNANCE),
+    "revoke-person": ("person-revoked.v1", GOVERNANCE),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
 COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
@@ -42,27 +51,92 @@ def authority(do: str, week: int | None, season: Season) -> tuple[tuple[str, ...
     return AFTER_THE_LOCK if do == "correct-score" and closed else TWO_PEOPLE[do][1]
 
 
+SAYS = {
+    "decision-proposed": "proposes",
+    "decision-approved": "approves",
+    "decision-rejected": "rejects",
+    "decision-withdrawn": "withdraws",
+}
+APPROVED = ("decision-approved.v1", "decision-approved.v2")
+
+
+def decision_text(proposed: Event, opening: str, who: str) -> str:
+    """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
+    fact, command = proposed.fact, proposed.fact["command"]
+    return (
+        f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
+        f"proposes {command['do']} {digest(written(command))}\nfollows {fact['follows_sha256']}\n"
+        f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
+    )
+
+
+def _own(proposal: Proposal, event: Event, season: Season) -> bool:
+    """Whether somebody speaks of a proposal of their own."""
+    return one_person(season, proposal.proposed.actor["name"], event.actor["name"])
+
+
 class Approvals:
     """Each approval against its proposal, and each fact that needs two against the approval before it."""
 
-    def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+    def __init__(self, findings: Findings, leaves: bytes) -> None:
+        self.findings, self.leaves = findings, leaves
         self.approved: tuple[Event, Json] | None = None
+        self.sealed: set[int] = set()
 
     def check(self, event: Event, season: Season) -> None:
         approved, self.approved = self.approved, None
         if approved is not None:
-            self._follows(event, *approved)
+            self._follows(event, *approved, season)
         elif event.type in COMMAND_OF:
             _, second = authority(COMMAND_OF[event.type], event.fact.get("week"), season)
             if second:
                 self._found(event, "it takes two people, and nobody approved it")
-        if event.type == "decision-approved.v1":
+        if event.type in (*PROPOSED, *ENDED):
+            for wrong in self._decision(event, season):
+                self._found(event, wrong)
+        if event.type in APPROVED:
             self._approval(event, season)
 
     def finish(self) -> None:
         if self.approved is not None:
             self._found(self.approved[0], "what was approved does not follow")
+
+    def _decision(self, event: Event, season: Season) -> Iterator[str]:
+        """Numbers in order, ends of what is open, by who may end it; and, with a roster, signatures."""
+        number, proposal = event.fact["decision"], season.proposals.get(event.fact["decision"])
+        if event.type in PROPOSED:
+            if event.octets is None:
+                self.sealed.add(number)
+            if number != len(season.proposals) + 1:
+                yield "it has not the next number"
+        elif event.type not in APPROVED and (proposal is None or proposal.settled is not None):
+            yield "there is no such proposal, or it is not open"
+        elif proposal is not None and event.type == "decision-withdrawn.v1" and not _own(proposal, event, season):
+            yield "it was taken back by somebody else"
+        if number not in self.sealed and (wrong := self._wrong_signature(event, season)):
+            yield wrong
+
+    def _wrong_signature(self, event: Event, season: Season) -> str | None:
+        """What is wrong with how a person of the roster signed: the text is made again from what is on record."""
+        fact, says = event.fact, event.type.split(".")[0]
+        signature, identity = fact.get("signature"), fact.get("identity")
+        if not signature or not identity:
+            return "it is not signed, and the season has a roster" if season.people else None
+        person = season.people[identity][-1] if identity in season.people else None
+        if person is None or person["name"] != event.actor["name"]:
+            return f"it is signed as {identity}, who is somebody else"
+        lines = [key for key in person["keys"] if key.split("+", 2)[1] == signature["key"]]
+        proposal = season.proposals.get(fact["decision"])
+        proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
+        if not lines or proposed.type != "decision-proposed.v2":
+            return f"{identity} has no key {signature['key']}, or what was proposed is not signed"
+        who = f"{identity} as {event.actor['role']} {SAYS[says]}"
+        text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
+        try:
+            sound = any(read_key(line).accepts(text, unbase64(signature["signature"])) for line in lines)
+        except Wrong:
+            sound = False
+        return None if sound else f"the signature of {identity} is not over what is decided here"
 
     def _approval(self, event: Event, season: Season) -> None:
         proposal = season.proposals.get(event.fact["decision"])
@@ -73,19 +147,28 @@ class Approvals:
         self.approved = (event, command)
         if (event.fact["proposed_by"], event.fact["proposed_as"]) != (proposer["name"], proposer["role"]):
             self._found(event, "it was proposed by somebody else")
+        expires = proposal.proposed.fact.get("expires")
+        if expires is not None and datetime.fromisoformat(event.time) > datetime.fromisoformat(expires):
+            self._found(event, f"the proposal was open until {expires}")
         roles, second = authority(command["do"], command.get("week"), season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
-        if not may or proposer["name"] == event.actor["name"] or same_role:
+        same = one_person(season, proposer["name"], event.actor["name"])
+        if not may or same or same_role:
             self._found(event, "proposer and approver are not two people in roles that may")
 
-    def _follows(self, event: Event, approval: Event, command: Json) -> None:
+    def _follows(self, event: Event, approval: Event, command: Json, season: Season) -> None:
         """The fact is what was proposed, said by who approved it, in the same moment."""
         kind, _ = TWO_PEOPLE[command["do"]]
         names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {command['do']}"].split("; ")]
         same = event.type == kind and all(event.fact.get(name) == command.get(name) for name in names if name != "do")
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
+            return
+        shown = season.proposals[approval.fact["decision"]].proposed.fact.get("follows_sha256")
+        follows = {name: held for name, held in event.fact.items() if name != "by"}
+        if shown is not None and event.octets is not None and digest(written(follows)) != shown:
+            self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:
         self.findings.add("two-persons", says, event.position, event.fact.get("week"))

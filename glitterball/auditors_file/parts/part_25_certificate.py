@@ -13,6 +13,7 @@ from .part_06_trees import root_of
 from .part_07_container import Bundle
 from .part_10_events import Event
 from .part_15_season import Season
+from .part_16_two_people import APPROVED
 
 
 class Certificate:
@@ -85,7 +86,7 @@ class Certificate:
         names = [f"{event.actor['name']} ({event.actor['role']})"]
         for proposal in self.season.proposals.values():
             settled = proposal.settled
-            if settled and settled.sequence + 1 == event.sequence and settled.type == "decision-approved.v1":
+            if settled and settled.sequence + 1 == event.sequence and settled.type in APPROVED:
                 return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
         return names
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from .part_01_findings import UNREADABLE, Findings
 from .part_02_spellings import digest, sum_of, written
 from .part_10_events import SIGNED, Event
-from .part_15_season import Season
+from .part_15_season import PEOPLE, Season
+from .part_16_people import wrong_with_roster, wrong_with_speaker
 from .part_16_two_people import Approvals
 from .part_17_deliveries import Deliveries, Voids
 from .part_24_outcomes import check_announced, check_certified, check_changed, check_stale, is_ready
@@ -23,7 +24,7 @@ class Following:
 
     def __init__(self, counted: bool, voided: set[tuple[int, str, int]], leaves: bytes) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
-        self.approvals, self.deliveries = Approvals(self.findings), Deliveries(self.findings, leaves)
+        self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids = Voids(voided, self.findings)
         self.until: int | None = None
         self.unread: set[int] = set()
@@ -85,6 +86,10 @@ class Following:
         if event.type in SIGNED:
             self.deliveries.signature(event, self.season)
             return
+        if wrong := wrong_with_speaker(event, self.season):
+            self.findings.add("people", wrong, event.position, fact.get("week"))
+        for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
+            self.findings.add("people", wrong, event.position)
         self.approvals.check(event, self.season)
         if event.type == "batch-voided.v1" and self.counted:
             self.voids.void(event)

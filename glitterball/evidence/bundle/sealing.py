@@ -40,6 +40,7 @@ _TAKE_OUT: dict[str, Callable[[Json], Json]] = {
     "input-substituted.v1": _plain,
     "outcome-certified.v1": _certified,
     "decision-proposed.v1": _proposed,
+    "decision-proposed.v2": _proposed,
 }
 
 

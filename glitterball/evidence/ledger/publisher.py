@@ -11,6 +11,7 @@ from glitterball.engine import Engine
 from glitterball.evidence.ledger.ledger import Ledger
 from glitterball.evidence.ledger.publishing import publish
 from glitterball.evidence.ledger.register import Published, Register
+from glitterball.people import Signer
 from glitterball.proof.keys import SignerKey
 
 MOMENTS = (VotingClosed, OutcomeCertified)
@@ -50,9 +51,10 @@ class PublishingEngine(Engine):
         at: str | None = None,
         *,
         key: str | None = None,
+        signer: Signer | None = None,
         part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
         """As the engine does; a `do` is one of these, so nothing that is recorded goes by unpublished."""
-        events = super().do_all(season, commands, by, at, key=key, part_of=part_of)
+        events = super().do_all(season, commands, by, at, key=key, signer=signer, part_of=part_of)
         self.publisher.after(events)
         return events

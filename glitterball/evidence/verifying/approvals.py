@@ -6,10 +6,15 @@ from domain.record import Recorded
 from domain.season import events as e
 from domain.season.authority import AUTHORITY, require_role, require_second
 from domain.season.commands import TwoPersonCommand
+from domain.season.people.roster import one_person
 from domain.season.proposing.refusals import RoleMayNot, SamePerson
+from domain.season.proposing.rules import is_after
+from domain.season.proposing.signing import follows_digest
 from domain.season.roles import AFTER_THE_LOCK, Authority
-from domain.season.state import SeasonState
+from domain.season.state import Proposal, SeasonState
 from glitterball.evidence.verifying.findings import Findings
+from glitterball.people import wrong_with_signature
+from glitterball.proof.spellings import HASH_BYTES
 
 FACT_OF: dict[str, type[e.SeasonFact]] = {
     "adopt-rulebook": e.RulebookAdopted,
@@ -27,27 +32,39 @@ FACT_OF: dict[str, type[e.SeasonFact]] = {
     "introduce-gateway-key": e.GatewayKeyIntroduced,
     "rotate-gateway-key": e.GatewayKeyRotated,
     "revoke-gateway-key": e.GatewayKeyRevoked,
+    "introduce-person": e.PersonIntroduced,
+    "change-person": e.PersonChanged,
+    "revoke-person": e.PersonRevoked,
 }
 """What each command that two people sign becomes."""
 
 _COMMAND_OF = {fact: do for do, fact in FACT_OF.items()}
 
 
+def _own(proposal: Proposal, event: Recorded[Any], state: SeasonState) -> bool:
+    """Whether somebody speaks of a proposal of their own."""
+    return one_person(state, proposal.proposed.actor.name, event.actor.name)
+
+
 class Approvals:
     """Each approval against its proposal, and each fact that needs two against the approval before it."""
 
-    def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+    def __init__(self, findings: Findings, leaves: bytes) -> None:
+        self.findings, self._leaves = findings, leaves
         self._approved: tuple[Recorded[Any], TwoPersonCommand] | None = None
+        self._sealed: set[int] = set()
+        """Decisions whose command is kept from view: what was signed of them cannot be made again here."""
 
-    def check(self, event: Recorded[Any], state: SeasonState) -> None:
-        """Look at the next event of the season; `state` is what stands before it."""
+    def check(self, event: Recorded[Any], state: SeasonState, sealed: bool) -> None:
+        """Look at the next event of the season; `state` is what stands before it, `sealed` whether its votes are hidden."""
         approved, self._approved = self._approved, None
         fact = event.fact
         if approved is not None:
-            self._follows(event, *approved)
+            self._follows(event, *approved, state, sealed)
         elif type(fact) in _COMMAND_OF and self._needs_two(event, state):
             self._found(event, "it takes two people, and nobody approved it")
+        if isinstance(fact, e.ProposalFact):
+            self._decision(event, fact, state, sealed)
         if isinstance(fact, e.DecisionApproved):
             self._approval(event, fact, state)
 
@@ -55,6 +72,25 @@ class Approvals:
         """An approval at the very end leads to nothing."""
         if self._approved is not None:
             self._found(self._approved[0], "what was approved does not follow")
+
+    def _decision(self, event: Recorded[Any], fact: e.ProposalFact, state: SeasonState, sealed: bool) -> None:
+        """Numbers in order, ends of what is open, by who may end it; and, with a roster, signatures."""
+        proposal = state.proposals.get(fact.decision)
+        if isinstance(fact, e.DecisionProposed):
+            if sealed:
+                self._sealed.add(fact.decision)
+            if fact.decision != len(state.proposals) + 1:
+                self._found(event, f"decision {len(state.proposals) + 1} would be the next")
+        elif not isinstance(fact, e.DecisionApproved) and (proposal is None or proposal.settled is not None):
+            self._found(event, f"proposal {fact.decision} is not open")
+        elif proposal is not None and isinstance(fact, e.DecisionWithdrawn) and not _own(proposal, event, state):
+            self._found(event, f"proposal {fact.decision} was taken back by somebody else")
+        if fact.decision in self._sealed:
+            return
+        at = HASH_BYTES * (state.opened.position if state.opened else 0)
+        wrong = wrong_with_signature(fact, event.actor, state, self._leaves[at - HASH_BYTES : at].hex())
+        if wrong is not None:
+            self._found(event, wrong)
 
     def _approval(self, event: Recorded[Any], fact: e.DecisionApproved, state: SeasonState) -> None:
         proposal = state.proposals.get(fact.decision)
@@ -66,20 +102,28 @@ class Approvals:
         self._approved = (event, command)
         if (fact.proposed_by, fact.proposed_as) != (proposed.actor.name, proposed.actor.role):
             self._found(event, f"proposal {fact.decision} was made by {proposed.actor.name} ({proposed.actor.role})")
+        if isinstance(proposed.fact, e.SignedProposal) and is_after(event.time, proposed.fact.expires):
+            self._found(event, f"proposal {fact.decision} was open until {proposed.fact.expires}")
         try:
             authority = require_role(command, state, event.actor)
             require_role(command, state, proposed.actor)
-            require_second(authority, proposed.actor, event.actor)
+            require_second(authority, proposed.actor, event.actor, state)
         except (RoleMayNot, SamePerson) as refusal:
             self._found(event, refusal.sentence())
 
-    def _follows(self, event: Recorded[Any], approval: Recorded[Any], command: TwoPersonCommand) -> None:
-        """The fact is what was proposed, said by who approved it, in the same moment."""
+    def _follows(
+        self, event: Recorded[Any], approval: Recorded[Any], command: TwoPersonCommand, state: SeasonState, sealed: bool
+    ) -> None:
+        """The fact is what was proposed, and what both signed, said by who approved it, in the same moment."""
         said = {name: getattr(command, name) for name in type(command).model_fields if name != "do"}
         fact = event.fact
         same = type(fact) is FACT_OF[command.do] and all(getattr(fact, name) == value for name, value in said.items())
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
+            return
+        proposal = state.proposals[approval.fact.decision].proposed.fact
+        if isinstance(proposal, e.SignedProposal) and not sealed and follows_digest(fact) != proposal.follows_sha256:
+            self._found(event, f"it is not what both were shown who signed decision {proposal.decision}")
 
     def _needs_two(self, event: Recorded[Any], state: SeasonState) -> bool:
         if state.mode == "historic" and state.opened is not None:

@@ -30,6 +30,7 @@ CODES: dict[str, Kind] = {
     "void": "integrity",
     "rulebook": "integrity",
     "two-persons": "integrity",
+    "people": "integrity",
     "ready": "integrity",
     "replay": "integrity",
     "derived": "integrity",

@@ -66,7 +66,7 @@ def with_newer_kinds(kind: type[Fact], octets: bytes, error: ValidationError) ->
         raise error
     says = tuple(found.says for found in newer)
     if any(found.field == "command" for found in newer):
-        return DecisionProposed.model_construct(**value), says
+        return kind.model_construct(**value), says
     fact = _with_rulebook_as_json(kind, json.loads(octets))
     for found in newer:
         found.holder[found.key] = _STAGES[found.field][1]
@@ -103,10 +103,8 @@ def _kind_at(value: Any, found: Any) -> Kind | None:
 def _with_rulebook_as_json(kind: type[Fact], value: Any) -> Fact | None:
     if kind is RulebookAdopted:
         return RulebookAdopted.model_construct(**value)
-    if kind is DecisionProposed:
-        return DecisionProposed.model_construct(
-            **{**value, "command": AdoptRulebook.model_construct(**value["command"])}
-        )
+    if issubclass(kind, DecisionProposed):
+        return kind.model_construct(**{**value, "command": AdoptRulebook.model_construct(**value["command"])})
     return None
 
 

@@ -146,6 +146,7 @@ _FILLED = {
     "input-substituted.v1": lambda fact: {**fact, "votes": _NO_VOTES},
     "outcome-certified.v1": _certified,
     "decision-proposed.v1": _proposed,
+    "decision-proposed.v2": _proposed,
 }
 
 

@@ -129,6 +129,7 @@ def by_the_log(parts: Parts, signer: SignerKey) -> list[Forgery]:
             lambda octets: changed(octets, places=places)),
         lie("another season's event at a position of this one", "foreign", at(parts, "paddle-shown"),
             lambda octets: octets.replace(b"season/tiny-1", b"season/other-1", 1)),
+        lie("a roster founded when all was decided", "people", last, _founded),
         _void_of_another_channel(parts, signer),
         *_of_the_rehearsal(parts, signer),
         _opened_again_for_the_rehearsal(parts, signer),
@@ -170,6 +171,17 @@ def _one_more_late(octets: bytes) -> bytes:
     stated = octets.split(b'"received":', 1)[1].split(b",", 1)[0]
     more = octets.replace(b'"received":' + stated, b'"received":%d' % (int(stated) + 1))
     return more.replace(b'"late":3', b'"late":4')
+
+
+def _founded(octets: bytes) -> bytes:
+    """Where the last event stood, two people are named who could decide from there on."""
+    event = json.loads(octets)
+    people = [
+        {"identity": role, "name": f"Ivo, {role}", "roles": [role], "keys": [f"{role}+00000000+{role.ljust(44, 'A')}"]}
+        for role in ("executive", "adjudicator")
+    ]
+    event |= {"type": "season-founded.v1", "fact": {"people": people}}
+    return json.dumps(event, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _nobody_danced(octets: bytes) -> bytes:

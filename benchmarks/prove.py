@@ -1,0 +1,100 @@
+"""What a proof of who left costs: 13 couples, each with 2^26 to 2^27 votes, under rank points and under shares.
+
+    python benchmarks/prove.py
+
+The yardstick is what every proof is made of: additions of points on the curve, so many a second in the same run. The
+marks are those of season 33's second week (RULES: public); the counts are made up.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from domain.claims.claim import claim_of
+from domain.claims.compiling import statement_of
+from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
+from domain.tabulation.tabulate import tabulate
+from glitterball.rulebooks import shipped_rulebook
+from glitterball.sigma.commitments import commit, fresh_opening
+from glitterball.sigma.p256 import GENERATOR, IDENTITY, Point, added_point, points_of, projective, sum_of
+from glitterball.sigma.statements import prove_statement, verify_statement
+
+T = TypeVar("T")
+COUPLES = tuple(f"couple-{number:02}" for number in range(1, 14))
+MARKS = (44, 43, 42, 41, 41, 40, 39, 38, 37, 36, 36, 35, 33)
+CONTEXT = bytes(32)
+ADDITIONS = 20_000
+BATCHES = 10_000
+
+
+def timed(what: Callable[[], T]) -> tuple[float, T]:
+    """Seconds of processor, and the answer."""
+    began = time.process_time()
+    answer = what()
+    return time.process_time() - began, answer
+
+
+def additions() -> None:
+    """The yardstick: mixed additions, one after the other."""
+    total = IDENTITY
+    for _ in range(ADDITIONS):
+        total = added_point(total, GENERATOR)
+
+
+def week(form: str, counts: tuple[int, ...]) -> ScoringPeriod:
+    """The week, with three judges who keep the better of those they choose between."""
+    return ScoringPeriod(
+        week=2,
+        form=form,
+        couples=COUPLES,
+        dances=tuple(
+            Dance(f"1.{couple}", (couple,), stated_total=mark) for couple, mark in zip(COUPLES, MARKS, strict=True)
+        ),
+        votes=(BodyVotes("viewers", counts),),
+        panel=Panel(("len", "mo", "nia")),
+    )
+
+
+def prove(book: str, form: str, counts: tuple[int, ...], an_addition: float) -> None:
+    """One row: the statement, the proof, both times."""
+    rulebook, open_week = shipped_rulebook(book), week(form, counts)
+    danger = tabulate(rulebook, open_week).bottom
+    ballots = tuple(Ballot(judge, danger[0]) for judge in open_week.panel.judges if danger)
+    saved = replace(open_week, ballots=ballots)
+    known = rulebook.form(form)
+    assert known is not None
+    claim = claim_of(known, tabulate(rulebook, saved))
+    statement = statement_of(rulebook, saved, sum(counts), claim)
+    openings = {couple: fresh_opening(count) for couple, count in zip(COUPLES, counts, strict=True)}
+    totals = dict(zip(COUPLES, commit(list(openings.values())), strict=True))
+    proving, proof = timed(lambda: prove_statement(statement, openings, CONTEXT))
+    verifying, _ = timed(lambda: verify_statement(statement, totals, proof, CONTEXT))
+    print(
+        f"{book:10} {form:18} {statement.bits:5} bits  {len(proof) / 1000:6.1f} kB  "
+        f"prove {proving:5.2f} s = {proving / an_addition / 1000:4.0f} thousand additions  "
+        f"verify {verifying:5.2f} s = {verifying / an_addition / 1000:4.0f} thousand additions"
+    )
+
+
+def add_up(an_addition: float) -> None:
+    """The commitments of so many batches added up, couple by couple, as a verifier of batches does."""
+    points: list[Point] = points_of(
+        [added_point(projective(commit([fresh_opening(number)])[0]), GENERATOR) for number in range(100)]
+    )
+    seconds, _ = timed(lambda: [sum_of(points * (BATCHES // 100)) for _ in COUPLES])
+    print(
+        f"{BATCHES} batches of {len(COUPLES)} commitments added up: {seconds:.2f} s = "
+        f"{seconds / an_addition / 1000:.0f} thousand additions (points already read)"
+    )
+
+
+if __name__ == "__main__":
+    seconds, _ = timed(additions)
+    print(f"yardstick: an addition takes {seconds / ADDITIONS * 1e6:.2f} us")
+    chance = random.Random(33)
+    many = tuple(chance.randrange(1 << 26, 1 << 27) for _ in COUPLES)
+    for book, form in (("us-33", "double-of-three"), ("us-28-29", "save"), ("us-3-27", "single")):
+        prove(book, form, many, seconds / ADDITIONS)
+    add_up(seconds / ADDITIONS)

@@ -1,0 +1,117 @@
+"""Hidden parts in a store on disk: sealed on the way in, opened on the way out, under the key of their season."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from glitterball.log.envelope import Row
+from glitterball.log.refusals import RecordDamaged
+from glitterball.log.season_keys import NONCE_BYTES, Cipher, SeasonKeys
+
+KEY_ID = "SELECT key_id FROM season_keys WHERE season = ?"
+NEW_KEY = "INSERT OR ROLLBACK INTO season_keys VALUES (?, ?)"
+
+KeyIdOf = Callable[[str], bytes | None]
+"""The ID of the key under which a season's hidden parts are stored; none where there are none yet."""
+
+_STREAM = b'{"stream":'
+_ENDS = b'"}}'
+_DIGITS = 64
+
+
+@lru_cache(maxsize=4_096)
+def _season_in(named: bytes) -> str:
+    """The season of a stream, from its name as it is stored: its second part."""
+    return str(json.loads(named)).split("/")[1]
+
+
+def season_of(line: bytes) -> str:
+    """The season a line belongs to. `ValueError` or `IndexError` where it does not say."""
+    return _season_in(line[len(_STREAM) : line.index(b',"sequence":')])
+
+
+def nonce_of(line: bytes) -> bytes:
+    """The nonce its hidden part is sealed with: the beginning of the hash that ends the line. `ValueError` for another end."""
+    if not line.endswith(_ENDS):
+        raise ValueError("its line names no hidden part")
+    digits = line[-_DIGITS - len(_ENDS) : -len(_ENDS)]
+    return bytes.fromhex(digits[: 2 * NONCE_BYTES].decode())
+
+
+class Opening:
+    """Opens hidden parts for readers of one store. Keys that were read once are remembered."""
+
+    def __init__(self, store: Path, key_id_of: KeyIdOf) -> None:
+        self._key_id_of = key_id_of
+        self._keys = SeasonKeys(store)
+        self._ciphers: dict[str, Cipher] = {}
+
+    def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows with their hidden parts as they were handed in. `RecordDamaged` at one that is not."""
+        for row in rows:
+            yield row if row[6] is None else self.row(row)
+
+    def row(self, row: Row) -> Row:
+        """One of them."""
+        sealed = row[6]
+        if sealed is None:
+            return row
+        try:
+            season = season_of(row[4])
+            hidden = self._cipher(season).open(nonce_of(row[4]), sealed)
+        except (ValueError, IndexError) as error:
+            raise RecordDamaged(row[0], str(error)) from error
+        return (*row[:6], hidden)
+
+    def _cipher(self, season: str) -> Cipher:
+        found = self._ciphers.get(season)
+        if found is None:
+            key_id = self._key_id_of(season)
+            if key_id is None:
+                raise ValueError("the store names no key for its hidden part")
+            found = self._ciphers[season] = self._keys.read(season, key_id)
+        return found
+
+
+class Sealing:
+    """Seals hidden parts for the writer of one store, and begins the key of a season with the first of them."""
+
+    def __init__(self, store: Path) -> None:
+        self._keys = SeasonKeys(store)
+        self._ciphers: dict[str, Cipher] = {}
+        self._stamps: dict[str, object] = {}
+        self._new: set[str] = set()
+
+    def ready(self, line: bytes, key_id_of: KeyIdOf) -> None:
+        """Have the key of a line's season. Refuses where it is recorded and its file is not there, or another: nobody could
+        read what is sealed under a key that was destroyed meanwhile."""
+        season = season_of(line)
+        stamp = self._keys.stamp(season)
+        if stamp is not None and self._stamps.get(season) == stamp:
+            return
+        key_id = self._ciphers[season].key_id if season in self._new else key_id_of(season)
+        if key_id is None:
+            self._ciphers[season] = self._keys.begin(season)
+            self._new.add(season)
+        else:
+            self._ciphers[season] = self._keys.read(season, key_id)
+        self._stamps[season] = self._keys.stamp(season)
+
+    def seal(self, line: bytes, hidden: bytes) -> bytes:
+        """What is stored of the hidden part of a line. Its key is ready."""
+        return self._ciphers[season_of(line)].seal(hidden)
+
+    def new_keys(self) -> list[tuple[str, bytes]]:
+        """Seasons whose key begins with this commit, and its ID."""
+        return [(season, self._ciphers[season].key_id) for season in sorted(self._new)]
+
+    def committed(self) -> None:
+        """What was new is on record."""
+        self._new.clear()
+
+    def forget(self) -> None:
+        """A commit failed: what is on record must be asked again."""
+        self._ciphers.clear()
+        self._stamps.clear()
+        self._new.clear()

@@ -1,0 +1,127 @@
+"""The key under which a season's hidden parts are stored: a file of its own beside the store, `show.sqlite.us-33.key`.
+
+    HIDDEN+KEY+<season>+<8 hexadecimal digits of its ID>+base64(32 bytes)
+
+It is made with the first hidden part of a season. Without it the log stays whole, its tree and every public part with it,
+and no hidden part can be read by anybody: whoever destroys the file, and every copy of it, destroys the openings.
+
+A hidden part is sealed with AES-256-GCM (NIST SP 800-38D). The nonce is the beginning of the hidden part's own hash, which
+stands in the event's line: another content has another nonce, also where a store was restored from a copy or a commit was
+lost on its way, and the same content under the same nonce is the same bytes. A counter or a position would not do that.
+"""
+
+import base64
+import os
+import re
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from glitterball import files
+from glitterball.files.limits import KEY
+from glitterball.files.refusals import OutputProtected, OutputTaken
+from glitterball.log.refusals import SeasonKeyMissing, SeasonKeyUnreadable, SeasonKeyWrong
+
+_KEY = re.compile(r"HIDDEN\+KEY\+([a-z0-9-]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{43}=)\n?")
+_SEASON = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_BYTES = 32
+NONCE_BYTES = 12
+
+
+def key_file(store: Path, season: str) -> Path:
+    """Where the key of a season's hidden parts lies."""
+    return Path(f"{store}.{season}.key")
+
+
+def key_files(store: Path) -> list[Path]:
+    """The key files that lie beside a store."""
+    before = f"{store.name}."
+    return sorted(
+        path
+        for path in store.absolute().parent.glob("*.key")
+        if path.name.startswith(before) and _SEASON.fullmatch(path.name[len(before) : -len(".key")])
+    )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SeasonKey:
+    """A season's key. It is shown nowhere."""
+
+    season: str
+    octets: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        """The four bytes it is recorded by: the beginning of SHA-256(season || 0x0A || key)."""
+        return sha256(self.season.encode() + b"\n" + self.octets).digest()[:4]
+
+    def to_text(self) -> str:
+        """Its file. Secret."""
+        return f"HIDDEN+KEY+{self.season}+{self.key_id.hex()}+{base64.b64encode(self.octets).decode()}\n"
+
+
+class Cipher:
+    """What seals and opens the hidden parts of one season."""
+
+    def __init__(self, key: SeasonKey) -> None:
+        self.key_id = key.key_id
+        self._aead = AESGCM(key.octets)
+
+    def seal(self, hidden: bytes) -> bytes:
+        """The bytes that are stored of a hidden part."""
+        return self._aead.encrypt(sha256(hidden).digest()[:NONCE_BYTES], hidden, None)
+
+    def open(self, nonce: bytes, sealed: bytes) -> bytes:
+        """The hidden part; `ValueError` where it was not sealed with this key and nonce, or not as it is now."""
+        try:
+            return self._aead.decrypt(nonce, sealed, None)
+        except (InvalidTag, OverflowError):
+            raise ValueError("its hidden part is not the one that was recorded") from None
+
+
+class SeasonKeys:
+    """The keys beside one store. Each is read when it is first needed."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+
+    def stamp(self, season: str) -> tuple[int, int, int] | None:
+        """By what the season's key file is known again while it lies where it lay; nothing where there is none."""
+        try:
+            found = os.stat(key_file(self._store, season))
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino, found.st_mtime_ns
+
+    def read(self, season: str, key_id: bytes) -> Cipher:
+        """The key of that ID. Refuses one that is missing, cannot be read, or is another (`SeasonKeyMissing`, `-Unreadable`,
+        `-Wrong`)."""
+        path = key_file(self._store, season)
+        if not path.exists():
+            raise SeasonKeyMissing(season, str(path), key_id.hex())
+        key = self._in_file(season)
+        if key.key_id != key_id:
+            raise SeasonKeyWrong(season, str(path), key.key_id.hex(), key_id.hex())
+        return Cipher(key)
+
+    def begin(self, season: str) -> Cipher:
+        """A new key, in its file and on the disk before anything is sealed with it; one that lies there already is taken:
+        somebody was stopped between the two."""
+        if not _SEASON.fullmatch(season):
+            raise ValueError(f"{season[:60]!r} is no season's name")
+        with suppress(OutputTaken, OutputProtected):
+            files.write_key(key_file(self._store, season), SeasonKey(season, secrets.token_bytes(_BYTES)).to_text())
+        return Cipher(self._in_file(season))
+
+    def _in_file(self, season: str) -> SeasonKey:
+        path = key_file(self._store, season)
+        found = _KEY.fullmatch(files.read_text(path, KEY))
+        key = SeasonKey(season, base64.b64decode(found[3])) if found and found[1] == season else None
+        if found is None or key is None or key.key_id.hex() != found[2]:
+            raise SeasonKeyUnreadable(season, str(path))
+        return key

@@ -1,0 +1,48 @@
+"""Why a point, a number or a proof of the sigma suite is not believed."""
+
+from dataclasses import dataclass
+
+from glitterball.proof.refusals import ProofRefusal
+
+
+@dataclass(eq=False)
+class PointRefused(ProofRefusal):
+    """Bytes that are no point of P-256 in its one spelling (SEC 1 compressed, 33 bytes, never the identity)."""
+
+    code = "point-refused"
+    says = "{shown} is no point of the curve: {reason}."
+    fix = (
+        "Points are written compressed, in 33 bytes; the file they stand in was altered or was made by another program."
+    )
+    shown: str
+    reason: str
+
+
+@dataclass(eq=False)
+class RelationRefused(ProofRefusal):
+    """A relation that says nothing, or speaks of what it does not have."""
+
+    code = "relation-refused"
+    says = "The relation cannot be proved or verified: {reason}."
+    fix = "A relation has equations, each with an image and terms over its own scalars and elements."
+    reason: str
+
+
+@dataclass(eq=False)
+class SigmaNotProved(ProofRefusal):
+    """The proof does not hold for the relation."""
+
+    code = "sigma-not-proved"
+    says = "The proof does not hold: {reason}."
+    fix = "The proof, the commitments or what is said to be proved was altered, or is not true."
+    reason: str
+
+
+@dataclass(eq=False)
+class StatementNotTrue(ProofRefusal):
+    """The counts do not fulfil what is to be proved of them."""
+
+    code = "statement-not-true"
+    says = "No proof exists, because it is not so that {why}."
+    fix = "What was announced does not follow from these counts under this rulebook."
+    why: str

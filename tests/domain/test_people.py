@@ -1,0 +1,227 @@
+"""Who may speak: a roster founded once, by people nobody can be taken for; and names as typed, where there is none."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from domain.likeness import as_one
+from domain.record import Actor
+from domain.refusals import Refusal
+from domain.season import commands as c
+from domain.season import events as e
+from domain.season.authority import require_second
+from domain.season.people import refusals as no
+from domain.season.people.facts import OfPerson
+from domain.season.people.roster import identity_of, one_person
+from domain.season.proposing.refusals import RoleMayNot, SamePerson
+from domain.season.refusals import AlreadySo
+from domain.season.roles import SUPERVISION
+from domain.season.state import SeasonState
+from glitterball.testing import PEOPLE
+from glitterball.testing.plain_log import PlainLog
+from tests.domain.given_when_then import BEGUN, COUNTED, ELIN, given, opened, refused, when
+
+
+def key(name: str, number: int = 0) -> str:
+    """A key line of its own form; the rules know no mathematics behind it."""
+    return f"{name}+{number:08x}+{(name + str(number)).ljust(44, 'A')}"
+
+
+def person(identity: str, name: str, *roles: Any, keys: tuple[str, ...] = ()) -> OfPerson:
+    return OfPerson(identity=identity, name=name, roles=roles, keys=keys or (key(identity),))
+
+
+EVE = person("eve", "Eve Adams", "executive", "producer")
+OLA = person("ola", "Ola Nord", "adjudicator")
+PAM = person("pam", "Pam Roy", "producer", "score desk")
+FOUND = c.FoundSeason(people=(EVE, OLA, PAM))
+AS_EVE = Actor(name="Eve Adams", role="executive")
+AS_OLA = Actor(name="Ola Nord", role="adjudicator")
+AS_PAM = Actor(name="Pam Roy", role="producer")
+
+
+def founded(*more: Any) -> PlainLog:
+    log = given(opened())
+    when(log, FOUND, AS_EVE)
+    log.record(more)
+    return log
+
+
+def introducing(who: OfPerson) -> c.IntroducePerson:
+    return c.IntroducePerson(**who.model_dump())
+
+
+def changing(who: OfPerson, reason: str = "married") -> c.ChangePerson:
+    return c.ChangePerson(**who.model_dump(), reason=reason)
+
+
+def joined(who: OfPerson) -> e.PersonIntroduced:
+    return e.PersonIntroduced(**who.model_dump())
+
+
+def decided(log: PlainLog, command: Any) -> Any:
+    """What the rules of people say of a command, without the two who would sign it."""
+    from domain.season.people import rules
+
+    return rules.decide(command, log.state, AS_EVE)
+
+
+SPELLINGS = (
+    "ELIN",
+    "elin",
+    "Elin ",
+    " Elin",
+    "El in",
+    "Elin\u200b",
+    "Еlin",
+    "Élin",
+    "ｅlin",
+    "E\u0301lin",
+    "Elin\u3164",
+)
+"""What was recorded as another person than Elin: `cases` of 2026, desk and proof."""
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_names_as_typed_that_look_alike_are_one_person_in_every_rule_of_two(spelling: str) -> None:
+    log = given(*COUNTED)
+    when(log, c.Propose(command=c.CertifyOutcome(week=1)), ELIN)
+    refused(SamePerson, log, c.Approve(decision=1), Actor(name=spelling, role="adjudicator"))
+    with pytest.raises(SamePerson):
+        require_second(SUPERVISION, ELIN, Actor(name=spelling, role="supervisor"), SeasonState())
+
+
+def test_people_who_are_called_otherwise_are_two() -> None:
+    assert not one_person(SeasonState(), "Elin", "Eline")
+    assert not one_person(SeasonState(), "Eve Adams", "Eva Adams")
+
+
+@drawn(st.text(min_size=1, max_size=30))
+def test_a_name_is_one_with_itself_however_its_case_and_spaces_are(name: str) -> None:
+    assert as_one(name) == as_one(f"  {name} ") == as_one(as_one(name))
+
+
+def test_from_its_founding_on_only_the_roster_speaks() -> None:
+    log = founded()
+    refused(no.NotOnRoster, log, c.CastCouple(couple="a-b", celebrity="A", professional="B"), PEOPLE["producer"])
+    refused(
+        no.NotOnRoster,
+        log,
+        c.CastCouple(couple="a-b", celebrity="A", professional="B"),
+        Actor(name="pam roy", role="producer"),
+    )
+    refused(
+        no.RoleNotHeld,
+        log,
+        c.CastCouple(couple="a-b", celebrity="A", professional="B"),
+        Actor(name="Ola Nord", role="producer"),
+    )
+    when(log, c.CastCouple(couple="a-b", celebrity="A", professional="B"), AS_PAM)
+
+
+def test_a_founder_is_one_of_the_founded_and_may_found() -> None:
+    refused(no.NotOnRoster, given(opened()), FOUND, Actor(name="Ivo", role="executive"))
+    refused(no.RoleNotHeld, given(opened()), FOUND, Actor(name="Pam Roy", role="supervisor"))
+    refused(RoleMayNot, given(opened()), FOUND, Actor(name="Pam Roy", role="score desk"))
+
+
+def test_a_roster_is_founded_once_and_before_anything_is_proposed() -> None:
+    refused(AlreadySo, founded(), FOUND, AS_EVE)
+    log = given(*BEGUN, e.DecisionProposed(decision=1, command=c.CancelElimination(week=1, reason="x")))
+    refused(no.FoundedTooLate, log, FOUND, AS_EVE)
+    refused(no.RosterNotForHistory, given(opened("historic")), FOUND, Actor(name="Eve Adams", role="historian"))
+
+
+ROSTERS: list[tuple[type[Refusal], tuple[OfPerson, ...]]] = [
+    (no.PersonKnown, (EVE, OLA, person("eve", "Ivo", "producer", keys=(key("ivo"),)))),
+    (no.NameLikeAnother, (EVE, OLA, person("eve2", "EVE ÁDAMS", "producer"))),
+    (no.NameLikeAnother, (EVE, OLA, person("eve2", "eve  adams", "producer"))),
+    (no.KeyOfAnother, (EVE, OLA, person("ivo", "Ivo", "producer", keys=(key("eve"),)))),
+    (no.KeyOfAnother, (EVE, OLA, person("ivo", "Ivo", "producer", keys=("x" + key("eve"),)))),
+    (no.KeyOfAnother, (EVE, OLA, person("ivo", "Ivo", "producer", keys=(key("ivo"), "x" + key("ivo"))))),
+    (no.RosterCannotDecide, (EVE, PAM)),
+    (no.RosterCannotDecide, (person("eve", "Eve Adams", "executive", "adjudicator"), PAM)),
+]
+
+
+@pytest.mark.parametrize(("refusal", "people"), ROSTERS)
+def test_no_roster_begins_with_people_who_could_be_taken_for_one_or_could_not_decide(
+    refusal: type[Refusal], people: tuple[OfPerson, ...]
+) -> None:
+    refused(refusal, given(opened()), c.FoundSeason(people=people), AS_EVE)
+
+
+def test_who_joins_later_is_nobody_known_by_identity_name_or_key() -> None:
+    log = founded(
+        e.GatewayKeyIntroduced(gateway="vox", key=key("vox")),
+        e.PersonChanged(**person("pam", "Pam Hill", "producer", keys=(key("pam", 2),)).model_dump(), reason="married"),
+        e.PersonRevoked(identity="pam", reason="left"),
+    )
+    for refusal, who in (
+        (no.PersonKnown, person("pam", "Ivo", "producer", keys=(key("ivo"),))),
+        (no.NameLikeAnother, person("ivo", "Pam Roy", "producer")),
+        (no.NameLikeAnother, person("ivo", "pamhill", "producer")),
+        (no.KeyOfAnother, person("ivo", "Ivo", "producer", keys=(key("pam"),))),
+        (no.KeyOfAnother, person("ivo", "Ivo", "producer", keys=(key("pam", 2),))),
+        (no.KeyOfAnother, person("ivo", "Ivo", "producer", keys=(key("vox"),))),
+    ):
+        with pytest.raises(refusal):
+            decided(log, introducing(who))
+    assert isinstance(decided(log, introducing(person("ivo", "Ivo", "producer"))), e.PersonIntroduced)
+
+
+def test_a_key_that_was_given_up_does_not_come_back_and_a_name_of_ones_own_may() -> None:
+    log = founded(
+        e.PersonChanged(**person("pam", "Pam Hill", "producer", keys=(key("pam", 2),)).model_dump(), reason="x")
+    )
+    with pytest.raises(no.KeyOfAnother, match="given up before"):
+        decided(log, changing(person("pam", "Pam Hill", "producer", keys=(key("pam", 2), key("pam")))))
+    assert decided(log, changing(person("pam", "Pam Roy", "producer", keys=(key("pam", 2),)))).name == "Pam Roy"
+    with pytest.raises(no.NameLikeAnother):
+        decided(log, changing(person("pam", "Ola Nørd", "producer", keys=(key("pam", 2),))))
+    with pytest.raises(AlreadySo):
+        decided(log, changing(person("pam", "Pam Hill", "producer", keys=(key("pam", 2),))))
+
+
+def test_a_new_name_does_not_make_two_of_one_person() -> None:
+    log = founded(e.PersonChanged(**person("pam", "Pam Hill", "producer").model_dump(), reason="married"))
+    assert identity_of(log.state, "Pam Roy") == identity_of(log.state, "PAM HILL") == "pam"
+    with pytest.raises(SamePerson):
+        require_second(SUPERVISION, AS_PAM, Actor(name="Pam Hill", role="supervisor"), log.state)
+
+
+def test_who_is_revoked_speaks_no_more() -> None:
+    log = founded(e.PersonRevoked(identity="pam", reason="left"))
+    found = refused(no.PersonIsRevoked, log, c.CastCouple(couple="a-b", celebrity="A", professional="B"), AS_PAM)
+    assert "left" in found.sentence()
+    for command in (c.RevokePerson(identity="pam", reason="x"), changing(PAM)):
+        with pytest.raises(AlreadySo):
+            decided(log, command)
+
+
+def test_nobody_is_taken_away_who_is_needed_to_decide() -> None:
+    for command in (
+        c.RevokePerson(identity="ola", reason="x"),
+        c.RevokePerson(identity="eve", reason="x"),
+        changing(person("ola", "Ola Nord", "auditor")),
+    ):
+        with pytest.raises(no.RosterCannotDecide):
+            decided(founded(), command)
+    assert decided(founded(joined(person("ida", "Ida", "adjudicator"))), c.RevokePerson(identity="ola", reason="x"))
+
+
+def test_people_are_of_a_roster() -> None:
+    for command in (introducing(PAM), changing(PAM), c.RevokePerson(identity="pam", reason="x")):
+        with pytest.raises(no.NoRoster):
+            decided(given(opened()), command)
+    with pytest.raises(no.PersonUnknown):
+        decided(founded(), c.RevokePerson(identity="ivo", reason="x"))
+
+
+def test_each_refusal_about_people_is_reached_here() -> None:
+    names = {name for name, value in vars(no).items() if isinstance(value, type) and value.__module__ == no.__name__}
+    with open(__file__) as text:
+        said = text.read()
+    assert {name for name in names if f"no.{name}" not in said} == set()
