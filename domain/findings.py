@@ -6,6 +6,8 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any, Literal
 
+from domain.plurals import filled
+
 Severity = Literal["error", "warning", "note"]
 
 
@@ -45,10 +47,10 @@ class FindingKind:
     @property
     def names(self) -> tuple[str, ...]:
         """The facts it is about."""
-        return tuple(name for _, name, _, _ in Formatter().parse(self.says) if name)
+        return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(self.says) if name))
 
     def at(self, where: str, /, *, severity: Severity | None = None, **facts: Any) -> Finding:
         """The finding of this kind at a place. `TypeError` unless the facts are those it is about."""
         if facts.keys() != set(self.names):
             raise TypeError(f"{self.code} is about {', '.join(self.names)}, not {', '.join(facts)}")
-        return Finding(where, self.says.format(**facts), severity or self.severity, self.code, MappingProxyType(facts))
+        return Finding(where, filled(self.says, facts), severity or self.severity, self.code, MappingProxyType(facts))

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
+from domain.plurals import filled
+
 
 @dataclass(eq=False)
 class Refusal(Exception):
@@ -32,7 +34,15 @@ class Refusal(Exception):
 
     def sentence(self) -> str:
         """What is wrong and how to go on, for a person."""
-        return f"{self.says} {self.fix}".format(**self.facts())
+        return f"{self.statement()} {self.advice()}"
+
+    def statement(self) -> str:
+        """What is wrong."""
+        return filled(self.says, self.facts())
+
+    def advice(self) -> str:
+        """How to go on."""
+        return filled(self.fix, self.facts())
 
     def __str__(self) -> str:
         return f"{self.sentence()} {self.on_record}"

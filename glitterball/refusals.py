@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
+from glitterball.private_keys import NOT_SHOWN, holds_private_key
 
 LONGEST_SHOWN = 80
 """Letters of a value that was typed, at most, in a sentence that refuses it."""
@@ -14,7 +15,7 @@ class SeasonUnknown(Refusal):
     """No season of that name is on record."""
 
     says: ClassVar = "There is no season {season!r} in this store; it holds: {has}."
-    fix: ClassVar = "Take one in with: glitterball season import NAME. Shipped are: {shipped}."
+    fix: ClassVar = "Take one in with: glitterball season import NAME. Shipped {shipped:is|are}: {shipped}."
     season: str
     has: str
     shipped: str
@@ -33,7 +34,7 @@ class SeasonTaken(Refusal):
 class WeekNotInSeason(Refusal):
     """The season has no such week."""
 
-    says: ClassVar = "Week {week} of {season} has not been opened; it has weeks: {has}."
+    says: ClassVar = "Week {week} of {season} has not been opened; it has {has:week|weeks}: {has}."
     fix: ClassVar = "Check the week's number."
     week: int
     season: str
@@ -73,6 +74,8 @@ class ValueNotValid(Refusal):
     def facts(self) -> dict[str, object]:
         """The facts, and the value as a sentence can hold it: with what cannot be seen escaped, and not whole if it is long."""
         shown = repr(self.said)
+        if holds_private_key(shown):
+            return {**super().facts(), "said": NOT_SHOWN, "shown": NOT_SHOWN}
         return {**super().facts(), "shown": shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}..."}
 
 

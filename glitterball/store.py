@@ -15,8 +15,9 @@ from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliver
 from domain.record import Actor, Recorded
 from domain.season.commands import SeasonCommand
 from domain.season.outcome import outcome_of
+from domain.season.people.facts import OfPerson
 from domain.season.readiness import readiness
-from domain.season.state import SeasonState, rulebook_of
+from domain.season.state import SeasonState, competing, rulebook_of
 from domain.season.unready import SIGNED_WITHOUT_OPENING
 from domain.tabulation.outcome import Outcome
 from glitterball.answers.basis import basis_of
@@ -28,7 +29,7 @@ from glitterball.engine.openings import opening_of
 from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
-from glitterball.people import Signer
+from glitterball.people import Signer, Signers, nobodys
 from glitterball.refusals import NothingAtPosition, SeasonUnknown, WeekNotInSeason
 from glitterball.season_files import SeasonFile, shipped_season, shipped_seasons
 from projections import (
@@ -42,6 +43,7 @@ from projections import (
     turnout,
 )
 from projections.fold import SeasonFold
+from projections.look_alikes import look_alikes
 
 R = TypeVar("R")
 
@@ -66,9 +68,22 @@ class Store:
             raise SeasonUnknown(name, ", ".join(self.seasons()) or "none", ", ".join(shipped_seasons()))
         return Season(self, name)
 
-    def take_in(self, file: SeasonFile, by: Actor = HISTORIAN, name: str | None = None) -> "Season":
-        """Record a whole season file, through commands, in one commit: all or nothing."""
-        return Season(self, import_script(self.engine, file, by, name))
+    def take_in(
+        self,
+        file: SeasonFile,
+        by: Actor = HISTORIAN,
+        name: str | None = None,
+        *,
+        second: Actor | None = None,
+        signers: Signers = nobodys,
+        people: tuple[OfPerson, ...] = (),
+    ) -> "Season":
+        """Record a whole season file, through commands, in one commit: all or nothing.
+
+        A live season is said by `by`, and by `second` where that takes two; without a second person it stops there
+        (`ImportWaits`), and goes on when it is taken in again. With `people` it has a roster from its opening on.
+        """
+        return Season(self, import_script(self.engine, file, by, name, second=second, signers=signers, people=people))
 
     def close(self) -> None:
         """Let go of the log."""
@@ -243,9 +258,11 @@ class Week:
         return self.season.rows("turnout", turnout.Row, turnout.rows(self.season.fold, self.number))
 
     def check(self) -> tuple[Finding, ...]:
-        """What keeps the week from being certified, and what one should know."""
+        """What keeps the week from being certified, and what one should know: also which names could be taken for another."""
         fold = self.season.fold
-        return (*readiness(fold.state, self.number, fold.tallies), *self._signed_without_opening())
+        found = readiness(fold.state, self.number, fold.tallies)
+        alike = look_alikes(fold.state, competing(fold.state, self.number))
+        return (*found, *self._signed_without_opening(), *alike)
 
     def _signed_without_opening(self) -> Iterator[Finding]:
         """Gateways whose signatures would fit a rehearsal as well; a live season takes that only from those under way so."""

@@ -1,8 +1,6 @@
 """What people are called: couples by first names, "Anna & Ezra", and by full names when two couples would read the same."""
 
-from collections import Counter
-
-from domain.likeness import folded
+from domain.likeness import looks_alone
 from domain.season.state import SeasonState, WeekState
 
 
@@ -11,10 +9,10 @@ def couple_names(state: SeasonState) -> dict[str, str]:
     cast = {slug: event.fact for slug, event in state.couples.items()}
     short = {slug: _together(_first(pair.celebrity), _first(pair.professional or "")) for slug, pair in cast.items()}
     full = {slug: _together(pair.celebrity, pair.professional or "") for slug, pair in cast.items()}
-    alike = Counter(map(folded, short.values()))
-    named = {slug: name if alike[folded(name)] == 1 else full[slug] for slug, name in short.items()}
-    twins = Counter(map(folded, named.values()))
-    return {slug: name if twins[folded(name)] == 1 else f"{name} ({slug})" for slug, name in named.items()}
+    alone = looks_alone(short.values())
+    named = {slug: name if alone(name) else full[slug] for slug, name in short.items()}
+    unlike = looks_alone(named.values())
+    return {slug: name if unlike(name) else f"{name} ({slug})" for slug, name in named.items()}
 
 
 def judge_names(*weeks: WeekState) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Why a week is not ready, as people read it: with the names of couples in place of their identifiers."""
 
 from domain.findings import Finding
+from domain.plurals import filled
 from domain.season import unready
 from domain.season.state import SeasonState
 from projections.names import couple_names
@@ -18,4 +19,4 @@ def in_names(finding: Finding, state: SeasonState) -> str:
         fact: ", ".join(names.get(part, part) for part in str(value).split(", ")) if fact in unready.COUPLES else value
         for fact, value in finding.facts.items()
     }
-    return kind.says.format(**facts)
+    return filled(kind.says, facts)

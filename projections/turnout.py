@@ -115,8 +115,8 @@ def _manifest(gateway: GatewayTally, channel: str) -> Manifest:
             parts = (counted.received, counted.accepted, sum(counted.rejected.values()), counted.late)
             found = [total + part for total, part in zip(found, parts, strict=True)]
     said = [0, 0, 0, 0]
-    for one in gateway.manifest.fact.totals:
-        if one.channel == channel:
-            said = [one.received, one.accepted, sum(count for _, count in one.rejected), one.late]
+    for totals in gateway.manifest.fact.totals:
+        if totals.channel == channel:
+            said = [totals.received, totals.accepted, sum(count for _, count in totals.rejected), totals.late]
     complete = not gateway.missing and gateway.last <= gateway.manifest.fact.batches
     return "agrees" if complete and said == found else "differs"

@@ -10,7 +10,7 @@ from domain.refusals import Refusal
 class GatewayNotExpected(Refusal):
     """The week's voting did not name this gateway."""
 
-    says: ClassVar = "Gateway {gateway!r} is not expected in week {week}; expected are: {expected}."
+    says: ClassVar = "Gateway {gateway!r} is not expected in week {week}; expected {expected:is|are}: {expected}."
     fix: ClassVar = "Check the gateway's name, or that voting is open for it."
     gateway: str
     week: int

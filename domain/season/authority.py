@@ -3,10 +3,12 @@
 A historic season is recorded by historians from the public record and decides nothing, so it asks no second person.
 """
 
+from dataclasses import replace
 from typing import get_args
 
 from domain.record import Actor
 from domain.season import commands as c
+from domain.season.lookup import open_proposal
 from domain.season.people.roster import one_person
 from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
 from domain.season.roles import AFTER_THE_LOCK, DESK, RECORD, Authority
@@ -19,7 +21,13 @@ AUTHORITY: dict[str, Authority] = {
 
 
 def authority_for(command: c.SeasonCommand, state: SeasonState) -> Authority:
-    """Who may say this now."""
+    """Who may say this now. A proposal, an approval, a rejection and a withdrawal are somebody's own word, of whoever may say
+    what they are about; refuses (`NoSuchProposal`) the last three of what is not open."""
+    if isinstance(command, c.Propose):
+        return replace(authority_for(command.command, state), second="nobody else")
+    if isinstance(command, c.Approve | c.Reject | c.Withdraw):
+        proposed = open_proposal(state, command.decision).proposed.fact.command
+        return replace(authority_for(proposed, state), second="nobody else")
     if state.mode == "historic" and state.opened is not None:
         return RECORD
     if isinstance(command, c.OpenSeason) and command.mode == "historic":

@@ -2,6 +2,7 @@
 
 from domain.exact import Exact, write_exact
 from domain.rulebook.book import Rulebook, Side
+from domain.season.proposing.refusals import NoSuchProposal
 from domain.season.refusals import (
     CoupleNotDancing,
     CoupleUnknown,
@@ -13,7 +14,16 @@ from domain.season.refusals import (
     WeekClosedAlready,
     WeekUnknown,
 )
-from domain.season.state import DanceState, SeasonState, WeekState, announced, field_of, judges_present, rulebook_of
+from domain.season.state import (
+    DanceState,
+    Proposal,
+    SeasonState,
+    WeekState,
+    announced,
+    field_of,
+    judges_present,
+    rulebook_of,
+)
 from domain.stages.measures import Calls
 
 
@@ -55,6 +65,15 @@ def dancing(state: SeasonState, couple: str, week: int) -> None:
         if number < week and couple in (said.eliminated or ()):
             raise CoupleNotDancing(couple, week, f"it left in week {number}")
     raise CoupleNotDancing(couple, week, "the season is over for it")
+
+
+def open_proposal(state: SeasonState, decision: int) -> Proposal:
+    """What was proposed and neither approved nor turned down."""
+    proposal = state.proposals.get(decision)
+    if proposal is None or proposal.settled is not None:
+        still_open = [number for number, other in state.proposals.items() if other.settled is None]
+        raise NoSuchProposal(decision, ", ".join(map(str, still_open)) or "none")
+    return proposal
 
 
 def calls_side(rulebook: Rulebook) -> Side | None:

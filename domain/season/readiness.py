@@ -26,10 +26,12 @@ def readiness_of(found: Tabulated, state: SeasonState, tallies: Tallies) -> tupl
     findings: list[Finding] = []
     if not found.period.couples:
         findings.append(unready.NO_COUPLE.at(where))
-    if any(side.counts.stage == "scores" for side in rulebook.sides):
+    if needs_marks(rulebook, week.opened.fact.form):
         findings += _danced(state, found.period.couples, week) if week.dances else [unready.NO_DANCE.at(where)]
-    for name in found.period.unmarked:
-        findings.append(unready.SCORES_MISSING.at(f"{where}, dance {name}", judges=_missing_judges(state, name)))
+        findings += [
+            unready.SCORES_MISSING.at(f"{where}, dance {name}", judges=_missing_judges(state, name))
+            for name in found.period.unmarked
+        ]
     if needs_votes(rulebook, week.opened.fact.form):
         findings += _votes_from(state, week, tallies)
         findings += _without_votes(found, rulebook, where)
@@ -92,6 +94,15 @@ def needs_votes(rulebook: Rulebook, form_name: str) -> bool:
     form = rulebook.form(form_name)
     by_form = form is not None and form.counts_votes
     return by_form or any(side.counts.stage == "votes" for side in rulebook.sides)
+
+
+def needs_marks(rulebook: Rulebook, form_name: str) -> bool:
+    """Whether marks decide anything under this form: what a side or the form counts, or what a tie link compares."""
+    form = rulebook.form(form_name)
+    counted = (*(side.counts for side in rulebook.sides), *(form.counts if form is not None else ()))
+    return any(measure.stage == "scores" for measure in counted) or any(
+        link.looks_at_marks for link in rulebook.tie_chain
+    )
 
 
 def _missing_judges(state: SeasonState, dance: str) -> str:

@@ -68,7 +68,7 @@ class NoRulebook(Refusal):
 class CoupleUnknown(Refusal):
     """No such couple in this season."""
 
-    says: ClassVar = "No couple {couple!r} is cast in this season; cast are: {cast}."
+    says: ClassVar = "No couple {couple!r} is cast in this season; cast {cast:is|are}: {cast}."
     fix: ClassVar = "Check the spelling."
     couple: str
     cast: str
@@ -110,7 +110,7 @@ class EpisodeUnknown(Refusal):
 class JudgeNotOnPanel(Refusal):
     """The judge has no seat there, or is absent."""
 
-    says: ClassVar = "Judge {judge!r} does not judge {where}; on the panel are: {panel}."
+    says: ClassVar = "Judge {judge!r} does not judge {where}; on the panel {panel:is|are}: {panel}."
     fix: ClassVar = "Check the judge, or seat the panel."
     judge: str
     where: str

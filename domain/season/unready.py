@@ -11,7 +11,7 @@ DANCES_NOWHERE = FindingKind(
 )
 DANCES_LESS = FindingKind(
     "couple-dances-less",
-    "{couple}: {dances} of {most} dances in week {counted}: schedule what is missing, "
+    "{couple}: {dances} of {most} {most:dance|dances} in week {counted}: schedule what is missing, "
     "or say that there are no further marks (glitterball week bye --no-marks)",
 )
 TOO_FEW_LEAVE = FindingKind(
@@ -19,20 +19,22 @@ TOO_FEW_LEAVE = FindingKind(
     "form {form} lets {leave} leave, and {leaving} can (immune: {couples}): that takes a decision, "
     "such as that nobody leaves (glitterball week cancel)",
 )
-SCORES_MISSING = FindingKind("scores-missing", "scores are missing: {judges}")
+SCORES_MISSING = FindingKind("scores-missing", "{judges:a score is|scores are} missing: {judges}")
 VOTES_UNPUBLISHED = FindingKind(
     "votes-not-published", "votes were not published: a historic season is audited, not certified"
 )
 PROPOSAL_OPEN = FindingKind("proposal-open", "proposal {decision} ({command}) waits for a second person")
 VOTING_NOT_OPENED = FindingKind("voting-not-opened", "voting was not opened")
 VOTING_OPEN = FindingKind("voting-open", "voting is still open")
-BATCHES_MISSING = FindingKind("batches-missing", "batches {batches} had not arrived when voting closed")
+BATCHES_MISSING = FindingKind("batches-missing", "{batches:batch|batches} {batches} had not arrived when voting closed")
 MANIFEST_MISSING = FindingKind("manifest-missing", "the closing manifest has not arrived")
-MORE_THAN_SENT = FindingKind("more-batches-than-sent", "batch {last} arrived, but the manifest says {sent} were sent")
+MORE_THAN_SENT = FindingKind(
+    "more-batches-than-sent", "batch {last} arrived, but the manifest says {sent} {sent:was|were} sent"
+)
 OUTSIDE_THE_WINDOW = FindingKind(
     "batches-outside-the-window",
-    "batches {batches} of channel {channel} are of times outside the lines on record, {opens} to {closes}: "
-    "two people void them (glitterball votes void batch)",
+    "{batches:batch|batches} {batches} of channel {channel} {batches:is of a time|are of times} outside the lines on record, "
+    "{opens} to {closes}: two people void {batches:it|them} (glitterball votes void batch)",
 )
 MANIFEST_DIFFERS = FindingKind("manifest-differs", "the manifest says {stated} {what}, the batches say {counted}")
 NEEDS_DECISION = FindingKind("needs-a-decision", "{couples}: {why}")
@@ -48,8 +50,8 @@ NO_WINDOW = FindingKind(
 )
 REPEATED = FindingKind(
     "batches-repeat",
-    "batches {batches} of channel {channel} have the window and counts, or the raw file, of a batch just before: "
-    "were they sent twice?",
+    "{batches:batch|batches} {batches} of channel {channel} {batches:has|have} the window and counts, or the raw file, of a "
+    "batch just before: {batches:was it|were they} sent twice?",
     "warning",
 )
 ONE_RAW_FILE = FindingKind(
@@ -62,7 +64,8 @@ PADDLE_DIFFERS = FindingKind(
 )
 SIGNED_WITHOUT_OPENING = FindingKind(
     "signed-without-opening",
-    "{deliveries} of its signatures do not name the season's opening: they would fit a rehearsal as well",
+    "{deliveries} of its signatures {deliveries:does|do} not name the season's opening: "
+    "{deliveries:it|they} would fit a rehearsal as well",
     "warning",
 )
 

@@ -3,6 +3,7 @@
 from itertools import islice
 from typing import Any
 
+from domain.plurals import count_of
 from domain.rulebook import Rulebook
 from glitterball.evidence.ledger import Ledger, ledger_path
 from glitterball.evidence.ledger.refusals import LedgerRefusal
@@ -24,7 +25,7 @@ def basis_of(log: EventLog, season: str, position: int, rulebook: Rulebook | Non
     root = root_at(log, position)
     basis["root"] = None if root is None else root.hex()
     if root is None:
-        basis["root_missing"] = f"no ledger holds {position} events: glitterball checkpoint publish"
+        basis["root_missing"] = f"no ledger holds {count_of(position, 'event')}: glitterball checkpoint publish"
     if rulebook is not None:
         basis |= {"rulebook": rulebook.ref, "rulebook_sha256": rulebook.hash()}
     return basis

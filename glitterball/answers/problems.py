@@ -4,13 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
+from domain.plurals import of_several
 from domain.refusals import Refusal
 from glitterball.answers.values import as_record
 
 STATUS = {1: 422, 2: 400, 3: 422, 4: 409, 5: 500, 6: 503}
 """The status of HTTP for each exit code: 4 waits for people, 5 is integrity, 6 may have been recorded."""
 
-WAITS_FOR_PEOPLE = ("week-not-ready", "needs-second-person", "same-person", "not-certified")
+WAITS_FOR_PEOPLE = (
+    "week-not-ready",
+    "needs-second-person",
+    "same-person",
+    "not-certified",
+    "import-waits",
+    "import-needs-role",
+    "import-stopped",
+    "follows-otherwise",
+    "proposal-expired",
+    "not-its-proposer",
+)
 """Refusals that wait for people rather than for better input."""
 
 
@@ -54,7 +66,7 @@ def catalogue() -> tuple[Problem, ...]:
         Problem(
             code=kind.code,
             meaning=_meaning(kind),
-            says=kind.says,
+            says=of_several(kind.says),
             fix=kind.fix,
             facts=tuple(field.name for field in fields(kind)),
             exit_code=exit_code_of(kind),

@@ -22,7 +22,8 @@ RULEBOOK_HASH_WRONG = FindingKind(
 )
 ANNOUNCED_UNCERTIFIED = FindingKind("announced-uncertified", "the result was announced before it was certified")
 VOID_TOO_LARGE = FindingKind(
-    "void-too-large", "voided batches restate {votes} votes for {couple}; the channel delivered {delivered}"
+    "void-too-large",
+    "voided batches restate {votes} {votes:vote|votes} for {couple}; the channel delivered {delivered}",
 )
 VOIDS_NOT_COMPARED = FindingKind(
     "voids-not-compared",

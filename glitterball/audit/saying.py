@@ -44,9 +44,9 @@ def _lines(audit: WeekAudit, names: Names) -> Iterator[str]:
         yield f"The certificate at event {audit.certified_at} {state}."
     for finding in audit.findings:
         yield f"{finding.severity.capitalize()}: {finding}."
-    for one in audit.disputes:
-        claimed = _named(one.couples, names)
-        yield f"Disputed ({one.what}): {claimed}. {one.claim} (source: {one.source}; event {one.position})."
+    for dispute in audit.disputes:
+        claimed = _named(dispute.couples, names)
+        yield f"Disputed ({dispute.what}): {claimed}. {dispute.claim} (source: {dispute.source}; event {dispute.position})."
     for assumption in audit.assumptions:
         yield f"Assumed ({assumption.name}): {assumption.says} Other readings: {', '.join(assumption.alternatives)}."
     for lacking in audit.not_published:

@@ -15,35 +15,35 @@ It is made from small files, one a section, by `build.py` in its folder of the r
 
      1  line   75  Findings: what can be wrong, and how it is noted
      2  line  138  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  198  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  268  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  394  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  489  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  562  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  741  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  927  Checking a form: what a line of the table of forms demands of a value
-    10  line 1141  An event: stored bytes read back, in the one form they are stored in
-    11  line 1231  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1311  The events in their places: positions, leaves, streams
-    13  line 1479  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1592  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1723  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1858  People: the roster of a season, and names that are one person's
-    17  line 1986  Two people: proposals, approvals, and what was approved
-    18  line 2150  Deliveries: gateways' signatures, and voids held against their batches
-    19  line 2269  The scoring period: everything that counts towards one week's outcome
-    20  line 2476  Counts and points: marks and voting bodies; rank, share, table
-    21  line 2593  Skating: the placings of a ballroom final, Rules 5 to 11
-    22  line 2810  The sides: what each counts, in points
-    23  line 2877  The order: couples with equal points through the chain of tie links
-    24  line 3058  Selection: who of the order is in danger
-    25  line 3173  The ending: selection, second stage, who leaves
-    26  line 3342  Outcomes: certified and announced against recomputed
-    27  line 3526  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    28  line 3632  Following the season, event by event
-    29  line 3743  The report: what was found, what was checked, what was not
-    30  line 3836  The verification, from top to bottom
-    31  line 4068  The command line
+     3  line  203  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  273  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  399  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  494  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  567  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  746  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  932  Checking a form: what a line of the table of forms demands of a value
+    10  line 1146  An event: stored bytes read back, in the one form they are stored in
+    11  line 1236  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    12  line 1319  The events in their places: positions, leaves, streams
+    13  line 1487  Remembering votes: what the gateways delivered, and at which positions
+    14  line 1600  Remembering a week: each event filed under its name. Nothing is judged here
+    15  line 1732  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    16  line 1869  People: the roster of a season, and names that are one person's
+    17  line 1997  Two people: proposals, approvals, and what was approved
+    18  line 2164  Deliveries: gateways' signatures, and voids held against their batches
+    19  line 2283  The scoring period: everything that counts towards one week's outcome
+    20  line 2490  Counts and points: marks and voting bodies; rank, share, table
+    21  line 2607  Skating: the placings of a ballroom final, Rules 5 to 11
+    22  line 2824  The sides: what each counts, in points
+    23  line 2891  The order: couples with equal points through the chain of tie links
+    24  line 3072  Selection: who of the order is in danger
+    25  line 3187  The ending: selection, second stage, who leaves
+    26  line 3356  Outcomes: certified and announced against recomputed
+    27  line 3542  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    28  line 3648  Following the season, event by event
+    29  line 3759  The report: what was found, what was checked, what was not
+    30  line 3859  The verification, from top to bottom
+    31  line 4100  The command line
 """
 
 from __future__ import annotations
@@ -188,6 +188,11 @@ def exact(value: Json) -> Fraction:
 def plain(value: Fraction) -> Json:
     """A number as stored JSON has it."""
     return value.numerator if value.denominator == 1 else str(value)
+
+
+def count_of(count: int, noun: str) -> str:
+    """So many of something: 1 line, 2 lines."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def sum_of(pairs: Iterable[Sequence[Any]]) -> int:
@@ -811,7 +816,7 @@ FORMS = {
     "decision-approved.v1": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}",
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
     "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
-    "identity: slug; signature: SIGNATURE",
+    "identity: slug; signature: SIGNATURE; nonce: sha256",
     "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
     "identity: slug; signature: SIGNATURE",
     "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",
@@ -1232,6 +1237,7 @@ def belongs(event: Event) -> bool:
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
+OVER_VOTES = ("void-batch", "substitute-input", "certify-outcome")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -1247,8 +1253,8 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind in PROPOSED:
-        fact = {**fact, "command": _shown(fact["command"])}
+    elif kind in PROPOSED and (kind == "decision-proposed.v1" or fact["command"]["do"] in OVER_VOTES):
+        fact = {**_shown(fact, ("nonce",)), "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
 
@@ -1277,6 +1283,8 @@ def read_public(position: int, octets: bytes) -> Event:
             before = "reason" if command["do"] == "substitute-input" else ""
             command = _filled(command, before, "votes", [{"couple": "sealed", "votes": 0}])
         fact = {**fact, "command": command}
+        if kind == "decision-proposed.v2":
+            fact = _filled(fact, "", "nonce", "0" * 64)
     elif not is_newer_type(kind):
         raise Wrong("it is of a type that is not sealed")
     return replace(read_event(position, written({**value, "fact": fact})), octets=None)
@@ -1296,7 +1304,7 @@ def _filled(fact: Json, before: str, name: str, value: Json) -> Json:
 def is_guessable(value: Json) -> bool:
     """Whether the counts of an event without a nonce could be found by trying (fewer than 2^112 ways)."""
     fact = value["fact"].get("command") or value["fact"]
-    if "nonce" in fact:
+    if "nonce" in fact or "nonce" in value["fact"]:
         return False
     counts = [line["votes"] if isinstance(line, dict) else line[1] for line in fact.get("votes", ())]
     votes, couples = sum(counts), len(counts)
@@ -1389,7 +1397,7 @@ class Events:
     def _in_place(self, position: int) -> bool:
         """Whether the line can be looked at: a position of the log, met for the first time."""
         if position > self.size:
-            self.findings.add("foreign", f"the log had {self.size} events", position)
+            self.findings.add("foreign", f"the log had {count_of(self.size, 'event')}", position)
             return False
         if position <= self.highest:
             self.findings.add("order", f"it comes after {self.highest}", position)
@@ -1622,8 +1630,9 @@ FILED = {
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
 """Where a week keeps the events of a kind, and by which field."""
-QUIET = ("paddle-shown", "voting-opened", "outage-noted", "outcome-certified", "announcement-disputed", "week-closed",
-         "week-reopened", *SAYINGS)  # fmt: skip
+UNFILED = ("paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+"""What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
+QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""
 
 
@@ -1768,6 +1777,7 @@ class Season:
         self.keys: dict[str, list[GatewayKey]] = {}
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
+        self.founded: Event | None = None
 
     @property
     def historic(self) -> bool:
@@ -1814,6 +1824,7 @@ class Season:
     def _person(self, event: Event) -> None:
         fact = event.fact
         if event.type == "season-founded.v1":
+            self.founded = event
             self.people = {person["identity"]: [person] for person in fact["people"]}
         elif event.type == "person-introduced.v1":
             self.people[fact["identity"]] = [fact]
@@ -2035,9 +2046,10 @@ APPROVED = ("decision-approved.v1", "decision-approved.v2")
 def decision_text(proposed: Event, opening: str, who: str) -> str:
     """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
     fact, command = proposed.fact, proposed.fact["command"]
+    proposes = digest(written({"command": command, "nonce": fact["nonce"]}))
     return (
         f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
-        f"proposes {command['do']} {digest(written(command))}\nfollows {fact['follows_sha256']}\n"
+        f"proposes {command['do']} {proposes}\nfollows {fact['follows_sha256']}\n"
         f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
     )
 
@@ -2137,9 +2149,11 @@ class Approvals:
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
-        shown = season.proposals[approval.fact["decision"]].proposed.fact.get("follows_sha256")
-        follows = {name: held for name, held in event.fact.items() if name != "by"}
-        if shown is not None and event.octets is not None and digest(written(follows)) != shown:
+        proposed, follows = season.proposals[approval.fact["decision"]].proposed, dict(event.fact)
+        follows.pop("by", None)
+        shown, nonce = proposed.fact.get("follows_sha256"), proposed.fact.get("nonce")
+        hidden = event.octets is None or proposed.octets is None or shown is None
+        if not hidden and digest(written({"follows": follows, "nonce": nonce})) != shown:
             self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:
@@ -3357,12 +3371,14 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
     period = period_of(season, number)
-    if period.unmarked or not period.couples:
-        return False
-    if kinds & {"marks", "placings", "calls"} and not _all_danced(season, week, period.couples):
-        return False
     form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     by_form = {form["select"]["counts"]["kind"]} if "counts" in form.get("select", {}) else set()
+    links = {link["kind"] for link in rulebook.get("tie_chain", ())}
+    by_marks = (kinds | by_form) & {"marks", "placings", "calls"} or links & {"last_dance", "head_judge"}
+    if not period.couples:
+        return False
+    if by_marks and (period.unmarked or not _all_danced(season, week, period.couples)):
+        return False
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
     if instant or (kinds | by_form) & {"votes", "bodies"}:
         weeks = [voted for voted in week.opened["votes_from"] if voted in season.weeks]
@@ -3747,7 +3763,7 @@ NEVER_CHECKED = (
     "what happened before votes reached a gateway, and who voted",
     "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
     "when things happened: the order is the log's, the times are as stated",
-    "that the people named were those people: the log holds no personal signatures",
+    "that the people named were those people: nobody signs what one person may say alone",
     "margins, and what the show itself may have decided off the record",
 )
 _ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "events")
@@ -3817,7 +3833,7 @@ class Answer:
         if about.get("size") is not None:
             listed = ", ".join(map(str, about["weeks"])) or "none"
             weeks = f"week {listed}" if len(about["weeks"]) == 1 else f"weeks {listed}"
-            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {about['size']:,} events."
+            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {count_of(about['size'], 'event')}."
         if about.get("origin"):
             cosigned = (
                 f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"
@@ -3830,6 +3846,13 @@ class Answer:
         yield from (f"And {count:,} more of [{code}]." for code, count in report["more"].items())
         yield from (f"Checked: {what}." for what in self.checked)
         yield from (f"NOT checked: {what}." for what in report["not_checked"])
+
+
+def naming_no_opening(signatures: int) -> str:
+    """What is not known of signatures that do not name the season's opening."""
+    were, they = ("was", "it names") if signatures == 1 else ("were", "they name")
+    said = f"that {count_of(signatures, 'signature')} of gateways {were} made for this season and no rehearsal"
+    return f"{said}: {they} no opening of it"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4002,18 +4025,18 @@ class Verification:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
+        self._people(season)
         self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
             if first and seal and not any(seal.position <= checkpoint.size < first for checkpoint in checkpoints):
                 findings.add("closing-checkpoint", "no checkpoint between closing and certification", first, number)
         if following.deliveries.no_opening:
-            count = f"{following.deliveries.no_opening:,} signatures of gateways"
-            self.not_checked.append(
-                f"that {count} were made for this season and no rehearsal: they name no opening of it"
-            )
+            self.not_checked.append(naming_no_opening(following.deliveries.no_opening))
         if following.deliveries.unsigned:
-            self.not_checked.append(f"who sent {following.deliveries.unsigned:,} lines of gateways without a key")
+            self.not_checked.append(
+                f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
+            )
         if not following.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
             self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
@@ -4021,6 +4044,15 @@ class Verification:
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
+
+    def _people(self, season: Season) -> None:
+        """What a name in this season stands for."""
+        if season.founded is None:
+            self.not_checked.append("who the people named are: the season has no roster, and names are as typed")
+            return
+        who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
+        self.checked.append("the roster, and the signatures of two people under each decision")
+        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""

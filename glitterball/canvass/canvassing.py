@@ -146,7 +146,7 @@ def _readable(cells: tuple[Cell, ...], raw: Sequence[RawFile]) -> tuple[Cell, ..
     for number, file in enumerate(raw, start=1):
         votes = by_gateway[number]
         if without := votes[r.WITHOUT_ZONE]:
-            raise no.TimesWithoutZone(str(file.path), f"{without:,}")
+            raise no.TimesWithoutZone(str(file.path), without)
         for reason in (r.NO_VOTER, r.NO_TIME, r.NO_COUNT, r.UNKNOWN_CHANNEL, r.UNKNOWN_COUPLE):
             if votes[r.CODE[reason]] and votes[r.CODE[reason]] == votes.total():
                 raise no.BallotsUnreadable(

@@ -83,11 +83,11 @@ def _manifests(ours: dict[str, OfManifest], theirs: dict[str, OfManifest]) -> It
 
 def _totals(manifest: OfManifest) -> dict[str, int]:
     totals = {}
-    for one in manifest.totals:
+    for channel_totals in manifest.totals:
         for what in ("received", "accepted", "late"):
-            totals[f"{one.channel}, {what}"] = getattr(one, what)
-        for reason, count in one.rejected:
-            totals[f"{one.channel}, {reason}"] = count
+            totals[f"{channel_totals.channel}, {what}"] = getattr(channel_totals, what)
+        for reason, count in channel_totals.rejected:
+            totals[f"{channel_totals.channel}, {reason}"] = count
     return totals
 
 
@@ -104,10 +104,10 @@ def _sums(ours: Iterable[Sent], theirs: Iterable[Sent]) -> Iterator[Finding]:
 
 def _by_couple(deliveries: Iterable[Sent]) -> Counter[tuple[str, str, str]]:
     sums: Counter[tuple[str, str, str]] = Counter()
-    for one in deliveries:
-        if isinstance(one, OfBatch):
-            for couple, votes in one.votes:
-                sums[one.gateway, one.channel, couple] += votes
+    for delivery in deliveries:
+        if isinstance(delivery, OfBatch):
+            for couple, votes in delivery.votes:
+                sums[delivery.gateway, delivery.channel, couple] += votes
     return sums
 
 

@@ -42,7 +42,7 @@ class WindowUnclear(Refusal):
 class SlicingUnclear(Refusal):
     """A batch covers a slice of the window."""
 
-    says: ClassVar = "A window cannot be cut into slices of {seconds} seconds: {because}."
+    says: ClassVar = "A window cannot be cut into slices of {seconds} {seconds:second|seconds}: {because}."
     fix: ClassVar = "Use --slice with a whole number of seconds, such as 60."
     seconds: int
     because: str
@@ -95,10 +95,10 @@ class ColumnsMissing(Refusal):
 class TimesWithoutZone(Refusal):
     """A time without a zone is no moment."""
 
-    says: ClassVar = "{path} has {ballots} times that name no zone."
+    says: ClassVar = "{path} has {ballots:,} {ballots:time that names|times that name} no zone."
     fix: ClassVar = "Say which zone they are in with --zone, such as --zone America/New_York."
     path: str
-    ballots: str
+    ballots: int
 
 
 @dataclass(eq=False)

@@ -169,10 +169,10 @@ def _public_heading(audit: WeekAudit) -> str:
 def _public(reading: Reading) -> dict[str, str]:
     """What each couple's public place or share must have been."""
     public = {}
-    for one in reading.places:
-        whole = one.possible == tuple(range(one.best, one.worst + 1))
-        spans = f"{one.best}-{one.worst}" if one.best < one.worst else str(one.best)
-        public[one.couple] = spans if whole else ", ".join(map(str, one.possible))
+    for place in reading.places:
+        whole = place.possible == tuple(range(place.best, place.worst + 1))
+        spans = f"{place.best}-{place.worst}" if place.best < place.worst else str(place.best)
+        public[place.couple] = spans if whole else ", ".join(map(str, place.possible))
     for part in reading.shares:
         public[part.couple] = f"{percent(part.least.share)} - {percent(part.most.share)}"
     return public

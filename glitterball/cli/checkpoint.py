@@ -105,9 +105,9 @@ def check(context: typer.Context, key: KeyOption) -> None:
         findings = list(ledger.check())
         for finding in findings:
             say(f"{finding}.")
-        for one in register.published():
-            fits = one.size <= ledger.size and ledger.root(one.size) == one.root
-            say(f"checkpoint of {one.size:,}: {'fits' if fits else 'does NOT fit'}")
+        for checkpoint in register.published():
+            fits = checkpoint.size <= ledger.size and ledger.root(checkpoint.size) == checkpoint.root
+            say(f"checkpoint of {checkpoint.size:,}: {'fits' if fits else 'does NOT fit'}")
             if not fits:
                 raise leave(Exit.INTEGRITY)
         if findings:

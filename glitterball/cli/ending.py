@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, ClassVar
 
@@ -18,6 +19,7 @@ from glitterball.answers.problems import exit_code_of
 from glitterball.cli import STOPPED
 from glitterball.cli.output import say
 from glitterball.cli.unforeseen import report
+from glitterball.private_keys import NOT_SHOWN, holds_private_key
 from glitterball.refusals import ValueNotValid
 
 
@@ -37,11 +39,27 @@ class Exit(IntEnum):
 LOOK = "It is not known whether something was recorded: look with: glitterball events list."
 """What is said where a command ended in between; what was acknowledged with a position is recorded in any case."""
 
+VARIABLES = ("GLITTERBALL_STORE", "GLITTERBALL_KEY")
+"""Variables of the environment that stand for an option."""
+
 LONGEST_PATH = 400
 """Characters of a path that is told, at most."""
 
 LISTED = 20
 """Findings printed at most; the rest is counted."""
+
+
+@dataclass(eq=False)
+class PrivateKeyTyped(Refusal):
+    """A private key was typed. It is not repeated in any message."""
+
+    says: ClassVar = f"{{what}} holds {NOT_SHOWN}: no command takes one as it is."
+    fix: ClassVar = (
+        "Name the file the key is in, or give its public half, the verifier key. What was typed may stand in the shell's "
+        "history: if others can read that, make a new key and give this one up."
+    )
+    exit_code: ClassVar = Exit.USAGE
+    what: str
 
 
 class NotText(ValueNotValid):
@@ -82,9 +100,10 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
 
 
 def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
-    for number, word in enumerate(arguments, start=1):
-        _require_text(f"Argument {number}", word)
-    _require_text("GLITTERBALL_STORE", os.environ.get("GLITTERBALL_STORE", ""))
+    typed = {f"Argument {number}": word for number, word in enumerate(arguments, start=1)}
+    for what, said in (typed | {name: os.environ.get(name, "") for name in VARIABLES}).items():
+        _require_no_private_key(what, said)
+        _require_text(what, said)
     code = int(app(args=list(arguments), standalone_mode=False, prog_name="glitterball") or 0)
     return _stopped() if code == STOPPED else code
 
@@ -95,6 +114,12 @@ def _require_text(what: str, said: str) -> None:
         raise NotText(what, said, "Write it in UTF-8; a file whose name is not UTF-8 must be renamed first")
     if "\x00" in said:
         raise NotText(what, said, "No file and no name holds a NUL")
+
+
+def _require_no_private_key(what: str, said: str) -> None:
+    """No command takes a private key as it is: it would stand in the shell's history, and could come to stand on record."""
+    if holds_private_key(said):
+        raise PrivateKeyTyped(what)
 
 
 def _stopped() -> int:

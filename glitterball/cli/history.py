@@ -42,8 +42,8 @@ MOST_SOURCES = 12
 FileArgument = Annotated[
     Path,
     typer.Argument(
-        help="A CSV file: one row a couple with columns week1_judge1_score, week1_total and so on, one row a score, or one row "
-        "a dance.",
+        help="A CSV file or workbook (.xlsx): one row a couple with columns week1_judge1_score, week1_total and so on, one row "
+        "a score, or one row a dance; or a folder of CSV files that refer to each other by keys, such as couple_id.",
         metavar="FILE",
     ),
 ]

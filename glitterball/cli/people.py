@@ -8,23 +8,29 @@ from typing import Annotated, Any, ClassVar, get_args
 
 import typer
 
+from domain.record import Actor
 from domain.refusals import Refusal
 from domain.season import commands as c
 from domain.season.people.facts import OfPerson, PersonRole
 from glitterball.answers import Answer, Column
-from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, season_of
+from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, file_or_input, season_of
 from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import record, records
 from glitterball.cli.speaking import ByOption, WithOption, speaker
 from glitterball.cli.typed import in_words, typed
-from glitterball.files import write_key
+from glitterball.files import write, write_key
+from glitterball.files.kinds import PERSON
+from glitterball.files.limits import KEY
 from glitterball.naming import identifier
 from glitterball.proof.keys import SignerKey
 
 app = typer.Typer(help="Found a roster, introduce, change and revoke the people who may speak.", no_args_is_help=True)
 
 PersonArgument = Annotated[
-    str, typer.Argument(help="The person, as glitterball people key prints one.", metavar="PERSON")
+    str,
+    typer.Argument(
+        help="The person, as glitterball people key prints one, or its file that ends in .pub.", metavar="PERSON"
+    ),
 ]
 IdentityArgument = Annotated[str, typer.Argument(help="The person's identity on the roster.", metavar="IDENTITY")]
 
@@ -36,7 +42,7 @@ class PersonLineUnclear(Refusal):
     """A person is said with keys, name and roles."""
 
     says: ClassVar = "{said!r} does not say a person: {because}."
-    fix: ClassVar = "Write KEY NAME (ROLE, ROLE), as glitterball people key prints it; roles are: {roles}."
+    fix: ClassVar = "Write KEY NAME (ROLE, ROLE), as glitterball people key prints it; roles {roles:is|are}: {roles}."
     said: str
     because: str
     roles: str
@@ -71,11 +77,12 @@ def key(
     roles: Annotated[list[str], typer.Option("--role", help="A role the person speaks in; say it again for another.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="A new file for the secret key; only you can read it.")],
 ) -> None:
-    """Make a key for a person: the secret goes into a file, the line to put on the roster to standard output."""
+    """Make a key for a person: the secret goes into a file, the line to put on the roster into another that ends in .pub."""
     signer = SignerKey(identifier(identity, "IDENTITY", "petra"), secrets.token_bytes(32))
     line = f"{signer.verifier_key().to_text()} {in_words(name, '--name')} ({', '.join(roles)})"
     person_of(line)
     write_key(out, f"{signer.to_text()}\n")
+    write(f"{out}.pub", f"{line}\n".encode(), PERSON, new=True)
     print(line)
 
 
@@ -86,7 +93,12 @@ def found(
     season: SeasonArgument,
     by: ByOption,
     people: Annotated[
-        list[str], typer.Option("--person", help="One of the first people; say it again for each.", metavar="PERSON")
+        list[str],
+        typer.Option(
+            "--person",
+            help="One of the first people, as their line or its file; say it again for each.",
+            metavar="PERSON",
+        ),
     ],
 ) -> None:
     """Name the first people of a season, right after it is opened. From then on nobody else speaks in it."""
@@ -94,7 +106,8 @@ def found(
         told = tuple(person_of(line) for line in people)
         with typed(context, people="--person"):
             command = c.FoundSeason(people=told)
-        record(asked, command, _founder(by, told))
+        first = founder(speaker(by), told)
+        record(asked, command, f"{first.name} ({first.role})")
 
 
 @app.command("introduce")
@@ -174,8 +187,12 @@ def list_(
 
 
 def person_of(said: str) -> OfPerson:
-    """A person as a line says: keys with commas between, the name, the roles in brackets; the key's name is the identity."""
-    found = _PERSON.fullmatch(said.strip())
+    """A person as a line says, or the file it stands in: keys with commas between, the name, the roles in brackets.
+
+    The name of the keys is the person's identity.
+    """
+    told = file_or_input(said, KEY).decode("utf-8", "replace") if said.endswith(".pub") else said
+    found = _PERSON.fullmatch(told.strip())
     if found is None:
         raise _unclear(said, "keys, a name and roles in brackets are needed")
     keys = tuple(found["keys"].split(","))
@@ -195,11 +212,10 @@ def person_of(said: str) -> OfPerson:
         raise _unclear(said, "a key is not in the form NAME+ID+BASE64, or stands there twice") from None
 
 
-def _founder(said: str, people: tuple[OfPerson, ...]) -> str:
-    """Whoever founds a roster, as it will be called there: said by name, or by the identity it gives."""
-    founder = speaker(said)
-    named = next((each.name for each in people if founder.name == each.identity), founder.name)
-    return f"{named} ({founder.role})"
+def founder(said: Actor, people: tuple[OfPerson, ...]) -> Actor:
+    """Whoever founds a roster, as the roster will have it: said by name, or by the identity given there."""
+    named = next((each.name for each in people if said.name == each.identity), said.name)
+    return Actor(name=named, role=said.role)
 
 
 def _particulars(said: str) -> dict[str, Any]:

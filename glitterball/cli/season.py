@@ -20,7 +20,9 @@ from glitterball.cli.asking import (
 )
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
-from glitterball.cli.speaking import speaker
+from glitterball.cli.people import founder, person_of
+from glitterball.cli.signing import signer_for
+from glitterball.cli.speaking import WithOption, speaker
 from glitterball.naming import identifier
 from glitterball.season_files import SeasonFile, check_season, read_season, shipped_season, shipped_seasons
 from glitterball.season_files.writing import write_season
@@ -154,13 +156,29 @@ def import_(
     file: FileArgument,
     name: AsOption = None,
     by: TakenInByOption = "Season file (historian)",
+    second: WithOption = None,
+    people: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--person",
+            help="One of the first people of a roster, as their line or its file; say it again for each.",
+            metavar="PERSON",
+        ),
+    ] = None,
 ) -> None:
-    """Take a season file in, through commands, all or nothing."""
+    """Take a season file in, through commands, all or nothing.
+
+    Into a live season nothing is said but by who is named here: what takes two people is proposed, and the import waits (exit
+    code 4). Made again after the approval, it goes on.
+    """
     recorded_as = None if name is None else identifier(name, "--as", "harbour-1")
     taken_in_by = speaker(by)
+    told = tuple(person_of(line) for line in people or ())
     source = season_file(file)
     with store_of(context, make=True) as store:
-        season = store.take_in(source, taken_in_by, recorded_as)
+        other = None if second is None else speaker(second, "--with")
+        first = founder(taken_in_by, told)
+        season = store.take_in(source, first, recorded_as, second=other, signers=signer_for, people=told)
         state = season.state
         for finding in look_alikes(state):
             say(f"! {finding.what}")

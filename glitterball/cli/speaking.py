@@ -26,7 +26,7 @@ class PersonUnclear(Refusal):
     """Who speaks must be said with a role. `where` is the option, the variable or the file that says it."""
 
     says: ClassVar = "{where}: {said!r} does not say who speaks in which role."
-    fix: ClassVar = 'Write a name and a role, such as "Dora (score desk)"; roles are: {roles}.'
+    fix: ClassVar = 'Write a name and a role, such as "Dora (score desk)"; roles {roles:is|are}: {roles}.'
     where: str
     said: str
     roles: str

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from domain.plurals import count_of
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import AsOfOption, EveryWeekArgument, FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.output import Format, show, shown
@@ -202,7 +203,9 @@ def said(answer: Exclusion, names: dict[str, str]) -> list[str]:
 
 def _made(one: Made, names: dict[str, str]) -> str:
     about = (
-        f"Week {one.week}, {one.why}: {one.name} ({number(one.votes)} votes)" if one.votes else f"{one.why}: {one.name}"
+        f"Week {one.week}, {one.why}: {one.name} ({count_of(one.votes, 'vote')})"
+        if one.votes
+        else f"{one.why}: {one.name}"
     )
     reason = f", {one.reason}" if one.reason else ""
     if one.same:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 import glitterball
+from domain.plurals import count_of
 from glitterball.clock import utc_now
 
 RESTS_ON = ("typer", "pydantic", "eventsourcing", "cryptography", "rich")
@@ -69,7 +70,7 @@ def _plain(word: str) -> str:
 
 
 def _left_out(word: str) -> str:
-    return f"<{len(word)} characters left out>"
+    return f"<{count_of(len(word), 'character')} left out>"
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -1,17 +1,25 @@
 """`glitterball verify`: whether a bundle holds, and what follows from it. No store, no network, nothing written."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Format, as_json, say_exactly, tell
+from glitterball.cli.output import as_json, say_exactly, tell
 from glitterball.evidence.verifying import verify as verify_bundle
 from glitterball.files import read
 from glitterball.files.limits import CHECKPOINT, POLICY
 from glitterball.proof.keys import parse_verifier_key
 from glitterball.proof.policy_text import parse_policy
+
+
+class Form(StrEnum):
+    """How a report is written: it is one document, and no table of rows."""
+
+    TABLE = "table"
+    JSON = "json"
 
 
 def verify(
@@ -33,7 +41,9 @@ def verify(
             "--signer", help="A verifier key that must have signed the certificate; may be given several times."
         ),
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="table for people; json for machines.")] = Format.TABLE,
+    form: Annotated[
+        Form, typer.Option("--format", help="table for people; json, one document, for machines.")
+    ] = Form.TABLE,
 ) -> None:
     """Check a bundle offline: that the log is unaltered since its checkpoints, and that its outcomes follow.
 
@@ -44,7 +54,7 @@ def verify(
     signers = [parse_verifier_key(key) for key in signer or ()]
     held = [read(path, CHECKPOINT) for path in known or ()]
     report = verify_bundle(bundle, trusted, openings, known=held, signers=signers)
-    if form is Format.TABLE:
+    if form is Form.TABLE:
         for line in report.lines():
             tell(line)
     else:

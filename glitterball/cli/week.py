@@ -1,41 +1,28 @@
-"""`glitterball week`: a week from its opening to its result."""
+"""`glitterball week`: a week from its opening to its result. What records stands in `week_on_record`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Annotated, Any
 
 import typer
 
-from domain.season import commands as c
-from domain.season.deciding.refusals import AlreadyCertified
 from domain.season.readiness import is_ready
-from domain.season.state import SeasonState, rulebook_of
-from domain.season.words import Episode, Place
+from domain.season.state import rulebook_of
 from glitterball.answers import Answer, Column
-from glitterball.cli import auditing
+from glitterball.cli import auditing, week_on_record
 from glitterball.cli.asking import (
     AsOfOption,
     FormatOption,
-    ReasonOption,
     SeasonArgument,
     WeekArgument,
-    couple,
-    couples,
     season_of,
 )
-from glitterball.cli.asking import judge as judge_named
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Format, show
 from glitterball.cli.pre_air import show_pre_air
-from glitterball.cli.recording import is_dry_run, record, record_all, records
-from glitterball.cli.season import season_file
-from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.standing_columns import standing_columns
-from glitterball.cli.typed import in_words, typed, whole_number
-from glitterball.procedures import SettingUp, as_planned
-from glitterball.season_files.script import commands_of
 from glitterball.store import Season
 from projections.readiness import in_names
 from projections.standings import Row
@@ -206,276 +193,14 @@ def audit(
 
 
 app.command("margin")(margin_of)
-
-
-@app.command("certify")
-@records
-def certify(
-    context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption, second: WithOption = None
-) -> None:
-    """Compute the outcome and certify it; it takes two people in different roles.
-
-    Where it is certified already and nothing has changed since, the certificate there is answers, and nothing is recorded.
-    """
-    with season_of(context, season, records=True) as asked:
-        with typed(context):
-            command = c.CertifyOutcome(week=week)
-        try:
-            record(asked, command, by, second)
-        except AlreadyCertified as certified:
-            record_all(asked, (), by, standing=asked.state.weeks[certified.week].certified[-1:])
-
-
-@app.command("announce")
-@records
-def announce(
-    context: typer.Context,
-    season: SeasonArgument,
-    week: WeekArgument,
-    by: ByOption,
-    danger: Annotated[str | None, typer.Option("--danger", help="Couples named in danger, comma-separated.")] = None,
-    saved: Annotated[str | None, typer.Option("--saved", help="Couples named saved.")] = None,
-    saved_by: Annotated[str, typer.Option("--saved-by", help="viewers, judges, or: not said.")] = "not said",
-    out: Annotated[str | None, typer.Option("--out", help="Couples named as leaving.")] = None,
-    places: Annotated[
-        str | None, typer.Option("--places", help="Final places, first to last, comma-separated.")
-    ] = None,
-) -> None:
-    """Put on record what was said on air. It is compared with what was computed at once; exit code 1 when it differs."""
-    with season_of(context, season, records=True) as asked:
-        with typed(context, by="--saved-by", couples="--danger"):
-            commands = list(_announcements(asked, week, danger, saved, saved_by, out, places))
-        if not commands:
-            raise typer.BadParameter("say what was announced: --danger, --saved, --out or --places")
-        record_all(asked, commands, by)
-        if not is_dry_run():
-            auditing.compare_announcement(asked, week)
-
-
-def _announcements(
-    season: Season, week: int, danger: str | None, saved: str | None, saved_by: str, out: str | None, places: str | None
-) -> Iterator[c.SeasonCommand]:
-    state = season.state
-    if danger:
-        yield c.AnnounceDanger(week=week, couples=couples(danger, state))
-    for name in couples(saved or "", state):
-        yield c.AnnounceSave.model_validate({"week": week, "couple": name, "by": saved_by})
-    for name in couples(out or "", state):
-        yield c.AnnounceElimination(week=week, couple=name)
-    if places:
-        order = couples(places, state)
-        yield c.AwardPlaces(week=week, places=tuple(Place(couple=name, place=at) for at, name in enumerate(order, 1)))
-
-
-@app.command("correct")
-@records
-def correct(
-    context: typer.Context,
-    season: SeasonArgument,
-    week: WeekArgument,
-    what: Annotated[str, typer.Argument(help="What was announced: danger, saved or eliminated.", metavar="WHAT")],
-    who: Annotated[str, typer.Argument(help="All couples that now count as announced, comma-separated.")],
-    reason: ReasonOption,
-    by: ByOption,
-    second: WithOption = None,
-) -> None:
-    """Take an announcement back and put another in its place; both stay on record. It takes two people.
-
-    Exit code 1 when what now counts as announced differs from what is computed.
-    """
-    if what not in ("danger", "saved", "eliminated"):
-        raise typer.BadParameter(f"{what!r} is not danger, saved or eliminated")
-    with season_of(context, season, records=True) as asked:
-        named = {"week": week, "what": what, "couples": couples(who, asked.state), "reason": reason}
-        with typed(context):
-            command = c.CorrectAnnouncement.model_validate(named)
-        record(asked, command, by, second)
-        if not is_dry_run():
-            auditing.compare_announcement(asked, week)
-
-
-@app.command("open")
-@records
-def open_(
-    context: typer.Context,
-    season: SeasonArgument,
-    week: WeekArgument,
-    by: ByOption,
-    file: Annotated[
-        str | None, typer.Option("--from", help="The season file in which the week is written, with panels and dances.")
-    ] = None,
-    ends: Annotated[str | None, typer.Option("--ends", help="Without a file: the form in which the week ends.")] = None,
-    date: Annotated[str | None, typer.Option("--date", help="Without a file: the day of its episode.")] = None,
-    counts: Annotated[
-        str | None,
-        typer.Option(
-            "--counts", help="Without a file: the weeks whose scores and votes count, such as 1,2.", metavar="WEEKS"
-        ),
-    ] = None,
-) -> None:
-    """Open a week as its season file has it: form, episodes, panels and running order. Or without a file, with one episode;
-    then `week panel` and `week schedule` say the rest."""
-    if (file is None) == (ends is None):
-        raise typer.BadParameter("say either --from FILE, or --ends FORM")
-    with season_of(context, season, records=True) as asked:
-        if file is not None:
-            record_all(asked, _planned(file, week), by)
-            return
-        with typed(context, form="--ends", episodes="--date"):
-            episode = Episode(number=_next_episode(asked.state), date=date)
-            counted = tuple(whole_number(text, "--counts") for text in (counts or str(week)).split(","))
-            values = {"week": week, "form": ends, "episodes": (episode,), "scores_from": counted, "votes_from": counted}
-            command = c.OpenWeek.model_validate(values)
-        record(asked, command, by)
-
-
-def _planned(file: str, week: int) -> Sequence[SettingUp]:
-    """What the season file says opens the week."""
-    written = season_file(file)
-    planned = [said for said in commands_of(written) if isinstance(said, SettingUp) and said.week == week]
-    if not planned:
-        raise typer.BadParameter(f"{written.where} has no week {week}")
-    return as_planned(planned)
-
-
-def _next_episode(state: SeasonState) -> int:
-    """The number of an episode that follows all there were."""
-    numbers = (episode.number for week in state.weeks.values() for episode in week.opened.fact.episodes)
-    return max(numbers, default=0) + 1
-
-
-@app.command("close")
-@records
-def close(context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption) -> None:
-    """End the week; its scores, saves and announcements are then final."""
-    with season_of(context, season, records=True) as asked:
-        with typed(context):
-            command = c.CloseWeek(week=week)
-        record(asked, command, by)
-
-
-@app.command("reopen")
-@records
-def reopen(
-    context: typer.Context,
-    season: SeasonArgument,
-    week: WeekArgument,
-    reason: ReasonOption,
-    by: ByOption,
-    second: WithOption = None,
-) -> None:
-    """Open a closed week again, as long as no later week has begun; it takes two people."""
-    with season_of(context, season, records=True) as asked:
-        with typed(context):
-            command = c.ReopenWeek(week=week, reason=reason)
-        record(asked, command, by, second)
-
-
-@app.command("ballot")
-@records
-def ballot(
-    context: typer.Context,
-    season: SeasonArgument,
-    week: WeekArgument,
-    judge: Annotated[str, typer.Argument(help="The judge, by identifier or name.", metavar="JUDGE")],
-    saves: Annotated[str, typer.Argument(help="The couple to save.", metavar="COUPLE")],
-    by: ByOption,
-) -> None:
-    """Put a judge's ballot in the second stage on record."""
-    with season_of(context, season, records=True) as asked:
-        asked.week(week)
-        seated = judge_named(judge, asked.state, week)
-        with typed(context):
-            command = c.CastBallot(week=week, judge=seated, saves=couple(saves, asked.state))
-        record(asked, command, by)
-
-
-@app.command("settle")
-@records
-def settle(
-    context: typer.Context,
-    season: SeasonArgument,
-    week: WeekArgument,
-    order: Annotated[str, typer.Argument(help="Exactly the tied couples, best first, comma-separated.")],
-    how: Annotated[str, typer.Option("--how", help="What was done: a lot drawn before whom, or who decided why.")],
-    by: ByOption,
-    second: WithOption = None,
-    lot: Annotated[bool, typer.Option("--lot/--decision", help="By lot, or by decision.")] = True,
-) -> None:
-    """Settle a tie that the rulebook leaves to a lot or to people; it takes two people."""
-    with season_of(context, season, records=True) as asked:
-        tied = couples(order, asked.state)
-        with typed(context):
-            command = c.SettleTie(week=week, link="lot" if lot else "authority", order=tied, how=in_words(how, "--how"))
-        record(asked, command, by, second)
-
-
-@app.command("bye")
-@records
-def bye(
-    context: typer.Context,
-    season: SeasonArgument,
-    week: WeekArgument,
-    named: Annotated[list[str], typer.Argument(help="The couples, as for other commands.", metavar="COUPLE")],
-    reason: ReasonOption,
-    by: ByOption,
-    second: WithOption = None,
-    marks_of: Annotated[
-        int | None,
-        typer.Option("--marks-of", help="Their marks of this earlier week count once more.", metavar="WEEK", min=1),
-    ] = None,
-    no_marks: Annotated[
-        bool, typer.Option("--no-marks", help="They stay in the ranking; what is missing counts nothing.")
-    ] = False,
-) -> None:
-    """Say what holds for couples that do not dance: through to the next week, unless said otherwise. It takes two people."""
-    if no_marks and marks_of is not None:
-        raise typer.BadParameter("either --no-marks or --marks-of, not both")
-    holds = "no marks" if no_marks else "bye" if marks_of is None else "marks of a week"
-    with season_of(context, season, records=True) as asked:
-        who = tuple(couple(name, asked.state) for name in named)
-        with typed(context):
-            values = {"week": week, "couples": who, "holds": holds, "marks_of": marks_of, "reason": reason}
-            command = c.StateBye.model_validate(values)
-        record(asked, command, by, second)
-
-
-@app.command("cut")
-@records
-def cut(
-    context: typer.Context,
-    season: SeasonArgument,
-    week: WeekArgument,
-    equal: Annotated[
-        str, typer.Argument(help="Exactly the couples equal at the cut, comma-separated.", metavar="COUPLES")
-    ],
-    go_on: Annotated[bool, typer.Option("--all-go-on/--none-goes-on", help="Take in more couples, or fewer.")],
-    how: Annotated[str, typer.Option("--how", help="Who decided, and why.")],
-    by: ByOption,
-    second: WithOption = None,
-) -> None:
-    """Decide whether couples equal at the cut of a round go on; it takes two people."""
-    with season_of(context, season, records=True) as asked:
-        tied = couples(equal, asked.state)
-        with typed(context):
-            command = c.SettleCut(
-                week=week, couples=tied, decided="all go on" if go_on else "none goes on", how=in_words(how, "--how")
-            )
-        record(asked, command, by, second)
-
-
-@app.command("cancel")
-@records
-def cancel(
-    context: typer.Context,
-    season: SeasonArgument,
-    week: WeekArgument,
-    reason: ReasonOption,
-    by: ByOption,
-    second: WithOption = None,
-) -> None:
-    """Cancel the elimination of a week; it takes two people."""
-    with season_of(context, season, records=True) as asked:
-        with typed(context):
-            command = c.CancelElimination(week=week, reason=reason)
-        record(asked, command, by, second)
+app.command("certify")(week_on_record.certify)
+app.command("announce")(week_on_record.announce)
+app.command("correct")(week_on_record.correct)
+app.command("open")(week_on_record.open_)
+app.command("close")(week_on_record.close)
+app.command("reopen")(week_on_record.reopen)
+app.command("ballot")(week_on_record.ballot)
+app.command("settle")(week_on_record.settle)
+app.command("bye")(week_on_record.bye)
+app.command("cut")(week_on_record.cut)
+app.command("cancel")(week_on_record.cancel)

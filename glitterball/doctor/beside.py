@@ -57,7 +57,7 @@ def _compared(what: str, path: Path, log: EventLog, compare: Compare, fix: str) 
     try:
         findings = compare(path, log)
     except Refusal as refused:
-        yield Row(what, f"not compared with the store: {refused.says.format(**refused.facts())}", "look")
+        yield Row(what, f"not compared with the store: {refused.statement()}", "look")
         return
     if not findings:
         yield Row(what, f"{path.name} fits the store")

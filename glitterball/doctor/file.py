@@ -59,7 +59,7 @@ def layout_of(db: sqlite3.Connection, path: Path) -> tuple[int, list[Row]]:
     rows = []
     if layout < schema.LAYOUT:
         older = refusals.StoreOlder(where, layout, schema.LAYOUT)
-        rows.append(Row("layout", older.says.format(**older.facts()), "look", older.fix))
+        rows.append(Row("layout", older.statement(), "look", older.fix))
     return layout, rows
 
 

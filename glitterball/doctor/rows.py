@@ -46,7 +46,7 @@ def damaged(what: str, found: str, do: str = RESTORE) -> Row:
 def of_refusal(what: str, refused: Refusal) -> Row:
     """The row of something that is refused."""
     state: State = "damaged" if getattr(refused, "exit_code", 3) == 5 else "not read"
-    return Row(what, refused.says.format(**refused.facts()), state, refused.fix.format(**refused.facts()))
+    return Row(what, refused.statement(), state, refused.advice())
 
 
 def at_most(rows: list[Row], kind: str) -> Iterator[Row]:

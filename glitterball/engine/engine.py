@@ -228,5 +228,5 @@ def asked_under_a_key(season: str, commands: Sequence[c.SeasonCommand], by: Acto
 def _unsigned(command: c.SeasonCommand) -> c.SeasonCommand:
     """A command as it was typed, before it was signed for a moment."""
     if isinstance(command, c.Propose):
-        return command.model_copy(update={"expires": None, "signature": None})
+        return command.model_copy(update={"expires": None, "signature": None, "nonce": None})
     return command.model_copy(update={"signature": None}) if isinstance(command, c.ProposalCommand) else command

@@ -9,7 +9,7 @@ from domain.record import Fact, Recorded
 from domain.refusals import Refusal
 from glitterball.engine.gateway_progress import GatewayProgress, speaker, version_of
 from glitterball.engine.receipts import Receipt
-from glitterball.intake.refusals import DeliveryUnsigned
+from glitterball.intake.refusals import DeliveryUnsigned, SentTwiceAtOnce
 from glitterball.log.envelope import Entry
 from glitterball.log.event_log import AlreadyRecorded, EventLog, StaleStream
 
@@ -55,15 +55,15 @@ class _Group:
         self.entries: list[Entry] = []
         self._while_at: dict[str, int] = {}
         self._reached: dict[str, GatewayState] = {}
-        self._new: set[tuple[str, int]] = set()
+        self._new: dict[tuple[str, int], Sent] = {}
 
     def take(self, delivery: Sent) -> Recorded[Fact] | int:
         """The event already on record with the same contents, or the place in this group."""
         stream = gateway_stream(delivery.season, delivery.week, delivery.gateway)
         sequence = sequence_of(delivery)
         before = self._before(stream, delivery)
-        if (stream, sequence) in self._new:
-            raise no.BatchRepeatsCouple(sequence, delivery.gateway, f"batch {sequence}")
+        if (earlier := self._new.get((stream, sequence))) is not None:
+            raise _twice(delivery, earlier)
         existing = self.log.get(stream, sequence) if sequence <= version_of(before) else None
         if existing is not None:
             return _same(delivery, existing)
@@ -75,7 +75,7 @@ class _Group:
         else:
             fact = close_gateway(delivery, before, terms)
             self._reached[stream] = GatewayState(delivery.batches, delivery.batches)
-        self._new.add((stream, sequence))
+        self._new[stream, sequence] = delivery
         self.entries.append(Entry(stream, sequence, fact, speaker(delivery.gateway), self.time))
         return len(self.entries) - 1
 
@@ -113,3 +113,12 @@ def _same(delivery: Sent, existing: Recorded[Fact]) -> Recorded[Fact]:
     if existing.fact.__dict__ != delivery.__dict__:
         raise no.BatchContradicts(sequence_of(delivery), delivery.gateway, existing.position)
     return existing
+
+
+def _twice(delivery: Sent, earlier: Sent) -> Refusal:
+    """Why two deliveries under one number cannot be taken in together."""
+    if isinstance(delivery, OfBatch) != isinstance(earlier, OfBatch):
+        manifest, batch = (earlier, delivery) if isinstance(delivery, OfBatch) else (delivery, earlier)
+        return no.GatewayIsClosed(delivery.gateway, delivery.week, sequence_of(manifest) - 1, sequence_of(batch))
+    what = f"Batch {delivery.batch}" if isinstance(delivery, OfBatch) else "The closing manifest"
+    return SentTwiceAtOnce(what, delivery.gateway, "the same" if delivery == earlier else "other")

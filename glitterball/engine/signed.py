@@ -1,5 +1,6 @@
 """Decisions of a season with a roster: signed while the command is decided, and looked at before they are recorded."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,12 +45,13 @@ def with_signature(
 ) -> c.SeasonCommand:
     """The command, signed where it is about a decision of a season with a roster and its speaker has a key at hand.
 
-    A proposal that says no moment is open for as long as its kind may be.
+    A proposal that says no moment is open for as long as its kind may be, and gets a nonce.
     """
     if not state.people or not isinstance(command, c.ProposalCommand) or signer is None:
         return command
-    if isinstance(command, c.Propose) and command.expires is None:
-        command = command.model_copy(update={"expires": _later(time, command.command.do)})
+    if isinstance(command, c.Propose):
+        expires = command.expires or _later(time, command.command.do)
+        command = command.model_copy(update={"expires": expires, "nonce": command.nonce or secrets.token_hex(32)})
     about = terms(command, state, by, tallies)
     text = text_to_sign(about, state, by, SAYS[type(command)], opening())
     return command.model_copy(update={"signature": signer(text)})

@@ -84,7 +84,9 @@ class LineTooLong(Refusal):
 class FileNestsTooDeep(Refusal):
     """Brackets in brackets, deeper than any of ours."""
 
-    says: ClassVar = "{path}:{line} has more than {most} brackets inside one another, which no line of {wanted} has."
+    says: ClassVar = (
+        "{path}:{line} has more than {most} {most:bracket|brackets} inside one another, which no line of {wanted} has."
+    )
     fix: ClassVar = "Write it as docs/formats has it."
     path: str
     line: int

@@ -7,7 +7,7 @@ through every week of every season.
 
 from glitterball.history.auditing import HistoryReport, audit_history, audit_seasons
 from glitterball.history.ranges import RangeRow
-from glitterball.history.reading import Beside, history_of, seasons_in
+from glitterball.history.reading import Beside, history_of, history_of_tables, seasons_in
 from glitterball.history.records import CoupleRecord, History, SeasonRecord
 from glitterball.history.refusals import HistoryUnreadable, SeasonNotInHistory, SeasonNotWritten, WeeksTogetherUnclear
 from glitterball.history.rows import HistoryRow
@@ -31,6 +31,7 @@ __all__ = [
     "audit_history",
     "audit_seasons",
     "history_of",
+    "history_of_tables",
     "season_file_of",
     "seasons_in",
     "together_said",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.findings import Finding
+from domain.plurals import count_of
 from domain.rulebook import Rulebook
 from glitterball.audit.week import audit_week
 from glitterball.frames import Rows
@@ -54,8 +55,8 @@ class HistoryReport:
     def summary(self) -> str:
         """How many weeks came out how."""
         told = ", ".join(f"{count} {verdict}" for verdict, count in self.counts.items())
-        seasons = f"{len(self.seasons)} season{'' if len(self.seasons) == 1 else 's'}"
-        return f"{seasons}, {self.couples} couples, {len(self.rows)} weeks: {told}."
+        seasons = count_of(len(self.seasons), "season")
+        return f"{seasons}, {count_of(self.couples, 'couple')}, {count_of(len(self.rows), 'week')}: {told}."
 
 
 @dataclass(slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from domain.findings import Finding
+from domain.likeness import folded
+from domain.plurals import count_of
 from glitterball.history.columns import plain
 from glitterball.history.records import CoupleRecord, History, SeasonRecord
 from glitterball.history.sheet import Sheet, SheetRow, tidy, whole
@@ -48,7 +50,9 @@ class Identities:
         season = self.history.season(number)
         if not self.sheet.fits(row):
             has, needs = len(row.cells), len(self.sheet.header)
-            self.wrong(row.where, f"the row has {has} cells and the header {needs} columns", season)
+            self.wrong(
+                row.where, f"the row has {count_of(has, 'cell')} and the header {count_of(needs, 'column')}", season
+            )
             return None
         return season
 
@@ -84,8 +88,8 @@ class Identities:
 
 
 def same_name(text: str) -> str:
-    """A name to compare by."""
-    return text.casefold().replace("\u2019", "'")
+    """A name to compare by: spellings an eye passes over are of one person."""
+    return folded(text)
 
 
 def seat(judge: str, season: SeasonRecord) -> str | None:

@@ -122,8 +122,8 @@ class _Reading:
             self.identities.wrong(row.where, f"week {week}: {error}")
             night.lacks = "a score cannot be read"
             return
-        for one in scored:
-            self._put(row, season, night, one)
+        for dance in scored:
+            self._put(row, season, night, dance)
 
     def ends(self) -> None:
         """What was gathered, as records."""

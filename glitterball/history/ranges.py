@@ -70,12 +70,12 @@ def range_rows(row: HistoryRow, week: WeekPlan, season: HistoricSeason, found: I
 
 def _ends(reading: Reading) -> Mapping[str, dict[str, Any]]:
     ends: dict[str, dict[str, Any]] = {one.couple: {"best": one.best, "worst": one.worst} for one in reading.places}
-    for one in reading.shares:
-        ends[one.couple] = {
-            "least": exact(one.least.share),
-            "most": exact(one.most.share),
-            "least_attained": one.least.attained,
-            "most_attained": one.most.attained,
+    for share in reading.shares:
+        ends[share.couple] = {
+            "least": exact(share.least.share),
+            "most": exact(share.most.share),
+            "least_attained": share.least.attained,
+            "most_attained": share.most.attained,
         }
     return ends
 

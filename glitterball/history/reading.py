@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.findings import Finding
+from domain.plurals import count_of, verb
 from glitterball.files import read
 from glitterball.files.limits import TABLE
 from glitterball.history.columns import is_comap, week_columns
+from glitterball.history.joining import joined
 from glitterball.history.known import US, show_called, slug_of
 from glitterball.history.long import read_long
 from glitterball.history.records import Card, CoupleRecord, History, Performance, SeasonRecord, ShowSaid
@@ -15,6 +17,10 @@ from glitterball.history.refusals import WeeksTogetherUnclear, unreadable
 from glitterball.history.sheet import Sheet, read_sheet, tidy
 from glitterball.history.together import Together
 from glitterball.history.wide import read_wide
+from glitterball.history.workbook import is_workbook, sheets_of
+
+TABLES = frozenset({".csv", ".tsv"})
+"""How files of a folder end that are tables."""
 
 AMISS = "marks that add up to"
 
@@ -33,22 +39,55 @@ class Beside:
 
 
 def seasons_in(file: Path | str, results: Path | str | None = None, beside: Beside | None = None) -> History:
-    """The seasons of a CSV file: one row a couple, one row a score, or one row a dance.
+    """The seasons of a CSV file: one row a couple, one row a score, or one row a dance; of a workbook (.xlsx); or of a folder of
+    CSV files that refer to each other by keys (`tables`).
 
     `results` names a second file that says who left when, for tidy files that do not. What is odd about a row is a
     finding; refuses (`HistoryUnreadable`) only what is no such file at all.
     """
     told = (read(results, TABLE), tidy(Path(results).name)) if results is not None else None
-    return history_of(read(file, TABLE), tidy(Path(file).name), told, beside)
+    folder = Path(file)
+    if not folder.is_dir():
+        return history_of(read(file, TABLE), tidy(folder.name), told, beside)
+    paths = sorted(path for path in folder.iterdir() if path.suffix.casefold() in TABLES and path.is_file())
+    return history_of_tables(
+        [(path.name, read(path, TABLE)) for path in paths], tidy(folder.resolve().name), told, beside
+    )
 
 
 def history_of(
     data: bytes, where: str = "scores.csv", results: tuple[bytes, str] | None = None, beside: Beside | None = None
 ) -> History:
     """The same from bytes. `where` names the file in findings and as the source of each fact."""
-    beside = beside or Beside()
-    sheet = read_sheet(data, where)
-    told = read_sheet(*results) if results is not None else None
+    told = _sheet(*results) if results is not None else None
+    return _history(_sheet(data, where), told, beside or Beside())
+
+
+def history_of_tables(
+    files: Sequence[tuple[str, bytes]],
+    where: str = "tables",
+    results: tuple[bytes, str] | None = None,
+    beside: Beside | None = None,
+) -> History:
+    """The same from the names and bytes of CSV files that refer to each other; of one file by itself as `history_of` has it."""
+    if not files:
+        raise unreadable(where, [Finding(where, "the folder holds no tables: files that end in .csv or .tsv")])
+    told = _sheet(*results) if results is not None else None
+    sheets = [(name.rpartition(".")[0], read_sheet(data, tidy(name))) for name, data in files]
+    return _history(sheets[0][1] if len(sheets) == 1 else joined(sheets, where), told, beside or Beside())
+
+
+def _sheet(data: bytes, where: str) -> Sheet:
+    """The table of a file; of a workbook its sheets, made one where they are several."""
+    if not is_workbook(data):
+        return read_sheet(data, where)
+    sheets = sheets_of(data, where)
+    return sheets[0][1] if len(sheets) == 1 else joined(sheets, where)
+
+
+def _history(sheet: Sheet, told: Sheet | None, beside: Beside) -> History:
+    """The seasons of a table."""
+    where = sheet.where
     said = _show(sheet, beside.show)
     history = History(where, "one row a couple", findings=list(sheet.findings), said=said, together=beside.together)
     columns = week_columns(sheet.header)
@@ -99,8 +138,8 @@ def _show_in_column(sheet: Sheet, asked: str | None) -> ShowSaid:
             sheet.where, [Finding(f"{sheet.where}:1", f"it has no rows of {wanted.name}, but of: {names}")]
         )
     kept = [row for row in sheet.rows if not (name := sheet.cell(row, "show")) or show_called(name).id == wanted.id]
-    if len(kept) < len(sheet.rows):
-        what = f"{len(sheet.rows) - len(kept)} rows of other shows are not read"
+    if left := len(sheet.rows) - len(kept):
+        what = f"{count_of(left, 'row')} of other shows {verb(left, 'is', 'are')} not read"
         sheet.findings.append(Finding(sheet.where, what, "note"))
     sheet.rows = kept
     return ShowSaid(wanted, "said with --show")
@@ -184,29 +223,29 @@ def _totals_alone(
 ) -> Card:
     """Where a judge's mark is missing and the panel's total is stated, the total stands alone."""
     told: list[Performance] = []
-    for number, one in enumerate(card.performances):
-        if one.marks and one.total is not None and len(one.marks) < len(expected[week, number]):
-            what = f"week {week}: not every judge's mark of {couple.name} is there; the total {one.total.text} stands alone"
+    for number, dance in enumerate(card.performances):
+        if dance.marks and dance.total is not None and len(dance.marks) < len(expected[week, number]):
+            what = f"week {week}: not every judge's mark of {couple.name} is there; the total {dance.total.text} stands alone"
             history.findings.append(Finding(card.where, what, "note"))
-            told.append(Performance((), one.total))
+            told.append(Performance((), dance.total))
         else:
-            told.append(one)
+            told.append(dance)
     return replace(card, performances=tuple(told))
 
 
 def _lacking(week: int, card: Card, expected: dict[tuple[int, int], dict[str, None]]) -> str:
     """A judge who scored others for the same dance of the week, but not this couple."""
-    for number, performance in enumerate(card.performances):
-        given = {judge for judge, _ in performance.marks}
+    for number, dance in enumerate(card.performances):
+        given = {judge for judge, _ in dance.marks}
         missing = [judge for judge in expected.get((week, number), ()) if judge not in given]
-        if missing and (given or performance.total is None):
+        if missing and (given or dance.total is None):
             return f"no score of {', '.join(missing)}, who scored others"
     return ""
 
 
 def _amiss(card: Card) -> str:
     """A total that is not the sum of the marks beside it."""
-    for one in card.performances:
-        if one.marks and one.total is not None and one.sum != one.total.value:
-            return f"{AMISS} {one.sum}, beside a total of {one.total.text}"
+    for dance in card.performances:
+        if dance.marks and dance.total is not None and dance.sum != dance.total.value:
+            return f"{AMISS} {dance.sum}, beside a total of {dance.total.text}"
     return ""

@@ -14,7 +14,7 @@ class HistoryUnreadable(Refusal):
     says: ClassVar = "{where} holds no seasons that can be read ({found} found), first at {first}."
     fix: ClassVar = (
         "Either one row a couple with columns week1_judge1_score or week1_total and so on, or one row a score or a dance with "
-        "season, week, couple and score; `docs/history.md` shows each layout."
+        "season, week, couple and score, also in tables that refer to each other; `docs/history.md` shows each layout."
     )
     exit_code: ClassVar = 3
     where: str

@@ -179,9 +179,10 @@ class _Script:
         return f"{self.show.id[:50].strip('-')}-{self.season.number}"
 
     def source(self, where: str, what: str = "") -> str:
-        """The file and the row a fact is from."""
+        """The file and the row a fact is from; of several tables also which."""
         file, _, line = where.rpartition(":")
-        row = f", row {line}" if file and line.isdigit() else ""
+        table = f", {file[:70]}" if file != self.history.where else ""
+        row = f"{table}, row {line}" if file and line.isdigit() else ""
         return f"{self.history.where[:70]}{row}{f'; {what}' if what else ''}"[:200]
 
     def opening(self) -> Iterator[Located]:

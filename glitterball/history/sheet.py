@@ -12,6 +12,9 @@ from glitterball.history.columns import find
 from glitterball.history.refusals import unreadable
 from glitterball.season_files.table_text import decoded
 
+HOW = "save the sheet with the scores as CSV (Excel: 'CSV UTF-8') and give that file"
+"""What to do with a file that cannot be read."""
+
 
 @dataclass(slots=True)
 class SheetRow:
@@ -58,19 +61,25 @@ def read_sheet(data: bytes, where: str) -> Sheet:
     lines = list(_lines(text, where, delimiter))
     if not lines:
         raise unreadable(where, [Finding(f"{where}:1", "the file is empty; its first line names the columns")])
+    return sheet_of(lines, where, delimiter == ";", findings)
+
+
+def sheet_of(
+    lines: list[SheetRow], where: str, decimal_comma: bool = False, findings: list[Finding] | None = None
+) -> Sheet:
+    """The table whose first line is its header."""
     header = [cell.strip() for cell in lines[0].cells]
     while header and not header[-1]:
         header.pop()
-    return Sheet(where, header, lines[1:], delimiter == ";", findings, find(header))
+    return Sheet(where, header, lines[1:], decimal_comma, findings or [], find(header))
 
 
 def _workbook(data: bytes) -> str:
     """Why the bytes are no text, where a spreadsheet program wrote a workbook."""
-    how = "save the sheet with the scores as CSV (Excel: 'CSV UTF-8') and give that file"
     if data.startswith(b"PK\x03\x04"):
-        return f"the file is an Excel workbook (.xlsx) or another ZIP file; {how}"
+        return f"the file is an Excel workbook (.xlsx) or another ZIP file, where a table in text belongs; {HOW}"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return f"the file is an Excel workbook of the old kind (.xls); {how}"
+        return f"the file is an Excel workbook of the old kind (.xls); {HOW}"
     return ""
 
 

@@ -210,10 +210,10 @@ class _Reading:
             one for one in given if (one.total is not None and one.total.value) or any(m.value for m in one.marks)
         ]
         performances = []
-        for one in danced:
-            if any(not mark.value for mark in one.marks):
+        for dance in danced:
+            if any(not mark.value for mark in dance.marks):
                 self.identities.warn(row.where, f"week {week}: a mark of 0, which is no score")
-                return Card(row.where, (Performance((), one.total),), "a mark of 0, which is no score")
-            named_marks = ((seat(str(at), season) or "the-panel", mark) for at, mark in enumerate(one.marks, start=1))
-            performances.append(Performance(tuple(named_marks), one.total))
+                return Card(row.where, (Performance((), dance.total),), "a mark of 0, which is no score")
+            named_marks = ((seat(str(at), season) or "the-panel", mark) for at, mark in enumerate(dance.marks, start=1))
+            performances.append(Performance(tuple(named_marks), dance.total))
         return Card(row.where, tuple(performances)) if performances else None

@@ -154,3 +154,14 @@ class DeliveryOverlaps(Refusal):
     first: int
     last: int
     known: str
+
+
+@dataclass(eq=False)
+class SentTwiceAtOnce(Refusal):
+    """A batch, or the manifest, stands twice in what is handed in at once: which of the two was meant is not known."""
+
+    says: ClassVar = "{what} of {gateway} stands twice in what was handed in, with {contents} contents."
+    fix: ClassVar = "Ask the gateway which of the two holds, and hand in that one alone with the rest."
+    what: str
+    gateway: str
+    contents: str

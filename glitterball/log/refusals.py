@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from domain.findings import Finding
 from domain.refusals import Refusal
 
 
@@ -176,7 +177,7 @@ class RecordTooLarge(LogRefusal):
     """An event of more bytes than the log can export."""
 
     code = "record-too-large"
-    says = "Event {sequence} of {stream} takes {size} bytes; an event takes at most {largest}."
+    says = "Event {sequence} of {stream} takes {size} {size:byte|bytes}; an event takes at most {largest}."
     fix = "Say it in several events."
     stream: str
     sequence: int
@@ -229,6 +230,26 @@ class StoreStopped(StoreRefusal):
     says = "{path} is stopped, because a commit failed: {reason}."
     fix = "Look at it with glitterball doctor; when disk and store are in order, go on with glitterball store resume."
     reason: str
+
+
+@dataclass(eq=False)
+class StillDamaged(StoreRefusal):
+    """A store that was stopped, and in which something is wrong. It stays stopped."""
+
+    code = "still-damaged"
+    says = "{path} stays stopped: {count} {count:thing is|things are} wrong with it."
+    fix = "Look at it with glitterball doctor; restore a copy and verify it against the last published checkpoint."
+    exit_code = 5
+    findings: tuple[Finding, ...]
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return len(self.findings)
+
+    def facts(self) -> dict[str, object]:
+        """Also how many there are."""
+        return {**super().facts(), "count": self.count}
 
 
 @dataclass(eq=False)

@@ -9,7 +9,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from domain.findings import Finding
@@ -19,26 +18,6 @@ from glitterball.sqlite_files.connecting import connect
 
 Check = Callable[[Path], Sequence[Finding]]
 """What is wrong with a store; it changes nothing."""
-
-
-@dataclass(eq=False)
-class StillDamaged(refusals.StoreRefusal):
-    """A store that was stopped, and in which something is wrong. It stays stopped."""
-
-    code = "still-damaged"
-    says = "{path} stays stopped: {count} things are wrong with it."
-    fix = "Look at it with glitterball doctor; restore a copy and verify it against the last published checkpoint."
-    exit_code = 5
-    findings: tuple[Finding, ...]
-
-    @property
-    def count(self) -> int:
-        """How many."""
-        return len(self.findings)
-
-    def facts(self) -> dict[str, object]:
-        """Also how many there are."""
-        return {**super().facts(), "count": self.count}
 
 
 def resume(path: Path, check: Check, lock_seconds: float = 5) -> str | None:
@@ -53,7 +32,7 @@ def resume(path: Path, check: Check, lock_seconds: float = 5) -> str | None:
         return None
     findings = tuple(check(path))
     if findings:
-        raise StillDamaged(str(path), findings)
+        raise refusals.StillDamaged(str(path), findings)
     with store_file.refusing(path), closing(connect(path, "rw", lock_seconds=lock_seconds)) as db:
         _write_everything(db, path)
     os.unlink(stop_file(path))

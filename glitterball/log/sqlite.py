@@ -15,6 +15,7 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
+from domain.plurals import count_of, verb
 from glitterball.log.connections import StoreDatastore, rows_of
 from glitterball.log.envelope import Line, Row
 from glitterball.log.group_writer import GroupWriter, key_used
@@ -189,7 +190,8 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         for events, last, found, highest in self._select(statement, *streams):
             if (events, last) != (found, highest):
                 raise Broken(
-                    f"of the {events} events of a stream, the last of them {last}, {found} are found, the last {highest}"
+                    f"of the {count_of(events, 'event')} of a stream, the last of them {last}, "
+                    f"{found} {verb(found, 'is', 'are')} found, the last {highest}"
                 )
 
     def _at(self, positions: "array[int]", columns: str) -> Iterator[Row]:

@@ -4,7 +4,7 @@ letter is from that looks like another."""
 import re
 import unicodedata
 
-from domain.likeness import unaccented
+from domain.likeness import BARE, LIKE_LATIN
 
 SHORTEST_PREFIX = 3
 """Letters a word must have to stand for a longer one that begins with it.
@@ -26,7 +26,8 @@ def words_of(text: str) -> Words:
     """The words of a text: `Cy Çelik` is `cy`, `celik`; `anna-ezra` is `anna`, `ezra`."""
     spaced = unicodedata.normalize("NFKD", text.translate(APOSTROPHES))
     bare = "".join(letter for letter in spaced if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
-    return tuple(_WORD.findall(unaccented(bare)))
+    folded = unicodedata.normalize("NFKD", bare.casefold()).translate(LIKE_LATIN).translate(BARE)
+    return tuple(_WORD.findall("".join(letter for letter in folded if not unicodedata.combining(letter))))
 
 
 def partners_in(text: str) -> tuple[Words, ...]:

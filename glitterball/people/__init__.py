@@ -1,6 +1,15 @@
 """People's keys: signing what is decided, and looking whether a decision was signed. Knows neither log nor engine."""
 
 from glitterball.people.keys import person_key, require_usable_keys
-from glitterball.people.signing import Signer, signer_of, text_to_sign, wrong_with_signature
+from glitterball.people.signing import Signer, Signers, nobodys, signer_of, text_to_sign, wrong_with_signature
 
-__all__ = ["Signer", "person_key", "require_usable_keys", "signer_of", "text_to_sign", "wrong_with_signature"]
+__all__ = [
+    "Signer",
+    "Signers",
+    "nobodys",
+    "person_key",
+    "require_usable_keys",
+    "signer_of",
+    "text_to_sign",
+    "wrong_with_signature",
+]

@@ -18,6 +18,13 @@ from glitterball.proof.spellings import from_base64, to_base64
 Signer = Callable[[bytes], PersonSignature]
 """Signs a text as a person: a key file, or whatever else holds the person's key."""
 
+Signers = Callable[[Actor, SeasonState], Signer | None]
+"""Whose keys are at hand: signs as somebody whom the season's roster knows; nothing where their key is not here."""
+
+
+def nobodys(_: Actor, __: SeasonState) -> None:
+    """No key is at hand."""
+
 
 def signer_of(key: SignerKey) -> Signer:
     """Signs with a key file."""

@@ -47,7 +47,7 @@ def consequence(proposal: Proposal, state: SeasonState, tallies: Tallies, by: Ac
     event = Recorded(proposal.proposed.position + 1, stream, state.sequence + 1, LONG_AGO, actor, fact)
     later = evolve(state, event)
     week = _week(command)
-    shown = not isinstance(asked, SignedProposal) or follows_digest(fact) == asked.follows_sha256
+    shown = not isinstance(asked, SignedProposal) or follows_digest(fact, asked.nonce) == asked.follows_sha256
     return Consequence(
         recorded=sentence(fact, later),
         before=_outcome(state, week, tallies),

@@ -13,11 +13,8 @@ Do = Callable[[c.SeasonCommand, Actor], Sequence[Fact]]
 
 
 def takes_two(command: c.SeasonCommand, state: SeasonState) -> bool:
-    """Whether a command must be proposed and approved. An approval, a rejection and a withdrawal are somebody's own word."""
-    return (
-        not isinstance(command, c.Approve | c.Reject | c.Withdraw)
-        and authority_for(command, state).second != "nobody else"
-    )
+    """Whether a command must be proposed and approved. A proposal and what is said of one are somebody's own word."""
+    return not isinstance(command, c.ProposalCommand) and authority_for(command, state).second != "nobody else"
 
 
 def roles_of(command: c.SeasonCommand, state: SeasonState) -> tuple[Role, Role]:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from glitterball.private_keys import holds_private_key
 from glitterball.proof.refusals import KeyMalformed, SpellingRefused
 from glitterball.proof.spellings import LARGEST, from_base64, shown, to_base64
 
@@ -142,6 +143,8 @@ class SignerKey:
 
 def parse_verifier_key(text: str) -> VerifierKey:
     """Read a verifier key line; refuses KeyMalformed, also where name, ID and key do not belong together."""
+    if holds_private_key(text):
+        raise KeyMalformed("PRIVATE+KEY", "it is a private key, and a public one (a verifier key) belongs here")
     name, stated_id, octets = _taken_apart(text, text)
     algorithms = {int(algorithm): algorithm for algorithm in Algorithm}
     if octets[0] not in algorithms:

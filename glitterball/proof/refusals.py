@@ -32,7 +32,7 @@ class OutsideTree(ProofRefusal):
     """A size or an index the tree does not have."""
 
     code = "outside-tree"
-    says = "The tree has {size} leaves; {asked} was asked for."
+    says = "The tree has {size} {size:leaf|leaves}; {asked} was asked for."
     fix = "Ask within the tree."
     size: int
     asked: str

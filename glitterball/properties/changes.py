@@ -105,11 +105,11 @@ class AbsenceMatters:
 def _names_matter(trial: Trial, floor: Floor, period: ScoringPeriod) -> Violation | None:
     said = _said(trial.outcome(period))
     trial.compared += 1
-    for one, other in combinations(period.couples, 2):
-        week = renamed(period, one, other)
-        if _said(trial.outcome(week)) != _exchanged(said, one, other):
+    for couple, other in combinations(period.couples, 2):
+        week = renamed(period, couple, other)
+        if _said(trial.outcome(week)) != _exchanged(said, couple, other):
             return Violation(
-                NamesMatter(one, other),
+                NamesMatter(couple, other),
                 "Nothing but the two names differs.",
                 (("before", period), ("after, with the two names exchanged", week)),
             )

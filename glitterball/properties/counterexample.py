@@ -95,8 +95,8 @@ class Counterexample:
     def lines(self) -> list[str]:
         """For a person: the sentence, the tables, what was tried."""
         told = [self.says]
-        for one in self.shown:
-            told += ["", *("  " + line for line in one.lines())]
+        for week in self.shown:
+            told += ["", *("  " + line for line in week.lines())]
         return [*told, "", self.tried]
 
     def save(self, folder: Path | str) -> tuple[Path, ...]:
@@ -105,11 +105,11 @@ class Counterexample:
         folders written; each can be imported."""
         written: list[Path] = []
         names: set[str] = set()
-        for number, one in enumerate(self.shown, start=1):
+        for number, week in enumerate(self.shown, start=1):
             alone = len(self.shown) == 1
-            slug = f"{number}-{re.sub('[^a-z0-9]+', '-', one.what.lower()).strip('-')[:40].strip('-')}"
+            slug = f"{number}-{re.sub('[^a-z0-9]+', '-', week.what.lower()).strip('-')[:40].strip('-')}"
             place = Path(folder) if alone else Path(folder) / slug
-            log = one.played(season_name(self.shown[0].rulebook, self.name, None if alone else number))
+            log = week.played(season_name(self.shown[0].rulebook, self.name, None if alone else number))
             if log.season in names:
                 continue  # the same season, read again
             names.add(log.season)

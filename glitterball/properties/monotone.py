@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 from domain.period.scoring_period import ScoringPeriod
+from domain.plurals import count_of
 from domain.rulebook import Form
 from domain.tabulation.outcome import Outcome
 from glitterball.properties import outlook
@@ -244,7 +245,7 @@ def _search(trial: Trial) -> Counterexample | None:
     if alone is None:
         sizes = "; ".join(sizes_of(trial.covered))
         trial.notes.append(
-            f"By the votes alone no violation was found: {sizes}; {trial.drawn:,} weeks drawn at random."
+            f"By the votes alone no violation was found: {sizes}; {count_of(trial.drawn, 'week')} drawn at random."
         )
     return alone or found
 

@@ -72,8 +72,8 @@ def _search(
         return _unreachable(trial, floor, judged_of[week], goal, tried, say)
 
     def weeks(floor: Floor, judged: tuple[Numbers, ...]) -> Iterator[ScoringPeriod]:
-        for one in judged:
-            yield drawn_case(floor, one)[1]
+        for order in judged:
+            yield drawn_case(floor, order)[1]
 
     def cases(floor: Floor) -> Cases | None:
         if not floor.can_list():

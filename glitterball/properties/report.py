@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.exact import write_exact
+from domain.plurals import count_of
 from domain.rulebook.promises import PromiseName
 from glitterball.properties.counterexample import Counterexample, Shown
 from glitterball.properties.result import UNTESTED, Result
@@ -22,7 +23,7 @@ def told(result: Result) -> str:
         why = f": {result.notes[-1].rstrip('.')}" if result.verdict == "could not be asked" else ""
         return f"{said}{', though promised' if result.promised else ''}{why}"
     searched = sum(one.weeks for one in result.covered) + result.drawn
-    return f"no violation in {searched:,} weeks; that proves nothing beyond them"
+    return f"no violation in {count_of(searched, 'week')}; that proves nothing beyond them"
 
 
 def _holds(result: Result) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.plurals import count_of
 from domain.rulebook.promises import PromiseName
 from glitterball.properties.counterexample import Counterexample
 
@@ -66,19 +67,19 @@ class Result:
         """How far it was searched, in a sentence."""
         parts = [*sizes_of(self.covered)]
         if self.drawn:
-            parts.append(f"{self.drawn:,} weeks drawn at random (seed {self.seed})")
+            parts.append(f"{count_of(self.drawn, 'week')} drawn at random (seed {self.seed})")
         if self.unsettled:
-            parts.append(f"{self.unsettled:,} times nothing could be concluded")
+            parts.append(f"{count_of(self.unsettled, 'time')} nothing could be concluded")
         said = "; ".join(parts) or "nothing"
-        said += f". {self.outcomes:,} outcomes computed."
+        said += f". {count_of(self.outcomes, 'outcome')} computed."
         return f"{said} The work was spent before the search was at its end." if self.cut_short else said
 
 
 def sizes_of(covered: Iterable[Covered]) -> list[str]:
     """One clause a form and kind: for which sizes all weeks were gone through."""
     by_kind: dict[tuple[str, str], list[Covered]] = {}
-    for one in covered:
-        by_kind.setdefault((one.form, one.every), []).append(one)
+    for weeks in covered:
+        by_kind.setdefault((weeks.form, weeks.every), []).append(weeks)
     told = []
     for (form, every), many in by_kind.items():
         sizes = sorted({one.couples for one in many})

@@ -116,9 +116,9 @@ def _search(trial: Trial) -> Counterexample | None:
         return None
 
     def weeks(floor: Floor, judged: tuple[Numbers, ...]) -> Iterator[ScoringPeriod]:
-        for one in judged:
-            week = floor.week(one)
-            judged_of[week] = one
+        for order in judged:
+            week = floor.week(order)
+            judged_of[week] = order
             yield week
 
     def cases(floor: Floor) -> Cases | None:

@@ -24,29 +24,32 @@ ANNOUNCEMENTS: dict[str, type[c.Command]] = {
 }
 """What an announcement is called by its key `said`."""
 
-LISTS: dict[str, type[c.Command]] = {
-    "panels": c.SeatPanel,
-    "absences": c.MarkJudgeAbsent,
-    "calls": c.CallCouples,
-    "paddles": c.ShowPaddle,
-    "corrections": c.CorrectScore,
-    "bonuses": c.AwardBonus,
-    "immunities": c.GrantImmunity,
-    "byes": c.StateBye,
-    "corrections_after_the_seal": c.CorrectScore,
-    "withdrawals": c.WithdrawCouple,
-    "outages": c.NoteOutage,
-    "voided_batches": c.VoidBatch,
-    "voided_channels": c.VoidChannel,
-    "substitutions": c.SubstituteInput,
-    "disputes": c.DisputeAnnouncement,
-    "reopenings": c.ReopenWeek,
+LISTS: dict[str, dict[str, type[c.Command]]] = {
+    "before the dances": {"panels": c.SeatPanel, "absences": c.MarkJudgeAbsent},
+    "beside the marks": {
+        "calls": c.CallCouples,
+        "paddles": c.ShowPaddle,
+        "corrections": c.CorrectScore,
+        "bonuses": c.AwardBonus,
+        "immunities": c.GrantImmunity,
+        "byes": c.StateBye,
+    },
+    "after the seal": {
+        "corrections_after_the_seal": c.CorrectScore,
+        "withdrawals": c.WithdrawCouple,
+        "outages": c.NoteOutage,
+        "voided_batches": c.VoidBatch,
+        "voided_channels": c.VoidChannel,
+        "substitutions": c.SubstituteInput,
+    },
+    "after the announcements": {"disputes": c.DisputeAnnouncement},
+    "at the end": {"reopenings": c.ReopenWeek},
 }
-"""Lists of a week whose members are each one command."""
+"""Lists of a week whose members are each one command, by the step at which they are said, in the order they are said in it."""
 
 OPENING = ("week", "form", "episodes", "scores_from", "votes_from", "source")
 SWITCHES = ("cancelled", "certified", "closed")
-KNOWN = (*OPENING, *LISTS, "voting", "decisions", "announcements", *SWITCHES)
+KNOWN = (*OPENING, *(key for step in LISTS.values() for key in step), "voting", "decisions", "announcements", *SWITCHES)
 
 
 @dataclass(slots=True)
@@ -70,27 +73,26 @@ class WeekReading:
         """Everything said in the week, in order."""
         self.tables.only(self.tree, self.path, KNOWN)
         yield self.at, self.opened
-        yield from self._each("panels", "absences")
+        yield from self._each("before the dances")
         yield from self.scores.dances
         yield from self.scores.scores
-        yield from self._each("calls", "paddles", "corrections", "bonuses", "immunities", "byes")
+        yield from self._each("beside the marks")
         yield from self._voting()
-        yield from self._each("corrections_after_the_seal", "withdrawals", "outages", "voided_batches")
-        yield from self._each("voided_channels", "substitutions")
+        yield from self._each("after the seal")
         yield from self._switch("cancelled", c.CancelElimination)
         yield from self._decisions()
         yield from self._switch("certified", c.CertifyOutcome)
         yield from self._announcements()
-        yield from self._each("disputes")
-        for where, reopening in self._each("reopenings"):
+        yield from self._each("after the announcements")
+        for where, reopening in self._each("at the end"):
             yield where, c.CloseWeek(week=self.opened.week)
             yield where, reopening
         yield from self._switch("closed", c.CloseWeek, default=True)
 
-    def _each(self, *keys: str) -> Iterator[Located]:
-        for key in keys:
+    def _each(self, step: str) -> Iterator[Located]:
+        for key, kind in LISTS[step].items():
             for path, table in self.tables.listed(self.tree, key, self.path):
-                yield from self._said(LISTS[key], path, table)
+                yield from self._said(kind, path, table)
 
     def _said(self, kind: type[c.Command], path: Path, table: Table) -> Iterator[Located]:
         made = self.tables.value(kind, path, table, week=self.opened.week)

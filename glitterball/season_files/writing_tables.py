@@ -130,8 +130,8 @@ def _left(key: tuple[str, str], tally: ChannelTally, voids: dict[int, Any]) -> d
     """What a channel holds without its voided batches, by couple or by why it was not counted."""
     counts = {(couple, ""): votes for couple, votes in sorted(tally.votes.items())}
     for void in voids.values():
-        for one in void.votes if (void.channel, void.body) == key else ():
-            counts[one.couple, ""] = max(counts.get((one.couple, ""), 0) - one.votes, 0)
+        for given in void.votes if (void.channel, void.body) == key else ():
+            counts[given.couple, ""] = max(counts.get((given.couple, ""), 0) - given.votes, 0)
     counts.update({("", f"{REJECTED}{reason}"): count for reason, count in sorted(tally.rejected.items())})
     if tally.late:
         counts["", "late"] = tally.late

@@ -28,7 +28,10 @@ class FileLinked(SqliteFileRefusal):
     """The file has several names: each would have a write-ahead log of its own."""
 
     code = "file-linked"
-    says = "{path} has {names} names (hard links); under each of them SQLite would keep another write-ahead log."
+    says = (
+        "{path} has {names} {names:name (a hard link)|names (hard links)}; under each of them SQLite "
+        "would keep another write-ahead log."
+    )
     fix = "Make a real copy of the file and remove the other names."
     names: int
 

@@ -70,7 +70,7 @@ def _compared(db: sqlite3.Connection, path: Path, log: EventLog) -> Iterator[Fin
             yield Finding(_FILE, "they were filled from another log, and begin again when it is opened", "warning")
             return
     except ViewsNewer as newer:
-        yield Finding(_FILE, newer.says.format(path=newer.path, what=newer.what).rstrip("."), "warning")
+        yield Finding(_FILE, newer.statement().rstrip("."), "warning")
         return
     except RowUnfit as unfit:
         yield Finding(_FILE, str(unfit))

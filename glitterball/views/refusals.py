@@ -62,7 +62,7 @@ class ViewUnknown(ViewsRefusal):
     """There is no such view."""
 
     code = "view-unknown"
-    says = "There is no view {view!r}; there are {known}."
+    says = "There is no view {view!r}; there {known:is|are} {known}."
     fix = "Check the name."
     view: str
     known: str

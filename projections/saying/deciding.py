@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from domain.season import events as e
+from projections.saying.proposing import asked
 from projections.saying.speaker import Speaker
 
 Facts = (
@@ -28,7 +29,7 @@ def say(fact: Facts, speak: Speaker) -> str:
             certified = f"The outcome of week {fact.week} was certified under {fact.rulebook}: {_ending(fact, speak)}"
             return f"{certified}{_in_place_of(fact, speak)}."
         case e.DecisionProposed():
-            return f"Decision {fact.decision} was proposed: {_asked(fact)}."
+            return f"Decision {fact.decision} was proposed: {asked(fact.command, speak)}."
         case e.DecisionApproved():
             return f"Decision {fact.decision}, proposed by {fact.proposed_by} ({fact.proposed_as}), was approved."
         case e.DecisionRejected():
@@ -55,12 +56,3 @@ def _ending(fact: e.OutcomeCertified, speak: Speaker) -> str:
     if placed:
         return ", ".join(f"{speak.couple(line.couple)} in place {line.place}" for line in placed)
     return "nobody leaves"
-
-
-def _asked(fact: e.DecisionProposed) -> str:
-    """What was proposed, in the command's own words."""
-    command = fact.command
-    words = command.do.replace("-", " ")
-    week = getattr(command, "week", None) or getattr(command, "from_week", None)
-    reason = getattr(command, "reason", None)
-    return f"{words}{f' in week {week}' if week else ''}{f', because {reason}' if reason else ''}"

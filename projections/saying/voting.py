@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from domain.gateway.events import GatewayClosed, VoteBatchReceived
+from domain.plurals import count_of
 from domain.season import events as e
 from projections.names import listed
 from projections.numbers import number
@@ -23,8 +24,8 @@ def say(fact: Facts, speak: Speaker) -> str:
         case e.VotingClosed():
             return f"Voting for week {fact.week} was closed; what arrives from here on is late."
         case e.BatchVoided():
-            votes = number(sum(one.votes for one in fact.votes))
-            batch = f"Batch {fact.batch} of {fact.gateway} ({fact.channel}, {votes} votes)"
+            votes = count_of(sum(given.votes for given in fact.votes), "vote")
+            batch = f"Batch {fact.batch} of {fact.gateway} ({fact.channel}, {votes})"
             return f"{batch} was voided in week {fact.week}: {fact.reason}."
         case e.ChannelVoided():
             return f"All votes of channel {fact.channel} in week {fact.week} were voided: {fact.reason}."
@@ -38,11 +39,11 @@ def say(fact: Facts, speak: Speaker) -> str:
         case e.EliminationCancelled():
             return f"The elimination of week {fact.week} was cancelled: {fact.reason}."
         case VoteBatchReceived():
-            accepted = f"{number(fact.accepted)} of {number(fact.received)} votes accepted"
+            accepted = f"{number(fact.accepted)} of {count_of(fact.received, 'vote')} accepted"
             return f"Batch {fact.batch} of {fact.gateway} arrived for week {fact.week} ({fact.channel}): {accepted}."
         case GatewayClosed():
-            received = number(sum(one.received for one in fact.totals))
-            says = f"it says it sent {number(fact.batches)} batches with {received} votes"
+            received = count_of(sum(totals.received for totals in fact.totals), "vote")
+            says = f"it says it sent {count_of(fact.batches, 'batch', 'batches')} with {received}"
             return f"Gateway {fact.gateway} closed week {fact.week}: {says}."
         case _:
             assert_never(fact)

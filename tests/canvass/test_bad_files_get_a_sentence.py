@@ -68,9 +68,9 @@ BAD = {
     "JSONL partly in Latin-1": (changed("jsonl", lambda data: data.replace(b"us", b"\xe9", 1)), "UTF-8"),
     "a JSON list": (changed("jsonl", lambda _: b"[1]\n"), "JSON object"),
     "Parquet times that are numbers": (typed(time="BIGINT"), "holds values of type bigint, not times"),
-    "CSV times without a zone": (without_zone("csv"), "1 times that name no zone"),
-    "JSONL times without a zone": (without_zone("jsonl"), "1 times that name no zone"),
-    "times without a zone as text in Parquet": (without_zone("parquet"), "1 times that name no zone"),
+    "CSV times without a zone": (without_zone("csv"), "1 time that names no zone"),
+    "JSONL times without a zone": (without_zone("jsonl"), "1 time that names no zone"),
+    "times without a zone as text in Parquet": (without_zone("parquet"), "1 time that names no zone"),
     "times of day only": (changed("csv", lambda data: data.replace(b"2024-09-25T", b"")), "have no readable time"),
     "couples by another name": (changed("csv", lambda data: data.replace(b"amy-ben", b"Amy")), "have unknown couple"),
 }  # fmt: skip

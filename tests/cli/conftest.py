@@ -35,6 +35,7 @@ def harbour(desk: Desk) -> Desk:
     """The harbour season, its first week open, no mark given."""
     for file in HARBOUR.iterdir():
         shutil.copy(file, desk.folder)
-    assert desk.types("season import {folder}/season.toml").code == 0
+    two = "--by 'Eve (executive)' --with 'Ada (adjudicator)'"
+    assert desk.types(f"season import {{folder}}/season.toml {two}").code == 0
     assert desk.types("week open harbour-1 1 --from {folder}/week-1.toml --by 'Petra (producer)'").code == 0
     return desk

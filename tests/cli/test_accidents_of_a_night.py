@@ -36,7 +36,7 @@ def harbour(desk: Desk) -> Desk:
 
 def play(desk: Desk, marks: dict[str, tuple[int, int]] = MARKS, deliveries: str = "phones.ndjson") -> str:
     """The first week up to the closing of the lines; answers what the intake said."""
-    typed(desk, "season import {folder}/harbour/season.toml")
+    typed(desk, 'season import {folder}/harbour/season.toml --by "Eve (executive)" --with "Ada (adjudicator)"')
     typed(desk, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     typed(desk, f"votes open harbour-1 1 --gateway phones:sms {LINES} {PETRA}")
     for couple, given in marks.items():
@@ -74,7 +74,7 @@ def test_a_batch_of_the_next_morning_is_named_at_the_intake_and_keeps_the_week(h
         return "\n".join((*batches, json.dumps(stray), json.dumps(closing)))
 
     edit(harbour.folder / "harbour" / "phones.ndjson", with_it)
-    outside = "batches 3 of channel sms are of times outside the lines on record"
+    outside = "batch 3 of channel sms is of a time outside the lines on record"
     assert outside in play(harbour)
     assert outside in typed(harbour, "week check harbour-1 1", 4)
     typed(harbour, f"votes void batch harbour-1 1 phones 3 --reason 'after the show' {SUPERVISORS}")
@@ -94,8 +94,8 @@ def test_the_same_batch_under_the_next_number_is_said_at_intake_check_and_surges
         return "\n".join((first, second, json.dumps(again), json.dumps(closing)))
 
     edit(harbour.folder / "harbour" / "phones.ndjson", twice)
-    assert "batches 3 of channel sms have the window and counts" in play(harbour)
-    assert "batches 3 of channel sms have the window and counts" in typed(harbour, "week check harbour-1 1")
+    assert "batch 3 of channel sms has the window and counts" in play(harbour)
+    assert "batch 3 of channel sms has the window and counts" in typed(harbour, "week check harbour-1 1")
     assert "Batches 3 of phones by sms have the window" in typed(harbour, "votes surges harbour-1 1 --format json")
 
 
@@ -118,7 +118,7 @@ def test_with_all_couples_immune_the_check_and_the_refusal_at_closing_name_the_w
 
 
 def test_lines_are_not_opened_the_wrong_way_round_or_by_a_clock_without_a_zone(harbour: Desk) -> None:
-    typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, 'season import {folder}/harbour/season.toml --by "Eve (executive)" --with "Ada (adjudicator)"')
     typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     opens = f"votes open harbour-1 1 --gateway phones:sms {PETRA}"
     assert "with its zone" in typed(harbour, f"{opens} --opens 2026-03-07T20:00:00", 3)
@@ -131,7 +131,7 @@ def test_lines_are_not_opened_the_wrong_way_round_or_by_a_clock_without_a_zone(h
 
 
 def test_marks_of_an_earlier_week_and_no_marks_are_not_said_together(harbour: Desk) -> None:
-    typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, 'season import {folder}/harbour/season.toml --by "Eve (executive)" --with "Ada (adjudicator)"')
     assert "not both" in typed(harbour, f"week bye harbour-1 1 otto --reason hurt --no-marks --marks-of 1 {TWO}", 2)
 
 
@@ -142,7 +142,7 @@ def test_what_arrives_is_looked_at_without_counting_all_that_came_before(harbour
 
 
 def test_a_raw_file_counted_for_a_second_gateway_is_said_when_it_arrives(harbour: Desk) -> None:
-    typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, 'season import {folder}/harbour/season.toml --by "Eve (executive)" --with "Ada (adjudicator)"')
     typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     typed(harbour, f"votes open harbour-1 1 --gateway phones:sms --gateway web:sms {LINES} {PETRA}")
     said = {
@@ -153,3 +153,16 @@ def test_a_raw_file_counted_for_a_second_gateway_is_said_when_it_arrives(harbour
         harbour.file("sent.ndjson", json.dumps(said | {"gateway": gateway}))
         told = typed(harbour, "votes import harbour-1 1 {folder}/sent.ndjson")
         assert ("phones and web were counted from one and the same raw file" in told) == wrong
+
+
+def test_names_that_could_be_taken_for_another_are_said_again_when_the_week_is_checked(harbour: Desk) -> None:
+    """N04: said at the casting in spring, and needed on the night."""
+    edit(
+        harbour.folder / "harbour" / "season.toml",
+        lambda text: text.replace("Otto Lind", "M\u0456a Berg").replace("Lea Storm", "Jon Falk"),
+    )
+    assert "look the same" in typed(harbour, "season import {folder}/harbour/season.toml")
+    typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
+    said = json.loads(typed(harbour, "week check harbour-1 1 --format json", 4))
+    (alike,) = [row for row in said["data"] if "look the same" in row["what"]]
+    assert (alike["severity"], alike["where"]) == ("warning", "couples")

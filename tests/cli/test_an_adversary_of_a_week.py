@@ -88,7 +88,9 @@ class AdversaryOfAWeek(RuleBasedStateMachine):
         self.sent = {"phones": phones, "web": web}
         rows = [f"1,1,{couple},{STYLES[couple]}\n" for couple in COUPLES if couple not in lost]
         (self.folder / "harbour" / "week-1.csv").write_text("".join(("episode,round,couple,style\n", *rows)))
-        self.types("season import {folder}/harbour/season.toml", TAKEN)
+        self.types(
+            'season import {folder}/harbour/season.toml --by "Eve (executive)" --with "Ada (adjudicator)"', TAKEN
+        )
         self.types(f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}", TAKEN)
         gateways = " ".join(f"--gateway {name}:sms,calls" for name in GATEWAYS)
         self.types(f"votes open harbour-1 1 {gateways} {window} {PETRA}", TAKEN)

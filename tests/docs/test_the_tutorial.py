@@ -67,6 +67,18 @@ def test_every_command_of_the_page_prints_what_it_says(
     assert run > least
 
 
+def test_every_command_about_people_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "docs" / "tutorial" / "harbour", tmp_path / "harbour")
+    desk = Desk(tmp_path)
+    desk.store = "sqlite:glitterball.sqlite"
+    typed = list(commands((ROOT / "docs" / "people.md").read_text()))
+    for line, expected in typed:
+        found = printed(desk, line)
+        assert matches(expected, found), f"$ {line}\n{found}\n--- the page says:\n{expected}"
+    assert len(typed) > 10
+
+
 @pytest.mark.parametrize("text", [TUTORIAL, README], ids=["tutorial", "README"])
 def test_every_python_block_runs(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

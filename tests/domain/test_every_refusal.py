@@ -266,7 +266,7 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (SamePerson, (*COUNTED, e.DecisionProposed(decision=1, command=CERTIFY)), c.Approve(decision=1), ELIN, "Elin"),
     (NoSuchProposal, COUNTED, c.Approve(decision=3), OLGA, "no open proposal 3; open are: none"),
     (NobodyWouldBeLeft, (opened(), adopted(), *cast(A)), opening(1), None, "lets 1 leave, but only 1"),
-    (not_counted.GatewayNotExpected, LISTENING, batch(1, VOTES, gateway="west"), None, "expected are: vox"),
+    (not_counted.GatewayNotExpected, LISTENING, batch(1, VOTES, gateway="west"), None, "expected is: vox"),
     (not_counted.ChannelNotCarried, LISTENING, batch(1, VOTES, channel="fax"), None, "it carries: online, sms"),
     (not_counted.VotesForUnknownCouple, LISTENING, batch(1, {"x": 1}), None, "'x', who does not dance"),
     (not_counted.VotesDoNotAddUp, LISTENING, batch(1, VOTES, received=61), None, "received 61"),
@@ -276,7 +276,7 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (not_counted.GatewayIsClosed, TWO_BATCHES, batch(2, VOTES), None, "closed week 1 after batch 1; batch 2"),
     (not_counted.GatewayIsClosed, TWO_BATCHES, manifest(batch(1, VOTES)), None, "closed week 1"),
     (not_counted.GatewayIsClosed, (*LISTENING, batch(7, VOTES)), manifest(batch(1, VOTES)), None, "batch 7"),
-    (not_counted.GatewayNotExpected, LISTENING, void(gateway="west"), None, "expected are: vox"),
+    (not_counted.GatewayNotExpected, LISTENING, void(gateway="west"), None, "expected is: vox"),
     (not_counted.BatchIsVoided, LOST, batch(1, VOTES), None, "Batch 1 of vox was voided in week 1 before it arrived"),
     (not_counted.BatchFarAhead, LISTENING, batch(100_001, VOTES), None, "far ahead of the last one received, 0"),
 ]  # fmt: skip

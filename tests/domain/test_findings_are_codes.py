@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from domain.findings import FindingKind
+from domain.plurals import filled
 from domain.season import unready
 from domain.season.readiness import readiness
 from glitterball.audit import disagreements
@@ -34,7 +35,7 @@ def test_every_reason_of_any_season_is_a_code_and_says_its_facts(script: Script)
     log = script.played()
     for week in log.state.weeks:
         for finding in readiness(log.state, week, log.tallies):
-            assert KINDS[finding.code].says.format(**finding.facts) == finding.what
+            assert filled(KINDS[finding.code].says, finding.facts) == finding.what
 
 
 def test_a_finding_is_about_exactly_its_facts() -> None:

@@ -228,7 +228,7 @@ def test_a_batch_split_in_two_counts_the_same(split: dict[str, int], data: st.Da
 def test_a_batch_that_never_came_is_named_until_it_is_voided_as_lost() -> None:
     log = given(*MARKED, lines(), batch(2, VOTES), sealed(), manifest(batch(1, {}), batch(2, VOTES)))
     findings = [str(finding) for finding in readiness(log.state, 1, log.tallies) if finding.severity == "error"]
-    assert findings == ["week 1, gateway vox: batches 1 had not arrived when voting closed"]
+    assert findings == ["week 1, gateway vox: batch 1 had not arrived when voting closed"]
     when(log, void(1, {}))
     assert not [finding for finding in readiness(log.state, 1, log.tallies) if finding.severity == "error"]
 

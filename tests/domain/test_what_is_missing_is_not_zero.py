@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from domain.exact import Exact
 from domain.gateway.events import OfBatch
 from domain.period.errors import CannotTabulate
+from domain.rulebook import Rulebook
 from domain.rulebook.book import Immunity
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.readiness import is_ready, readiness
+from domain.stages.links import HeadJudge, LastDance, Link
 from domain.stages.points import SharePoints
 from glitterball.testing import PlainLog
 from tests.domain.given_when_then import (
@@ -137,9 +139,7 @@ def test_a_batch_of_the_next_morning_is_not_counted_silently() -> None:
     stray = batch(2, {C: 100}, **NEXT_MORNING)
     log = week_with(batch(1, VOTES), stray)
     assert not ready(log)
-    assert found(log)["batches-outside-the-window"].startswith(
-        "batches 2 of channel sms are of times outside the lines"
-    )
+    assert found(log)["batches-outside-the-window"].startswith("batch 2 of channel sms is of a time outside the lines")
     void = c.VoidBatch(week=1, gateway="vox", batch=2, channel="sms", body="viewers", votes=({"couple": C, "votes": 100},), reason="late")  # type: ignore[arg-type]  # fmt: skip # noqa: E501
     say_by_two(log, void)
     assert ready(log)
@@ -164,7 +164,7 @@ def test_lines_without_a_window_are_said_in_a_live_season() -> None:
 
 def test_the_same_batch_under_the_next_number_is_said() -> None:
     log = week_with(batch(1, VOTES), batch(2, VOTES))
-    assert found(log)["batches-repeat"].startswith("batches 2 of channel sms have the window and counts")
+    assert found(log)["batches-repeat"].startswith("batch 2 of channel sms has the window and counts")
     other_window = {"opens": "2024-09-25T02:00:00Z", "closes": "2024-09-25T03:00:00Z"}
     assert "batches-repeat" not in found(week_with(batch(1, VOTES), batch(2, VOTES, **other_window)))
     assert "batches-repeat" not in found(week_with(batch(1, VOTES), batch(2, {**VOTES, A: 31})))
@@ -222,3 +222,26 @@ def test_a_week_that_every_couple_withdrew_from_is_not_ready() -> None:
     log = given(*COUNTED, *(e.CoupleWithdrew(week=1, couple=couple, reason="ill") for couple in THREE))
     assert "no-couple-competes" in found(log)
     assert not ready(log)
+
+
+def under(book: Rulebook, past: tuple[Any, ...]) -> PlainLog:
+    """The same past under another rulebook."""
+    return given(*(adopted(book) if isinstance(fact, e.RulebookAdopted) else fact for fact in past))
+
+
+def test_a_televote_does_not_wait_for_marks_nobody_counts() -> None:
+    """Dances stand in the running order of such a show too, and a panel may comment without marking."""
+    unmarked = tuple(fact for fact in COUNTED if not isinstance(fact, e.ScoreGiven))
+    televote = BOOK.model_copy(update={"sides": BOOK.sides[1:], "tie_chain": ()})
+    assert "scores-missing" in found(given(*unmarked))
+    log = under(televote, unmarked)
+    assert (ready(log), log.outcome(1).leaving) == (True, (C,))
+
+
+@pytest.mark.parametrize("link", [LastDance(source="a test"), HeadJudge(source="a test")])
+def test_a_tie_link_that_looks_at_marks_waits_for_them_though_no_side_counts_any(link: Link) -> None:
+    unmarked = tuple(fact for fact in COUNTED if not isinstance(fact, e.ScoreGiven))
+    televote = BOOK.model_copy(update={"sides": BOOK.sides[1:], "tie_chain": (link,)})
+    assert "scores-missing" in found(under(televote, unmarked))
+    assert "couple-without-a-dance" in found(under(televote, LOST_ROW))
+    assert ready(under(televote, COUNTED))

@@ -121,7 +121,7 @@ def test_a_gap_is_visible_and_keeps_the_week_from_being_ready(engine: Engine) ->
     engine.do("small", c.CloseVoting(week=1), PRODUCER)
     fold = engine.fold("small")
     text = "; ".join(map(str, readiness(fold.state, 1, fold.tallies)))
-    assert "batches 2 had not arrived" in text
+    assert "batch 2 had not arrived" in text
     engine.receive([batch(2, VOTES)])  # too late to be counted: it stands behind the seal
     with pytest.raises(GatewayIsClosed):
         engine.receive([batch(4, VOTES)])

@@ -194,3 +194,53 @@ def as_csv(rows: list[Row], delimiter: str = ",", end: str = "\n", mark: bytes =
     writer.writeheader()
     writer.writerows(rows)
     return mark + out.getvalue().encode()
+
+
+def tables(season: Season, of_people: bool = False, endings: str = "couples", *, ids: int = 1) -> dict[str, list[Row]]:
+    """As a database hands it out: tables that refer to each other by keys, of which none is the number it stands for.
+
+    Celebrities and pros stand in one table or in two; how seasons ended stands with the couples, in a table of results, or in
+    one of eliminations beside the places.
+    """
+    stars, pros = {}, {}
+    for couple in season.couples:
+        stars[couple.star] = str(ids + len(stars))
+        for name in (couple.pro, *couple.stood_in.values()):
+            pros.setdefault(name, str(ids + 50 + len(pros)))
+    week_ids = {week: str(ids + 200 + week) for week in range(1, season.final + 1)}
+    found: dict[str, list[Row]] = {
+        "seasons": [{"id": str(ids + 900), "number": str(season.number), "year": "2024"}],
+        "weeks": [{"week_id": key, "season_id": str(ids + 900), "week_number": str(week)} for week, key in week_ids.items()],
+        "judges": [{"judge_id": str(ids + 70 + at), "name": name} for at, name in enumerate(JUDGES)],
+        "couples": [], "dances": [], "scores": [],
+    }  # fmt: skip
+    kinds = {"people": {**stars, **pros}} if of_people else {"celebrities": stars, "professionals": pros}
+    for table, named in kinds.items():
+        key = {"people": "id", "celebrities": "celebrity_id", "professionals": "professional_id"}[table]
+        found[table] = [{key: number_, "name": name} for name, number_ in named.items()]
+    for at, couple in enumerate(season.couples, start=ids + 30):
+        found["couples"].append(
+            {"couple_id": str(at), "celebrity_id": stars[couple.star], "professional_id": pros[couple.pro]}
+        )
+        _ending(found, couple, str(at), endings, week_ids)
+        for week, danced in couple.weeks.items():
+            for marks in danced:
+                dance = str(ids + 400 + len(found["dances"]))
+                found["dances"].append({"dance_id": dance, "couple_id": str(at), "week_id": week_ids[week],
+                                        "professional_id": pros[couple.who(week)]})  # fmt: skip
+                found["scores"] += [
+                    {"score_id": str(len(found["scores"])), "dance_id": dance, "judge_id": str(ids + 70 + judge),
+                     "judge_score": number(mark)} for judge, mark in enumerate(marks)
+                ]  # fmt: skip
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _ending(found: dict[str, list[Row]], couple: Couple, key: str, endings: str, week_ids: dict[int, str]) -> None:
+    if endings == "couples":
+        found["couples"][-1]["result"] = couple.how()
+    elif endings == "results" or couple.withdrew:
+        found.setdefault("results", []).append({"couple_id": key, "result": couple.how()})
+    elif couple.left:
+        found.setdefault("eliminations", []).append({"couple_id": key, "week_id": week_ids[couple.left]})
+    else:
+        found.setdefault("results", []).append({"couple_id": key, "result": couple.how()})

@@ -4,8 +4,26 @@ import csv
 import io
 from pathlib import Path
 
-from glitterball.history import Beside, History, history_of
+from domain.rulebook import Rulebook
+from glitterball.history import Beside, History, history_of, season_file_of
 from glitterball.history.auditing import audit_seasons
+from glitterball.rulebooks import shipped_rulebook
+from glitterball.season_files.checking import DryRun
+from glitterball.season_files.writing import season_files
+
+US_33, STRICTLY = shipped_rulebook("us-33"), shipped_rulebook("strictly-2009")
+
+UK = b"""series,week,couple,total,result
+33,1,Ann & Al,20,Eliminated Week 2
+33,1,Bob & Bea,21,2nd Place
+33,1,Cat & Cy,30,1st Place
+33,2,Ann & Al,30,Eliminated Week 2
+33,2,Bob & Bea,21,2nd Place
+33,2,Cat & Cy,20,1st Place
+33,3,Bob & Bea,21,2nd Place
+33,3,Cat & Cy,20,1st Place
+"""
+"""A series of the UK show with the number of a US season."""
 
 US = Beside(show="us")
 """Said beside the file: these are seasons of the US show."""
@@ -79,3 +97,17 @@ def verdicts(data: bytes) -> dict[tuple[int, int], str]:
     """Each week's verdict, with its reason where it was not worked out."""
     report = audit_seasons(history_of(data, beside=US))
     return {(row.season, row.week): f"{row.verdict}{f': {row.why}' if row.why else ''}" for row in report.rows}
+
+
+def season_toml(history: History, number: int, rulebook: Rulebook | None = US_33) -> str:
+    """The season file of a season."""
+    found = season_file_of(history, number, rulebook)
+    run = DryRun(found.file.season)
+    run.through(found.file.script)
+    assert run.findings == []
+    return season_files(run.fold.state, run.fold.tallies).files["season.toml"].decode()
+
+
+def of_severity(history: History, severity: str) -> list[str]:
+    """What is odd about a file, of one severity."""
+    return [str(finding) for finding in audit_seasons(history, US_33).findings if finding.severity == severity]

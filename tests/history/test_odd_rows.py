@@ -219,3 +219,17 @@ def test_a_week_that_is_not_worked_out_does_not_say_that_nobody_left() -> None:
     rows = [*changed(1, ended="Eliminated Week 3|7")]
     *_, finale = audit_seasons(history_of(wide(1, *rows))).lines()
     assert finale == "Season 1, week 3: the finale: not worked out (the places of the finale are 1, 7)."
+
+
+@pytest.mark.parametrize("other", ["\u0410my One", "Amy\u00a0One", "Amy  One", "AMY ONE", "Amy\u200b One"])
+def test_one_celebrity_spelled_in_two_ways_the_eye_does_not_see_is_one_couple(other: str) -> None:
+    """A row that was pasted from a page has other blanks, or a letter of another alphabet."""
+    rows = (
+        "season,week,celebrity,professional,score,result\n1,1,Amy One,Ben Two,20,1st Place\n1,1,Cat One,Dan Two,18,2nd Place\n"
+        f"1,2,{other},Ben Two,21,1st Place\n1,2,Cat One,Dan Two,22,2nd Place"
+    )
+    season = history_of(rows.encode()).seasons[1]
+    assert [(couple.celebrity, sorted(couple.weeks)) for couple in season.couples] == [
+        ("Amy One", [1, 2]),
+        ("Cat One", [1, 2]),
+    ]

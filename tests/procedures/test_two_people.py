@@ -1,6 +1,7 @@
 """A second person approves the proposal they were shown, whoever proposes what in between."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,8 @@ from domain.record import Actor, Fact
 from domain.refusals import Refusal
 from domain.season import commands as c
 from domain.season import events as e
+from domain.season.authority import authority_for
+from domain.season.proposing.refusals import NoSuchProposal
 from glitterball.procedures import propose, sign, takes_two
 from glitterball.store import Store, open_store
 from tests.engine import small_season as small
@@ -69,3 +72,16 @@ def test_approving_is_one_persons_word(store: Store) -> None:
     assert takes_two(c.CertifyOutcome(week=1), state)
     assert not takes_two(c.CloseVoting(week=1), state)
     assert not takes_two(c.Approve(decision=1), state)
+    assert not takes_two(wish("a wet floor"), state)
+
+
+def test_a_bare_proposal_is_the_word_of_whoever_may_say_what_it_proposes(store: Store) -> None:
+    """It was an AttributeError: a proposal, an approval and a rejection have no roles of their own."""
+    do = Speaking(store)
+    decision = propose(do, c.CancelElimination(week=1, reason="a wet floor"), MALLORY)
+    state = store.engine.state("small")
+    alone = replace(c.CancelElimination.authority, second="nobody else")
+    for said in (wish("another"), c.Approve(decision=decision), c.Reject(decision=decision, reason="a mistake")):
+        assert authority_for(said, state) == alone
+    with pytest.raises(NoSuchProposal):
+        authority_for(c.Approve(decision=decision + 1), state)

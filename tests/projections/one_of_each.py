@@ -64,6 +64,7 @@ def person(identity: str, name: str, *roles: Any) -> OfPerson:
 
 
 RELOCATE = c.CancelElimination(week=1, reason="a storm")
+PROPOSING: dict[str, Any] = {"follows_sha256": ZERO, "expires": AT, "identity": "olga", "nonce": ZERO}
 SIGNED = PersonSignature(key="4e5f6071", signature="A" * 86 + "==")
 MANIFEST = GatewayClosed(
     season="us-33", week=1, gateway="vox", batches=2,
@@ -214,7 +215,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     (MANIFEST, "Gateway vox closed week 1: it says it sent 2 batches with 1,310 votes."),
     (
         e.DecisionProposed(decision=1, command=VOIDING),
-        "Decision 1 was proposed: void batch in week 1, because sent twice.",
+        "Decision 1 was proposed: void batch 2 of vox (sms, 300 votes) in week 1, because sent twice.",
     ),
     (
         e.DecisionApproved(decision=1, proposed_by="Sam", proposed_as="supervisor"),
@@ -278,16 +279,12 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     ),
     (e.PersonRevoked(identity="sam", reason="left"), "Sam Hill speaks in the season no more: left."),
     (
-        e.SignedProposal(
-            decision=3, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
-        ),
+        e.SignedProposal(decision=3, command=RELOCATE, signature=SIGNED, **PROPOSING),
         "Decision 3 was proposed: cancel elimination in week 1, because a storm.",
     ),
     (e.DecisionWithdrawn(decision=3, reason="it passed"), "Decision 3 was taken back: it passed."),
     (
-        e.SignedProposal(
-            decision=4, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
-        ),
+        e.SignedProposal(decision=4, command=RELOCATE, signature=SIGNED, **PROPOSING),
         "Decision 4 was proposed: cancel elimination in week 1, because a storm.",
     ),
     (
@@ -295,9 +292,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Decision 4 was turned down: no storm.",
     ),
     (
-        e.SignedProposal(
-            decision=5, command=RELOCATE, follows_sha256=ZERO, expires=AT, identity="olga", signature=SIGNED
-        ),
+        e.SignedProposal(decision=5, command=RELOCATE, signature=SIGNED, **PROPOSING),
         "Decision 5 was proposed: cancel elimination in week 1, because a storm.",
     ),
     (

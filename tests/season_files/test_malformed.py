@@ -40,6 +40,7 @@ def test_the_tiny_season_itself_is_accepted() -> None:
         SCORES.replace(",15,", ",,").replace(",", ";").replace("8;", "8,0;").encode(),
         SCORES.replace("anna-ezra", '"Anna D’Elvey & Ezra Sosa"').encode(),
         SCORES.replace("anna-ezra", '"anna  d\'elvey"').replace("tori-pasha", "Tori Spelling\u00a0").encode(),
+        SCORES.replace("anna-ezra", "\u0410nna D\u02bcElvey").replace("tori-pasha", "\u03a4ori Spelling").encode(),
         SCORES.replace("\n", ",,\n").encode() + b",,,,,,,,\n\n",
         SCORES.replace("episode,round", "Episode,ROUND").encode(),
     ],

@@ -23,7 +23,9 @@ class BallotOutOfPlace(Refusal):
 class NoSuchTie(Refusal):
     """Only a tie that is open can be settled, by the link that calls for it."""
 
-    says: ClassVar = "There is no tie between {couples} in week {week} that waits for {link}; open are: {open_ties}."
+    says: ClassVar = (
+        "There is no tie between {couples} in week {week} that waits for {link}; open {open_ties:is|are}: {open_ties}."
+    )
     fix: ClassVar = "Name exactly the tied couples, best first."
     couples: str
     week: int

@@ -20,7 +20,7 @@ class GatewayHasKey(Refusal):
 class GatewayHasNoKey(Refusal):
     """There is no key to replace or revoke."""
 
-    says: ClassVar = "Gateway {gateway!r} has {what}; with a key are: {has}."
+    says: ClassVar = "Gateway {gateway!r} has {what}; with a key {has:is|are}: {has}."
     fix: ClassVar = "Check the gateway's name and the key's, or introduce a key."
     gateway: str
     what: str

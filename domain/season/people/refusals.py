@@ -10,7 +10,7 @@ from domain.refusals import Refusal
 class NotOnRoster(Refusal):
     """In a season with a roster nobody else speaks, nor anybody under another spelling."""
 
-    says: ClassVar = "{name} is not on the roster of this season; on it are: {has}."
+    says: ClassVar = "{name} is not on the roster of this season; on it {has:is|are}: {has}."
     fix: ClassVar = "Say who speaks as the roster has it, or have the person introduced by two people."
     name: str
     has: str
@@ -80,7 +80,7 @@ class RosterCannotDecide(Refusal):
 class PersonUnknown(Refusal):
     """No person of that identity is on the roster."""
 
-    says: ClassVar = "There is no person {identity!r} on the roster; on it are: {has}."
+    says: ClassVar = "There is no person {identity!r} on the roster; on it {has:is|are}: {has}."
     fix: ClassVar = "Check the identity."
     identity: str
     has: str

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field
 
-from domain.record import Digest, Frozen, KeyId, Name, Role, Slug, Timestamp
+from domain.record import Digest, Frozen, KeyId, Name, Role, Salt, Slug, Timestamp
 from domain.season.announcing.facts import CorrectAnnouncement, ReopenWeek
 from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
@@ -42,6 +42,7 @@ class Propose(Command):
     command: TwoPersonCommand
     expires: Timestamp | None = None
     signature: PersonSignature | None = None
+    nonce: Salt | None = None
 
 
 class DecisionProposed(SeasonFact):
@@ -53,13 +54,17 @@ class DecisionProposed(SeasonFact):
 
 
 class SignedProposal(DecisionProposed):
-    """Something is proposed and signed by a person of the roster, with the digest of what would follow from it."""
+    """Something is proposed and signed by a person of the roster, with the digest of what would follow from it.
+
+    What was signed names command and fact by digests that the nonce keeps from being guessed, so that both can be kept from view.
+    """
 
     TYPE: ClassVar = "decision-proposed.v2"
     follows_sha256: Digest
     expires: Timestamp
     identity: Slug
     signature: PersonSignature
+    nonce: Salt
 
 
 class Approve(Command):

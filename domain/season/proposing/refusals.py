@@ -44,7 +44,7 @@ class SamePerson(Refusal):
 class NoSuchProposal(Refusal):
     """No open proposal of that number."""
 
-    says: ClassVar = "There is no open proposal {decision}; open are: {has}."
+    says: ClassVar = "There is no open proposal {decision}; open {has:is|are}: {has}."
     fix: ClassVar = "Check the number."
     decision: int
     has: str

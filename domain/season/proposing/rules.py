@@ -12,6 +12,7 @@ from domain.record import Actor
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.authority import require_role, require_second
+from domain.season.lookup import open_proposal
 from domain.season.people.roster import identity_of, one_person
 from domain.season.proposing.facts import (
     Approve,
@@ -38,7 +39,7 @@ from domain.season.proposing.refusals import (
     ProposalExpired,
 )
 from domain.season.proposing.signing import Terms, command_digest, follows_digest, terms_of
-from domain.season.state import Proposal, SeasonState
+from domain.season.state import SeasonState
 from domain.season.stating import stated
 
 Decided = Callable[[c.DirectCommand], e.AnySeasonFact]
@@ -76,18 +77,19 @@ def propose(command: Propose, state: SeasonState, by: Actor, decided: Decided, a
     decision = len(state.proposals) + 1
     if not state.people:
         return DecisionProposed(source=command.source, decision=decision, command=command.command)
-    signature, expires = command.signature, command.expires
-    if signature is None or expires is None:
+    signature, expires, nonce = command.signature, command.expires, command.nonce
+    if signature is None or expires is None or nonce is None:
         raise NotSigned(by.name, f"propose decision {decision}")
     _require_soon(command.command.do, expires, at)
     return SignedProposal(
         source=command.source,
         decision=decision,
         command=command.command,
-        follows_sha256=follows_digest(follows),
+        follows_sha256=follows_digest(follows, nonce),
         expires=expires,
         identity=_identity(state, by),
         signature=signature,
+        nonce=nonce,
     )
 
 
@@ -96,7 +98,7 @@ def approve(command: Approve, state: SeasonState, by: Actor, decided: Decided, a
 
     Where it was signed, what follows now is what both were shown, or it is refused.
     """
-    proposed = _open_proposal(command.decision, state).proposed
+    proposed = open_proposal(state, command.decision).proposed
     authority = require_role(proposed.fact.command, state, by)
     require_second(authority, proposed.actor, by, state)
     proposal = proposed.fact
@@ -107,7 +109,7 @@ def approve(command: Approve, state: SeasonState, by: Actor, decided: Decided, a
     who = {"proposed_by": proposed.actor.name, "proposed_as": proposed.actor.role}
     if not isinstance(proposal, SignedProposal):
         return DecisionApproved.model_validate(told | who), follows
-    if follows_digest(follows) != proposal.follows_sha256:
+    if follows_digest(follows, proposal.nonce) != proposal.follows_sha256:
         raise FollowsOtherwise(command.decision, proposal.command.do)
     signed = {"identity": _identity(state, by), "signature": _signature(command, by, "approve")}
     return SignedApproval.model_validate(told | who | signed), follows
@@ -115,7 +117,7 @@ def approve(command: Approve, state: SeasonState, by: Actor, decided: Decided, a
 
 def reject(command: Reject, state: SeasonState, by: Actor) -> DecisionRejected:
     """Whoever might have said it may turn it down."""
-    proposal = _open_proposal(command.decision, state)
+    proposal = open_proposal(state, command.decision)
     require_role(proposal.proposed.fact.command, state, by)
     if not isinstance(proposal.proposed.fact, SignedProposal):
         return DecisionRejected(source=command.source, decision=command.decision, reason=command.reason)
@@ -125,7 +127,7 @@ def reject(command: Reject, state: SeasonState, by: Actor) -> DecisionRejected:
 
 def withdraw(command: Withdraw, state: SeasonState, by: Actor) -> DecisionWithdrawn:
     """Whoever made a proposal may take it back, also after it has expired."""
-    proposed = _open_proposal(command.decision, state).proposed
+    proposed = open_proposal(state, command.decision).proposed
     if not one_person(state, proposed.actor.name, by.name):
         raise NotItsProposer(command.decision, by.name, proposed.actor.name)
     if not isinstance(proposed.fact, SignedProposal):
@@ -137,18 +139,18 @@ def withdraw(command: Withdraw, state: SeasonState, by: Actor) -> DecisionWithdr
 def terms(command: ProposalCommand, state: SeasonState, by: Actor, decided: Decided) -> Terms:
     """What a signature under this command has to be about, as things stand now. Refuses what the command would be refused for."""
     if not isinstance(command, Propose):
-        proposed = _open_proposal(command.decision, state).proposed
+        proposed = open_proposal(state, command.decision).proposed
         if not isinstance(proposed.fact, SignedProposal):
             raise NoSuchProposal(command.decision, "none that is signed")
         return terms_of(proposed.fact, proposed.actor.role)
     require_role(command.command, state, by)
-    if command.expires is None:
+    if command.expires is None or command.nonce is None:
         raise NotSigned(by.name, "propose it")
     return Terms(
         decision=len(state.proposals) + 1,
         do=command.command.do,
-        command_sha256=command_digest(command.command),
-        follows_sha256=follows_digest(decided(command.command)),
+        command_sha256=command_digest(command.command, command.nonce),
+        follows_sha256=follows_digest(decided(command.command), command.nonce),
         expires=command.expires,
         identity=_identity(state, by),
         role=by.role,
@@ -196,11 +198,3 @@ def _signature(command: Approve | Reject | Withdraw, by: Actor, does: str) -> Pe
     if command.signature is None:
         raise NotSigned(by.name, f"{does} decision {command.decision}")
     return command.signature
-
-
-def _open_proposal(decision: int, state: SeasonState) -> Proposal:
-    proposal = state.proposals.get(decision)
-    if proposal is None or proposal.settled is not None:
-        still_open = [number for number, other in state.proposals.items() if other.settled is None]
-        raise NoSuchProposal(decision, ", ".join(map(str, still_open)) or "none")
-    return proposal

@@ -5,13 +5,14 @@ The text, in UTF-8, each line ending in a newline:
     glitterball-decision/1
     season <leaf hash of the event that opened it>
     decision <number>
-    proposes <command> <SHA-256 of the command in its stored form>
-    follows <SHA-256 of the fact that follows, without who answers for it>
+    proposes <command> <SHA-256 of {"command":<the command as stored>,"nonce":"<nonce>"}>
+    follows <SHA-256 of {"follows":<the fact as stored, without who answers for it>,"nonce":"<nonce>"}>
     expires <time>
     by <identity of the proposer> as <role>
     <identity of who signs> as <role> proposes|approves|rejects|withdraws
 
-It names the command and what follows by their digests, so that it can be checked where both are kept from view.
+It names the command and what follows by digests that the proposal's nonce keeps from being guessed: it can be checked where
+neither is shown.
 """
 
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def terms_of(proposal: SignedProposal, role: str) -> Terms:
     return Terms(
         decision=proposal.decision,
         do=proposal.command.do,
-        command_sha256=command_digest(proposal.command),
+        command_sha256=command_digest(proposal.command, proposal.nonce),
         follows_sha256=proposal.follows_sha256,
         expires=proposal.expires,
         identity=proposal.identity,
@@ -61,14 +62,24 @@ def terms_of(proposal: SignedProposal, role: str) -> Terms:
     )
 
 
-def command_digest(command: TwoPersonCommand) -> str:
-    """SHA-256 of a command in its stored form."""
-    return digest(canonical_json(command))
+def command_digest(command: TwoPersonCommand, nonce: str) -> str:
+    """SHA-256 of a command in its stored form, with a nonce."""
+    return _salted("command", canonical_json(command), nonce)
 
 
-def follows_digest(fact: SeasonFact) -> str:
-    """SHA-256 of a fact in its stored form, without who answers for it."""
+def follows_digest(fact: SeasonFact, nonce: str) -> str:
+    """SHA-256 of a fact in its stored form, without who answers for it, with a nonce."""
+    return _salted("follows", without_who_answers(fact), nonce)
+
+
+def without_who_answers(fact: SeasonFact) -> bytes:
+    """A fact in its stored form, but for the field that names who approved it."""
+    if not ANSWERING & set(type(fact).model_fields):
+        return canonical_json(fact)
     stored: Any = fact
-    if ANSWERING & set(type(fact).model_fields):
-        return digest(fact.__pydantic_serializer__.to_json(stored, exclude_none=True, exclude=set(ANSWERING)))
-    return digest(canonical_json(fact))
+    octets: bytes = stored.__pydantic_serializer__.to_json(stored, exclude_none=True, exclude=set(ANSWERING))
+    return octets
+
+
+def _salted(name: str, octets: bytes, nonce: str) -> str:
+    return digest(b'{"%b":%b,"nonce":"%b"}' % (name.encode(), octets, nonce.encode()))

@@ -29,7 +29,8 @@ class EpisodeFarFromSeason(Refusal):
     """An episode is broadcast within some years of the season's first; another century is a slip of the hand."""
 
     says: ClassVar = (
-        "Episode {episode} is dated {date}, and the season's first episode {first}: more than {years} years apart."
+        "Episode {episode} is dated {date}, and the season's first episode {first}: more than {years} "
+        "{years:year|years} apart."
     )
     fix: ClassVar = "Write the day it is broadcast."
     episode: int
@@ -70,7 +71,9 @@ class DanceAlreadyScheduled(Refusal):
 class NobodyWouldBeLeft(Refusal):
     """A form must leave somebody in."""
 
-    says: ClassVar = "Form {form} lets {leave} leave, but only {dancing} couples dance in week {week}."
+    says: ClassVar = (
+        "Form {form} lets {leave} leave, but only {dancing} {dancing:couple dances|couples dance} in week {week}."
+    )
     fix: ClassVar = "Choose another form."
     form: str
     leave: int

@@ -20,7 +20,7 @@ class VotingState(Refusal):
 class NoSuchChannel(Refusal):
     """No channel of that name was opened."""
 
-    says: ClassVar = "No channel {channel!r} was opened for week {week}; open were: {has}."
+    says: ClassVar = "No channel {channel!r} was opened for week {week}; open {has:was|were}: {has}."
     fix: ClassVar = "Check the channel's name."
     channel: str
     week: int

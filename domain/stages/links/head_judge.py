@@ -1,6 +1,6 @@
 """Tie link: the head judge's ranking, by the marks the head judge gave in the period."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from domain.exact import Exact, exact
 from domain.period.known import Division, Known, divide
@@ -11,6 +11,7 @@ class HeadJudge(Clause):
     """Compares the head judge's marks alone. Needs the split of marks between judges to be known."""
 
     kind: Literal["head_judge"] = "head_judge"
+    looks_at_marks: ClassVar[bool] = True
 
     def divide(self, tied: tuple[int, ...], known: Known) -> Division:
         """By the sum of the head judge's marks; waits when there is no head judge or a split is not on record."""

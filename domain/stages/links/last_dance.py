@@ -1,6 +1,6 @@
 """Tie link: the judges' total of the couple's last dance of the period."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from domain.exact import Exact
 from domain.period.known import Division, Known, divide
@@ -16,6 +16,7 @@ class LastDance(Clause):
     """
 
     kind: Literal["last_dance"] = "last_dance"
+    looks_at_marks: ClassVar[bool] = True
 
     def divide(self, tied: tuple[int, ...], known: Known) -> Division:
         """By the total of the last dance in the order the dances were scheduled."""

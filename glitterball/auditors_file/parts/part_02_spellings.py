@@ -66,5 +66,10 @@ def plain(value: Fraction) -> Json:
     return value.numerator if value.denominator == 1 else str(value)
 
 
+def count_of(count: int, noun: str) -> str:
+    """So many of something: 1 line, 2 lines."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def sum_of(pairs: Iterable[Sequence[Any]]) -> int:
     return sum(count for _, count in pairs)

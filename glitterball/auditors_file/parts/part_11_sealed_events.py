@@ -12,6 +12,7 @@ from .part_02_spellings import Json, sum_of, written
 from .part_10_events import HEAD, Event, is_newer_type, read_event
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
+OVER_VOTES = ("void-batch", "substitute-input", "certify-outcome")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -27,8 +28,8 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind in PROPOSED:
-        fact = {**fact, "command": _shown(fact["command"])}
+    elif kind in PROPOSED and (kind == "decision-proposed.v1" or fact["command"]["do"] in OVER_VOTES):
+        fact = {**_shown(fact, ("nonce",)), "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
 
@@ -57,6 +58,8 @@ def read_public(position: int, octets: bytes) -> Event:
             before = "reason" if command["do"] == "substitute-input" else ""
             command = _filled(command, before, "votes", [{"couple": "sealed", "votes": 0}])
         fact = {**fact, "command": command}
+        if kind == "decision-proposed.v2":
+            fact = _filled(fact, "", "nonce", "0" * 64)
     elif not is_newer_type(kind):
         raise Wrong("it is of a type that is not sealed")
     return replace(read_event(position, written({**value, "fact": fact})), octets=None)
@@ -76,7 +79,7 @@ def _filled(fact: Json, before: str, name: str, value: Json) -> Json:
 def is_guessable(value: Json) -> bool:
     """Whether the counts of an event without a nonce could be found by trying (fewer than 2^112 ways)."""
     fact = value["fact"].get("command") or value["fact"]
-    if "nonce" in fact:
+    if "nonce" in fact or "nonce" in value["fact"]:
         return False
     counts = [line["votes"] if isinstance(line, dict) else line[1] for line in fact.get("votes", ())]
     votes, couples = sum(counts), len(counts)

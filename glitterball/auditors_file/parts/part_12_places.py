@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from .part_01_findings import UNREADABLE, Findings, demand
-from .part_02_spellings import LARGEST, Json, written
+from .part_02_spellings import LARGEST, Json, count_of, written
 from .part_04_notes import Checkpoint
 from .part_06_trees import leaf_hash
 from .part_07_container import LONGEST_EVENT, Bundle
@@ -95,7 +95,7 @@ class Events:
     def _in_place(self, position: int) -> bool:
         """Whether the line can be looked at: a position of the log, met for the first time."""
         if position > self.size:
-            self.findings.add("foreign", f"the log had {self.size} events", position)
+            self.findings.add("foreign", f"the log had {count_of(self.size, 'event')}", position)
             return False
         if position <= self.highest:
             self.findings.add("order", f"it comes after {self.highest}", position)

@@ -55,6 +55,7 @@ class Season:
         self.keys: dict[str, list[GatewayKey]] = {}
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
+        self.founded: Event | None = None
 
     @property
     def historic(self) -> bool:
@@ -101,6 +102,7 @@ class Season:
     def _person(self, event: Event) -> None:
         fact = event.fact
         if event.type == "season-founded.v1":
+            self.founded = event
             self.people = {person["identity"]: [person] for person in fact["people"]}
         elif event.type == "person-introduced.v1":
             self.people[fact["identity"]] = [fact]

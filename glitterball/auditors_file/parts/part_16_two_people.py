@@ -63,9 +63,10 @@ APPROVED = ("decision-approved.v1", "decision-approved.v2")
 def decision_text(proposed: Event, opening: str, who: str) -> str:
     """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
     fact, command = proposed.fact, proposed.fact["command"]
+    proposes = digest(written({"command": command, "nonce": fact["nonce"]}))
     return (
         f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
-        f"proposes {command['do']} {digest(written(command))}\nfollows {fact['follows_sha256']}\n"
+        f"proposes {command['do']} {proposes}\nfollows {fact['follows_sha256']}\n"
         f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
     )
 
@@ -165,9 +166,11 @@ class Approvals:
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
-        shown = season.proposals[approval.fact["decision"]].proposed.fact.get("follows_sha256")
-        follows = {name: held for name, held in event.fact.items() if name != "by"}
-        if shown is not None and event.octets is not None and digest(written(follows)) != shown:
+        proposed, follows = season.proposals[approval.fact["decision"]].proposed, dict(event.fact)
+        follows.pop("by", None)
+        shown, nonce = proposed.fact.get("follows_sha256"), proposed.fact.get("nonce")
+        hidden = event.octets is None or proposed.octets is None or shown is None
+        if not hidden and digest(written({"follows": follows, "nonce": nonce})) != shown:
             self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:

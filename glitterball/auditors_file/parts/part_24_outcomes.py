@@ -29,12 +29,14 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
     period = period_of(season, number)
-    if period.unmarked or not period.couples:
-        return False
-    if kinds & {"marks", "placings", "calls"} and not _all_danced(season, week, period.couples):
-        return False
     form: Json = next((form for form in rulebook["forms"] if form["name"] == week.opened["form"]), {})
     by_form = {form["select"]["counts"]["kind"]} if "counts" in form.get("select", {}) else set()
+    links = {link["kind"] for link in rulebook.get("tie_chain", ())}
+    by_marks = (kinds | by_form) & {"marks", "placings", "calls"} or links & {"last_dance", "head_judge"}
+    if not period.couples:
+        return False
+    if by_marks and (period.unmarked or not _all_danced(season, week, period.couples)):
+        return False
     instant = form.get("second_stage", {}).get("kind") == "viewers_save"
     if instant or (kinds | by_form) & {"votes", "bodies"}:
         weeks = [voted for voted in week.opened["votes_from"] if voted in season.weeks]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .part_01_findings import LISTED, Findings
-from .part_02_spellings import Json
+from .part_02_spellings import Json, count_of
 
 NEVER_CHECKED = (
     "what happened before votes reached a gateway, and who voted",
     "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
     "when things happened: the order is the log's, the times are as stated",
-    "that the people named were those people: the log holds no personal signatures",
+    "that the people named were those people: nobody signs what one person may say alone",
     "margins, and what the show itself may have decided off the record",
 )
 _ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "events")
@@ -81,7 +81,7 @@ class Answer:
         if about.get("size") is not None:
             listed = ", ".join(map(str, about["weeks"])) or "none"
             weeks = f"week {listed}" if len(about["weeks"]) == 1 else f"weeks {listed}"
-            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {about['size']:,} events."
+            yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {count_of(about['size'], 'event')}."
         if about.get("origin"):
             cosigned = (
                 f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"
@@ -94,3 +94,10 @@ class Answer:
         yield from (f"And {count:,} more of [{code}]." for code, count in report["more"].items())
         yield from (f"Checked: {what}." for what in self.checked)
         yield from (f"NOT checked: {what}." for what in report["not_checked"])
+
+
+def naming_no_opening(signatures: int) -> str:
+    """What is not known of signatures that do not name the season's opening."""
+    were, they = ("was", "it names") if signatures == 1 else ("were", "they name")
+    said = f"that {count_of(signatures, 'signature')} of gateways {were} made for this season and no rehearsal"
+    return f"{said}: {they} no opening of it"

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .part_01_findings import Wrong, demand
-from .part_02_spellings import digest, hash_of
+from .part_02_spellings import count_of, digest, hash_of
 from .part_04_notes import Checkpoint, Key, open_note, parse_note, read_checkpoint
 from .part_05_policies import Policy
 from .part_06_trees import Tree, check_consistency, root_of
 from .part_07_container import Bundle
 from .part_12_places import Events, Scope, read_openings
+from .part_15_season import Season
 from .part_25_certificate import Certificate
 from .part_26_following import CANNOT_FOLLOW, Following
-from .part_27_report import Answer
+from .part_27_report import Answer, naming_no_opening
 
 
 @dataclass(frozen=True)
@@ -186,18 +187,18 @@ class Verification:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
+        self._people(season)
         self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
             if first and seal and not any(seal.position <= checkpoint.size < first for checkpoint in checkpoints):
                 findings.add("closing-checkpoint", "no checkpoint between closing and certification", first, number)
         if following.deliveries.no_opening:
-            count = f"{following.deliveries.no_opening:,} signatures of gateways"
-            self.not_checked.append(
-                f"that {count} were made for this season and no rehearsal: they name no opening of it"
-            )
+            self.not_checked.append(naming_no_opening(following.deliveries.no_opening))
         if following.deliveries.unsigned:
-            self.not_checked.append(f"who sent {following.deliveries.unsigned:,} lines of gateways without a key")
+            self.not_checked.append(
+                f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
+            )
         if not following.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
             self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
@@ -205,6 +206,15 @@ class Verification:
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
+
+    def _people(self, season: Season) -> None:
+        """What a name in this season stands for."""
+        if season.founded is None:
+            self.not_checked.append("who the people named are: the season has no roster, and names are as typed")
+            return
+        who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
+        self.checked.append("the roster, and the signatures of two people under each decision")
+        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
 
     def _rulebooks(self, following: Following) -> None:
         """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""

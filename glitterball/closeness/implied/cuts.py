@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from domain.period.scoring_period import Ballot, ScoringPeriod
+from domain.plurals import count_of, verb
 from domain.rulebook.forms import EveryonePlaced, Form, Nobody
 from domain.season.state import Announced
 from domain.stages.second_stages import ViewersSave
@@ -120,7 +121,8 @@ def _must_be_in_danger(
     if not named:
         return None
     if named & set(loose) or len(named) > size or (said.danger is not None and len(named) != size):
-        raise Contradiction(f"{len(named)} couples were named in danger, and the form selects the lowest {size}")
+        couples = f"{count_of(len(named), 'couple')} {verb(len(named), 'was', 'were')}"
+        raise Contradiction(f"{couples} named in danger, and the form selects the lowest {size}")
     return named, named if said.danger is not None else set(index.values())
 
 

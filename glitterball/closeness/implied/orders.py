@@ -138,7 +138,7 @@ def completed(levels: Levels, layering: Layering, low: Placing, couple: int, pla
     places = {**low, couple: place}
     top = max((levels[one][at] for one, at in low.items()), default=-1)
     left = [at for at in range(len(levels)) if at not in places.values()]
-    for _, one in _bounds(levels, layering, top, strict=True):
-        if one not in places:
-            places[one] = left.pop(0)
+    for _, bound in _bounds(levels, layering, top, strict=True):
+        if bound not in places:
+            places[bound] = left.pop(0)
     return tuple(places[one] for one in range(len(levels)))

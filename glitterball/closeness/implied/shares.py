@@ -153,8 +153,8 @@ def _filled(slope: Slope, couple: int, height: Fraction, takers: list[int], pinn
     if strictly:
         gaps = [height - low[one] for one in movable if slope.below(one, couple)]
         step = min([Fraction(slope.spare, 2), *gaps]) / ((len(slope.layers) + 1) * (len(movable) + 1))
-        for one in movable:
-            low[one] += step * (slope.depth(one) + 1)
+        for rising in movable:
+            low[rising] += step * (slope.depth(rising) + 1)
     left = Fraction(slope.whole + sum(slope.floor)) - sum(low)
     if takers:
         low[takers[0]] += left
@@ -167,8 +167,8 @@ def _level_up(slope: Slope, low: Heights, movable: list[int], height: Fraction, 
     step = (height - max([low[one] for one in movable], default=height)) / (len(slope.layers) + 1)
     while True:
         high = list(low)
-        for one in movable:
-            high[one] = height - step * (len(slope.layers) - slope.depth(one))
+        for rising in movable:
+            high[rising] = height - step * (len(slope.layers) - slope.depth(rising))
         more = sum(high) - sum(low)
         if more >= left:
             return [a + (b - a) * left / more if more else a for a, b in zip(low, high, strict=True)]
@@ -181,11 +181,11 @@ def inside(slope: Slope) -> Heights:
     if slope.spare == 0:
         return heights
     step = Fraction(slope.spare, 2 * sum(slope.depth(one) + 1 for one in slope.layer_of) or 1)
-    for one in slope.layer_of:
-        heights[one] += step * (slope.depth(one) + 1)
+    for couple in slope.layer_of:
+        heights[couple] += step * (slope.depth(couple) + 1)
     left = Fraction(slope.whole + sum(slope.floor)) - sum(heights)
-    for one in slope.topmost:
-        heights[one] += left / len(slope.topmost)
+    for couple in slope.topmost:
+        heights[couple] += left / len(slope.topmost)
     return heights
 
 

@@ -146,9 +146,9 @@ class _Search:
     def _open_tie(self) -> int | None:
         """The least it costs to tie two couples whom the chain leaves equal; None where it leaves none."""
         costs = []
-        for one, other in combinations(range(self.count.size), 2):
-            if self.count.tied(one, other) == "open":
-                there, back = self._brought(one, other), self._brought(other, one)
+        for couple, other in combinations(range(self.count.size), 2):
+            if self.count.tied(couple, other) == "open":
+                there, back = self._brought(couple, other), self._brought(other, couple)
                 if there is not None and back is not None:
                     costs.append(max(there.at_least, back.at_least, 1))
         return min(costs, default=None)

@@ -22,9 +22,9 @@ def stops(count: Count, direction: Direction) -> Iterator[int]:
     Every meeting point of two couples, by votes and by combined points, and the whole steps next to it.
     """
     roots: set[Fraction] = set()
-    for one in range(count.size):
-        for other in range(one):
-            roots.update(_meetings(count, direction, one, other))
+    for couple in range(count.size):
+        for other in range(couple):
+            roots.update(_meetings(count, direction, couple, other))
     limit = min((count.votes[at] for at, step in enumerate(direction) if step < 0), default=None)
     steps = {1} | {step for root in roots for step in (floor(root), ceil(root), floor(root) + 1)}
     if limit is not None:

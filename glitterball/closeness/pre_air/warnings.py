@@ -80,15 +80,17 @@ def _otherwise(report: PreAir, other: PreAirReading, called: Called) -> list[str
     if other.why:
         return [f"with {how}: not worked out: {other.why}"]
     said = []
-    for one in other.prospects:
-        here = report.reading.prospect(one.couple)
-        if one.out_of_danger and here.out_of_danger:
-            if one.out_of_danger.possible and not here.out_of_danger.possible:
-                said.append(f"with {how} votes can keep {called[one.couple]} out of danger")
-            elif here.out_of_danger.possible and not one.out_of_danger.possible:
-                said.append(f"with {how} every vote for {called[one.couple]} is worthless tonight")
-        if here.unharmed and one.unharmed and here.safe != one.safe:
-            said.append(f"with {how} {called[one.couple]} is {'already safe' if one.safe else 'not safe'}")
-        if here.can_win != one.can_win and not report.in_danger:
-            said.append(f"with {how} {called[one.couple]} {'can' if one.can_win else 'cannot'} be placed first")
+    for prospect in other.prospects:
+        here = report.reading.prospect(prospect.couple)
+        if prospect.out_of_danger and here.out_of_danger:
+            if prospect.out_of_danger.possible and not here.out_of_danger.possible:
+                said.append(f"with {how} votes can keep {called[prospect.couple]} out of danger")
+            elif here.out_of_danger.possible and not prospect.out_of_danger.possible:
+                said.append(f"with {how} every vote for {called[prospect.couple]} is worthless tonight")
+        if here.unharmed and prospect.unharmed and here.safe != prospect.safe:
+            said.append(f"with {how} {called[prospect.couple]} is {'already safe' if prospect.safe else 'not safe'}")
+        if here.can_win != prospect.can_win and not report.in_danger:
+            said.append(
+                f"with {how} {called[prospect.couple]} {'can' if prospect.can_win else 'cannot'} be placed first"
+            )
     return said

@@ -16,6 +16,9 @@ _encoder = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 ENOUGH_WAYS = 2**112
 """As many as one must expect an attacker never to try: NIST SP 800-57 part 1, table 2, the weakest strength still allowed."""
 
+OVER_VOTES = ("void-batch", "substitute-input", "certify-outcome")
+"""Commands in which votes stand, or from which a fact follows in which they do."""
+
 HIDDEN = ("votes", "raw_sha256", "nonce")
 _OF_CERTIFICATE = ("inputs_sha256", "working_sha256", "nonce")
 _OF_LINE = ("raw", "points", "combined")
@@ -34,13 +37,18 @@ def _proposed(fact: Json) -> Json:
     return {**fact, "command": _without(fact["command"], HIDDEN)}
 
 
+def _signed(fact: Json) -> Json:
+    """Also the nonce goes, where the digests that were signed are over votes: with it they could be guessed."""
+    return _without(_proposed(fact), ("nonce",)) if fact["command"]["do"] in OVER_VOTES else fact
+
+
 _TAKE_OUT: dict[str, Callable[[Json], Json]] = {
     "vote-batch-received.v1": _plain,
     "batch-voided.v1": _plain,
     "input-substituted.v1": _plain,
     "outcome-certified.v1": _certified,
     "decision-proposed.v1": _proposed,
-    "decision-proposed.v2": _proposed,
+    "decision-proposed.v2": _signed,
 }
 
 
@@ -58,7 +66,7 @@ def is_guessable(stored: bytes) -> bool:
     """Whether somebody who knows everything but the counts could find them by trying."""
     event = json.loads(stored)
     fact = event["fact"].get("command") or event["fact"]
-    if "nonce" in fact:
+    if "nonce" in fact or "nonce" in event["fact"]:
         return False
     counts = [_votes(one) for one in fact.get("votes", ())]
     if event["type"] == "outcome-certified.v1":

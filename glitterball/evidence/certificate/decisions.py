@@ -10,6 +10,7 @@ from domain.season.state import SeasonState, WeekState, rulebook_event
 from glitterball.audit.week import WeekAudit
 from glitterball.evidence.certificate.people import Answerable, answerable
 from projections.names import couple_names, listed
+from projections.saying.people import person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,9 @@ def decisions_of(state: SeasonState, week: int) -> tuple[Decision, ...]:
     if adoption is not None:
         ref = f"rulebook {adoption.fact.rulebook.ref} from week {adoption.fact.from_week}"
         found.append(_decision(state, adoption, "rulebook adopted", ref))
+    if state.founded is not None:
+        people = listed([person(each) for each in state.founded.fact.people])
+        found.append(_decision(state, state.founded, "roster founded", people))
     withdrawals = [event for event in state.withdrawals.values() if event.fact.week in counted]
     names = couple_names(state)
     for event in withdrawals:

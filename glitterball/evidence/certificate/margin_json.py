@@ -61,9 +61,13 @@ def margin_lines(margins: Margins, names: Mapping[str, str], judges: Mapping[str
     """The margins in sentences, question by question."""
     if margins.why:
         yield f"{margins.why[:1].upper()}{margins.why[1:]}."
-    for one in margins.questions:
-        question = f"{one.question[:1].upper()}{one.question[1:]}"
-        yield f"{question}: " + "; ".join((*_votes(one, names), _one_mark(one.mark_disturbed, names, judges))) + "."
+    for question_margins in margins.questions:
+        question = f"{question_margins.question[:1].upper()}{question_margins.question[1:]}"
+        yield (
+            f"{question}: "
+            + "; ".join((*_votes(question_margins, names), _one_mark(question_margins.mark_disturbed, names, judges)))
+            + "."
+        )
 
 
 def _votes(one: QuestionMargins, names: Mapping[str, str]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The parts of the page in words: rules and log on the front; ties, margin, exclusions and decisions behind."""
 
+from domain.plurals import count_of
 from glitterball.audit.saying import SENTENCES
 from glitterball.evidence.certificate.certificate import Certificate
 from glitterball.evidence.certificate.exclusions import Exclusion
@@ -39,7 +40,7 @@ def log(one: Certificate) -> Html:
         pairs.append((f"Vote, week {window.week}", text(f"{told}; {sealed}")))
     for each in one.checkpoints:
         where = f"first published: {each.where}" if each.where else "not published"
-        size = text(f"{each.origin}, {each.size:,} events, root ")
+        size = text(f"{each.origin}, {count_of(each.size, 'event')}, root ")
         pairs.append(("Checkpoint", joined((size, mono(each.root), text(f"; {where}")))))
     if not one.checkpoints:
         pairs.append(("Checkpoint", text("none was given: not published")))
@@ -75,7 +76,7 @@ def exclusions(one: Certificate) -> Html:
 def _exclusion(each: Exclusion, one: Certificate) -> str:
     about = f"Week {each.week}, {each.what}, {each.kind}"
     if each.votes is not None:
-        about += f" ({each.votes:,} votes)"
+        about += f" ({count_of(each.votes, 'vote')})"
     if each.position:
         about += f", event {each.position}, by {people(each.people)}"
     about += f": {each.reason}. "

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from domain.record import Recorded
+from domain.season.events import SeasonFounded
 from glitterball.audit.week import WeekAudit
 from glitterball.closeness.margins import Margins
 from glitterball.evidence.certificate.exclusions import Exclusion
+from glitterball.evidence.certificate.people import named
 from glitterball.evidence.certificate.publishing import Published
 
 ALWAYS = (
@@ -14,8 +17,15 @@ ALWAYS = (
     "The signatures on gateways' deliveries, and that the log is unaltered: the verifier named below checks both from the "
     "bundle.",
     "Whether the judges meant the scores submitted, or what a paddle showed. The score submitted is the official one.",
-    "That the people named are who they say. A name here is a name in the log; a signature under this certificate is "
-    "checked with the signer's key.",
+)
+
+AS_TYPED = (
+    "That the people named are who they say: this season has no roster, and names are as typed. Names that look the same are "
+    "one person's wherever it takes two. A signature under this certificate is checked with the signer's key."
+)
+ON_THE_ROSTER = (
+    "That the people on the roster are who it says: {founder} named the first of them, at event {position}, and two people "
+    "whoever came later. What two people decided is signed with their keys; what one person said is not signed."
 )
 
 
@@ -26,17 +36,18 @@ def not_checked(
     exclusions: Sequence[Exclusion],
     certified_at: int,
     sealed: bool,
+    founded: Recorded[SeasonFounded] | None,
 ) -> tuple[str, ...]:
     """The scope, from what always holds to what is lacking this time."""
-    lacking = [*ALWAYS, *_of_the_log(checkpoints, certified_at)]
+    lacking = [*ALWAYS, _of_people(founded), *_of_the_log(checkpoints, certified_at)]
     if audit.assumptions:
         named = ", ".join(assumption.name for assumption in audit.assumptions)
         lacking.append(f"The points of the rules that no public source settles, assumed as the rulebook says: {named}.")
     lacking += [f"Not on record: {what}." for what in audit.not_published]
-    for one in exclusions:
-        if one.differs is None:
+    for exclusion in exclusions:
+        if exclusion.differs is None:
             lacking.append(
-                f"Whether the outcome of week {one.week} would differ with {one.what} that came after the seal."
+                f"Whether the outcome of week {exclusion.week} would differ with {exclusion.what} that came after the seal."
             )
     if sealed:
         lacking.append(
@@ -45,6 +56,13 @@ def not_checked(
     elif margins is None:
         lacking.append("How close it was: no margin was worked out.")
     return tuple(lacking)
+
+
+def _of_people(founded: Recorded[SeasonFounded] | None) -> str:
+    """What a name stands for: a person of the roster, or whatever somebody typed."""
+    if founded is None:
+        return AS_TYPED
+    return ON_THE_ROSTER.format(founder=named(founded.actor), position=founded.position)
 
 
 def _of_the_log(checkpoints: Sequence[Published], certified_at: int) -> list[str]:

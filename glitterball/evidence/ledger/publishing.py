@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from domain.plurals import count_of
 from glitterball.evidence.bundle.scope import Spans, extend_spans, sign_scope, spans_in
 from glitterball.evidence.ledger.ledger import Ledger
 from glitterball.evidence.ledger.refusals import LogForked, LogRolledBack, NoSuchCheckpoint, NothingToSign
@@ -106,7 +107,9 @@ def of_size(published: Sequence[Published], size: int) -> Published:
     for checkpoint in published:
         if checkpoint.size == size:
             return checkpoint
-    raise NoSuchCheckpoint(f"{size} events", ", ".join(str(checkpoint.size) for checkpoint in published) or "none")
+    raise NoSuchCheckpoint(
+        count_of(size, "event"), ", ".join(str(checkpoint.size) for checkpoint in published) or "none"
+    )
 
 
 def proofs_between(ledger: Ledger, published: Sequence[Published]) -> dict[tuple[int, int], tuple[bytes, ...]]:

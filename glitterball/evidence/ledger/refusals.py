@@ -41,7 +41,10 @@ class LedgerNotOfLog(LedgerRefusal):
 
     exit_code: ClassVar[int] = 5
     code = "ledger-not-of-log"
-    says = "The ledger holds {hashed} events of the log, and the event at position {position} is not the one it hashed."
+    says = (
+        "The ledger holds {hashed} {hashed:event|events} of the log, and the event at position {position} is not the one it "
+        "hashed."
+    )
     fix = "Find out whether the store was restored or altered before you rebuild: glitterball checkpoint check."
     hashed: int
     position: int
@@ -54,7 +57,8 @@ class LogRolledBack(LedgerRefusal):
     exit_code: ClassVar[int] = 5
     code = "log-rolled-back"
     says = (
-        "The log ends at {last}, but this key has signed a checkpoint of {signed} events: an older backup was restored."
+        "The log ends at {last}, but this key has signed a checkpoint of {signed} {signed:event|events}: an older backup was "
+        "restored."
     )
     fix = (
         "Restore the newer store. If events are lost for good, the log is over: "
@@ -71,7 +75,8 @@ class LogForked(LedgerRefusal):
     exit_code: ClassVar[int] = 5
     code = "log-forked"
     says = (
-        "The first {signed} events of the log are not those this key signed a checkpoint of: "
+        "The first {signed} {signed:event|events} of the log {signed:is not the one|are not those} this key signed a checkpoint "
+        "of: "
         "a backup was restored and gone on with, or events were altered."
     )
     fix = "Nothing may be signed for this log. Compare the store with the last bundle: glitterball verify names the position."
@@ -124,7 +129,7 @@ class NoSuchCheckpoint(LedgerRefusal):
     """No checkpoint of that size was published."""
 
     code = "no-such-checkpoint"
-    says = "No checkpoint of {wanted} was published; there are: {known}."
+    says = "No checkpoint of {wanted} was published; there {known:is|are}: {known}."
     fix = "Publish one with: glitterball checkpoint publish --key FILE."
     wanted: str
     known: str
@@ -136,8 +141,8 @@ class CountsGuessable(LedgerRefusal):
 
     code = "counts-guessable"
     says = (
-        "{found} events have no nonce and so few votes that their counts could be guessed from their hashes, "
-        "the first at position {position}."
+        "{found} {found:event has|events have} no nonce and so few votes that {found:its|their} counts could be guessed from "
+        "{found:its hash|their hashes}, the first at position {position}."
     )
     fix = "Have gateways send a nonce with each batch, or make the bundle all the same with --guessable."
     found: int

@@ -122,7 +122,12 @@ class Approvals:
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
         proposal = state.proposals[approval.fact.decision].proposed.fact
-        if isinstance(proposal, e.SignedProposal) and not sealed and follows_digest(fact) != proposal.follows_sha256:
+        hidden = sealed or proposal.decision in self._sealed
+        if (
+            isinstance(proposal, e.SignedProposal)
+            and not hidden
+            and follows_digest(fact, proposal.nonce) != proposal.follows_sha256
+        ):
             self._found(event, f"it is not what both were shown who signed decision {proposal.decision}")
 
     def _needs_two(self, event: Recorded[Any], state: SeasonState) -> bool:

@@ -46,8 +46,8 @@ def check_certificate(
         wrong = [refusal.sentence()]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         wrong = [f"it cannot be read as one ({type(error).__name__})"]
-    for one in wrong:
-        findings.add("certificate", f"the certificate does not fit: {one}".rstrip("."))
+    for difference in wrong:
+        findings.add("certificate", f"the certificate does not fit: {difference}".rstrip("."))
 
 
 def _text(bundle: OpenBundle, signers: Sequence[VerifierKey]) -> str | None:
@@ -133,11 +133,11 @@ def _of_the_log(document: dict[str, Any], checkpoints: Sequence[Checkpoint], lea
     if len(document["checkpoints"]) > MOST_CHECKPOINTS:
         yield "it names more checkpoints than a certificate has"
         return
-    for one in document["checkpoints"]:
-        size = one["size"]
-        if type(size) is not int or not 0 < size * HASH_BYTES <= len(leaves) or one["origin"] not in origins:
+    for claimed in document["checkpoints"]:
+        size = claimed["size"]
+        if type(size) is not int or not 0 < size * HASH_BYTES <= len(leaves) or claimed["origin"] not in origins:
             yield "a checkpoint in it is not one of this log"
-        elif to_base64(_root(leaves, size)) != one["root"]:
+        elif to_base64(_root(leaves, size)) != claimed["root"]:
             yield f"the log was another at {size}"
 
 

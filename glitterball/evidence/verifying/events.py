@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.gateway.events import GatewayClosed
+from domain.plurals import count_of
 from domain.record import Recorded
 from glitterball.evidence.bundle import contents
 from glitterball.evidence.bundle.lines import EventLine, read_line, stated_position
@@ -63,7 +64,7 @@ class Events:
         """Whether the line can be looked at: a position of the log, met for the first time."""
         position = line.position
         if position > self.size:
-            self.findings.add("foreign", f"the log had {self.size} events", position)
+            self.findings.add("foreign", f"the log had {count_of(self.size, 'event')}", position)
             return False
         if position <= self._highest:
             self.findings.add("order", f"it comes after {self._highest}", position)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.plurals import count_of
 from glitterball.evidence.verifying.findings import Found
 
 SCHEMA = "glitterball.verification.v1"
@@ -12,7 +13,7 @@ NEVER_CHECKED = (
     "what happened before votes reached a gateway, and who voted",
     "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
     "when things happened: the order is the log's, the times are as stated",
-    "that the people named were those people: the log holds no personal signatures",
+    "that the people named were those people: nobody signs what one person may say alone",
     "what the show itself may have decided off the record",
 )
 
@@ -103,7 +104,7 @@ class Report:
         if self.season is not None and self.size is not None:
             listed = ", ".join(map(str, self.weeks)) or "none"
             weeks = f"week {listed}" if len(self.weeks) == 1 else f"weeks {listed}"
-            yield f"Season {self.season}, {weeks}: {self.events:,} of the log's {self.size:,} events."
+            yield f"Season {self.season}, {weeks}: {self.events:,} of the log's {count_of(self.size, 'event')}."
         if self.origin is not None:
             cosigned = (
                 f", cosigned by {', '.join(self.witnesses)}" if self.witnesses else ", cosigned by nobody you named"

@@ -90,4 +90,4 @@ def checked_scope(bundle: OpenBundle, policy: Policy, checkpoint: Checkpoint, fi
 
 
 def _reason(refusal: Refusal) -> str:
-    return refusal.says.format(**refusal.facts()).rstrip(".")
+    return refusal.statement().rstrip(".")

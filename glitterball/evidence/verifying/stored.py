@@ -140,13 +140,17 @@ def _proposed(fact: dict[str, Any]) -> dict[str, Any]:
     return {**fact, "command": {**fact["command"], "votes": _NO_VOTES}} if counted else fact
 
 
+def _signed(fact: dict[str, Any]) -> dict[str, Any]:
+    return {**_proposed(fact), "nonce": _NO_DIGEST}
+
+
 _FILLED = {
     "vote-batch-received.v1": _batch,
     "batch-voided.v1": lambda fact: {**fact, "votes": _NO_VOTES},
     "input-substituted.v1": lambda fact: {**fact, "votes": _NO_VOTES},
     "outcome-certified.v1": _certified,
     "decision-proposed.v1": _proposed,
-    "decision-proposed.v2": _proposed,
+    "decision-proposed.v2": _signed,
 }
 
 

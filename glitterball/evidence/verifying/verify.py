@@ -6,6 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from domain.plurals import count_of
+from domain.season.state import SeasonState
 from glitterball import files
 from glitterball.evidence.bundle import contents
 from glitterball.evidence.bundle.container import CHUNK, MOST_BYTES
@@ -103,7 +105,7 @@ class _Verification:
         season = Season(counted, voided_in(self.bundle), margins_in(self.bundle), leaves, found)
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(season.follow)
-        self.checked.append(f"place, leaf, form and stream of {events.count:,} events")
+        self.checked.append(f"place, leaf, form and stream of {count_of(events.count, 'event')}")
         if any(finding.kind == "integrity" for finding in self.findings if finding not in before):
             self.not_checked.append("the season: votes, approvals, outcomes; its events are not intact")
             return events, season, Findings()
@@ -127,15 +129,15 @@ class _Verification:
         check_rulebooks(self.bundle, season, found)
         check_closings(season, checkpoints, found)
         self.checked += ["gateways' accounts, two-person approvals, rulebook texts, readiness at each certification"]
+        self._people(season.fold.state)
         if season.deliveries.signed:
-            self.checked.append(f"{season.deliveries.signed:,} signatures of gateways")
+            self.checked.append(f"{count_of(season.deliveries.signed, 'signature')} of gateways")
         if season.deliveries.without_opening:
-            count = f"{season.deliveries.without_opening:,} signatures of gateways"
-            self.not_checked.append(
-                f"that {count} were made for this season and no rehearsal: they name no opening of it"
-            )
+            self.not_checked.append(_no_opening(season.deliveries.without_opening))
         if season.deliveries.unsigned:
-            self.not_checked.append(f"who sent {season.deliveries.unsigned:,} lines of gateways without a key")
+            self.not_checked.append(
+                f"who sent {count_of(season.deliveries.unsigned, 'line')} of gateways without a key"
+            )
         if not season.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
             self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
@@ -151,6 +153,15 @@ class _Verification:
             )
         if season.fold.state.mode == "historic":
             self.not_checked.append("outcomes of weeks whose votes were never published")
+
+    def _people(self, state: SeasonState) -> None:
+        """What a name in this season stands for."""
+        if state.founded is None:
+            self.not_checked.append("who the people named are: the season has no roster, and names are as typed")
+            return
+        who = f"{state.founded.actor.name} ({state.founded.actor.role}) at event {state.founded.position}"
+        self.checked.append("the roster, and the signatures of two people under each decision")
+        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
 
     def _certificate(
         self,
@@ -260,3 +271,9 @@ def _not_a_bundle(hashed: str, findings: Findings) -> Report:
         findings=tuple(findings),
         more=tuple(findings.more.items()),
     )
+
+
+def _no_opening(signatures: int) -> str:
+    were, they = ("was", "it names") if signatures == 1 else ("were", "they name")
+    said = f"that {count_of(signatures, 'signature')} of gateways {were} made for this season and no rehearsal"
+    return f"{said}: {they} no opening of it"

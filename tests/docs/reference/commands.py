@@ -54,7 +54,8 @@ def examples_of(command: Command) -> list[Example]:
 
 def command_of(example: Example) -> str:
     """The command an example is of: the longest whose words it begins with."""
-    begun = (command for command in commands() if f"{example.line} ".startswith(f"{command.name} "))
+    line = re.sub(r"^(--sign \S+ )+", "", example.line)
+    begun = (command for command in commands() if f"{line} ".startswith(f"{command.name} "))
     return max((command.name for command in begun), key=len)
 
 

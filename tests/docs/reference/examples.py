@@ -19,6 +19,15 @@ PHONES_SECRET = f"PRIVATE+KEY+phones+cf33de9e+AQ{'A' * 42}"
 PHONES_NEW = "phones+dac23bee+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"
 
 
+SECRETS = {
+    "eve": "PRIVATE+KEY+eve+188e3cbb+AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB",
+    "ola": "PRIVATE+KEY+ola+106956aa+AQICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIC",
+}
+EVE = "eve+188e3cbb+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c Eve Adams (executive, producer)"
+OLA = "ola+106956aa+AYE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU Ola Nord (adjudicator)"
+PAM = "pam+c4573e2d+Ae1JKMYo0cLG6ukDOJBZlWEpWSc6XGP5NjbBRhSshzfR Pam Roy (score desk)"
+PAM_CHANGED = PAM.replace("score desk", "score desk, producer")
+ROSTER = f"--person '{EVE}' --person '{OLA}'"
 ROUNDS = """glitterball = "rulebook.v1"
 
 id = "harbour-ball"
@@ -103,7 +112,7 @@ def _votes(file: str) -> tuple[str, ...]:
 SCENES: dict[str, Scene] = {
     "an empty folder": Scene(),
     "us-33": Scene(("season import us-33",)),
-    "harbour": Scene(("season import harbour/season.toml",)),
+    "harbour": Scene((f"season import harbour/season.toml {TWO_EXECUTIVES}",)),
     "a week is open": Scene((f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}",), after="harbour"),
     "lines are open": Scene(_week("week-1.toml", mia=(9, 9), otto=(7, 6), pia=(7, 8)), after="harbour"),
     "votes are sealed": Scene(_votes("phones.ndjson"), after="lines are open"),
@@ -144,7 +153,7 @@ SCENES: dict[str, Scene] = {
         ),
         after="harbour",
     ),
-    "a ball": Scene(("season import ball.toml",), after="the files of a ball"),
+    "a ball": Scene((f"season import ball.toml {TWO_EXECUTIVES}",), after="the files of a ball"),
     "the files of a ball": Scene(
         files=(("ball.toml", BALL), ("ball.csv", BALL_DANCES), ("rounds.toml", ROUNDS)),
     ),
@@ -154,6 +163,19 @@ SCENES: dict[str, Scene] = {
             for judge, called in (("ana", "ann,bo"), ("ben", "ann,cy"))
         ),
         after="a ball",
+    ),
+    "keys of two people": Scene(files=tuple((f"{name}.key", f"{secret}\n") for name, secret in SECRETS.items())),
+    "a season is opened": Scene(
+        ("season import harbour/season.toml --by 'Eve Adams (producer)'",), after="keys of two people"
+    ),
+    "a roster": Scene(
+        (f"season import harbour/season.toml {ROSTER} --by 'eve (producer)'",), after="keys of two people"
+    ),
+    "a person is proposed": Scene(
+        (f"--sign eve.key people introduce harbour-1 '{PAM}' --by 'eve (executive)'",), after="a roster"
+    ),
+    "a roster of three": Scene(
+        ("--sign ola.key decision approve harbour-1 1 --by 'ola (adjudicator)'",), after="a person is proposed"
     ),
     "with views": Scene(("projections update",), after="us-33"),
     "a season by hand": Scene(
@@ -226,7 +248,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("season list", "us-33"),
     Example("season show us-33", "us-33", shown=6),
     Example("season show us-33 --couple anna", "us-33"),
-    Example("season import harbour/season.toml"),
+    Example('season import harbour/season.toml --by "Eve (executive)"'),
     Example("season export us-33 --out my-season", "us-33"),
     Example("season validate harbour/week-1.toml"),
     Example(f"score give harbour-1 1 mia ana 9 {DORA}", "a week is open"),
@@ -338,8 +360,27 @@ EXAMPLES: tuple[Example, ...] = (
     Example(f"week close harbour-1 1 {PETRA}", "announced"),
     Example(f"week reopen harbour-1 1 --reason 'a batch was found' {TWO_EXECUTIVES}", "closed"),
     Example("decision list harbour-1", "proposed"),
+    Example("decision show harbour-1 2", "proposed"),
     Example("decision approve harbour-1 2 --by 'Dirk (score desk)'", "proposed"),
     Example("decision reject harbour-1 2 --reason 'the card says 8' --by 'Dirk (score desk)'", "proposed"),
+    Example("decision withdraw harbour-1 2 --reason 'the card says 8' --by 'Dora (score desk)'", "proposed"),
+    Example("people key petra --name 'Petra Novak' --role executive --role producer -o petra.key"),
+    Example(f"people found harbour-1 {ROSTER} --by 'eve (executive)'", "a season is opened"),
+    Example(
+        f"--sign eve.key --sign ola.key people introduce harbour-1 '{PAM}' --by 'eve (executive)' --with 'ola (adjudicator)'",
+        "a roster",
+    ),
+    Example(
+        f"--sign eve.key --sign ola.key people change harbour-1 '{PAM_CHANGED}' --reason 'she is a producer now' "
+        "--by 'eve (executive)' --with 'ola (adjudicator)'",
+        "a roster of three",
+    ),
+    Example(
+        "--sign eve.key --sign ola.key people revoke harbour-1 pam --reason 'she left' "
+        "--by 'eve (executive)' --with 'ola (adjudicator)'",
+        "a roster of three",
+    ),
+    Example("people list harbour-1", "a roster of three"),
     Example("events list --from 8 --until 11", "lines are open"),
     Example("events show 1", "harbour"),
     Example("events tail --from 6 --seconds 0", "harbour"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import domain
 import glitterball
 import projections
+from domain.plurals import of_several
 from domain.refusals import Refusal
 from glitterball.answers.problems import exit_code_of
 from tests.docs.reference import markdown as md
@@ -94,6 +95,6 @@ def _row(refusal: type[Refusal]) -> tuple[str, ...]:
 
 def _filled(sentence: str) -> str:
     """A sentence with what is filled in, in italics."""
-    braced = sentence.replace("{{", "\0").replace("}}", "\1")
+    braced = of_several(sentence).replace("{{", "\0").replace("}}", "\1")
     shown = re.sub(r"\{(\w+)[^}]*\}", lambda found: f"*{found[1].replace('_', ' ')}*", braced)
     return shown.replace("\0", "{").replace("\1", "}").replace("<", "&lt;")

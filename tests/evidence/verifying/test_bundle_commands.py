@@ -56,6 +56,15 @@ def test_a_key_a_checkpoint_a_bundle_and_a_verification(folder: Folder, capsys: 
     assert json.loads(capsys.readouterr().out)["exit"] == 0
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_a_report_is_one_document_and_no_table_of_rows(
+    folder: Folder, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    """Both were taken for `json` without a word."""
+    assert folder.types("verify", "@a.bundle", "--policy", "@policy", "--format", form) == 2
+    assert "'table', 'json'" in capsys.readouterr().err
+
+
 def test_the_log_is_written_as_tiles_whose_entries_are_its_bytes(folder: Folder) -> None:
     assert folder.types("checkpoint", "key", "example.org/night", "-o", "@log.key") == 0
     assert folder.types("checkpoint", "publish", "--key", "@log.key", "-o", "@first.note") == 0
