@@ -17,8 +17,8 @@ from glitterball.cli.asking import (
     season_of,
 )
 from glitterball.cli.asking import judge as judge_named
-from glitterball.cli.recording import record, record_all, records
-from glitterball.cli.speaking import ByOption, WithOption, speaker
+from glitterball.cli.recording import record, record_all, records, speaking
+from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import in_words, typed
 from glitterball.files import text_of
 from glitterball.files.limits import TABLE
@@ -106,7 +106,7 @@ def import_(
 
 def _give(season: Season, sheet: Sheet, week: int, by: str) -> None:
     """Give what of a sheet does not stand already."""
-    marks = marks_of(sheet, season.trial(), week, speaker(by))
+    marks = marks_of(sheet, season.trial(), week, speaking(season, by))
     record_all(season, marks.to_give, by, standing=marks.standing)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from domain.season import commands as c
+from domain.season.deciding.refusals import AlreadyCertified
 from domain.season.state import SeasonState
 from domain.season.words import Episode, Place
 from glitterball.cli import auditing
@@ -24,11 +25,17 @@ from glitterball.store import Season
 def certify(
     context: typer.Context, season: SeasonArgument, week: WeekArgument, by: ByOption, second: WithOption = None
 ) -> None:
-    """Compute the outcome and certify it; it takes two people in different roles."""
+    """Compute the outcome and certify it; it takes two people in different roles.
+
+    Where it is certified already and nothing has changed since, the certificate there is answers, and nothing is recorded.
+    """
     with season_of(context, season, records=True) as asked:
         with typed(context):
             command = c.CertifyOutcome(week=week)
-        record(asked, command, by, second)
+        try:
+            record(asked, command, by, second)
+        except AlreadyCertified as certified:
+            record_all(asked, (), by, standing=asked.state.weeks[certified.week].certified[-1:])
 
 
 @records

@@ -21,4 +21,4 @@ class MarksRefused(Refusal):
 
 def refused(where: str, findings: list[Finding]) -> MarksRefused:
     """The refusal that holds all findings."""
-    return MarksRefused(where, len(findings), str(findings[0]), tuple(findings))
+    return MarksRefused(where, len(findings), findings[0].where, tuple(findings))

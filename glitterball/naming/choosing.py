@@ -51,7 +51,8 @@ class Kind:
 def named(said: str, kind: Kind, choices: Sequence[Choice], where: str = "") -> str:
     """The identifier of the one choice that was typed. `where` ends the sentence: " in week 2".
 
-    The first of these that fits anything decides: the identifier, the name as shown, whole words, beginnings of words. Where
+    The first of these that fits anything decides: the identifier, the name as shown, one partner's whole name, whole words,
+    beginnings of words. Where
     it fits several it is refused, and they are listed; a longer way of saying it is never tried behind one that fits.
     """
     if len(said) > LONGEST:
@@ -73,6 +74,7 @@ def _fitting(said: str, choices: Sequence[Choice]) -> Iterator[list[Choice]]:
     sides = partners_in(said)
     if sides:
         yield [choice for choice in choices if _flat(sides) == _flat(partners_in(choice.shown))]
+        yield [choice for choice in choices if sides in [(words_of(partner),) for partner in choice.partners]]
         for fits in (whole, begins):
             yield [choice for choice in choices if _names(sides, choice, fits)]
 

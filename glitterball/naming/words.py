@@ -1,9 +1,10 @@
-"""The words of a name, as one can type them on any keyboard: without case, accents and punctuation."""
+"""The words of a name, as one can type them on any keyboard: without case, accents and punctuation, and whichever alphabet a
+letter is from that looks like another."""
 
 import re
 import unicodedata
 
-from domain.likeness import BARE
+from domain.likeness import BARE, LIKE_LATIN
 
 SHORTEST_PREFIX = 3
 """Letters a word must have to stand for a longer one that begins with it.
@@ -25,7 +26,7 @@ def words_of(text: str) -> Words:
     """The words of a text: `Cy Çelik` is `cy`, `celik`; `anna-ezra` is `anna`, `ezra`."""
     spaced = unicodedata.normalize("NFKD", text.translate(APOSTROPHES))
     bare = "".join(letter for letter in spaced if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
-    folded = unicodedata.normalize("NFKD", bare.casefold()).translate(BARE)
+    folded = unicodedata.normalize("NFKD", bare.casefold()).translate(LIKE_LATIN).translate(BARE)
     return tuple(_WORD.findall("".join(letter for letter in folded if not unicodedata.combining(letter))))
 
 

@@ -1,30 +1,29 @@
-"""Couples as people write them in a table: by identifier, by celebrity, or as `Celebrity & Pro`."""
+"""Couples as people write them in a table, named as they are named anywhere else (`glitterball.naming`)."""
 
 from collections.abc import Iterable
 
-from domain.likeness import looks
 from domain.season.commands import CastCouple
+from glitterball.naming import COUPLE, Choice, CoupleUnclear, named
 
 
 class CoupleNames:
-    """The couples of a season by every name they go by. What an eye passes over does not matter: case, spacing, the shape of
-    apostrophes, which alphabet a letter is from."""
+    """The couples of a season by every name they go by."""
 
     def __init__(self, couples: Iterable[CastCouple]) -> None:
-        self._by_name: dict[str, set[str]] = {}
-        self._known: list[str] = []
-        for cast in couples:
-            self._known.append(cast.couple)
-            both = f"{cast.celebrity} & {cast.professional}" if cast.professional else cast.celebrity
-            for name in (cast.couple, cast.celebrity, both):
-                for look in looks(name):
-                    self._by_name.setdefault(look, set()).add(cast.couple)
+        self._choices = tuple(
+            Choice(cast.couple, " & ".join(partners), partners)
+            for cast in couples
+            for partners in [tuple(filter(None, (cast.celebrity, cast.professional)))]
+        )
+        self._found: dict[str, str] = {}
 
     def couple(self, name: str) -> str:
         """The identifier of a couple. Raises `ValueError` with a sentence when there is none, or more than one."""
-        found = {couple for look in looks(name) for couple in self._by_name.get(look, ())}
-        if len(found) == 1:
-            return next(iter(found))
-        if found:
-            raise ValueError(f"{name!r} may be {' or '.join(sorted(found))}; write the identifier")
-        raise ValueError(f"no couple is called {name!r}; couples are {', '.join(self._known) or 'none'}")
+        try:
+            if name not in self._found:  # a table of votes names the same few by the thousand
+                self._found[name] = named(name, COUPLE, self._choices)
+            return self._found[name]
+        except CoupleUnclear as unclear:
+            raise ValueError(
+                f"{unclear.said!r} names {unclear.found}.{unclear.hint} {unclear.has[:1].upper()}{unclear.has[1:]}"
+            ) from None

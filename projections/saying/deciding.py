@@ -26,7 +26,8 @@ def say(fact: Facts, speak: Speaker) -> str:
             answers = f"by decision, for which {fact.by} answers ({fact.how})"
             return f"Of {speak.couples(fact.couples)}, equal at the cut of week {fact.week}, {on} {answers}."
         case e.OutcomeCertified():
-            return f"The outcome of week {fact.week} was certified under {fact.rulebook}: {_ending(fact, speak)}."
+            certified = f"The outcome of week {fact.week} was certified under {fact.rulebook}: {_ending(fact, speak)}"
+            return f"{certified}{_in_place_of(fact, speak)}."
         case e.DecisionProposed():
             return f"Decision {fact.decision} was proposed: {asked(fact.command, speak)}."
         case e.DecisionApproved():
@@ -37,6 +38,15 @@ def say(fact: Facts, speak: Speaker) -> str:
             return f"Decision {fact.decision} was taken back: {fact.reason}."
         case _:
             assert_never(fact)
+
+
+def _in_place_of(fact: e.OutcomeCertified, speak: Speaker) -> str:
+    """What a certificate replaces, in a season that has filed it last: the one before it, and what that one said."""
+    certificates = speak.state.weeks[fact.week].certified
+    if len(certificates) < 2 or certificates[-1].fact != fact:
+        return ""
+    before = certificates[-2]
+    return f", in place of the certificate at position {before.position} ({_ending(before.fact, speak)})"
 
 
 def _ending(fact: e.OutcomeCertified, speak: Speaker) -> str:

@@ -100,6 +100,22 @@ def test_a_whole_word_wins_over_a_longer_one_that_begins_so() -> None:
         couple("jen", both)
 
 
+@pytest.mark.parametrize("said", ["Аdа Åström", "Τhe Bus", "Ѕosа", "ｅｌｉ", "Zоё"])
+def test_a_letter_of_another_alphabet_that_looks_the_same_is_the_same(said: str) -> None:
+    """A name pasted from a mail holds Cyrillic or Greek letters, and nobody can see it; with an accent on it even less."""
+    zoe = Choice("zoe-max", "Zoë & Max", ("Zoë Abel", "Max Holm"))
+    plain = {"Аdа Åström": "ada-bo", "Τhe Bus": "gus-hana", "Ѕosа": "anna-ezra", "ｅｌｉ": "eli-fay", "Zоё": "zoe-max"}
+    assert couple(said, (*CAST, zoe)) == plain[said]
+
+
+def test_a_partners_whole_name_wins_over_a_longer_one_that_holds_it() -> None:
+    both = (Choice("ana-bo", "Ana & Bo", ("Ana", "Bo")), Choice("ana-maria-cy", "Ana & Cy", ("Ana Maria", "Cy")))
+    assert couple("ana", both) == "ana-bo"
+    assert couple("ana maria", both) == "ana-maria-cy"
+    with pytest.raises(CoupleUnclear, match="several couples"):
+        couple("ana", (*both, Choice("eli-ana", "Eli & Ana", ("Eli", "Ana"))))
+
+
 def test_an_identifier_wins_over_every_name() -> None:
     crossed = (Choice("ivy", "Ben & Cat", ("Ben", "Cat")), Choice("ben", "Ivy & Dan", ("Ivy", "Dan")))
     assert couple("ivy", crossed) == "ivy"

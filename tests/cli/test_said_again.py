@@ -136,6 +136,29 @@ def test_a_dry_run_is_refused_where_recording_would_be(harbour: Desk) -> None:
     assert tried.code == 3
 
 
+def test_a_certificate_that_stands_is_answered_and_not_recorded_again(harbour: Desk) -> None:
+    for line in (
+        "votes open harbour-1 1 --gateway phones:sms --opens 2026-03-07T20:00:00Z --closes 2026-03-07T21:00:00Z {petra}",
+        *(f"score give harbour-1 1 {couple} {judge} {mark} --by 'Dora (score desk)'"
+          for couple, marks in (("mia", (9, 9)), ("otto", (7, 6)), ("pia", (7, 8)))
+          for judge, mark in zip(("ana", "ben"), marks, strict=True)),
+        "votes import harbour-1 1 {{folder}}/phones.ndjson",
+        "votes close harbour-1 1 {petra}",
+    ):  # fmt: skip
+        assert harbour.types(line.format(petra="--by 'Petra (producer)'")).code == 0, line
+    certify = "week certify harbour-1 1 --by 'Eve (executive)' --with 'Ada (adjudicator)'"
+    first = harbour.types(certify)
+    assert first.code == 0, first.err
+    before = events(harbour)
+    again = harbour.types(f"{certify} --format jsonl")
+    assert again.code == 0
+    assert again.err.splitlines() == [
+        first.err.splitlines()[-1].replace("recorded", "on record already", 1), "Nothing was recorded: all of it stands.",
+    ]  # fmt: skip
+    assert '"outcome-certified.v1"' in again.out
+    assert events(harbour) == before
+
+
 DIES = """
 import os, sys
 from glitterball.log.event_log import EventLog

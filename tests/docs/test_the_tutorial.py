@@ -13,6 +13,7 @@ from tests.cli.typing_at_it import Desk
 ROOT = Path(__file__).parents[2]
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text()
 README = (ROOT / "README.md").read_text()
+BY_HAND = (ROOT / "docs" / "by-hand.md").read_text()
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -49,17 +50,21 @@ def matches(expected: str, found: str) -> bool:
     return re.fullmatch(pattern, "\n".join(line.rstrip() for line in found.splitlines()) + "\n") is not None
 
 
-def test_every_command_of_the_tutorial_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("page", "least"), [(TUTORIAL, 30), (BY_HAND, 25)], ids=["tutorial", "by-hand"])
+def test_every_command_of_the_page_prints_what_it_says(
+    page: str, least: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     shutil.copytree(ROOT / "docs" / "tutorial" / "harbour", tmp_path / "harbour")
     desk = Desk(tmp_path)
     desk.store = "sqlite:glitterball.sqlite"
     run = 0
-    for line, expected in commands(TUTORIAL):
+    for line, expected in commands(page):
         found = printed(desk, line)
-        assert matches(expected, found), f"$ {line}\n{found}\n--- the tutorial says:\n{expected}"
+        assert matches(expected, found), f"$ {line}\n{found}\n--- the page says:\n{expected}"
         run += 1
-    assert run > 30
+    assert run > least
 
 
 def test_every_command_about_people_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from domain.season import refusals as season_refusals
 from domain.season import words as w
 from domain.season.announcing.refusals import NotAnnounced, NotCertified, PlacesDoNotFit, SourceNeeded, WeekCannotClose
 from domain.season.decide import decide
-from domain.season.deciding.refusals import BallotOutOfPlace, NoSuchCut, NoSuchTie, WeekNotReady
+from domain.season.deciding.refusals import AlreadyCertified, BallotOutOfPlace, NoSuchCut, NoSuchTie, WeekNotReady
 from domain.season.gathering import period_of
 from domain.season.keys.refusals import GatewayHasKey, GatewayHasNoKey, KeyUsedBefore
 from domain.season.people import refusals as people_refusals
@@ -177,6 +177,7 @@ def danger(*couples: str, number: int = 1) -> c.AnnounceDanger:
 
 not_counted: Any = gateway_refusals
 CERTIFY = c.CertifyOutcome(week=1)
+CERTIFIED = (*COUNTED, given(*COUNTED).say(CERTIFY)[-1])
 OPEN = c.OpenSeason(season="us-33", show="Dancing", number=33, mode="live")
 OUT = c.AnnounceElimination(week=1, couple=C)
 DISPUTE = c.DisputeAnnouncement(week=1, what="danger", couples=(A,), claim="somebody else")
@@ -299,6 +300,7 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (NoCallsAsked, BEGUN, card("ada", "1", (A,)), None, "no side of"),
     (CallsNotMarks, facts_of(ball()), ONE, None, "no mark is given"),
     (WeekNotReady, MARKED, CERTIFY, None, "voting was not opened"),
+    (AlreadyCertified, CERTIFIED, c.Propose(command=CERTIFY), ELIN, "nothing it rests on has changed since"),
     (NotCertified, COUNTED, OUT, None, "has not been certified"),
     (NotAnnounced, COUNTED, c.CorrectAnnouncement(week=1, what="danger", couples=(A,), reason="x"), None, "danger"),
     (NotAnnounced, HISTORY, DISPUTE.model_copy(update={"source": "a magazine"}), None, "Announce it instead"),

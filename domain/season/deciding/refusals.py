@@ -54,3 +54,15 @@ class WeekNotReady(Refusal):
     week: int
     first: str
     findings: tuple[Finding, ...]
+
+
+@dataclass(eq=False)
+class AlreadyCertified(Refusal):
+    """An outcome is certified once; another certificate needs something that has changed since."""
+
+    says: ClassVar = (
+        "The outcome of week {week} is certified at position {position}, and nothing it rests on has changed since."
+    )
+    fix: ClassVar = "Nothing more is needed."
+    week: int
+    position: int

@@ -18,12 +18,12 @@ from domain.season.deciding.facts import (
     SettleTie,
     TieSettled,
 )
-from domain.season.deciding.refusals import BallotOutOfPlace, NoSuchCut, NoSuchTie, WeekNotReady
+from domain.season.deciding.refusals import AlreadyCertified, BallotOutOfPlace, NoSuchCut, NoSuchTie, WeekNotReady
 from domain.season.lookup import dancing, open_week_of, rulebook_in
 from domain.season.outcome import Tabulated, outcome_of, tabulated
 from domain.season.readiness import is_ready, readiness_of
 from domain.season.refusals import AlreadySo, JudgeNotOnPanel
-from domain.season.state import SeasonState, rulebook_event
+from domain.season.state import SeasonState, last_touched, rulebook_event
 from domain.season.stating import stated
 from domain.tabulation.hashing import inputs_sha256, working_sha256
 from domain.tabulation.selecting import NONE_GOES_ON
@@ -99,7 +99,19 @@ def certify_outcome(command: CertifyOutcome, state: SeasonState, tallies: Tallie
     if not is_ready(findings):
         first = next(finding for finding in findings if finding.severity == "error")
         raise WeekNotReady(command.week, str(first), findings)
-    return certified(command, state, tallies, found)
+    fact = certified(command, state, tallies, found)
+    _require_news(fact, state)
+    return fact
+
+
+def _require_news(fact: OutcomeCertified, state: SeasonState) -> None:
+    """Refuses to certify once more what is certified: the last certificate says the same, and nothing it rests on has changed."""
+    certificates = state.weeks[fact.week].certified
+    if not certificates or last_touched(state, fact.week) > certificates[-1].position:
+        return
+    last = certificates[-1]
+    if last.fact.model_copy(update={"nonce": fact.nonce, "source": fact.source}) == fact:
+        raise AlreadyCertified(fact.week, last.position)
 
 
 def certified(command: CertifyOutcome, state: SeasonState, tallies: Tallies, found: Tabulated) -> OutcomeCertified:
