@@ -32,6 +32,7 @@ VARIES = (
     (re.compile(r"(?<=21:04:00\.)\d{6}"), "000000"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "…"),
     (re.compile(r"^(ok  (?:Python|SQLite|eventsourcing) +)\S+"), r"\1…"),
+    (re.compile(r"^(open until:? +)\S+"), r"\1…"),
     (re.compile(r"[\d,]+(?= synthetic votes)"), "…"),
     (re.compile(r"[A-Za-z0-9+/]{43}=(?=  )"), f"{'…':44}"),
     (re.compile(r"[A-Za-z0-9+/]{40,}={0,2}"), "…"),
