@@ -19,7 +19,7 @@ from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, c
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, errors, say, say_exactly, show
 from glitterball.cli.typed import a_file
-from glitterball.files import target_of, write
+from glitterball.files import beside, target_of, write
 from glitterball.files.kinds import LINES
 from glitterball.refusals import FileUnreadable
 from glitterball.store import Season
@@ -89,7 +89,7 @@ def canvass(
         terms = terms_of(asked.state, week, [source for source, _ in files], windows, seconds)
         if output is not None and not check:
             target_of(output, LINES)
-        work = work or (output.with_name(f"{output.name}.work") if output else None)
+        work = work or (beside(output, ".work") if output else None)
         with _progress() as told:
             done = canvassed(files, terms, zone, Means(work=work, memory=memory, told=told))
         if check:
