@@ -4,20 +4,18 @@ Files named `*.rulebook.toml` are collected, and any `.toml` file named on the c
 
     pytest my-show.rulebook.toml --promise-work 100000
 
-It is declared under the entry point group `pytest11` as `glitterball`.
+It is declared under the entry point group `pytest11` as `glitterball`, so that it is loaded wherever Glitterball is installed:
+the rules themselves are loaded when there is a rulebook to read.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from domain.refusals import Refusal
-from domain.rulebook import Rulebook, RulebookUnreadable, read_rulebook
-from domain.rulebook.reading import FORMAT
-from glitterball.files import read_text
-from glitterball.files.limits import RULEBOOK
+if TYPE_CHECKING:
+    from domain.rulebook import Rulebook
 
 SUFFIX = ".rulebook.toml"
 
@@ -47,6 +45,11 @@ def _was_named(path: Path, config: pytest.Config) -> bool:
 
 
 def _is_rulebook(path: Path) -> bool:
+    from domain.refusals import Refusal
+    from domain.rulebook.reading import FORMAT
+    from glitterball.files import read_text
+    from glitterball.files.limits import RULEBOOK
+
     try:
         text = read_text(path, RULEBOOK)
     except Refusal:
@@ -60,6 +63,11 @@ class RulebookFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """One test that the file can be read where it makes no promise; else one a promise."""
+        from domain.refusals import Refusal
+        from domain.rulebook import RulebookUnreadable, read_rulebook
+        from glitterball.files import read_text
+        from glitterball.files.limits import RULEBOOK
+
         try:
             rulebook = read_rulebook(read_text(self.path, RULEBOOK), self.path.name)
         except RulebookUnreadable as refusal:
@@ -75,7 +83,7 @@ class RulebookFile(pytest.File):
 class PromiseItem(pytest.Item):
     """One promise of one rulebook."""
 
-    def __init__(self, *, rulebook: Rulebook, **more: Any) -> None:
+    def __init__(self, *, rulebook: "Rulebook", **more: Any) -> None:
         super().__init__(**more)
         self.rulebook = rulebook
 

@@ -1,17 +1,42 @@
 """How thoroughly the tests look: a bounded sample by default, everything with `--thorough`."""
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import thoroughness
+from tests import processor, thoroughness
 
 PROFILE = "glitterball"
 DEFAULT_EXAMPLES = 100
 """Examples of a property that does not say how many it needs."""
 
 
+gc.disable()
+"""Of what is loaded and collected nothing is rubbish; looking for some takes a quarter of the time it takes to start."""
+
+
+def pytest_collection_finish() -> None:
+    """From here on rubbish is looked for, among what the tests make."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """Libraries that count what they are left with at the end find nothing."""
+    gc.unfreeze()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="Run the whole of what the suite otherwise samples.")
+    parser.addoption(
+        "--processor",
+        type=float,
+        nargs="?",
+        const=processor.SHOWN,
+        metavar="SECONDS",
+        help="Say what processor time each folder took, and each file that took so many seconds or more (%(const)s).",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,6 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
         print_blob=True,
     )
     settings.load_profile(PROFILE)
+    if (least := config.getoption("--processor")) is not None:
+        processor.weigh(config, least)
 
 
 @pytest.fixture(scope="session")

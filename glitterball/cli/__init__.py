@@ -1,5 +1,6 @@
 """The command line, `glitterball NOUN VERB`: one module a noun. Start reading at `app`."""
 
+import gc
 import os
 import signal
 import sys
@@ -12,11 +13,14 @@ STOPPED = 130
 def main() -> None:
     """Run `glitterball` with the arguments of this process."""
     signal.signal(signal.SIGINT, _stopped_while_loading)
+    gc.disable()  # of what is loaded nothing is rubbish, and looking for some takes a tenth of a small command
     from glitterball.cli.app import app
     from glitterball.cli.ending import run
     from glitterball.cli.streams import prepare
 
     prepare()
+    gc.freeze()
+    gc.enable()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     code = run(app, sys.argv[1:])
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is left to be told

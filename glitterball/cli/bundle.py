@@ -11,7 +11,7 @@ from glitterball.cli.asking import OutputOption, SeasonArgument, season_named, s
 from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.output import banner, say
 from glitterball.evidence.ledger import Ledger, Register, register_path, write_bundle
-from glitterball.files import protecting, read, writing
+from glitterball.files import beside, protecting, read, writing
 from glitterball.files.kinds import BUNDLE, OPENINGS
 from glitterball.files.limits import CERTIFICATE
 
@@ -41,7 +41,7 @@ def bundle(
     with store_of(context) as store:
         season = season_named(season, store)
     target = output or Path(f"{season}-{f'week-{week}' if week else 'season'}.bundle")
-    secret = target.with_name(f"{target.name}.openings")
+    secret = beside(target, ".openings")
     extra = [(path.name, read(path, CERTIFICATE, exactly=True)) for path in certificate or ()]
     register = Register(register_path(key))
     try:

@@ -27,7 +27,7 @@ from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, c
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, errors, say, say_exactly, show
 from glitterball.cli.typed import a_file
-from glitterball.files import target_of, write
+from glitterball.files import beside, target_of, write
 from glitterball.files.kinds import LINES
 from glitterball.procedures.raw_files import raw_files_on_record
 from glitterball.refusals import FileUnreadable
@@ -107,7 +107,7 @@ def canvass(
         terms = terms_of(asked.state, week, [source for source, _ in files], windows, seconds)
         if output is not None and not check:
             target_of(output, LINES)
-        work = work or (output.with_name(f"{output.name}.work") if output else None)
+        work = work or (beside(output, ".work") if output else None)
         with _progress() as told:
             on_record = raw_files_on_record(asked.store.log, asked.name)
             means = Means(work=work, memory=memory, told=told)

@@ -27,7 +27,7 @@ from glitterball.evidence.certificate import (
 )
 from glitterball.evidence.certificate.verifier import FILE, verifier_file
 from glitterball.evidence.ledger import read_key
-from glitterball.files import kinds, read, target_of, write
+from glitterball.files import beside, kinds, read, target_of, write
 from glitterball.files.limits import CHECKPOINT
 from glitterball.store import Season
 
@@ -80,7 +80,7 @@ def certificate(
 
 def _targets(path: Path, signed: bool) -> dict[str, Path]:
     """The files of a certificate by their endings. Refused together, before the first is written."""
-    targets = {ending: path.with_name(path.name + ending) for ending in KINDS if signed or ending != ".note"}
+    targets = {ending: beside(path, ending) for ending in KINDS if signed or ending != ".note"}
     for ending, target in targets.items():
         target_of(target, KINDS[ending])
     return targets

@@ -7,9 +7,10 @@ else; 6 it may have been recorded, look before saying it again; 70 an unforeseen
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import Any, ClassVar
 
 import typer
@@ -104,8 +105,14 @@ def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
     for what, said in (typed | {name: said for name, said in os.environ.items() if name.startswith(OURS)}).items():
         _require_no_private_key(what, said)
         _require_text(what, said)
-    code = int(app(args=list(arguments), standalone_mode=False, prog_name="glitterball") or 0)
+    code = int(_command(app)(args=list(arguments), standalone_mode=False, prog_name="glitterball") or 0)
     return _stopped() if code == STOPPED else code
+
+
+@cache
+def _command(app: typer.Typer) -> Callable[..., Any]:
+    """What the commands are made into, which takes as long as a small command: once a process."""
+    return typer.main.get_command(app)
 
 
 def _require_text(what: str, said: str) -> None:

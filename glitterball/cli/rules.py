@@ -16,15 +16,6 @@ from glitterball.cli.output import Format, say, show, tell
 from glitterball.cli.progress import progress
 from glitterball.files import read_text
 from glitterball.files.limits import RULEBOOK
-from glitterball.properties import (
-    Budget,
-    as_json,
-    broken_promises,
-    property_named,
-    report,
-    run_properties,
-    untested_promises,
-)
 from glitterball.refusals import FileUnreadable
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks, shipped_text
 from glitterball.rules import check as check_rulebook
@@ -145,6 +136,16 @@ def try_promises(
 ) -> None:
     """Try to break every promise a show might make. Exit code 1 when one the rulebook makes is broken, 4 when one was not
     put to the test or not to the end of it: more --work may do it."""
+    from glitterball.properties import (  # only when promises are tried: what draws weeks takes long to load
+        Budget,
+        as_json,
+        broken_promises,
+        property_named,
+        report,
+        run_properties,
+        untested_promises,
+    )
+
     book = _read(rulebook)[0]
     budget = Budget(max_examples=max_examples, seed=seed, outcomes=work // 3, work=work)
     try:

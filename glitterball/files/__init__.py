@@ -12,13 +12,14 @@ from glitterball.files.held import hold, is_held, release
 from glitterball.files.protected import protecting
 from glitterball.files.reading import opened, read, read_or_input, read_text, text_of
 from glitterball.files.scratch import scratch
-from glitterball.files.targets import target_of
+from glitterball.files.targets import beside, target_of
 from glitterball.files.writing import Output, making, write, write_key, writing
 
 __all__ = [
     "NewFolder",
     "Output",
     "alone",
+    "beside",
     "folder_of",
     "hold",
     "is_held",

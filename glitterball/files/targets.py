@@ -62,6 +62,13 @@ class Target:
         return stat.S_IMODE(found.st_mode)
 
 
+def beside(path: Path, ending: str) -> Path:
+    """The name of an output with an ending after it. Refuses what names a folder whatever stands there: `.`, `..` and `/`."""
+    if path.name in ("", ".."):
+        raise OutputProtected(named(path), "a folder")
+    return path.with_name(path.name + ending)
+
+
 def target_of(path: Path | str, kind: Kind, *, new: bool = False) -> Target:
     """The target a name means; a symbolic link is followed. Refuses one that an output must not take."""
     name = named(path)

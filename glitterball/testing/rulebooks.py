@@ -1,6 +1,10 @@
-"""Rulebooks a show might write: every tie convention, conversion, link and form the engine knows."""
+"""Rulebooks a show might write: every tie convention, conversion, link and form the engine knows.
+
+A strategy without particulars of its own is made once: making one anew at every draw costs more than drawing.
+"""
 
 from fractions import Fraction
+from functools import cache
 from typing import get_args
 
 from hypothesis import strategies as st
@@ -113,6 +117,7 @@ CALLED_BACK_FORMS: tuple[Form, ...] = (
 """Rounds before a final, for `complete_weeks`."""
 
 
+@cache
 def second_stage_forms() -> st.SearchStrategy[Form]:
     """Forms in which judges or viewers keep some of those in danger, double eliminations with a save among them."""
     shapes: st.SearchStrategy[Shape] = st.sampled_from(
@@ -128,11 +133,13 @@ def second_stage_forms() -> st.SearchStrategy[Form]:
     return st.builds(form_with_second_stage, shapes, st.sampled_from(SECOND_STAGES))
 
 
+@cache
 def forms() -> st.SearchStrategy[Form]:
     """How a week may end."""
     return st.one_of(st.sampled_from(PLAIN_FORMS), second_stage_forms())
 
 
+@cache
 def forms_of_every_kind() -> st.SearchStrategy[Form]:
     """How a week may end, with the wildcards among them."""
     saved: st.SearchStrategy[Shape] = st.sampled_from(
@@ -142,6 +149,7 @@ def forms_of_every_kind() -> st.SearchStrategy[Form]:
     return st.one_of(forms(), forms(), forms(), st.sampled_from((*WILDCARD_FORMS, *CALLED_BACK_FORMS)), with_save)
 
 
+@cache
 def links(sides: tuple[str, ...]) -> st.SearchStrategy[Link]:
     """The links of a tie chain for a rulebook with these sides."""
     compared: list[Link] = [LastDance(source=SOURCE), PreviousPoints(source=SOURCE)]
@@ -149,6 +157,23 @@ def links(sides: tuple[str, ...]) -> st.SearchStrategy[Link]:
         compared += [SideTotal(side=side, source=SOURCE), SidePoints(side=side, source=SOURCE)]
     compared += [RunningOrder(source=SOURCE), HeadJudge(source=SOURCE), Lot(source=SOURCE)]
     return st.sampled_from([*compared, Authority(who="the executive", source=SOURCE)])
+
+
+@cache
+def _chains(sides: tuple[str, ...], most: int, counted_in_bodies: str | None = None) -> st.SearchStrategy[list[Link]]:
+    """Up to `most` different links; `counted_in_bodies` names a side whose bodies a link may look at."""
+    link = links(sides)
+    if counted_in_bodies is not None:
+        count = CountOf(side=counted_in_bodies, source=SOURCE)
+        voted_from = BodiesVotedFrom(side=counted_in_bodies, source=SOURCE)
+        link = st.one_of(link, st.sampled_from((count, voted_from)))
+    return st.lists(link, max_size=most, unique_by=lambda link: (link.kind, getattr(link, "side", "")))
+
+
+@cache
+def _books_of(form: st.SearchStrategy[Form]) -> st.SearchStrategy[list[Form]]:
+    """The forms of a rulebook: one to four."""
+    return st.lists(form, min_size=1, max_size=4, unique_by=lambda form: form.name)
 
 
 @st.composite
@@ -176,13 +201,8 @@ def rulebooks_of_every_kind(draw: st.DrawFn) -> Rulebook:
         for name, counts in (("judges", of_judges), ("viewers", of_viewers))
     )
     sides = draw(st.sampled_from(((judges, viewers), (viewers,), (viewers,), (judges,))))
-    looked_at: list[Link] = []
-    if viewers in sides and isinstance(viewers.counts, Bodies):
-        looked_at = [CountOf(side="viewers", source=SOURCE), BodiesVotedFrom(side="viewers", source=SOURCE)]
-    link = st.one_of(
-        links(tuple(side.name for side in sides)), st.sampled_from(looked_at) if looked_at else st.nothing()
-    )
-    chain = draw(st.lists(link, max_size=4, unique_by=lambda link: (link.kind, getattr(link, "side", ""))))
+    in_bodies = viewers in sides and isinstance(viewers.counts, Bodies)
+    chain = draw(_chains(tuple(side.name for side in sides), 4, viewers.name if in_bodies else None))
     return Rulebook(
         id="generated",
         version=1,
@@ -194,7 +214,7 @@ def rulebooks_of_every_kind(draw: st.DrawFn) -> Rulebook:
             *(link for link in chain if not isinstance(link, Lot | Authority)),
             *draw(st.sampled_from(LAST_LINKS)),
         ),
-        forms=tuple(draw(st.lists(forms_of_every_kind(), min_size=1, max_size=4, unique_by=lambda form: form.name))),
+        forms=tuple(draw(_books_of(forms_of_every_kind()))),
     )
 
 
@@ -203,7 +223,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
     """A rulebook: one or two sides under any conversion, a tie chain of up to three links, one to four forms."""
     sides = draw(sides_of_a_show())
     names = tuple(side.name for side in sides)
-    chain = draw(st.lists(links(names), max_size=3, unique_by=lambda link: (link.kind, getattr(link, "side", ""))))
+    chain = draw(_chains(names, 3))
     means = draw(st.sampled_from((None, "safe from elimination", "excused from the dance-off")))
     return Rulebook(
         id="generated",
@@ -213,6 +233,6 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
         scale=draw(st.sampled_from(SCALES)),
         sides=sides,
         tie_chain=tuple(chain),
-        forms=tuple(draw(st.lists(forms(), min_size=1, max_size=4, unique_by=lambda form: form.name))),
+        forms=tuple(draw(_books_of(forms()))),
         immunity=Immunity(means=means, source=SOURCE) if means else None,  # type: ignore[arg-type] # sampled_from widens it
     )

@@ -4,6 +4,7 @@ settlements, immune couples, no votes at all, carried dances, bonuses, team danc
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ def fields(min_size: int = 2, max_size: int = 6) -> st.SearchStrategy[tuple[str,
     return st.integers(min_size, max_size).map(lambda size: COUPLES[:size])
 
 
+@cache
 def marks(scale: Scale = WHOLE) -> st.SearchStrategy[Exact]:
     """Marks on a scale; the lowest few steps come often, so that couples tie."""
     steps = int((scale.highest - scale.lowest) / scale.step)
@@ -37,6 +39,7 @@ def score_cards(draw: st.DrawFn, judges: Sequence[str] = JUDGES[:3], scale: Scal
     return tuple((judge, draw(marks(scale))) for judge in judges)
 
 
+@cache
 def vote_counts() -> st.SearchStrategy[int]:
     """Votes for one couple: mostly few, so that couples tie; sometimes none, sometimes millions."""
     return st.one_of(st.integers(0, 3), st.integers(0, 100), st.integers(0, 10**7))

@@ -11,6 +11,7 @@ from tests.auditors_file.both import Both
 from tests.evidence.verifying.forgeries import forgeries, later
 from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
+from tests.thoroughness import examples
 
 SLUGS = ("anna-ezra", "bea-cole", "cleo-dov", "vox", "west", "sms", "online", "finale", "single", *JUDGES[:2])
 ROLES = ("score desk", "supervisor", "executive", "adjudicator", "producer")
@@ -50,18 +51,18 @@ def test_checkpoints_an_auditor_holds_convict_for_both(night: Night, bundle: byt
 
 def test_any_bit_of_the_file_turned_is_found_by_both(bundle: bytes, both: Both) -> None:
     chance = Random(1)
-    for _ in range(150):
+    for _ in range(examples(150)):
         octets, at = bytearray(bundle), chance.randrange(len(bundle))
         octets[at] ^= 1 << chance.randrange(8)
         assert both(bytes(octets), about=str(at)).exit_code == 5
-    for _ in range(30):
+    for _ in range(examples(30)):
         assert both(bundle[: chance.randrange(len(bundle))]).exit_code == 5
 
 
 def test_any_bit_of_any_part_turned_with_the_manifest_made_to_fit_is_found_by_both(parts: Parts, both: Both) -> None:
     chance = Random(2)
     for name in sorted(parts.files):
-        for _ in range(6):
+        for _ in range(examples(6, fewest=2)):
             octets = bytearray(parts.files[name])
             at = chance.randrange(len(octets)) if octets else 0
             octets[at : at + 1] = bytes([octets[at] ^ 1 << chance.randrange(8)]) if octets else b"A"
@@ -78,7 +79,7 @@ def test_every_event_altered_is_found_by_both(parts: Parts, both: Both) -> None:
 
 def test_lines_dropped_repeated_and_swapped_are_found_by_both(night: Night, parts: Parts, both: Both) -> None:
     chance = Random(3)
-    for number in range(200):
+    for number in range(examples(200, fewest=50)):
         lines = parts.lines
         for _ in range(chance.choice((1, 1, 2, 3))):
             one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
@@ -101,8 +102,8 @@ def test_lines_dropped_repeated_and_swapped_are_found_by_both(night: Night, part
 
 def test_what_the_log_itself_signs_wrongly_is_found_by_both(night: Night, parts: Parts, both: Both) -> None:
     """The log signs whatever it likes: values changed within their form, so that only what does not follow tells."""
-    chance, met = Random(4), set[str]()
-    for _ in range(300):
+    chance, met = Random(5), set[str]()
+    for _ in range(examples(300, fewest=75)):
         lines = parts.lines
         for _ in range(chance.choice((1, 1, 2))):
             index = chance.randrange(len(lines))

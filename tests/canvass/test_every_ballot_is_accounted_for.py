@@ -89,7 +89,7 @@ def nights(draw: st.DrawFn) -> tuple[list[tuple[str, list[Row]]], Terms]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40, fewest=5), deadline=None)
 @given(night=nights())
 def test_every_ballot_is_accounted_for_as_the_slow_count_has_it(
     form: str, night: tuple[list[tuple[str, list[Row]]], Terms]
@@ -102,7 +102,7 @@ def test_every_ballot_is_accounted_for_as_the_slow_count_has_it(
         assert batch.received == batch.accepted + sum(votes for _, votes in batch.rejected) + batch.late
 
 
-@settings(max_examples=examples(15), deadline=None)
+@settings(max_examples=examples(15, fewest=5), deadline=None)
 @given(night=nights(), chance=st.randoms(use_true_random=False), parts=st.integers(1, 4), threads=st.integers(1, 3))
 def test_the_order_of_rows_the_parts_and_the_threads_change_nothing(
     night: tuple[list[tuple[str, list[Row]]], Terms], chance: object, parts: int, threads: int

@@ -3,7 +3,11 @@
 import csv
 import io
 import json
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from itertools import product
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 from hypothesis import given
@@ -11,12 +15,16 @@ from hypothesis import strategies as st
 
 from domain.season import commands as c
 from glitterball.answers import Answer, csv_lines
+from glitterball.cli.app import app
+from glitterball.cli.ending import run
+from glitterball.cli.streams import prepare
 from glitterball.formulas import as_meant, harmless
 from glitterball.season_files.table_text import Columns, rows_of
 from glitterball.season_files.writing_tables import written
 from glitterball.store import open_store
 from tests.cli.test_ways_to_be_stopped import started
 from tests.engine import small_season as small
+from tests.thoroughness import part
 
 NAMES = {
     "amy-ben": ("Zoë 李", "=cmd|' /C calc'!A0"),
@@ -44,6 +52,7 @@ LINES = [
     ("replay", "small"),
     ("doctor",),
 ]
+FORMS = ("csv", "json", "jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -67,40 +76,79 @@ def told(folder: Path, *words: str, **environment: str) -> tuple[int, bytes, byt
     return telling.returncode, out, err
 
 
-@pytest.mark.parametrize("environment", POOR, ids=["ascii", "cp1252", "no locale"])
-@pytest.mark.parametrize("line", LINES, ids=" ".join)
-def test_no_encoding_of_a_console_ends_a_command(
-    line: tuple[str, ...], environment: dict[str, str], folder: Path
-) -> None:
-    """X01: at most a first line, then an unforeseen error."""
-    code, _, err = told(folder, *line, **environment)
+def told_here(folder: Path, encoding: str, *words: str) -> tuple[int, bytes, bytes]:
+    """What a command says in this process, on streams of that encoding."""
+    with TemporaryFile() as out, TemporaryFile() as err:
+        with (
+            redirect_stdout(io.TextIOWrapper(out, encoding, "strict", write_through=True)) as outer,
+            redirect_stderr(io.TextIOWrapper(err, encoding, "strict", write_through=True)) as beside,
+        ):
+            prepare()
+            code = run(app, ["--store", f"sqlite:{folder / 'show.sqlite'}", *words])
+            sys.stdout.flush()
+            sys.stderr.flush()
+            outer.detach()
+            beside.detach()
+        out.seek(0)
+        err.seek(0)
+        return code, out.read(), err.read()
+
+
+def ends_in_a_sentence(code: int, err: bytes) -> None:
     assert code in (0, 1, 2, 3, 4)
     assert b"should not have happened" not in err
     assert b"Traceback" not in err
 
 
-@pytest.mark.parametrize("environment", POOR, ids=["ascii", "cp1252", "no locale"])
-@pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
-def test_what_machines_read_is_utf_8_wherever_it_goes(form: str, environment: dict[str, str], folder: Path) -> None:
-    """X01: in the CSV the heading stood alone."""
-    code, out, _ = told(folder, "events", "list", "--format", form, **environment)
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
+def test_no_encoding_of_a_console_ends_a_command(line: tuple[str, ...], encoding: str, folder: Path) -> None:
+    """X01: at most a first line, then an unforeseen error."""
+    code, _, err = told_here(folder, encoding, *line)
+    ends_in_a_sentence(code, err)
+
+
+@pytest.mark.parametrize(("line", "environment"), part([*product(LINES, POOR)], 3, of=7), ids=str)
+def test_no_environment_of_a_process_ends_a_command(
+    line: tuple[str, ...], environment: dict[str, str], folder: Path
+) -> None:
+    """The same from the start of the interpreter, which then reads what was typed without a locale, too."""
+    code, _, err = told(folder, *line, **environment)
+    ends_in_a_sentence(code, err)
+
+
+def is_utf_8(form: str, code: int, out: bytes) -> None:
     assert code == 0
     assert "Zoë 李" in out.decode("utf-8")
     if form == "json":
         assert json.loads(out.decode("utf-8"))["schema"] == "glitterball.event-list.v1"
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("form", FORMS)
+def test_what_machines_read_is_utf_8_wherever_it_goes(form: str, encoding: str, folder: Path) -> None:
+    """X01: in the CSV the heading stood alone."""
+    code, out, _ = told_here(folder, encoding, "events", "list", "--format", form)
+    is_utf_8(form, code, out)
+
+
+@pytest.mark.parametrize(("form", "environment"), part([*product(FORMS, POOR)], 0, of=4), ids=str)
+def test_what_machines_read_is_utf_8_in_any_environment(form: str, environment: dict[str, str], folder: Path) -> None:
+    code, out, _ = told(folder, "events", "list", "--format", form, **environment)
+    is_utf_8(form, code, out)
+
+
 @pytest.mark.parametrize("view", [("season", "show", "small"), ("week", "leaderboard", "small", "1")])
 def test_no_cell_of_a_csv_is_a_formula(view: tuple[str, ...], folder: Path) -> None:
     """N03: `=cmd|' & Zed` and `+1+1 & @SUM(A1)` stood in the leaderboard's CSV."""
-    _, out, _ = told(folder, *view, "--format", "csv", PYTHONIOENCODING="utf-8")
+    _, out, _ = told_here(folder, "utf-8", *view, "--format", "csv")
     cells = [cell for row in csv.reader(io.StringIO(out.decode())) for cell in row]
     assert any("+1+1" in cell for cell in cells)
     assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
 
 
 def test_json_says_names_as_they_are(folder: Path) -> None:
-    _, out, _ = told(folder, "week", "leaderboard", "small", "1", "--format", "json")
+    _, out, _ = told_here(folder, "utf-8", "week", "leaderboard", "small", "1", "--format", "json")
     assert any(str(row["name"]).startswith("+1+1 & @SUM(A1)") for row in json.loads(out)["data"])
 
 

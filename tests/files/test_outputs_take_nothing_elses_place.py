@@ -108,6 +108,14 @@ def test_the_names_of_a_store_that_is_not_there_yet_or_is_damaged_are_kept_for_i
     )
 
 
+@pytest.mark.parametrize("folder", [".", "..", "/", "./", "x/.."])
+def test_a_name_that_can_only_be_a_folder_gets_no_ending(folder: str, desk: Desk) -> None:
+    """`week certificate --out .` ended with 70, an empty name."""
+    said = desk.types(f"week certificate us-33 1 --out {folder}")
+    assert (said.code, said.err.strip().endswith("[output-protected]")) == (3, True), said.err
+    assert "is a folder, and no output is written over it" in said.err
+
+
 def test_nothing_is_signed_when_the_note_has_nowhere_to_go(desk: Desk) -> None:
     said = desk.types("votes key make web -o {folder}/web.key")
     assert said.code == 0

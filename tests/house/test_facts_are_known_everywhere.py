@@ -30,6 +30,7 @@ from tests.auditors_file.single_file import vb
 from tests.house.events_page import PAGE, page
 from tests.house.seasons import a_ball_with_a_cut, a_lot_and_a_save
 from tests.season_files.season_strategies import Telling, tellings
+from tests.thoroughness import examples
 
 GENERATOR = "the season of one of each (tests/projections/one_of_each.py)"
 SENTENCES = "the sentences (projections/saying/{chapter}.py: a case, and in its union Facts)"
@@ -91,8 +92,8 @@ EXCUSED: dict[tuple[str, str], str] = {
     **{(place, f"delivery-signed.v{version}"): UNSIGNED for version in (1, 2) for place in (COMPARED, WRITTEN)},
     **{(REMEMBERED, f"delivery-signed.v{version}"): SIGNATURES for version in (1, 2)},
 }
-SEASONS = 250
-OFTEN = 3
+SEASONS = examples(250, fewest=125)
+OFTEN = examples(3, fewest=1)
 """In how many of the drawn seasons a fact has to happen, to be worth drawing."""
 
 D = TypeVar("D")

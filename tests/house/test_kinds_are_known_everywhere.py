@@ -37,6 +37,7 @@ from glitterball.testing.rulebooks import links
 from tests.auditors_file.single_file import differences, vb
 from tests.naive.seeded_weeks import random_rulebook
 from tests.test_two_tabulations_agree import differences as naive_differences
+from tests.thoroughness import examples
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rulebooks.md").read_text()
 UNIONS = {"measure": Measure, "points": Conversion, "link": Link, "select": Select, "second stage": SecondStage}
@@ -48,10 +49,10 @@ REGISTRIES = {
     "domain.rulebook.forms": "Select, in domain/rulebook/forms.py",
 }
 """The union in which each room lists its kinds: what is not listed there is read from no rulebook and type-checks."""
-WEEKS = 1_500
-WEEKS_OF_A_LINK = 700
+WEEKS = examples(1_500, fewest=375)
+WEEKS_OF_A_LINK = examples(700, fewest=350)
 SEEDED_RULEBOOKS = 400
-OFTEN = 5
+OFTEN = examples(5, fewest=2)
 """How often a kind must be used, and wait, in the generated weeks, to be worth its comparison."""
 
 NAIVE = "the naive twin (tests/naive/tabulation.py)"

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests import thoroughness
+
 DRAWN_BY_HAND = 200
 """Weeks for each example, in a module that draws its weeks by itself and names their number `WEEKS`."""
 
@@ -13,6 +15,7 @@ class FewExamples:
 
     def __init__(self, most: int) -> None:
         self._most = most
+        thoroughness.FEWEST = most  # the plain run may draw fewer, and would let more mutants live
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:

@@ -1,6 +1,5 @@
 """13 December 2008, found again: the checker is given the rulebook and nothing else."""
 
-import time
 from importlib.resources import files
 
 from domain.stages.second_stages import DanceOff
@@ -12,10 +11,8 @@ SAVABLE = property_named("savable")
 BEFORE_2009, FROM_2009 = shipped_rulebook("strictly-2008"), shipped_rulebook("strictly-2009")
 
 
-def test_strictly_to_2008_is_found_within_ten_seconds_to_have_a_couple_no_vote_can_save() -> None:
-    began = time.monotonic()
-    found = SAVABLE.find_violation(BEFORE_2009)
-    assert time.monotonic() - began < 10
+def test_strictly_to_2008_is_found_within_a_hundred_outcomes_to_have_a_couple_no_vote_can_save() -> None:
+    found = SAVABLE.find_violation(BEFORE_2009, Budget(work=100))
     assert found is not None
     assert found.couples == 3
     assert found.says == (

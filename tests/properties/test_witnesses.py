@@ -3,11 +3,13 @@ be asked takes another along."""
 
 import re
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from domain.refusals import Refusal
@@ -38,14 +40,23 @@ from tests.properties.built import (
     show,
     viewers,
 )
-from tests.thoroughness import examples
+from tests.thoroughness import examples, part
 
 QUICK = Budget(max_examples=examples(40), outcomes=examples(2_000), work=examples(20_000))
 LITTLE = Budget(max_examples=4, outcomes=300, work=3_000)
+BOOKS = shipped_rulebooks()
+PARTS = 5
+"""In how many parts the properties are asked of books, turn by turn: a book is asked three of them in the plain run."""
 
 
-def everything(rulebook: Rulebook, budget: Budget) -> list[Result]:
-    return [each.try_on(rulebook, budget) for each in PROPERTIES]
+def results(rulebook: Rulebook, properties: Sequence[Property], budget: Budget) -> list[Result]:
+    return [each.try_on(rulebook, budget) for each in properties]
+
+
+def test_every_property_is_asked_of_some_book_and_every_book_some_property() -> None:
+    asked = [PROPERTIES[turn % PARTS :: PARTS] for turn in range(len(BOOKS))]
+    assert all(asked)
+    assert {each.name for properties in asked for each in properties} == {each.name for each in PROPERTIES}
 
 
 def votes_of(found: Counterexample) -> list[dict[str, dict[str, int]]]:
@@ -88,23 +99,26 @@ def says_what_it_shows(result: Result) -> None:
         ), found.says
 
 
-@pytest.mark.parametrize("name", shipped_rulebooks())
+@pytest.mark.parametrize("name", BOOKS)
 def test_f3_every_counterexample_of_a_shipped_rulebook_is_what_its_sentence_says(name: str) -> None:
-    for result in everything(shipped_rulebook(name), QUICK):
+    asked = part(PROPERTIES, BOOKS.index(name) + 1, of=PARTS)
+    for result in results(shipped_rulebook(name), asked, QUICK):
         assert not any("does not show" in note for note in result.notes), (result.name, result.notes)
         says_what_it_shows(result)
 
 
-@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
-@given(rulebooks())
-def test_f3_and_of_any_rulebook(rulebook: Rulebook) -> None:
-    for result in everything(rulebook, LITTLE):
+@settings(max_examples=examples(15, fewest=10), deadline=None, suppress_health_check=list(HealthCheck))
+@given(rulebooks(), st.integers(0, PARTS - 1))
+def test_f3_and_of_any_rulebook(rulebook: Rulebook, turn: int) -> None:
+    for result in results(rulebook, part(PROPERTIES, turn, of=PARTS), LITTLE):
         assert not any("does not show" in note for note in result.notes), (result.name, result.notes)
         says_what_it_shows(result)
 
 
 def test_f3_the_smallest_case_more_votes_for_bea_leave_everybody_elses_votes_as_they_were() -> None:
-    found = property_named("monotone").find_violation(shipped_rulebook("strictly-2009"), Budget(outcomes=12_000))
+    found = property_named("monotone").find_violation(
+        shipped_rulebook("strictly-2009"), Budget(outcomes=examples(12_000, of=4))
+    )
     assert found is not None
     before, after = votes_of(found)
     assert before == {"viewers": {"anna-ezra": 1, "bea-cole": 1, "cleo-dov": 3}}
@@ -199,9 +213,9 @@ def test_f4_a_book_of_viewers_alone_and_one_of_placings_can_be_asked_everything(
     from domain.rulebook import read_rulebook
 
     book = read_rulebook(PLACINGS, "placed.toml") if isinstance(rulebook, str) else rulebook
-    results = everything(book, QUICK)
-    assert [(each.name, each.notes) for each in results if each.verdict == "could not be asked"] == []
-    schedule = next(each for each in results if each.name == "schedule")
+    found = results(book, PROPERTIES, QUICK)
+    assert [(each.name, each.notes) for each in found if each.verdict == "could not be asked"] == []
+    schedule = next(each for each in found if each.name == "schedule")
     assert schedule.verdict == "broken"
 
 
@@ -210,13 +224,14 @@ def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
-@pytest.mark.parametrize("name", shipped_rulebooks())
+@pytest.mark.parametrize("name", BOOKS)
 def test_f2_f13_every_week_saved_is_imported_by_the_command_that_is_printed(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "with a space"
     store = f"sqlite:{tmp_path / 'store.sqlite'}"
-    code, out, err = run(
-        "rules", "test", name, "--max-examples", "10", "--work", str(examples(9_000)), "--save", str(folder)
-    )
+    asked = part(PROPERTIES, BOOKS.index(name) + 2, of=PARTS)
+    named = [word for each in asked for word in ("--property", each.name)]
+    budget = ("--max-examples", "10", "--work", str(examples(9_000)))
+    code, out, err = run("rules", "test", name, *named, *budget, "--save", str(folder))
     assert code in (0, 4), err  # what strictly promises is searched further than that
     commands = re.findall(r": glitterball (season import .+)$", err, re.MULTILINE)
     broken = re.findall(r"^([a-z-]+) +(?:broken|BROKEN)", out, re.MULTILINE)
@@ -258,8 +273,9 @@ def test_f13_where_no_vote_is_counted_or_nobody_leaves_nothing_is_claimed() -> N
 
 
 def test_f13_with_three_named_and_one_leaving_it_is_counted_who_leaves() -> None:
+    enough = Budget(max_examples=10, outcomes=500, work=5_000)
     notes = [
-        property_named("decisive").try_on(show(judges(STANDARD), viewers(STANDARD), forms=(way,)), QUICK).notes
+        property_named("decisive").try_on(show(judges(STANDARD), viewers(STANDARD), forms=(way,)), enough).notes
         for way in (SINGLE, form("single-of-three", 3, 1))
     ]
     assert "the tie chain decides who leaves in " in notes[0][0]

@@ -12,7 +12,7 @@ from glitterball.views import Views
 from tests.thoroughness import examples
 from tests.views.played import exported, on_record, persisted, remembered
 
-SLOW = settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=examples(6, fewest=2), deadline=None, suppress_health_check=list(HealthCheck))
 PLAYED = seasons(max_weeks=3)
 
 

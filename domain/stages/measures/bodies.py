@@ -87,17 +87,21 @@ class Bodies(Frozen):
                 raise CannotTabulate(
                     "a tie rule", f"{', '.join(tied)} are equal in {count.body}, and points depend on it", tied
                 )
+            mean = shares[0] if len(group) == 1 else exact(Fraction(sum(shares), len(shares)))
             for index in group:
-                points[index] = exact(Fraction(sum(shares), len(shares)))
+                points[index] = mean
             place += len(group)
         return tuple(points)
 
     def _falling(self, count: BodyVotes, period: ScoringPeriod) -> Iterator[tuple[int, ...]]:
         """Couples with votes, the most first; equal ones together unless another body tells them apart."""
         other = self._other(count.body, period)
-        merit = {index: (votes, other[index] if other else 0) for index, votes in enumerate(count.votes) if votes > 0}
-        for level in sorted(set(merit.values()), reverse=True):
-            yield tuple(index for index, own in merit.items() if own == level)
+        level: dict[tuple[int, int], list[int]] = {}
+        for index, votes in enumerate(count.votes):
+            if votes > 0:
+                level.setdefault((votes, other[index] if other else 0), []).append(index)
+        for merit in sorted(level, reverse=True):
+            yield tuple(level[merit])
 
     def _other(self, body: str, period: ScoringPeriod) -> tuple[int, ...]:
         if self.other is None:

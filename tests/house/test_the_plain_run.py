@@ -1,0 +1,72 @@
+"""The plain run is a part of the thorough one and leaves nothing out; what is asked of a part only is written down."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import thoroughness
+from tests.processor import SPENT, Account
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "tests.md").read_text("utf-8")
+QUESTIONS = tuple("abcdefghijklmno")
+
+
+@pytest.fixture(params=[False, True], ids=["plain", "thorough"])
+def run_is_thorough(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    monkeypatch.setattr(thoroughness, "THOROUGH", request.param)
+    return bool(request.param)
+
+
+@pytest.mark.parametrize("parts", [1, 2, 5, 7, 15])
+def test_over_as_many_subjects_as_there_are_parts_every_question_is_asked(parts: int, run_is_thorough: bool) -> None:
+    asked = [thoroughness.part(QUESTIONS, turn, of=parts) for turn in range(3, 3 + parts)]
+    assert all(asked)
+    assert {question for questions in asked for question in questions} == set(QUESTIONS)
+    assert run_is_thorough == all(questions == QUESTIONS for questions in asked) or parts == 1
+
+
+@pytest.mark.parametrize("many", [1, 3, 10, 60, 20_000])
+def test_the_plain_run_tries_some_examples_and_no_more_than_the_thorough_one(many: int, run_is_thorough: bool) -> None:
+    assert thoroughness.examples(many) == (many if run_is_thorough else min(many, max(5, many // 10)))
+    assert 1 <= thoroughness.examples(many, fewest=2) <= many
+
+
+def test_a_file_named_on_the_page_is_there() -> None:
+    named = re.findall(r"`([a-z_/]+/)?(test_[a-z_]+\.py)`", PAGE)
+    assert len(named) > 10
+    assert [f"{folder}{name}" for folder, name in named if not (ROOT / "tests" / folder / name).exists()] == []
+
+
+def test_a_test_that_takes_a_part_of_a_table_is_on_the_page() -> None:
+    takes = re.compile(r"^from tests\.thoroughness import .*\bpart\b", re.MULTILINE)
+    files = [path for path in (ROOT / "tests").rglob("test_*.py") if takes.search(path.read_text("utf-8"))]
+    assert files
+    assert [path.name for path in files if f"{path.parent.name}/{path.name}" not in PAGE] == []
+
+
+def report(test: str, seconds: float) -> pytest.TestReport:
+    told = pytest.TestReport(test, ("", None, test), {}, "passed", None, "call")
+    setattr(told, SPENT, seconds)
+    return told
+
+
+def test_the_account_adds_up_by_file_and_folder_the_dearest_first_and_shows_what_is_dear() -> None:
+    account = Account(least=1.0)
+    for test, seconds in (
+        ("tests/log/test_a.py::b", 2.0),
+        ("tests/log/test_c.py::d[::]", 0.5),
+        ("tests/e/f.py::g", 4.0),
+    ):
+        account.pytest_runtest_logreport(report(test, seconds))
+    account.pytest_runtest_logreport(report("tests/log/test_a.py::h", 1.0))
+    assert [line.split() for line in account.lines(everything=10.0)] == [
+        ["10.0", "in", "all"],
+        ["7.5", "in", "tests"],
+        ["2.5", "starting,", "collecting,", "handing", "out"],
+        ["4.0", "tests/e/"],
+        ["3.5", "tests/log/"],
+        ["4.0", "tests/e/f.py"],
+        ["3.0", "tests/log/test_a.py"],
+    ]
