@@ -29,7 +29,7 @@ from glitterball.engine import Engine
 from glitterball.intake import sign_delivery
 from glitterball.intake.message import delivery_text
 from glitterball.log import EventLog
-from glitterball.log.envelope import encode
+from glitterball.log.envelope import Line, encode
 from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.keys import SignerKey
 from glitterball.rulebooks import shipped_rulebook
@@ -57,8 +57,9 @@ def signer(gateway: str) -> SignerKey:
     return SignerKey(gateway, gateway.encode().ljust(32, b"."))
 
 
-def lines_open(engine: Engine, gateways: list[str], signed: bool) -> None:
-    """A season of thirteen couples whose first week's lines are open to these gateways, with or without keys."""
+def lines_open(engine: Engine, gateways: list[str], signed: bool, order: tuple[str, ...] | None = None) -> None:
+    """A season of thirteen couples whose first week's lines are open to these gateways, with or without keys, and perhaps with
+    an order of the couples."""
     book = shipped_rulebook("us-33")
     engine.do("us-99", OPENS, PIA)
     engine.do("us-99", c.Propose(command=c.AdoptRulebook(rulebook=book, from_week=1)), ELIN)
@@ -74,7 +75,7 @@ def lines_open(engine: Engine, gateways: list[str], signed: bool) -> None:
     )
     engine.do("us-99", week, PIA)
     expected = tuple(ExpectedGateway(gateway=name, channels=("sms",)) for name in gateways)
-    engine.do("us-99", c.OpenVoting(week=1, gateways=expected), PIA)
+    engine.do("us-99", c.OpenVoting(week=1, gateways=expected, couples=order), PIA)
     for decision, name in enumerate(gateways if signed else (), start=2):
         key = signer(name).verifier_key().to_text()
         engine.do("us-99", c.Propose(command=c.IntroduceGatewayKey(gateway=name, key=key)), SAM)
@@ -132,10 +133,10 @@ def night(path: Path, sent: dict[str, list[bytes]], signed: bool) -> tuple[float
         return time.perf_counter() - began, sorted(waited), time.process_time() - computed
 
 
-def stored(path: Path) -> list[tuple[bytes, int, str, bytes]]:
+def stored(path: Path) -> list[Line]:
     """What the night put into the store, signatures among it."""
     with closing(sqlite3.connect(path)) as db:
-        rows = "SELECT originator_id, originator_version, topic, state FROM stored_events"
+        rows = "SELECT originator_id, originator_version, topic, state, NULL FROM stored_events"
         of_gateways = "topic IN ('vote-batch-received.v1', 'delivery-signed.v2')"
         return list(db.execute(f"{rows} WHERE {of_gateways} ORDER BY position"))
 

@@ -69,17 +69,21 @@ def groups(items: Sequence[T], size: int) -> list[Sequence[T]]:
 
 
 def raw_writes(path: Path, lines: Sequence[Line], size: int) -> float:
-    """Seconds `sqlite3` takes for the same bytes in the same groups, WAL and FULL; nothing guards the table."""
-    rows = groups([(place, *line) for place, line in enumerate(lines, start=1)], size)
+    """Seconds `sqlite3` takes for the same rows in the same groups, WAL and FULL; nothing guards the tables."""
+    rows = groups([(place, *line[:4]) for place, line in enumerate(lines, start=1)], size)
+    beside = groups([(place, line[4]) for place, line in enumerate(lines, start=1)], size)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         db.execute(TABLE)
+        db.execute("CREATE TABLE hidden (position INTEGER PRIMARY KEY, bytes BLOB)")
 
         def write() -> None:
-            for group in rows:
+            for group, parts in zip(rows, beside, strict=True):
                 db.execute("BEGIN IMMEDIATE")
                 db.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", group)
+                if parts[0][1] is not None:
+                    db.executemany("INSERT INTO hidden VALUES (?, ?)", parts)
                 db.execute("COMMIT")
 
         return seconds(write)

@@ -43,11 +43,14 @@ class FindingKind:
     code: str
     says: str
     severity: Severity = "error"
+    more: tuple[str, ...] = ()
+    """Facts it is about that its English leaves to the place: a week, a gateway."""
 
     @property
     def names(self) -> tuple[str, ...]:
         """The facts it is about."""
-        return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(self.says) if name))
+        said = (name for _, name, _, _ in Formatter().parse(self.says) if name)
+        return tuple(dict.fromkeys((*said, *self.more)))
 
     def at(self, where: str, /, *, severity: Severity | None = None, **facts: Any) -> Finding:
         """The finding of this kind at a place. `TypeError` unless the facts are those it is about."""

@@ -56,12 +56,12 @@ def hidden_json(fact: TwoParts) -> bytes:
     return fact.__pydantic_serializer__.to_json(fact, exclude_none=True, include=_hidden_of(type(fact)))
 
 
-def public_json(fact: Fact) -> bytes:
+def public_json(fact: Frozen) -> bytes:
     """What everybody may see of a fact, as it is stored, hashed and signed. All of it, where it has no hidden part."""
     return parts_of(fact)[0]
 
 
-def parts_of(fact: Fact) -> tuple[bytes, bytes | None]:
+def parts_of(fact: Frozen) -> tuple[bytes, bytes | None]:
     """Both parts of a fact as they are stored; no second where nothing of it is hidden."""
     if not isinstance(fact, TwoParts):
         return canonical_json(fact), None

@@ -1,8 +1,10 @@
 """A week by itself: the season as though only this week's own scores and votes counted."""
 
 from dataclasses import replace
+from typing import Any
 
 from domain.period.scoring_period import ScoringPeriod
+from domain.record import Recorded
 from domain.season.state import SeasonState
 from domain.stages.measures import Marks
 
@@ -10,8 +12,9 @@ from domain.stages.measures import Marks
 def alone(state: SeasonState, week: int) -> SeasonState:
     """The season with `week` carrying nothing in."""
     this = state.weeks[week]
-    fact = this.opened.fact.model_copy(update={"scores_from": (week,), "votes_from": (week,)})
-    opened = replace(this, opened=this.opened._replace(fact=fact))
+    stands: Recorded[Any] = this.opened
+    fact = stands.fact.model_copy(update={"scores_from": (week,), "votes_from": (week,)})
+    opened = replace(this, opened=stands._replace(fact=fact))
     return replace(state, weeks={**state.weeks, week: opened})
 
 

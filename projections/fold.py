@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived
+from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2
 from domain.gateway.tally import Tallies, WeekTally
 from domain.record import Recorded
-from domain.season.events import VotingClosed, VotingOpened
+from domain.season.events import VotingClosed, VotingOpened, WindowStated
 from domain.season.evolve import evolve
+from domain.season.lookup import couples_in_order
 from domain.season.state import SeasonState
 
 
@@ -44,16 +45,31 @@ class SeasonFold:
         fact = event.fact
         if type(fact) is VoteBatchReceived:
             self.tally(fact.week).count(event)
-        elif type(fact) is GatewayClosed:
+        elif isinstance(fact, VoteBatchReceivedV2):
+            self._second_form(event, fact)
+        elif isinstance(fact, GatewayClosed):
             self.tally(fact.week).close(event)
         elif isinstance(fact, DeliverySigned):
             return  # it changes no count; whether it is right is the audit's question
         else:
             self.state = evolve(self.state, event)
-            if type(fact) is VotingOpened:
+            if isinstance(fact, VotingOpened):
                 self.tally(fact.week).open_lines(fact.opens, fact.closes)
+            elif type(fact) is WindowStated:
+                named = {(held.gateway, held.channel, held.body): held.batches for held in fact.outside}
+                self.tally(fact.week).restate_window(fact.opens, fact.closes, named)
             elif type(fact) is VotingClosed:
                 self.tally(fact.week).seal(event.position)
+
+    def _second_form(self, event: Recorded[VoteBatchReceivedV2], fact: VoteBatchReceivedV2) -> None:
+        """Counts are named by the order that the lines were opened with; where they are hidden, that the batch came."""
+        if not fact.is_whole:
+            self.tally(fact.week).note(event)
+            return
+        named = fact.named(couples_in_order(self.state, fact.week))
+        self.tally(fact.week).count(
+            Recorded(event.position, event.stream, event.sequence, event.time, event.actor, named)
+        )
 
 
 @dataclass(slots=True)

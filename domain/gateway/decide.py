@@ -13,12 +13,13 @@ FARTHEST_AHEAD = 100_000
 
 @dataclass(frozen=True, slots=True)
 class VotingTerms:
-    """What the season says of a week's votes: who may deliver which channels, for which couples, and which batch numbers
-    of a gateway were voided."""
+    """What the season says of a week's votes: who may deliver which channels, for which couples, in which
+    order of couples counts without names are (none where none was stated), and which batch numbers of a gateway were voided."""
 
     week: int
     carries: dict[str, frozenset[str]]
     couples: frozenset[str]
+    order: tuple[str, ...] = ()
     voided: dict[str, frozenset[int]] = field(default_factory=dict)
 
 
@@ -36,7 +37,8 @@ class OfDelivery:
 
     `counts` are, of each batch, received and accepted + rejected + late. `words` are the batches without their numbers: each
     gateway, channel, couples and reasons that occur once, with the number of the first batch that has them. `opening` is the
-    opening of the season it says it is for. `reversed_windows` are the batches that close before they open.
+    opening of the season it says it is for. `reversed_windows` are the batches that close before they open. `aligned` are, in the
+    second form, the counts of each batch, which come without names.
     """
 
     season: str
@@ -48,6 +50,7 @@ class OfDelivery:
     manifest: OfManifest | None = None
     opening: str | None = None
     reversed_windows: Sequence[int] = ()
+    aligned: Sequence[tuple[int, ...]] = ()
 
     @property
     def last(self) -> int:
@@ -78,6 +81,19 @@ def check_words(batch: OfBatch, number: int, terms: VotingTerms) -> None:
         raise no.BatchRepeatsCouple(number, batch.gateway, _repeated(batch.votes))
     if batch.rejected and len(dict(batch.rejected)) < len(batch.rejected):
         raise no.BatchRepeatsCouple(number, batch.gateway, _repeated(batch.rejected))
+
+
+def check_aligned(delivery: OfDelivery, terms: VotingTerms) -> None:
+    """Counts without names: one for each couple of the order stated, and none for a couple that has left since."""
+    if not terms.order:
+        raise no.OrderNotStated(delivery.gateway, terms.week)
+    gone = [place for place, couple in enumerate(terms.order) if couple not in terms.couples]
+    for number, counts in enumerate(delivery.aligned, start=delivery.first):
+        if len(counts) != len(terms.order):
+            raise no.CountsNotAligned(number, delivery.gateway, len(counts), terms.week, len(terms.order))
+        for place in gone:
+            if counts[place]:
+                raise no.VotesForUnknownCouple(number, delivery.gateway, terms.order[place], terms.week)
 
 
 def check_number(gateway: str, week: int, batch: int, state: GatewayState) -> None:
@@ -117,6 +133,8 @@ def check_delivery(delivery: OfDelivery, state: GatewayState, terms: VotingTerms
     if delivery.counts:
         for number, batch in delivery.words:
             check_words(batch, number, terms)
+        if delivery.aligned:
+            check_aligned(delivery, terms)
         check_number(delivery.gateway, delivery.week, delivery.first, state)
         last = delivery.first + len(delivery.counts) - 1
         check_not_voided(delivery.gateway, delivery.first, last, terms)

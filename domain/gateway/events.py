@@ -1,12 +1,18 @@
 """The facts of a vote gateway: batches received, and the closing manifest."""
 
+from collections.abc import Sequence as Listed
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from domain.parts import TwoParts
 from domain.record import Digest, Fact, Frozen, KeyId, Name, Nonce, Slug, Timestamp, Votes, Week, canonical_json
 
 Sequence = Annotated[int, Field(ge=1, le=10**9)]
+
+
+Commitment = Annotated[str, StringConstraints(pattern=r"^0[23][0-9a-f]{64}$")]
+"""A commitment to a count: a point of P-256, compressed (SEC 1, section 2.3.3), in hexadecimal."""
 
 
 class OfBatch(Frozen):
@@ -75,6 +81,66 @@ class GatewayClosed(OfManifest, Fact):
     TYPE: ClassVar = "gateway-closed.v1"
 
 
+class VoteBatchReceivedV2(TwoParts):
+    """A batch arrived, in the second form: its counts are hidden, in the couples' order that opened lines have stated.
+
+    Its window is public, since times tell nothing without counts. `commitments` are for seasons that ask for them.
+    """
+
+    TYPE: ClassVar = "vote-batch-received.v2"
+    HIDDEN: ClassVar = frozenset(("nonce", "counts", "received", "rejected", "late", "raw_sha256"))
+
+    season: Slug
+    week: Week
+    gateway: Slug
+    batch: Sequence
+    channel: Slug
+    body: Name = "viewers"
+    opens: Timestamp
+    closes: Timestamp
+    commitments: tuple[Commitment, ...] | None = None
+    counts: tuple[Votes, ...]
+    received: Votes
+    rejected: tuple[tuple[Name, Votes], ...] = ()
+    late: Votes = 0
+    raw_sha256: Digest | None = None
+
+    @property
+    def accepted(self) -> int:
+        """Votes that count."""
+        return sum(self.counts)
+
+    def named(self, couples: Listed[str]) -> VoteBatchReceived:
+        """The batch with its counts by couple: the one value in which both forms are counted.
+
+        `couples` are in the order that was stated when the lines were opened. `ValueError` unless each has its count.
+        """
+        return VoteBatchReceived.model_construct(
+            season=self.season,
+            week=self.week,
+            gateway=self.gateway,
+            batch=self.batch,
+            channel=self.channel,
+            body=self.body,
+            opens=self.opens,
+            closes=self.closes,
+            votes=tuple(zip(couples, self.counts, strict=True)),
+            received=self.received,
+            rejected=self.rejected,
+            late=self.late,
+            raw_sha256=self.raw_sha256,
+        )
+
+
+class GatewayClosedV2(TwoParts, GatewayClosed):
+    """The gateway says it has sent everything, in the second form: its totals by channel are for everybody to see."""
+
+    TYPE: ClassVar = "gateway-closed.v2"
+    HIDDEN: ClassVar = frozenset(("nonce",))
+
+    commitments: tuple[tuple[Slug, tuple[Commitment, ...]], ...] | None = None
+
+
 class Heading(Frozen):
     """The line above the batches of a delivery: which season's opening they are sent to.
 
@@ -131,7 +197,7 @@ class DeliverySignedV2(DeliverySigned):
 
 
 AnyGatewayFact = (
-    VoteBatchReceived | GatewayClosed | DeliverySignedV1 | DeliverySignedV2
+    VoteBatchReceived | VoteBatchReceivedV2 | GatewayClosed | GatewayClosedV2 | DeliverySignedV1 | DeliverySignedV2
 )  # fmt: skip
 
 
@@ -152,3 +218,10 @@ def season_stream(season: str) -> str:
 
 Sent = OfBatch | OfManifest
 """What a gateway sends: a batch, or the manifest that closes its stream. A delivery is a signed message of several."""
+
+AnyBatch = VoteBatchReceived | VoteBatchReceivedV2
+
+
+def counted_as(fact: AnyBatch, couples: Listed[str]) -> VoteBatchReceived:
+    """A batch of either form with its counts by couple; `couples` are in the order that opened lines have stated."""
+    return fact.named(couples) if isinstance(fact, VoteBatchReceivedV2) else fact

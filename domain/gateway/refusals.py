@@ -152,3 +152,32 @@ class OpeningNotNamed(Refusal):
     gateway: str
     season: str
     opening: str
+
+
+@dataclass(eq=False)
+class OrderNotStated(Refusal):
+    """Counts without names mean nothing where no order of couples was stated."""
+
+    says: ClassVar = "Gateway {gateway} sends counts in an order of couples, and none was stated for week {week}."
+    fix: ClassVar = (
+        "Send batches with the couples' names; or open a week's lines with the order (votes open --in-order)."
+    )
+    gateway: str
+    week: int
+
+
+@dataclass(eq=False)
+class CountsNotAligned(Refusal):
+    """One count for each couple, in the order stated."""
+
+    says: ClassVar = (
+        "Batch {batch} of {gateway} has {counts} counts, and the order of week {week} has {couples} couples."
+    )
+    fix: ClassVar = (
+        "Send a count for every couple, 0 where there were no votes, in the order stated when the lines were opened."
+    )
+    batch: int
+    gateway: str
+    counts: int
+    week: int
+    couples: int

@@ -5,10 +5,11 @@ each would be quadratic. Its memory grows with the minutes of the night, not wit
 whoever reads is given `WeekTally.frozen`, which shares with it the minutes that no batch has come for since.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from domain.gateway.decide import is_reversed
-from domain.gateway.events import GatewayClosed, VoteBatchReceived
+from domain.gateway.events import GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2
 from domain.gateway.spans import Spans, include, join_nearest
 from domain.period.ranges import Ranges
 from domain.record import Recorded
@@ -77,6 +78,8 @@ class ChannelTally:
     """Numbers of batches that say what one of the `LOOKED_BACK` before it said: same window, same counts or raw file."""
     repeated: int = 0
     """Accepted votes in those batches."""
+    hidden: int = 0
+    """Batches whose counts are not known, because only their public parts are there."""
     recent: tuple[VoteBatchReceived, ...] = ()
     """The last batches with votes, to compare the next with."""
     _total: Counted | None = field(default=None, repr=False, compare=False)
@@ -150,7 +153,7 @@ Window = tuple[str | None, str | None]
 """When the lines open and close on record; either may not have been stated."""
 
 
-def _within(batch: VoteBatchReceived, window: Window) -> bool:
+def _within(batch: VoteBatchReceived | VoteBatchReceivedV2, window: Window) -> bool:
     """Whether a batch's own window lies within the one on record."""
     opens, closes = window
     return not (
@@ -251,33 +254,72 @@ class WeekTally:
         """Lines are open over this window. Batches are compared with it as they are counted."""
         self.window = opens, closes
 
+    def restate_window(self, opens: str, closes: str, outside: Mapping[tuple[str, str, str], Ranges]) -> None:
+        """The lines are open over another window than was said. `outside` are the batches counted so far that do not lie within
+        it, by gateway, channel and voting body: the tally has forgotten their windows."""
+        self.window = opens, closes
+        for name, gateway in self.gateways.items():
+            for (channel, body), delivered in gateway.channels.items():
+                delivered.outside = list(outside.get((name, channel, body), ()))
+
+    def outside(self) -> dict[tuple[str, str, str], Ranges]:
+        """Numbers of the batches that do not lie within the window, by gateway, channel and voting body."""
+        return {
+            (name, channel, body): tuple(delivered.outside)
+            for name, gateway in sorted(self.gateways.items())
+            for (channel, body), delivered in sorted(gateway.channels.items())
+            if delivered.outside
+        }
+
     def seal(self, position: int) -> None:
         """Voting closed at this position: what comes later is kept, flagged late, and not counted."""
         self.sealed_at = position
 
-    def count(self, event: Recorded[VoteBatchReceived]) -> None:
-        """Count a batch, or flag it late when it stands behind the seal."""
-        batch = event.fact
-        gateway = self.gateways.get(batch.gateway)
-        if gateway is None:
-            gateway = self.gateways[batch.gateway] = GatewayTally()
+    def note(self, event: Recorded[VoteBatchReceivedV2]) -> None:
+        """Note a batch of which only the public part is known: that it came, and in which window."""
+        batch, gateway = event.fact, self._gateway(event.fact.gateway)
         if self.sealed_at:
             gateway.after_the_seal += 1
-            gateway.votes_after_the_seal += batch.received
             return
+        channel = self._arrived(gateway, batch, event.position)
+        channel.hidden += 1
+        if not _within(batch, self.window):
+            include(channel.outside, batch.batch)
+
+    def _gateway(self, name: str) -> GatewayTally:
+        gateway = self.gateways.get(name)
+        if gateway is None:
+            gateway = self.gateways[name] = GatewayTally()
+        return gateway
+
+    def _arrived(
+        self, gateway: GatewayTally, batch: VoteBatchReceived | VoteBatchReceivedV2, position: int
+    ) -> ChannelTally:
+        """The channel of a batch that arrived in time."""
         gateway.arrived(batch.batch)
         key = (batch.channel, batch.body)
         channel = gateway.channels.get(key)
         if channel is None:
             channel = gateway.channels[key] = ChannelTally()
+        spans = self.spans
+        include(spans, position)
+        if len(spans) > MOST_SPANS:
+            self.joined += join_nearest(spans, MOST_SPANS // 2)
+        return channel
+
+    def count(self, event: Recorded[VoteBatchReceived]) -> None:
+        """Count a batch, or flag it late when it stands behind the seal."""
+        batch = event.fact
+        gateway = self._gateway(batch.gateway)
+        if self.sealed_at:
+            gateway.after_the_seal += 1
+            gateway.votes_after_the_seal += batch.received
+            return
+        channel = self._arrived(gateway, batch, event.position)
         channel.add(batch, self.readings, self.window)
         if batch.raw_sha256 is not None and batch.raw_sha256 != gateway.raw_file:
             gateway.raw_file = batch.raw_sha256
             self._note_shared_files(batch.gateway, batch.raw_sha256)
-        spans = self.spans
-        include(spans, event.position)
-        if len(spans) > MOST_SPANS:
-            self.joined += join_nearest(spans, MOST_SPANS // 2)
 
     def _note_shared_files(self, name: str, raw_file: str) -> None:
         for other, gateway in self.gateways.items():

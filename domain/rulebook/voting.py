@@ -35,9 +35,14 @@ class Regions(Clause):
 
 
 class Window(Clause):
-    """Whose times open and close the lines: those on record for the week's voting, or each channel's own, given with it."""
+    """Whose times open and close the lines: those on record for the week's voting, or each channel's own, given with it.
+
+    `minutes` is how long lines are open where nobody says it when they are opened; the rules of a show that opens its lines
+    for as long as the broadcast lasts have none.
+    """
 
     times: Literal["the week's", "each channel's"]
+    minutes: Annotated[int, Field(ge=1, le=10_000)] | None = None
 
 
 def _by_name(channels: Any) -> Any:

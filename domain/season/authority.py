@@ -11,8 +11,8 @@ from domain.season import commands as c
 from domain.season.lookup import open_proposal
 from domain.season.people.roster import one_person
 from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
-from domain.season.roles import AFTER_THE_LOCK, DESK, RECORD, Authority
-from domain.season.state import SeasonState
+from domain.season.roles import AFTER_THE_LOCK, DESK, GOVERNANCE, RECORD, Authority
+from domain.season.state import SeasonState, has_judged
 
 AUTHORITY: dict[str, Authority] = {
     command.model_fields["do"].default: command.authority for command in get_args(c.DirectCommand)
@@ -33,9 +33,22 @@ def authority_for(command: c.SeasonCommand, state: SeasonState) -> Authority:
     if isinstance(command, c.OpenSeason) and command.mode == "historic":
         return RECORD
     if isinstance(command, c.CorrectScore):
-        week = state.weeks.get(command.week)
-        return AFTER_THE_LOCK if week is not None and week.seal is not None else DESK
+        return correcting(state, command.week)
+    if isinstance(command, c.MarkJudgeAbsent):
+        return excusing(state, command.week, command.episode, command.judge)
     return command.authority
+
+
+def correcting(state: SeasonState, week: int) -> Authority:
+    """Who may correct a score: two people once voting has closed."""
+    found = state.weeks.get(week)
+    return AFTER_THE_LOCK if found is not None and found.seal is not None else DESK
+
+
+def excusing(state: SeasonState, week: int, episode: int, judge: str) -> Authority:
+    """Who may say that a judge is absent: two people where marks the judge has given would count no more."""
+    found = state.weeks.get(week)
+    return GOVERNANCE if found is not None and has_judged(found, episode, judge) else DESK
 
 
 def require_role(command: c.DirectCommand, state: SeasonState, by: Actor) -> Authority:

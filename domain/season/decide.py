@@ -64,7 +64,7 @@ def _decided(command: c.DirectCommand, state: SeasonState, by: Actor, tallies: T
     if isinstance(command, c.ScoringCommand):
         return scoring.decide(command, state)
     if isinstance(command, c.VotingCommand):
-        return voting.decide(command, state)
+        return voting.decide(command, state, tallies)
     if isinstance(command, c.DecidingCommand):
         return deciding.decide(command, state, tallies, by)
     if isinstance(command, c.AnnouncingCommand):

@@ -39,7 +39,11 @@ def _set_up(state: SeasonState, event: Recorded[Any], fact: e.SettingUpFact) -> 
         case e.CoupleWithdrew():
             return replace(state, withdrawals={**state.withdrawals, fact.couple: event})
         case e.WeekOpened():
-            return _with_week(state, fact.week, WeekState(event))
+            return _with_week(state, fact.week, WeekState(event, (event,)))
+        case e.WeekRestated():
+            week = state.weeks[fact.week]
+            restated = replace(week, opened=event, openings=(*week.openings, event), touched=event.position)
+            return _with_week(state, fact.week, restated)
         case e.PanelSeated() | e.JudgeAbsent() | e.DanceScheduled():
             return _with_week(state, fact.week, _staged(state.weeks[fact.week], event, fact))
         case _:
@@ -160,6 +164,8 @@ def _voted(week: WeekState, event: Recorded[Any], fact: e.VotingFact) -> WeekSta
     match fact:
         case e.VotingOpened():
             return replace(week, voting=event)
+        case e.WindowStated():
+            return replace(week, windows=(*week.windows, event), touched=event.position)
         case e.VotingClosed():
             return replace(week, seal=event, touched=event.position)
         case e.BatchVoided():
@@ -173,6 +179,11 @@ def _voted(week: WeekState, event: Recorded[Any], fact: e.VotingFact) -> WeekSta
         case e.InputSubstituted():
             substitutions = {**week.substitutions, fact.body: event}
             return replace(week, substitutions=substitutions, touched=event.position)
+        case e.ManifestReplaced():
+            replaced = {**week.replaced, (fact.gateway, fact.channel, fact.body): event}
+            return replace(week, replaced=replaced, touched=event.position)
+        case e.GatewayGivenUp():
+            return replace(week, given_up={**week.given_up, fact.gateway: event}, touched=event.position)
         case e.EliminationCancelled():
             return replace(week, cancelled=event, touched=event.position)
         case _:

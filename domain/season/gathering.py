@@ -13,9 +13,11 @@ from domain.season.state import (
     WeekState,
     competing,
     counted_again,
+    counts_as_delivered,
     judges_present,
     mark_of,
     stated_byes,
+    vote_decisions,
 )
 
 
@@ -122,21 +124,24 @@ def _votes(
         if week is None:
             continue
         ruled: dict[str, dict[str, int]] = {}
-        for gateway in tally.gateways.values() if tally else ():
+        for name, gateway in tally.gateways.items() if tally else ():
             for (channel, body), delivered in gateway.channels.items():
-                if channel not in week.voided_channels:
+                if counts_as_delivered(week, name, channel, body):
                     _add(ruled.setdefault(body, {}), delivered.votes.items(), 1)
         for void in week.voided_batches.values():
-            if void.fact.channel not in week.voided_channels and void.fact.body in ruled:
-                _add(ruled[void.fact.body], ((given.couple, given.votes) for given in void.fact.votes), -1)
+            held = void.fact
+            if counts_as_delivered(week, held.gateway, held.channel, held.body) and held.body in ruled:
+                _add(ruled[held.body], ((given.couple, given.votes) for given in held.votes), -1)
+        for (_, channel, body), stated in week.replaced.items():
+            if channel not in week.voided_channels:
+                _add(ruled.setdefault(body, {}), ((given.couple, given.votes) for given in stated.fact.votes), 1)
         for body, substitution in week.substitutions.items():
             ruled[body] = {given.couple: given.votes for given in substitution.fact.votes}
         for body, votes in ruled.items():
             _add(counts.setdefault(body, {}), votes.items(), 1)
             spans = rests_on.setdefault(body, [])
             spans.extend(tally.spans if tally else ())
-            decisions = (*week.voided_batches.values(), *week.voided_channels.values(), *week.substitutions.values())
-            spans.extend((decision.position, decision.position) for decision in decisions)
+            spans.extend((decision.position, decision.position) for decision in vote_decisions(week))
     return tuple(
         BodyVotes(body, tuple(counts[body].get(couple, 0) for couple in couples), merged(rests_on[body]))
         for body in sorted(counts)

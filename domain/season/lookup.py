@@ -24,6 +24,7 @@ from domain.season.state import (
     judges_present,
     rulebook_of,
 )
+from domain.season.voting.facts import VotingOpenedV2
 from domain.stages.measures import Calls
 
 
@@ -109,3 +110,10 @@ def on_the_scale(rulebook: Rulebook, mark: Exact) -> None:
     if not scale.allows(mark):
         texts = [write_exact(value) for value in (scale.lowest, scale.highest, scale.step)]
         raise MarkOffTheScale(write_exact(mark), rulebook.ref, *texts)
+
+
+def couples_in_order(state: SeasonState, week: int) -> tuple[str, ...]:
+    """The order that opened lines have stated, in which gateways of the second form send counts; none where none was."""
+    found = state.weeks.get(week)
+    opened = found.voting.fact if found is not None and found.voting is not None else None
+    return opened.couples if isinstance(opened, VotingOpenedV2) else ()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
 from domain.findings import Finding, Severity
 from domain.gateway.tally import GatewayTally, Tallies, WeekTally
@@ -10,7 +11,15 @@ from domain.rulebook.book import Rulebook
 from domain.season import unready
 from domain.season.lookup import rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
-from domain.season.state import SeasonState, WeekState, judges_present, mark_of, stated_byes
+from domain.season.state import (
+    SeasonState,
+    WeekState,
+    counts_as_delivered,
+    judges_present,
+    mark_of,
+    stated_byes,
+    window_of,
+)
 
 
 def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding, ...]:
@@ -27,9 +36,10 @@ def readiness_of(found: Tabulated, state: SeasonState, tallies: Tallies) -> tupl
     if not found.period.couples:
         findings.append(unready.NO_COUPLE.at(where))
     if needs_marks(rulebook, week.opened.fact.form):
-        findings += _danced(state, found.period.couples, week) if week.dances else [unready.NO_DANCE.at(where)]
+        nothing_danced = not week.dances and not stated_byes(week).keys() >= set(found.period.couples)
+        findings += [unready.NO_DANCE.at(where)] if nothing_danced else _danced(state, found.period.couples, week)
         findings += [
-            unready.SCORES_MISSING.at(f"{where}, dance {name}", judges=_missing_judges(state, name))
+            unready.SCORES_MISSING.at(f"{where}, dance {name}", judges=_missing_judges(state, name), dance=name)
             for name in found.period.unmarked
         ]
     if needs_votes(rulebook, week.opened.fact.form):
@@ -40,7 +50,9 @@ def readiness_of(found: Tabulated, state: SeasonState, tallies: Tallies) -> tupl
     if is_ready(tuple(findings)):
         findings += _too_few_leave(found, week, rulebook, where)
         findings += [
-            unready.NEEDS_DECISION.at(f"{where}, clause {need.clause}", couples=", ".join(need.couples), why=need.why)
+            unready.NEEDS_DECISION.at(
+                f"{where}, clause {need.clause}", couples=", ".join(need.couples), why=need.why, clause=need.clause
+            )
             for need in found.outcome.needs
         ]
     return tuple(findings)
@@ -152,12 +164,12 @@ def _proposals(state: SeasonState, week: int) -> list[Finding]:
 def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str], live: bool) -> list[Finding]:
     where = f"week {number}"
     if week.voting is None:
-        return [unready.VOTING_NOT_OPENED.at(where)]
+        return [unready.VOTING_NOT_OPENED.at(where, week=number)]
     unsigned = sorted(each.gateway for each in week.voting.fact.gateways if each.gateway not in keyed)
     findings = []
     if week.seal is None:
-        findings.append(unready.VOTING_OPEN.at(where))
-    if live and (week.voting.fact.opens is None or week.voting.fact.closes is None):
+        findings.append(unready.VOTING_OPEN.at(where, week=number))
+    if live and None in window_of(week):
         findings.append(unready.NO_WINDOW.at(where))
     if unsigned:
         findings.append(unready.UNSIGNED.at(where, gateways=", ".join(unsigned)))
@@ -173,7 +185,7 @@ def odd_batches(week: WeekState, tally: WeekTally) -> list[Finding]:
     where = f"week {week.opened.fact.week}"
     findings = []
     for name, gateway in sorted(tally.gateways.items()):
-        findings += _windows(f"{where}, gateway {name}", week, gateway, _voided(week, name))
+        findings += _windows(f"{where}, gateway {name}", name, week, gateway, _voided(week, name))
     return findings + [unready.ONE_RAW_FILE.at(where, gateways=" and ".join(pair)) for pair in tally.shared_files]
 
 
@@ -182,37 +194,53 @@ def _voided(week: WeekState, gateway: str) -> set[int]:
 
 
 def _gateway(where: str, name: str, week: WeekState, gateway: GatewayTally) -> list[Finding]:
-    findings = []
+    """What is missing of a gateway, as long as nobody has said what its votes are."""
     voided = _voided(week, name)
-    findings += _windows(where, week, gateway, voided)
+    findings = _windows(where, name, week, gateway, voided)
+    late = [unready.AFTER_THE_SEAL.at(where, batches=gateway.after_the_seal)] if gateway.after_the_seal else []
+    if name in week.given_up or _stated_whole(week, name, gateway):
+        return [*findings, *late]
+    of: dict[str, Any] = {"week": week.opened.fact.week, "gateway": name}
     missing = _without(gateway.missing, voided)
     if missing:
-        findings.append(unready.BATCHES_MISSING.at(where, batches=written(missing)))
+        findings.append(unready.BATCHES_MISSING.at(where, batches=written(missing), **of))
     if gateway.manifest is None:
-        return [*findings, unready.MANIFEST_MISSING.at(where)]
+        return [*findings, unready.MANIFEST_MISSING.at(where, **of)]
     sent = gateway.manifest.fact.batches
     if gateway.last > sent:
-        findings.append(unready.MORE_THAN_SENT.at(where, last=gateway.last, sent=sent))
-    if gateway.after_the_seal:
-        findings.append(unready.AFTER_THE_SEAL.at(where, batches=gateway.after_the_seal))
+        findings.append(unready.MORE_THAN_SENT.at(where, last=gateway.last, sent=sent, **of))
+    findings += late
     if not missing:
-        findings += _manifest(where, gateway, "warning" if gateway.missing else "error")
+        findings += _manifest(where, name, week, gateway, "warning" if gateway.missing else "error")
     return findings
 
 
-def _windows(where: str, week: WeekState, gateway: GatewayTally, voided: set[int]) -> list[Finding]:
-    """Batches of other times than the lines on record, and batches that repeat one before them, unless they are voided."""
-    assert week.voting is not None
-    opens, closes = week.voting.fact.opens or "no opening", week.voting.fact.closes or "no closing"
+def _stated_whole(week: WeekState, name: str, gateway: GatewayTally) -> bool:
+    """Whether two people have stated the votes of every channel the gateway carries, for every body it has delivered."""
+    carried = {
+        (channel, "viewers")
+        for named in (week.voting.fact.gateways if week.voting else ())
+        for channel in (named.channels if named.gateway == name else ())
+    }
+    stated = {(channel, body) for gateway_name, channel, body in week.replaced if gateway_name == name}
+    channels = {channel for channel, _ in stated}
+    return gateway.channels.keys() <= stated and bool(stated) and {channel for channel, _ in carried} <= channels
+
+
+def _windows(where: str, name: str, week: WeekState, gateway: GatewayTally, voided: set[int]) -> list[Finding]:
+    """Batches of other times than the lines on record, and batches that repeat one before them, where they count."""
+    opens, closes = (
+        time or nothing for time, nothing in zip(window_of(week), ("no opening", "no closing"), strict=True)
+    )
+    of: dict[str, Any] = {"opens": opens, "closes": closes, "week": week.opened.fact.week, "gateway": name}
     findings = []
     for (channel, body), delivered in sorted(gateway.channels.items()):
-        if channel in week.voided_channels:
+        if not counts_as_delivered(week, name, channel, body):
             continue
         named = channel if body == "viewers" else f"{channel} ({body})"
         outside = _without(tuple(delivered.outside), voided)
         if outside:
-            kind = unready.OUTSIDE_THE_WINDOW
-            findings.append(kind.at(where, channel=named, batches=written(outside), opens=opens, closes=closes))
+            findings.append(unready.OUTSIDE_THE_WINDOW.at(where, channel=named, batches=written(outside), **of))
         repeats = _without(tuple(delivered.repeats), voided)
         if repeats:
             findings.append(unready.REPEATED.at(where, channel=named, batches=written(repeats)))
@@ -233,10 +261,12 @@ def _without(ranges: Ranges, voided: set[int]) -> Ranges:
     return tuple(kept)
 
 
-def _manifest(where: str, gateway: GatewayTally, severity: Severity) -> list[Finding]:
-    """The manifest's totals against what was received, channel by channel."""
+def _manifest(where: str, name: str, week: WeekState, gateway: GatewayTally, severity: Severity) -> list[Finding]:
+    """The manifest's totals against what was received, channel by channel: not where some of that is hidden from us, and not
+    for channels whose votes are stated."""
     assert gateway.manifest is not None
     counted: dict[str, list[int]] = {}
+    hidden = {channel for (channel, _), tally in gateway.channels.items() if tally.hidden}
     for (channel, _), tally in gateway.channels.items():
         totals = counted.setdefault(channel, [0, 0, 0, 0])
         for place, count in enumerate((tally.received, tally.accepted, sum(tally.rejected.values()), tally.late)):
@@ -246,11 +276,19 @@ def _manifest(where: str, gateway: GatewayTally, severity: Severity) -> list[Fin
         for totals in gateway.manifest.fact.totals
     }
     nothing = [0, 0, 0, 0]
+    restated = {channel for gateway_name, channel, _ in week.replaced if gateway_name == name}
     return [
         unready.MANIFEST_DIFFERS.at(
-            f"{where}, channel {channel}", severity=severity, stated=said, what=word, counted=found
+            f"{where}, channel {channel}",
+            severity=severity,
+            stated=said,
+            what=word,
+            counted=found,
+            channel=channel,
+            gateway=name,
+            week=week.opened.fact.week,
         )
-        for channel in sorted(counted.keys() | stated.keys())
+        for channel in sorted((counted.keys() | stated.keys()) - hidden - restated)
         for word, said, found in zip(
             ("received", "accepted", "rejected", "late"),
             stated.get(channel, nothing),

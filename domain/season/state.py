@@ -31,7 +31,10 @@ class DanceState:
 class WeekState:
     """A week, from its opening to its closing."""
 
-    opened: Recorded[e.WeekOpened]
+    opened: Recorded[e.WeekOpened] | Recorded[e.WeekRestated]
+    """What the week is: as it was opened, or as it was stated anew last."""
+    openings: tuple[Recorded[e.WeekOpened] | Recorded[e.WeekRestated], ...]
+    """Its opening, and each statement after it."""
     panels: dict[int, Recorded[e.PanelSeated]] = field(default_factory=dict)
     absences: tuple[Recorded[e.JudgeAbsent], ...] = ()
     dances: dict[str, DanceState] = field(default_factory=dict)
@@ -41,11 +44,15 @@ class WeekState:
     immunities: tuple[Recorded[e.ImmunityGranted], ...] = ()
     byes: tuple[Recorded[e.ByeStated], ...] = ()
     voting: Recorded[e.VotingOpened] | None = None
+    windows: tuple[Recorded[e.WindowStated], ...] = ()
     seal: Recorded[e.VotingClosed] | None = None
     voided_batches: dict[tuple[str, int], Recorded[e.BatchVoided]] = field(default_factory=dict)
     voided_channels: dict[str, Recorded[e.ChannelVoided]] = field(default_factory=dict)
     outages: tuple[Recorded[e.OutageNoted], ...] = ()
     substitutions: dict[str, Recorded[e.InputSubstituted]] = field(default_factory=dict)
+    replaced: dict[tuple[str, str, str], Recorded[e.ManifestReplaced]] = field(default_factory=dict)
+    """What two people stated of a gateway's channel and voting body, last."""
+    given_up: dict[str, Recorded[e.GatewayGivenUp]] = field(default_factory=dict)
     cancelled: Recorded[e.EliminationCancelled] | None = None
     ballots: dict[str, Recorded[e.JudgeBallotCast]] = field(default_factory=dict)
     settlements: tuple[Recorded[e.TieSettled], ...] = ()
@@ -188,6 +195,13 @@ def judges_present(week: WeekState, episode: int) -> tuple[str, ...]:
     return tuple(seat.judge for seat in panel.fact.judges if seat.judge not in absent) if panel else ()
 
 
+def has_judged(week: WeekState, episode: int, judge: str) -> bool:
+    """Whether a judge has given a mark, or handed in a card, in an episode."""
+    marked = (judge in dance.marks for dance in week.dances.values() if dance.scheduled.fact.episode == episode)
+    called = ((card.fact.episode, card.fact.judge) == (episode, judge) for card in week.calls)
+    return any(marked) or any(called)
+
+
 def in_round(week: WeekState, episode: int, round_name: str) -> tuple[DanceState, ...]:
     """The dances of one round of an episode."""
     facts = ((dance, dance.scheduled.fact) for dance in week.dances.values())
@@ -213,6 +227,31 @@ def mark_of(week: WeekState, dance: DanceState, judge: str) -> Exact | None:
 def stated_dances(week: WeekState) -> set[str]:
     """Dances whose total is stated without a split."""
     return {dance for event in week.totals for dance in event.fact.dances}
+
+
+def window_of(week: WeekState) -> tuple[str | None, str | None]:
+    """From when to when the lines of a week are open, as two people stated it last, or as it was said when they were opened."""
+    stands = week.windows[-1].fact if week.windows else week.voting.fact if week.voting else None
+    return (stands.opens, stands.closes) if stands else (None, None)
+
+
+def counts_as_delivered(week: WeekState, gateway: str, channel: str, body: str) -> bool:
+    """Whether the batches of a gateway count, for a channel and voting body: the channel is not voided, nobody has stated other
+    counts, and the gateway was not given up with nothing of it taken. A body may be substituted all the same."""
+    given_up = week.given_up.get(gateway)
+    nothing = given_up is not None and given_up.fact.taken == "not at all"
+    return not nothing and channel not in week.voided_channels and (gateway, channel, body) not in week.replaced
+
+
+def vote_decisions(week: WeekState) -> tuple[Recorded[Any], ...]:
+    """Everything two people decided about the votes of a week, kind by kind."""
+    return (
+        *week.voided_batches.values(),
+        *week.voided_channels.values(),
+        *week.substitutions.values(),
+        *week.replaced.values(),
+        *week.given_up.values(),
+    )
 
 
 def last_touched(state: SeasonState, week: int) -> int:

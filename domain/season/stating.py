@@ -27,6 +27,7 @@ F = TypeVar("F", bound=SeasonFact)
 
 
 def stated(fact: type[F], command: Command, **more: Any) -> F:
-    """The fact with the command's particulars, and what the decision adds."""
-    particulars = {name: getattr(command, name) for name in type(command).model_fields if name != "do"}
+    """The fact with the command's particulars, and what the decision adds. What was not given need not be one of its fields."""
+    given = ((name, getattr(command, name)) for name in type(command).model_fields if name != "do")
+    particulars = {name: value for name, value in given if value is not None or name in fact.model_fields}
     return fact(**(particulars | more))

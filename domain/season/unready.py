@@ -19,25 +19,37 @@ TOO_FEW_LEAVE = FindingKind(
     "form {form} lets {leave} leave, and {leaving} can (immune: {couples}): that takes a decision, "
     "such as that nobody leaves (glitterball week cancel)",
 )
-SCORES_MISSING = FindingKind("scores-missing", "{judges:a score is|scores are} missing: {judges}")
+SCORES_MISSING = FindingKind("scores-missing", "{judges:a score is|scores are} missing: {judges}", more=("dance",))
 VOTES_UNPUBLISHED = FindingKind(
     "votes-not-published", "votes were not published: a historic season is audited, not certified"
 )
 PROPOSAL_OPEN = FindingKind("proposal-open", "proposal {decision} ({command}) waits for a second person")
-VOTING_NOT_OPENED = FindingKind("voting-not-opened", "voting was not opened")
-VOTING_OPEN = FindingKind("voting-open", "voting is still open")
-BATCHES_MISSING = FindingKind("batches-missing", "{batches:batch|batches} {batches} had not arrived when voting closed")
-MANIFEST_MISSING = FindingKind("manifest-missing", "the closing manifest has not arrived")
+VOTING_NOT_OPENED = FindingKind("voting-not-opened", "voting was not opened", more=("week",))
+VOTING_OPEN = FindingKind("voting-open", "voting is still open", more=("week",))
+BATCHES_MISSING = FindingKind(
+    "batches-missing",
+    "{batches:batch|batches} {batches} had not arrived when voting closed",
+    more=("week", "gateway"),
+)
+MANIFEST_MISSING = FindingKind("manifest-missing", "the closing manifest has not arrived", more=("week", "gateway"))
 MORE_THAN_SENT = FindingKind(
-    "more-batches-than-sent", "batch {last} arrived, but the manifest says {sent} {sent:was|were} sent"
+    "more-batches-than-sent",
+    "batch {last} arrived, but the manifest says {sent} {sent:was|were} sent",
+    more=("week", "gateway"),
 )
 OUTSIDE_THE_WINDOW = FindingKind(
     "batches-outside-the-window",
     "{batches:batch|batches} {batches} of channel {channel} {batches:is of a time|are of times} outside the lines on record, "
-    "{opens} to {closes}: two people void {batches:it|them} (glitterball votes void batch)",
+    "{opens} to {closes}: two people void {batches:it|them} (glitterball votes void batch), or put a wrong window right "
+    "(glitterball votes window)",
+    more=("week", "gateway"),
 )
-MANIFEST_DIFFERS = FindingKind("manifest-differs", "the manifest says {stated} {what}, the batches say {counted}")
-NEEDS_DECISION = FindingKind("needs-a-decision", "{couples}: {why}")
+MANIFEST_DIFFERS = FindingKind(
+    "manifest-differs",
+    "the manifest says {stated} {what}, the batches say {counted}",
+    more=("week", "gateway", "channel"),
+)
+NEEDS_DECISION = FindingKind("needs-a-decision", "{couples}: {why}", more=("clause",))
 
 UNSIGNED = FindingKind(
     "deliveries-unsigned", "deliveries are taken in unsigned from {gateways}: no key was introduced", "note"

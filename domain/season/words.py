@@ -1,5 +1,6 @@
 """The words particulars are made of: dances, couples, episodes, judges, gateways, places."""
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -16,6 +17,8 @@ DanceId = Annotated[str, Field(min_length=3, max_length=140, pattern=r"^\d+\.[a-
 
 VerifierKeyText = Annotated[str, Field(max_length=200, pattern=r"^[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$")]
 """A verifier key line: name, key ID and base64 of algorithm byte and 32-byte key, with pluses between."""
+
+BatchNumber = Annotated[int, Field(ge=1, le=10**9)]
 
 Couples = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=60)]
 
@@ -70,6 +73,30 @@ class CoupleVotes(Frozen):
 
     couple: Slug
     votes: Votes
+
+
+def _ascending(stretches: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Each stretch rises, and begins beyond the number that follows the one before it."""
+    for first, last in stretches:
+        if first > last:
+            raise ValueError(f"a stretch of batches from {first} ends before it, at {last}")
+    for before, after in pairwise(stretches):
+        if after[0] <= before[1] + 1:
+            raise ValueError(f"the stretch from {after[0]} does not stand apart from the one to {before[1]}")
+    return stretches
+
+
+Stretches = Annotated[tuple[tuple[BatchNumber, BatchNumber], ...], Field(min_length=1), AfterValidator(_ascending)]
+"""Batch numbers as ranges from the first to the last, ascending, as few as there can be."""
+
+
+class BatchesOutside(Frozen):
+    """Batches of one gateway, channel and voting body whose own windows do not lie within the lines, in ascending stretches."""
+
+    gateway: Slug
+    channel: Slug
+    body: Name
+    batches: Stretches
 
 
 VotesOnce = Annotated[tuple[CoupleVotes, ...], AfterValidator(_counted_once)]

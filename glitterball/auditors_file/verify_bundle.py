@@ -13,37 +13,38 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   75  Findings: what can be wrong, and how it is noted
-     2  line  138  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  203  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  273  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  399  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  494  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  567  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  746  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  932  Checking a form: what a line of the table of forms demands of a value
-    10  line 1146  An event: stored bytes read back, in the one form they are stored in
-    11  line 1236  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    12  line 1319  The events in their places: positions, leaves, streams
-    13  line 1487  Remembering votes: what the gateways delivered, and at which positions
-    14  line 1600  Remembering a week: each event filed under its name. Nothing is judged here
-    15  line 1732  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    16  line 1869  People: the roster of a season, and names that are one person's
-    17  line 2006  Two people: proposals, approvals, and what was approved
-    18  line 2173  Deliveries: gateways' signatures, and voids held against their batches
-    19  line 2292  The scoring period: everything that counts towards one week's outcome
-    20  line 2499  Counts and points: marks and voting bodies; rank, share, table
-    21  line 2616  Skating: the placings of a ballroom final, Rules 5 to 11
-    22  line 2833  The sides: what each counts, in points
-    23  line 2900  The order: couples with equal points through the chain of tie links
-    24  line 3081  Selection: who of the order is in danger
-    25  line 3196  The ending: selection, second stage, who leaves
-    26  line 3365  Outcomes: certified and announced against recomputed
-    27  line 3551  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    28  line 3657  Following the season, event by event
-    29  line 3768  The report: what was found, what was checked, what was not
-    30  line 3868  The verification, from top to bottom
-    31  line 4101  The command line
+     1  line   76  Findings: what can be wrong, and how it is noted
+     2  line  139  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  204  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  274  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  400  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  967  Checking a form: what a line of the table of forms demands of a value
+    10  line 1187  An event: stored bytes read back, in the one form they are stored in
+    11  line 1296  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    12  line 1356  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    13  line 1439  The events in their places: positions, leaves, streams
+    14  line 1629  Remembering votes: what the gateways delivered, and at which positions
+    15  line 1781  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1933  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2088  People: the roster of a season, and names that are one person's
+    18  line 2225  Two people: proposals, approvals, and what was approved
+    19  line 2401  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2563  The scoring period: everything that counts towards one week's outcome
+    21  line 2777  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2894  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 3111  The sides: what each counts, in points
+    24  line 3178  The order: couples with equal points through the chain of tie links
+    25  line 3359  Selection: who of the order is in danger
+    26  line 3474  The ending: selection, second stage, who leaves
+    27  line 3643  Outcomes: certified and announced against recomputed
+    28  line 3846  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 3952  Following the season, event by event
+    30  line 4073  The report: what was found, what was checked, what was not
+    31  line 4173  The verification, from top to bottom
+    32  line 4405  The command line
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from hashlib import sha256, sha512
-from itertools import pairwise, zip_longest
+from itertools import chain, islice, pairwise, zip_longest
 from math import comb
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -573,12 +574,13 @@ LARGEST_SMALL = 64 * 2**20
 LONGEST_EVENT = 65_535
 _FILE = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 _ALLOWED = re.compile(
-    r"events\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
+    r"events\.lines|hidden\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
     r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json".replace(
         "N", "[1-9][0-9]{0,17}"
     )
 )
-SCHEMA = "glitterball.bundle.v1"
+SCHEMA, SCHEMA_WITH_PARTS = "glitterball.bundle.v1", "glitterball.bundle.v2"
+LARGE = ("events.lines", "hidden.lines", "leaves.bin")
 _SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -700,9 +702,7 @@ class Bundle:
     def _lacking(self) -> Iterator[str]:
         """What every bundle has, in sizes that can be."""
         names = {name: size for name, (_, size) in self.places.items()}
-        large = [
-            name for name, size in names.items() if name not in ("events.lines", "leaves.bin") and size > LARGEST_SMALL
-        ]
+        large = [name for name, size in names.items() if name not in LARGE and size > LARGEST_SMALL]
         lacking = [name for name in ("events.lines", "leaves.bin", "scope.note") if name not in names]
         if large or lacking or max(self.checkpoint_sizes(), default=0) != self.manifest["size"]:
             yield f"missing or too large: {', '.join([*lacking, *large]) or 'the checkpoint of its size'}"
@@ -716,8 +716,9 @@ class Bundle:
 def _manifest(octets: bytes) -> dict[str, Json]:
     """The manifest, in its one spelling; raises Newer where it is one of a later version."""
     value: dict[str, Json] = json.loads(octets)
-    if value["schema"] != SCHEMA and _SCHEMAS.fullmatch(value["schema"]):
-        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA}")
+    known = (SCHEMA, SCHEMA_WITH_PARTS)
+    if value["schema"] not in known and _SCHEMAS.fullmatch(value["schema"]):
+        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} and {SCHEMA_WITH_PARTS}")
     for name, listed in value["files"].items():
         if not _ALLOWED.fullmatch(name) or list(listed) != ["bytes", "sha256"]:
             raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
@@ -728,7 +729,9 @@ def _manifest(octets: bytes) -> dict[str, Json]:
         raise Wrong("files are not sorted, or a week or the size is no number")
     if value["weeks"] != sorted(set(value["weeks"])) or not isinstance(value["sealed"], bool):
         raise Wrong("weeks are not sorted, or sealed is neither yes nor no")
-    if value["schema"] != SCHEMA or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
+    if "hidden.lines" in value["files"] and (value["sealed"] or value["schema"] == SCHEMA):
+        raise Wrong("hidden.lines is for open bundles with events of two parts")
+    if value["schema"] not in known or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
         raise Wrong("schema, season or mode is not one a bundle can have")
     if list(value) != ["schema", "season", "weeks", "sealed", "mode", "size", "files"] or written(value) != octets:
         raise Wrong("it is not written in its one spelling")
@@ -759,6 +762,11 @@ _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
+_WEEK = "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+"
+_ABSENT = "source?: name; week: week; episode: number; judge: slug; reason: name"
+_REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name; votes: VOTES+; reason: name"
+_GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
+_WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
@@ -768,10 +776,10 @@ FORMS = {
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
-    "week-opened.v1": "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; "
-    "votes_from: week+",
+    "week-opened.v1": _WEEK,
+    "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
-    "judge-absent.v1": "source?: name; week: week; episode: number; judge: slug; reason: name",
+    "judge-absent.v1": _ABSENT,
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
     "team?: slug",
     "score-given.v2": _MARK,
@@ -792,11 +800,15 @@ FORMS = {
     "person-changed.v1": f"source?: name; {_PERSON}; reason: name",
     "person-revoked.v1": "source?: name; identity: slug; reason: name",
     "voting-opened.v1": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time",
+    "voting-opened.v2": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time; couples: slug{1,60}",
+    "window-stated.v1": f"{_WINDOW}; outside: OUTSIDE*",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
     "outage-noted.v1": "source?: name; week: week; channel: slug; began: time; ended?: time; what: name",
     "input-substituted.v1": "source?: name; week: week; body: name; votes: VOTES+; reason: name; nonce?: nonce",
+    "manifest-replaced.v1": f"{_REPLACED}; nonce?: nonce",
+    "gateway-given-up.v1": _GIVEN_UP,
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
     "tie-settled.v1": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; by: name",
@@ -824,7 +836,14 @@ FORMS = {
     "vote-batch-received.v1": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
     "opens: time; closes: time; votes: COUNT*; received: votes; rejected: REASON*; late: votes; raw_sha256?: sha256; "
     "nonce?: nonce",
+    "vote-batch-received.v2": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
+    "opens: time; closes: time; commitments?: commitment*; hidden_sha256: sha256",
+    "hidden vote-batch-received.v2": "nonce: salt; counts: votes*; received: votes; rejected: REASON*; late: votes; "
+    "raw_sha256?: sha256",
     "gateway-closed.v1": "season: slug; week: week; gateway: slug; batches: batches; totals: TOTALS*",
+    "gateway-closed.v2": "season: slug; week: week; gateway: slug; batches: batches; totals: TOTALS*; "
+    "commitments?: COMMITTED*; hidden_sha256: sha256",
+    "hidden gateway-closed.v2": "nonce: salt",
     "delivery-signed.v1": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256",
     "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
@@ -835,13 +854,19 @@ FORMS = {
     "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
     "GATEWAY": "gateway: slug; channels: slug+",
+    "OUTSIDE": "gateway: slug; channel: slug; body: name; batches: STRETCH+",
     "VOTES": "couple: slug; votes: votes",
     "PLACE": "couple: slug; place: number",
     "CUT": "week: week; position: whole; gateways: LAST*",
     "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
+    "do restate-week": f"{_WEEK}; reason: name; do: do",
+    "do mark-judge-absent": f"{_ABSENT}; do: do",
+    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
+    "do give-up-gateway": f"{_GIVEN_UP}; do: do",
     "do correct-score": f"{_MARK}; reason: name; do: do",
+    "do state-window": f"{_WINDOW}; do: do",
     "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
     "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
@@ -896,15 +921,21 @@ FORMS = {
     "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
     "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
     "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
-    "WINDOW": "source: name; times: the week's|each channel's",
+    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
     "REGIONS": "source: name; eligible: name{1,500}",
 }
-PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
+PAIRS = {
+    "COUNT": ("slug", "votes"),
+    "COMMITTED": ("slug", "commitment*"),
+    "STRETCH": ("sequence", "sequence"),
+    "REASON": ("name", "votes"),
+    "LAST": ("slug", "any whole"),
+}
 UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
 RANGES = {
     "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
     "sequence": (1, 10**9), "batches": (0, 10**9),
-    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
+    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000), "minutes": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
 _DAY = r"\d{4}-\d\d-\d\d"
@@ -917,15 +948,19 @@ WORDS = {
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
     "sha256": (re.compile(r"[0-9a-f]{64}"), 64),
     "nonce": (re.compile(r"[0-9a-f]{32}"), 32),
+    "salt": (re.compile(r"[0-9a-f]{64}"), 64),
+    "commitment": (re.compile(r"0[23][0-9a-f]{64}"), 66),
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
     "vkey": (re.compile(r"[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"), 200),
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-ONCE = {"danger-announced.v1": "couples", "couples-called.v1": "couples", "cut-settled.v1": "couples",
-        "bye-stated.v1": "couples", "do state-bye": "couples",
-         "do settle-cut": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
-         "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip
+ONCE = {
+    **dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
+    **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+    **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
+    **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
+}
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1122,12 +1157,18 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    "week-restated.v1": _week_agrees,
+    "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
     "dance-scheduled.v1": lambda dance: _different(dance["couples"]) and (len(dance["couples"]) < 2 or "team" in dance),
+    "OUTSIDE": lambda held: (
+        all(first <= last for first, last in held["batches"])
+        and all(before[1] + 1 < after[0] for before, after in pairwise(held["batches"]))
+    ),
     "TOTALS": lambda total: total["received"] == total["accepted"] + sum_of(total["rejected"]) + total["late"],
     "SCALE": lambda scale: exact(scale["step"]) > 0 and exact(scale["highest"]) >= exact(scale["lowest"]),
     "SIDE": lambda side: exact(side["weight"]) > 0,
@@ -1173,8 +1214,8 @@ _TYPE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*\.v[1-9][0-9]{0,3}")
 HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 
-def read_event(position: int, octets: bytes) -> Event:
-    """The event in stored bytes; refuses bytes in any other form than the one."""
+def read_event(position: int, octets: bytes, hidden: bytes | None = None) -> Event:
+    """The event in stored bytes, with its hidden part where it has one that is known; refuses any other form than the one."""
     value = json.loads(octets)
     demand(isinstance(value, dict) and list(value) == HEAD and written(value) == octets, "it is not in the stored form")
     kind, fact, newer = value["type"], value["fact"], SOUND
@@ -1184,8 +1225,10 @@ def read_event(position: int, octets: bytes) -> Event:
         demand(isinstance(fact, dict), "its fact is none")
         newer = (kind,)
     else:
-        demand(kind in FORMS and "." in kind, f"{str(kind)[:60]!r} is no type of event")
+        demand(kind in FORMS and "." in kind and " " not in kind, f"{str(kind)[:60]!r} is no type of event")
         newer = check_of(kind)(fact)
+        if has_hidden_part(kind):
+            fact = _joined(kind, fact, hidden)
     demand(isinstance(value["stream"], str) and type(value["sequence"]) is int, "stream or sequence is none")
     demand(value["sequence"] > 0 and _TIME.fullmatch(value["time"]), "sequence or time is none")
     check_of("ACTOR")(value["actor"])
@@ -1193,6 +1236,22 @@ def read_event(position: int, octets: bytes) -> Event:
     return Event(
         position, value["stream"], value["sequence"], kind, value["time"], value["actor"], fact, octets[start:-1], newer
     )
+
+
+def has_hidden_part(kind: Json) -> bool:
+    """Whether events of a type have a part that stands beside them, and is named in them by its hash."""
+    return f"hidden {kind}" in FORMS
+
+
+def _joined(kind: str, shown: Json, hidden: bytes | None) -> Json:
+    """What everybody sees of a fact and, where it is known, what is hidden. Fields of the second that are not known lack."""
+    fact = {name: held for name, held in shown.items() if name != "hidden_sha256"}
+    if hidden is None:
+        return fact
+    value = json.loads(hidden)
+    demand(written(value) == hidden, "its hidden part is not in the stored form")
+    check_of(f"hidden {kind}")(value)
+    return {**fact, **value}
 
 
 def is_newer_type(kind: Json) -> bool:
@@ -1214,6 +1273,8 @@ def _older_score(fact: Json) -> Json:
 
 
 SIGNED = ("delivery-signed.v1", "delivery-signed.v2")
+BATCHES = ("vote-batch-received.v1", "vote-batch-received.v2")
+CLOSINGS = ("gateway-closed.v1", "gateway-closed.v2")
 
 
 def belongs(event: Event) -> bool:
@@ -1221,19 +1282,78 @@ def belongs(event: Event) -> bool:
     fact = event.fact
     if is_newer_type(event.type):
         return True
-    number = {"vote-batch-received.v1": "batch", "gateway-closed.v1": "batches", **dict.fromkeys(SIGNED, "first")}.get(
-        event.type
-    )
+    numbered = ((BATCHES, "batch"), (CLOSINGS, "batches"), (SIGNED, "first"))
+    number = next((field for types, field in numbered if event.type in types), None)
     if number is None:
         return event.stream.startswith("season/") and event.stream.count("/") == 1
     folder = "deliveries" if event.type in SIGNED else "votes"
-    sequence = fact[number] + (event.type == "gateway-closed.v1")
+    sequence = fact[number] + (event.type in CLOSINGS)
     place = f"{folder}/{fact['season']}/{fact['week']}/{fact['gateway']}"
     return (event.stream, event.sequence) == (place, sequence)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 11  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 11  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# ---------------------------------------------------------------------------------------------------------------------
+
+_PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
+
+_BEGINS = re.compile(rb"([1-9][0-9]{0,17}) ")
+
+
+class HiddenLines:
+    """Those of an open bundle, read as the events are: in the order of their positions."""
+
+    def __init__(self, lines: Iterator[bytes], findings: Findings) -> None:
+        self.lines, self.findings = lines, findings
+        self.next: tuple[int, bytes] | None = None
+        self._read()
+
+    def of(self, position: int) -> bytes | None:
+        while self.next is not None and self.next[0] < position:
+            self._stray()
+        if self.next is None or self.next[0] != position:
+            return None
+        hidden = self.next[1]
+        self._read()
+        return hidden
+
+    def finish(self) -> None:
+        while self.next is not None:
+            self._stray()
+
+    def _stray(self) -> None:
+        if self.next is not None:
+            self.findings.add("opening", "its hidden part belongs to no event of two parts here", self.next[0])
+        self._read()
+
+    def _read(self) -> None:
+        self.next = None
+        for line in self.lines:
+            found, stated = _PART.fullmatch(line), _BEGINS.match(line)
+            if found and len(found[2]) <= LONGEST_EVENT:
+                self.next = (int(found[1]), found[2])
+                return
+            self.findings.add("opening", "it is no position and hidden part", int(stated[1]) if stated else None)
+
+
+def must_fit(stored: bytes, hidden: bytes) -> None:
+    """Refuses a hidden part whose hash is not the one that the event names."""
+    fact: Json = json.loads(stored)["fact"]
+    demand(fact["hidden_sha256"] == digest(hidden), "its hidden part is not the one whose hash it names")
+
+
+def names_hidden_part(stored: bytes) -> bool:
+    """Whether stored bytes are of an event of two parts, as far as this file knows types."""
+    try:
+        value = json.loads(stored)
+        return isinstance(value, dict) and has_hidden_part(value.get("type"))
+    except UNREADABLE:
+        return False
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 12  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
@@ -1248,7 +1368,7 @@ def _shown(value: Json, hidden: Sequence[str] = HIDDEN) -> Json:
 def public_part(value: Json) -> Json:
     """What a sealed event shows of itself; the same value where there is nothing to hide."""
     fact, kind = value["fact"], value["type"]
-    if kind in ("vote-batch-received.v1", "batch-voided.v1", "input-substituted.v1"):
+    if kind in ("vote-batch-received.v1", "batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"):
         fact = _shown(fact)
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
@@ -1269,7 +1389,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = _filled(fact, "received", "votes", [["sealed", accepted]])
     elif kind == "batch-voided.v1":
         fact = {**fact, "votes": [{"couple": "sealed", "votes": 0}]}
-    elif kind == "input-substituted.v1":
+    elif kind in ("input-substituted.v1", "manifest-replaced.v1"):
         fact = _filled(fact, "reason", "votes", [{"couple": "sealed", "votes": 0}])
     elif kind == "outcome-certified.v1":
         lines = [_filled(_filled(_filled(line, "place", "raw", []), "place", "points", []), "place", "combined", 0)
@@ -1279,8 +1399,8 @@ def read_public(position: int, octets: bytes) -> Event:
             fact = _filled(fact, "standings", name, "0" * 64)
     elif kind in PROPOSED:
         command = fact["command"]
-        if command["do"] in ("void-batch", "substitute-input"):
-            before = "reason" if command["do"] == "substitute-input" else ""
+        if command["do"] in ("void-batch", "substitute-input", "replace-manifest"):
+            before = "" if command["do"] == "void-batch" else "reason"
             command = _filled(command, before, "votes", [{"couple": "sealed", "votes": 0}])
         fact = {**fact, "command": command}
         if kind == "decision-proposed.v2":
@@ -1316,7 +1436,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 12  The events in their places: positions, leaves, streams
+# 13  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -1380,6 +1500,9 @@ class Events:
         self.size, self.season = bundle.manifest["size"], bundle.manifest["season"]
         self.seen, self.opened, self.highest, self.count = bytearray(self.size + 1), set[int](), 0, 0
         self.streams: dict[str, Stream] = {}
+        inside = bundle.lines("hidden.lines") if "hidden.lines" in bundle else iter(())
+        self.hidden = HiddenLines(inside, findings)
+        self.open = openings is not None or not bundle.manifest["sealed"]
 
     def check(self, hand_on: Callable[[Event], None]) -> None:
         for line in self.bundle.lines("events.lines"):
@@ -1388,6 +1511,7 @@ class Events:
                 self.findings.add("order", "it is no position and event", int(stated[1]) if stated else None)
             elif self._in_place(int(found[1])):
                 self._look_at(int(found[1]), found[2] is not None, found[3], hand_on)
+        self.hidden.finish()
         for position in self.scope.positions() if self.scope else ():
             if not self.seen[position]:
                 self.findings.add("missing", "the log says that it is the season's; it is not here", position)
@@ -1417,7 +1541,7 @@ class Events:
             code = "opening" if sealed else "leaf"
             self.findings.add(code, "the bytes are not those whose hash stands in the log", position)
         try:
-            event = read_public(position, shown) if stored is None else read_event(position, stored)
+            event = read_public(position, shown) if stored is None else self._read(position, stored)
             demand(fits or not event.newer, f"{' and '.join(event.newer)[:100]} is not known")
         except UNREADABLE as error:
             self.findings.add("bytes", f"it is no event in the stored form: {error}", position)
@@ -1435,13 +1559,31 @@ class Events:
                 self.findings.add("newer", says, position)
             hand_on(event)
 
+    def _read(self, position: int, stored: bytes) -> Event:
+        """The event in its stored bytes, and in its hidden part where its type has one."""
+        if not names_hidden_part(stored):
+            return read_event(position, stored)
+        hidden = self.hidden.of(position)
+        if self.openings is not None:
+            hidden = self.openings.get(position)
+            self.opened.add(position)
+        if hidden is None and self.open:
+            self.findings.add("opening", "its hidden part is missing", position)
+        try:
+            if hidden is not None:
+                must_fit(stored, hidden)
+        except Wrong as error:
+            self.findings.add("opening", error, position)
+            hidden = None
+        return read_event(position, stored, hidden)
+
     def _in_stream(self, event: Event) -> None:
         """A newer type is numbered here only among the season's own events: elsewhere the number may mean something else."""
         in_order = event.stream.startswith("season/")
         if is_newer_type(event.type) and not in_order:
             return
         stream = self.streams.setdefault(event.stream, Stream(in_order))
-        if wrong := stream.take(event.sequence, event.type == "gateway-closed.v1"):
+        if wrong := stream.take(event.sequence, event.type in CLOSINGS):
             self.findings.add("stream", f"{event.stream}: {wrong}", event.position)
 
     def _opening(self, position: int, shown: bytes) -> bytes | None:
@@ -1484,7 +1626,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13  Remembering votes: what the gateways delivered, and at which positions
+# 14  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -1513,9 +1655,24 @@ class Channel:
     accepted: int = 0
     rejected: int = 0
     late: int = 0
+    hidden: int = 0
+    """Batches whose counts are not known here."""
     votes: dict[str, int] = field(default_factory=dict)
     outside: set[int] = field(default_factory=set)
     """Numbers of batches whose own window does not lie within the lines on record."""
+    named_outside: Spans = field(default_factory=list)
+    """Those that a statement about the window has named, of the batches counted before it."""
+
+    def add(self, batch: Json) -> None:
+        if "received" not in batch:
+            self.hidden += 1
+            return
+        self.received += batch["received"]
+        self.accepted += sum_of(batch["votes"])
+        self.rejected += sum_of(batch["rejected"])
+        self.late += batch["late"]
+        for couple, votes in batch["votes"]:
+            self.votes[couple] = self.votes.get(couple, 0) + votes
 
 
 @dataclass
@@ -1570,18 +1727,30 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
-        channel.received += batch["received"]
-        channel.accepted += sum_of(batch["votes"])
-        channel.rejected += sum_of(batch["rejected"])
-        channel.late += batch["late"]
-        for couple, votes in batch["votes"]:
-            channel.votes[couple] = channel.votes.get(couple, 0) + votes
+        channel.add(batch)
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:
             self.spans.append((event.position, event.position))
             if len(self.spans) > MOST_SPANS:
                 self.spans = join_nearest(self.spans, MOST_SPANS // 2)
+
+    def restate_window(self, fact: Json) -> None:
+        """The lines were open over another window: the statement names the batches counted so far that lie outside it."""
+        self.opens, self.closes = fact["opens"], fact["closes"]
+        named = outside_in(fact)
+        for name, gateway in self.gateways.items():
+            for (channel, body), held in gateway.channels.items():
+                held.outside, held.named_outside = set(), named.get((name, channel, body), [])
+
+    def outside(self) -> dict[tuple[str, str, str], Spans]:
+        """Numbers of batches outside the lines, as ranges, by gateway, channel and voting body."""
+        return {
+            (name, channel, body): spans_at(held.outside)
+            for name, gateway in self.gateways.items()
+            for (channel, body), held in gateway.channels.items()
+            if held.outside
+        }
 
     def _covers(self, batch: Json) -> bool:
         """Whether a batch's window lies within the lines on record; what was not stated covers everything."""
@@ -1591,13 +1760,25 @@ class Tally:
         )
 
 
+def outside_in(fact: Json) -> dict[tuple[str, str, str], Spans]:
+    """The batches that a statement about the window names, by gateway, channel and voting body."""
+    return {
+        (held["gateway"], held["channel"], held["body"]): [(first, last) for first, last in held["batches"]]
+        for held in fact["outside"]
+    }
+
+
+def numbers_of(spans: Spans) -> Iterator[int]:
+    return (number for first, last in spans for number in range(first, last + 1))
+
+
 def moment(text: str) -> str:
     """A time with its microseconds, so that times compare as text."""
     return text if "." in text else f"{text[:-1]}.000000Z"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14  Remembering a week: each event filed under its name. Nothing is judged here
+# 15  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1619,9 +1800,11 @@ FILED = {
     "immunity-granted": ("immunities", ""),
     "bye-stated": ("byes", ""),
     "voting-opened": ("voting", ""),
+    "window-stated": ("windows", ""),
     "voting-closed": ("seal", ""),
     "channel-voided": ("void_channels", "channel"),
     "input-substituted": ("substitutions", "body"),
+    "gateway-given-up": ("given_up", "gateway"),
     "elimination-cancelled": ("cancelled", ""),
     "judge-ballot-cast": ("ballots", "judge"),
     "tie-settled": ("settlements", ""),
@@ -1650,10 +1833,13 @@ class Week:
     immunities: list[Event] = field(default_factory=list)
     byes: list[Event] = field(default_factory=list)
     voting: Event | None = None
+    windows: list[Event] = field(default_factory=list)
     seal: Event | None = None
     voids: dict[tuple[str, int], Event] = field(default_factory=dict)
     void_channels: dict[str, Event] = field(default_factory=dict)
     substitutions: dict[str, Event] = field(default_factory=dict)
+    replaced: dict[tuple[str, str, str], Event] = field(default_factory=dict)
+    given_up: dict[str, Event] = field(default_factory=dict)
     cancelled: Event | None = None
     ballots: dict[str, Event] = field(default_factory=dict)
     settlements: list[Event] = field(default_factory=list)
@@ -1674,6 +1860,10 @@ class Week:
                 held[fact[key]] = event
             else:
                 setattr(self, name, event)
+        elif kind == "week-restated":
+            self.opened = fact
+        elif kind == "manifest-replaced":
+            self.replaced[fact["gateway"], fact["channel"], fact["body"]] = event
         elif kind == "batch-voided":
             self.voids[fact["gateway"], fact["batch"]] = event
         elif kind == "dance-scheduled":
@@ -1694,6 +1884,17 @@ class Week:
     def counted_again(self) -> dict[str, int]:
         """For each couple whose marks of an earlier week count once more: which week's."""
         return {couple: fact["marks_of"] for couple, fact in self.excused().items() if "marks_of" in fact}
+
+    def counts(self, gateway: str, channel: str, body: str) -> bool:
+        """Whether what a gateway delivered there counts, and no decision of two people stands in its place."""
+        nothing = gateway in self.given_up and self.given_up[gateway].fact["taken"] == "not at all"
+        return not nothing and channel not in self.void_channels and (gateway, channel, body) not in self.replaced
+
+    def has_judged(self, episode: int, judge: str) -> bool:
+        """Whether a judge has given a mark, or handed in a card, in an episode."""
+        marked = (judge in dance.marks for dance in self.dances.values() if dance.scheduled["episode"] == episode)
+        called = ((card.fact["episode"], card.fact["judge"]) == (episode, judge) for card in self.calls)
+        return any(marked) or any(called)
 
     def present(self, episode: int) -> list[str]:
         """The judges of an episode who are not absent, in scoring order."""
@@ -1729,7 +1930,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 16  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -1739,7 +1940,7 @@ ENDED = (
     "decision-rejected.v2",
     "decision-withdrawn.v1",
 )
-DELIVERED = ("vote-batch-received.v1", "gateway-closed.v1", *SIGNED)
+DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 
@@ -1808,16 +2009,34 @@ class Season:
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
-                if event.type == "voting-opened.v1":
-                    tally = self.tallies.setdefault(fact["week"], Tally())
-                    tally.opens, tally.closes = fact.get("opens"), fact.get("closes")
-                if event.type == "voting-closed.v1":
-                    self.tallies.setdefault(fact["week"], Tally()).sealed_at = event.position
+                self._lines(event)
+
+    def _lines(self, event: Event) -> None:
+        """Lines opened, closed, or open over another window: what the tally of the week must know."""
+        if event.type in ("voting-opened.v1", "voting-opened.v2", "window-stated.v1", "voting-closed.v1"):
+            tally = self.tallies.setdefault(event.fact["week"], Tally())
+            if event.type in ("voting-opened.v1", "voting-opened.v2"):
+                tally.opens, tally.closes = event.fact.get("opens"), event.fact.get("closes")
+            elif event.type == "window-stated.v1":
+                tally.restate_window(event.fact)
+            else:
+                tally.sealed_at = event.position
+
+    def named(self, event: Event) -> Event:
+        """A batch of the second form with its counts by couple, in the order that the lines were opened with."""
+        fact = event.fact
+        if event.type != "vote-batch-received.v2" or "counts" not in fact:
+            return event
+        voting = self.weeks[fact["week"]].voting
+        order = voting.fact.get("couples", ()) if voting else ()
+        demand(len(order) == len(fact["counts"]), "it has not a count for each couple of the stated order")
+        votes = [list(pair) for pair in zip(order, fact["counts"], strict=True)]
+        return replace(event, fact={**fact, "votes": votes})
 
     def _delivered(self, event: Event) -> None:
-        if event.type == "vote-batch-received.v1":
+        if event.type in BATCHES:
             self.tallies.setdefault(event.fact["week"], Tally()).count(event)
-        elif event.type == "gateway-closed.v1":
+        elif event.type in CLOSINGS:
             gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
             gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
 
@@ -1866,7 +2085,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  People: the roster of a season, and names that are one person's
+# 17  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2003,7 +2222,7 @@ def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  Two people: proposals, approvals, and what was approved
+# 18  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -2013,10 +2232,15 @@ DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
+    "restate-week": ("week-restated.v1", GOVERNANCE),
+    "mark-judge-absent": ("judge-absent.v1", DESK),
     "correct-score": ("score-corrected.v1", DESK),
+    "state-window": ("window-stated.v1", SUPERVISION),
     "void-batch": ("batch-voided.v1", SUPERVISION),
     "void-channel": ("channel-voided.v1", SUPERVISION),
     "substitute-input": ("input-substituted.v1", GOVERNANCE),
+    "replace-manifest": ("manifest-replaced.v1", GOVERNANCE),
+    "give-up-gateway": ("gateway-given-up.v1", GOVERNANCE),
     "state-bye": ("bye-stated.v1", GOVERNANCE),
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
@@ -2035,12 +2259,16 @@ TWO_PEOPLE = {
 COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
 
 
-def authority(do: str, week: int | None, season: Season) -> tuple[tuple[str, ...], str]:
+def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str]:
     """Who may say it now, and whom else it takes. A historic season decides nothing and asks for no second person."""
     if season.historic:
         return RECORD
-    closed = week in season.weeks and season.weeks[week].seal is not None if week is not None else False
-    return AFTER_THE_LOCK if do == "correct-score" and closed else TWO_PEOPLE[do][1]
+    week = season.weeks.get(said.get("week", 0))
+    if do == "correct-score" and week is not None and week.seal is not None:
+        return AFTER_THE_LOCK
+    if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
+        return GOVERNANCE
+    return TWO_PEOPLE[do][1]
 
 
 SAYS = {
@@ -2081,7 +2309,7 @@ class Approvals:
         if approved is not None:
             self._follows(event, *approved, season)
         elif event.type in COMMAND_OF:
-            _, second = authority(COMMAND_OF[event.type], event.fact.get("week"), season)
+            _, second = authority(COMMAND_OF[event.type], event.fact, season)
             if second:
                 self._found(event, "it takes two people, and nobody approved it")
         if event.type in (*PROPOSED, *ENDED):
@@ -2143,7 +2371,7 @@ class Approvals:
         expires = proposal.proposed.fact.get("expires")
         if expires is not None and datetime.fromisoformat(event.time) > datetime.fromisoformat(expires):
             self._found(event, f"the proposal was open until {expires}")
-        roles, second = authority(command["do"], command.get("week"), season)
+        roles, second = authority(command["do"], command, season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
         same = one_person(season, proposer["name"], event.actor["name"])
@@ -2170,7 +2398,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  Deliveries: gateways' signatures, and voids held against their batches
+# 19  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2256,6 +2484,22 @@ class Deliveries:
         self.findings.add("signature", says, event.position, event.fact["week"])
 
 
+def voided_in(bundle: Bundle) -> set[tuple[int, str, int]]:
+    """The batches that are voided somewhere, so that only those are kept for comparing."""
+    void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+    found = (void.search(line) for line in lines)
+    return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
+
+
+def windows_in(bundle: Bundle) -> set[tuple[int, str, str]]:
+    """The windows that are stated somewhere, so that batches are held against no others; of a hostile bundle the first."""
+    window = re.compile(rb'"fact":\{.*?"week":(\d+),"opens":"([0-9TZ:.-]+)","closes":"([0-9TZ:.-]+)"')
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"window-stated.v1"' in line)
+    found = islice((named for named in map(window.search, lines) if named), LISTED)
+    return {(int(named[1][:9]), named[2].decode(), named[3].decode()) for named in found}
+
+
 class Voids:
     """A void restates what its batch put into the count; here the two are compared."""
 
@@ -2288,8 +2532,35 @@ class Voids:
             )
 
 
+class Windows:
+    """A stated window names the batches outside it; here each batch is held against every window stated for its week."""
+
+    def __init__(self, stated: set[tuple[int, str, str]], findings: Findings) -> None:
+        self.findings = findings
+        self.within: dict[int, dict[tuple[int, str, str], Tally]] = {}
+        for week, opens, closes in stated:
+            self.within.setdefault(week, {})[week, opens, closes] = Tally(opens=opens, closes=closes)
+
+    def batch(self, event: Event) -> None:
+        for tally in self.within.get(event.fact["week"], {}).values():
+            tally.count(event)
+
+    def seal(self, event: Event) -> None:
+        for tally in self.within.get(event.fact["week"], {}).values():
+            tally.sealed_at = event.position
+
+    def stated(self, event: Event) -> None:
+        """The statement names exactly the batches counted before it that lie outside."""
+        fact = event.fact
+        tally = self.within.get(fact["week"], {}).get((fact["week"], fact["opens"], fact["closes"]))
+        named = outside_in(fact)
+        if tally is None or tally.outside() != named or len(named) != len(fact["outside"]):
+            says = "the statement does not name the batches outside the window as they were counted"
+            self.findings.add("window", says, event.position, fact["week"])
+
+
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  The scoring period: everything that counts towards one week's outcome
+# 20  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2453,16 +2724,23 @@ def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVot
         if week is None:
             continue
         ruled: dict[str, Counter[str]] = {}
-        for gateway in tally.gateways.values():
+        for name, gateway in tally.gateways.items():
             for (channel, body), held in gateway.channels.items():
-                if channel not in week.void_channels:
+                if week.counts(name, channel, body):
                     ruled.setdefault(body, Counter()).update(held.votes)
         for void in week.voids.values():
-            if void.fact["channel"] not in week.void_channels and void.fact["body"] in ruled:
+            where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
+            if week.counts(*where) and void.fact["body"] in ruled:
                 ruled[void.fact["body"]].subtract({line["couple"]: line["votes"] for line in void.fact["votes"]})
+        for (_, channel, body), event in week.replaced.items():
+            if channel not in week.void_channels:
+                ruled.setdefault(body, Counter()).update(
+                    {line["couple"]: line["votes"] for line in event.fact["votes"]}
+                )
         for body, event in week.substitutions.items():
             ruled[body] = Counter({line["couple"]: line["votes"] for line in event.fact["votes"]})
-        decided = [*week.voids.values(), *week.void_channels.values(), *week.substitutions.values()]
+        taken_out = (week.voids, week.void_channels, week.substitutions, week.replaced, week.given_up)
+        decided = [event for held in taken_out for event in held.values()]
         for body, votes in ruled.items():
             counts.setdefault(body, Counter()).update(votes)
             rests_on.setdefault(body, []).extend(
@@ -2496,7 +2774,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  Counts and points: marks and voting bodies; rank, share, table
+# 21  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2613,7 +2891,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Skating: the placings of a ballroom final, Rules 5 to 11
+# 22  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -2830,7 +3108,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  The sides: what each counts, in points
+# 23  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2897,7 +3175,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  The order: couples with equal points through the chain of tie links
+# 24  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -3078,7 +3356,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  Selection: who of the order is in danger
+# 25  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3193,7 +3471,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  The ending: selection, second stage, who leaves
+# 26  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3362,7 +3640,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Outcomes: certified and announced against recomputed
+# 27  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3406,7 +3684,7 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
 
 def _all_danced(season: Season, week: Week, couples: list[str]) -> bool:
     """Whether each couple danced as often as any other in each week that counts, or was said to do without."""
-    if not week.dances:
+    if not week.dances and set(couples) - week.excused().keys():
         return False
     for number in week.opened["scores_from"]:
         if number in season.weeks:
@@ -3425,22 +3703,36 @@ def _votes_complete(week: Week, tally: Tally) -> bool:
     if week.voting is None or week.seal is None:
         return False
     expected = {gateway["gateway"] for gateway in week.voting.fact["gateways"]}
-    for name in expected | tally.gateways.keys():
-        gateway = tally.gateways.get(name, Gateway())
-        if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
-            return False
-        if gateway.last > gateway.manifest["batches"]:
-            return False
-        for (channel, _), held in gateway.channels.items():
-            if channel not in week.void_channels and any((name, batch) not in week.voids for batch in held.outside):
-                return False
-        if next(gateway.missing(), None) is None and not _totals_agree(gateway):
-            return False
-    return True
+    return all(
+        _gateway_complete(week, name, tally.gateways.get(name, Gateway())) for name in expected | tally.gateways.keys()
+    )
 
 
-def _totals_agree(gateway: Gateway) -> bool:
-    """Whether the manifest's totals are those of the batches, channel by channel."""
+def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
+    """Nothing counts of times outside the lines, and the gateway is complete, given up, or two people stated all its votes."""
+    for (channel, body), held in gateway.channels.items():
+        outside = chain(held.outside, numbers_of(held.named_outside))
+        if week.counts(name, channel, body) and any((name, batch) not in week.voids for batch in outside):
+            return False
+    if name in week.given_up or _stated_whole(week, name, gateway):
+        return True
+    if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
+        return False
+    if gateway.last > gateway.manifest["batches"]:
+        return False
+    return next(gateway.missing(), None) is not None or _totals_agree(week, name, gateway)
+
+
+def _stated_whole(week: Week, name: str, gateway: Gateway) -> bool:
+    """Whether the votes of every channel the gateway carries are stated, for every body it has delivered."""
+    stated = {(channel, body) for source, channel, body in week.replaced if source == name}
+    lines = week.voting.fact["gateways"] if week.voting is not None else ()
+    carried = {channel for source in lines if source["gateway"] == name for channel in source["channels"]}
+    return bool(stated) and not gateway.channels.keys() - stated and not carried - {channel for channel, _ in stated}
+
+
+def _totals_agree(week: Week, source: str, gateway: Gateway) -> bool:
+    """Whether the manifest's totals are those of the batches, in each channel of which nobody has stated the votes."""
     counted: dict[str, Counter[str]] = {}
     for (name, _), held in gateway.channels.items():
         parts = {"received": held.received, "accepted": held.accepted, "rejected": held.rejected, "late": held.late}
@@ -3451,7 +3743,10 @@ def _totals_agree(gateway: Gateway) -> bool:
         )
         for total in gateway.manifest["totals"]
     }
-    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in counted.keys() | stated.keys())
+    hidden = {name for (name, _), held in gateway.channels.items() if held.hidden}
+    restated = {channel for name, channel, _ in week.replaced if name == source}
+    asked = (counted.keys() | stated.keys()) - hidden - restated
+    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in asked)
 
 
 def check_certified(season: Season, event: Event, findings: Findings) -> None:
@@ -3548,7 +3843,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 28  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3654,7 +3949,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  Following the season, event by event
+# 29  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3666,10 +3961,13 @@ class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
     that is newer than this file, `unread` the weeks whose rulebook is."""
 
-    def __init__(self, counted: bool, voided: set[tuple[int, str, int]], leaves: bytes) -> None:
+    def __init__(
+        self, counted: bool, voided: set[tuple[int, str, int]], windows: set[tuple[int, str, str]], leaves: bytes
+    ) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
-        self.voids = Voids(voided, self.findings)
+        self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
+        self.sealed = False
         self.until: int | None = None
         self.unread: set[int] = set()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
@@ -3679,9 +3977,11 @@ class Following:
     def take(self, event: Event) -> None:
         if not self.followed:
             return
+        self.sealed = self.sealed or event.octets is None
         if event.unknown and self.until is None:
             self.until = event.position
         try:
+            event = self.season.named(event) if self.until is None else event
             self._alone(event)
             if self.until is not None:
                 return
@@ -3709,7 +4009,7 @@ class Following:
     def _alone(self, event: Event) -> None:
         """What an event says of itself, whatever stands before it."""
         fact = event.fact
-        if event.type == "vote-batch-received.v1":
+        if event.type in BATCHES and "votes" in fact:
             accounted = sum_of(fact["votes"]) + sum_of(fact["rejected"]) + fact["late"]
             if fact["received"] != accounted:
                 says = f"received {fact['received']}, but accepted, rejected and late are {accounted}"
@@ -3722,9 +4022,9 @@ class Following:
 
     def _check(self, event: Event) -> None:
         fact = event.fact
-        if event.type == "vote-batch-received.v1":
+        if event.type in BATCHES:
             self._batch(event)
-        if event.type in ("vote-batch-received.v1", "gateway-closed.v1"):
+        if event.type in (*BATCHES, *CLOSINGS):
             self.deliveries.line(event, self.season)
             return
         if event.type in SIGNED:
@@ -3737,6 +4037,10 @@ class Following:
         self.approvals.check(event, self.season)
         if event.type == "batch-voided.v1" and self.counted:
             self.voids.void(event)
+        elif event.type == "window-stated.v1":
+            self.windows.stated(event)
+        elif event.type == "voting-closed.v1":
+            self.windows.seal(event)
         elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
             if not is_ready(self.season, fact["week"], self.counted):
                 says = "it was certified although something kept the week from it"
@@ -3760,12 +4064,13 @@ class Following:
         if sealed and event.stream not in self.late:
             self.late.add(event.stream)
             self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
+        self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, sealed)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  The report: what was found, what was checked, what was not
+# 30  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -3865,7 +4170,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  The verification, from top to bottom
+# 31  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3994,7 +4299,12 @@ class Verification:
         """Every event in its place; as long as they are intact the season is followed in the same pass."""
         before = self.findings.integrity()
         held = None if openings is None else read_openings(openings, self.findings)
-        following = Following(not self.bundle.manifest["sealed"] or held is not None, self._voided(), leaves)
+        following = Following(
+            not self.bundle.manifest["sealed"] or held is not None,
+            voided_in(self.bundle),
+            windows_in(self.bundle),
+            leaves,
+        )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
         self.about["events"] = events.count
@@ -4023,13 +4333,6 @@ class Verification:
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
 
-    def _voided(self) -> set[tuple[int, str, int]]:
-        """The batches that are voided somewhere, so that only those are kept for comparing."""
-        void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
-        lines = (line for line in self.bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
-        found = (void.search(line) for line in lines)
-        return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
-
     def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
@@ -4049,7 +4352,8 @@ class Verification:
             )
         if not following.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
-            self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            if following.sealed:
+                self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
             return
         self._derived(following)
         which = " of the other weeks" if following.unread else ""
@@ -4098,7 +4402,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The command line
+# 32  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -1,12 +1,13 @@
 """Canvassing the raw ballots of a week. Start reading at `canvass`."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from domain.gateway.events import OfBatch, OfManifest
 from domain.plurals import count_of
@@ -63,13 +64,22 @@ class Means:
     told: Told = lambda what, done, of: None
 
 
+OnRecord = Mapping[str, Sequence[tuple[str, int]]]
+"""For each raw file by its SHA-256, the gateways and weeks whose batches on record were counted from it."""
+
+
 def canvass(
-    files: Sequence[tuple[str, Path]], terms: Terms, zone: str | None = None, means: Means = Means()
+    files: Sequence[tuple[str, Path]],
+    terms: Terms,
+    zone: str | None = None,
+    means: Means = Means(),
+    on_record: OnRecord = MappingProxyType({}),
 ) -> Canvassed:
     """Check the raw ballots of all gateways together and count them into batches, every ballot accounted for.
 
-    `files` are gateways with their raw files, in the order of the terms. `zone` is that of times that name none. Refuses
-    files that are not what they should be as a whole; a ballot that is not is rejected under its reason. With a work
+    `files` are gateways with their raw files, in the order of the terms. `zone` is that of times that name none. `on_record`
+    says what raw files were counted before, in any week of the season. Refuses one of those given for another gateway or
+    week, and files that are not what they should be as a whole; a ballot that is not is rejected under its reason. With a work
     folder in `means`, a canvass that was stopped goes on where it was.
     """
     for gateway, _ in files:
@@ -87,6 +97,7 @@ def canvass(
         database = stack.enter_context(opened(place.spill, means.memory, means.threads))
         raw = [raw_file(database, gateway, path, wholes[gateway]) for gateway, path in files]
         _refuse_one_for_two(database, raw, digests)
+        _refuse_counted_before(database, raw, digests, terms.week, on_record)
         parts = means.parts or _parts(database, raw)
         key = key_of([version(), terms_as_json(terms), digests, zone, parts])
         counted, removed = _count(database, place, key, raw, terms, zone, parts, means.told)
@@ -108,6 +119,22 @@ def _refuse_one_for_two(database: Database, raw: Sequence[RawFile], digests: dic
             raise no.RawFileRepeated(
                 other.gateway, str(other.path), file.gateway, str(file.path), digests[file.gateway]
             )
+
+
+def _refuse_counted_before(
+    database: Database, raw: Sequence[RawFile], digests: dict[str, str], week: int, on_record: OnRecord
+) -> None:
+    """A file with ballots that was counted for another gateway, or for another week."""
+    for file in raw:
+        where = counted_elsewhere(digests[file.gateway], file.gateway, week, on_record)
+        if where and holds_ballots(database, file):
+            raise no.RawFileOnRecord(str(file.path), file.gateway, where, digests[file.gateway])
+
+
+def counted_elsewhere(sha256: str, gateway: str, week: int, on_record: OnRecord) -> str:
+    """Where else batches on record were counted from a file, in words; nothing where only this gateway and week were."""
+    others = [place for place in on_record.get(sha256, ()) if place != (gateway, week)]
+    return " and ".join(f"{name} in week {number}" for name, number in others)
 
 
 def _count(

@@ -71,6 +71,23 @@ class RawFileRepeated(Refusal):
 
 
 @dataclass(eq=False)
+class RawFileOnRecord(Refusal):
+    """The ballots of a file that was counted before would count twice, or in a week they were not cast in."""
+
+    exit_code: ClassVar[int] = 4
+    says: ClassVar = (
+        "{path}, given for {gateway}, is on record already: {where} was counted from the same bytes (SHA-256 {sha256})."
+    )
+    fix: ClassVar = (
+        "Look for the file of this gateway and week. Where it is right, say so with --although-on-record and go on."
+    )
+    path: str
+    gateway: str
+    where: str
+    sha256: str
+
+
+@dataclass(eq=False)
 class BallotsUnreadable(Refusal):
     """A raw file that is not what it should be, as a whole."""
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.gateway.refusals import GatewayNotExpected
 from domain.rulebook.voting import Voting
-from domain.season.state import SeasonState, field_of, rulebook_of
+from domain.season.state import SeasonState, field_of, rulebook_of, window_of
 from domain.season.voting.terms import voting_terms
 from glitterball.canvass import refusals as no
 
@@ -103,10 +103,8 @@ def _carried(gateway: str, carries: Mapping[str, frozenset[str]], week: int) -> 
 
 
 def _recorded(state: SeasonState, week: int) -> LinesOpen | None:
-    voting = state.weeks[week].voting
-    if voting is None or voting.fact.opens is None or voting.fact.closes is None:
-        return None
-    return LinesOpen(micros(voting.fact.opens), micros(voting.fact.closes))
+    opens, closes = window_of(state.weeks[week])
+    return None if opens is None or closes is None else LinesOpen(micros(opens), micros(closes))
 
 
 def _window(

@@ -25,6 +25,7 @@ from glitterball.cli import (
     score,
     season,
     setting_up,
+    settling,
     signing,
     stating,
     store,
@@ -100,6 +101,7 @@ app.add_typer(week.app, name="week")
 week.app.command("panel")(setting_up.panel)
 week.app.command("schedule")(setting_up.schedule)
 week.app.command("absent")(setting_up.absent)
+week.app.command("restate")(settling.restate)
 week.app.command("immune")(setting_up.immune)
 week.app.command("withdraw")(setting_up.withdraw)
 week.app.command("dispute")(stating.dispute)

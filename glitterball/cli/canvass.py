@@ -9,11 +9,19 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from domain.gateway.events import GatewayClosed, OfManifest, VoteBatchReceived, gateway_stream
+from domain.gateway.events import (
+    GatewayClosed,
+    OfManifest,
+    VoteBatchReceived,
+    VoteBatchReceivedV2,
+    counted_as,
+    gateway_stream,
+)
 from domain.plurals import count_of, verb
+from domain.season.lookup import couples_in_order
 from glitterball.answers import Answer, Column
 from glitterball.canvass import EVERY_CHANNEL, Canvassed, LinesOpen, Means, Terms, compare, micros, terms_of
-from glitterball.canvass.canvassing import MEMORY
+from glitterball.canvass.canvassing import MEMORY, OnRecord, counted_elsewhere
 from glitterball.canvass.canvassing import canvass as canvassed
 from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, channel, gateway, season_of
 from glitterball.cli.ending import Exit, leave
@@ -21,6 +29,7 @@ from glitterball.cli.output import Format, errors, say, say_exactly, show
 from glitterball.cli.typed import a_file
 from glitterball.files import target_of, write
 from glitterball.files.kinds import LINES
+from glitterball.procedures.raw_files import raw_files_on_record
 from glitterball.refusals import FileUnreadable
 from glitterball.store import Season
 
@@ -51,6 +60,14 @@ WorkOption = Annotated[
 ]
 
 
+AlthoughOption = Annotated[
+    bool,
+    typer.Option(
+        "--although-on-record", help="Go on although a raw file was counted before, for another gateway or week."
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the account: of a channel's votes, how many were received, accepted, late, or rejected and why."""
@@ -73,6 +90,7 @@ def canvass(
     seconds: SliceOption = 60,
     memory: MemoryOption = MEMORY,
     work: WorkOption = None,
+    although_on_record: AlthoughOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Check raw ballots under the rulebook's voting clause and count them into batches, every ballot accounted for.
@@ -91,7 +109,10 @@ def canvass(
             target_of(output, LINES)
         work = work or (output.with_name(f"{output.name}.work") if output else None)
         with _progress() as told:
-            done = canvassed(files, terms, zone, Means(work=work, memory=memory, told=told))
+            on_record = raw_files_on_record(asked.store.log, asked.name)
+            means = Means(work=work, memory=memory, told=told)
+            done = canvassed(files, terms, zone, means, {} if although_on_record else on_record)
+        _say_what_was_counted_before(done, week, on_record)
         if check:
             _report(asked, week, done, _on_record(asked, terms), form)
         elif output is None:
@@ -113,6 +134,14 @@ def canvass(
                 ),
                 form,
             )
+
+
+def _say_what_was_counted_before(done: Canvassed, week: int, on_record: OnRecord) -> None:
+    """What somebody has said to go on with, once more where the batches are handed over."""
+    for source, sha256 in sorted({(batch.gateway, batch.raw_sha256) for batch in done.batches if batch.raw_sha256}):
+        where = counted_elsewhere(sha256, source, week, on_record)
+        if where:
+            say(f"The raw file of {source} is on record already, for {where}: its ballots are counted once more.")
 
 
 def _named(text: str) -> tuple[str, Path]:
@@ -159,7 +188,9 @@ class Told:
 def _on_record(season: Season, terms: Terms) -> Iterator[VoteBatchReceived | GatewayClosed]:
     streams = [gateway_stream(terms.season, terms.week, gateway) for gateway, _ in terms.carries]
     for event in season.store.log.read(until=season.position, streams=streams):
-        if isinstance(event.fact, VoteBatchReceived | GatewayClosed):
+        if isinstance(event.fact, VoteBatchReceived | VoteBatchReceivedV2):
+            yield counted_as(event.fact, couples_in_order(season.state, event.fact.week))
+        elif isinstance(event.fact, GatewayClosed):
             yield event.fact
 
 

@@ -1,13 +1,15 @@
 """`glitterball week certificate`: the certificate as HTML to print and JSON to sign, and the single-file verifier it names."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from domain.gateway.events import VoteBatchReceived
+from domain.gateway.events import VoteBatchReceived, VoteBatchReceivedV2, counted_as
 from domain.record import Recorded
 from domain.season.gathering import period_of
+from domain.season.lookup import couples_in_order
 from domain.season.state import rulebook_of
 from glitterball.cli.asking import AsOfOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
@@ -106,7 +108,7 @@ def _made(season: Season, week: int, checkpoints: list[Published], sealed: bool,
     asked = season.week(week)
     fold = season.fold
     behind = any(row.after_the_seal for row in asked.turnout())
-    late = [event for event in season.events() if isinstance(event.fact, VoteBatchReceived)] if behind else []
+    late = list(_batches(season)) if behind else []
     return certificate_of(
         fold,
         week,
@@ -115,6 +117,14 @@ def _made(season: Season, week: int, checkpoints: list[Published], sealed: bool,
         after_the_seal=_behind_the_seal(fold, late),
         sealed=sealed,
     )
+
+
+def _batches(season: Season) -> Iterator[Recorded[VoteBatchReceived]]:
+    """The season's batches, of either form, with their counts by couple."""
+    for event in season.events():
+        if isinstance(event.fact, VoteBatchReceived | VoteBatchReceivedV2):
+            fact = counted_as(event.fact, couples_in_order(season.state, event.fact.week))
+            yield Recorded(event.position, event.stream, event.sequence, event.time, event.actor, fact)
 
 
 def _margins(season: Season, week: int) -> Margins | None:

@@ -16,7 +16,7 @@ from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import record, records
 from glitterball.cli.speaking import ByOption
 from glitterball.cli.typed import LARGEST, typed
-from glitterball.procedures import consequence
+from glitterball.procedures import Consequence, consequence
 from glitterball.store import Season
 from projections.sentences import sentence
 
@@ -102,7 +102,9 @@ def approve(context: typer.Context, season: SeasonArgument, number: DecisionArgu
     """Approve a proposal as the second person; what it leads to is said first, and recorded with it."""
     with season_of(context, season, records=True) as asked:
         _say_in_full(asked, number)
-        record(asked, c.Approve(decision=number), by)
+        with typed(context, decision="NUMBER"):
+            command = c.Approve(decision=number)
+        record(asked, command, by)
 
 
 @app.command("reject")
@@ -134,10 +136,17 @@ def withdraw(
 def _in_short(asked: Season, proposal: Proposal) -> str:
     """What would be recorded of an open proposal; of one that ended, what was asked for."""
     if proposal.settled is None:
-        told = consequence(proposal, asked.state, asked.fold.tallies)
+        told = _consequence(asked, proposal)
         if told.refused is None:
             return told.recorded
     return sentence(proposal.proposed.fact, asked.state)
+
+
+def _consequence(asked: Season, proposal: Proposal) -> Consequence:
+    """What would follow now; a statement about the window is decided on the batches as counted within it."""
+    fold, command = asked.fold, proposal.proposed.fact.command
+    on = asked.store.engine.decided_on(asked.name, command) if isinstance(command, c.StateWindow) else None
+    return consequence(proposal, fold.state, fold.tallies, decided_on=on)
 
 
 def _say_in_full(asked: Season, number: int) -> None:
@@ -161,8 +170,7 @@ def _in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
         yield "ended", ending(proposal)
         yield "asked for", sentence(event.fact, asked.state)
         return
-    fold = asked.fold
-    told = consequence(proposal, fold.state, fold.tallies)
+    told = _consequence(asked, proposal)
     if told.refused is not None:
         yield "would be refused now", told.refused
         return

@@ -39,8 +39,8 @@ class Exit(IntEnum):
 LOOK = "It is not known whether something was recorded: look with: glitterball events list."
 """What is said where a command ended in between; what was acknowledged with a position is recorded in any case."""
 
-VARIABLES = ("GLITTERBALL_STORE", "GLITTERBALL_KEY")
-"""Variables of the environment that stand for an option."""
+OURS = "GLITTERBALL_"
+"""How variables of the environment begin that stand for an option."""
 
 LONGEST_PATH = 400
 """Characters of a path that is told, at most."""
@@ -101,7 +101,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
 
 def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
     typed = {f"Argument {number}": word for number, word in enumerate(arguments, start=1)}
-    for what, said in (typed | {name: os.environ.get(name, "") for name in VARIABLES}).items():
+    for what, said in (typed | {name: said for name, said in os.environ.items() if name.startswith(OURS)}).items():
         _require_no_private_key(what, said)
         _require_text(what, said)
     code = int(app(args=list(arguments), standalone_mode=False, prog_name="glitterball") or 0)

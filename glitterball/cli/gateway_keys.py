@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from domain.gateway.refusals import OrderNotStated
 from domain.season import commands as c
+from domain.season.lookup import couples_in_order
 from domain.season.state import KeyState
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import (
@@ -32,6 +34,7 @@ from glitterball.files import write_key
 from glitterball.files.limits import KEY
 from glitterball.intake import read_message, sign_delivery
 from glitterball.intake.refusals import DeliveryMixed
+from glitterball.intake.signing import in_second_form
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import GATEWAY, choices, identifier, named
 from glitterball.proof.keys import SignerKey, parse_signer_key
@@ -175,18 +178,33 @@ def sign(
             "--opening", help="The season's opening (votes key opening); by default that of the store's season."
         ),
     ] = None,
+    in_order: Annotated[
+        bool,
+        typer.Option(
+            "--in-order",
+            help="In the second form: counts in the order the week's lines were opened with, hidden from the line.",
+        ),
+    ] = False,
 ) -> None:
-    """Sign a gateway's lines as one delivery, to standard output. With --opening no store is needed."""
+    """Sign a gateway's lines as one delivery, to standard output. With --opening no store is needed, but for --in-order."""
     signer = parse_signer_key(file_or_input(str(key), KEY).decode("utf-8", "replace").strip())
     batches, manifests = read_deliveries(
         file_or_input(file).splitlines(), file, identifier(season, "SEASON", "us-33"), week
     )
     if len(manifests) > 1:
         raise DeliveryMixed(len(batches) + 2, "a second manifest", "one")
-    if opening is None:
+    order: tuple[str, ...] = ()
+    if opening is None or in_order:
         with season_of(context, season) as asked:
-            opening = asked.opening
-    octets = sign_delivery(signer, batches, manifests[0] if manifests else None, opening=_opening(opening))
+            opening = asked.opening if opening is None else opening
+            order = couples_in_order(asked.state, week)
+    closing = manifests[0] if manifests else None
+    if not in_order:
+        octets = sign_delivery(signer, batches, closing, opening=_opening(opening))
+    elif not order:
+        raise OrderNotStated(signer.name, week)
+    else:
+        octets = sign_delivery(signer, *in_second_form(batches, closing, order), opening=_opening(opening))
     read_message(octets)  # what a season would refuse is not signed
     say_exactly(octets.decode(), end="")
 

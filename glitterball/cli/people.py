@@ -117,7 +117,9 @@ def introduce(
 ) -> None:
     """Let another person speak in the season."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.IntroducePerson(**_particulars(line)), by, second)
+        with typed(context):
+            command = c.IntroducePerson(**_particulars(line))
+        record(asked, command, by, second)
 
 
 @app.command("change")
@@ -132,7 +134,9 @@ def change(
 ) -> None:
     """Give a person another name, other roles or another key: all of it as it is from then on."""
     with season_of(context, season, records=True) as asked:
-        record(asked, c.ChangePerson(**_particulars(line), reason=reason), by, second)
+        with typed(context):
+            command = c.ChangePerson(**_particulars(line), reason=reason)
+        record(asked, command, by, second)
 
 
 @app.command("revoke")

@@ -151,15 +151,19 @@ def absent(
     reason: ReasonOption,
     by: ByOption,
     episode: EpisodeOption = None,
+    second: WithOption = None,
 ) -> None:
-    """A judge is absent from an episode: no mark and no ballot of theirs is waited for."""
+    """A judge is absent from an episode: no mark and no ballot of theirs is waited for.
+
+    Where the judge has given marks in it, they count no more, and it takes two people in different roles.
+    """
     with season_of(context, season, records=True) as asked:
         seated = judge_named(judge, asked.state, week)
         with typed(context):
             command = c.MarkJudgeAbsent(
                 week=week, episode=episode_of(asked.state, week, episode), judge=seated, reason=reason
             )
-        record(asked, command, by)
+        record(asked, command, by, second)
 
 
 @records

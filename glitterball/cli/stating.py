@@ -1,11 +1,13 @@
 """What is stated beside marks and votes: a total without a split, bonus points, an outage, numbers in place of a body's votes,
 another source's claim. Commands of `glitterball score`, `votes` and `week`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from domain.season import commands as c
+from domain.season.state import SeasonState
 from domain.season.words import CoupleVotes
 from glitterball.cli.asking import ReasonOption, SeasonArgument, WeekArgument, channel, couple, couples, season_of
 from glitterball.cli.moments import in_utc
@@ -94,16 +96,22 @@ def substitute(
 ) -> None:
     """Put other numbers in the place of a body's votes, on a named authority; it takes two people."""
     with season_of(context, season, records=True) as asked:
-        counted = []
-        for said in votes:
-            name, equals, number = said.rpartition("=")
-            if not equals:
-                raise typer.BadParameter(f"{said!r} names no number of votes; write it as anna=1200")
-            counted.append((couple(name, asked.state), whole_number(number, "COUPLE=VOTES")))
+        counted = votes_by_couple(votes, asked.state)
         with typed(context, votes="COUPLE=VOTES"):
             given = tuple(CoupleVotes(couple=who, votes=number) for who, number in counted)
             command = c.SubstituteInput(week=week, body=in_words(body, "BODY"), votes=given, reason=reason)
         record(asked, command, by, second)
+
+
+def votes_by_couple(said: Sequence[str], state: SeasonState) -> tuple[tuple[str, int], ...]:
+    """Couples with their votes as typed: `anna=1200`, each couple as for other commands."""
+    counted = []
+    for text in said:
+        name, equals, number = text.rpartition("=")
+        if not equals:
+            raise typer.BadParameter(f"{text!r} names no number of votes; write it as anna=1200")
+        counted.append((couple(name, state), whole_number(number, "COUPLE=VOTES")))
+    return tuple(counted)
 
 
 @records

@@ -5,11 +5,15 @@ from typing import Annotated
 
 import typer
 
+from domain.gateway.tally import Window
 from domain.plurals import count_of
 from domain.season import commands as c
+from domain.season.state import field_of, rulebook_of
+from domain.season.voting.rules import minutes_open
 from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
-from glitterball.cli import gateway_keys
+from glitterball.canvass.terms import micros, stamp
+from glitterball.cli import gateway_keys, settling
 from glitterball.cli.asking import (
     AsOfOption,
     EveryWeekArgument,
@@ -25,12 +29,14 @@ from glitterball.cli.asking import (
 from glitterball.cli.moments import in_utc
 from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import record, records
+from glitterball.cli.season import season_file
 from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.engine import Receipt
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import channel_choices, identifier
 from glitterball.procedures.arrivals import looks_wrong
+from glitterball.season_files.script import commands_of
 from glitterball.store import Season
 from projections import turnout
 
@@ -40,6 +46,8 @@ app.add_typer(void, name="void")
 app.add_typer(gateway_keys.app, name="key")
 app.command("sign")(gateway_keys.sign)
 app.command("signatures")(gateway_keys.signatures)
+app.command("give-up")(settling.give_up)
+app.command("replace")(settling.replace)
 
 TURNOUT = (
     Column("week", lambda row: row.week, right=True),
@@ -63,10 +71,10 @@ def open_(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
-    gateways: Annotated[
-        list[str], typer.Option("--gateway", help="A gateway and its channels, such as mobile:sms,calls.")
-    ],
     by: ByOption,
+    gateways: Annotated[
+        list[str] | None, typer.Option("--gateway", help="A gateway and its channels, such as mobile:sms,calls.")
+    ] = None,
     opens: Annotated[
         str | None,
         typer.Option("--opens", help="When lines open, with a zone: 2026-03-07T20:00:00Z.", metavar="TIME"),
@@ -77,14 +85,77 @@ def open_(
             "--closes", help="When lines close. A batch of another time is not counted silently.", metavar="TIME"
         ),
     ] = None,
+    in_order: Annotated[
+        bool,
+        typer.Option("--in-order", help="State the couples' order, so that gateways may send counts without names."),
+    ] = False,
+    file: Annotated[
+        str | None,
+        typer.Option("--from", help="The season file with the week's gateways and window, for what is not typed."),
+    ] = None,
 ) -> None:
-    """Open the lines of a week, naming every gateway that will deliver, and from when to when votes count."""
-    expected = tuple(_expected(text) for text in gateways)
+    """Open the lines of a week, naming every gateway that will deliver, and from when to when votes count.
+
+    What is not typed is taken from the week's file (--from), and then from the rulebook: where that says for how many
+    minutes lines are open, they are, from now on unless --opens or --closes is given.
+    """
+    written = _written(file, week) if file is not None else None
+    expected = tuple(_expected(text) for text in gateways or ()) or (written.gateways if written else ())
+    if not expected:
+        raise typer.BadParameter("name a gateway that will deliver, such as --gateway mobile:sms,calls")
     window = in_utc(opens, "--opens"), in_utc(closes, "--closes")
+    if written is not None and window == (None, None):
+        window = written.opens, written.closes
     with season_of(context, season, records=True) as asked:
+        window = _or_as_the_rules_say(asked, week, window)
         with typed(context):
-            command = c.OpenVoting(week=week, gateways=expected, opens=window[0], closes=window[1])
+            order = field_of(asked.state, week) if in_order else None
+            command = c.OpenVoting(week=week, gateways=expected, opens=window[0], closes=window[1], couples=order)
         record(asked, command, by)
+
+
+def _written(file: str, week: int) -> c.OpenVoting:
+    """The opening of the lines as a season file has it."""
+    written = season_file(file)
+    for said in commands_of(written):
+        if isinstance(said, c.OpenVoting) and said.week == week:
+            return said
+    raise typer.BadParameter(f"{written.where} has no lines for week {week} ([weeks.voting])", param_hint="--from")
+
+
+def _or_as_the_rules_say(season: Season, week: int, window: Window) -> Window:
+    """The window, which begins now where nothing is typed and the rulebook says how long lines are open; and what was taken."""
+    minutes, adopted = minutes_open(season.state, week), rulebook_of(season.state, week)
+    if minutes is None or adopted is None or None not in window:
+        return window
+    say(f"Taken from {adopted.ref}, clause voting.window: lines are open for {count_of(minutes, 'minute')}.")
+    if window != (None, None):
+        return window
+    begun = season.state.weeks[week].voting if week in season.state.weeks else None
+    now = stamp(micros(season.store.engine.clock()))
+    return (now if begun is None else begun.fact.opens, None)  # said again, it is the same
+
+
+@app.command("window")
+@records
+def window(
+    context: typer.Context,
+    season: SeasonArgument,
+    week: WeekArgument,
+    opens: Annotated[str, typer.Option("--opens", help="When lines opened, with a zone.", metavar="TIME")],
+    closes: Annotated[str, typer.Option("--closes", help="When lines closed, or close.", metavar="TIME")],
+    reason: ReasonOption,
+    by: ByOption,
+    second: WithOption = None,
+) -> None:
+    """Put a wrong window of the lines right; it takes two people, and names the batches that lie outside it."""
+    times = in_utc(opens, "--opens"), in_utc(closes, "--closes")
+    with season_of(context, season, records=True) as asked:
+        asked.week(week)
+        with typed(context):
+            values = {"week": week, "opens": times[0], "closes": times[1], "reason": reason}
+            command = c.StateWindow.model_validate(values)
+        record(asked, command, by, second)
 
 
 def _expected(text: str) -> ExpectedGateway:

@@ -23,6 +23,8 @@ from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Format, show
 from glitterball.cli.pre_air import show_pre_air
 from glitterball.cli.standing_columns import standing_columns
+from glitterball.cli.ways import lines_for
+from glitterball.cli.ways import told as settling
 from glitterball.store import Season
 from projections.readiness import in_names
 from projections.standings import Row
@@ -39,6 +41,8 @@ class Checked:
     what: str
     code: str
     facts: Mapping[str, Any]
+    settled_by: tuple[str, ...]
+    """The command lines that settle it, the likeliest first."""
 
 
 CHECKED = tuple(Column(name, attrgetter(name)) for name in ("severity", "where", "what"))
@@ -141,7 +145,7 @@ def check(
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:
-    """READY or NOT READY to be certified, and why. Exit code 4 when it is not."""
+    """READY or NOT READY to be certified, why, and with which command each reason is settled. Exit code 4 when it is not."""
     with season_of(context, season, as_of) as asked:
         if promises:
             asked.week(week)
@@ -154,6 +158,7 @@ def check(
                 what=in_names(finding, asked.state),
                 code=finding.code,
                 facts=finding.facts,
+                settled_by=lines_for(finding, asked.name, week),
             )
             for finding in findings
         ]
@@ -167,6 +172,7 @@ def check(
                 rows=rows,
                 columns=CHECKED,
                 basis=asked.basis(week),
+                notes=settling(findings, asked.name, week) if form is Format.TABLE else [],
                 row=Checked,
             ),
             form,

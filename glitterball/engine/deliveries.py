@@ -5,8 +5,17 @@ from threading import Lock
 
 from domain.gateway import refusals as no
 from domain.gateway.decide import GatewayState, OfDelivery, check_delivery
-from domain.gateway.events import GatewayClosed, VoteBatchReceived, deliveries_stream, gateway_stream, season_stream
+from domain.gateway.events import (
+    GatewayClosed,
+    GatewayClosedV2,
+    VoteBatchReceived,
+    VoteBatchReceivedV2,
+    deliveries_stream,
+    gateway_stream,
+    season_stream,
+)
 from domain.gateway.opening import check_opening, require_opening
+from domain.parts import public_json
 from domain.record import Fact, Recorded, canonical_json
 from domain.refusals import Refusal
 from domain.season.refusals import SeasonNotOpen
@@ -104,10 +113,17 @@ def _lines(message: Message, stream: str, time: str) -> list[Line]:
     """The rows of a delivery: its lines as they came, and the signature."""
     says = message.says
     by = speaker(says.gateway)
-    batches = message.lines if says.manifest is None else message.lines[:-1]
-    lines = lines_in_a_row(stream, says.first, time, by, VoteBatchReceived, batches)
+    batch, closing = (
+        (VoteBatchReceived, GatewayClosed) if message.hidden is None else (VoteBatchReceivedV2, GatewayClosedV2)
+    )
+    end = len(message.lines) - (says.manifest is not None)
+    hidden = message.hidden
+    lines = lines_in_a_row(
+        stream, says.first, time, by, batch, message.lines[:end], None if hidden is None else hidden[:end]
+    )
     if says.manifest is not None:
-        lines += lines_in_a_row(stream, says.last, time, by, GatewayClosed, message.lines[-1:])
+        last = None if hidden is None else hidden[end:]
+        lines += lines_in_a_row(stream, says.last, time, by, closing, message.lines[end:], last)
     if message.signature is not None:
         signed = as_recorded(message)
         signatures = deliveries_stream(says.season, says.week, says.gateway)
@@ -125,7 +141,7 @@ def _differing(message: Message, known: list[Recorded[Fact]]) -> Recorded[Fact] 
     """The first that is on record with other contents."""
     first = message.says.first
     for event in known:
-        if canonical_json(event.fact) != message.lines[event.sequence - first]:
+        if public_json(event.fact) != message.lines[event.sequence - first]:
             return event
     return None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from threading import RLock
 from typing import Any
@@ -13,6 +14,7 @@ from domain.season import commands as c
 from domain.season.decide import NO_TALLIES, terms
 from domain.season.evolve import evolve
 from domain.season.state import SeasonState
+from domain.season.voting.measuring import window_asked
 from glitterball.clock import Clock, utc_now
 from glitterball.engine.deliveries import Deliveries
 from glitterball.engine.gateway_progress import GatewayProgress
@@ -22,6 +24,7 @@ from glitterball.engine.receipts import Receipt, Receipts
 from glitterball.engine.signed import SAYS
 from glitterball.engine.trial import Trial
 from glitterball.engine.voids import as_recorded
+from glitterball.engine.windows import Measured
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
 from glitterball.people import Signer, text_to_sign
@@ -98,23 +101,27 @@ class Engine:
         stream = season_stream(season)
         time = at or self.clock()
         asked = None if key is None else Key(key, asked_under_a_key(season, commands, by, part_of))
+        measured = Measured(season, self.log)
         for _ in range(TRIES):
+            measured.position = None
             if asked is not None and (answered := self.log.answered(asked)) is not None:
                 return answered
             state = self.state(season)
-            facts = self._decided(season, state, commands, by, time, signer)
+            facts = self._decided(season, state, commands, by, time, signer, measured)
             try:
-                return self._remembered(season, self.log.append(stream, state.sequence, facts, by, time, asked))
+                events = self.log.append(stream, state.sequence, facts, by, time, asked, only_at=measured.position)
+                return self._remembered(season, events)
             except StaleStream:
                 continue
         raise StaleStream(stream, state.sequence, self.log.version(stream))
 
     def trial(self, season: str, at: str | None = None) -> Trial:
         """The season as it stands, to decide commands on without recording anything: what they would lead to."""
-        return self._trial(season, self.state(season), self.log.last_position(), at or self.clock())
+        measured = Measured(season, self.log)
+        return self._trial(season, self.state(season), self.log.last_position(), at or self.clock(), measured)
 
-    def _trial(self, season: str, state: SeasonState, position: int, time: str) -> Trial:
-        return Trial(self.log, season, state, position, time, self._tallies, self._opening)
+    def _trial(self, season: str, state: SeasonState, position: int, time: str, measured: Measured) -> Trial:
+        return Trial(self.log, season, state, position, time, partial(self._tallies, measured=measured), self._opening)
 
     def _decided(
         self,
@@ -124,12 +131,13 @@ class Engine:
         by: Actor,
         time: str,
         signer: Signer | None,
+        measured: Measured,
     ) -> list[Any]:
         """The facts of all of them, each decided after the facts of those before it."""
         position = (
             self.log.last_position() if len(commands) > 1 else 0
         )  # one command alone is decided on none of its own
-        trial = self._trial(season, state, position, time)
+        trial = self._trial(season, state, position, time, measured)
         return [event.fact for command in commands for event in trial.do(command, by, signer)]
 
     def receive(self, deliveries: Sequence[Sent], at: str | None = None) -> tuple[Receipt, ...]:
@@ -167,8 +175,12 @@ class Engine:
         state = self.state(season)
         complete = as_recorded(command, season, state, self.log)
         assert isinstance(complete, c.ProposalCommand), "what is filled in changes no kind"
-        about = terms(complete, state, by, self._tallies(season, complete, state))
+        about = terms(complete, state, by, self._tallies(season, complete, state, Measured(season, self.log)))
         return text_to_sign(about, state, by, SAYS[type(command)], self._opening(state))
+
+    def decided_on(self, season: str, command: c.SeasonCommand) -> Tallies:
+        """The tallies a command of a season would be decided on now."""
+        return self._tallies(season, command, self.state(season), Measured(season, self.log))
 
     def _known(self, season: str) -> SeasonState:
         """The season as last seen, without asking the log: for what is refused at the commit if it has moved on."""
@@ -198,8 +210,12 @@ class Engine:
         """The seasons in the log."""
         return tuple(name.removeprefix("season/") for name in self.log.stream_names("season/"))
 
-    def _tallies(self, season: str, command: c.SeasonCommand, state: SeasonState) -> Tallies:
-        """The votes counted up to each seal, for a command that computes, also inside a proposal."""
+    def _tallies(self, season: str, command: c.SeasonCommand, state: SeasonState, measured: Measured) -> Tallies:
+        """The votes counted up to each seal, for a command that computes, also inside a proposal; for a statement about the
+        window those of its week, counted within that."""
+        window = window_asked(command, state)
+        if window is not None:
+            return {window.week: measured.within(window, state)}
         inner: object = command
         if isinstance(command, c.Propose):
             inner = command.command

@@ -1,7 +1,8 @@
 """A voided batch restates what it held; the engine reads that from the log, so that nobody types it."""
 
-from domain.gateway.events import VoteBatchReceived, gateway_stream
+from domain.gateway.events import VoteBatchReceived, VoteBatchReceivedV2, counted_as, gateway_stream
 from domain.season import commands as c
+from domain.season.lookup import couples_in_order
 from domain.season.state import SeasonState
 from domain.season.words import CoupleVotes
 from glitterball.log.event_log import EventLog
@@ -21,9 +22,9 @@ def _with_contents(command: c.VoidBatch, season: str, state: SeasonState, log: E
     week = state.weeks.get(command.week)
     seal = week.seal if week is not None else None
     event = log.get(gateway_stream(season, command.week, command.gateway), command.batch)
-    if event is None or not isinstance(event.fact, VoteBatchReceived):
+    if event is None or not isinstance(event.fact, VoteBatchReceived | VoteBatchReceivedV2):
         return command.model_copy(update={"votes": ()})
-    batch = event.fact
+    batch = counted_as(event.fact, couples_in_order(state, command.week))
     counted = seal is None or event.position < seal.position
     votes = tuple(CoupleVotes(couple=couple, votes=count) for couple, count in batch.votes) if counted else ()
     return command.model_copy(update={"channel": batch.channel, "body": batch.body, "votes": votes})

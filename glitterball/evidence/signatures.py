@@ -15,16 +15,18 @@ from domain.gateway.events import (
     DeliverySigned,
     GatewayClosed,
     VoteBatchReceived,
+    VoteBatchReceivedV2,
     deliveries_stream,
     gateway_stream,
 )
+from domain.parts import public_json
 from domain.period.ranges import written
 from domain.plurals import count_of, verb
-from domain.record import Recorded, canonical_json
+from domain.record import Recorded
 from domain.season import events as e
 from glitterball.evidence.delivery_signatures import Before, DeliverySignatures
 
-GatewayFact = VoteBatchReceived | GatewayClosed
+GatewayFact = VoteBatchReceived | VoteBatchReceivedV2 | GatewayClosed
 KeyFact = e.GatewayKeyIntroduced | e.GatewayKeyRotated | e.GatewayKeyRevoked
 
 
@@ -69,7 +71,7 @@ class SignatureCheck:
     def apply(self, event: Recorded[Any]) -> None:
         """Look at one event."""
         match event.fact:
-            case VoteBatchReceived() | GatewayClosed():
+            case VoteBatchReceived() | VoteBatchReceivedV2() | GatewayClosed():
                 self._delivered(event, event.fact)
             case DeliverySigned():
                 self._signed(event, event.fact)
@@ -114,7 +116,7 @@ class SignatureCheck:
 
     def _delivered(self, event: Recorded[Any], fact: GatewayFact) -> None:
         gateway = self._gateway(fact.season, fact.gateway)
-        sequence = fact.batch if isinstance(fact, VoteBatchReceived) else fact.batches + 1
+        sequence = fact.batch if isinstance(fact, VoteBatchReceived | VoteBatchReceivedV2) else fact.batches + 1
         place = (gateway_stream(fact.season, fact.week, fact.gateway), sequence)
         if (event.stream, event.sequence) != place or (event.actor.name, event.actor.role) != (fact.gateway, "gateway"):
             self._report(event, f"what is recorded as {event.stream} {event.sequence} says it is {place[0]} {sequence}")
@@ -124,7 +126,7 @@ class SignatureCheck:
         if gateway.delivered and not _follows(gateway.delivered[-1], event):
             self._not_signed_for(gateway)
         gateway.delivered.append(event)
-        gateway.lines.append(canonical_json(fact))
+        gateway.lines.append(public_json(fact))
 
     def _signed(self, event: Recorded[Any], fact: DeliverySigned) -> None:
         gateway = self._gateway(fact.season, fact.gateway)

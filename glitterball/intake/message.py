@@ -9,6 +9,9 @@
 
 The signature is over the lines with their newlines. They can be written again from the log, so it can be checked later.
 A message of the first form has no heading: it says nowhere which opening of the season it is for.
+
+Where the lines are of the second form (`second_form`), what is above is their public parts. The hidden part of each follows
+at the end, behind an empty line: the signature covers it by the hash in its line.
 """
 
 from collections.abc import Sequence
@@ -17,28 +20,33 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from domain.gateway.decide import OfDelivery
-from domain.gateway.events import Heading, OfBatch, OfManifest
-from domain.record import canonical_json
+from domain.gateway.events import Heading, OfManifest
+from domain.parts import parts_of, public_json
+from domain.record import Fact, Frozen, canonical_json
 from glitterball.intake.lines import read_lines
-from glitterball.intake.refusals import DeliveryMalformed, NotCanonical
+from glitterball.intake.refusals import DeliveryMalformed, HiddenPartsUnasked, NotCanonical
+from glitterball.intake.second_form import IS_OF_PARTS, read_second_form
 from glitterball.proof.notes import MOST_BYTES, Signature, parse_signature_lines
 from glitterball.proof.refusals import NoteMalformed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A delivery as it was sent: what it says, its text as signed, its lines of batches and manifest, and the signature."""
+    """A delivery as it was sent: what it says, its text as signed, its lines of batches and manifest, the signature, and in
+    the second form the hidden part of each line."""
 
     says: OfDelivery
     text: bytes
     lines: Sequence[bytes]
     signature: Signature | None
+    hidden: Sequence[bytes] | None = None
 
 
 def read_message(octets: bytes) -> Message:
     """Read a delivery. Refuses by name what is not one; whether the signature fits is not looked at here."""
     if len(octets) > MOST_BYTES:
         raise DeliveryMalformed(f"it is longer than {MOST_BYTES} bytes")
+    octets, hidden = _without_hidden_parts(octets)
     text, gap, signatures = octets.partition(b"\n\n")  # no line of JSON is empty
     if gap:
         text += b"\n"
@@ -46,17 +54,42 @@ def read_message(octets: bytes) -> Message:
         raise DeliveryMalformed("it does not end in a newline")
     lines = text[:-1].split(b"\n")
     opening = _opening(lines)
-    says = read_lines(lines, opening)
-    return Message(says, text, lines if opening is None else lines[1:], _signature(signatures) if gap else None)
+    second = bool(IS_OF_PARTS.fullmatch(lines[-1]))
+    if hidden is not None and not second:
+        raise HiddenPartsUnasked(len(hidden))
+    says = read_second_form(lines, hidden or (), opening) if second else read_lines(lines, opening)
+    signature = _signature(signatures) if gap else None
+    return Message(
+        says=says,
+        text=text,
+        lines=lines if opening is None else lines[1:],
+        signature=signature,
+        hidden=hidden,
+    )
+
+
+def _without_hidden_parts(octets: bytes) -> tuple[bytes, Sequence[bytes] | None]:
+    """The note or the bare lines; and the hidden parts, if the last section is of JSON lines and not the only one."""
+    before, gap, last = octets.rpartition(b"\n\n")
+    if not gap or not last.startswith(b"{"):
+        return octets, None
+    if not last.endswith(b"\n"):
+        raise DeliveryMalformed("it does not end in a newline")
+    return before + b"\n", last[:-1].split(b"\n")
 
 
 def delivery_text(
-    batches: Sequence[OfBatch], manifest: OfManifest | None = None, *, opening: str | None = None
+    batches: Sequence[Frozen], manifest: OfManifest | None = None, *, opening: str | None = None
 ) -> bytes:
     """The lines of a delivery: what is signed. `opening` is that of the season, which a message of the first form leaves out."""
     heading = b"" if opening is None else Heading(opening=opening).line()
     closing = () if manifest is None else (manifest,)
-    return heading + b"".join(canonical_json(one) + b"\n" for one in (*batches, *closing))
+    return heading + b"".join(public_json(one) + b"\n" for one in (*batches, *closing))
+
+
+def hidden_text(lines: Sequence[Fact]) -> bytes:
+    """What follows a delivery of the second form: an empty line, and the hidden part of each of its lines."""
+    return b"\n" + b"".join(b"%b\n" % hidden for _, hidden in map(parts_of, lines) if hidden is not None)
 
 
 def _opening(lines: Sequence[bytes]) -> str | None:

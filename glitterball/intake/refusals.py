@@ -157,6 +157,38 @@ class DeliveryOverlaps(Refusal):
 
 
 @dataclass(eq=False)
+class HiddenPartsMissing(Refusal):
+    """In the second form each line has its hidden part behind the signature."""
+
+    says: ClassVar = "The delivery has {lines} lines of the second form and {hidden} hidden parts."
+    fix: ClassVar = (
+        "Send the hidden part of each line, in the lines' order, behind an empty line: docs/formats/deliveries.md."
+    )
+    lines: int
+    hidden: int
+
+
+@dataclass(eq=False)
+class HiddenPartsUnasked(Refusal):
+    """Lines of the first form have no hidden parts."""
+
+    says: ClassVar = "The delivery has {hidden} hidden parts, and its lines are of the first form."
+    fix: ClassVar = "Send lines of one form: docs/formats/deliveries.md."
+    hidden: int
+
+
+@dataclass(eq=False)
+class NotInTheOrder(Refusal):
+    """Counts without names come in the order stated, and a couple that is not in it has no place there."""
+
+    says: ClassVar = "Batch {batch} has votes for {couple!r}, who is not in the order of the lines: {order}."
+    fix: ClassVar = "Check the couple's name, or reject such votes under a named reason."
+    batch: int
+    couple: str
+    order: str
+
+
+@dataclass(eq=False)
 class SentTwiceAtOnce(Refusal):
     """A batch, or the manifest, stands twice in what is handed in at once: which of the two was meant is not known."""
 

@@ -1,13 +1,23 @@
 """Signatures of deliveries: made with a gateway's signer key, checked against the keys a season has introduced."""
 
+import secrets
 from collections.abc import Sequence
 from functools import lru_cache
 
-from domain.gateway.events import DeliverySigned, DeliverySignedV1, DeliverySignedV2, OfBatch, OfManifest
-from domain.record import digest
+from domain.gateway.events import (
+    DeliverySigned,
+    DeliverySignedV1,
+    DeliverySignedV2,
+    GatewayClosedV2,
+    OfBatch,
+    OfManifest,
+    VoteBatchReceivedV2,
+)
+from domain.parts import TwoParts
+from domain.record import Frozen, digest
 from domain.season.state import KeyState, SeasonState
 from glitterball.intake import refusals as no
-from glitterball.intake.message import Message, delivery_text
+from glitterball.intake.message import Message, delivery_text, hidden_text
 from glitterball.proof.keys import Algorithm, SignerKey, VerifierKey, parse_verifier_key
 from glitterball.proof.notes import Signature, sign_note
 from glitterball.proof.refusals import KeyMalformed
@@ -15,13 +25,41 @@ from glitterball.proof.spellings import to_base64
 
 
 def sign_delivery(
-    signer: SignerKey, batches: Sequence[OfBatch], manifest: OfManifest | None = None, *, opening: str | None
+    signer: SignerKey,
+    batches: Sequence[OfBatch] | Sequence[VoteBatchReceivedV2],
+    manifest: OfManifest | None = None,
+    *,
+    opening: str | None,
 ) -> bytes:
     """A gateway's batches and manifest as the message it sends to the season with that opening.
 
-    None leaves the opening out, as gateways of the first form do; a live season does not take that from a new gateway.
+    None leaves the opening out, as gateways of the first form do; a live season does not take that from a new gateway. In
+    the second form (`in_second_form`) the hidden parts follow.
     """
-    return sign_note(delivery_text(batches, manifest, opening=opening).decode(), [signer])
+    note = sign_note(delivery_text(batches, manifest, opening=opening).decode(), [signer])
+    lines: list[Frozen] = [*batches, *(() if manifest is None else (manifest,))]
+    hidden = [line for line in lines if isinstance(line, TwoParts)]
+    return note + hidden_text(hidden) if hidden else note
+
+
+def in_second_form(
+    batches: Sequence[OfBatch], manifest: OfManifest | None, order: Sequence[str]
+) -> tuple[list[VoteBatchReceivedV2], GatewayClosedV2 | None]:
+    """Batches and manifest in the second form: counts in the order that the lines were opened with, each under a fresh nonce."""
+    lines = [_batch_in_order(batch, order) for batch in batches]
+    if manifest is None:
+        return lines, None
+    totals = {name: getattr(manifest, name) for name in OfManifest.model_fields}
+    return lines, GatewayClosedV2(**totals, nonce=secrets.token_hex(32))
+
+
+def _batch_in_order(batch: OfBatch, order: Sequence[str]) -> VoteBatchReceivedV2:
+    votes = dict(batch.votes)
+    if strangers := sorted(votes.keys() - set(order)):
+        raise no.NotInTheOrder(batch.batch, strangers[0], ", ".join(order) or "nobody")
+    kept = {name: getattr(batch, name) for name in OfBatch.model_fields if name not in ("votes", "nonce")}
+    counts = tuple(votes.get(couple, 0) for couple in order)
+    return VoteBatchReceivedV2(**kept, counts=counts, nonce=secrets.token_hex(32))
 
 
 @lru_cache(maxsize=1_024)

@@ -80,15 +80,24 @@ class EventLog:
     # Recording.
 
     def append(
-        self, stream: str, after: int, facts: Sequence[Fact], by: Actor, time: str, key: Key | None = None
+        self,
+        stream: str,
+        after: int,
+        facts: Sequence[Fact],
+        by: Actor,
+        time: str,
+        key: Key | None = None,
+        *,
+        only_at: int | None = None,
     ) -> tuple[Recorded[Fact], ...]:
         """Record facts at the end of a stream, all or none. `StaleStream` unless its last sequence is `after`.
 
-        With an idempotency key, recorded in the same commit, a repeat answers what was recorded the first time.
+        With an idempotency key, recorded in the same commit, a repeat answers what was recorded the first time. With `only_at`
+        nothing at all may have been recorded since that position, in any stream: for facts that speak of all there is.
         """
         entries = [Entry(stream, sequence, fact, by, time) for sequence, fact in enumerate(facts, start=after + 1)]
         try:
-            first = self._insert(self.application.mapper.lines(entries), [(stream_key(stream)[0], after)], key)
+            first = self._insert(self.application.mapper.lines(entries), [(stream_key(stream)[0], after)], key, only_at)
         except KeyUsed as used:
             assert key is not None
             return self._answered(key, used)
@@ -140,12 +149,14 @@ class EventLog:
             raise KeyReused(key.text, used.position)
         return tuple(self.read(used.position - 1, used.position + used.events - 1))
 
-    def _insert(self, lines: Sequence[Line], stands: Sequence[Stand] = (), key: Key | None = None) -> int:
+    def _insert(
+        self, lines: Sequence[Line], stands: Sequence[Stand] = (), key: Key | None = None, only_at: int | None = None
+    ) -> int:
         """Appends of several threads share a commit; each is answered when its own is on disk."""
         if self.read_only:
             raise StoreReadOnly(self.address)
         with self._refusing():
-            return self._commits.record(Group(lines, stands, key))
+            return self._commits.record(Group(lines, stands, key, only_at))
 
     # Reading.
 

@@ -19,6 +19,7 @@ from glitterball.sqlite_files.refusals import FileReplaced
 _AT_ONCE = tuple(
     (rows, f"{INSERT}{', (?, ?, ?, ?, ?, ?)' * (rows - 1)}") for rows in (512, 256, 128, 64, 32, 16, 8, 4, 2, 1)
 )  # a statement holds the interpreter up once, however many rows it has
+_HIDDEN_AT_ONCE = tuple((rows, f"{HIDE}{', (?, ?)' * (rows - 1)}") for rows in (512, 64, 8, 1))
 _VERSION = """SELECT (SELECT max(originator_version) FROM stored_events WHERE originator_id = ?1),
 (SELECT last FROM streams WHERE originator_id = ?1)"""
 _STREAM: Callable[[Line], bytes] = itemgetter(0)
@@ -81,6 +82,8 @@ class _Transaction:
         """The position of its first line, unless a stream has moved or a line is taken; then nothing of it is written."""
         if group.key is not None and (used := self._used(group.key)) is not None:
             return used
+        if group.only_at is not None and group.only_at != self.last:
+            return StreamMoved("the log has moved on")
         if any(self._version(stream) != version for stream, version in group.stands):
             return StreamMoved("the stream has moved on")
         try:
@@ -136,11 +139,7 @@ class _Transaction:
         """Write what was taken."""
         lines, self._waiting = self._waiting, []
         position, start = self.last - len(lines) + 1, 0
-        hidden = [
-            (at, self._sealing.seal(line[3], line[4]))
-            for at, line in enumerate(lines, start=position)
-            if line[4] is not None
-        ]
+        hidden = list(self._sealing.sealed(lines, position))
         for rows, statement in _AT_ONCE:
             while len(lines) - start >= rows:
                 values: list[object] = []
@@ -149,7 +148,15 @@ class _Transaction:
                     position += 1
                 self._cursor.execute(statement, values)
                 start += rows
-        self._cursor.executemany(HIDE, hidden)
+        self._flush_hidden(hidden)
+
+    def _flush_hidden(self, hidden: Sequence[tuple[int, bytes]]) -> None:
+        start = 0
+        for rows, statement in _HIDDEN_AT_ONCE:
+            while len(hidden) - start >= rows:
+                values = [value for row in hidden[start : start + rows] for value in row]
+                self._cursor.execute(statement, values)
+                start += rows
 
     def _version(self, stream: bytes) -> int:
         version = self._versions.get(stream)

@@ -1,11 +1,12 @@
 """Hidden parts in a store on disk: sealed on the way in, opened on the way out, under the key of their season."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
-from glitterball.log.envelope import Row
+from glitterball.log.envelope import Line, Row
 from glitterball.log.refusals import RecordDamaged
 from glitterball.log.season_keys import NONCE_BYTES, Cipher, SeasonKeys
 
@@ -46,6 +47,7 @@ class Opening:
         self._key_id_of = key_id_of
         self._keys = SeasonKeys(store)
         self._ciphers: dict[str, Cipher] = {}
+        self._of_streams: dict[bytes, Cipher] = {}
 
     def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows with their hidden parts as they were handed in. `RecordDamaged` at one that is not."""
@@ -54,23 +56,24 @@ class Opening:
 
     def row(self, row: Row) -> Row:
         """One of them."""
-        sealed = row[6]
+        position, stream, sequence, topic, line, leaf, sealed = row
         if sealed is None:
             return row
         try:
-            season = season_of(row[4])
-            hidden = self._cipher(season).open(nonce_of(row[4]), sealed)
+            cipher = self._of_streams.get(stream) or self._cipher(stream, season_of(line))
+            hidden = cipher.open(nonce_of(line), sealed)
         except (ValueError, IndexError) as error:
-            raise RecordDamaged(row[0], str(error)) from error
-        return (*row[:6], hidden)
+            raise RecordDamaged(position, str(error)) from error
+        return position, stream, sequence, topic, line, leaf, hidden
 
-    def _cipher(self, season: str) -> Cipher:
+    def _cipher(self, stream: bytes, season: str) -> Cipher:
         found = self._ciphers.get(season)
         if found is None:
             key_id = self._key_id_of(season)
             if key_id is None:
                 raise ValueError("the store names no key for its hidden part")
             found = self._ciphers[season] = self._keys.read(season, key_id)
+        self._of_streams[stream] = found
         return found
 
 
@@ -98,9 +101,22 @@ class Sealing:
             self._ciphers[season] = self._keys.read(season, key_id)
         self._stamps[season] = self._keys.stamp(season)
 
-    def seal(self, line: bytes, hidden: bytes) -> bytes:
-        """What is stored of the hidden part of a line. Its key is ready."""
-        return self._ciphers[season_of(line)].seal(hidden)
+    def sealed(self, lines: Sequence[Line], first: int) -> Iterator[tuple[int, bytes]]:
+        """Positions and what is stored there of hidden parts, of lines that stand from a position on. Their keys are ready.
+
+        Each hidden part is hashed here, and must be the one its line names: its nonce is the beginning of that hash.
+        """
+        ciphers: dict[bytes, Cipher] = {}
+        for position, (stream, _, _, line, hidden) in enumerate(lines, start=first):
+            if hidden is None:
+                continue
+            cipher = ciphers.get(stream)
+            if cipher is None:
+                cipher = ciphers[stream] = self._ciphers[season_of(line)]
+            nonce = sha256(hidden).digest()[:NONCE_BYTES]
+            if nonce != nonce_of(line):
+                raise ValueError("the hidden part is not the one that its line names")
+            yield position, cipher.seal(nonce, hidden)
 
     def new_keys(self) -> list[tuple[str, bytes]]:
         """Seasons whose key begins with this commit, and its ID."""

@@ -36,6 +36,8 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
                 with self._database_lock:
                     if group.key is not None and group.key.text in self._keys:
                         raise self._keys[group.key.text]
+                    if group.only_at is not None and group.only_at != (self.max_notification_id() or 0):
+                        raise StreamMoved("the log has moved on")
                     for stream, version in group.stands:
                         if self._versions.get(stream, 0) != version:
                             raise StreamMoved("the stream has moved on")

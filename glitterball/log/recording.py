@@ -52,11 +52,13 @@ Refused = IntegrityError | LogRefusal
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Lines of one writer: recorded next to each other, all or none, and only while the streams are where it says."""
+    """Lines of one writer: recorded next to each other, all or none, and only while streams and log are where it says."""
 
     lines: Sequence[Line]
     stands: Sequence[Stand] = ()
     key: Key | None = None
+    only_at: int | None = None
+    """The log's last position, where it must be for the lines to be true."""
 
 
 class LogRecorder(ApplicationRecorder):

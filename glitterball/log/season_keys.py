@@ -72,9 +72,9 @@ class Cipher:
         self.key_id = key.key_id
         self._aead = AESGCM(key.octets)
 
-    def seal(self, hidden: bytes) -> bytes:
-        """The bytes that are stored of a hidden part."""
-        return self._aead.encrypt(sha256(hidden).digest()[:NONCE_BYTES], hidden, None)
+    def seal(self, nonce: bytes, hidden: bytes) -> bytes:
+        """The bytes that are stored of a hidden part. The nonce is the beginning of its hash, and of no other's."""
+        return self._aead.encrypt(nonce, hidden, None)
 
     def open(self, nonce: bytes, sealed: bytes) -> bytes:
         """The hidden part; `ValueError` where it was not sealed with this key and nonce, or not as it is now."""

@@ -1,13 +1,14 @@
 """What has just arrived, looked at while somebody can still ask the gateway. Costs what arrived, however much came before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from domain.findings import Finding
-from domain.gateway.events import GatewayClosed, VoteBatchReceived, gateway_stream
+from domain.gateway.events import GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2, counted_as, gateway_stream
 from domain.gateway.tally import WeekTally
 from domain.record import Fact, Recorded
+from domain.season.lookup import couples_in_order
 from domain.season.readiness import odd_batches
-from domain.season.state import SeasonState
+from domain.season.state import SeasonState, window_of
 from glitterball.engine import Receipt
 from glitterball.log import EventLog
 
@@ -24,20 +25,22 @@ def looks_wrong(log: EventLog, state: SeasonState, season: str, week: int, arriv
     for receipt in arrived:
         first[receipt.gateway] = min(receipt.sequence, first.get(receipt.gateway, receipt.sequence))
     tally = WeekTally()
-    tally.open_lines(found.voting.fact.opens, found.voting.fact.closes)
+    tally.open_lines(*window_of(found))
     for gateway in sorted({expected.gateway for expected in found.voting.fact.gateways} | first.keys()):
         stream = gateway_stream(season, week, gateway)
         begins = (
             first[gateway] - LINES_BEFORE if gateway in first else log.version(stream) - 1
         )  # its last batch, its manifest
-        for event in _batches(log.stream(stream, after=max(begins - 1, 0))):
+        order = couples_in_order(state, week)
+        for event in _batches(log.stream(stream, after=max(begins - 1, 0)), order):
             tally.count(event)
     return odd_batches(found, tally)
 
 
-def _batches(lines: Iterator[Recorded[Fact]]) -> Iterator[Recorded[VoteBatchReceived]]:
+def _batches(lines: Iterator[Recorded[Fact]], order: Sequence[str]) -> Iterator[Recorded[VoteBatchReceived]]:
     for line in lines:
-        if isinstance(line.fact, VoteBatchReceived):
-            yield line  # type: ignore[misc]  # what the line holds was just looked at
+        if isinstance(line.fact, VoteBatchReceived | VoteBatchReceivedV2):
+            fact = counted_as(line.fact, order)
+            yield Recorded(line.position, line.stream, line.sequence, line.time, line.actor, fact)
         else:
             assert isinstance(line.fact, GatewayClosed), "a gateway's stream holds batches and its manifest"

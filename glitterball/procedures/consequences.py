@@ -33,12 +33,22 @@ class Consequence:
     as_shown: bool = True
 
 
-def consequence(proposal: Proposal, state: SeasonState, tallies: Tallies, by: Actor | None = None) -> Consequence:
-    """What would follow if `by`, or else its proposer's equal, approved the proposal now."""
+def consequence(
+    proposal: Proposal,
+    state: SeasonState,
+    tallies: Tallies,
+    by: Actor | None = None,
+    *,
+    decided_on: Tallies | None = None,
+) -> Consequence:
+    """What would follow if `by`, or else its proposer's equal, approved the proposal now.
+
+    `decided_on` are the tallies the command is decided on, where they are not those that count (`Engine.decided_on`).
+    """
     asked = proposal.proposed.fact
     command = asked.command
     try:
-        fact = follows(command, state, by or proposal.proposed.actor, tallies)
+        fact = follows(command, state, by or proposal.proposed.actor, tallies if decided_on is None else decided_on)
     except Refusal as refusal:
         return Consequence(recorded="nothing", refused=refusal.sentence())
     opened = state.opened

@@ -12,6 +12,7 @@ from domain.refusals import Refusal
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.decide import decide
+from domain.season.voting.measuring import tallies_for
 from domain.season.voting.terms import voting_terms
 from glitterball.season_files.refusals import FactTooLong
 from glitterball.season_files.script import Entry, SeasonFile
@@ -98,7 +99,8 @@ class DryRun:
     def _decided(self, command: c.SeasonCommand, actor: Actor) -> None:
         state = self.fold.state
         stream = season_stream(self.season)
-        facts = decide(command, state, actor, self.fold.tallies)
+        tallies = tallies_for(command, state, self.fold.tallies, self.recorded)
+        facts = decide(command, state, actor, tallies)
         for sequence, fact in enumerate(facts, start=state.sequence + 1):
             self._apply(stream, sequence, actor, fact)
 

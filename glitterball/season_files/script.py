@@ -12,7 +12,7 @@ from domain.gateway.events import OfBatch, OfManifest, Sent
 from domain.record import Name, Role
 from domain.season import commands as c
 from domain.season.authority import AUTHORITY
-from domain.season.roles import AFTER_THE_LOCK, Authority
+from domain.season.roles import AFTER_THE_LOCK, GOVERNANCE, Authority
 
 Said = c.SeasonCommand | Sent
 
@@ -72,6 +72,7 @@ def voiced(lines: Iterable[Located], historic: bool) -> Script:
     """The lines with the roles that say them, proposals and approvals where two people are needed."""
     script: list[Entry] = []
     sealed: set[int] = set()
+    judged: set[tuple[int, int, str]] = set()
     proposals = 0
     for where, says in lines:
         if isinstance(says, OfBatch | OfManifest):
@@ -82,7 +83,11 @@ def voiced(lines: Iterable[Located], historic: bool) -> Script:
             continue
         if isinstance(says, c.CloseVoting):
             sealed.add(says.week)
-        authority = _authority(says, sealed)
+        if isinstance(says, c.GiveScore):
+            judged.add((says.week, int(says.dance.partition(".")[0]), says.judge))
+        elif isinstance(says, c.CallCouples):
+            judged.add((says.week, says.episode, says.judge))
+        authority = _authority(says, sealed, judged)
         if authority.second == "nobody else" or not isinstance(says, TWO_PERSON):
             script.append(Entry(where, says, authority.roles[0]))
             continue
@@ -92,7 +97,9 @@ def voiced(lines: Iterable[Located], historic: bool) -> Script:
     return tuple(script)
 
 
-def _authority(command: c.SeasonCommand, sealed: set[int]) -> Authority:
+def _authority(command: c.SeasonCommand, sealed: set[int], judged: set[tuple[int, int, str]]) -> Authority:
     if isinstance(command, c.CorrectScore) and command.week in sealed:
         return AFTER_THE_LOCK
+    if isinstance(command, c.MarkJudgeAbsent) and (command.week, command.episode, command.judge) in judged:
+        return GOVERNANCE
     return AUTHORITY[command.do]

@@ -25,22 +25,26 @@ ANNOUNCEMENTS: dict[str, type[c.Command]] = {
 """What an announcement is called by its key `said`."""
 
 LISTS: dict[str, dict[str, type[c.Command]]] = {
-    "before the dances": {"panels": c.SeatPanel, "absences": c.MarkJudgeAbsent},
+    "before the dances": {"restatements": c.RestateWeek, "panels": c.SeatPanel, "absences": c.MarkJudgeAbsent},
     "beside the marks": {
         "calls": c.CallCouples,
         "paddles": c.ShowPaddle,
         "corrections": c.CorrectScore,
+        "absences_after_marks": c.MarkJudgeAbsent,
         "bonuses": c.AwardBonus,
         "immunities": c.GrantImmunity,
         "byes": c.StateBye,
     },
     "after the seal": {
+        "windows": c.StateWindow,
         "corrections_after_the_seal": c.CorrectScore,
         "withdrawals": c.WithdrawCouple,
         "outages": c.NoteOutage,
         "voided_batches": c.VoidBatch,
         "voided_channels": c.VoidChannel,
         "substitutions": c.SubstituteInput,
+        "replaced_manifests": c.ReplaceManifest,
+        "gateways_given_up": c.GiveUpGateway,
     },
     "after the announcements": {"disputes": c.DisputeAnnouncement},
     "at the end": {"reopenings": c.ReopenWeek},
@@ -77,6 +81,7 @@ class WeekReading:
         yield from self.scores.dances
         yield from self.scores.scores
         yield from self._each("beside the marks")
+        yield from self._withdrawn_before_the_lines()
         yield from self._voting()
         yield from self._each("after the seal")
         yield from self._switch("cancelled", c.CancelElimination)
@@ -92,7 +97,19 @@ class WeekReading:
     def _each(self, step: str) -> Iterator[Located]:
         for key, kind in LISTS[step].items():
             for path, table in self.tables.listed(self.tree, key, self.path):
-                yield from self._said(kind, path, table)
+                if not (kind is c.WithdrawCouple and self._is_left_out(table)):
+                    yield from self._said(kind, path, table)
+
+    def _withdrawn_before_the_lines(self) -> Iterator[Located]:
+        for path, table in self.tables.listed(self.tree, "withdrawals", self.path):
+            if self._is_left_out(table):
+                yield from self._said(c.WithdrawCouple, path, table)
+
+    def _is_left_out(self, table: Table) -> bool:
+        """A couple that the lines' order of couples leaves out had withdrawn before the lines were opened."""
+        voting = self.tree.get("voting")
+        order = voting.get("couples") if isinstance(voting, dict) else None
+        return isinstance(order, list) and table.get("couple") not in order
 
     def _said(self, kind: type[c.Command], path: Path, table: Table) -> Iterator[Located]:
         made = self.tables.value(kind, path, table, week=self.opened.week)
@@ -154,6 +171,7 @@ class WeekReading:
             self.tables.wrong((*path, "manifests"), "manifests is a list of gateways")
             return []
         first, last = self.opened.episodes[0].date, self.opened.episodes[-1].date
+        opening = self._as_stated_last(opening)
         opens = opening.opens or (f"{first}T00:00:00Z" if first else None)
         closes = opening.closes or (f"{last}T23:59:59Z" if last else None)
         if opens is None or closes is None:
@@ -163,6 +181,12 @@ class WeekReading:
             return []
         window = Window(self.season, self.opened.week, opens, closes)
         return deliveries(window, self.batches, manifests, self._lost(), self.tables.at(path), self.tables.findings)
+
+    def _as_stated_last(self, opening: c.OpenVoting) -> c.OpenVoting:
+        """The opening with the window that was stated last: a file holds no windows of batches, and that is when they came."""
+        stated = [table for _, table in self.tables.listed(self.tree, "windows", self.path)]
+        times = {name: stated[-1].get(name) for name in ("opens", "closes")} if stated else {}
+        return opening.model_copy(update={name: time for name, time in times.items() if isinstance(time, str)})
 
     def _lost(self) -> dict[str, int]:
         """The highest voided batch number of each gateway."""

@@ -133,28 +133,35 @@ class _Week:
         corrections.sort(key=lambda event: event.position)
         before = [event for event in corrections if seal is None or event.position < seal]
         withdrawals = [event for event in self.state.withdrawals.values() if event.fact.week == self.number]
+        judged_before = [event for event in week.absences if _had_judged(week, event)]
+        absences = [event for event in week.absences if event not in judged_before]
         lists: Table = {
+            "restatements": self._each(week.openings[1:]),
             "panels": self._each(week.panels.values()),
-            "absences": self._each(week.absences),
+            "absences": self._each(absences),
             "calls": self._each(week.calls),
             "paddles": self._each(shown for dance in week.dances.values() for shown in dance.paddles.values()),
             "corrections": self._each(before, "was"),
+            "absences_after_marks": self._each(judged_before),
             "bonuses": self._each(week.bonuses),
             "immunities": self._each(week.immunities),
             "byes": self._each(week.byes),
             "voting": self._voting(),
+            "windows": self._each(week.windows, "outside"),
             "corrections_after_the_seal": self._each(corrections[len(before) :], "was"),
             "withdrawals": self._each(withdrawals),
             "outages": self._each(week.outages),
             "voided_batches": [self._voided(event) for event in week.voided_batches.values()],
             "voided_channels": self._each(week.voided_channels.values()),
             "substitutions": self._each(week.substitutions.values()),
+            "replaced_manifests": self._each(week.replaced.values()),
+            "gateways_given_up": self._each(week.given_up.values()),
             "decisions": self._decisions(),
             "announcements": [{"said": ANNOUNCED[type(event.fact)], **self._of(event)} for event in week.announcements],
             "disputes": self._each(week.disputes),
             "reopenings": self._each(week.reopened),
         }
-        said = {"week": self.number, **_told(week.opened.fact, self.legend), **self._switches()}
+        said = {"week": self.number, **_told(week.openings[0].fact, self.legend), **self._switches()}
         return said | {key: value for key, value in lists.items() if value not in ([], None)}
 
     def _switches(self) -> Table:
@@ -201,3 +208,16 @@ class _Week:
         elif week.seal.fact.source is not None:
             table["sealed"] = self._of(week.seal)
         return table
+
+
+def _had_judged(week: WeekState, absence: Recorded[e.JudgeAbsent]) -> bool:
+    """Whether the judge had given a mark of the episode, or handed in a card, before being absent."""
+    fact = absence.fact
+    marks = (
+        event
+        for dance in week.dances.values()
+        for event in dance.history
+        if dance.scheduled.fact.episode == fact.episode and event.fact.judge == fact.judge
+    )
+    cards = (card for card in week.calls if (card.fact.episode, card.fact.judge) == (fact.episode, fact.judge))
+    return any(event.position < absence.position for event in (*marks, *cards))

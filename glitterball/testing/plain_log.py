@@ -22,6 +22,7 @@ from domain.season import events as e
 from domain.season.decide import decide
 from domain.season.outcome import outcome_of
 from domain.season.state import SeasonState
+from domain.season.voting.measuring import tallies_for
 from domain.season.voting.terms import voting_terms
 from domain.tabulation.outcome import Outcome
 from glitterball.procedures.two_people import roles_of, sign, takes_two
@@ -45,7 +46,8 @@ class PlainLog:
         """Decide a command and record the facts. Without `by`, whoever may say it says it; where that takes two people,
         one proposes and another approves."""
         if by is not None:
-            return self.record(decide(command, self.state, by, self.tallies), by)
+            tallies = tallies_for(command, self.state, self.tallies, self.events)
+            return self.record(decide(command, self.state, by, tallies), by)
         first, second = (PEOPLE[role] for role in roles_of(command, self.state))
         if not takes_two(command, self.state):
             return self.say(command, first)

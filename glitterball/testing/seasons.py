@@ -65,6 +65,8 @@ def _play_week(night: Night, number: int, last: bool) -> bool:
     if form is None or not _open_week(night, number, form):
         return False
     _rehearse(night, number)
+    if night.chance(6):
+        _restate(night, number)
     _lines_and_scores(night, number)
     _after_the_lock(night, number)
     decide_week(night, number)
@@ -97,6 +99,14 @@ def _open_week(night: Night, number: int, form: Form) -> bool:
     return night.say(
         c.OpenWeek(week=number, form=form.name, episodes=tuple(episodes), scores_from=scores, votes_from=votes)
     )
+
+
+def _restate(night: Night, number: int) -> None:
+    """The week is stated anew: another theme, and only its own scores count."""
+    stands = night.week(number).opened.fact
+    episodes = tuple(episode.model_copy(update={"theme": "by the sea"}) for episode in stands.episodes)
+    said = {"week": number, "form": stands.form, "episodes": episodes, "votes_from": stands.votes_from}
+    night.say(c.RestateWeek.model_validate({**said, "scores_from": (number,), "reason": "the plan was changed"}))
 
 
 def _rehearse(night: Night, number: int) -> None:
@@ -146,6 +156,8 @@ def _lines_and_scores(night: Night, number: int) -> None:
         _score(night, number, name)
         if sent and night.chance(2):
             night.deliver(sent.pop(0))
+        if votes and night.chance(12):
+            _state_window(night, number)
     _extras(night, number)
     late = [sent.pop()] if sent and night.chance(3) else []
     for message in sent:
@@ -206,6 +218,11 @@ def _after_the_lock(night: Night, number: int) -> None:
         night.say(c.VoidChannel(week=number, channel="online", reason="a wrong number on screen"))
     if night.chance(5):
         _void_a_batch(night, number)
+    if night.chance(4):
+        _state_window(night, number)
+    _settle_gateways(night, number)
+    if night.chance(8) and week.dances:
+        _excuse_a_judge(night, number)
     if night.chance(6):
         split = draw(vote_splits(field_of(night.log.state, number)))
         votes = tuple(w.CoupleVotes(couple=couple, votes=count) for couple, count in split)
@@ -218,6 +235,36 @@ def _after_the_lock(night: Night, number: int) -> None:
             night.say(c.CorrectScore(week=number, dance=name, judge=judge, mark=mark, reason="recount"))
     if night.chance(8):
         night.say(c.CancelElimination(week=number, reason="wrong numbers on one feed"))
+
+
+def _settle_gateways(night: Night, number: int) -> None:
+    """A gateway is given up, or its votes of a channel are stated couple by couple."""
+    draw = night.draw
+    gateway = draw(st.sampled_from(GATEWAYS))
+    if night.chance(6):
+        taken = draw(st.sampled_from(("as delivered", "not at all")))
+        said = {"week": number, "gateway": gateway.gateway, "taken": taken, "reason": "it does not answer"}
+        night.say(c.GiveUpGateway.model_validate(said))
+    if night.chance(6):
+        split = draw(vote_splits(field_of(night.log.state, number)))
+        votes = tuple(w.CoupleVotes(couple=couple, votes=count) for couple, count in split)
+        channel, body = draw(st.sampled_from(gateway.channels)), draw(st.sampled_from(("viewers", "instant")))
+        if votes:
+            of = {"gateway": gateway.gateway, "channel": channel, "body": body, "reason": "its disk was lost"}
+            night.say(c.ReplaceManifest.model_validate({"week": number, "votes": votes, **of}))
+
+
+def _excuse_a_judge(night: Night, number: int) -> None:
+    """A judge who has given marks cannot go on: two people say so."""
+    episode = night.draw(st.sampled_from(sorted(night.week(number).panels)))
+    for judge in judges_present(night.week(number), episode)[:1]:
+        night.say(c.MarkJudgeAbsent(week=number, episode=episode, judge=judge, reason="taken ill"))
+
+
+def _state_window(night: Night, number: int) -> None:
+    """A wrong window is put right, or a right one wrong: some batches lie outside the second of them."""
+    opens, closes = night.draw(st.sampled_from(LINES))
+    night.say(c.StateWindow(week=number, opens=opens, closes=closes, reason="the day before was typed"))
 
 
 def _void_a_batch(night: Night, number: int) -> None:

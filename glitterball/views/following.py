@@ -4,10 +4,17 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived, gateway_stream, season_stream
+from domain.gateway.events import (
+    DeliverySigned,
+    GatewayClosed,
+    VoteBatchReceived,
+    VoteBatchReceivedV2,
+    gateway_stream,
+    season_stream,
+)
 from domain.gateway.tally import MINUTE, WeekTally
 from domain.record import Fact, Recorded
-from domain.season.events import VotingClosed
+from domain.season.events import VotingClosed, VotingOpened, WindowStated
 from domain.season.evolve import evolve
 from glitterball.log import EventLog
 from glitterball.views import tallies
@@ -62,13 +69,19 @@ class Following:
                 known[0].count(event)  # type: ignore[arg-type]  # its fact was just looked at
                 known[1].add(fact.opens[:MINUTE])
                 continue
+            if isinstance(fact, VoteBatchReceivedV2):
+                season = self._season(fact.season)
+                season.apply(event)
+                voted.setdefault(fact.season, set()).add(fact.week)
+                counting.setdefault(event.stream, (season.tally(fact.week), set()))[1].add(fact.opens[:MINUTE])
+                continue
             if isinstance(fact, DeliverySigned):
                 continue  # like the batches it covers
             name = event.stream.split("/", 2)[1]
             season = self._season(name)
             season.apply(event)
             changes.told.append((name, season.state.mode, *_TELL(sentences.row_of(event, season.state))))
-            if isinstance(fact, GatewayClosed | VotingClosed):
+            if isinstance(fact, GatewayClosed | VotingClosed | VotingOpened | WindowStated):
                 voted.setdefault(name, set()).add(fact.week)
             if not isinstance(fact, GatewayClosed):
                 scored[name] = min(scored.get(name, NO_WEEK), _first_week(fact))

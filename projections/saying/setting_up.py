@@ -7,8 +7,8 @@ from projections.names import listed
 from projections.saying.speaker import Speaker
 
 Facts = (
-    e.SeasonOpened | e.RulebookAdopted | e.CoupleCast | e.CoupleWithdrew | e.WeekOpened | e.PanelSeated | e.JudgeAbsent
-    | e.DanceScheduled
+    e.SeasonOpened | e.RulebookAdopted | e.CoupleCast | e.CoupleWithdrew | e.WeekOpened | e.WeekRestated | e.PanelSeated
+    | e.JudgeAbsent | e.DanceScheduled
 )  # fmt: skip
 
 
@@ -28,7 +28,9 @@ def say(fact: Facts, speak: Speaker) -> str:
         case e.CoupleWithdrew():
             return f"{speak.couple(fact.couple)} withdrew in week {fact.week}: {fact.reason}."
         case e.WeekOpened():
-            return _week(fact)
+            return f"{_week(fact, 'was opened')}."
+        case e.WeekRestated():
+            return f"{_week(fact, 'was stated anew')}: {fact.reason}."
         case e.PanelSeated():
             seats = listed([seat.name for seat in fact.judges])
             head = f", headed by {speak.judge(fact.head)}" if fact.head else ""
@@ -43,8 +45,8 @@ def say(fact: Facts, speak: Speaker) -> str:
             assert_never(fact)
 
 
-def _week(fact: e.WeekOpened) -> str:
+def _week(fact: e.WeekOpened | e.WeekRestated, how: str) -> str:
     episodes = listed([str(one.number) for one in fact.episodes])
     carried = [str(week) for week in sorted({*fact.scores_from, *fact.votes_from} - {fact.week})]
     more = f"; scores or votes of week {listed(carried)} count too" if carried else ""
-    return f"Week {fact.week} was opened with episode {episodes}, to end in the form {fact.form}{more}."
+    return f"Week {fact.week} {how} with episode {episodes}, to end in the form {fact.form}{more}"

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
 from domain.facts import FACTS
+from domain.parts import TwoParts
 from tests.auditors_file.single_file import vb
 
 WHERE = "mend glitterball/auditors_file/parts/part_08_forms.py, then: python -m glitterball.auditors_file.build"
@@ -23,8 +24,11 @@ UNBOUNDED = 10**9
 
 BEHIND_A_RULE = {
     "input-substituted.v1.votes": 1,
+    "manifest-replaced.v1.votes": 1,
     "decision-proposed.v1.command(substitute-input).votes": 1,
     "decision-proposed.v2.command(substitute-input).votes": 1,
+    "decision-proposed.v1.command(replace-manifest).votes": 1,
+    "decision-proposed.v2.command(replace-manifest).votes": 1,
 }
 """Lists whose bound the domain checks after a rule of its own, where schemas do not show it."""
 
@@ -70,12 +74,22 @@ class Compared:
             return
         self.seen.add((form, where))
         told = dict(field.split(": ", 1) for field in vb.FORMS[form].split("; "))
-        properties: dict[str, Any] = schema.get("properties", {})
+        properties = self.of_part(form, schema.get("properties", {}))
         ours = [f"{name}?" if _may_be_absent(held) else name for name, held in properties.items()]
         yield from _other(where, "fields", ours, list(told))
         for name, kind in told.items():
             if (bare := name.rstrip("?")) in properties:
                 yield from self.differences(kind, properties[bare], f"{where}.{bare}")
+
+    def of_part(self, form: str, properties: dict[str, Any]) -> dict[str, Any]:
+        """Of a fact of two parts the fields that stand in the part the form is of; the public one names the hidden one's hash."""
+        kind = FACTS.get(form.removeprefix("hidden "))
+        if kind is None or not issubclass(kind, TwoParts):
+            return properties
+        if form.startswith("hidden "):
+            return {name: held for name, held in properties.items() if name in kind.HIDDEN}
+        shown = {name: held for name, held in properties.items() if name not in kind.HIDDEN}
+        return {**shown, "hidden_sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}}
 
     def of_union(self, union: str, schema: Any, where: str) -> Iterator[str]:
         by = vb.UNIONS[union]
@@ -158,6 +172,9 @@ def test_a_form_says_what_the_domain_says(stored: str) -> None:
     found = (
         list(compared.differences(stored, compared.schema, stored)) if stored in vb.FORMS else [f"{stored}: no form"]
     )
+    if issubclass(FACTS[stored], TwoParts):
+        hidden = Compared(FACTS[stored])
+        found += hidden.of_record(f"hidden {stored}", hidden.schema, f"hidden {stored}")
     assert not found, "\n".join([*found, WHERE])
 
 

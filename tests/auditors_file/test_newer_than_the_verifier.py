@@ -116,7 +116,7 @@ def test_a_command_not_known_is_newer(parts: Parts, night: Night, both: Both) ->
 
 
 def test_a_newer_version_of_the_bundle_is_told_and_nothing_else_is(parts: Parts, both: Both) -> None:
-    octets = parts.manifest.to_bytes().replace(b"glitterball.bundle.v1", b"glitterball.bundle.v2")
+    octets = parts.manifest.to_bytes().replace(b"glitterball.bundle.v1", b"glitterball.bundle.v3")
     told = both(repacked(parts, octets))
     assert (told.exit_code, told.findings) == (3, {("newer", None)})
 
@@ -273,7 +273,7 @@ def test_a_newer_type_in_a_sealed_bundle_is_newer_with_and_without_openings(nigh
     parts = taken_apart(made.octets)
     lines = parts.files[contents.EVENTS].splitlines(keepends=True)
     at = next(index for index, line in enumerate(lines) if b"sealed {" in line and b"vote-batch" in line)
-    lines[at] = lines[at].replace(b"vote-batch-received.v1", b"vote-batch-received.v2")
+    lines[at] = lines[at].replace(b"vote-batch-received.v1", b"vote-batch-received.v3")
     lied = parts.with_named({contents.EVENTS: b"".join(lines)})
     position = int(lines[at].split()[0])
     assert_newer(both(lied.packed()), position)

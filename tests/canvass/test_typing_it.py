@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 import typer
+from hypothesis import given
+from hypothesis import strategies as st
 
+from domain.gateway.events import VoteBatchReceived
+from domain.record import Actor
 from domain.rulebook import read_rulebook
 from domain.season import commands as c
 from domain.season.words import ExpectedGateway
+from glitterball.canvass.canvassing import counted_elsewhere
 from glitterball.cli.canvass import canvass
 from glitterball.cli.ending import run
 from glitterball.intake.unsigned_lines import read_deliveries
@@ -85,6 +90,14 @@ class Desk:
         batches, manifests = read_deliveries(lines.encode().splitlines(), "-", "small", 1)
         with open_store(self.store) as store:
             store.season("small").receive([*batches, *manifests])
+
+    def on_record_elsewhere(self, lines: str) -> None:
+        """Batches of a gateway that is not the one canvassed, recorded as they are."""
+        batches, _ = read_deliveries(lines.encode().splitlines(), "-", "small", 1)
+        with open_store(self.store) as store:
+            for batch in batches:
+                fact, by = VoteBatchReceived(**dict(batch)), Actor(name=batch.gateway, role="gateway")
+                store.log.append_at(f"votes/small/1/{batch.gateway}", batch.batch, fact, by, OPENS)
 
 
 @pytest.fixture
@@ -175,3 +188,30 @@ def test_a_channel_the_clause_does_not_name_is_refused(tmp_path: Path) -> None:
     rules = RULES + VOTING.replace("voting.channels.calls", "voting.channels.web")
     said = Desk(tmp_path, rules).types(f"small 1 {{raw}} {WINDOW}")
     assert "says nothing about channel calls" in said.err
+
+
+def test_a_file_of_last_week_is_not_counted_again_without_a_word(desk: Desk) -> None:
+    lines = desk.types(f"small 1 {{raw}} {WINDOW}").out
+    others = [line.replace('"gateway":"phones"', '"gateway":"web"') for line in lines.splitlines()[:1]]
+    desk.on_record_elsewhere("\n".join(others))
+    said = desk.types(f"small 1 {{raw}} {WINDOW}")
+    assert said.code == 4
+    assert "is on record already: web in week 1 was counted from the same bytes" in said.err
+    assert said.out == ""
+    again = desk.types(f"small 1 {{raw}} {WINDOW} --although-on-record")
+    assert (again.code, again.out) == (0, lines)
+    assert "The raw file of phones is on record already, for web in week 1" in again.err
+
+
+def test_the_same_file_of_the_same_gateway_and_week_may_be_counted_again(desk: Desk) -> None:
+    lines = desk.types(f"small 1 {{raw}} {WINDOW}").out
+    desk.takes_in(lines)
+    assert desk.types(f"small 1 {{raw}} {WINDOW}").out == lines
+
+
+@given(st.lists(st.tuples(st.sampled_from(["phones", "web"]), st.integers(1, 3)), max_size=4, unique=True))
+def test_what_was_counted_elsewhere_is_every_place_but_this_one(places: list[tuple[str, int]]) -> None:
+    says = counted_elsewhere("0" * 64, "phones", 2, {"0" * 64: places})
+    assert bool(says) == bool(set(places) - {("phones", 2)})
+    assert "phones in week 2" not in says
+    assert all(f"{name} in week {week}" in says for name, week in set(places) - {("phones", 2)})

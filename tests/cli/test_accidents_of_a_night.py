@@ -1,8 +1,10 @@
 """Accidents of a live night, typed as at the desk: each once went through without a word and changed who leaves."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -155,13 +157,72 @@ def test_a_raw_file_counted_for_a_second_gateway_is_said_when_it_arrives(harbour
         assert ("phones and web were counted from one and the same raw file" in told) == wrong
 
 
+def test_lines_opened_with_the_wrong_day_are_put_right_by_two(harbour: Desk) -> None:
+    typed(harbour, f"season import {{folder}}/harbour/season.toml {TWO}")
+    typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
+    typed(
+        harbour,
+        "votes open harbour-1 1 --gateway phones:sms --opens 2026-03-06T20:00:00Z --closes 2026-03-06T21:00:00Z "
+        f"{PETRA}",
+    )
+    arrived = typed(harbour, "votes import harbour-1 1 {folder}/harbour/phones.ndjson")
+    assert "of times outside the lines on record" in arrived
+    assert "or put a wrong window right (glitterball votes window)" in arrived
+    said = typed(harbour, f"votes window harbour-1 1 {LINES} --reason 'the day before was typed' {SUPERVISORS}")
+    assert "The window of the lines in week 1 is 2026-03-07T20:00:00Z to 2026-03-07T21:00:00Z, as was stated:" in said
+    assert "outside" not in typed(harbour, "week check harbour-1 1", 4)
+    typed(harbour, f"votes window harbour-1 1 {LINES} --reason 'again' {SUPERVISORS}", 3)
+
+
+def test_lines_opened_without_times_are_open_as_long_as_the_rulebook_says(harbour: Desk) -> None:
+    edit(harbour.folder / "harbour" / "rulebook.toml", lambda text: text.replace("[voting.window]", MINUTES))
+    typed(harbour, f"season import {{folder}}/harbour/season.toml {TWO}")
+    typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
+    opens = "--opens 2026-03-07T20:00:00Z"
+    said = typed(harbour, f"votes open harbour-1 1 --gateway phones:sms {opens} {PETRA}")
+    assert "clause voting.window: lines are open for 75 minutes." in said
+    assert "from 2026-03-07T20:00:00Z to 2026-03-07T21:15:00Z" in said
+
+
+def test_lines_opened_by_nobodys_times_begin_now(harbour: Desk) -> None:
+    edit(harbour.folder / "harbour" / "rulebook.toml", lambda text: text.replace("[voting.window]", MINUTES))
+    typed(harbour, f"season import {{folder}}/harbour/season.toml {TWO}")
+    typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
+    typed(harbour, f"votes open harbour-1 1 --gateway phones:sms {PETRA}")
+    row = json.loads(typed(harbour, "events list --format json"))["data"][-1]
+    (opens, closes), began = re.findall(r"from (\S+) to (\S+)\.", row["sentence"])[0], row["time"]
+    lasted = datetime.fromisoformat(closes) - datetime.fromisoformat(opens)
+    assert lasted == timedelta(minutes=75)
+    assert abs(datetime.fromisoformat(began) - datetime.fromisoformat(opens)) < timedelta(minutes=5)
+
+
+def test_a_week_whose_file_states_its_lines_is_opened_as_the_file_says(harbour: Desk) -> None:
+    file = harbour.folder / "harbour" / "week-1.toml"
+    edit(file, lambda text: text + VOTING)
+    typed(harbour, f"season import {{folder}}/harbour/season.toml {TWO}")
+    typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
+    said = typed(harbour, f"votes open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
+    assert "votes from phones (sms), from 2026-03-07T20:00:00Z to 2026-03-07T20:30:00Z" in said
+
+
+MINUTES = "[voting.window]\nminutes = 75"
+VOTING = """
+[weeks.voting]
+gateways = [{ gateway = "phones", channels = ["sms"] }]
+opens = "2026-03-07T20:00:00Z"
+closes = "2026-03-07T20:30:00Z"
+sealed = false
+manifests = []
+"""
+
+
 def test_names_that_could_be_taken_for_another_are_said_again_when_the_week_is_checked(harbour: Desk) -> None:
     """N04: said at the casting in spring, and needed on the night."""
     edit(
         harbour.folder / "harbour" / "season.toml",
         lambda text: text.replace("Otto Lind", "M\u0456a Berg").replace("Lea Storm", "Jon Falk"),
     )
-    assert "look the same" in typed(harbour, "season import {folder}/harbour/season.toml")
+    assert "look the same" in typed(harbour, f"season import {{folder}}/harbour/season.toml {TWO}")
     typed(harbour, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     said = json.loads(typed(harbour, "week check harbour-1 1 --format json", 4))
     (alike,) = [row for row in said["data"] if "look the same" in row["what"]]

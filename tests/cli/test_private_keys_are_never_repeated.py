@@ -37,7 +37,7 @@ def test_a_key_typed_in_place_of_anything_is_refused_and_not_repeated(desk: Desk
     assert not (desk.folder / "show.sqlite").exists()
 
 
-@pytest.mark.parametrize("name", ["GLITTERBALL_STORE", "GLITTERBALL_KEY"])
+@pytest.mark.parametrize("name", ["GLITTERBALL_STORE", "GLITTERBALL_BY", "GLITTERBALL_SIGN"])
 def test_a_key_in_a_variable_of_the_environment_is_not_repeated(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -66,12 +66,13 @@ from domain.season.setting_up.refusals import (
     CoupleAlreadyCast,
     DanceAlreadyScheduled,
     EpisodeFarFromSeason,
+    EpisodeInUse,
     GapsAreForHistory,
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
 )
-from domain.season.voting.refusals import LinesReversed, NoSuchChannel, VotingState
+from domain.season.voting.refusals import LinesReversed, NoSuchChannel, OrderIncomplete, TooMuchOutside, VotingState
 from glitterball.testing import PlainLog
 from tests.domain.given_when_then import (
     BEGUN,
@@ -88,6 +89,7 @@ from tests.domain.given_when_then import (
     adopted,
     batch,
     cast,
+    danced,
     given,
     in_form,
     lines,
@@ -120,6 +122,21 @@ def proposed(command: c.StateBye) -> c.Propose:
     return c.Propose(command=command)
 
 
+RESTATED = c.RestateWeek(
+    week=1, form="save", episodes=week().episodes, scores_from=(1,), votes_from=(1,), reason="a form too many"
+)
+REPLACED = c.ReplaceManifest(
+    week=1,
+    gateway="vox",
+    channel="sms",
+    body="viewers",
+    votes=(w.CoupleVotes(couple=A, votes=1),),
+    reason="a lost disk",
+)
+GIVEN_UP = c.GiveUpGateway(week=1, gateway="vox", taken="not at all", reason="it does not answer")
+WINDOW = c.StateWindow(week=1, opens=NIGHT, closes=NIGHT, reason="a wrong day")
+STATED = e.WindowStated(week=1, opens=NIGHT, closes=NIGHT, reason="a wrong day", outside=())
+SCATTERED = tuple(batch(number, VOTES) for number in range(1, 1002, 2))
 SEATS = (w.Judge(judge="len", name="Len"),)
 
 
@@ -192,7 +209,20 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (NoRulebook, (opened(), adopted(from_week=2), *cast(*THREE)), opening(1), None, "Adopt one from week 1"),
     (RulebookLacks, BEGUN[:-1], opening(1, "skating"), None, "'skating'; it has: single"),
     (RulebookLacks, BEGUN, c.GrantImmunity(week=1, couple=A, reason="top"), None, "immunity clause"),
-    (RulebookLacks, in_form("save", BEGUN), c.AdoptRulebook(rulebook=rules(SHARE, SINGLE), from_week=1), None, "save"),
+    (RulebookLacks, (*in_form("save", BEGUN), *NOBODY_LEFT), c.AdoptRulebook(rulebook=rules(SHARE, SINGLE), from_week=1),
+     None, "save"),
+    (EpisodeInUse, MARKED, RESTATED.model_copy(update={"episodes": EPISODE}), None, "its panel is seated"),
+    (EpisodeInUse, (*BEGUN, *danced(A)), RESTATED.model_copy(update={"episodes": EPISODE}), None, f"dance {DANCE}"),
+    (AlreadySo, BEGUN, RESTATED.model_copy(update={"form": "single"}), None, "is as you state it"),
+    (WeekClosedAlready, CLOSED, RESTATED, None, "Week 1 is closed"),
+    (VotingState, MARKED, REPLACED, None, "was not opened"),
+    (VotingState, LISTENING, REPLACED, None, "is not closed yet"),
+    (CoupleUnknown, COUNTED, REPLACED.model_copy(update={"votes": (w.CoupleVotes(couple="zed", votes=1),)}), None, "zed"),
+    (not_counted.GatewayNotExpected, COUNTED, REPLACED.model_copy(update={"gateway": "west"}), None, "expected is: vox"),
+    (not_counted.ChannelNotCarried, COUNTED, REPLACED.model_copy(update={"channel": "fax"}), None, "it carries: online"),
+    (VotingState, LISTENING, GIVEN_UP, None, "is not closed yet"),
+    (AlreadySo, (*COUNTED, e.GatewayGivenUp(week=1, gateway="vox", taken="not at all", reason="x")), GIVEN_UP, None,
+     "vox is given up in week 1, its votes taken not at all"),
     (CoupleUnknown, BEGUN, danger("anna-erza"), None, "cast are: anna-ezra, bea-cole, cleo-dov"),
     (CoupleUnknown, (*MARKED, lines()), SUBSTITUTE, None, "'x'"),
     (CoupleAlreadyCast, BEGUN, c.CastCouple(couple=A, celebrity="A", professional="E"), None, A),
@@ -228,7 +258,7 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (DanceAlreadyScheduled, MARKED, SCHEDULE, None, DANCE),
     (MarkOffTheScale, MARKED, score(judge="len", dance=f"1.1.{B}", mark=-1), None, "allows 0 to 1000 by 1/2"),
     (AlreadyScored, MARKED, score(mark=4), None, f"len has already scored {DANCE}: 9"),
-    (AlreadyScored, MARKED, c.MarkJudgeAbsent(week=1, episode=1, judge="len", reason="ill"), None, "Correct"),
+    (NeedsSecondPerson, MARKED, c.MarkJudgeAbsent(week=1, episode=1, judge="len", reason="ill"), ELIN, "another role"),
     (AlreadyScored, (*HISTORY, *MARKED[6:]), c.GiveTotal(week=1, dances=(DANCE,), total=9), None, "on record"),
     (NotScoredYet, MARKED[:-1], c.CorrectScore(week=1, dance=f"1.1.{C}", judge="len", mark=1, reason="x"), None, "len"),
     (NotTakenBack, MARKED, c.TakeBackScore(week=1, dance=DANCE, judge="len"), None, "every judge has scored it"),
@@ -244,7 +274,13 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (VotingState, LISTENING, c.OpenVoting(week=1, gateways=()), None, "was opened already"),
     (LinesReversed, MARKED, c.OpenVoting(week=1, gateways=(), opens=NIGHT, closes=DAY_BEFORE), None, DAY_BEFORE),
     (VotingState, MARKED, c.OpenVoting(week=1, gateways=lines().gateways * 2), None, "names a gateway twice"),
+    (OrderIncomplete, MARKED, c.OpenVoting(week=1, gateways=(), couples=(A, B)), None, f"in the order {A}, {B}; dancing"),
+    (OrderIncomplete, MARKED, c.OpenVoting(week=1, gateways=(), couples=("x", *THREE)), None, "in the order x"),
     (VotingState, MARKED, c.CloseVoting(week=1), None, "was not opened"),
+    (VotingState, MARKED, WINDOW, None, "was not opened"),
+    (LinesReversed, LISTENING, WINDOW.model_copy(update={"closes": DAY_BEFORE}), None, DAY_BEFORE),
+    (AlreadySo, (*LISTENING, STATED), WINDOW, None, f"are open from {NIGHT} to {NIGHT}"),
+    (TooMuchOutside, (*LISTENING, *SCATTERED), WINDOW, None, "would lie outside in 501 stretches"),
     (VotingState, (*LISTENING, sealed()), c.CloseVoting(week=1), None, "is closed already"),
     (VotingState, MARKED, batch(1, VOTES), None, "was not opened"),
     (AlreadySo, MARKED, correction(9), None, "len gave 1.1.anna-ezra 9"),
@@ -313,8 +349,11 @@ OF_SIGNED_DELIVERIES = {
     gateway_refusals.OfAnotherOpening,
     gateway_refusals.OpeningNotNamed,
     gateway_refusals.WindowReversed,
+    gateway_refusals.OrderNotStated,
+    gateway_refusals.CountsNotAligned,
 }
-"""Reached where deliveries are taken in as bytes: `tests/ingest/test_of_another_opening.py`, `test_windows.py`."""
+"""Reached where deliveries are taken in as bytes: `tests/ingest/test_of_another_opening.py`, `test_windows.py`,
+`test_the_second_form.py`."""
 
 
 OF_KEYS = {GatewayHasKey, GatewayHasNoKey, KeyUsedBefore}

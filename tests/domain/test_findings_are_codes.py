@@ -39,7 +39,7 @@ def test_every_reason_of_any_season_is_a_code_and_says_its_facts(script: Script)
 
 
 def test_a_finding_is_about_exactly_its_facts() -> None:
-    with pytest.raises(TypeError, match="batches-missing is about batches, not gateway"):
+    with pytest.raises(TypeError, match="batches-missing is about batches, week, gateway, not gateway"):
         unready.BATCHES_MISSING.at("week 1", gateway="phones")
 
 
@@ -50,4 +50,4 @@ def test_a_machine_is_told_the_code_and_the_facts(tmp_path: Path) -> None:
     said = types(tmp_path, ["week", "check", "small", "1", "--format", "json"])
     rows = {row["code"]: row for row in json.loads(said.out)["data"]}
     assert rows["voting-open"]["severity"] == "error"
-    assert rows["scores-missing"]["facts"] == {"judges": "ines, jo, kim"}
+    assert rows["scores-missing"]["facts"] == {"judges": "ines, jo, kim", "dance": "1.1.gil-hal"}

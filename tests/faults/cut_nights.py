@@ -56,6 +56,16 @@ def deliveries(folder: Path, say: Say) -> None:
             )
 
 
+def deliveries_in_parts(folder: Path, say: Say) -> None:
+    """The same in the second form: the season's key is made, and each commit has the hidden parts of its events."""
+    path = folder / "night.sqlite"
+    night.lines_open(path, signed=True, in_parts=True)
+    with night.opened(path) as store:
+        for number in range(8):
+            gateway, first = ("phones", "tv-app", "web")[number % 3], 10 * (number // 3) + 1
+            night.deliver_in_parts(store, gateway, first, first + 9, say)
+
+
 def imports(folder: Path, say: Say) -> None:
     """Two seasons, a commit each."""
     with night.opened(folder / "night.sqlite") as store:

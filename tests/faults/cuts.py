@@ -114,6 +114,7 @@ KINDS = {
     "single": Recorded(nights.batches_and_desk, nights.the_store),
     "group commit": Recorded(nights.in_threads, nights.the_store),
     "signed": Recorded(nights.deliveries, nights.the_store),
+    "second form": Recorded(nights.deliveries_in_parts, nights.the_store),
     "import": Recorded(nights.imports, nights.the_store),
     "views": Recorded(nights.follows, nights.the_views),
     "register and ledger": Recorded(nights.signs, nights.the_register),

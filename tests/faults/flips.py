@@ -20,6 +20,7 @@ from tests.faults import night
 from tests.faults.at_the_desk import Said, types
 from tests.faults.derived import ORIGIN
 from tests.faults.experiment import Bench, Experiment, Tally
+from tests.ingest import nights
 
 STORE, VIEWS, LEDGER = "night.sqlite", "night.sqlite.views.sqlite", "night.sqlite.merkle.sqlite"
 REGISTER, BUNDLE = "key.signed.sqlite", "night.bundle"
@@ -53,13 +54,15 @@ def played(folder: Path) -> Night:
     if hasattr(doctor, "shipped_seasons"):
         doctor.shipped_seasons = lambda: ()  # the seasons that ship are not in these files, and take most of the time
     path = folder / STORE
-    night.lines_open(path)
+    night.lines_open(path, in_parts=True)
     with night.opened(path) as store:
         for command, by in small.scores(1, {"cat-dan": 7, "eva-fin": 8, "gil-hal": 9}):
             store.engine.do(night.SEASON, command, by)
         sent = night.batches("web")
         for _ in range(60):
             store.season(night.SEASON).receive([next(sent)])
+        for number in range(1, 61):
+            store.season(night.SEASON).deliver(nights.in_parts("phones", number, number, key=None))
         store.season(night.SEASON).do(c.CloseVoting(week=1), small.SUPERVISOR)
     key = str(folder / "key")
     for words in (

@@ -34,6 +34,7 @@ class Writing:
     life: Callable[[Path, Say], None]
     again: Callable[[Store, list[Line]], None]
     signed: bool = False
+    in_parts: bool = False
     longest: float = 0.06
     """Seconds from the first word of the child to the kill, at most."""
 
@@ -71,6 +72,15 @@ def signed(path: Path, say: Say) -> None:
             gateway = SIGNING[round_ % len(SIGNING)]
             last = store.log.version(night.stream_of(gateway))
             night.deliver(store, gateway, last + 1, last + GROUP, say)
+
+
+def in_parts(path: Path, say: Say) -> None:
+    """The same in the second form, whose hidden parts are recorded beside them."""
+    with night.opened(path) as store:
+        for round_ in count():
+            gateway = SIGNING[round_ % len(SIGNING)]
+            last = store.log.version(night.stream_of(gateway))
+            night.deliver_in_parts(store, gateway, last + 1, last + GROUP, say)
 
 
 def desk(path: Path, say: Say) -> None:
@@ -116,6 +126,13 @@ def deliver_again(store: Store, lines: list[Line]) -> None:
         store.season(night.SEASON).deliver(message)
 
 
+def deliver_parts_again(store: Store, lines: list[Line]) -> None:
+    """The same signed message of the second form again."""
+    for stream, number in unanswered(lines):
+        message = nights.in_parts(stream.rpartition("/")[2], number, number + GROUP - 1)
+        store.season(night.SEASON).deliver(message)
+
+
 def import_again(store: Store, lines: list[Line]) -> None:
     """The import again: taken in, or there already, as a whole."""
     for stream, _ in unanswered(lines):
@@ -149,7 +166,8 @@ def trials(writing: Writing, bench: Bench, kills: int) -> Tally:
     for number in range(kills):
         if number % KILLS_OF_A_STORE == 0:
             path, given = bench.place(str(number)) / "night.sqlite", []
-            night.lines_open(path, SIGNING if writing.signed else (*GATEWAYS, "web"), signed=writing.signed)
+            gateways = SIGNING if writing.signed else (*GATEWAYS, "web")
+            night.lines_open(path, gateways, signed=writing.signed, in_parts=writing.in_parts)
         lines = killed(partial(writing.life, path), bench.random.uniform(0, writing.longest))
         given += [line for line in lines if line[0] == ACKNOWLEDGED]
         tally.trials += 1
@@ -197,6 +215,12 @@ EXPERIMENTS = (
     _experiment("single batches", "A batch answered is there after kill -9, once.", Writing(single, send_again), 60),
     _experiment("group commit", "So in eight threads that share commits.", Writing(threads, send_again), 60),
     _experiment("signed deliveries", "A signed delivery is whole or absent.", Writing(signed, deliver_again, True), 40),
+    _experiment(
+        "second form",
+        "So is one of the second form, with its hidden parts.",
+        Writing(in_parts, deliver_parts_again, True, True),
+        40,
+    ),
     _experiment("the desk", "A correction answered is there.", Writing(desk, send_again), 40),
     _experiment("season import", "A season is taken in whole or not.", Writing(imports, import_again, longest=0.6), 12),
     _experiment(

@@ -30,10 +30,14 @@ def opened(path: Path, *, read_only: bool = False) -> Store:
     return gb.open_store(f"sqlite:{path}", read_only=read_only, clock=clock)
 
 
-def lines_open(path: Path, gateways: Sequence[str] = nights.GATEWAYS, *, signed: bool = False) -> None:
-    """Make a store with the small season, its lines open to these gateways, every mark of the first couple given."""
+def lines_open(
+    path: Path, gateways: Sequence[str] = nights.GATEWAYS, *, signed: bool = False, in_parts: bool = False
+) -> None:
+    """Make a store with the small season, its lines open to these gateways, every mark of the first couple given.
+
+    Where gateways send `in_parts`, an order of the couples is stated."""
     with opened(path) as store:
-        nights.lines_open(store.engine, signed, tuple(gateways))
+        nights.lines_open(store.engine, signed, tuple(gateways), order=small.COUPLES if in_parts else None)
         for command, by in small.scores(1, {"amy-ben": 5}):
             store.engine.do(SEASON, command, by)
 
@@ -68,4 +72,12 @@ def deliver(store: Store, gateway: str, first: int, last: int, say: Say) -> None
     receipts = store.season(SEASON).deliver(nights.delivery(gateway, first, last))
     for receipt in receipts:
         batch = nights.batch(gateway, receipt.sequence)
+        say(*acknowledgement(receipt.position, stream_of(gateway), receipt.sequence, batch))
+
+
+def deliver_in_parts(store: Store, gateway: str, first: int, last: int, say: Say) -> None:
+    """A signed delivery of the second form, whole or not at all, with every hidden part."""
+    say(SENT, stream_of(gateway), first)
+    receipts = store.season(SEASON).deliver(nights.in_parts(gateway, first, last))
+    for receipt, batch in zip(receipts, nights.second_form(gateway, first, last), strict=True):
         say(*acknowledgement(receipt.position, stream_of(gateway), receipt.sequence, batch))

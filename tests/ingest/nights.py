@@ -1,13 +1,16 @@
 """A small live season whose lines are open to three gateways, with keys or without, and what they send."""
 
-from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
+from hashlib import sha256
+
+from domain.gateway.events import ChannelTotals, OfBatch, OfManifest, VoteBatchReceivedV2
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.stating import stated
 from domain.season.words import ExpectedGateway
 from glitterball.engine import Engine
 from glitterball.intake import sign_delivery
-from glitterball.intake.message import delivery_text
+from glitterball.intake.message import delivery_text, hidden_text
+from glitterball.intake.signing import in_second_form
 from glitterball.log.envelope import encode
 from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.keys import SignerKey
@@ -34,11 +37,19 @@ def opening(mode: str = "live") -> str:
     return leaf_hash(encode("season/small", 1, OPENED_AT, by, stated(e.SeasonOpened, command))).hex()
 
 
-def lines_open(engine: Engine, signed: bool = True, gateways: tuple[str, ...] = GATEWAYS, mode: str = "live") -> None:
-    """Week 1 with open lines; where `signed`, with a key of each gateway. The season is opened at a fixed moment."""
+def lines_open(
+    engine: Engine,
+    signed: bool = True,
+    gateways: tuple[str, ...] = GATEWAYS,
+    mode: str = "live",
+    order: tuple[str, ...] | None = None,
+) -> None:
+    """Week 1 with open lines; where `signed`, with a key of each gateway. The season is opened at a fixed moment.
+
+    With an `order` of the couples gateways may send the second form."""
     expected = tuple(ExpectedGateway(gateway=name, channels=("sms", "online")) for name in gateways)
     for command, by in small.opening(mode):
-        to_them = {"gateways": expected} if isinstance(command, c.OpenVoting) else {}
+        to_them = {"gateways": expected, "couples": order} if isinstance(command, c.OpenVoting) else {}
         engine.do("small", command.model_copy(update=to_them), by, at=OPENED_AT)
     for name in gateways if signed else ():
         by_two(engine, c.IntroduceGatewayKey(gateway=name, key=key_text(name)))
@@ -85,6 +96,41 @@ def delivery(
     if key is None:
         return delivery_text(batches, closing)
     return sign_delivery(signer(gateway, key), batches, closing, opening=OPENING if under == "" else under)
+
+
+def in_parts(
+    gateway: str,
+    first: int,
+    last: int,
+    closes: bool = False,
+    *,
+    order: tuple[str, ...] = small.COUPLES,
+    amy: int = 5,
+    key: int | None = 1,
+    under: str | None = "",
+) -> bytes:
+    """The same in the second form: the same batches have the same nonces, so that a message can be made twice."""
+    again = second_form(gateway, first, last, order=order, amy=amy)
+    _, closing = in_second_form([], manifest(gateway, last, amy) if closes else None, order)
+    if closing is not None:
+        closing = closing.model_copy(update={"nonce": nonce_of(gateway, 0)})
+    if key is None:
+        lines = [*again, *(() if closing is None else (closing,))]
+        return delivery_text(again, closing) + hidden_text(lines)
+    return sign_delivery(signer(gateway, key), again, closing, opening=OPENING if under == "" else under)
+
+
+def second_form(
+    gateway: str, first: int, last: int, *, order: tuple[str, ...] = small.COUPLES, amy: int = 5
+) -> list[VoteBatchReceivedV2]:
+    """A gateway's batches in the second form."""
+    sent, _ = in_second_form([batch(gateway, number, amy) for number in range(first, last + 1)], None, order)
+    return [line.model_copy(update={"nonce": nonce_of(gateway, line.batch)}) for line in sent]
+
+
+def nonce_of(gateway: str, number: int) -> str:
+    """A nonce one can make again."""
+    return sha256(f"{gateway} {number}".encode()).hexdigest()
 
 
 OPENING = opening()

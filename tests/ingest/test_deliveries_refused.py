@@ -133,13 +133,17 @@ def test_it_is_refused_by_name_and_nothing_is_recorded(
     assert engine.deliver(good)[0].position == last + 1, "a refusal holds up nobody"
 
 
+OF_THE_SECOND_FORM = {no.HiddenPartsMissing, no.HiddenPartsUnasked, no.NotInTheOrder}
+"""Reached in `test_the_second_form.py`."""
+
+
 def test_no_refusal_of_deliveries_is_left_out() -> None:
     declared = {
         found
         for found in vars(no).values()
         if isinstance(found, type) and issubclass(found, Refusal) and found is not Refusal
     }
-    assert declared == {row[0] for row in REFUSED if row[0].__module__ == no.__name__}
+    assert declared - OF_THE_SECOND_FORM == {row[0] for row in REFUSED if row[0].__module__ == no.__name__}
 
 
 def test_a_gateway_the_week_does_not_expect_is_refused_with_or_without_a_key(engine: Engine) -> None:

@@ -8,7 +8,9 @@ from domain.gateway.events import (
     DeliverySignedV1,
     DeliverySignedV2,
     GatewayClosed,
+    GatewayClosedV2,
     VoteBatchReceived,
+    VoteBatchReceivedV2,
     deliveries_stream,
     gateway_stream,
     season_stream,
@@ -70,6 +72,10 @@ MANIFEST = GatewayClosed(
     season="us-33", week=1, gateway="vox", batches=2,
     totals=(ChannelTotals(channel="sms", received=1_310, accepted=1_300, rejected=(("over the cap", 10),)),),
 )  # fmt: skip
+SECOND_FORM = VoteBatchReceivedV2(
+    season="us-33", week=1, gateway="vox", batch=3, channel="sms", opens=AT, closes=AT, counts=(0, 0, 0), received=0, nonce=ZERO,
+)  # fmt: skip
+MANIFEST_OF_PARTS = GatewayClosedV2(**{**MANIFEST.__dict__, "batches": 3}, nonce=ZERO)
 CERTIFIED = e.OutcomeCertified(
     week=1, rulebook="us-33@1", rulebook_sha256=ZERO, form="single", sides=("judges", "viewers"), cuts=(),
     inputs_sha256=ZERO, working_sha256=ZERO, standings=(), bottom=(CARA,), leaving=(CARA,), saved=(),
@@ -100,6 +106,17 @@ TOLD: tuple[tuple[Fact, str], ...] = (
             votes_from=(1,),
         ),
         "Week 1 was opened with episode 1, to end in the form single.",
+    ),
+    (
+        e.WeekRestated(
+            week=1,
+            form="single",
+            episodes=(w.Episode(number=1, date="2024-09-18"),),
+            scores_from=(1,),
+            votes_from=(1,),
+            reason="the broadcast moved by a day",
+        ),
+        "Week 1 was stated anew with episode 1, to end in the form single: the broadcast moved by a day.",
     ),
     (e.CoupleWithdrew(week=1, couple="dan-hope", reason="injury"), "Dan & Hope withdrew in week 1: injury."),
     (
@@ -182,8 +199,16 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         e.VotingOpened(week=1, gateways=(w.ExpectedGateway(gateway="vox", channels=("sms", "web")),)),
         "Voting for week 1 was opened, with votes from vox (sms, web).",
     ),
+    (
+        e.VotingOpenedV2(
+            week=1, gateways=(w.ExpectedGateway(gateway="vox", channels=("sms", "web")),), couples=(BEN, ANNA, CARA)
+        ),
+        "Voting for week 1 was opened, with votes from vox (sms, web); "
+        "counts come in the order Ben & Faye, Anna & Ezra, Cara & Gus.",
+    ),
     (batch(1, 500, 300, 200), "Batch 1 of vox arrived for week 1 (sms): 1,000 of 1,005 votes accepted."),
     (batch(2, 100, 100, 100), "Batch 2 of vox arrived for week 1 (sms): 300 of 305 votes accepted."),
+    (SECOND_FORM, "Batch 3 of vox arrived for week 1 (sms): 0 of 0 votes accepted."),
     (
         DeliverySignedV1(
             season="us-33",
@@ -211,8 +236,15 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         ),
         "Gateway vox signed numbers 1 to 2 of week 1 with key 4e5f6071.",
     ),
+    (
+        e.WindowStated(
+            week=1, opens="2024-09-25T00:00:00Z", closes="2024-09-25T03:00:00Z", reason="a wrong day", outside=()
+        ),
+        "The window of the lines in week 1 is 2024-09-25T00:00:00Z to 2024-09-25T03:00:00Z, as was stated: a wrong day.",
+    ),
     (e.VotingClosed(week=1), "Voting for week 1 was closed; what arrives from here on is late."),
     (MANIFEST, "Gateway vox closed week 1: it says it sent 2 batches with 1,310 votes."),
+    (MANIFEST_OF_PARTS, "Gateway vox closed week 1: it says it sent 3 batches with 1,310 votes."),
     (
         e.DecisionProposed(decision=1, command=VOIDING),
         "Decision 1 was proposed: void batch 2 of vox (sms, 300 votes) in week 1, because sent twice.",
@@ -317,6 +349,17 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     ),
     (e.WeekClosed(week=1), "Week 1 was closed."),
     (e.WeekReopened(week=1, reason="a late correction"), "Week 1 was opened again: a late correction."),
+    (
+        e.ManifestReplaced(
+            week=1, gateway="vox", channel="web", body="viewers", votes=votes(5, 4, 3), reason="its disk was lost"
+        ),
+        "The votes of gateway vox in channel web (viewers) in week 1 are 5 for Anna & Ezra, 4 for Ben & Faye and 3 for "
+        "Cara & Gus, as was stated, whatever it delivered and its manifest says: its disk was lost.",
+    ),
+    (
+        e.GatewayGivenUp(week=1, gateway="vox", taken="as delivered", reason="it does not answer"),
+        "Gateway vox was given up in week 1, its votes taken as delivered: it does not answer.",
+    ),
     (
         e.EliminationCancelled(week=1, reason="wrong numbers on one feed"),
         "The elimination of week 1 was cancelled: wrong numbers on one feed.",

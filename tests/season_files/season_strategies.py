@@ -78,6 +78,10 @@ def _tell_week(draw: st.DrawFn, telling: Telling, week: int, last: bool) -> None
         telling.say(c.SeatPanel(week=week, episode=episode.number, judges=judges, head=head, source=draw(sources)))
         if draw(seldom):
             telling.say(c.MarkJudgeAbsent(week=week, episode=episode.number, judge="cat", reason=draw(texts)))
+    if draw(seldom):
+        moved = {"week": week, "form": form, "scores_from": (week,), "votes_from": window, "source": draw(sources)}
+        restated = tuple(episode.model_copy(update={"theme": "by the sea"}) for episode in episodes)
+        telling.say(c.RestateWeek.model_validate({**moved, "episodes": restated, "reason": draw(texts)}))
     _tell_dances(draw, telling, week, episodes, field_now)
     if not telling.historic:
         _tell_voting(draw, telling, week, field_now)
@@ -131,7 +135,9 @@ def _tell_voting(draw: st.DrawFn, telling: Telling, week: int, couples: list[str
         w.ExpectedGateway(gateway="north", channels=("sms",)),
         w.ExpectedGateway(gateway="web", channels=("app", "online")),
     )
-    telling.say(c.OpenVoting(week=week, gateways=gateways, source=draw(sources)))
+    dancing = field_of(telling.run.fold.state, week)
+    order = draw(st.none() | st.permutations(dancing).map(tuple)) if dancing else None
+    telling.say(c.OpenVoting(week=week, gateways=gateways, couples=order, source=draw(sources)))
     totals: dict[str, list[ChannelTotals]] = {"north": [], "web": []}
     placed = (("north", 1, "sms"), ("north", 2, "sms"), ("web", 1, "app"), ("web", 2, "online"))
     counts = {place: tuple((couple, draw(st.integers(0, 30))) for couple in couples) for place in placed}
@@ -158,6 +164,25 @@ def _tell_voting(draw: st.DrawFn, telling: Telling, week: int, couples: list[str
             ChannelTotals(channel=channel, received=received, accepted=accepted, rejected=rejected, late=late)
         )
     _tell_seal(draw, telling, week, totals)
+    if draw(seldom):
+        of = {"gateway": "web", "channel": draw(st.sampled_from(["app", "online"])), "body": "viewers"}
+        stated = tuple(w.CoupleVotes(couple=couple, votes=7) for couple in couples)
+        telling.say(
+            c.ReplaceManifest.model_validate(
+                {"week": week, **of, "votes": stated, "reason": draw(texts), "source": draw(sources)}
+            )
+        )
+        telling.say(c.GiveUpGateway(week=week, gateway="north", taken="not at all", reason=draw(texts)))
+    if draw(seldom):
+        telling.say(
+            c.StateWindow(
+                week=week,
+                opens="2030-01-01T00:00:00Z",
+                closes="2030-01-01T02:00:00Z",
+                reason=draw(texts),
+                source=draw(sources),
+            )
+        )
     _tell_voids(draw, telling, week, counts["north", 2, "sms"])
 
 

@@ -13,6 +13,7 @@ from domain.season import words as w
 from glitterball.log import EventLog
 from glitterball.testing import Script, seasons
 from glitterball.views import Views
+from glitterball.views.following import Following
 from tests.thoroughness import examples
 from tests.views.played import on_record, persisted, remembered
 
@@ -78,3 +79,34 @@ def test_after_every_event_of_any_season(script: Script) -> None:
     with tempfile.TemporaryDirectory() as folder, EventLog.open("memory:") as log:
         on_record(script, log)
         opened_again_after_every_event(log, Path(folder, "v.sqlite"), check_each=False)
+
+
+def test_a_window_outlives_a_restart_before_the_first_batch_comes(tmp_path: Path) -> None:
+    """The lines are opened, and their window put right, in pages of their own; batches come to a process that was not there."""
+    with EventLog.open("memory:") as log:
+        a_long_night(log)
+        gateways = (w.ExpectedGateway(gateway="vox", channels=("sms",)),)
+        episode = w.Episode(number=9, date="2024-09-24")
+        opened = e.WeekOpened(week=4, form="danger-only", episodes=(episode,), scores_from=(4,), votes_from=(4,))
+        right = {"opens": "2024-09-25T00:00:00Z", "closes": "2024-09-25T01:00:00Z"}
+        say(log, opened, e.VotingOpened(week=4, gateways=gateways, opens="2024-09-26T00:00:00Z"))
+        restarted(log, tmp_path / "v.sqlite")
+        say(log, e.WindowStated(week=4, **right, reason="a wrong day", outside=()))
+        restarted(log, tmp_path / "v.sqlite")
+        within = {"opens": "2024-09-25T00:00:00Z", "closes": "2024-09-25T00:30:00Z"}
+        deliver(log, batch(1, 1, 1, 1).model_copy(update={"week": 4, **within}))
+        longer = within | {"closes": "2024-09-25T02:00:00Z"}
+        deliver(log, batch(2, 1, 1, 1).model_copy(update={"week": 4, **longer}))
+        assert restarted(log, tmp_path / "v.sqlite") == [((right["opens"], right["closes"]), [(2, 2)])]
+
+
+def restarted(log: EventLog, path: Path) -> list[tuple[object, object]]:
+    """Another process catches up: the window of week 4 as it is remembered then, and what lies outside it."""
+    with Views.open(path, log) as views:
+        views.catch_up(log.last_position())
+        tallies = Following(log, views.recorder)._restored("us-33").tallies
+        return [
+            (tallies[4].window, channel.outside)
+            for gateway in tallies[4].gateways.values()
+            for channel in gateway.channels.values()
+        ]

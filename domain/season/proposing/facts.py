@@ -10,15 +10,23 @@ from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
 from domain.season.people.facts import ChangePerson, IntroducePerson, RevokePerson
 from domain.season.scoring.facts import CorrectScore, StateBye
-from domain.season.setting_up.facts import AdoptRulebook
+from domain.season.setting_up.facts import AdoptRulebook, MarkJudgeAbsent, RestateWeek
 from domain.season.stating import Command, SeasonFact
-from domain.season.voting.facts import CancelElimination, SubstituteInput, VoidBatch, VoidChannel
+from domain.season.voting.facts import (
+    CancelElimination,
+    GiveUpGateway,
+    ReplaceManifest,
+    StateWindow,
+    SubstituteInput,
+    VoidBatch,
+    VoidChannel,
+)
 
 TwoPersonCommand = Annotated[
-    AdoptRulebook | CorrectScore | VoidBatch | VoidChannel | SubstituteInput | CancelElimination | SettleTie | SettleCut |
-    StateBye |
-    CorrectAnnouncement | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey |
-    IntroducePerson | ChangePerson | RevokePerson,
+    AdoptRulebook | RestateWeek | MarkJudgeAbsent | CorrectScore | StateWindow | VoidBatch | VoidChannel | SubstituteInput
+    | ReplaceManifest | GiveUpGateway | StateBye | CancelElimination | SettleTie | SettleCut | CorrectAnnouncement
+    | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey | IntroducePerson
+    | ChangePerson | RevokePerson,
     Discriminator("do"),
 ]  # fmt: skip
 """What may be proposed by one person and approved by another; `domain.season.authority` says when it must be."""

@@ -127,6 +127,25 @@ class WeekOpened(OfWeek, SeasonFact):
     TYPE: ClassVar = "week-opened.v1"
 
 
+class OfRestatement(OfWeek):
+    """A week that is open, stated anew, and why."""
+
+    reason: Name
+
+
+class RestateWeek(OfRestatement, Command):
+    """State a week anew that was opened by mistake, or in a form that does not fit the night."""
+
+    do: Literal["restate-week"] = "restate-week"
+    authority: ClassVar = GOVERNANCE
+
+
+class WeekRestated(OfRestatement, SeasonFact):
+    """Form, episodes and the weeks that count are these, and no longer those the week was opened with."""
+
+    TYPE: ClassVar = "week-restated.v1"
+
+
 class OfPanel(Frozen):
     """The judges of an episode in scoring order, who heads them and who holds the casting vote."""
 
@@ -161,7 +180,10 @@ class PanelSeated(OfPanel, SeasonFact):
 
 
 class OfAbsence(Frozen):
-    """A judge of the panel is absent from the rest of the episode and gives no mark or ballot."""
+    """A judge of the panel is absent from the rest of the episode and gives no mark or ballot.
+
+    Marks the judge has given in the episode count no more, for all couples are judged by the same panel; that takes two people.
+    """
 
     week: Week
     episode: Number
@@ -220,7 +242,15 @@ class DanceScheduled(OfDance, SeasonFact):
 
 
 SettingUpCommand = (
-    OpenSeason | AdoptRulebook | CastCouple | WithdrawCouple | OpenWeek | SeatPanel | MarkJudgeAbsent | ScheduleDance
+    OpenSeason
+    | AdoptRulebook
+    | CastCouple
+    | WithdrawCouple
+    | OpenWeek
+    | RestateWeek
+    | SeatPanel
+    | MarkJudgeAbsent
+    | ScheduleDance
 )
 SettingUpFact = (
     SeasonOpened
@@ -228,6 +258,7 @@ SettingUpFact = (
     | CoupleCast
     | CoupleWithdrew
     | WeekOpened
+    | WeekRestated
     | PanelSeated
     | JudgeAbsent
     | DanceScheduled

@@ -59,6 +59,17 @@ class PanelInUse(Refusal):
 
 
 @dataclass(eq=False)
+class EpisodeInUse(Refusal):
+    """A week that is stated anew keeps the episodes in which somebody sits or dances."""
+
+    says: ClassVar = "Week {week} cannot be stated without episode {episode}: {because}."
+    fix: ClassVar = "Name that episode too."
+    week: int
+    episode: int
+    because: str
+
+
+@dataclass(eq=False)
 class DanceAlreadyScheduled(Refusal):
     """A dance is scheduled once."""
 

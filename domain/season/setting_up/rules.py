@@ -4,7 +4,7 @@ from typing import assert_never
 
 from domain.record import canonical_json, digest
 from domain.season.lookup import dancing, episode_in, judging, open_week_of, rulebook_in
-from domain.season.refusals import AlreadyScored, RulebookLacks, WeekOutOfOrder
+from domain.season.refusals import AlreadySo, RulebookLacks, WeekOutOfOrder
 from domain.season.setting_up.facts import (
     AdoptRulebook,
     CastCouple,
@@ -13,9 +13,11 @@ from domain.season.setting_up.facts import (
     DanceScheduled,
     JudgeAbsent,
     MarkJudgeAbsent,
+    OfWeek,
     OpenSeason,
     OpenWeek,
     PanelSeated,
+    RestateWeek,
     RulebookAdopted,
     ScheduleDance,
     SeasonOpened,
@@ -23,12 +25,14 @@ from domain.season.setting_up.facts import (
     SettingUpCommand,
     SettingUpFact,
     WeekOpened,
+    WeekRestated,
     WithdrawCouple,
 )
 from domain.season.setting_up.refusals import (
     CoupleAlreadyCast,
     DanceAlreadyScheduled,
     EpisodeFarFromSeason,
+    EpisodeInUse,
     GapsAreForHistory,
     NobodyWouldBeLeft,
     PanelInUse,
@@ -54,6 +58,8 @@ def decide(command: SettingUpCommand, state: SeasonState) -> SettingUpFact:
             return withdraw_couple(command, state)
         case OpenWeek():
             return open_week(command, state)
+        case RestateWeek():
+            return restate_week(command, state)
         case SeatPanel():
             return seat_panel(command, state)
         case MarkJudgeAbsent():
@@ -72,9 +78,12 @@ def open_season(command: OpenSeason, state: SeasonState) -> SeasonOpened:
 
 
 def adopt_rulebook(command: AdoptRulebook, state: SeasonState) -> RulebookAdopted:
-    """The whole rulebook goes into the log, with its hash. Weeks already open must find their form in it."""
+    """The whole rulebook goes into the log, with its hash. Weeks that have ended, or are certified, must find their form in it;
+    an open week whose form it lacks waits until two people state the week anew."""
     for number, week in state.weeks.items():
         form = week.opened.fact.form
+        if week.closed is None and not week.certified:
+            continue
         if number >= command.from_week and command.rulebook.form(form) is None:
             has = ", ".join(known.name for known in command.rulebook.forms)
             raise RulebookLacks(command.rulebook.ref, f"form {form!r}, in which week {number} was opened", has)
@@ -109,7 +118,38 @@ def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
         raise WeekOutOfOrder(week, f"week {week - 1} was never opened")
     if week > 1 and state.weeks[week - 1].closed is None:
         raise WeekOutOfOrder(week, f"week {week - 1} is not closed")
-    taken = {episode.number for other in state.weeks.values() for episode in other.opened.fact.episodes}
+    _require_possible(command, state)
+    return stated(WeekOpened, command)
+
+
+def restate_week(command: RestateWeek, state: SeasonState) -> WeekRestated:
+    """An open week in another form, with other weeks that count, or with other episodes where nobody sits or dances yet."""
+    week = open_week_of(state, command.week)
+    numbers = {episode.number for episode in command.episodes}
+    for episode in week.panels.keys() - numbers:
+        raise EpisodeInUse(command.week, episode, "its panel is seated")
+    for name, dance in week.dances.items():
+        if dance.scheduled.fact.episode not in numbers:
+            raise EpisodeInUse(command.week, dance.scheduled.fact.episode, f"dance {name} is scheduled")
+    if _particulars(week.opened.fact) == _particulars(command):
+        raise AlreadySo(f"week {command.week} is as you state it")
+    _require_possible(command, state)
+    return stated(WeekRestated, command)
+
+
+def _particulars(week: OfWeek) -> tuple[object, ...]:
+    return week.form, week.episodes, week.scores_from, week.votes_from
+
+
+def _require_possible(command: OpenWeek | RestateWeek, state: SeasonState) -> None:
+    """Episodes of its own, with their dates; a form the rulebook in force has, and that leaves somebody in."""
+    week = command.week
+    taken = {
+        episode.number
+        for number, other in state.weeks.items()
+        if number != week
+        for episode in other.opened.fact.episodes
+    }
     numbers = [episode.number for episode in command.episodes]
     if len(set(numbers)) < len(numbers) or taken.intersection(numbers):
         raise WeekOutOfOrder(week, f"an episode of {', '.join(map(str, numbers))} is taken already")
@@ -125,12 +165,12 @@ def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
     field = field_of(state, week)
     if form.leave >= len(field):
         raise NobodyWouldBeLeft(form.name, form.leave, len(field), week)
-    return stated(WeekOpened, command)
 
 
-def _require_near(command: OpenWeek, state: SeasonState) -> None:
+def _require_near(command: OpenWeek | RestateWeek, state: SeasonState) -> None:
     """All episodes of a season are broadcast within a few years, whatever stopped it for a while."""
-    earlier = [episode for _, week in sorted(state.weeks.items()) for episode in week.opened.fact.episodes]
+    others = ((number, week) for number, week in sorted(state.weeks.items()) if number != command.week)
+    earlier = [episode for _, week in others for episode in week.opened.fact.episodes]
     first = next((episode.date for episode in (*earlier, *command.episodes) if episode.date is not None), None)
     for episode in command.episodes:
         if episode.date is not None and first is not None and _years_apart(episode.date, first) > MOST_YEARS:
@@ -152,14 +192,10 @@ def seat_panel(command: SeatPanel, state: SeasonState) -> PanelSeated:
 
 
 def mark_judge_absent(command: MarkJudgeAbsent, state: SeasonState) -> JudgeAbsent:
-    """A judge with a seat may be absent, as long as nobody waits for a mark the judge has given."""
+    """A judge with a seat may be absent; where the judge has given marks in the episode, two people say so."""
     week = open_week_of(state, command.week)
     episode_in(week, command.episode)
     judging(week, command.episode, command.judge)
-    for name, dance in week.dances.items():
-        if dance.scheduled.fact.episode == command.episode and command.judge in dance.marks:
-            mark = str(dance.marks[command.judge].fact.mark)
-            raise AlreadyScored(command.judge, name, mark)
     return stated(JudgeAbsent, command)
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from domain.record import Frozen, Name, Nonce, Slug, Timestamp, Week
 from domain.season.roles import GOVERNANCE, PRODUCTION, SUPERVISION
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import ExpectedGateway, OfWeekOnly, VotesOnce
+from domain.season.words import BatchesOutside, CouplesOnce, ExpectedGateway, OfWeekOnly, VotesOnce
 
 
 class OfVoting(Frozen):
@@ -24,12 +24,45 @@ class OpenVoting(OfVoting, Command):
 
     do: Literal["open-voting"] = "open-voting"
     authority: ClassVar = PRODUCTION
+    couples: CouplesOnce | None = None
 
 
 class VotingOpened(OfVoting, SeasonFact):
     """Lines are open."""
 
     TYPE: ClassVar = "voting-opened.v1"
+
+
+class VotingOpenedV2(VotingOpened):
+    """Lines are open, and the order of the couples is stated: gateways may send counts in that order, without names."""
+
+    TYPE: ClassVar = "voting-opened.v2"
+
+    couples: CouplesOnce
+
+
+class OfWindow(Frozen):
+    """The lines of a week were open from `opens` to `closes`, in UTC, whatever was said when they were opened."""
+
+    week: Week
+    opens: Timestamp
+    closes: Timestamp
+    reason: Name
+
+
+class StateWindow(OfWindow, Command):
+    """Put the window of lines right that are open, or were."""
+
+    do: Literal["state-window"] = "state-window"
+    authority: ClassVar = SUPERVISION
+
+
+class WindowStated(OfWindow, SeasonFact):
+    """The window is another from here on. `outside` names the batches counted before this whose own windows do not lie
+    within it, so that a replay can check them; two people void each, or the week is not ready."""
+
+    TYPE: ClassVar = "window-stated.v1"
+    outside: tuple[BatchesOutside, ...]
 
 
 class CloseVoting(OfWeekOnly, Command):
@@ -143,6 +176,60 @@ class InputSubstituted(OfSubstitution, SeasonFact):
     nonce: Nonce | None = None
 
 
+class OfReplacement(Frozen):
+    """What one gateway's channel held for a voting body, couple by couple, in place of what it delivered and of its manifest."""
+
+    week: Week
+    gateway: Slug
+    channel: Slug
+    body: Name
+    votes: Annotated[VotesOnce, Field(min_length=1)]
+    reason: Name
+
+
+class ReplaceManifest(OfReplacement, Command):
+    """State a gateway's votes of a channel, whose manifest is wrong or never came."""
+
+    do: Literal["replace-manifest"] = "replace-manifest"
+    authority: ClassVar = GOVERNANCE
+    nonce: Nonce | None = None
+
+
+class ManifestReplaced(OfReplacement, SeasonFact):
+    """A gateway's votes of a channel are those stated here. What it delivered there stays on record and counts nothing.
+
+    A manifest holds no votes by couple, so it cannot be replaced by its own totals."""
+
+    TYPE: ClassVar = "manifest-replaced.v1"
+    nonce: Nonce | None = None
+
+
+Taken = Literal["as delivered", "not at all"]
+"""What becomes of the votes of a gateway that is waited for no longer."""
+
+
+class OfGivingUp(Frozen):
+    """A gateway is waited for no longer: what it delivered before the seal counts as it is, or nothing of it counts."""
+
+    week: Week
+    gateway: Slug
+    taken: Taken
+    reason: Name
+
+
+class GiveUpGateway(OfGivingUp, Command):
+    """Wait for a gateway no longer."""
+
+    do: Literal["give-up-gateway"] = "give-up-gateway"
+    authority: ClassVar = GOVERNANCE
+
+
+class GatewayGivenUp(OfGivingUp, SeasonFact):
+    """A gateway is waited for no longer; its manifest, if there is one, is not asked. A later statement replaces this one."""
+
+    TYPE: ClassVar = "gateway-given-up.v1"
+
+
 class OfCancellation(Frozen):
     """Nobody leaves in `week`, whatever its form."""
 
@@ -163,7 +250,11 @@ class EliminationCancelled(OfCancellation, SeasonFact):
     TYPE: ClassVar = "elimination-cancelled.v1"
 
 
-VotingCommand = OpenVoting | CloseVoting | VoidBatch | VoidChannel | NoteOutage | SubstituteInput | CancelElimination
+VotingCommand = (
+    OpenVoting | StateWindow | CloseVoting | VoidBatch | VoidChannel | NoteOutage | SubstituteInput | ReplaceManifest
+    | GiveUpGateway | CancelElimination
+)  # fmt: skip
 VotingFact = (
-    VotingOpened | VotingClosed | BatchVoided | ChannelVoided | OutageNoted | InputSubstituted | EliminationCancelled
-)
+    VotingOpened | VotingOpenedV2 | WindowStated | VotingClosed | BatchVoided | ChannelVoided | OutageNoted | InputSubstituted
+    | ManifestReplaced | GatewayGivenUp | EliminationCancelled
+)  # fmt: skip

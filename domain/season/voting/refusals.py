@@ -28,6 +28,22 @@ class NoSuchChannel(Refusal):
 
 
 @dataclass(eq=False)
+class TooMuchOutside(Refusal):
+    """A statement about the window names every batch outside it, and an event has room for so many."""
+
+    says: ClassVar = (
+        "Within {opens} to {closes}, batches of week {week} would lie outside in {stretches} stretches; a statement names "
+        "{most} at most."
+    )
+    fix: ClassVar = "Check the times. Where they are right, void the channel, or state what its gateway's votes are."
+    week: int
+    opens: str
+    closes: str
+    stretches: int
+    most: int
+
+
+@dataclass(eq=False)
 class LinesReversed(Refusal):
     """Lines close after they open."""
 
@@ -36,3 +52,14 @@ class LinesReversed(Refusal):
     week: int
     opens: str
     closes: str
+
+
+@dataclass(eq=False)
+class OrderIncomplete(Refusal):
+    """The order in which gateways send counts names every couple that dances in the week, and no other."""
+
+    says: ClassVar = "Counts of week {week} would come in the order {stated}; dancing are {dancing}."
+    fix: ClassVar = "Name each couple that dances in the week once."
+    week: int
+    stated: str
+    dancing: str

@@ -20,12 +20,13 @@ LARGEST_SMALL = 64 * 2**20
 LONGEST_EVENT = 65_535
 _FILE = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 _ALLOWED = re.compile(
-    r"events\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
+    r"events\.lines|hidden\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
     r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json".replace(
         "N", "[1-9][0-9]{0,17}"
     )
 )
-SCHEMA = "glitterball.bundle.v1"
+SCHEMA, SCHEMA_WITH_PARTS = "glitterball.bundle.v1", "glitterball.bundle.v2"
+LARGE = ("events.lines", "hidden.lines", "leaves.bin")
 _SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -147,9 +148,7 @@ class Bundle:
     def _lacking(self) -> Iterator[str]:
         """What every bundle has, in sizes that can be."""
         names = {name: size for name, (_, size) in self.places.items()}
-        large = [
-            name for name, size in names.items() if name not in ("events.lines", "leaves.bin") and size > LARGEST_SMALL
-        ]
+        large = [name for name, size in names.items() if name not in LARGE and size > LARGEST_SMALL]
         lacking = [name for name in ("events.lines", "leaves.bin", "scope.note") if name not in names]
         if large or lacking or max(self.checkpoint_sizes(), default=0) != self.manifest["size"]:
             yield f"missing or too large: {', '.join([*lacking, *large]) or 'the checkpoint of its size'}"
@@ -163,8 +162,9 @@ class Bundle:
 def _manifest(octets: bytes) -> dict[str, Json]:
     """The manifest, in its one spelling; raises Newer where it is one of a later version."""
     value: dict[str, Json] = json.loads(octets)
-    if value["schema"] != SCHEMA and _SCHEMAS.fullmatch(value["schema"]):
-        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA}")
+    known = (SCHEMA, SCHEMA_WITH_PARTS)
+    if value["schema"] not in known and _SCHEMAS.fullmatch(value["schema"]):
+        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} and {SCHEMA_WITH_PARTS}")
     for name, listed in value["files"].items():
         if not _ALLOWED.fullmatch(name) or list(listed) != ["bytes", "sha256"]:
             raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
@@ -175,7 +175,9 @@ def _manifest(octets: bytes) -> dict[str, Json]:
         raise Wrong("files are not sorted, or a week or the size is no number")
     if value["weeks"] != sorted(set(value["weeks"])) or not isinstance(value["sealed"], bool):
         raise Wrong("weeks are not sorted, or sealed is neither yes nor no")
-    if value["schema"] != SCHEMA or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
+    if "hidden.lines" in value["files"] and (value["sealed"] or value["schema"] == SCHEMA):
+        raise Wrong("hidden.lines is for open bundles with events of two parts")
+    if value["schema"] not in known or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
         raise Wrong("schema, season or mode is not one a bundle can have")
     if list(value) != ["schema", "season", "weeks", "sealed", "mode", "size", "files"] or written(value) != octets:
         raise Wrong("it is not written in its one spelling")

@@ -19,6 +19,11 @@ _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
+_WEEK = "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+"
+_ABSENT = "source?: name; week: week; episode: number; judge: slug; reason: name"
+_REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name; votes: VOTES+; reason: name"
+_GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
+_WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
@@ -28,10 +33,10 @@ FORMS = {
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
-    "week-opened.v1": "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; "
-    "votes_from: week+",
+    "week-opened.v1": _WEEK,
+    "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
-    "judge-absent.v1": "source?: name; week: week; episode: number; judge: slug; reason: name",
+    "judge-absent.v1": _ABSENT,
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
     "team?: slug",
     "score-given.v2": _MARK,
@@ -52,11 +57,15 @@ FORMS = {
     "person-changed.v1": f"source?: name; {_PERSON}; reason: name",
     "person-revoked.v1": "source?: name; identity: slug; reason: name",
     "voting-opened.v1": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time",
+    "voting-opened.v2": "source?: name; week: week; gateways: GATEWAY*; opens?: time; closes?: time; couples: slug{1,60}",
+    "window-stated.v1": f"{_WINDOW}; outside: OUTSIDE*",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
     "outage-noted.v1": "source?: name; week: week; channel: slug; began: time; ended?: time; what: name",
     "input-substituted.v1": "source?: name; week: week; body: name; votes: VOTES+; reason: name; nonce?: nonce",
+    "manifest-replaced.v1": f"{_REPLACED}; nonce?: nonce",
+    "gateway-given-up.v1": _GIVEN_UP,
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
     "tie-settled.v1": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; by: name",
@@ -84,7 +93,14 @@ FORMS = {
     "vote-batch-received.v1": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
     "opens: time; closes: time; votes: COUNT*; received: votes; rejected: REASON*; late: votes; raw_sha256?: sha256; "
     "nonce?: nonce",
+    "vote-batch-received.v2": "season: slug; week: week; gateway: slug; batch: sequence; channel: slug; body: name; "
+    "opens: time; closes: time; commitments?: commitment*; hidden_sha256: sha256",
+    "hidden vote-batch-received.v2": "nonce: salt; counts: votes*; received: votes; rejected: REASON*; late: votes; "
+    "raw_sha256?: sha256",
     "gateway-closed.v1": "season: slug; week: week; gateway: slug; batches: batches; totals: TOTALS*",
+    "gateway-closed.v2": "season: slug; week: week; gateway: slug; batches: batches; totals: TOTALS*; "
+    "commitments?: COMMITTED*; hidden_sha256: sha256",
+    "hidden gateway-closed.v2": "nonce: salt",
     "delivery-signed.v1": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256",
     "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
@@ -95,13 +111,19 @@ FORMS = {
     "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
     "GATEWAY": "gateway: slug; channels: slug+",
+    "OUTSIDE": "gateway: slug; channel: slug; body: name; batches: STRETCH+",
     "VOTES": "couple: slug; votes: votes",
     "PLACE": "couple: slug; place: number",
     "CUT": "week: week; position: whole; gateways: LAST*",
     "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
+    "do restate-week": f"{_WEEK}; reason: name; do: do",
+    "do mark-judge-absent": f"{_ABSENT}; do: do",
+    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
+    "do give-up-gateway": f"{_GIVEN_UP}; do: do",
     "do correct-score": f"{_MARK}; reason: name; do: do",
+    "do state-window": f"{_WINDOW}; do: do",
     "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
     "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
     "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
@@ -156,15 +178,21 @@ FORMS = {
     "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
     "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
     "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
-    "WINDOW": "source: name; times: the week's|each channel's",
+    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
     "REGIONS": "source: name; eligible: name{1,500}",
 }
-PAIRS = {"COUNT": ("slug", "votes"), "REASON": ("name", "votes"), "LAST": ("slug", "any whole")}
+PAIRS = {
+    "COUNT": ("slug", "votes"),
+    "COMMITTED": ("slug", "commitment*"),
+    "STRETCH": ("sequence", "sequence"),
+    "REASON": ("name", "votes"),
+    "LAST": ("slug", "any whole"),
+}
 UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
 RANGES = {
     "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
     "sequence": (1, 10**9), "batches": (0, 10**9),
-    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000),
+    "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000), "minutes": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
 _DAY = r"\d{4}-\d\d-\d\d"
@@ -177,12 +205,16 @@ WORDS = {
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
     "sha256": (re.compile(r"[0-9a-f]{64}"), 64),
     "nonce": (re.compile(r"[0-9a-f]{32}"), 32),
+    "salt": (re.compile(r"[0-9a-f]{64}"), 64),
+    "commitment": (re.compile(r"0[23][0-9a-f]{64}"), 66),
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
     "vkey": (re.compile(r"[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"), 200),
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
-ONCE = {"danger-announced.v1": "couples", "couples-called.v1": "couples", "cut-settled.v1": "couples",
-        "bye-stated.v1": "couples", "do state-bye": "couples",
-         "do settle-cut": "couples", "batch-voided.v1": "votes", "input-substituted.v1": "votes",
-         "do void-batch": "votes", "do substitute-input": "votes"}  # fmt: skip
+ONCE = {
+    **dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
+    **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+    **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
+    **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
+}

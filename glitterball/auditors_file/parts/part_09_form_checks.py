@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from .part_01_findings import Wrong, demand
 from .part_02_spellings import FRACTION, Json, exact, sum_of
@@ -199,12 +200,18 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    "week-restated.v1": _week_agrees,
+    "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
     "dance-scheduled.v1": lambda dance: _different(dance["couples"]) and (len(dance["couples"]) < 2 or "team" in dance),
+    "OUTSIDE": lambda held: (
+        all(first <= last for first, last in held["batches"])
+        and all(before[1] + 1 < after[0] for before, after in pairwise(held["batches"]))
+    ),
     "TOTALS": lambda total: total["received"] == total["accepted"] + sum_of(total["rejected"]) + total["late"],
     "SCALE": lambda scale: exact(scale["step"]) > 0 and exact(scale["highest"]) >= exact(scale["lowest"]),
     "SIDE": lambda side: exact(side["weight"]) > 0,

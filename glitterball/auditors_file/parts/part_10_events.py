@@ -39,8 +39,8 @@ _TYPE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*\.v[1-9][0-9]{0,3}")
 HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 
-def read_event(position: int, octets: bytes) -> Event:
-    """The event in stored bytes; refuses bytes in any other form than the one."""
+def read_event(position: int, octets: bytes, hidden: bytes | None = None) -> Event:
+    """The event in stored bytes, with its hidden part where it has one that is known; refuses any other form than the one."""
     value = json.loads(octets)
     demand(isinstance(value, dict) and list(value) == HEAD and written(value) == octets, "it is not in the stored form")
     kind, fact, newer = value["type"], value["fact"], SOUND
@@ -50,8 +50,10 @@ def read_event(position: int, octets: bytes) -> Event:
         demand(isinstance(fact, dict), "its fact is none")
         newer = (kind,)
     else:
-        demand(kind in FORMS and "." in kind, f"{str(kind)[:60]!r} is no type of event")
+        demand(kind in FORMS and "." in kind and " " not in kind, f"{str(kind)[:60]!r} is no type of event")
         newer = check_of(kind)(fact)
+        if has_hidden_part(kind):
+            fact = _joined(kind, fact, hidden)
     demand(isinstance(value["stream"], str) and type(value["sequence"]) is int, "stream or sequence is none")
     demand(value["sequence"] > 0 and _TIME.fullmatch(value["time"]), "sequence or time is none")
     check_of("ACTOR")(value["actor"])
@@ -59,6 +61,22 @@ def read_event(position: int, octets: bytes) -> Event:
     return Event(
         position, value["stream"], value["sequence"], kind, value["time"], value["actor"], fact, octets[start:-1], newer
     )
+
+
+def has_hidden_part(kind: Json) -> bool:
+    """Whether events of a type have a part that stands beside them, and is named in them by its hash."""
+    return f"hidden {kind}" in FORMS
+
+
+def _joined(kind: str, shown: Json, hidden: bytes | None) -> Json:
+    """What everybody sees of a fact and, where it is known, what is hidden. Fields of the second that are not known lack."""
+    fact = {name: held for name, held in shown.items() if name != "hidden_sha256"}
+    if hidden is None:
+        return fact
+    value = json.loads(hidden)
+    demand(written(value) == hidden, "its hidden part is not in the stored form")
+    check_of(f"hidden {kind}")(value)
+    return {**fact, **value}
 
 
 def is_newer_type(kind: Json) -> bool:
@@ -80,6 +98,8 @@ def _older_score(fact: Json) -> Json:
 
 
 SIGNED = ("delivery-signed.v1", "delivery-signed.v2")
+BATCHES = ("vote-batch-received.v1", "vote-batch-received.v2")
+CLOSINGS = ("gateway-closed.v1", "gateway-closed.v2")
 
 
 def belongs(event: Event) -> bool:
@@ -87,12 +107,11 @@ def belongs(event: Event) -> bool:
     fact = event.fact
     if is_newer_type(event.type):
         return True
-    number = {"vote-batch-received.v1": "batch", "gateway-closed.v1": "batches", **dict.fromkeys(SIGNED, "first")}.get(
-        event.type
-    )
+    numbered = ((BATCHES, "batch"), (CLOSINGS, "batches"), (SIGNED, "first"))
+    number = next((field for types, field in numbered if event.type in types), None)
     if number is None:
         return event.stream.startswith("season/") and event.stream.count("/") == 1
     folder = "deliveries" if event.type in SIGNED else "votes"
-    sequence = fact[number] + (event.type == "gateway-closed.v1")
+    sequence = fact[number] + (event.type in CLOSINGS)
     place = f"{folder}/{fact['season']}/{fact['week']}/{fact['gateway']}"
     return (event.stream, event.sequence) == (place, sequence)

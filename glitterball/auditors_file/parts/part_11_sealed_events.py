@@ -23,7 +23,7 @@ def _shown(value: Json, hidden: Sequence[str] = HIDDEN) -> Json:
 def public_part(value: Json) -> Json:
     """What a sealed event shows of itself; the same value where there is nothing to hide."""
     fact, kind = value["fact"], value["type"]
-    if kind in ("vote-batch-received.v1", "batch-voided.v1", "input-substituted.v1"):
+    if kind in ("vote-batch-received.v1", "batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"):
         fact = _shown(fact)
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
@@ -44,7 +44,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = _filled(fact, "received", "votes", [["sealed", accepted]])
     elif kind == "batch-voided.v1":
         fact = {**fact, "votes": [{"couple": "sealed", "votes": 0}]}
-    elif kind == "input-substituted.v1":
+    elif kind in ("input-substituted.v1", "manifest-replaced.v1"):
         fact = _filled(fact, "reason", "votes", [{"couple": "sealed", "votes": 0}])
     elif kind == "outcome-certified.v1":
         lines = [_filled(_filled(_filled(line, "place", "raw", []), "place", "points", []), "place", "combined", 0)
@@ -54,8 +54,8 @@ def read_public(position: int, octets: bytes) -> Event:
             fact = _filled(fact, "standings", name, "0" * 64)
     elif kind in PROPOSED:
         command = fact["command"]
-        if command["do"] in ("void-batch", "substitute-input"):
-            before = "reason" if command["do"] == "substitute-input" else ""
+        if command["do"] in ("void-batch", "substitute-input", "replace-manifest"):
+            before = "" if command["do"] == "void-batch" else "reason"
             command = _filled(command, before, "votes", [{"couple": "sealed", "votes": 0}])
         fact = {**fact, "command": command}
         if kind == "decision-proposed.v2":

@@ -9,12 +9,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from .part_01_findings import UNREADABLE, Findings, demand
+from .part_01_findings import UNREADABLE, Findings, Wrong, demand
 from .part_02_spellings import LARGEST, Json, count_of, written
 from .part_04_notes import Checkpoint
 from .part_06_trees import leaf_hash
 from .part_07_container import LONGEST_EVENT, Bundle
-from .part_10_events import Event, belongs, is_newer_type, read_event
+from .part_10_events import CLOSINGS, Event, belongs, is_newer_type, read_event
+from .part_11_hidden_parts import HiddenLines, must_fit, names_hidden_part
 from .part_11_sealed_events import is_guessable, public_part, read_public
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -78,6 +79,9 @@ class Events:
         self.size, self.season = bundle.manifest["size"], bundle.manifest["season"]
         self.seen, self.opened, self.highest, self.count = bytearray(self.size + 1), set[int](), 0, 0
         self.streams: dict[str, Stream] = {}
+        inside = bundle.lines("hidden.lines") if "hidden.lines" in bundle else iter(())
+        self.hidden = HiddenLines(inside, findings)
+        self.open = openings is not None or not bundle.manifest["sealed"]
 
     def check(self, hand_on: Callable[[Event], None]) -> None:
         for line in self.bundle.lines("events.lines"):
@@ -86,6 +90,7 @@ class Events:
                 self.findings.add("order", "it is no position and event", int(stated[1]) if stated else None)
             elif self._in_place(int(found[1])):
                 self._look_at(int(found[1]), found[2] is not None, found[3], hand_on)
+        self.hidden.finish()
         for position in self.scope.positions() if self.scope else ():
             if not self.seen[position]:
                 self.findings.add("missing", "the log says that it is the season's; it is not here", position)
@@ -115,7 +120,7 @@ class Events:
             code = "opening" if sealed else "leaf"
             self.findings.add(code, "the bytes are not those whose hash stands in the log", position)
         try:
-            event = read_public(position, shown) if stored is None else read_event(position, stored)
+            event = read_public(position, shown) if stored is None else self._read(position, stored)
             demand(fits or not event.newer, f"{' and '.join(event.newer)[:100]} is not known")
         except UNREADABLE as error:
             self.findings.add("bytes", f"it is no event in the stored form: {error}", position)
@@ -133,13 +138,31 @@ class Events:
                 self.findings.add("newer", says, position)
             hand_on(event)
 
+    def _read(self, position: int, stored: bytes) -> Event:
+        """The event in its stored bytes, and in its hidden part where its type has one."""
+        if not names_hidden_part(stored):
+            return read_event(position, stored)
+        hidden = self.hidden.of(position)
+        if self.openings is not None:
+            hidden = self.openings.get(position)
+            self.opened.add(position)
+        if hidden is None and self.open:
+            self.findings.add("opening", "its hidden part is missing", position)
+        try:
+            if hidden is not None:
+                must_fit(stored, hidden)
+        except Wrong as error:
+            self.findings.add("opening", error, position)
+            hidden = None
+        return read_event(position, stored, hidden)
+
     def _in_stream(self, event: Event) -> None:
         """A newer type is numbered here only among the season's own events: elsewhere the number may mean something else."""
         in_order = event.stream.startswith("season/")
         if is_newer_type(event.type) and not in_order:
             return
         stream = self.streams.setdefault(event.stream, Stream(in_order))
-        if wrong := stream.take(event.sequence, event.type == "gateway-closed.v1"):
+        if wrong := stream.take(event.sequence, event.type in CLOSINGS):
             self.findings.add("stream", f"{event.stream}: {wrong}", event.position)
 
     def _opening(self, position: int, shown: bytes) -> bytes | None:

@@ -34,9 +34,24 @@ class Channel:
     accepted: int = 0
     rejected: int = 0
     late: int = 0
+    hidden: int = 0
+    """Batches whose counts are not known here."""
     votes: dict[str, int] = field(default_factory=dict)
     outside: set[int] = field(default_factory=set)
     """Numbers of batches whose own window does not lie within the lines on record."""
+    named_outside: Spans = field(default_factory=list)
+    """Those that a statement about the window has named, of the batches counted before it."""
+
+    def add(self, batch: Json) -> None:
+        if "received" not in batch:
+            self.hidden += 1
+            return
+        self.received += batch["received"]
+        self.accepted += sum_of(batch["votes"])
+        self.rejected += sum_of(batch["rejected"])
+        self.late += batch["late"]
+        for couple, votes in batch["votes"]:
+            self.votes[couple] = self.votes.get(couple, 0) + votes
 
 
 @dataclass
@@ -91,12 +106,7 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
-        channel.received += batch["received"]
-        channel.accepted += sum_of(batch["votes"])
-        channel.rejected += sum_of(batch["rejected"])
-        channel.late += batch["late"]
-        for couple, votes in batch["votes"]:
-            channel.votes[couple] = channel.votes.get(couple, 0) + votes
+        channel.add(batch)
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:
@@ -104,12 +114,41 @@ class Tally:
             if len(self.spans) > MOST_SPANS:
                 self.spans = join_nearest(self.spans, MOST_SPANS // 2)
 
+    def restate_window(self, fact: Json) -> None:
+        """The lines were open over another window: the statement names the batches counted so far that lie outside it."""
+        self.opens, self.closes = fact["opens"], fact["closes"]
+        named = outside_in(fact)
+        for name, gateway in self.gateways.items():
+            for (channel, body), held in gateway.channels.items():
+                held.outside, held.named_outside = set(), named.get((name, channel, body), [])
+
+    def outside(self) -> dict[tuple[str, str, str], Spans]:
+        """Numbers of batches outside the lines, as ranges, by gateway, channel and voting body."""
+        return {
+            (name, channel, body): spans_at(held.outside)
+            for name, gateway in self.gateways.items()
+            for (channel, body), held in gateway.channels.items()
+            if held.outside
+        }
+
     def _covers(self, batch: Json) -> bool:
         """Whether a batch's window lies within the lines on record; what was not stated covers everything."""
         opens, closes = moment(batch["opens"]), moment(batch["closes"])
         return (self.opens is None or moment(self.opens) <= opens) and (
             self.closes is None or closes <= moment(self.closes)
         )
+
+
+def outside_in(fact: Json) -> dict[tuple[str, str, str], Spans]:
+    """The batches that a statement about the window names, by gateway, channel and voting body."""
+    return {
+        (held["gateway"], held["channel"], held["body"]): [(first, last) for first, last in held["batches"]]
+        for held in fact["outside"]
+    }
+
+
+def numbers_of(spans: Spans) -> Iterator[int]:
+    return (number for first, last in spans for number in range(first, last + 1))
 
 
 def moment(text: str) -> str:

@@ -26,9 +26,11 @@ FILED = {
     "immunity-granted": ("immunities", ""),
     "bye-stated": ("byes", ""),
     "voting-opened": ("voting", ""),
+    "window-stated": ("windows", ""),
     "voting-closed": ("seal", ""),
     "channel-voided": ("void_channels", "channel"),
     "input-substituted": ("substitutions", "body"),
+    "gateway-given-up": ("given_up", "gateway"),
     "elimination-cancelled": ("cancelled", ""),
     "judge-ballot-cast": ("ballots", "judge"),
     "tie-settled": ("settlements", ""),
@@ -57,10 +59,13 @@ class Week:
     immunities: list[Event] = field(default_factory=list)
     byes: list[Event] = field(default_factory=list)
     voting: Event | None = None
+    windows: list[Event] = field(default_factory=list)
     seal: Event | None = None
     voids: dict[tuple[str, int], Event] = field(default_factory=dict)
     void_channels: dict[str, Event] = field(default_factory=dict)
     substitutions: dict[str, Event] = field(default_factory=dict)
+    replaced: dict[tuple[str, str, str], Event] = field(default_factory=dict)
+    given_up: dict[str, Event] = field(default_factory=dict)
     cancelled: Event | None = None
     ballots: dict[str, Event] = field(default_factory=dict)
     settlements: list[Event] = field(default_factory=list)
@@ -81,6 +86,10 @@ class Week:
                 held[fact[key]] = event
             else:
                 setattr(self, name, event)
+        elif kind == "week-restated":
+            self.opened = fact
+        elif kind == "manifest-replaced":
+            self.replaced[fact["gateway"], fact["channel"], fact["body"]] = event
         elif kind == "batch-voided":
             self.voids[fact["gateway"], fact["batch"]] = event
         elif kind == "dance-scheduled":
@@ -101,6 +110,17 @@ class Week:
     def counted_again(self) -> dict[str, int]:
         """For each couple whose marks of an earlier week count once more: which week's."""
         return {couple: fact["marks_of"] for couple, fact in self.excused().items() if "marks_of" in fact}
+
+    def counts(self, gateway: str, channel: str, body: str) -> bool:
+        """Whether what a gateway delivered there counts, and no decision of two people stands in its place."""
+        nothing = gateway in self.given_up and self.given_up[gateway].fact["taken"] == "not at all"
+        return not nothing and channel not in self.void_channels and (gateway, channel, body) not in self.replaced
+
+    def has_judged(self, episode: int, judge: str) -> bool:
+        """Whether a judge has given a mark, or handed in a card, in an episode."""
+        marked = (judge in dance.marks for dance in self.dances.values() if dance.scheduled["episode"] == episode)
+        called = ((card.fact["episode"], card.fact["judge"]) == (episode, judge) for card in self.calls)
+        return any(marked) or any(called)
 
     def present(self, episode: int) -> list[str]:
         """The judges of an episode who are not absent, in scoring order."""

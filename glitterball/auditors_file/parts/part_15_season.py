@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .part_01_findings import demand
 from .part_02_spellings import Json
-from .part_10_events import SIGNED, Event
+from .part_10_events import BATCHES, CLOSINGS, SIGNED, Event
 from .part_13_tallies import Gateway, Tally
 from .part_14_weeks import Week
 
@@ -17,7 +17,7 @@ ENDED = (
     "decision-rejected.v2",
     "decision-withdrawn.v1",
 )
-DELIVERED = ("vote-batch-received.v1", "gateway-closed.v1", *SIGNED)
+DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 
@@ -86,16 +86,34 @@ class Season:
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
-                if event.type == "voting-opened.v1":
-                    tally = self.tallies.setdefault(fact["week"], Tally())
-                    tally.opens, tally.closes = fact.get("opens"), fact.get("closes")
-                if event.type == "voting-closed.v1":
-                    self.tallies.setdefault(fact["week"], Tally()).sealed_at = event.position
+                self._lines(event)
+
+    def _lines(self, event: Event) -> None:
+        """Lines opened, closed, or open over another window: what the tally of the week must know."""
+        if event.type in ("voting-opened.v1", "voting-opened.v2", "window-stated.v1", "voting-closed.v1"):
+            tally = self.tallies.setdefault(event.fact["week"], Tally())
+            if event.type in ("voting-opened.v1", "voting-opened.v2"):
+                tally.opens, tally.closes = event.fact.get("opens"), event.fact.get("closes")
+            elif event.type == "window-stated.v1":
+                tally.restate_window(event.fact)
+            else:
+                tally.sealed_at = event.position
+
+    def named(self, event: Event) -> Event:
+        """A batch of the second form with its counts by couple, in the order that the lines were opened with."""
+        fact = event.fact
+        if event.type != "vote-batch-received.v2" or "counts" not in fact:
+            return event
+        voting = self.weeks[fact["week"]].voting
+        order = voting.fact.get("couples", ()) if voting else ()
+        demand(len(order) == len(fact["counts"]), "it has not a count for each couple of the stated order")
+        votes = [list(pair) for pair in zip(order, fact["counts"], strict=True)]
+        return replace(event, fact={**fact, "votes": votes})
 
     def _delivered(self, event: Event) -> None:
-        if event.type == "vote-batch-received.v1":
+        if event.type in BATCHES:
             self.tallies.setdefault(event.fact["week"], Tally()).count(event)
-        elif event.type == "gateway-closed.v1":
+        elif event.type in CLOSINGS:
             gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
             gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
 

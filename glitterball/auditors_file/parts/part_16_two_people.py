@@ -21,10 +21,15 @@ DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
+    "restate-week": ("week-restated.v1", GOVERNANCE),
+    "mark-judge-absent": ("judge-absent.v1", DESK),
     "correct-score": ("score-corrected.v1", DESK),
+    "state-window": ("window-stated.v1", SUPERVISION),
     "void-batch": ("batch-voided.v1", SUPERVISION),
     "void-channel": ("channel-voided.v1", SUPERVISION),
     "substitute-input": ("input-substituted.v1", GOVERNANCE),
+    "replace-manifest": ("manifest-replaced.v1", GOVERNANCE),
+    "give-up-gateway": ("gateway-given-up.v1", GOVERNANCE),
     "state-bye": ("bye-stated.v1", GOVERNANCE),
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
@@ -43,12 +48,16 @@ TWO_PEOPLE = {
 COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
 
 
-def authority(do: str, week: int | None, season: Season) -> tuple[tuple[str, ...], str]:
+def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str]:
     """Who may say it now, and whom else it takes. A historic season decides nothing and asks for no second person."""
     if season.historic:
         return RECORD
-    closed = week in season.weeks and season.weeks[week].seal is not None if week is not None else False
-    return AFTER_THE_LOCK if do == "correct-score" and closed else TWO_PEOPLE[do][1]
+    week = season.weeks.get(said.get("week", 0))
+    if do == "correct-score" and week is not None and week.seal is not None:
+        return AFTER_THE_LOCK
+    if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
+        return GOVERNANCE
+    return TWO_PEOPLE[do][1]
 
 
 SAYS = {
@@ -89,7 +98,7 @@ class Approvals:
         if approved is not None:
             self._follows(event, *approved, season)
         elif event.type in COMMAND_OF:
-            _, second = authority(COMMAND_OF[event.type], event.fact.get("week"), season)
+            _, second = authority(COMMAND_OF[event.type], event.fact, season)
             if second:
                 self._found(event, "it takes two people, and nobody approved it")
         if event.type in (*PROPOSED, *ENDED):
@@ -151,7 +160,7 @@ class Approvals:
         expires = proposal.proposed.fact.get("expires")
         if expires is not None and datetime.fromisoformat(event.time) > datetime.fromisoformat(expires):
             self._found(event, f"the proposal was open until {expires}")
-        roles, second = authority(command["do"], command.get("week"), season)
+        roles, second = authority(command["do"], command, season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
         same = one_person(season, proposer["name"], event.actor["name"])

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from .part_01_findings import Findings, Wrong
+import re
+from itertools import islice
+
+from .part_01_findings import LISTED, Findings, Wrong
 from .part_02_spellings import Json, digest, unbase64, written
 from .part_04_notes import read_key
+from .part_07_container import Bundle
 from .part_10_events import Event
+from .part_13_tallies import Tally, outside_in
 from .part_15_season import Season
 
 
@@ -91,6 +96,22 @@ class Deliveries:
         self.findings.add("signature", says, event.position, event.fact["week"])
 
 
+def voided_in(bundle: Bundle) -> set[tuple[int, str, int]]:
+    """The batches that are voided somewhere, so that only those are kept for comparing."""
+    void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+    found = (void.search(line) for line in lines)
+    return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
+
+
+def windows_in(bundle: Bundle) -> set[tuple[int, str, str]]:
+    """The windows that are stated somewhere, so that batches are held against no others; of a hostile bundle the first."""
+    window = re.compile(rb'"fact":\{.*?"week":(\d+),"opens":"([0-9TZ:.-]+)","closes":"([0-9TZ:.-]+)"')
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"window-stated.v1"' in line)
+    found = islice((named for named in map(window.search, lines) if named), LISTED)
+    return {(int(named[1][:9]), named[2].decode(), named[3].decode()) for named in found}
+
+
 class Voids:
     """A void restates what its batch put into the count; here the two are compared."""
 
@@ -121,3 +142,30 @@ class Voids:
             self.findings.add(
                 "void", "the void does not restate its batch as it was counted", event.position, fact["week"]
             )
+
+
+class Windows:
+    """A stated window names the batches outside it; here each batch is held against every window stated for its week."""
+
+    def __init__(self, stated: set[tuple[int, str, str]], findings: Findings) -> None:
+        self.findings = findings
+        self.within: dict[int, dict[tuple[int, str, str], Tally]] = {}
+        for week, opens, closes in stated:
+            self.within.setdefault(week, {})[week, opens, closes] = Tally(opens=opens, closes=closes)
+
+    def batch(self, event: Event) -> None:
+        for tally in self.within.get(event.fact["week"], {}).values():
+            tally.count(event)
+
+    def seal(self, event: Event) -> None:
+        for tally in self.within.get(event.fact["week"], {}).values():
+            tally.sealed_at = event.position
+
+    def stated(self, event: Event) -> None:
+        """The statement names exactly the batches counted before it that lie outside."""
+        fact = event.fact
+        tally = self.within.get(fact["week"], {}).get((fact["week"], fact["opens"], fact["closes"]))
+        named = outside_in(fact)
+        if tally is None or tally.outside() != named or len(named) != len(fact["outside"]):
+            says = "the statement does not name the batches outside the window as they were counted"
+            self.findings.add("window", says, event.position, fact["week"])

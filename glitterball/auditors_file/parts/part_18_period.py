@@ -174,16 +174,23 @@ def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVot
         if week is None:
             continue
         ruled: dict[str, Counter[str]] = {}
-        for gateway in tally.gateways.values():
+        for name, gateway in tally.gateways.items():
             for (channel, body), held in gateway.channels.items():
-                if channel not in week.void_channels:
+                if week.counts(name, channel, body):
                     ruled.setdefault(body, Counter()).update(held.votes)
         for void in week.voids.values():
-            if void.fact["channel"] not in week.void_channels and void.fact["body"] in ruled:
+            where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
+            if week.counts(*where) and void.fact["body"] in ruled:
                 ruled[void.fact["body"]].subtract({line["couple"]: line["votes"] for line in void.fact["votes"]})
+        for (_, channel, body), event in week.replaced.items():
+            if channel not in week.void_channels:
+                ruled.setdefault(body, Counter()).update(
+                    {line["couple"]: line["votes"] for line in event.fact["votes"]}
+                )
         for body, event in week.substitutions.items():
             ruled[body] = Counter({line["couple"]: line["votes"] for line in event.fact["votes"]})
-        decided = [*week.voids.values(), *week.void_channels.values(), *week.substitutions.values()]
+        taken_out = (week.voids, week.void_channels, week.substitutions, week.replaced, week.given_up)
+        decided = [event for held in taken_out for event in held.values()]
         for body, votes in ruled.items():
             counts.setdefault(body, Counter()).update(votes)
             rests_on.setdefault(body, []).extend(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 
 from .part_01_findings import Findings, Wrong
 from .part_02_spellings import Json, digest, sum_of, written
 from .part_10_events import Event
-from .part_13_tallies import Gateway, Tally
+from .part_13_tallies import Gateway, Tally, numbers_of
 from .part_14_weeks import Week
 from .part_15_season import Season
 from .part_18_period import inputs_of, period_of
@@ -55,7 +56,7 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
 
 def _all_danced(season: Season, week: Week, couples: list[str]) -> bool:
     """Whether each couple danced as often as any other in each week that counts, or was said to do without."""
-    if not week.dances:
+    if not week.dances and set(couples) - week.excused().keys():
         return False
     for number in week.opened["scores_from"]:
         if number in season.weeks:
@@ -74,22 +75,36 @@ def _votes_complete(week: Week, tally: Tally) -> bool:
     if week.voting is None or week.seal is None:
         return False
     expected = {gateway["gateway"] for gateway in week.voting.fact["gateways"]}
-    for name in expected | tally.gateways.keys():
-        gateway = tally.gateways.get(name, Gateway())
-        if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
-            return False
-        if gateway.last > gateway.manifest["batches"]:
-            return False
-        for (channel, _), held in gateway.channels.items():
-            if channel not in week.void_channels and any((name, batch) not in week.voids for batch in held.outside):
-                return False
-        if next(gateway.missing(), None) is None and not _totals_agree(gateway):
-            return False
-    return True
+    return all(
+        _gateway_complete(week, name, tally.gateways.get(name, Gateway())) for name in expected | tally.gateways.keys()
+    )
 
 
-def _totals_agree(gateway: Gateway) -> bool:
-    """Whether the manifest's totals are those of the batches, channel by channel."""
+def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
+    """Nothing counts of times outside the lines, and the gateway is complete, given up, or two people stated all its votes."""
+    for (channel, body), held in gateway.channels.items():
+        outside = chain(held.outside, numbers_of(held.named_outside))
+        if week.counts(name, channel, body) and any((name, batch) not in week.voids for batch in outside):
+            return False
+    if name in week.given_up or _stated_whole(week, name, gateway):
+        return True
+    if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
+        return False
+    if gateway.last > gateway.manifest["batches"]:
+        return False
+    return next(gateway.missing(), None) is not None or _totals_agree(week, name, gateway)
+
+
+def _stated_whole(week: Week, name: str, gateway: Gateway) -> bool:
+    """Whether the votes of every channel the gateway carries are stated, for every body it has delivered."""
+    stated = {(channel, body) for source, channel, body in week.replaced if source == name}
+    lines = week.voting.fact["gateways"] if week.voting is not None else ()
+    carried = {channel for source in lines if source["gateway"] == name for channel in source["channels"]}
+    return bool(stated) and not gateway.channels.keys() - stated and not carried - {channel for channel, _ in stated}
+
+
+def _totals_agree(week: Week, source: str, gateway: Gateway) -> bool:
+    """Whether the manifest's totals are those of the batches, in each channel of which nobody has stated the votes."""
     counted: dict[str, Counter[str]] = {}
     for (name, _), held in gateway.channels.items():
         parts = {"received": held.received, "accepted": held.accepted, "rejected": held.rejected, "late": held.late}
@@ -100,7 +115,10 @@ def _totals_agree(gateway: Gateway) -> bool:
         )
         for total in gateway.manifest["totals"]
     }
-    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in counted.keys() | stated.keys())
+    hidden = {name for (name, _), held in gateway.channels.items() if held.hidden}
+    restated = {channel for name, channel, _ in week.replaced if name == source}
+    asked = (counted.keys() | stated.keys()) - hidden - restated
+    return all(counted.get(name, Counter()) == stated.get(name, Counter()) for name in asked)
 
 
 def check_certified(season: Season, event: Event, findings: Findings) -> None:

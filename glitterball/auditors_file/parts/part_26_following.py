@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from .part_01_findings import UNREADABLE, Findings
 from .part_02_spellings import digest, sum_of, written
-from .part_10_events import SIGNED, Event
+from .part_10_events import BATCHES, CLOSINGS, SIGNED, Event
 from .part_15_season import PEOPLE, Season
 from .part_16_people import wrong_with_roster, wrong_with_speaker
 from .part_16_two_people import Approvals
-from .part_17_deliveries import Deliveries, Voids
+from .part_17_deliveries import Deliveries, Voids, Windows
 from .part_24_outcomes import check_announced, check_certified, check_changed, check_stale, is_ready
 
 CANNOT_FOLLOW = (*UNREADABLE, ArithmeticError, StopIteration)
@@ -22,10 +22,13 @@ class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
     that is newer than this file, `unread` the weeks whose rulebook is."""
 
-    def __init__(self, counted: bool, voided: set[tuple[int, str, int]], leaves: bytes) -> None:
+    def __init__(
+        self, counted: bool, voided: set[tuple[int, str, int]], windows: set[tuple[int, str, str]], leaves: bytes
+    ) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
-        self.voids = Voids(voided, self.findings)
+        self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
+        self.sealed = False
         self.until: int | None = None
         self.unread: set[int] = set()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
@@ -35,9 +38,11 @@ class Following:
     def take(self, event: Event) -> None:
         if not self.followed:
             return
+        self.sealed = self.sealed or event.octets is None
         if event.unknown and self.until is None:
             self.until = event.position
         try:
+            event = self.season.named(event) if self.until is None else event
             self._alone(event)
             if self.until is not None:
                 return
@@ -65,7 +70,7 @@ class Following:
     def _alone(self, event: Event) -> None:
         """What an event says of itself, whatever stands before it."""
         fact = event.fact
-        if event.type == "vote-batch-received.v1":
+        if event.type in BATCHES and "votes" in fact:
             accounted = sum_of(fact["votes"]) + sum_of(fact["rejected"]) + fact["late"]
             if fact["received"] != accounted:
                 says = f"received {fact['received']}, but accepted, rejected and late are {accounted}"
@@ -78,9 +83,9 @@ class Following:
 
     def _check(self, event: Event) -> None:
         fact = event.fact
-        if event.type == "vote-batch-received.v1":
+        if event.type in BATCHES:
             self._batch(event)
-        if event.type in ("vote-batch-received.v1", "gateway-closed.v1"):
+        if event.type in (*BATCHES, *CLOSINGS):
             self.deliveries.line(event, self.season)
             return
         if event.type in SIGNED:
@@ -93,6 +98,10 @@ class Following:
         self.approvals.check(event, self.season)
         if event.type == "batch-voided.v1" and self.counted:
             self.voids.void(event)
+        elif event.type == "window-stated.v1":
+            self.windows.stated(event)
+        elif event.type == "voting-closed.v1":
+            self.windows.seal(event)
         elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
             if not is_ready(self.season, fact["week"], self.counted):
                 says = "it was certified although something kept the week from it"
@@ -116,5 +125,6 @@ class Following:
         if sealed and event.stream not in self.late:
             self.late.add(event.stream)
             self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
+        self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, sealed)

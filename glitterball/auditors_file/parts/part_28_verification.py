@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import mmap
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +16,7 @@ from .part_06_trees import Tree, check_consistency, root_of
 from .part_07_container import Bundle
 from .part_12_places import Events, Scope, read_openings
 from .part_16_people import what_names_stand_for
+from .part_17_deliveries import voided_in, windows_in
 from .part_25_certificate import Certificate
 from .part_26_following import CANNOT_FOLLOW, Following
 from .part_27_report import Answer, naming_no_opening
@@ -147,7 +147,12 @@ class Verification:
         """Every event in its place; as long as they are intact the season is followed in the same pass."""
         before = self.findings.integrity()
         held = None if openings is None else read_openings(openings, self.findings)
-        following = Following(not self.bundle.manifest["sealed"] or held is not None, self._voided(), leaves)
+        following = Following(
+            not self.bundle.manifest["sealed"] or held is not None,
+            voided_in(self.bundle),
+            windows_in(self.bundle),
+            leaves,
+        )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
         self.about["events"] = events.count
@@ -176,13 +181,6 @@ class Verification:
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
 
-    def _voided(self) -> set[tuple[int, str, int]]:
-        """The batches that are voided somewhere, so that only those are kept for comparing."""
-        void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
-        lines = (line for line in self.bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
-        found = (void.search(line) for line in lines)
-        return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
-
     def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
@@ -202,7 +200,8 @@ class Verification:
             )
         if not following.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
-            self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            if following.sealed:
+                self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
             return
         self._derived(following)
         which = " of the other weeks" if following.unread else ""

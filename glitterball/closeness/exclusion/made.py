@@ -18,10 +18,12 @@ from glitterball.closeness.exclusion.results import Made, Seen, Why
 from glitterball.closeness.exclusion.standing import Standing, look
 from projections.fold import SeasonFold
 
-WHAT = {
+WHAT: dict[Why, str] = {
     "batch voided": "voided_batches",
     "channel voided": "voided_channels",
     "votes substituted": "substitutions",
+    "manifest replaced": "replaced",
+    "gateway given up": "given_up",
 }
 """What a week remembers of each kind."""
 
@@ -33,7 +35,7 @@ def made(season: SeasonFold, week: int, standing: Standing, passed: Passed) -> I
     retake = _Retake(season, week, standing)
     counted = weeks_counted(season, week)
     ways = 0
-    for why in ("batch voided", "channel voided", "votes substituted"):
+    for why in WHAT:
         for number, this in counted.items():
             for event in getattr(this, WHAT[why]).values():
                 ways += 1
@@ -83,6 +85,10 @@ class _Retake:
             name, votes = f"{fact.gateway} {fact.batch}", sum(one.votes for one in fact.votes)
         elif why == "channel voided":
             name, votes = fact.channel, self._delivered(number, fact.channel)
+        elif why == "gateway given up":
+            name, votes = fact.gateway, self._of_gateway(number, fact.gateway)
+        elif why == "manifest replaced":
+            name, votes = f"{fact.gateway} {fact.channel}", sum(given.votes for given in fact.votes)
         else:
             name, votes = fact.body, sum(one.votes for one in fact.votes)
         return self.both(why, number, name, fact.reason, event.position, votes, seen)
@@ -103,6 +109,12 @@ class _Retake:
         same = with_it.ending.same_as(stands.ending)
         return Made(why, number, name, reason, position, votes, False, with_it, stands, same, same_bottom)
 
+    def _of_gateway(self, number: int, gateway: str) -> int:
+        """Accepted votes that a gateway delivered."""
+        tally = self.season.tallies.get(number)
+        found = tally.gateways.get(gateway) if tally else None
+        return sum(delivered.accepted for delivered in found.channels.values()) if found else 0
+
     def _delivered(self, number: int, channel: str) -> int:
         """Accepted votes of a channel, without its voided batches."""
         tally, this = self.season.tallies.get(number), self.season.state.weeks[number]
@@ -118,7 +130,7 @@ def _with(state: SeasonState, number: int, **changed: Any) -> SeasonState:
 
 def _as_though_nothing(state: SeasonState, counted: dict[int, WeekState]) -> SeasonState:
     for number in counted:
-        state = _with(state, number, voided_batches={}, voided_channels={}, substitutions={})
+        state = _with(state, number, **{held: {} for held in WHAT.values()})
     return state
 
 

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.gateway.events import VoteBatchReceived
+from domain.gateway.events import VoteBatchReceived, VoteBatchReceivedV2, counted_as
 from domain.gateway.tally import MINUTE, Counted
 from domain.record import Recorded
 from domain.season import events as e
-from domain.season.state import WeekState
+from domain.season.lookup import couples_in_order
+from domain.season.state import WeekState, counts_as_delivered
 from glitterball.closeness.exclusion.results import Each
 from glitterball.closeness.exclusion.standing import Part
 from projections.fold import SeasonFold
@@ -44,9 +45,9 @@ def batches(season: SeasonFold, week: int, events: Iterable[Recorded[Any]], pass
     voids = {(number, *key): void.fact for number, this in counted.items() for key, void in this.voided_batches.items()}
     sealed = {number: season.tallies[number].sealed_at for number in counted if number in season.tallies}
     for event in events:
-        fact = event.fact
-        if type(fact) is not VoteBatchReceived or fact.week not in counted:
+        if not isinstance(event.fact, VoteBatchReceived | VoteBatchReceivedV2) or event.fact.week not in counted:
             continue
+        fact = counted_as(event.fact, couples_in_order(season.state, event.fact.week))
         seal = sealed.get(fact.week, 0)
         if seal and event.position > seal:
             late = passed.late.setdefault(fact.week, {})
@@ -58,7 +59,7 @@ def batches(season: SeasonFold, week: int, events: Iterable[Recorded[Any]], pass
             if void.votes or not fact.votes:
                 continue
         this = counted[fact.week]
-        if fact.channel not in this.voided_channels and fact.body not in this.substitutions:
+        if counts_as_delivered(this, fact.gateway, fact.channel, fact.body) and fact.body not in this.substitutions:
             votes = {fact.body: dict(fact.votes)}
             yield Part(fact.week, f"{fact.gateway} {fact.batch}", votes, {fact.body: 1})
 
@@ -72,8 +73,13 @@ def parts(season: SeasonFold, week: int, each: Each, passed: Passed) -> Iterator
             continue
         found: dict[str, list[tuple[str, Counted]]] = {}
         for cell in cells(season.tallies[number]):
-            if cell[2] not in this.voided_channels and cell[3] not in this.substitutions:
+            if counts_as_delivered(this, *cell[1:4]) and cell[3] not in this.substitutions:
                 found.setdefault(str(cell[at]), []).append((cell[3], cell[4]))
+        for stated in this.replaced.values() if each != "minute" else ():
+            of = (stated.fact.gateway, stated.fact.channel, stated.fact.body)
+            if of[1] not in this.voided_channels and of[2] not in this.substitutions:
+                counted = Counted(votes={given.couple: given.votes for given in stated.fact.votes})
+                found.setdefault(of[0] if each == "gateway" else of[1], []).append((of[2], counted))
         for name, held in sorted(found.items()):
             voids = (
                 void.fact for void in this.voided_batches.values() if _lies_in(void.fact, each, name, number, passed)
@@ -86,9 +92,9 @@ def in_minutes(season: SeasonFold, number: int, channel: str, first: str, last: 
     this = season.state.weeks[number]
     held = [
         (body, counted)
-        for minute, _, name, body, counted in (cells(season.tallies[number]) if number in season.tallies else ())
+        for minute, gateway, name, body, counted in (cells(season.tallies[number]) if number in season.tallies else ())
         if name == channel and first <= minute and (last is None or minute <= last)
-        if name not in this.voided_channels and body not in this.substitutions
+        if counts_as_delivered(this, gateway, name, body) and body not in this.substitutions
     ]
     voids = (
         void.fact
@@ -104,8 +110,8 @@ def batches_by_body(season: SeasonFold, week: int) -> dict[str, int]:
     """How many batches of each voting body are in the count, voided ones among them: they were delivered."""
     found: dict[str, int] = {}
     for number, this in weeks_counted(season, week).items():
-        for _, _, channel, body, counted in cells(season.tallies[number]) if number in season.tallies else ():
-            if channel not in this.voided_channels:
+        for _, gateway, channel, body, counted in cells(season.tallies[number]) if number in season.tallies else ():
+            if counts_as_delivered(this, gateway, channel, body):
                 found[body] = found.get(body, 0) + counted.batches
     return found
 
@@ -134,7 +140,7 @@ def _part(
         came[body] = came.get(body, 0) + counted.batches
         _add(votes.setdefault(body, {}), counted.votes.items(), 1)
     for void in voids:
-        if void.body in votes and void.channel not in this.voided_channels:
+        if void.body in votes and counts_as_delivered(this, void.gateway, void.channel, void.body):
             _add(votes[void.body], ((one.couple, one.votes) for one in void.votes), -1)
     return Part(number, name, votes, came)
 

@@ -8,7 +8,10 @@ from domain.tabulation.outcome import Outcome, Status
 
 Each = Literal["batch", "channel", "gateway", "minute"]
 
-Why = Literal["batch voided", "channel voided", "votes substituted", "after the seal", "outage", "all of these"]
+Why = Literal[
+    "batch voided", "channel voided", "votes substituted", "manifest replaced", "gateway given up", "after the seal",
+    "outage", "all of these",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,24 @@ from typing import Any
 
 from glitterball.evidence.bundle.refusals import BundleMalformed, BundleNewer
 
-SCHEMA = "glitterball.bundle.v1"
+SCHEMA, SCHEMA_WITH_PARTS = "glitterball.bundle.v1", "glitterball.bundle.v2"
+"""The second is that of bundles with events of two parts, which who knows only the first cannot read."""
 _SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
 MANIFEST, EVENTS, LEAVES, SCOPE = "manifest.json", "events.lines", "leaves.bin", "scope.note"
+HIDDEN = "hidden.lines"
+"""The hidden parts of an open bundle, each with the position of its event; the same lines are the openings of a sealed one."""
+LARGE = (EVENTS, LEAVES, HIDDEN)
 NEEDED = (EVENTS, LEAVES, SCOPE)
 CERTIFICATES = ("certificate.html", "certificate.json", "certificate.note")
 LARGEST_SMALL = 64 * 1024 * 1024
-"""Bytes of any file but events and leaves, which are read a line and a hash at a time."""
+"""Bytes of any file but events, leaves and hidden parts, which are read a line and a hash at a time."""
 
 _NUMBER = r"(?:[1-9][0-9]{0,17})"
 _CHECKPOINT = re.compile(rf"checkpoints/({_NUMBER})\.note")
 _ALLOWED = re.compile(
     "|".join(
         (
-            *map(re.escape, (*NEEDED, *CERTIFICATES)),
+            *map(re.escape, (*NEEDED, HIDDEN, *CERTIFICATES)),
             rf"checkpoints/{_NUMBER}\.note",
             rf"consistency/{_NUMBER}-{_NUMBER}\.proof",
             r"rulebooks/[0-9a-f]{64}\.json",
@@ -52,11 +56,12 @@ class Manifest:
     mode: str
     size: int
     files: Mapping[str, Listed]
+    schema: str = SCHEMA
 
     def to_bytes(self) -> bytes:
         """The one spelling."""
         value = {
-            "schema": SCHEMA,
+            "schema": self.schema,
             "season": self.season,
             "weeks": list(self.weeks),
             "sealed": self.sealed,
@@ -82,8 +87,8 @@ def read_manifest(octets: bytes) -> Manifest:
 
 
 def _require_known(schema: Any) -> None:
-    if schema != SCHEMA and _SCHEMAS.fullmatch(schema):
-        raise BundleNewer(f"it is a {schema}, and this program knows {SCHEMA}")
+    if schema not in (SCHEMA, SCHEMA_WITH_PARTS) and _SCHEMAS.fullmatch(schema):
+        raise BundleNewer(f"it is a {schema}, and this program knows {SCHEMA} and {SCHEMA_WITH_PARTS}")
 
 
 def _manifest(value: Any) -> Manifest:
@@ -96,6 +101,10 @@ def _manifest(value: Any) -> Manifest:
         raise ValueError("season, weeks or mode are not ones a bundle can be about")
     if not isinstance(value["sealed"], bool):
         raise ValueError("sealed is yes or no")
+    if value["schema"] not in (SCHEMA, SCHEMA_WITH_PARTS):
+        raise ValueError(f"{str(value['schema'])[:60]!r} is no version of a bundle")
+    if HIDDEN in files and (value["sealed"] or value["schema"] == SCHEMA):
+        raise ValueError(f"{HIDDEN} is for open bundles with events of two parts")
     return Manifest(
         season=value["season"],
         weeks=weeks,
@@ -103,6 +112,7 @@ def _manifest(value: Any) -> Manifest:
         mode=value["mode"],
         size=_count(value["size"]),
         files=files,
+        schema=value["schema"],
     )
 
 

@@ -46,6 +46,7 @@ _TAKE_OUT: dict[str, Callable[[Json], Json]] = {
     "vote-batch-received.v1": _plain,
     "batch-voided.v1": _plain,
     "input-substituted.v1": _plain,
+    "manifest-replaced.v1": _plain,
     "outcome-certified.v1": _certified,
     "decision-proposed.v1": _proposed,
     "decision-proposed.v2": _signed,

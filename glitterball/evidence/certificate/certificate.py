@@ -9,7 +9,7 @@ from domain.record import Recorded
 from domain.refusals import Refusal
 from domain.rulebook.book import Rulebook
 from domain.season import events as e
-from domain.season.state import SeasonState, rulebook_event
+from domain.season.state import SeasonState, rulebook_event, window_of
 from domain.tabulation.outcome import Standing
 from glitterball.audit.week import WeekAudit, audit_week
 from glitterball.closeness.margins import Margins
@@ -198,8 +198,8 @@ def _window(state: SeasonState, number: int) -> Sequence[Window]:
     opened, seal = week.voting, week.seal
     window = Window(
         week=number,
-        opens=opened.fact.opens,
-        closes=opened.fact.closes,
+        opens=window_of(week)[0],
+        closes=window_of(week)[1],
         opened_at=opened.position,
         opened_time=opened.time,
         sealed_at=None if seal is None else seal.position,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from domain.plurals import count_of
 from domain.record import Recorded
 from domain.season import events as e
 from domain.season.state import SeasonState, WeekState, rulebook_event
@@ -86,11 +87,12 @@ def decisions_of(state: SeasonState, week: int) -> tuple[Decision, ...]:
 
 
 def _of_week(state: SeasonState, number: int, week: WeekState) -> Iterator[Decision]:
+    yield from _about_votes(state, number, week)
     names = couple_names(state)
     where = f"week {number}"
-    for swapped in week.substitutions.values():
-        what = f"{where}, the votes of {swapped.fact.body}"
-        yield _decision(state, swapped, "substitution", what, swapped.fact.reason)
+    for bye in week.byes:
+        what = f"{where}, {bye.fact.holds}: {listed([names.get(couple, couple) for couple in bye.fact.couples])}"
+        yield _decision(state, bye, "bye stated", what, bye.fact.reason)
     if week.cancelled is not None:
         yield _decision(state, week.cancelled, "elimination cancelled", where, week.cancelled.fact.reason)
     for cut in week.cuts:
@@ -112,6 +114,22 @@ def _of_week(state: SeasonState, number: int, week: WeekState) -> Iterator[Decis
             yield _decision(state, taken_back, "announcement corrected", what, fact.reason)
     for reopened in week.reopened:
         yield _decision(state, reopened, "week reopened", where, reopened.fact.reason)
+
+
+def _about_votes(state: SeasonState, number: int, week: WeekState) -> Iterator[Decision]:
+    where = f"week {number}"
+    for window in week.windows:
+        many = sum(last - first + 1 for held in window.fact.outside for first, last in held.batches)
+        outside = f", {count_of(many, 'batch', 'batches')} outside" if many else ""
+        what = f"{where}, {window.fact.opens} to {window.fact.closes}{outside}"
+        yield _decision(state, window, "window stated", what, window.fact.reason)
+    for opening in week.openings:
+        if isinstance(opening.fact, e.WeekRestated):
+            what = f"{where}, form {opening.fact.form}"
+            yield _decision(state, opening, "week stated anew", what, opening.fact.reason)
+    for swapped in week.substitutions.values():
+        what = f"{where}, the votes of {swapped.fact.body}"
+        yield _decision(state, swapped, "substitution", what, swapped.fact.reason)
 
 
 def _decision(state: SeasonState, event: Recorded[Any], kind: str, what: str, reason: str = "") -> Decision:

@@ -14,14 +14,17 @@ from domain.record import Recorded
 from domain.rulebook.book import Rulebook
 from domain.season import events as e
 from domain.season.gathering import period_of
-from domain.season.state import SeasonState, WeekState
+from domain.season.state import SeasonState, WeekState, vote_decisions
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.evidence.certificate.people import Answerable, answerable
 from projections.fold import SeasonFold
 from projections.outcomes import places_of
 
-Kind = Literal["batch voided", "channel voided", "votes substituted", "batches after the seal", "elimination cancelled"]
+Kind = Literal[
+    "batch voided", "channel voided", "votes substituted", "manifest replaced", "gateway given up", "batches after the seal",
+    "elimination cancelled",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +128,8 @@ def _of_week(
     retake: _Retake, number: int, after_the_seal: Sequence[Recorded[VoteBatchReceived]]
 ) -> Iterator[Exclusion]:
     week, tallies = retake.fold.state.weeks[number], retake.fold.tallies
-    decided: list[Recorded[Any]] = [
-        *week.voided_batches.values(),
-        *week.voided_channels.values(),
-        *week.substitutions.values(),
-    ]
-    for event in sorted(decided, key=lambda one: one.position):
-        fact: e.BatchVoided | e.ChannelVoided | e.InputSubstituted = event.fact
+    for event in sorted(vote_decisions(week), key=lambda event: event.position):
+        fact: e.BatchVoided | e.ChannelVoided | e.InputSubstituted | e.ManifestReplaced | e.GatewayGivenUp = event.fact
         match fact:
             case e.BatchVoided():
                 what = f"batch {fact.batch} of {fact.gateway} ({fact.channel}, {fact.body})"
@@ -150,12 +148,28 @@ def _of_week(
                 state = retake.with_week(number, substitutions=substitutions)
                 what = f"the votes of {fact.body}"
                 yield retake.compared("votes substituted", number, what, None, event, state, tallies)
+            case e.ManifestReplaced():
+                replaced = {key: held for key, held in week.replaced.items() if held is not event}
+                state = retake.with_week(number, replaced=replaced)
+                what = f"the votes of {fact.gateway} in channel {fact.channel} ({fact.body})"
+                yield retake.compared("manifest replaced", number, what, None, event, state, tallies)
+            case e.GatewayGivenUp():
+                given_up = {key: held for key, held in week.given_up.items() if held is not event}
+                state = retake.with_week(number, given_up=given_up)
+                dropped = _of_gateway(tallies.get(number), fact.gateway) if fact.taken == "not at all" else None
+                what = f"gateway {fact.gateway}, its votes taken {fact.taken}"
+                yield retake.compared("gateway given up", number, what, dropped, event, state, tallies)
     yield from _late(retake, number, week, after_the_seal)
 
 
 def _accepted(tally: WeekTally | None, channel: str) -> int:
     gateways = tally.gateways.values() if tally else ()
     return sum(one.accepted for gateway in gateways for (name, _), one in gateway.channels.items() if name == channel)
+
+
+def _of_gateway(tally: WeekTally | None, gateway: str) -> int:
+    found = tally.gateways.get(gateway) if tally else None
+    return sum(delivered.accepted for delivered in found.channels.values()) if found else 0
 
 
 def _late(

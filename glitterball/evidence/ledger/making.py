@@ -82,9 +82,10 @@ def write_bundle(
     every = register.published()
     final = final_checkpoint(ledger, every, season, week)
     published = [checkpoint for checkpoint in every if checkpoint.size <= final.size]
-    with scratch() as file:
+    with scratch() as file, scratch() as beside:
         wanted = frozenset(range(1, 61) if week is None else (week,)) if margins and not sealed else frozenset()
-        told = Telling(Spool(file), openings or BytesIO(), sealed, wanted)
+        hidden = Spool(beside)
+        told = Telling(Spool(file), (openings or BytesIO()) if sealed else hidden, sealed, wanted)
         told.tell(ledger, season, final.size)
         if sealed and not guessable and told.guessable:
             raise CountsGuessable(len(told.guessable), told.guessable[0])
@@ -96,13 +97,16 @@ def write_bundle(
         for (old, new), proof in proofs_between(ledger, published).items():
             files[contents.proof_name(old, new)] = "".join(f"{to_base64(one)}\n" for one in proof).encode()
         files |= {f"rulebooks/{name}.json": text for name, text in told.rulebooks.items()}
+        if told.hidden and not sealed:
+            files[contents.HIDDEN] = hidden
         if not sealed:
             files |= {name: octets for number, name, octets in told.derived if number in weeks}
             files |= {f"margin/{number}.json": octets for number, octets in told.margins.items()}
         listed = {name: _listed(content) for name, content in files.items()}
         manifest = Manifest(
-            season=season, weeks=weeks, sealed=sealed, mode=told.fold.state.mode, size=final.size, files=listed
-        )
+            season=season, weeks=weeks, sealed=sealed, mode=told.fold.state.mode, size=final.size, files=listed,
+            schema=contents.SCHEMA_WITH_PARTS if told.hidden else contents.SCHEMA,
+        )  # fmt: skip
         write_container(target, [*files.items(), (contents.MANIFEST, manifest.to_bytes())])
     return Written(told.events, manifest)
 

@@ -2,6 +2,7 @@
 
 from typing import Any, BinaryIO
 
+from domain.parts import TwoParts, hidden_json
 from domain.record import Recorded, canonical_json
 from domain.season import events as e
 from domain.season.outcome import tabulated
@@ -18,8 +19,10 @@ from projections.fold import SeasonFold
 class Telling:
     """Takes the events one by one; `lines` and `openings` are written as they come, so memory does not grow with them."""
 
-    def __init__(self, lines: Spool, openings: BinaryIO, sealed: bool, margins_of: frozenset[int]) -> None:
+    def __init__(self, lines: Spool, openings: BinaryIO | Spool, sealed: bool, margins_of: frozenset[int]) -> None:
         self.lines, self.openings, self.sealed = lines, openings, sealed
+        self.hidden = 0
+        """How many events have a hidden part. It goes to the openings: of a sealed bundle, or within an open one."""
         self.margins_of = margins_of
         self.margins: dict[int, bytes] = {}
         """How close each certified week was, where that was asked for; the last certification of a week counts."""
@@ -36,6 +39,9 @@ class Telling:
         raw = ledger.log.raw(0, size)
         for event in ledger.log.read(0, size, streams=streams_of(ledger.log, season)):
             self._line(event.position, next(stored for position, stored in raw if position == event.position))
+            if isinstance(event.fact, TwoParts):
+                self.hidden += 1
+                self.openings.write(EventLine(event.position, False, hidden_json(event.fact)).to_bytes())
             self._follow(event)
 
     def _line(self, position: int, stored: bytes) -> None:

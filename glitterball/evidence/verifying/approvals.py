@@ -4,13 +4,13 @@ from typing import Any
 
 from domain.record import Recorded
 from domain.season import events as e
-from domain.season.authority import AUTHORITY, require_role, require_second
+from domain.season.authority import AUTHORITY, correcting, excusing, require_role, require_second
 from domain.season.commands import TwoPersonCommand
 from domain.season.people.roster import one_person
 from domain.season.proposing.refusals import RoleMayNot, SamePerson
 from domain.season.proposing.rules import is_after
 from domain.season.proposing.signing import follows_digest
-from domain.season.roles import AFTER_THE_LOCK, Authority
+from domain.season.roles import Authority
 from domain.season.state import Proposal, SeasonState
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.people import wrong_with_signature
@@ -18,10 +18,15 @@ from glitterball.proof.spellings import HASH_BYTES
 
 FACT_OF: dict[str, type[e.SeasonFact]] = {
     "adopt-rulebook": e.RulebookAdopted,
+    "restate-week": e.WeekRestated,
+    "mark-judge-absent": e.JudgeAbsent,
     "correct-score": e.ScoreCorrected,
+    "state-window": e.WindowStated,
     "void-batch": e.BatchVoided,
     "void-channel": e.ChannelVoided,
     "substitute-input": e.InputSubstituted,
+    "replace-manifest": e.ManifestReplaced,
+    "give-up-gateway": e.GatewayGivenUp,
     "cancel-elimination": e.EliminationCancelled,
     "state-bye": e.ByeStated,
     "settle-tie": e.TieSettled,
@@ -133,10 +138,12 @@ class Approvals:
     def _needs_two(self, event: Recorded[Any], state: SeasonState) -> bool:
         if state.mode == "historic" and state.opened is not None:
             return False
-        authority: Authority = AUTHORITY[_COMMAND_OF[type(event.fact)]]
-        if isinstance(event.fact, e.ScoreCorrected):
-            week = state.weeks.get(event.fact.week)
-            authority = AFTER_THE_LOCK if week is not None and week.seal is not None else authority
+        fact = event.fact
+        authority: Authority = AUTHORITY[_COMMAND_OF[type(fact)]]
+        if isinstance(fact, e.ScoreCorrected):
+            authority = correcting(state, fact.week)
+        elif isinstance(fact, e.JudgeAbsent):
+            authority = excusing(state, fact.week, fact.episode, fact.judge)
         return authority.second != "nobody else"
 
     def _found(self, event: Recorded[Any], says: str) -> None:

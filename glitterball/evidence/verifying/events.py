@@ -17,10 +17,18 @@ from glitterball.evidence.bundle.refusals import BundleMalformed
 from glitterball.evidence.bundle.scope import Scope
 from glitterball.evidence.bundle.sealing import is_guessable, public_part
 from glitterball.evidence.verifying.findings import Findings
+from glitterball.evidence.verifying.hidden import HiddenParts, InBundle, InOpenings, Nowhere
 from glitterball.evidence.verifying.newer import is_newer_type
 from glitterball.evidence.verifying.numbers import StreamNumbers
 from glitterball.evidence.verifying.opening import OpenBundle
-from glitterball.evidence.verifying.stored import Stored, belongs, read_public, read_stored
+from glitterball.evidence.verifying.stored import (
+    Stored,
+    belongs,
+    fits_together,
+    has_hidden_part,
+    read_public,
+    read_stored,
+)
 from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.spellings import HASH_BYTES
 
@@ -44,6 +52,7 @@ class Events:
         self.size = bundle.manifest.size
         self.count = self.sealed = 0
         self._opened: set[int] = set()
+        self._hidden = self._hidden_parts()
         self._seen = bytearray(self.size + 1)
         self._highest = 0
         self._streams: dict[str, StreamNumbers] = {}
@@ -58,7 +67,13 @@ class Events:
                 continue
             if self._in_place(line):
                 self._look_at(line, hand_on)
+        self._hidden.finish()
         self._not_there()
+
+    def _hidden_parts(self) -> HiddenParts:
+        if contents.HIDDEN in self.bundle:
+            return InBundle(self.bundle.lines(contents.HIDDEN), self.findings)
+        return Nowhere() if self.openings is None else InOpenings(self.openings, self._opened)
 
     def _in_place(self, line: EventLine) -> bool:
         """Whether the line can be looked at: a position of the log, met for the first time."""
@@ -86,7 +101,7 @@ class Events:
             self.findings.add(code, "the bytes are not those whose hash stands in the log", position)
         try:
             unopened = line.sealed and stored is None
-            read = read_public(position, line.octets) if unopened else read_stored(position, stored or b"")
+            read = read_public(position, line.octets) if unopened else self._read(position, stored or b"")
             if read.newer and not fits:
                 raise ValueError(f"{' and '.join(read.newer)} is not known")
         except ValueError as error:
@@ -105,6 +120,23 @@ class Events:
                 )
                 self.findings.add("newer", says, position)
             hand_on(read)
+
+    def _read(self, position: int, stored: bytes) -> Stored:
+        """The event in its stored bytes, and in its hidden part where its type has one."""
+        if not has_hidden_part(stored):
+            return read_stored(position, stored)
+        hidden = self._hidden.of(position)
+        if hidden is None and self._are_open:
+            self.findings.add("opening", "its hidden part is missing", position)
+        elif hidden is not None and not fits_together(stored, hidden):
+            self.findings.add("opening", "its hidden part is not the one whose hash it names", position)
+            hidden = None
+        return read_stored(position, stored, hidden)
+
+    @property
+    def _are_open(self) -> bool:
+        """Whether hidden parts should be there."""
+        return self.openings is not None or not self.bundle.manifest.sealed
 
     def _is_leaf(self, position: int, stored: bytes) -> bool:
         return leaf_hash(stored) == self.leaves[(position - 1) * HASH_BYTES : position * HASH_BYTES]

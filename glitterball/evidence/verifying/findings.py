@@ -28,6 +28,7 @@ CODES: dict[str, Kind] = {
     "votes": "integrity",
     "signature": "integrity",
     "void": "integrity",
+    "window": "integrity",
     "rulebook": "integrity",
     "two-persons": "integrity",
     "people": "integrity",

@@ -99,11 +99,7 @@ def _has_all(members: dict[str, Member], manifest: Manifest, findings: Findings)
     """What every bundle has, in sizes that can be."""
     lacking = [name for name in contents.NEEDED if name not in members]
     sizes = contents.checkpoint_sizes(manifest)
-    large = [
-        name
-        for name, one in members.items()
-        if name not in (contents.EVENTS, contents.LEAVES) and one.size > contents.LARGEST_SMALL
-    ]
+    large = [name for name, one in members.items() if name not in contents.LARGE and one.size > contents.LARGEST_SMALL]
     if lacking or large or not sizes or sizes[-1] != manifest.size:
         wrong = ", ".join([*lacking, *large]) or "the checkpoint of its size"
         findings.add("manifest", f"missing or too large: {wrong}")

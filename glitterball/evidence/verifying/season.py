@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived
+from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2, counted_as
 from domain.record import Recorded, canonical_json, digest
 from domain.refusals import Refusal
 from domain.season import events as e
+from domain.season.lookup import couples_in_order
 from domain.season.readiness import readiness
 from domain.season.state import rulebook_event
 from glitterball.evidence.bundle.sealing import written
@@ -24,6 +25,7 @@ from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
 from glitterball.evidence.verifying.stored import Stored
 from glitterball.evidence.verifying.voids import BatchKey, Voids
+from glitterball.evidence.verifying.windows import WindowKey, Windows
 from projections.fold import SeasonFold
 
 
@@ -34,6 +36,7 @@ class Season:
         self,
         counted: bool,
         voided: frozenset[BatchKey],
+        windows: frozenset[WindowKey],
         margins_of: frozenset[int],
         leaves: bytes,
         findings: Findings,
@@ -49,6 +52,7 @@ class Season:
         self.certifications = Certifications(self.fold, margins_of, findings, self.is_read)
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
+        self.windows = Windows(windows, findings)
         self._approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
         self._stopped = False
@@ -105,7 +109,7 @@ class Season:
     def _alone(self, event: Recorded[Any]) -> None:
         """What an event says of itself, whatever stands before it."""
         fact = event.fact
-        if isinstance(fact, VoteBatchReceived):
+        if isinstance(fact, VoteBatchReceived | VoteBatchReceivedV2) and "received" in fact.__dict__:
             accounted = fact.accepted + sum(count for _, count in fact.rejected) + fact.late
             if fact.received != accounted:
                 says = f"received {fact.received}, but accepted, rejected and late are {accounted}"
@@ -119,7 +123,7 @@ class Season:
 
     def _check(self, event: Recorded[Any], fact_bytes: bytes | None) -> None:
         fact = event.fact
-        if isinstance(fact, VoteBatchReceived):
+        if isinstance(fact, VoteBatchReceived | VoteBatchReceivedV2):
             self._batch(event, fact)
             self.deliveries.line(event, fact_bytes, self.fold.state)
             return
@@ -135,14 +139,17 @@ class Season:
         self._approvals.check(event, self.fold.state, fact_bytes is None)
         if isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
+        elif isinstance(fact, e.WindowStated):
+            self.windows.stated(event)
         elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):
             self._certification(event, fact)
 
-    def _batch(self, event: Recorded[Any], batch: VoteBatchReceived) -> None:
+    def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
         if self.fold.tally(batch.week).sealed_at:
             self._late.setdefault(event.stream, event.position)
+        self.windows.batch(event)
         if self.counted:
-            self.voids.batch(event)
+            self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))
 
     def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
         for lacking in readiness(self.fold.state, fact.week, self.fold.tallies):
@@ -156,6 +163,7 @@ class Season:
     def _checked_after(self, event: Recorded[Any]) -> None:
         if isinstance(event.fact, e.VotingClosed):
             self.voids.seal(event.fact.week)
+            self.windows.seal(event)
         elif self.counted and isinstance(event.fact, e.RulebookAdopted) and not has_newer_stages(event.fact):
             self.certifications.rulebook_changed(event)
 

@@ -12,14 +12,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from domain import parts
 from domain.facts import FACTS, UPCASTERS
-from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived
-from domain.record import Actor, Fact, Recorded, canonical_json
+from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2
+from domain.parts import TwoParts, hidden_sha256, public_with
+from domain.record import Actor, Fact, Recorded, canonical_json, digest
 from domain.season.events import DecisionProposed
 from glitterball.evidence.bundle.sealing import public_part, written
 from glitterball.evidence.verifying.newer import is_newer_type, with_newer_kinds
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
+_TYPE = re.compile(rb'[0-9]+,"type":"([^"]*)","time":"')
 _HEAD = ["stream", "sequence", "type", "time"]
 _NO_DIGEST = "0" * 64
 _NO_VOTES = [{"couple": "sealed", "votes": 0}]
@@ -40,8 +43,26 @@ class Stored:
         return fact is None or (isinstance(fact, DecisionProposed) and isinstance(fact.command, dict))
 
 
-def read_stored(position: int, octets: bytes) -> Stored:
-    """The event in stored bytes; `ValueError` for bytes in any other form.
+def has_hidden_part(octets: bytes) -> bool:
+    """Whether stored bytes are of an event of two parts, as far as is known here."""
+    return issubclass(FACTS.get(_type_in(octets), Fact), TwoParts)
+
+
+def fits_together(octets: bytes, hidden: bytes) -> bool:
+    """Whether a hidden part is the one that stored bytes name."""
+    try:
+        return hidden_sha256(octets[:-1]) == digest(hidden)
+    except ValueError:
+        return False
+
+
+def _type_in(octets: bytes) -> str:
+    found = _TYPE.search(octets)
+    return found[1].decode("ascii", "replace") if found else ""
+
+
+def read_stored(position: int, octets: bytes, hidden: bytes | None = None) -> Stored:
+    """The event in stored bytes and, where its type has one and it is known, its hidden part; `ValueError` for any other form.
 
     A quotation mark inside a JSON string is always escaped, so the first `,"actor":` and `,"fact":` can only be the fields.
     """
@@ -51,7 +72,7 @@ def read_stored(position: int, octets: bytes) -> Stored:
             raise ValueError("it does not end as an event")
         head, actor = _head(octets[:said] + b"}"), _actor(octets[said + 9 : cut])
         fact_bytes = octets[cut + 8 : -1]
-        fact, newer = _fact(head["type"], fact_bytes)
+        fact, newer = _fact(head["type"], fact_bytes, hidden)
         event = Recorded(position, head["stream"], head["sequence"], head["time"], actor, fact)
         return Stored(event, fact_bytes, newer)
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -75,9 +96,11 @@ def _actor(octets: bytes) -> Actor:
     return actor
 
 
-def _fact(topic: str, octets: bytes) -> tuple[Any, tuple[str, ...]]:
+def _fact(topic: str, octets: bytes, hidden: bytes | None) -> tuple[Any, tuple[str, ...]]:
     """The fact as today's type, and what in it is newer; bytes of a type of today must be those it is stored as."""
     kind = FACTS.get(topic)
+    if kind is not None and issubclass(kind, TwoParts):
+        return _of_two_parts(kind, octets, hidden), ()
     if kind is not None:
         fact, newer = _validated(kind, octets)
         if not newer and canonical_json(fact) != octets:
@@ -94,6 +117,19 @@ def _fact(topic: str, octets: bytes) -> tuple[Any, tuple[str, ...]]:
         topic, upcast = UPCASTERS[topic]
         value = upcast(value)
     return FACTS[topic].model_validate_json(written(value)), ()
+
+
+def _of_two_parts(kind: type[TwoParts], octets: bytes, hidden: bytes | None) -> TwoParts:
+    """Both parts, or the public one alone, each exactly as it would be stored."""
+    if hidden is None:
+        shown = parts.read_public(kind, octets)
+        if public_with(shown, hidden_sha256(octets)) != octets:
+            raise ValueError("its fact is not in the stored form")
+        return shown
+    fact = parts.read_parts(kind, octets, hidden)
+    if parts.parts_of(fact) != (octets, hidden):
+        raise ValueError("its parts are not in the stored form")
+    return fact
 
 
 def _validated(kind: type[Fact], octets: bytes) -> tuple[Any, tuple[str, ...]]:
@@ -136,7 +172,7 @@ def _certified(fact: dict[str, Any]) -> dict[str, Any]:
 
 
 def _proposed(fact: dict[str, Any]) -> dict[str, Any]:
-    counted = fact["command"]["do"] in ("void-batch", "substitute-input")
+    counted = fact["command"]["do"] in ("void-batch", "substitute-input", "replace-manifest")
     return {**fact, "command": {**fact["command"], "votes": _NO_VOTES}} if counted else fact
 
 
@@ -148,6 +184,7 @@ _FILLED = {
     "vote-batch-received.v1": _batch,
     "batch-voided.v1": lambda fact: {**fact, "votes": _NO_VOTES},
     "input-substituted.v1": lambda fact: {**fact, "votes": _NO_VOTES},
+    "manifest-replaced.v1": lambda fact: {**fact, "votes": _NO_VOTES},
     "outcome-certified.v1": _certified,
     "decision-proposed.v1": _proposed,
     "decision-proposed.v2": _signed,
@@ -159,7 +196,7 @@ def belongs(event: Recorded[Any]) -> bool:
     fact = event.fact
     if fact is None:
         return True
-    if isinstance(fact, VoteBatchReceived):
+    if isinstance(fact, VoteBatchReceived | VoteBatchReceivedV2):
         return (event.stream, event.sequence) == (f"votes/{fact.season}/{fact.week}/{fact.gateway}", fact.batch)
     if isinstance(fact, GatewayClosed):
         return (event.stream, event.sequence) == (f"votes/{fact.season}/{fact.week}/{fact.gateway}", fact.batches + 1)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,13 +24,14 @@ from glitterball.evidence.verifying.derived import (
     margins_in,
 )
 from glitterball.evidence.verifying.events import Events
-from glitterball.evidence.verifying.findings import Findings, Found
+from glitterball.evidence.verifying.findings import LISTED, Findings, Found
 from glitterball.evidence.verifying.opening import OpenBundle, open_bundle
 from glitterball.evidence.verifying.report import NEVER_CHECKED, Report
 from glitterball.evidence.verifying.season import Season
 from glitterball.evidence.verifying.signatures import check_known, checked_checkpoints, checked_scope
 from glitterball.evidence.verifying.tree import check_proofs, check_roots
 from glitterball.evidence.verifying.voids import BatchKey
+from glitterball.evidence.verifying.windows import WindowKey
 from glitterball.files.limits import BUNDLE, OPENINGS
 from glitterball.proof.checkpoints import Checkpoint
 from glitterball.proof.keys import VerifierKey
@@ -102,7 +104,9 @@ class _Verification:
         held = None if openings is None else read_openings(openings, self.findings)
         counted = not self.bundle.manifest.sealed or held is not None
         found = Findings(self.findings.without)
-        season = Season(counted, voided_in(self.bundle), margins_in(self.bundle), leaves, found)
+        season = Season(
+            counted, voided_in(self.bundle), windows_in(self.bundle), margins_in(self.bundle), leaves, found
+        )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(season.follow)
         self.checked.append(f"place, leaf, form and stream of {count_of(events.count, 'event')}")
@@ -140,7 +144,8 @@ class _Verification:
             )
         if not season.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
-            self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
+            if events.sealed:
+                self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
             return
         check_workings(self.bundle, season, found)
         check_margins(self.bundle, season, found)
@@ -238,6 +243,17 @@ def voided_in(bundle: OpenBundle) -> frozenset[BatchKey]:
         if b'"type":"batch-voided.v1"' in line and (void := _VOID.search(line)):
             keys.add((int(void[1][:9]), void[2].decode(), int(void[3][:9])))
     return frozenset(keys)
+
+
+_WINDOW = re.compile(rb'"fact":\{.*?"week":(\d+),"opens":"([0-9TZ:.-]+)","closes":"([0-9TZ:.-]+)"')
+
+
+def windows_in(bundle: OpenBundle) -> frozenset[WindowKey]:
+    """The windows that are stated somewhere, so that batches are held against no others."""
+    lines = (line for line in bundle.lines(contents.EVENTS) if b'"type":"window-stated.v1"' in line)
+    found = (window for line in lines if (window := _WINDOW.search(line)))
+    first = islice(found, LISTED)  # a hostile bundle could have millions
+    return frozenset((int(window[1][:9]), window[2].decode(), window[3].decode()) for window in first)
 
 
 def _sha256(source: BinaryIO) -> str:

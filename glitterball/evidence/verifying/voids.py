@@ -26,9 +26,8 @@ class Voids:
         """What arrives from here on is not counted."""
         self._sealed.add(week)
 
-    def batch(self, event: Recorded[Any]) -> None:
-        """A batch arrived."""
-        batch: VoteBatchReceived = event.fact
+    def batch(self, event: Recorded[Any], batch: VoteBatchReceived) -> None:
+        """A batch arrived; what it says, by couple."""
         key = (batch.week, batch.gateway, batch.batch)
         if key not in self._wanted or batch.week in self._sealed:
             return

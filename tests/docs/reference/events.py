@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from domain.exact import Exact
 from domain.facts import FACTS, UPCASTERS
+from domain.parts import TwoParts
 from domain.record import Fact
 from domain.season.authority import AUTHORITY, Authority
 from tests.docs.reference import markdown as md
@@ -26,7 +27,8 @@ meaning is a new version.
 An event is made by a command of its season, after the rules allowed it. *Made by* names that command as proposals have it in
 their `do`, then what is typed for it on [the command line](commands.md); what has no line of its own comes with a season file,
 `season import`, or from Python, `season.do(...)`. *Who* are the roles that may, in a live season or a rehearsal; a
-historic season is told by a historian or an auditor alone. Fields marked `?` may be absent. Every event but those of gateways
+historic season is told by a historian or an auditor alone. Fields marked `?` may be absent; those marked *hidden* stand
+in a part of their own, and the line ends with its hash, `hidden_sha256`. Every event but those of gateways
 may also name its `source`: who published it, for facts taken from the public record."""
 
 PATTERNS = {
@@ -34,6 +36,7 @@ PATTERNS = {
     r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$": "time",
     "^[0-9a-f]{64}$": "hash",
     "^[0-9a-f]{32}$": "nonce",
+    "^0[23][0-9a-f]{64}$": "commitment",
 }
 """What a text is called whose form is fixed."""
 
@@ -94,8 +97,13 @@ def _event(stored: str, fact: type[Fact], lines: list[str]) -> Iterator[str]:
     yield f"### {stored}"
     yield " ".join((fact.__doc__ or "").split())
     yield f"- Made by {_made_by(stored, lines)}\n- Who: {_who(stored)}"
+    hidden = fact.HIDDEN if issubclass(fact, TwoParts) else frozenset()
     fields = [
-        (f"`{name}`{'' if field.is_required() else '?'}", kind(field), meaning(stored, name) or "")
+        (
+            f"`{name}`{'' if field.is_required() else '?'}",
+            kind(field) + (", hidden" if name in hidden else ""),
+            meaning(stored, name) or "",
+        )
         for name, field in fact.model_fields.items()
         if name != "source"
     ]

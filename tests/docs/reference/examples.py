@@ -266,6 +266,11 @@ EXAMPLES: tuple[Example, ...] = (
     Example(f"score total harbour-0 1 ann 15 --source 'a newspaper of 6 September 2016' {HANA}", "a past season"),
     Example(f"score call ball-1 1 ana ann,bo --round waltz {DORA}", "a ball"),
     Example(f"votes open harbour-1 1 --gateway phones:sms {LINES} {PETRA}", "a week is open"),
+    Example(
+        "votes window harbour-1 1 --opens 2026-03-07T20:00:00Z --closes 2026-03-07T22:00:00Z"
+        f" --reason 'the lines stayed open for an hour longer' {TWO_SUPERVISORS}",
+        "lines are open",
+    ),
     Example("votes import harbour-1 1 harbour/phones.ndjson", "lines are open"),
     Example("votes status harbour-1 1", "votes are sealed"),
     Example(
@@ -284,6 +289,14 @@ EXAMPLES: tuple[Example, ...] = (
         "votes canvass harbour-1 1 phones=harbour/ballots.csv"
         " --window 2026-03-07T20:00:00Z/2026-03-07T21:00:00Z -o batches.ndjson",
         "lines are open",
+    ),
+    Example(
+        f"votes give-up harbour-1 1 phones --not-at-all --reason 'the line was dead all night' {TWO_EXECUTIVES}",
+        "votes are sealed",
+    ),
+    Example(
+        f"votes replace harbour-1 1 phones sms mia=900 otto=1200 pia=800 --reason 'its disk was read again' {TWO_EXECUTIVES}",
+        "votes are sealed",
     ),
     Example(f"votes void batch harbour-1 1 phones 2 --reason 'sent by a test' {TWO_SUPERVISORS}", "votes are sealed"),
     Example(f"votes void channel harbour-1 1 sms --reason 'the line was dead' {TWO_SUPERVISORS}", "votes are sealed"),
@@ -357,6 +370,10 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example(f"week bye harbour-1 1 otto --reason 'a torn ligament' {TWO_EXECUTIVES}", "a week is open"),
     Example(f"week cancel harbour-1 1 --reason 'a power cut' {TWO_EXECUTIVES}", "votes are sealed"),
+    Example(
+        f"week restate harbour-1 1 --episode 1=2026-03-08 --reason 'the broadcast moved by a day' {TWO_EXECUTIVES}",
+        "a week is open",
+    ),
     Example(f"week close harbour-1 1 {PETRA}", "announced"),
     Example(f"week reopen harbour-1 1 --reason 'a batch was found' {TWO_EXECUTIVES}", "closed"),
     Example("decision list harbour-1", "proposed"),

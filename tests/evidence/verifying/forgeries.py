@@ -131,6 +131,7 @@ def by_the_log(parts: Parts, signer: SignerKey) -> list[Forgery]:
             lambda octets: octets.replace(b"season/tiny-1", b"season/other-1", 1)),
         lie("a roster founded when all was decided", "people", last, _founded),
         _void_of_another_channel(parts, signer),
+        _window_naming_another_batch(parts, signer),
         *_of_the_rehearsal(parts, signer),
         _opened_again_for_the_rehearsal(parts, signer),
         _approved_by_its_proposer(parts, signer),
@@ -199,6 +200,27 @@ def _void_of_another_channel(parts: Parts, signer: SignerKey) -> Forgery:
     told = edited(told, index - 2, lambda octets: octets.replace(b'"channel":"sms"', b'"channel":"online"'))
     told = told.with_leaves_of_lines().signed_again(signer)
     return Forgery("a void of another channel", "void", told.packed(), parts.lines[index][0])
+
+
+def _window_naming_another_batch(parts: Parts, signer: SignerKey) -> Forgery:
+    """At the end two people state a window, and the statement names a batch of which nothing says that it lies outside."""
+    lines, leaves = parts.lines, parts.leaves
+    index = at(parts, "batch-voided")
+    of_season = [octets for _, octets in lines if b'"stream":"season/' in octets]
+    sequence = max(_sequence(octets) for octets in of_season)
+    decision = sum(b'"type":"decision-proposed' in octets for octets in of_season) + 1
+    when = {"week": 1, "opens": "2024-09-25T00:00:00Z", "closes": "2024-09-25T00:00:00Z", "reason": "a wrong day"}
+    named = [{"gateway": "vox", "channel": "sms", "body": "viewers", "batches": [[9, 9]]}]
+    proposed, approved, voided = (json.loads(octets) for _, octets in lines[index - 2 : index + 1])
+    proposed["fact"].update(decision=decision, command={**when, "do": "state-window"})
+    approved["fact"].update(decision=decision)
+    voided.update(type="window-stated.v1", fact={**when, "outside": named})
+    for more, event in enumerate((proposed, approved, voided), start=1):
+        octets = json.dumps({**event, "sequence": sequence + more}, separators=(",", ":"), ensure_ascii=False).encode()
+        lines.append((len(leaves) + 1, octets))
+        leaves.append(leaf_hash(octets))
+    told = parts.with_lines(lines).with_named({contents.LEAVES: b"".join(leaves)}).signed_again(signer)
+    return Forgery("a window that names a batch within it", "window", told.packed(), lines[-1][0])
 
 
 def _of_the_rehearsal(parts: Parts, signer: SignerKey) -> list[Forgery]:

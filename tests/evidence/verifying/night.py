@@ -13,7 +13,8 @@ from domain.season.authority import authority_for
 from glitterball.engine.openings import opening_of
 from glitterball.evidence.ledger import Ledger, Register, make_key, register_path
 from glitterball.evidence.ledger.publisher import Publisher, PublishingEngine
-from glitterball.intake.signing import sign_delivery
+from glitterball.intake.message import delivery_text, hidden_text
+from glitterball.intake.signing import in_second_form, sign_delivery
 from glitterball.log import EventLog
 from glitterball.proof.keys import SignerKey
 from glitterball.proof.policy import Policy
@@ -35,8 +36,8 @@ GATEWAYS = (
 class Night:
     """The log in memory, its key in a folder, and who says what."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, second_form: bool = False) -> None:
+        self.folder, self.second_form = folder, second_form
         self.log = EventLog.open("memory:")
         self.signer = make_key(folder / "key", ORIGIN)
         self.register = Register(register_path(folder / "key"))
@@ -65,9 +66,9 @@ class Night:
         self.engine.do(season, c.Approve(decision=len(self.engine.state(season).proposals)), second)
 
 
-def played(folder: Path) -> Night:
-    """Two weeks: somebody leaves, then a finale of two."""
-    night = Night(folder)
+def played(folder: Path, second_form: bool = False) -> Night:
+    """Two weeks: somebody leaves, then a finale of two. In the `second_form` gateways send counts in a stated order."""
+    night = Night(folder, second_form)
     for season in (SEASON, OTHER):
         night.say(c.OpenSeason(season=season, show="Dancing", number=1, mode="live"), season)
     night.say(c.AdoptRulebook(rulebook=shipped_rulebook("us-33"), from_week=1))
@@ -95,12 +96,13 @@ def play_week(night: Night, week: int, form: str, couples: tuple[str, ...], vote
     night.say(c.SeatPanel(week=week, episode=week, judges=seats))
     for couple in couples:
         night.say(c.ScheduleDance(week=week, episode=week, round="1", couples=(couple,)))
-    night.say(c.OpenVoting(week=week, gateways=GATEWAYS))
+    order = tuple(reversed(couples)) if night.second_form else None
+    night.say(c.OpenVoting(week=week, gateways=GATEWAYS, couples=order))
     for number, couple in enumerate(couples):
         for judge in JUDGES[:2]:
             night.say(c.GiveScore(week=week, dance=f"{week}.1.{couple}", judge=judge, mark=7 + (number == 1)))
     night.say(c.ShowPaddle(week=week, dance=f"{week}.1.{couples[0]}", judge=JUDGES[0], mark=9))
-    deliver(night, week, couples, votes)
+    (deliver_in_parts if night.second_form else deliver)(night, week, couples, votes)
     night.say(c.NoteOutage(week=week, channel="sms", began=TIME, what="no tone"), SEASON)
     night.say(c.CloseVoting(week=week))
     corrected = c.CorrectScore(week=week, dance=f"{week}.1.{couples[1]}", judge=JUDGES[0], mark=9, reason="misread")
@@ -122,6 +124,23 @@ def deliver(night: Night, week: int, couples: tuple[str, ...], votes: tuple[int,
     night.engine.deliver(sign_delivery(WEST, west[:2], opening=opening), SEASON, week, TIME)
     night.engine.receive([vox[1], manifest_of(vox)], TIME)
     night.engine.deliver(sign_delivery(WEST, west[2:], manifest_of(west), opening=opening), SEASON, week, TIME)
+
+
+def deliver_in_parts(night: Night, week: int, couples: tuple[str, ...], votes: tuple[int, ...]) -> None:
+    """The same in the second form. A delivery without a signature is its lines and their hidden parts."""
+    order = tuple(reversed(couples))
+    vox = [batch_of(week, "vox", "sms", number, couples, votes) for number in (1, 2, 3)]
+    west = [batch_of(week, "west", "online", number, couples, votes) for number in (1, 2, 3)]
+    opened = night.engine.state(SEASON).opened
+    opening = opening_of(night.log, opened) if opened else None
+    lines, closing = in_second_form(vox, manifest_of(vox), order)
+    for sent in ([lines[2]], [lines[0], lines[1]]):
+        night.engine.deliver(delivery_text(sent) + hidden_text(sent), SEASON, week, TIME)
+    signed, closed = in_second_form(west, manifest_of(west), order)
+    night.engine.deliver(sign_delivery(WEST, signed[:2], opening=opening), SEASON, week, TIME)
+    assert closing is not None
+    night.engine.deliver(delivery_text((), closing) + hidden_text([closing]), SEASON, week, TIME)
+    night.engine.deliver(sign_delivery(WEST, signed[2:], closed, opening=opening), SEASON, week, TIME)
 
 
 def batch_of(

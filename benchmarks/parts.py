@@ -1,0 +1,145 @@
+"""What the second form of a batch costs: recorded, taken in, read back, against the first form and against `sqlite3` by hand.
+
+    python benchmarks/parts.py --events 20000
+
+The same night in both forms. Yardsticks write the very rows of each form, and read, hash and parse them; nothing of theirs is
+sealed, guarded or validated. Processor time, which a busy machine disturbs less than a clock; of several rounds the best.
+"""
+
+import argparse
+import hashlib
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import ingest
+import orjson
+from yardsticks import AT, COUPLES, groups, lines_of, raw_replay, raw_writes, vote_batches
+
+from domain.gateway.events import OfBatch, VoteBatchReceived
+from domain.parts import parts_of
+from glitterball.engine import Engine
+from glitterball.intake import read_message, sign_delivery
+from glitterball.intake.signing import in_second_form
+from glitterball.log import Entry, EventLog
+
+GROUP = 1_000
+
+
+def processor(work: Callable[[], object]) -> float:
+    """Seconds of processor time of the work."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def second(entries: Sequence[Entry]) -> list[Entry]:
+    """The same batches in the second form."""
+    sent = [OfBatch.model_construct(**entry.fact.__dict__) for entry in entries]
+    facts, _ = in_second_form(sent, None, COUPLES)
+    return [
+        Entry(entry.stream, entry.sequence, fact, entry.actor, entry.time)
+        for entry, fact in zip(entries, facts, strict=True)
+    ]
+
+
+def appended(path: Path, entries: list[Entry]) -> float:
+    """Seconds to record the entries."""
+    with EventLog.open(f"sqlite:{path}") as log:
+        return processor(lambda: [log.append_many(group) for group in groups(entries, GROUP)])
+
+
+def taken_in(path: Path, messages: list[bytes], order: tuple[str, ...] | None) -> float:
+    """Seconds to take in signed deliveries of one gateway, from their bytes to the answer."""
+    with EventLog.open(f"sqlite:{path}") as log:
+        engine = Engine(log, lambda: AT)
+        ingest.lines_open(engine, ["gateway-0"], signed=True, order=order)
+        return processor(lambda: [engine.deliver(octets, "us-99", 1, AT) for octets in messages])
+
+
+def replayed(path: Path) -> float:
+    """Seconds to read all of a store."""
+    with EventLog.open(f"sqlite:{path}") as log:
+        return processor(lambda: [None for _ in log.read()])
+
+
+def raw_joined(path: Path) -> float:
+    """Seconds to select both rows of each event, hash the hidden one and parse both with orjson."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+
+        def replay() -> None:
+            rows = db.execute(
+                "SELECT e.state, h.sealed FROM stored_events e JOIN hidden_parts h USING (position) ORDER BY position"
+            )
+            for state, sealed in rows:
+                hashlib.sha256(sealed).digest()
+                orjson.loads(state)
+                len(sealed)
+
+        return processor(replay)
+
+
+def signed(count: int, in_parts: bool) -> list[bytes]:
+    """The deliveries of a night."""
+    batches = [batch for octets in ingest.messages("gateway-0", count, GROUP, False) for batch in _batches(octets)]
+    made: list[bytes] = []
+    for group in groups(batches, GROUP):
+        lines: Any = in_second_form(group, None, COUPLES)[0] if in_parts else group
+        made.append(sign_delivery(ingest.signer("gateway-0"), lines, opening=ingest.OPENING))
+    return made
+
+
+def _batches(octets: bytes) -> list[OfBatch]:
+    return [OfBatch.model_validate_json(line) for line in read_message(octets).lines]
+
+
+def main() -> None:
+    """Measure each in turn, and tell the best of the rounds."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    first = vote_batches(asked.events)
+    forms = {"first": first, "second": second(first)}
+    sizes = {
+        form: [sum(map(len, filter(None, parts_of(entry.fact)))) for entry in entries]
+        for form, entries in forms.items()
+    }
+    named = [entry.fact for entry in first if isinstance(entry.fact, VoteBatchReceived)]
+    with_nonce = sum(len(parts_of(fact.model_copy(update={"nonce": "0" * 32}))[0]) for fact in named)
+    print(f"bytes of fact: first {sum(sizes['first']) // len(first)}, with a nonce {with_nonce // len(first)}, "
+          f"second {sum(sizes['second']) // len(first)} (both parts)")  # fmt: skip
+    best: dict[str, float] = {}
+    for _ in range(asked.rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            for form, entries in forms.items():
+                store, raw = Path(folder, f"{form}.db"), Path(folder, f"{form}-raw.db")
+                lines = lines_of(entries)
+                messages = signed(asked.events, form == "second")
+                times = {
+                    "append": appended(store, entries),
+                    "append raw": processor(lambda raw=raw, lines=lines: raw_writes(raw, lines, GROUP)),
+                    "intake": taken_in(Path(folder, f"{form}-in.db"), messages, COUPLES if form == "second" else None),
+                    "replay": replayed(store),
+                    "replay raw": processor(lambda store=store: raw_replay(store))
+                    if form == "first"
+                    else raw_joined(store),
+                }
+                for what, took in times.items():
+                    key = f"{what} {form}"
+                    best[key] = min(took, best.get(key, took))
+    for what in ("append", "intake", "replay"):
+        raw_name = "append raw" if what == "intake" else f"{what} raw"
+        for form in forms:
+            rate = asked.events / best[f"{what} {form}"]
+            ratio = best[f"{raw_name} {form}"] / best[f"{what} {form}"]
+            print(f"{what:<7} {form:<6}: {rate:>9,.0f}/s, ratio to sqlite3 {ratio:.2f}")
+        print(f"{what:<7} second against first: {best[f'{what} first'] / best[f'{what} second']:.2f}")
+
+
+if __name__ == "__main__":
+    main()

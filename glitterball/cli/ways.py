@@ -1,0 +1,82 @@
+"""The command lines that settle what keeps a week from being READY, as they are typed; people say what is in capitals."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from domain.findings import Finding
+from domain.season.authority import AUTHORITY
+from domain.season.roles import GOVERNANCE, Authority
+from domain.season.ways import ways_of
+
+LINES: Mapping[str, str] = {
+    "state-bye": "week bye {season} {week} {couple} --no-marks --reason WHY",
+    "schedule-dance": "week schedule {season} {week} {couple}",
+    "mark-judge-absent": "week absent {season} {week} {judge} --reason WHY",
+    "seat-panel": "week panel {season} {week} JUDGES",
+    "substitute-input": "votes substitute {season} {week} viewers COUPLE=VOTES --reason WHY",
+    "adopt-rulebook": "season adopt {season} RULEBOOK --from-week {week}",
+    "cancel-elimination": "week cancel {season} {week} --reason WHY",
+    "restate-week": "week restate {season} {week} --ends FORM --reason WHY",
+    "give-score": "score give {season} {week} {couple} {judge} MARK",
+    "approve": "decision approve {season} {decision}",
+    "reject": "decision reject {season} {decision} --reason WHY",
+    "open-voting": "votes open {season} {of} --gateway GATEWAY:CHANNEL --opens TIME --closes TIME",
+    "close-voting": "votes close {season} {of}",
+    "void-batch": "votes void batch {season} {of} {gateway} {batch} --reason WHY",
+    "state-window": "votes window {season} {of} --opens TIME --closes TIME --reason WHY",
+    "give-up-gateway": "votes give-up {season} {of} {gateway} --as-delivered --reason WHY",
+    "replace-manifest": "votes replace {season} {of} {gateway} {channel} COUPLE=VOTES --reason WHY",
+    "settle-tie": "week settle {season} {week} {tied} --how HOW",
+    "settle-cut": "week cut {season} {week} {tied} --all-go-on --how HOW",
+    "cast-ballot": "week ballot {season} {week} JUDGE COUPLE",
+}
+"""By what the command is called. `of` is the week the reason is about, which may be one before the week that is checked."""
+
+TO_SAY = {"gateway": "GATEWAY", "channel": "CHANNEL", "couple": "COUPLE", "decision": "NUMBER"}
+"""What stands where a reason does not say it."""
+
+
+def lines_for(reason: Finding, season: str, week: int) -> tuple[str, ...]:
+    """The lines that settle a reason, the likeliest first; each takes as many people as its command."""
+    facts = _facts(reason, season, week)
+    return tuple(
+        f"glitterball {LINES[command].format(**facts)}{_people(command)}"
+        for command in ways_of(reason)
+        if command in LINES
+    )
+
+
+def _facts(reason: Finding, season: str, week: int) -> dict[str, Any]:
+    said = dict(reason.facts)
+    first = str(said.get("batches", "BATCH")).split(",", 1)[0].split("-", 1)[0]
+    danced = str(said.get("dance", "")).split(".")
+    couple = said.get("couple", danced[-1] if len(danced) > 1 else TO_SAY["couple"])
+    judge = str(said.get("judges", "JUDGE")).split(", ", 1)[0]
+    return {
+        **TO_SAY,
+        **said,
+        "season": season,
+        "week": week,
+        "of": said.get("week", week),
+        "batch": first,
+        "couple": couple,
+        "judge": judge if " " not in judge else "JUDGE",
+        "channel": str(said.get("channel", "CHANNEL")).split(" ", 1)[0],
+        "tied": str(said.get("couples", "COUPLES")).replace(" ", ""),
+    }
+
+
+def _people(command: str) -> str:
+    """Who says it, in a role that may, and the second person where it takes two."""
+    authority: Authority = AUTHORITY.get(command, GOVERNANCE)
+    by = f' --by "NAME ({authority.roles[0]})"'
+    alone = authority.second == "nobody else" or command in ("approve", "reject")
+    return by if alone else f'{by} --with "NAME ({authority.roles[-1]})"'
+
+
+def told(reasons: Iterable[Finding], season: str, week: int) -> list[str]:
+    """For people: the likeliest line of each reason, and of a gateway two, for there it is a choice; each line once."""
+    lines = [
+        line for reason in reasons for line in lines_for(reason, season, week)[: 2 if "gateway" in reason.facts else 1]
+    ]
+    return [f"To settle it: {line}" for line in dict.fromkeys(lines)]
