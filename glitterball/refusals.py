@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
-from glitterball.private_keys import NOT_SHOWN, holds_private_key
+from glitterball.proof.private_keys import NOT_SHOWN, holds_private_key
 
 LONGEST_SHOWN = 80
 """Letters of a value that was typed, at most, in a sentence that refuses it."""

@@ -20,7 +20,7 @@ from glitterball.answers.problems import exit_code_of
 from glitterball.cli import STOPPED
 from glitterball.cli.output import say
 from glitterball.cli.unforeseen import report
-from glitterball.private_keys import NOT_SHOWN, holds_private_key
+from glitterball.proof.private_keys import NOT_SHOWN, holds_private_key
 from glitterball.refusals import ValueNotValid
 
 

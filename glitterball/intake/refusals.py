@@ -160,7 +160,9 @@ class DeliveryOverlaps(Refusal):
 class HiddenPartsMissing(Refusal):
     """In the second form each line has its hidden part behind the signature."""
 
-    says: ClassVar = "The delivery has {lines} lines of the second form and {hidden} hidden parts."
+    says: ClassVar = (
+        "The delivery has {lines} {lines:line|lines} of the second form and {hidden} hidden {hidden:part|parts}."
+    )
     fix: ClassVar = (
         "Send the hidden part of each line, in the lines' order, behind an empty line: docs/formats/deliveries.md."
     )

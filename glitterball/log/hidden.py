@@ -61,7 +61,7 @@ class Opening:
             return row
         try:
             cipher = self._of_streams.get(stream) or self._cipher(stream, season_of(line))
-            hidden = cipher.open(nonce_of(line), sealed)
+            hidden = cipher.unseal(nonce_of(line), sealed)
         except (ValueError, IndexError) as error:
             raise RecordDamaged(position, str(error)) from error
         return position, stream, sequence, topic, line, leaf, hidden

@@ -22,7 +22,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from glitterball import files
+from glitterball.files import read_text, write_key
 from glitterball.files.limits import KEY
 from glitterball.files.refusals import OutputProtected, OutputTaken
 from glitterball.log.refusals import SeasonKeyMissing, SeasonKeyUnreadable, SeasonKeyWrong
@@ -76,7 +76,7 @@ class Cipher:
         """The bytes that are stored of a hidden part. The nonce is the beginning of its hash, and of no other's."""
         return self._aead.encrypt(nonce, hidden, None)
 
-    def open(self, nonce: bytes, sealed: bytes) -> bytes:
+    def unseal(self, nonce: bytes, sealed: bytes) -> bytes:
         """The hidden part; `ValueError` where it was not sealed with this key and nonce, or not as it is now."""
         try:
             return self._aead.decrypt(nonce, sealed, None)
@@ -115,12 +115,12 @@ class SeasonKeys:
         if not _SEASON.fullmatch(season):
             raise ValueError(f"{season[:60]!r} is no season's name")
         with suppress(OutputTaken, OutputProtected):
-            files.write_key(key_file(self._store, season), SeasonKey(season, secrets.token_bytes(_BYTES)).to_text())
+            write_key(key_file(self._store, season), SeasonKey(season, secrets.token_bytes(_BYTES)).to_text())
         return Cipher(self._in_file(season))
 
     def _in_file(self, season: str) -> SeasonKey:
         path = key_file(self._store, season)
-        found = _KEY.fullmatch(files.read_text(path, KEY))
+        found = _KEY.fullmatch(read_text(path, KEY))
         key = SeasonKey(season, base64.b64decode(found[3])) if found and found[1] == season else None
         if found is None or key is None or key.key_id.hex() != found[2]:
             raise SeasonKeyUnreadable(season, str(path))

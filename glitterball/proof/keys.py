@@ -14,7 +14,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from glitterball.private_keys import holds_private_key
+from glitterball.proof.private_keys import holds_private_key
 from glitterball.proof.refusals import KeyMalformed, SpellingRefused
 from glitterball.proof.spellings import LARGEST, from_base64, shown, to_base64
 

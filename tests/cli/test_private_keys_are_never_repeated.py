@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glitterball.private_keys import holds_private_key
 from glitterball.proof.keys import SignerKey, parse_verifier_key
+from glitterball.proof.private_keys import holds_private_key
 from glitterball.proof.refusals import KeyMalformed
 from glitterball.refusals import ValueNotValid
 from tests.cli.typing_at_it import Desk

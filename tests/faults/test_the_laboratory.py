@@ -69,7 +69,7 @@ for name, what in KINDS.items():
 
 
 def test_a_recording_played_to_its_end_is_the_folder_byte_for_byte(shim: Path, tmp_path: Path) -> None:
-    assert len(under(shim, REPLAY, tmp_path).splitlines()) == 7
+    assert len(under(shim, REPLAY, tmp_path).splitlines()) == 8
 
 
 SYNCS = """

@@ -58,7 +58,7 @@ class LinesReversed(Refusal):
 class OrderIncomplete(Refusal):
     """The order in which gateways send counts names every couple that dances in the week, and no other."""
 
-    says: ClassVar = "Counts of week {week} would come in the order {stated}; dancing are {dancing}."
+    says: ClassVar = "Counts of week {week} would come in the order {stated}; dancing {dancing:is|are} {dancing}."
     fix: ClassVar = "Name each couple that dances in the week once."
     week: int
     stated: str
