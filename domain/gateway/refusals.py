@@ -170,7 +170,10 @@ class OrderNotStated(Refusal):
 class CountsNotAligned(Refusal):
     """One count for each couple, in the order stated."""
 
-    says: ClassVar = "Batch {batch} of {gateway} has {counts} {counts:count|counts}, and the order of week {week} has {couples} {couples:couple|couples}."
+    says: ClassVar = (
+        "Batch {batch} of {gateway} has {counts} {counts:count|counts}, "
+        "and the order of week {week} has {couples} {couples:couple|couples}."
+    )
     fix: ClassVar = (
         "Send a count for every couple, 0 where there were no votes, in the order stated when the lines were opened."
     )
