@@ -59,6 +59,11 @@ class Outcome:
     needs: tuple[Need, ...] = ()
     working: tuple[Step, ...] = ()
 
+    @property
+    def bottom_settled(self) -> bool:
+        """Whether who is selected is settled: if anything is waited for, then only the second stage among them."""
+        return self.status != "not tabulated" and all(need.clause.endswith(".second_stage") for need in self.needs)
+
     def standings(self) -> tuple[Standing, ...]:
         """Every couple, best first; a couple's result is `not known` while the outcome is undecided about it."""
         index = {couple: number for number, couple in enumerate(self.couples)}

@@ -39,8 +39,9 @@ def announced_against_computed(season: SeasonFold, week: int, outcome: Outcome, 
     if lets_nobody_leave(season.state, week):
         left = said.eliminated or ()
         return [found.LEFT_THOUGH_NOBODY_DOES.at(where, announced=_list(left, names))] if left else []
+    danger = _danger_against_computed(where, outcome, said, names)
     if outcome.status != "decided":
-        return []
+        return danger
     findings = []
     if said.eliminated is not None and set(said.eliminated) != set(outcome.leaving):
         announced, computed = _list(said.eliminated, names), _list(outcome.leaving, names)
@@ -48,13 +49,21 @@ def announced_against_computed(season: SeasonFold, week: int, outcome: Outcome, 
     if said.places is not None and outcome.placed and set(said.places) != set(places_of(outcome)):
         announced, computed = _places(said.places, names), _places(places_of(outcome), names)
         findings.append(found.PLACES_DIFFER.at(where, announced=announced, computed=computed))
-    if said.danger is not None and outcome.bottom and set(said.danger) != set(outcome.bottom):
-        announced, computed = _list(said.danger, names), _list(outcome.bottom, names)
-        findings.append(found.DANGER_DIFFERS.at(where, announced=announced, computed=computed))
+    findings += danger
     if said.saved is not None and set(said.saved) - set(outcome.saved) and not outcome.placed:
         announced, computed = _list(said.saved, names), _list(outcome.saved, names)
         findings.append(found.SAVED_DIFFERS.at(where, announced=announced, computed=computed))
     return findings
+
+
+def _danger_against_computed(where: str, outcome: Outcome, said: Announced, names: Mapping[str, str]) -> list[Finding]:
+    """The danger set is said before the judges save anybody, so it is compared as soon as it is settled (US 29)."""
+    if said.danger is None or not outcome.bottom or not outcome.bottom_settled:
+        return []
+    if set(said.danger) == set(outcome.bottom):
+        return []
+    announced, computed = _list(said.danger, names), _list(outcome.bottom, names)
+    return [found.DANGER_DIFFERS.at(where, announced=announced, computed=computed)]
 
 
 def corrections(season: SeasonFold, week: int) -> list[Finding]:

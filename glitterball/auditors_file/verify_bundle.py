@@ -40,11 +40,11 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     25  line 3359  Selection: who of the order is in danger
     26  line 3474  The ending: selection, second stage, who leaves
     27  line 3643  Outcomes: certified and announced against recomputed
-    28  line 3846  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 3952  Following the season, event by event
-    30  line 4079  The report: what was found, what was checked, what was not
-    31  line 4179  The verification, from top to bottom
-    32  line 4409  The command line
+    28  line 3847  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 3953  Following the season, event by event
+    30  line 4080  The report: what was found, what was checked, what was not
+    31  line 4180  The verification, from top to bottom
+    32  line 4410  The command line
 """
 
 from __future__ import annotations
@@ -3796,6 +3796,9 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
                 "announced", "somebody was announced as leaving in a week in which nobody leaves", where, number
             )
         return
+    settled = outcome.status != "not tabulated" and all(need.clause.endswith(".second_stage") for need in outcome.needs)
+    if settled and "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
+        findings.add("danger", "the couples announced in danger are not those computed", where, number)
     if outcome.status != "decided":
         return
     if "eliminated" in said and set(said["eliminated"]) != set(outcome.leaving):
@@ -3806,8 +3809,6 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
     places = {(line["couple"], line["place"]) for line in outcome.standings()}
     if "places" in said and outcome.placed and set(said["places"]) != places:
         findings.add("announced", "the places announced are not those computed", where, number)
-    if "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
-        findings.add("danger", "the couples announced in danger are not those computed", where, number)
     if set(said.get("saved", ())) - set(outcome.saved) and not outcome.placed:
         findings.add("danger", "a couple announced as saved is not one computed", where, number)
 

@@ -17,6 +17,7 @@ from glitterball.cli import (
     events,
     history,
     implied,
+    incidents,
     people,
     projection,
     rehearsal,
@@ -121,6 +122,7 @@ app.command("replay")(replay.replay)
 app.add_typer(projection.app, name="projections")
 app.add_typer(rules.app, name="rules")
 app.add_typer(history.app, name="history")
+app.add_typer(incidents.app, name="incidents")
 app.add_typer(checkpoint.app, name="checkpoint")
 app.command("bundle")(bundle.bundle)
 app.command("verify")(verify.verify)

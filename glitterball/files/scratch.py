@@ -1,10 +1,11 @@
-"""Room for more than memory should hold: a file without a name, which nobody else sees and which is gone after its use."""
+"""Room for a while: a file without a name, for more than memory should hold, and a folder. Both are gone after their use."""
 
 import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryFile, gettempdir
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile, gettempdir
 from typing import Any, BinaryIO
 
 from glitterball.files.refusals import OutputUnwritable, named
@@ -34,3 +35,14 @@ def scratch() -> Iterator[BinaryIO]:
         yield io.BufferedRandom(raw)
     finally:
         raw.close()
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """An empty folder of its owner's alone, removed afterwards with what is in it. Refuses `OutputUnwritable`."""
+    try:
+        folder = TemporaryDirectory(prefix="glitterball-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise OutputUnwritable(f"A scratch folder in {named(gettempdir())}", because(error)) from error
+    with folder as path:
+        yield Path(path)

@@ -26,6 +26,7 @@ ALLOWED = {
     "evidence/certificate/verifier.py": "reads what ships, as a resource",
     "rulebooks/__init__.py": "reads what ships, as a resource",
     "season_files/shipped.py": "reads what ships, as a resource",
+    "incidents/shipped.py": "reads what ships, as a resource",
     "canvass/workplace.py": "its own work folder: counts under a digest, a lock, room to spill, removed when done",
     "sqlite_files/connecting.py": "makes an empty new file of SQLite private, while nobody begins to hold one",
     "sqlite_files/header.py": "the head of a rollback journal, on which SQLite keeps no locks",

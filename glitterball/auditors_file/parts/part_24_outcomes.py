@@ -168,6 +168,9 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
                 "announced", "somebody was announced as leaving in a week in which nobody leaves", where, number
             )
         return
+    settled = outcome.status != "not tabulated" and all(need.clause.endswith(".second_stage") for need in outcome.needs)
+    if settled and "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
+        findings.add("danger", "the couples announced in danger are not those computed", where, number)
     if outcome.status != "decided":
         return
     if "eliminated" in said and set(said["eliminated"]) != set(outcome.leaving):
@@ -178,8 +181,6 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
     places = {(line["couple"], line["place"]) for line in outcome.standings()}
     if "places" in said and outcome.placed and set(said["places"]) != places:
         findings.add("announced", "the places announced are not those computed", where, number)
-    if "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
-        findings.add("danger", "the couples announced in danger are not those computed", where, number)
     if set(said.get("saved", ())) - set(outcome.saved) and not outcome.placed:
         findings.add("danger", "a couple announced as saved is not one computed", where, number)
 

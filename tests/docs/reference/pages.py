@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.docs.reference import commands, events, refusals, views
+from tests.docs.reference import commands, events, incidents, refusals, views
 from tests.docs.reference.examples import Example
 from tests.docs.reference.stage import Shown, Stage
 
@@ -27,6 +27,7 @@ def made() -> dict[str, str]:
             "docs/views.md": views.page(stage),
             "docs/refusals.md": refusals.page(),
             "docs/events.md": events.page(shown),
+            "docs/incidents.md": incidents.page(),
         }
 
 
