@@ -11,7 +11,7 @@ from tests.auditors_file.both import Both
 from tests.evidence.verifying.forgeries import forgeries, later
 from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
-from tests.thoroughness import examples
+from tests.thoroughness import examples, part
 
 SLUGS = ("anna-ezra", "bea-cole", "cleo-dov", "vox", "west", "sms", "online", "finale", "single", *JUDGES[:2])
 ROLES = ("score desk", "supervisor", "executive", "adjudicator", "producer")
@@ -71,7 +71,7 @@ def test_any_bit_of_any_part_turned_with_the_manifest_made_to_fit_is_found_by_bo
 
 
 def test_every_event_altered_is_found_by_both(parts: Parts, both: Both) -> None:
-    for index, (position, octets) in enumerate(parts.lines):
+    for index, (position, octets) in part([*enumerate(parts.lines)], 1, of=4):
         lines = parts.lines
         lines[index] = (position, later(octets))
         assert ("leaf", position) in both(parts.with_lines(lines).packed()).findings

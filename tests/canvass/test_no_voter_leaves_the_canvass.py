@@ -81,7 +81,7 @@ def test_a_canvass_that_was_killed_goes_on_to_the_same_bytes(when: str, tmp_path
     assert not work.exists()
 
 
-@pytest.mark.parametrize("form", ["parquet", "csv"])
+@pytest.mark.parametrize("form", part(["parquet", "csv"], 1, of=2))
 def test_what_a_killed_canvass_spilled_names_no_voter_and_the_next_one_removes_it(form: str, tmp_path: Path) -> None:
     path, work = ballots(tmp_path / f"ballots.{form}", 2_000_000), tmp_path / "work"
     kill_it(path, work, "60MB" if form == "parquet" else "120MB", "spilling")
