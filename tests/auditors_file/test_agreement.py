@@ -79,7 +79,7 @@ def test_every_event_altered_is_found_by_both(parts: Parts, both: Both) -> None:
 
 def test_lines_dropped_repeated_and_swapped_are_found_by_both(night: Night, parts: Parts, both: Both) -> None:
     chance = Random(3)
-    for number in range(examples(200, fewest=50)):
+    for number in range(examples(200, fewest=25)):
         lines = parts.lines
         for _ in range(chance.choice((1, 1, 2, 3))):
             one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
