@@ -72,7 +72,14 @@ from domain.season.setting_up.refusals import (
     PanelInUse,
     SeasonAlreadyOpen,
 )
-from domain.season.voting.refusals import LinesReversed, NoSuchChannel, OrderIncomplete, TooMuchOutside, VotingState
+from domain.season.voting.refusals import (
+    LinesReversed,
+    NoSuchChannel,
+    OrderIncomplete,
+    OutageReversed,
+    TooMuchOutside,
+    VotingState,
+)
 from glitterball.testing import PlainLog
 from tests.domain.given_when_then import (
     BEGUN,
@@ -277,6 +284,7 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (VotingState, MARKED, c.OpenVoting(week=1, gateways=lines().gateways * 2), None, "names a gateway twice"),
     (OrderIncomplete, MARKED, c.OpenVoting(week=1, gateways=(), couples=(A, B)), None, f"in the order {A}, {B}; dancing"),
     (OrderIncomplete, MARKED, c.OpenVoting(week=1, gateways=(), couples=("x", *THREE)), None, "in the order x"),
+    (OutageReversed, LISTENING, c.NoteOutage(week=1, channel="sms", began=NIGHT, ended=DAY_BEFORE, what="no"), None, DAY_BEFORE),
     (VotingState, MARKED, c.CloseVoting(week=1), None, "was not opened"),
     (VotingState, MARKED, WINDOW, None, "was not opened"),
     (LinesReversed, LISTENING, WINDOW.model_copy(update={"closes": DAY_BEFORE}), None, DAY_BEFORE),

@@ -55,6 +55,17 @@ class LinesReversed(Refusal):
 
 
 @dataclass(eq=False)
+class OutageReversed(Refusal):
+    """An outage ends after it began."""
+
+    says: ClassVar = "The outage of {channel} would have begun at {began} and ended before that, at {ended}."
+    fix: ClassVar = "Both times are in UTC; check the zone and the day."
+    channel: str
+    began: str
+    ended: str
+
+
+@dataclass(eq=False)
 class OrderIncomplete(Refusal):
     """The order in which gateways send counts names every couple that dances in the week, and no other."""
 

@@ -35,7 +35,14 @@ from domain.season.voting.facts import (
     VotingOpenedV2,
     WindowStated,
 )
-from domain.season.voting.refusals import LinesReversed, NoSuchChannel, OrderIncomplete, TooMuchOutside, VotingState
+from domain.season.voting.refusals import (
+    LinesReversed,
+    NoSuchChannel,
+    OrderIncomplete,
+    OutageReversed,
+    TooMuchOutside,
+    VotingState,
+)
 from domain.season.words import BatchesOutside
 
 MOST_STRETCHES = 500
@@ -169,6 +176,8 @@ def void_channel(command: VoidChannel, state: SeasonState) -> ChannelVoided:
 def note_outage(command: NoteOutage, state: SeasonState) -> OutageNoted:
     """An outage of a channel that was open."""
     _opened_channel(week_of(state, command.week), command.channel)
+    if command.ended is not None and is_reversed(command.began, command.ended):
+        raise OutageReversed(command.channel, command.began, command.ended)
     return stated(OutageNoted, command)
 
 
