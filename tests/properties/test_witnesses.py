@@ -107,7 +107,7 @@ def test_f3_every_counterexample_of_a_shipped_rulebook_is_what_its_sentence_says
         says_what_it_shows(result)
 
 
-@settings(max_examples=examples(15, fewest=10), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(rulebooks(), st.integers(0, PARTS - 1))
 def test_f3_and_of_any_rulebook(rulebook: Rulebook, turn: int) -> None:
     for result in results(rulebook, part(PROPERTIES, turn, of=PARTS), LITTLE):
