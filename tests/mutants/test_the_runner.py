@@ -119,7 +119,7 @@ def test_what_is_tested_is_killed_and_what_is_not_is_named(hall: Path) -> None:
 
 
 def test_a_mutant_that_waits_for_ever_is_noticed_and_named_so(hall: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trial, "PATIENCE", 1.5)
+    monkeypatch.setattr(trial, "PATIENCE", 3.0)
     waits = [mutant for mutant in all_places(hall, [HALL]) if mutant[1].mutation == "`left -= 1` dropped"]
     (result,) = run(waits, set(), hall, jobs=1)
     assert (result.fate, result.by) == ("hangs", "tests/test_next_door.py::test_nobody_is_left")
