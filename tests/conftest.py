@@ -1,6 +1,8 @@
 """How thoroughly the tests look: a bounded sample by default, everything with `--thorough`."""
 
 import gc
+import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,6 +16,10 @@ DEFAULT_EXAMPLES = 100
 
 gc.disable()
 """Of what is loaded and collected nothing is rubbish; looking for some takes a quarter of the time it takes to start."""
+
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""Compiled code is kept, here and by the processes that tests start: compiling what has not changed takes most of a start."""
 
 
 def pytest_collection_finish() -> None:

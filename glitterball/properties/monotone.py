@@ -103,9 +103,10 @@ def more_votes(floor: Floor, period: ScoringPeriod, couple: int) -> Iterator[tup
                 raised = (*count.votes[:couple], count.votes[couple] + more, *count.votes[couple + 1 :])
                 yield period, with_votes(period, count.body, raised)
             continue
-        before = with_votes(period, count.body, levels(count.votes))
+        low = levels(count.votes)
+        before = with_votes(period, count.body, low)
         for raised in _risen(count.votes, couple):
-            if levels(raised) != levels(count.votes):
+            if levels(raised) != low:
                 yield before, with_votes(period, count.body, levels(raised))
 
 

@@ -1,6 +1,7 @@
 """A week changed in one respect: other votes, other names, one couple fewer, other ballots. All else stays as it was."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from domain.exact import Exact, exact
 from domain.period.scoring_period import Ballot, BodyVotes, Dance, ScoringPeriod
@@ -104,6 +105,7 @@ def with_ballots(period: ScoringPeriod, saves: tuple[str, ...]) -> ScoringPeriod
     return replace(period, ballots=ballots)
 
 
+@lru_cache(maxsize=10_000)
 def levels(votes: tuple[int, ...]) -> tuple[int, ...]:
     """The order of the votes alone: 1 for the fewest, equal where equal."""
     rising = {value: level for level, value in enumerate(sorted(set(votes)), start=1)}

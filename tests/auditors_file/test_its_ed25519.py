@@ -12,6 +12,7 @@ from glitterball.auditors_file.parts.part_03_ed25519 import ORDER, P, ed25519_ve
 from glitterball.auditors_file.parts.part_04_notes import SMALL_ORDER, Key, read_key
 from glitterball.proof.keys import SignerKey, VerifierKey
 from glitterball.proof.refusals import KeyMalformed
+from tests.thoroughness import examples
 
 RFC_8032 = (
     ("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
@@ -58,7 +59,7 @@ def test_the_published_vectors_verify(public: str, message: str, signature: str)
 
 def test_many_keys_and_messages_verify_and_any_bit_turned_is_judged_as_the_library_judges_it() -> None:
     chance = Random(25519)
-    for _ in range(150):
+    for _ in range(examples(150)):
         private = Ed25519PrivateKey.from_private_bytes(chance.randbytes(32))
         public, message = private.public_key().public_bytes_raw(), chance.randbytes(chance.randrange(200))
         signature = private.sign(message)

@@ -137,7 +137,7 @@ def nights(draw: st.DrawFn) -> tuple[list[Row], Terms]:
     return rows, held
 
 
-@settings(max_examples=examples(400, of=25), deadline=None)
+@settings(max_examples=examples(400, of=50), deadline=None)
 @given(night=nights(), one=writings(), other=writings(), chance=st.randoms(use_true_random=False))
 def test_the_same_ballots_in_any_two_files_give_the_same_counts(
     night: tuple[list[Row], Terms], one: Writing, other: Writing, chance: object
@@ -203,7 +203,7 @@ def _names_no_zone(time: object) -> bool:
     return found is not None and found[5] is None
 
 
-@settings(max_examples=examples(600, of=25), deadline=None)
+@settings(max_examples=examples(600, of=50), deadline=None)
 @given(file=damaged())
 def test_a_damaged_file_is_counted_as_the_slow_reader_reads_it_or_refused(file: tuple[bytes, str, Terms]) -> None:
     octets, form, held = file

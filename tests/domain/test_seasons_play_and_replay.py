@@ -17,7 +17,7 @@ from domain.season.state import announced, field_of
 from domain.tabulation.outcome import Outcome
 from glitterball.testing import PEOPLE, Delivered, PlainLog, Said, Script, seasons
 from glitterball.testing.plain_log import replayed
-from tests.thoroughness import examples
+from tests.thoroughness import examples, part
 
 slow = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -119,7 +119,7 @@ def test_the_same_bytes_under_every_hash_seed() -> None:
     here = Path(__file__).parent
     path = os.pathsep.join([*sys.path, str(here), str(here.parent)])
     said = set()
-    for seed in ("0", "1", "20240924"):
+    for seed in part(("0", "1", "20240924"), 0, of=2):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
         run = subprocess.run(
             [sys.executable, "-c", DIGESTS], env=environment, capture_output=True, text=True, check=True

@@ -35,6 +35,9 @@ EVERY_KIND = {
 
 HALL = Room("hall", ("hall",), ("tests/test_hall.py",), ("tests/test_next_door.py",), 1)
 HALL_CODE = '''
+    from time import sleep
+
+
     def is_safe(place: int, leaving: int, couples: int) -> bool:
         """Whether a couple stays."""
         return place <= couples - leaving
@@ -47,6 +50,7 @@ HALL_CODE = '''
     def waits(places: list[int]) -> int:
         left = len(places)
         while left > 0:
+            sleep(0.001)
             left -= 1
         return left
 '''
@@ -108,7 +112,7 @@ def test_what_is_tested_is_killed_and_what_is_not_is_named(hall: Path) -> None:
     mutants = [mutant for mutant in all_places(hall, [HALL]) if mutant[1].mutation in FATES]
     results = run(mutants, set(), hall, jobs=1)
     assert {result.place.mutation: (result.fate, result.own) for result in results} == FATES
-    assert survivors(results) == ["hall/__init__.py:7: `votes > 1000` becomes `votes >= 1000`    1 test lets it pass"]
+    assert survivors(results) == ["hall/__init__.py:10: `votes > 1000` becomes `votes >= 1000`    1 test lets it pass"]
     assert not enough(results, 95)
     assert table(results)[1].split() == ["hall", "3", "2", "1", "0", "1", "0", "66.7", "%"]
     assert (hall / "hall" / "__init__.py").read_text("utf-8") == dedent(HALL_CODE).lstrip(), "the tree is never touched"

@@ -143,9 +143,9 @@ def test_with_three_couples_the_chain_decides_a_bottom_two_cut_in_six_of_24_week
 @pytest.mark.parametrize("name", ["monotone", "decisive"])
 def test_a_chain_that_ends_in_the_running_order_is_searched_with_every_order_of_the_couples(name: str) -> None:
     rulebook = show(judges(STANDARD), viewers(STANDARD), chain=(RUNNING_ORDER,))
-    result = property_named(name).try_on(rulebook, Budget(max_examples=5, outcomes=6_000))
+    result = property_named(name).try_on(rulebook, Budget(max_examples=5, outcomes=examples(6_000)))
     assert (result.verdict, result.counterexample) == ("exhaustive", None)
-    assert [one.weeks for one in result.covered] == [3 * 3, 13 * 13, 75 * 75]
+    assert [one.weeks for one in result.covered] == [3 * 3, 13 * 13, 75 * 75][: examples(3, fewest=2)]
 
 
 def test_the_running_order_alone_can_decide_against_a_couple_whatever_the_votes() -> None:
@@ -160,5 +160,7 @@ def test_the_running_order_alone_can_decide_against_a_couple_whatever_the_votes(
 
 def test_a_search_cut_short_never_hides_what_the_second_stage_does() -> None:
     for work in (1, 10, 1_000, examples(60_000)):
-        result = property_named("monotone").try_on(shipped_rulebook("strictly-2009"), Budget(work=work))
+        result = property_named("monotone").try_on(
+            shipped_rulebook("strictly-2009"), Budget(work=work, max_examples=examples(100))
+        )
         assert result.verdict == ("broken" if work >= 1_000 else "not tested"), work

@@ -14,6 +14,7 @@ from glitterball.rehearsal.marks import marks_of
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.store import Season, Store, open_season, open_store
 from glitterball.views import Views
+from tests.thoroughness import part
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_the_same_seed_gives_the_same_bytes_under_any_hash_seed() -> None:
             text=True,
             check=True,
         ).stdout
-        for seed in ("0", "1", "4242")
+        for seed in part(("0", "1", "4242"), 0, of=2)
     }
     assert len(outputs) == 1
 

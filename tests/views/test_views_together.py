@@ -17,6 +17,7 @@ from domain.record import Fact, Recorded
 from domain.season import events as e
 from glitterball.log import EventLog
 from glitterball.views import Views, following, keep_current, refusals, tail
+from tests.thoroughness import part
 from tests.views.played import entries, exported
 
 AT = "2024-09-25T00:00:00Z"
@@ -134,7 +135,7 @@ def test_the_same_bytes_under_any_hash_seed(log: EventLog, tmp_path: Path) -> No
             capture_output=True,
             check=True,
         ).stdout
-        for seed in ("0", "1", "42")
+        for seed in part(("0", "1", "42"), 0, of=2)
     }
     assert len(said) == 1
 

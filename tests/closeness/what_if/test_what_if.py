@@ -216,7 +216,7 @@ def test_from_ranks_to_ranks_the_sets_are_those_of_all_public_orders(case):
     ],
     ids=["ranks to shares", "shares to ranks", "shares to shares"],
 )
-@settings(max_examples=examples(15), deadline=None)
+@settings(max_examples=examples(15, fewest=2), deadline=None)
 @given(st.data())
 def test_where_shares_count_no_division_of_the_vote_leaves_the_sets_and_all_of_them_occur(first, second, data):
     case = data.draw(two_rulebooks(first, second, 3))

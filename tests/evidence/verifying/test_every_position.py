@@ -16,6 +16,10 @@ from tests.evidence.verifying.conftest import Verified
 from tests.evidence.verifying.forgeries import later
 from tests.evidence.verifying.night import ORIGIN, SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
+from tests.thoroughness import part
+
+PARTS = 4
+"""Of the places where something is done, the plain run has every fourth."""
 
 
 def positions(report: Report, code: str) -> set[int | None]:
@@ -23,7 +27,7 @@ def positions(report: Report, code: str) -> set[int | None]:
 
 
 def test_any_byte_altered_anywhere_is_found(bundle: bytes, verified: Verified) -> None:
-    for index in range(0, len(bundle), 67):
+    for index in part(range(0, len(bundle), 67), 0, of=PARTS):
         octets = bytearray(bundle)
         octets[index] ^= 0x20
         assert verified(bytes(octets)).exit_code == 5, index
@@ -31,13 +35,13 @@ def test_any_byte_altered_anywhere_is_found(bundle: bytes, verified: Verified) -
 
 def test_a_bundle_cut_short_anywhere_is_found(bundle: bytes, verified: Verified) -> None:
     assert verified(b"").exit_code == 3, "what is empty is no bundle, rather than a damaged one"
-    for length in range(997, len(bundle), 997):
+    for length in part(range(997, len(bundle), 997), 0, of=PARTS):
         assert verified(bundle[:length]).exit_code == 5, length
 
 
 def test_any_byte_of_any_file_altered_with_the_manifest_made_to_fit_is_found(parts: Parts, verified: Verified) -> None:
-    for name, octets in parts.files.items():
-        for index in range(0, len(octets), max(1, len(octets) // 12)):
+    for turn, (name, octets) in enumerate(parts.files.items()):
+        for index in part(range(0, len(octets), max(1, len(octets) // 12)), turn, of=PARTS):
             other = bytearray(octets)
             other[index] ^= 0x01
             assert verified(parts.with_named({name: bytes(other)}).packed()).exit_code in (1, 5), (name, index)
@@ -52,14 +56,14 @@ def test_any_file_left_out_is_found(parts: Parts, verified: Verified) -> None:
 
 
 def test_an_event_altered_is_named(parts: Parts, verified: Verified) -> None:
-    for index, (position, octets) in enumerate(parts.lines):
+    for index, (position, octets) in part([*enumerate(parts.lines)], 0, of=PARTS):
         lines = parts.lines
         lines[index] = (position, later(octets))
         assert positions(verified(parts.with_lines(lines).packed()), "leaf") == {position}
 
 
 def test_an_event_altered_and_hashed_again_is_found_between_two_checkpoints(parts: Parts, verified: Verified) -> None:
-    for index, (position, octets) in enumerate(parts.lines):
+    for index, (position, octets) in part([*enumerate(parts.lines)], 1, of=PARTS):
         lines = parts.lines
         lines[index] = (position, later(octets))
         report = verified(parts.with_lines(lines).with_leaves_of_lines().packed())
@@ -70,7 +74,7 @@ def test_an_event_altered_and_hashed_again_is_found_between_two_checkpoints(part
 
 
 def test_an_event_left_out_is_named(parts: Parts, verified: Verified) -> None:
-    for index, (position, _) in enumerate(parts.lines):
+    for index, (position, _) in part([*enumerate(parts.lines)], 2, of=PARTS):
         lines = parts.lines
         del lines[index]
         assert positions(verified(parts.with_lines(lines).packed()), "missing") == {position}
@@ -83,7 +87,7 @@ def test_events_cut_off_are_named(parts: Parts, verified: Verified) -> None:
 
 
 def test_an_event_repeated_is_named_where_it_is_repeated(parts: Parts, verified: Verified) -> None:
-    for index, (position, octets) in enumerate(parts.lines):
+    for index, (position, octets) in part([*enumerate(parts.lines)], 3, of=PARTS):
         lines = parts.lines
         lines.insert(index + 1, (position, octets))
         assert positions(verified(parts.with_lines(lines).packed()), "order") == {position}
@@ -99,7 +103,7 @@ def test_an_event_inserted_at_a_position_of_another_season_is_named(parts: Parts
 
 
 def test_the_bytes_of_two_events_swapped_are_both_named(parts: Parts, verified: Verified) -> None:
-    for index in range(len(parts.lines) - 1):
+    for index in part(range(len(parts.lines) - 1), 0, of=PARTS):
         lines = parts.lines
         (one, first), (other, second) = lines[index], lines[index + 1]
         lines[index : index + 2] = [(one, second), (other, first)]
@@ -107,7 +111,7 @@ def test_the_bytes_of_two_events_swapped_are_both_named(parts: Parts, verified: 
 
 
 def test_two_lines_swapped_are_named_by_the_one_that_comes_too_late(parts: Parts, verified: Verified) -> None:
-    for index in range(len(parts.lines) - 1):
+    for index in part(range(len(parts.lines) - 1), 1, of=PARTS):
         lines = parts.lines
         lines[index : index + 2] = [lines[index + 1], lines[index]]
         assert positions(verified(parts.with_lines(lines).packed()), "order") == {lines[index + 1][0]}
