@@ -7,15 +7,18 @@ whoever reads is given `WeekTally.frozen`, which shares with it the minutes that
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from domain.gateway.decide import is_reversed
-from domain.gateway.events import GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2
+from domain.gateway.events import AnyBatch, GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2
 from domain.gateway.spans import Spans, include, join_nearest
 from domain.period.ranges import Ranges
 from domain.record import Recorded
 
 MOST_SPANS = 256
 """Stretches of log positions kept apart in a week. On a night with more the nearest are joined (docs/decisions/0013)."""
+
+B = TypeVar("B", bound=AnyBatch)
 
 LOOKED_BACK = 4
 """A batch is compared with so many of its channel before it: a message sent again comes soon."""
@@ -275,8 +278,8 @@ class WeekTally:
         """Voting closed at this position: what comes later is kept, flagged late, and not counted."""
         self.sealed_at = position
 
-    def note(self, event: Recorded[VoteBatchReceivedV2]) -> None:
-        """Note a batch of which only the public part is known: that it came, and in which window."""
+    def note(self, event: Recorded[B]) -> None:
+        """Note that a batch came, and in which window: all there is where only its public part is known."""
         batch, gateway = event.fact, self._gateway(event.fact.gateway)
         if self.sealed_at:
             gateway.after_the_seal += 1

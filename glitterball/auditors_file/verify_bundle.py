@@ -27,24 +27,24 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     12  line 1356  Sealed events: what they show of themselves, and whether what they hide could be guessed
     13  line 1439  The events in their places: positions, leaves, streams
     14  line 1629  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1781  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1933  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2088  People: the roster of a season, and names that are one person's
-    18  line 2225  Two people: proposals, approvals, and what was approved
-    19  line 2401  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2563  The scoring period: everything that counts towards one week's outcome
-    21  line 2777  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2894  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 3111  The sides: what each counts, in points
-    24  line 3178  The order: couples with equal points through the chain of tie links
-    25  line 3359  Selection: who of the order is in danger
-    26  line 3474  The ending: selection, second stage, who leaves
-    27  line 3643  Outcomes: certified and announced against recomputed
-    28  line 3847  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 3953  Following the season, event by event
-    30  line 4080  The report: what was found, what was checked, what was not
-    31  line 4180  The verification, from top to bottom
-    32  line 4410  The command line
+    15  line 1787  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1939  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2094  People: the roster of a season, and names that are one person's
+    18  line 2231  Two people: proposals, approvals, and what was approved
+    19  line 2407  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2569  The scoring period: everything that counts towards one week's outcome
+    21  line 2783  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2900  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 3117  The sides: what each counts, in points
+    24  line 3184  The order: couples with equal points through the chain of tie links
+    25  line 3365  Selection: who of the order is in danger
+    26  line 3480  The ending: selection, second stage, who leaves
+    27  line 3649  Outcomes: certified and announced against recomputed
+    28  line 3853  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 3959  Following the season, event by event
+    30  line 4086  The report: what was found, what was checked, what was not
+    31  line 4186  The verification, from top to bottom
+    32  line 4416  The command line
 """
 
 from __future__ import annotations
@@ -1716,10 +1716,16 @@ class Tally:
     closes: str | None = None
 
     def count(self, event: Event) -> None:
+        channel = self.arrived(event)
+        if channel is not None:
+            channel.add(event.fact)
+
+    def arrived(self, event: Event) -> Channel | None:
+        """The channel of a batch that came in time, noted with its window; nothing where it is late."""
         batch = event.fact
         gateway = self.gateways.setdefault(batch["gateway"], Gateway())
         if self.sealed_at:
-            return  # it is kept, and it is late
+            return None  # it is kept, and it is late
         gateway.ahead.add(batch["batch"])
         while gateway.contiguous + 1 in gateway.ahead:
             gateway.contiguous += 1
@@ -1727,13 +1733,13 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
-        channel.add(batch)
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:
             self.spans.append((event.position, event.position))
             if len(self.spans) > MOST_SPANS:
                 self.spans = join_nearest(self.spans, MOST_SPANS // 2)
+        return channel
 
     def restate_window(self, fact: Json) -> None:
         """The lines were open over another window: the statement names the batches counted so far that lie outside it."""
@@ -2543,7 +2549,7 @@ class Windows:
 
     def batch(self, event: Event) -> None:
         for tally in self.within.get(event.fact["week"], {}).values():
-            tally.count(event)
+            tally.arrived(event)
 
     def seal(self, event: Event) -> None:
         for tally in self.within.get(event.fact["week"], {}).values():

@@ -234,7 +234,7 @@ def test_a_drawn_season_left_anywhere_comes_to_the_end_of_its_week(
     desk = Desk(log, week=number, last_first=last_first)
     if desk.ends() == "certified":
         assert is_ready(readiness(log.state, number, log.tallies))
-        assert isinstance(log.events[-1].fact, e.OutcomeCertified)
+        assert log.state.weeks[number].certified
 
 
 def test_the_events_of_a_settled_week_replay_to_the_same_week() -> None:

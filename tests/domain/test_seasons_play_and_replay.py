@@ -14,6 +14,7 @@ from domain.refusals import Refusal
 from domain.season import events as e
 from domain.season.decide import decide
 from domain.season.state import announced, field_of
+from domain.season.voting.measuring import tallies_for
 from domain.tabulation.outcome import Outcome
 from glitterball.testing import PEOPLE, Delivered, PlainLog, Said, Script, seasons
 from glitterball.testing.plain_log import replayed
@@ -55,7 +56,7 @@ def test_what_is_refused_leaves_season_and_votes_as_they_were(script: Script, da
     for step in script.steps:
         if isinstance(step, Said):
             try:
-                decide(step.command, log.state, by, log.tallies)
+                decide(step.command, log.state, by, tallies_for(step.command, log.state, log.tallies, log.events))
             except Refusal as refusal:
                 assert refusal.sentence()
         else:

@@ -1,6 +1,7 @@
 """Somebody at a desk who brings a week to its end: reads the reasons for NOT READY and states what settles them, no more."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from domain.refusals import Refusal
 from domain.season import commands as c
 from domain.season import words as w
 from domain.season.authority import authority_for
+from domain.season.deciding.refusals import AlreadyCertified
 from domain.season.readiness import readiness
 from domain.season.state import competing, field_of, judges_present
 from domain.season.ways import ways_of
@@ -45,7 +47,8 @@ class Desk:
                 found for found in readiness(self.log.state, self.week, self.log.tallies) if found.severity == "error"
             ]
             if not reasons:
-                self.log.say(c.CertifyOutcome(week=self.week))
+                with suppress(AlreadyCertified):  # it was left certified, and nothing has changed since
+                    self.log.say(c.CertifyOutcome(week=self.week))
                 return "certified"
             if not field_of(self.log.state, self.week) and self._tried_in("no-couple-competes"):
                 self.log.say(c.CloseWeek(week=self.week))

@@ -253,6 +253,21 @@ def test_a_void_restates_what_a_batch_of_the_second_form_held(engine: Engine) ->
     assert {couple: count for couple, count in held.items() if count} == {"amy-ben": 5, "cat-dan": 2}
 
 
+def test_a_window_put_right_names_the_batches_of_the_second_form_outside_it(engine: Engine) -> None:
+    """Their counts are hidden, their windows are not: batches of both forms are held against the window stated."""
+    delivered(engine, nights.in_parts("web", 1, 2, order=ORDER))
+    batches = [event.fact for event in engine.log.read(prefix="votes/") if isinstance(event.fact, VoteBatchReceivedV2)]
+    opens, closes = batches[0].opens, batches[-1].closes
+    assert [batch.batch for batch in batches] == [1, 2]
+    within = c.StateWindow(week=1, opens=opens, closes=closes, reason="as the rundown has it")
+    nights.by_two(engine, within)
+    assert engine.state("small").weeks[1].windows[-1].fact.outside == ()
+    early = c.StateWindow(week=1, opens="2020-01-01T00:00:00Z", closes="2020-01-01T00:01:00Z", reason="the wrong year")
+    nights.by_two(engine, early)
+    stated = engine.state("small").weeks[1].windows[-1].fact
+    assert [(held.gateway, held.channel, held.batches) for held in stated.outside] == [("web", "sms", ((1, 2),))]
+
+
 WORDS = st.sampled_from(["sms", "online"])
 COUNTS = st.integers(0, 10**12)
 

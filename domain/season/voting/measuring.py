@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any
 
-from domain.gateway.events import VoteBatchReceived
+from domain.gateway.events import AnyBatch, VoteBatchReceived, VoteBatchReceivedV2
 from domain.gateway.tally import Tallies, WeekTally
 from domain.record import Recorded
 from domain.season import commands as c
@@ -31,18 +31,20 @@ def tallies_for(
     return {window.week: counted_within(window, state, batches_of(events, window.week))}
 
 
-def batches_of(events: Iterable[Recorded[Any]], week: int) -> Iterator[Recorded[VoteBatchReceived]]:
-    """The batches of a week among the events of a season."""
-    return (event for event in events if isinstance(event.fact, VoteBatchReceived) and event.fact.week == week)
+def batches_of(events: Iterable[Recorded[Any]], week: int) -> Iterator[Recorded[AnyBatch]]:
+    """The batches of a week among the events of a season, in either form."""
+    forms = (VoteBatchReceived, VoteBatchReceivedV2)
+    return (event for event in events if isinstance(event.fact, forms) and event.fact.week == week)
 
 
 def counted_within(
     asked: c.StateWindow,
     state: SeasonState,
-    batches: Iterable[Recorded[VoteBatchReceived]],
+    batches: Iterable[Recorded[AnyBatch]],
     tally: WeekTally | None = None,
 ) -> WeekTally:
-    """The week's batches up to its seal, in log order, counted as if the lines had been opened over the window asked for.
+    """The week's batches up to its seal, in log order, noted as if the lines had been opened over the window asked for: which
+    came, and which lie outside. Their counts are not looked at, so that the hidden ones are held against it too.
 
     With a `tally` of batches before these it goes on with that one.
     """
@@ -52,5 +54,5 @@ def counted_within(
     week = state.weeks.get(asked.week)
     seal = week.seal.position if week is not None and week.seal is not None else None
     for event in takewhile(lambda event: seal is None or event.position < seal, batches):
-        tally.count(event)
+        tally.note(event)
     return tally

@@ -95,10 +95,16 @@ class Tally:
     closes: str | None = None
 
     def count(self, event: Event) -> None:
+        channel = self.arrived(event)
+        if channel is not None:
+            channel.add(event.fact)
+
+    def arrived(self, event: Event) -> Channel | None:
+        """The channel of a batch that came in time, noted with its window; nothing where it is late."""
         batch = event.fact
         gateway = self.gateways.setdefault(batch["gateway"], Gateway())
         if self.sealed_at:
-            return  # it is kept, and it is late
+            return None  # it is kept, and it is late
         gateway.ahead.add(batch["batch"])
         while gateway.contiguous + 1 in gateway.ahead:
             gateway.contiguous += 1
@@ -106,13 +112,13 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
-        channel.add(batch)
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:
             self.spans.append((event.position, event.position))
             if len(self.spans) > MOST_SPANS:
                 self.spans = join_nearest(self.spans, MOST_SPANS // 2)
+        return channel
 
     def restate_window(self, fact: Json) -> None:
         """The lines were open over another window: the statement names the batches counted so far that lie outside it."""

@@ -155,7 +155,7 @@ class Windows:
 
     def batch(self, event: Event) -> None:
         for tally in self.within.get(event.fact["week"], {}).values():
-            tally.count(event)
+            tally.arrived(event)
 
     def seal(self, event: Event) -> None:
         for tally in self.within.get(event.fact["week"], {}).values():

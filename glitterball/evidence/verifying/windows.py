@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.gateway.events import VoteBatchReceived
+from domain.gateway.events import AnyBatch
 from domain.gateway.tally import WeekTally
 from domain.record import Recorded
 from domain.season.events import WindowStated
@@ -27,10 +27,10 @@ class Windows:
         for tally in self._within.get(event.fact.week, {}).values():
             tally.seal(event.position)
 
-    def batch(self, event: Recorded[VoteBatchReceived]) -> None:
+    def batch(self, event: Recorded[AnyBatch]) -> None:
         """A batch arrived."""
         for tally in self._within.get(event.fact.week, {}).values():
-            tally.count(event)
+            tally.note(event)
 
     def stated(self, event: Recorded[WindowStated]) -> None:
         """A statement names exactly the batches counted so far that lie outside it."""
