@@ -32,13 +32,14 @@ BY_CLAUSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (".authority", ("settle-tie",)),
     (".wildcards", ("settle-tie",)),
     ("tie_chain", ("settle-tie",)),
-    (".counts", ("replace-manifest", "substitute-input", "adopt-rulebook")),
+    (".counts", ("replace-manifest", "substitute-input", "restate-week", "adopt-rulebook")),
     ("forms", ("restate-week", "adopt-rulebook")),
 )
 """What a decision is called for by, as its clause ends."""
 
-OF_A_SIDE = ("replace-manifest", "substitute-input", "schedule-dance", "adopt-rulebook")
-"""Where a side cannot be counted, such as shares of nothing: votes that are stated, a dance that is judged, or other rules."""
+OF_A_SIDE = ("replace-manifest", "substitute-input", "schedule-dance", "restate-week", "adopt-rulebook")
+"""Where a side cannot be counted, such as shares of nothing: votes that are stated, a dance that is judged, other weeks that
+count (the votes of a closed one cannot be stated any more), or other rules."""
 
 
 def ways_of(reason: Finding) -> tuple[str, ...]:

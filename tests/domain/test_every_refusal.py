@@ -293,6 +293,7 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (VotingState, (*LISTENING, sealed()), c.CloseVoting(week=1), None, "is closed already"),
     (VotingState, MARKED, batch(1, VOTES), None, "was not opened"),
     (AlreadySo, MARKED, correction(9), None, "len gave 1.1.anna-ezra 9"),
+    (AlreadySo, LOST, void(), None, "batch 1 of vox is void"),
     (AlreadySo, BEGUN, c.ReopenWeek(week=1, reason="late"), None, "week 1 is open"),
     (AlreadySo, (*BEGUN, e.DangerAnnounced(week=1, couples=(A,))), danger(B), None, "named in danger in week 1"),
     (AlreadySo, (*BEGUN, e.EliminationCancelled(week=1, reason="x")), CANCEL, None, "cancelled"),

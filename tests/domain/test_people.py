@@ -1,6 +1,7 @@
 """Who may speak: a roster founded once, by people nobody can be taken for; and names as typed, where there is none."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given as drawn
@@ -15,7 +16,9 @@ from domain.season.authority import require_second
 from domain.season.people import refusals as no
 from domain.season.people.facts import OfPerson
 from domain.season.people.roster import identity_of, one_person
+from domain.season.proposing.facts import TwoPersonCommand
 from domain.season.proposing.refusals import RoleMayNot, SamePerson
+from domain.season.proposing.rules import open_for
 from domain.season.refusals import AlreadySo
 from domain.season.roles import SUPERVISION
 from domain.season.state import SeasonState
@@ -225,3 +228,15 @@ def test_each_refusal_about_people_is_reached_here() -> None:
     with open(__file__) as text:
         said = text.read()
     assert {name for name in names if f"no.{name}" not in said} == set()
+
+
+PREPARED = {
+    "adopt-rulebook", "introduce-person", "change-person", "revoke-person", "introduce-gateway-key", "rotate-gateway-key",
+}  # fmt: skip
+"""What is prepared outside a night, and may wait for its second person."""
+
+
+def test_a_proposal_of_a_night_is_open_for_half_an_hour_and_one_that_is_prepared_for_a_week() -> None:
+    for command in get_args(get_args(TwoPersonCommand)[0]):
+        do = command.model_fields["do"].default
+        assert open_for(do) == (timedelta(days=7) if do in PREPARED else timedelta(minutes=30)), do

@@ -149,6 +149,10 @@ def _rulebooks(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
 def _forms(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
     stands = log.state.weeks[week].opened.fact
     rulebook = log.state.rulebooks[-1].fact.rulebook
+    if str(reason.facts.get("clause", "")).startswith("sides"):
+        own = {"form": stands.form, "episodes": stands.episodes, "scores_from": (week,), "votes_from": (week,)}
+        yield c.RestateWeek.model_validate({"week": week, "reason": WHY, **own})
+        return
     for form in rulebook.forms:
         if form.select.kind == "nobody":
             said = {name: getattr(stands, name) for name in ("episodes", "scores_from", "votes_from")}

@@ -38,6 +38,7 @@ ROOMS = (
         ("domain/season", "domain/gateway"),
         ("tests/domain",),
         (
+            "tests/people",
             "tests/engine",
             "tests/ingest",
             "tests/votes",
@@ -66,14 +67,14 @@ ROOMS = (
         "verifying",
         ("glitterball/evidence/verifying",),
         ("tests/evidence/verifying",),
-        ("tests/auditors_file", "tests/evidence/certificate"),
+        ("tests/people", "tests/auditors_file", "tests/evidence/certificate"),
         18,
     ),
     Room(
         "engine",
         ("glitterball/engine",),
         ("tests/engine", "tests/ingest"),
-        ("tests/evidence/certificate", "tests/log", "tests/season_files"),
+        ("tests/people", "tests/evidence/certificate", "tests/log", "tests/season_files"),
         12,
     ),
     Room(

@@ -5,9 +5,11 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from domain.period.scoring_period import Panel
 from domain.rulebook import assume, variants
+from domain.rulebook.book import Scale
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 
@@ -150,3 +152,10 @@ def test_without_its_tie_rule_season_1_names_the_couples_and_never_picks() -> No
     week = night("single", {"anna": 30, "bert": 20, "cleo": 10}, {"anna": 1, "bert": 2, "cleo": 3})
     outcome = tabulate(assume(shipped_rulebook("us-1-2"), "combined-ties", "[]"), week)
     assert (outcome.status, outcome.leaving, outcome.needs[0].couples) == ("undecided", (), ("anna", "bert", "cleo"))
+
+
+def test_a_scale_may_have_a_single_mark_and_never_falls() -> None:
+    """A panel that can only say yes, as a round of calls does, still has a scale."""
+    assert [Scale(lowest=5, highest=5, source="a test").allows(mark) for mark in (4, 5, 6)] == [False, True, False]
+    with pytest.raises(ValidationError, match="rises from lowest to highest"):
+        Scale(lowest=5, highest=4, source="a test")
