@@ -20,6 +20,9 @@ from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.stages.points import RankPoints
 
+MOST_BITS = 192
+"""Bits of the largest number in a statement: far below the 256 of the group's order, so that no sum of such numbers wraps."""
+
 
 def statement_of(rulebook: Rulebook, period: ScoringPeriod, turnout: int, claim: Claim) -> Statement:
     """What the hidden counts of `period` have to fulfil for the claim to follow from the rulebook.
@@ -27,8 +30,7 @@ def statement_of(rulebook: Rulebook, period: ScoringPeriod, turnout: int, claim:
     `turnout` is the public sum of the counts of the side that is hidden; the votes in `period` are not looked at.
     Refuses a rule that is not of this kind (`ClaimCannotBeCompiled`) and a claim no counts would make true.
     """
-    if turnout < 1:
-        raise ClaimCannotBeCompiled("no votes were counted")
+    _require_votes(turnout)
     public = public_of(rulebook, period)
     classes = _classes(public, claim)
     constraints = counted(public.couples, turnout, claim.equal)
@@ -48,8 +50,7 @@ def statement_of_body(couples: tuple[str, ...], turnout: int, placed: tuple[str,
     A body with fewer couples than `places` on its list had votes for no others. Equal counts for places that carry points
     are settled by another body, which is public, and are not put as a statement here.
     """
-    if turnout < 1:
-        raise ClaimCannotBeCompiled("no votes were counted")
+    _require_votes(turnout)
     others = tuple(couple for couple in couples if couple not in placed)
     constraints = counted(couples, turnout, ())
     for above, below in pairwise(placed):
@@ -91,8 +92,23 @@ def _stands_above(public: Public, classes: Classes, turnout: int, above: str, be
 
 
 def _at_least_0(linear: Linear, turnout: int, why: str) -> InRange:
-    """In as many bits as the largest value needs that counts up to the turnout can give."""
-    largest = linear.constant
+    """In as many bits as the largest value needs that counts up to the turnout can give.
+
+    Refuses numbers of more bits than `MOST_BITS`, below 0 or above: in a group of prime order what is far below 0 would come
+    round and look like what is above it.
+    """
+    largest = smallest = linear.constant
     for unknown, factor in linear.coefficients:
-        largest += max(factor, 0) * (1 if isinstance(unknown, Above) else turnout)
+        most = factor * (1 if isinstance(unknown, Above) else turnout)
+        largest, smallest = largest + max(most, 0), smallest + min(most, 0)
+    if max(largest.bit_length(), smallest.bit_length()) > MOST_BITS:
+        raise ClaimCannotBeCompiled(f"its numbers have more than {MOST_BITS} bits")
     return InRange(linear, max(largest.bit_length(), 1), why)
+
+
+def _require_votes(turnout: int) -> None:
+    """Refuses a turnout of nothing, and one of more bits than `MOST_BITS`."""
+    if turnout < 1:
+        raise ClaimCannotBeCompiled("no votes were counted")
+    if turnout.bit_length() > MOST_BITS:
+        raise ClaimCannotBeCompiled(f"its turnout has more than {MOST_BITS} bits")

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 from random import Random
 
@@ -183,3 +185,15 @@ def test_a_comparison_cannot_be_left_out() -> None:
         factor = dict(constraint.linear.coefficients)[bit]
         assert not 0 <= constraint.linear.value(more) - factor < 1 << 4, "a bit of 0 for more votes"
         assert not 0 <= constraint.linear.value(fewer) + factor < 1 << 4, "a bit of 1 for fewer votes"
+
+
+def test_numbers_that_could_come_round_in_the_group_are_refused() -> None:
+    """Marks over a denominator of 60 digits, or a turnout as large, would make a difference wrap and a false claim hold."""
+    marks = {"ada": 30, "ben": 20, "cleo": 10}
+    period = hidden(week("single", dict.fromkeys(marks, 0), marks))
+    with pytest.raises(ClaimCannotBeCompiled, match="turnout has more than 192 bits"):
+        statement_of(shipped_rulebook("us-3-27"), period, 1 << 192, CLEO_LEAVES)
+    fine = Fraction(1, 10**60 + 7)
+    dances = tuple(replace(dance, marks=(("len", Fraction(20) + fine * at),)) for at, dance in enumerate(period.dances))
+    with pytest.raises(ClaimCannotBeCompiled, match="numbers have more than 192 bits"):
+        statement_of(shipped_rulebook("us-3-27"), replace(period, dances=dances), 10, CLEO_LEAVES)
