@@ -68,11 +68,9 @@ class _Placed(NamedTuple):
     bits: range
     scalar: int
     image: tuple[Share, ...]
-
-    @property
-    def is_comparison(self) -> bool:
-        """Whether it says that an unknown is a bit: then the bit's commitment is the unknown's, and nothing adds up."""
-        return isinstance(self.constraint, InRange) and _is_comparison(self.constraint)
+    is_comparison: bool
+    """Whether it says for the first time that an unknown is a bit: then the bit's commitment is the unknown's from there on, and
+    nothing adds up."""
 
 
 def _placed(statement: Statement) -> Iterator[_Placed]:
@@ -82,15 +80,17 @@ def _placed(statement: Statement) -> Iterator[_Placed]:
     for constraint in statement.constraints:
         many = constraint.bits if isinstance(constraint, InRange) else 0
         bits = range(element, element + many)
-        if isinstance(constraint, InRange) and _is_comparison(constraint):
-            element_of[constraint.linear.coefficients[0][0]] = element
-        placed = _Placed(constraint, bits, scalar, _shares(constraint.linear, element_of))
-        yield placed
+        defines = isinstance(constraint, InRange) and _says_bit(constraint)
+        unknown = constraint.linear.coefficients[0][0]
+        defines = defines and unknown not in element_of  # said again, it is a number like any other
+        if defines:
+            element_of[unknown] = element
+        yield _Placed(constraint, bits, scalar, _shares(constraint.linear, element_of), defines)
         element += many
-        scalar += 3 * many + (not placed.is_comparison)
+        scalar += 3 * many + (not defines)
 
 
-def _is_comparison(constraint: InRange) -> bool:
+def _says_bit(constraint: InRange) -> bool:
     (unknown, factor), *others = constraint.linear.coefficients
     return isinstance(unknown, Above) and not others and factor == 1 and not constraint.linear.constant
 

@@ -7,7 +7,17 @@ import pytest
 
 from domain.claims.claim import Claim
 from domain.claims.compiling import statement_of_body
-from domain.claims.statement import Above, InRange, IsZero, Linear, Statement, Total, violations
+from domain.claims.statement import (
+    Above,
+    InRange,
+    IsZero,
+    Linear,
+    Statement,
+    Total,
+    compared,
+    counted,
+    violations,
+)
 from domain.rulebook import Rulebook
 from glitterball.sigma import commitments, statements
 from glitterball.sigma.commitments import Opening, commit, fresh_opening
@@ -252,6 +262,23 @@ def test_a_comparison_that_says_the_opposite_is_refused() -> None:
         at += constraint.bits if isinstance(constraint, InRange) else 0
     bits[at] = fresh_opening(1 - bits[at].value)
     refused(statement, committed(openings), proof_from(statement, openings, bits, CONTEXT))
+
+
+def test_a_bit_said_again_is_the_bit_it_was() -> None:
+    """Half points can make a claim read "the bit is not below 0": it must not stand for a bit of its own, tied to no count."""
+    counts = {"ada": 3, "ben": 4}
+    bit = Linear(((Above("ada", "ben"), 1),))
+    ada_is_above = IsZero(bit._replace(constant=-1), "ada is above ben")
+    again = InRange(bit, 1, "half a point more, half a point less")
+    statement = Statement(
+        ("ada", "ben"), 7, (*counted(("ada", "ben"), 7, ()), *compared("ada", "ben", 7), again, ada_is_above)
+    )
+    assert violations(statement, counts) == [ada_is_above]
+    openings, bits = opened(counts), bits_of(statement, counts)
+    bits[-1] = fresh_opening(1)
+    refused(statement, committed(openings), proof_from(statement, openings, bits, CONTEXT))
+    true = statement._replace(constraints=statement.constraints[:-1])
+    verify_statement(true, committed(openings), prove_statement(true, openings, CONTEXT), CONTEXT)
 
 
 def test_the_points_of_a_voting_body_are_proved_from_its_hidden_counts() -> None:
