@@ -52,6 +52,13 @@ def rulebook_in(state: SeasonState, week: int) -> Rulebook:
     return found
 
 
+def voted_for(state: SeasonState, couple: str, week: int) -> None:
+    """The couple was dancing when that week's lines opened, though it may have withdrawn before they closed."""
+    withdrawal = state.withdrawals.get(couple)
+    if withdrawal is None or withdrawal.fact.week != week:
+        dancing(state, couple, week)
+
+
 def dancing(state: SeasonState, couple: str, week: int) -> None:
     """The couple is cast and still in the competition that week."""
     if couple not in state.couples:

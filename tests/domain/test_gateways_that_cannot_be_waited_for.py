@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season import words as w
+from domain.season.lookup import voted_for
 from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
 from domain.season.readiness import is_ready, readiness
+from domain.season.refusals import CoupleNotDancing
 from glitterball.testing import PlainLog, manifest_of
 from tests.domain.given_when_then import (
     BEGUN,
@@ -103,6 +105,21 @@ def test_votes_stated_couple_by_couple_stand_in_place_of_what_was_delivered() ->
     by_two(log, stating(WEB, {A: 50, B: 40, C: 110}))
     assert codes(log) == set()
     assert votes_of(log) == {A: 55, B: 45, C: 200}
+
+
+def test_a_stated_manifest_may_name_a_couple_that_withdrew_while_the_lines_were_open() -> None:
+    """Its votes were cast and stand in the gateway's own count. They count for nobody."""
+    log = given(*WRONG_MANIFEST, e.CoupleWithdrew(week=1, couple=C, reason="ill"))
+    by_two(log, stating(WEB, {A: 50, B: 40, C: 110}))
+    assert codes(log) == set()
+    assert votes_of(log) == {A: 55, B: 45}
+
+
+def test_a_stated_manifest_names_no_couple_that_left_before() -> None:
+    state = given(*WRONG_MANIFEST, e.CoupleWithdrew(week=1, couple=C, reason="ill")).state
+    voted_for(state, C, 1)
+    with pytest.raises(CoupleNotDancing):
+        voted_for(state, C, 2)
 
 
 def test_nothing_of_a_gateway_that_was_given_up_counts_and_its_voids_take_nothing_out_twice() -> None:

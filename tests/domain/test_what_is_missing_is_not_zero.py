@@ -222,6 +222,9 @@ def test_a_week_that_every_couple_withdrew_from_is_not_ready() -> None:
     log = given(*COUNTED, *(e.CoupleWithdrew(week=1, couple=couple, reason="ill") for couple in THREE))
     assert "no-couple-competes" in found(log)
     assert not ready(log)
+    say_by_two(log, c.CancelElimination(week=1, reason="nobody is left"))
+    when(log, c.CloseWeek(week=1))
+    assert log.state.weeks[1].closed
 
 
 def under(book: Rulebook, past: tuple[Any, ...]) -> PlainLog:

@@ -50,10 +50,9 @@ class Desk:
                 with suppress(AlreadyCertified):  # it was left certified, and nothing has changed since
                     self.log.say(c.CertifyOutcome(week=self.week))
                 return "certified"
-            if not field_of(self.log.state, self.week) and self._tried_in("no-couple-competes"):
-                self.log.say(c.CloseWeek(week=self.week))
-                return "closed"
             self._settle(reasons)
+            if self.log.state.weeks[self.week].closed is not None:
+                return "closed"
             self.seen(self.log)
         raise DeadEnd(f"no end after {MOST_STEPS} statements: {self.used}")
 
@@ -62,11 +61,10 @@ class Desk:
             ways = ways_of(reason)
             for way in reversed(ways) if self.last_first else ways:
                 key = (reason.code, str(reason), way)
-                if way in STATED and key not in self._tried:
+                if way in STATED and key not in self._tried and self._says(way, reason):
                     self._tried.add(key)
-                    if self._says(way, reason):
-                        self.used.append((reason.code, way))
-                        return
+                    self.used.append((reason.code, way))
+                    return
         raise DeadEnd(f"nothing settles {[str(reason) for reason in reasons]} after {self.used}")
 
     def _says(self, way: str, reason: Finding) -> bool:
@@ -87,9 +85,6 @@ class Desk:
         roles = authority_for(proposed.fact.command, self.log.state).roles
         return next(PEOPLE[role] for role in roles if role != proposed.actor.role)
 
-    def _tried_in(self, code: str) -> bool:
-        return any(tried == code for tried, _, _ in self._tried)
-
 
 def _decision(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
     yield c.Approve(decision=reason.facts["decision"])
@@ -102,6 +97,11 @@ def _byes(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
     who = (str(reason.facts["couple"]),) if "couple" in reason.facts else named or field_of(log.state, week)
     for couple in who:
         yield c.StateBye(week=week, couples=(couple,), holds="no marks", reason=WHY)
+
+
+def _closing(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
+    if not field_of(log.state, week):  # nobody is left for whom anything could be certified
+        yield c.CloseWeek(week=week)
 
 
 def _dances(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
@@ -237,6 +237,7 @@ STATED: dict[str, Callable[[PlainLog, int, Finding], Iterator[Any]]] = {
     "adopt-rulebook": _rulebooks,
     "restate-week": _forms,
     "cancel-elimination": lambda log, week, reason: iter([c.CancelElimination(week=week, reason=WHY)]),
+    "close-week": _closing,
     "approve": _decision,
     "reject": lambda log, week, reason: iter([c.Reject(decision=reason.facts["decision"], reason=WHY)]),
     "open-voting": _opening,

@@ -6,7 +6,7 @@ from typing import assert_never
 from domain.gateway.decide import is_reversed
 from domain.gateway.refusals import ChannelNotCarried, GatewayNotExpected
 from domain.gateway.tally import Tallies, WeekTally
-from domain.season.lookup import open_week_of, week_of
+from domain.season.lookup import open_week_of, voted_for, week_of
 from domain.season.refusals import AlreadySo, CoupleUnknown, MomentImpossible
 from domain.season.state import SeasonState, WeekState, field_of, rulebook_of, window_of
 from domain.season.stating import stated
@@ -194,10 +194,8 @@ def replace_manifest(command: ReplaceManifest, state: SeasonState) -> ManifestRe
     """Counts in place of what a gateway delivered in a channel, once the lines are closed, for couples of the week."""
     week = _with_closed_lines(state, command.week)
     _require_carried(week, command.gateway, command.channel)
-    field = field_of(state, command.week)
     for given in command.votes:
-        if given.couple not in field:
-            raise CoupleUnknown(given.couple, ", ".join(field) or "nobody")
+        voted_for(state, given.couple, command.week)
     return stated(ManifestReplaced, command)
 
 
