@@ -13,38 +13,39 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   76  Findings: what can be wrong, and how it is noted
-     2  line  139  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  204  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  274  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  400  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  967  Checking a form: what a line of the table of forms demands of a value
-    10  line 1187  An event: stored bytes read back, in the one form they are stored in
-    11  line 1296  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1356  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1439  The events in their places: positions, leaves, streams
-    14  line 1629  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1787  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1939  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2094  People: the roster of a season, and names that are one person's
-    18  line 2231  Two people: proposals, approvals, and what was approved
-    19  line 2407  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2569  The scoring period: everything that counts towards one week's outcome
-    21  line 2783  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2900  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 3117  The sides: what each counts, in points
-    24  line 3184  The order: couples with equal points through the chain of tie links
-    25  line 3365  Selection: who of the order is in danger
-    26  line 3480  The ending: selection, second stage, who leaves
-    27  line 3649  Outcomes: certified and announced against recomputed
-    28  line 3853  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 3959  Following the season, event by event
-    30  line 4086  The report: what was found, what was checked, what was not
-    31  line 4186  The verification, from top to bottom
-    32  line 4416  The command line
+     1  line   77  Findings: what can be wrong, and how it is noted
+     2  line  140  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  205  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  275  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     5  line  425  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     6  line  551  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     7  line  646  Trees: RFC 6962 roots, RFC 9162 consistency
+     8  line  719  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     9  line  900  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    10  line 1118  Checking a form: what a line of the table of forms demands of a value
+    11  line 1338  An event: stored bytes read back, in the one form they are stored in
+    12  line 1447  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    13  line 1507  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    14  line 1590  The events in their places: positions, leaves, streams
+    15  line 1780  Remembering votes: what the gateways delivered, and at which positions
+    16  line 1938  Remembering a week: each event filed under its name. Nothing is judged here
+    17  line 2090  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    18  line 2245  People: the roster of a season, and names that are one person's
+    19  line 2382  Two people: proposals, approvals, and what was approved
+    20  line 2558  Deliveries: gateways' signatures, and voids held against their batches
+    21  line 2720  The scoring period: everything that counts towards one week's outcome
+    22  line 2934  Counts and points: marks and voting bodies; rank, share, table
+    23  line 3051  Skating: the placings of a ballroom final, Rules 5 to 11
+    24  line 3268  The sides: what each counts, in points
+    25  line 3335  The order: couples with equal points through the chain of tie links
+    26  line 3516  Selection: who of the order is in danger
+    27  line 3631  The ending: selection, second stage, who leaves
+    28  line 3800  Outcomes: certified and announced against recomputed
+    29  line 4004  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    30  line 4110  Following the season, event by event
+    31  line 4237  The report: what was found, what was checked, what was not
+    32  line 4337  The verification, from top to bottom
+    33  line 4567  The command line
 """
 
 from __future__ import annotations
@@ -271,7 +272,157 @@ def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 4  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+# 4  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+# A point is its two coordinates. Sums are made of points stretched by a Z (Jacobian: x = X/Z^2, y = Y/Z^3), so that one
+# inversion does for all; Z is 0 for the sum that is nothing. The cofactor is 1: whatever is on the curve is in the group.
+# ---------------------------------------------------------------------------------------------------------------------
+
+P256_PRIME = 2**256 - 2**224 + 2**192 + 2**96 - 1
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+P256_B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+P256Point = tuple[int, int]
+P256Sum = tuple[int, int, int]
+P256_BASE: P256Point = (
+    0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+    0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+)
+P256_NOTHING: P256Sum = (1, 1, 0)
+
+
+def p256_square(x: int) -> int:
+    """What the square of the ordinate has to be at x."""
+    return (x * x * x - 3 * x + P256_B) % P256_PRIME
+
+
+def p256_root(square: int) -> int | None:
+    """A square root modulo the prime, which is 3 modulo 4; nothing where there is none."""
+    root = pow(square, (P256_PRIME + 1) // 4, P256_PRIME)
+    return root if root * root % P256_PRIME == square % P256_PRIME else None
+
+
+def p256_at(x: int, y: int) -> P256Point:
+    """The point with these coordinates; refuses what is not on the curve, or not below the prime."""
+    if not (0 <= x < P256_PRIME and 0 <= y < P256_PRIME) or y * y % P256_PRIME != p256_square(x):
+        raise Wrong("two coordinates are no point of P-256")
+    return x, y
+
+
+def p256_point(octets: bytes) -> P256Point:
+    """The point that 33 bytes spell, 02 or 03 and the abscissa; refuses every other spelling, and what is no point."""
+    x = int.from_bytes(octets[1:], "big")
+    if len(octets) != 33 or octets[0] not in (2, 3) or x >= P256_PRIME:
+        raise Wrong("a point of P-256 is not spelled in 33 bytes, 02 or 03 first")
+    y = p256_root(p256_square(x))
+    if y is None:
+        raise Wrong("33 bytes spell no point of P-256")
+    return x, y if y & 1 == octets[0] & 1 else P256_PRIME - y
+
+
+def p256_octets(point: P256Point) -> bytes:
+    """The one spelling in 33 bytes."""
+    return bytes([2 + (point[1] & 1)]) + point[0].to_bytes(32, "big")
+
+
+def p256_doubled(total: P256Sum) -> P256Sum:
+    x, y, z = total
+    z_square, y_square = z * z % P256_PRIME, y * y % P256_PRIME
+    chord = 4 * x * y_square % P256_PRIME
+    slope = 3 * (x - z_square) * (x + z_square) % P256_PRIME
+    x3 = (slope * slope - 2 * chord) % P256_PRIME
+    return x3, (slope * (chord - x3) - 8 * y_square * y_square) % P256_PRIME, 2 * y * z % P256_PRIME
+
+
+def p256_plus(total: P256Sum, point: P256Point) -> P256Sum:
+    """A sum and one point more."""
+    (x1, y1, z1), (x2, y2) = total, point
+    if not z1:
+        return x2, y2, 1
+    z_square = z1 * z1 % P256_PRIME
+    rise = (y2 * z1 * z_square - y1) % P256_PRIME
+    run = (x2 * z_square - x1) % P256_PRIME
+    return _p256_drawn(total, z1, x1, y1, rise, run)
+
+
+def p256_added(one: P256Sum, other: P256Sum) -> P256Sum:
+    """Two sums together."""
+    (x1, y1, z1), (x2, y2, z2) = one, other
+    if not z1 or not z2:
+        return other if not z1 else one
+    square1, square2 = z1 * z1 % P256_PRIME, z2 * z2 % P256_PRIME
+    from_x, from_y = x1 * square2 % P256_PRIME, y1 * z2 * square2 % P256_PRIME
+    rise = (y2 * z1 * square1 - from_y) % P256_PRIME
+    run = (x2 * square1 - from_x) % P256_PRIME
+    return _p256_drawn(one, z1 * z2, from_x, from_y, rise, run)
+
+
+def _p256_drawn(one: P256Sum, z: int, x: int, y: int, rise: int, run: int) -> P256Sum:
+    """Where the line through two points meets the curve, turned over: the tangent where they are the same."""
+    if not run:
+        return P256_NOTHING if rise else p256_doubled(one)
+    square = run * run % P256_PRIME
+    cube, base = run * square % P256_PRIME, x * square % P256_PRIME
+    x3 = (rise * rise - cube - 2 * base) % P256_PRIME
+    return x3, (rise * (base - x3) - y * cube) % P256_PRIME, z * run % P256_PRIME
+
+
+def p256_sum_of_multiples(points: Sequence[P256Point], scalars: Sequence[int]) -> P256Sum:
+    """The sum of each point so many times (Pippenger): digit by digit, points of one digit together in a bucket."""
+    scalars = [scalar % P256_ORDER for scalar in scalars]
+    bits = max((scalar.bit_length() for scalar in scalars), default=0)
+    width = min(range(1, 16), key=lambda width: -(-bits // width) * (len(points) + 2 ** (width + 1)))
+    total = P256_NOTHING
+    for shift in reversed(range(0, bits, width)):
+        for _ in range(width):
+            total = p256_doubled(total)
+        total = p256_added(total, _p256_of_one_digit(points, [scalar >> shift for scalar in scalars], width))
+    return total
+
+
+def _p256_of_one_digit(points: Sequence[P256Point], scalars: Sequence[int], width: int) -> P256Sum:
+    """The sum of each point as many times as the lowest digit of its scalar says."""
+    buckets = [P256_NOTHING] * 2**width
+    for point, scalar in zip(points, scalars, strict=True):
+        if digit := scalar & (2**width - 1):
+            buckets[digit] = p256_plus(buckets[digit], point)
+    total = from_above = P256_NOTHING
+    for bucket in reversed(buckets[1:]):
+        from_above = p256_added(from_above, bucket)
+        total = p256_added(total, from_above)
+    return total
+
+
+def p256_points(sums: Sequence[P256Sum]) -> list[P256Point]:
+    """The points that sums are, with one inversion for all; refuses a sum that is nothing."""
+    products = [1]
+    for _, _, z in sums:
+        products.append(products[-1] * z % P256_PRIME)
+    if not products[-1]:
+        raise Wrong("a sum of points is nothing, which has no coordinates")
+    inverse = pow(products[-1], -1, P256_PRIME)
+    points = []
+    for (x, y, z), before in zip(reversed(sums), reversed(products[:-1]), strict=True):
+        of_z = inverse * before % P256_PRIME
+        inverse = inverse * z % P256_PRIME
+        points.append((x * of_z * of_z % P256_PRIME, y * of_z * of_z * of_z % P256_PRIME))
+    return points[::-1]
+
+
+def ecdsa_verified(public: P256Point, digest: bytes, r: int, s: int) -> bool:
+    """Whether (r, s) is the signature of a message with this hash under the key: x of (e*G + r*Q)/s is r.
+
+    Only the leftmost 256 bits of a hash count. A key that is no point of the curve has signed nothing.
+    """
+    on_curve = public[1] * public[1] % P256_PRIME == p256_square(public[0])
+    if not (on_curve and 0 < r < P256_ORDER and 0 < s < P256_ORDER):
+        return False
+    inverse = pow(s, -1, P256_ORDER)
+    e = int.from_bytes(digest[:32], "big")
+    total = p256_sum_of_multiples([P256_BASE, public], [e * inverse, r * inverse])
+    return total[2] != 0 and p256_points([total])[0][0] % P256_ORDER == r
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 5  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
 # ---------------------------------------------------------------------------------------------------------------------
 
 ED25519, COSIGNATURE = 1, 4
@@ -397,7 +548,7 @@ def read_checkpoint(text: str) -> Checkpoint:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 5  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+# 6  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -492,7 +643,7 @@ def _define(name: str, names: set[str]) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 6  Trees: RFC 6962 roots, RFC 9162 consistency
+# 7  Trees: RFC 6962 roots, RFC 9162 consistency
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -565,7 +716,7 @@ def check_consistency(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 7  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+# 8  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
@@ -746,7 +897,7 @@ MODES = ("live", "rehearsal", "historic")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 8  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+# 9  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROMISE = (
@@ -964,7 +1115,7 @@ ONCE = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 9  Checking a form: what a line of the table of forms demands of a value
+# 10  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Json], tuple[str, ...]]
@@ -1184,7 +1335,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 10  An event: stored bytes read back, in the one form they are stored in
+# 11  An event: stored bytes read back, in the one form they are stored in
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1293,7 +1444,7 @@ def belongs(event: Event) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 11  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# 12  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
@@ -1353,7 +1504,7 @@ def names_hidden_part(stored: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 12  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 13  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
@@ -1436,7 +1587,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13  The events in their places: positions, leaves, streams
+# 14  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -1626,7 +1777,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14  Remembering votes: what the gateways delivered, and at which positions
+# 15  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -1784,7 +1935,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  Remembering a week: each event filed under its name. Nothing is judged here
+# 16  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1936,7 +2087,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 17  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -2091,7 +2242,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  People: the roster of a season, and names that are one person's
+# 18  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2228,7 +2379,7 @@ def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  Two people: proposals, approvals, and what was approved
+# 19  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -2404,7 +2555,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Deliveries: gateways' signatures, and voids held against their batches
+# 20  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2566,7 +2717,7 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  The scoring period: everything that counts towards one week's outcome
+# 21  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2780,7 +2931,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Counts and points: marks and voting bodies; rank, share, table
+# 22  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2897,7 +3048,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  Skating: the placings of a ballroom final, Rules 5 to 11
+# 23  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -3114,7 +3265,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  The sides: what each counts, in points
+# 24  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3181,7 +3332,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  The order: couples with equal points through the chain of tie links
+# 25  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -3362,7 +3513,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  Selection: who of the order is in danger
+# 26  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3477,7 +3628,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  The ending: selection, second stage, who leaves
+# 27  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3646,7 +3797,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  Outcomes: certified and announced against recomputed
+# 28  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3850,7 +4001,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 29  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3956,7 +4107,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  Following the season, event by event
+# 30  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4083,7 +4234,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  The report: what was found, what was checked, what was not
+# 31  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -4183,7 +4334,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The verification, from top to bottom
+# 32  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4413,7 +4564,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  The command line
+# 33  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"
