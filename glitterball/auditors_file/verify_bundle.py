@@ -17,35 +17,35 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      2  line  140  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
      3  line  205  Ed25519, verifying only (RFC 8032, section 5.1)
      4  line  275  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     5  line  425  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     6  line  551  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     7  line  646  Trees: RFC 6962 roots, RFC 9162 consistency
-     8  line  719  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     9  line  900  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    10  line 1118  Checking a form: what a line of the table of forms demands of a value
-    11  line 1338  An event: stored bytes read back, in the one form they are stored in
-    12  line 1447  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    13  line 1507  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    14  line 1590  The events in their places: positions, leaves, streams
-    15  line 1780  Remembering votes: what the gateways delivered, and at which positions
-    16  line 1938  Remembering a week: each event filed under its name. Nothing is judged here
-    17  line 2090  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    18  line 2245  People: the roster of a season, and names that are one person's
-    19  line 2382  Two people: proposals, approvals, and what was approved
-    20  line 2558  Deliveries: gateways' signatures, and voids held against their batches
-    21  line 2720  The scoring period: everything that counts towards one week's outcome
-    22  line 2934  Counts and points: marks and voting bodies; rank, share, table
-    23  line 3051  Skating: the placings of a ballroom final, Rules 5 to 11
-    24  line 3268  The sides: what each counts, in points
-    25  line 3335  The order: couples with equal points through the chain of tie links
-    26  line 3516  Selection: who of the order is in danger
-    27  line 3631  The ending: selection, second stage, who leaves
-    28  line 3800  Outcomes: certified and announced against recomputed
-    29  line 4004  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    30  line 4110  Following the season, event by event
-    31  line 4237  The report: what was found, what was checked, what was not
-    32  line 4337  The verification, from top to bottom
-    33  line 4567  The command line
+     5  line  428  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     6  line  554  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     7  line  649  Trees: RFC 6962 roots, RFC 9162 consistency
+     8  line  722  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     9  line  903  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    10  line 1121  Checking a form: what a line of the table of forms demands of a value
+    11  line 1341  An event: stored bytes read back, in the one form they are stored in
+    12  line 1450  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    13  line 1510  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    14  line 1593  The events in their places: positions, leaves, streams
+    15  line 1783  Remembering votes: what the gateways delivered, and at which positions
+    16  line 1941  Remembering a week: each event filed under its name. Nothing is judged here
+    17  line 2093  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    18  line 2248  People: the roster of a season, and names that are one person's
+    19  line 2385  Two people: proposals, approvals, and what was approved
+    20  line 2561  Deliveries: gateways' signatures, and voids held against their batches
+    21  line 2723  The scoring period: everything that counts towards one week's outcome
+    22  line 2937  Counts and points: marks and voting bodies; rank, share, table
+    23  line 3054  Skating: the placings of a ballroom final, Rules 5 to 11
+    24  line 3271  The sides: what each counts, in points
+    25  line 3338  The order: couples with equal points through the chain of tie links
+    26  line 3519  Selection: who of the order is in danger
+    27  line 3634  The ending: selection, second stage, who leaves
+    28  line 3803  Outcomes: certified and announced against recomputed
+    29  line 4007  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    30  line 4113  Following the season, event by event
+    31  line 4240  The report: what was found, what was checked, what was not
+    32  line 4340  The verification, from top to bottom
+    33  line 4570  The command line
 """
 
 from __future__ import annotations
@@ -300,9 +300,13 @@ def p256_root(square: int) -> int | None:
     return root if root * root % P256_PRIME == square % P256_PRIME else None
 
 
+def p256_on_curve(x: int, y: int) -> bool:
+    return 0 <= x < P256_PRIME and 0 <= y < P256_PRIME and y * y % P256_PRIME == p256_square(x)
+
+
 def p256_at(x: int, y: int) -> P256Point:
     """The point with these coordinates; refuses what is not on the curve, or not below the prime."""
-    if not (0 <= x < P256_PRIME and 0 <= y < P256_PRIME) or y * y % P256_PRIME != p256_square(x):
+    if not p256_on_curve(x, y):
         raise Wrong("two coordinates are no point of P-256")
     return x, y
 
@@ -412,8 +416,7 @@ def ecdsa_verified(public: P256Point, digest: bytes, r: int, s: int) -> bool:
 
     Only the leftmost 256 bits of a hash count. A key that is no point of the curve has signed nothing.
     """
-    on_curve = public[1] * public[1] % P256_PRIME == p256_square(public[0])
-    if not (on_curve and 0 < r < P256_ORDER and 0 < s < P256_ORDER):
+    if not (p256_on_curve(*public) and 0 < r < P256_ORDER and 0 < s < P256_ORDER):
         return False
     inverse = pow(s, -1, P256_ORDER)
     e = int.from_bytes(digest[:32], "big")
