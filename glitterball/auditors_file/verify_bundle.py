@@ -13,39 +13,42 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   77  Findings: what can be wrong, and how it is noted
-     2  line  140  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  205  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  275  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     5  line  428  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     6  line  554  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     7  line  649  Trees: RFC 6962 roots, RFC 9162 consistency
-     8  line  722  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     9  line  903  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    10  line 1121  Checking a form: what a line of the table of forms demands of a value
-    11  line 1341  An event: stored bytes read back, in the one form they are stored in
-    12  line 1450  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    13  line 1510  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    14  line 1593  The events in their places: positions, leaves, streams
-    15  line 1783  Remembering votes: what the gateways delivered, and at which positions
-    16  line 1941  Remembering a week: each event filed under its name. Nothing is judged here
-    17  line 2093  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    18  line 2248  People: the roster of a season, and names that are one person's
-    19  line 2385  Two people: proposals, approvals, and what was approved
-    20  line 2561  Deliveries: gateways' signatures, and voids held against their batches
-    21  line 2723  The scoring period: everything that counts towards one week's outcome
-    22  line 2937  Counts and points: marks and voting bodies; rank, share, table
-    23  line 3054  Skating: the placings of a ballroom final, Rules 5 to 11
-    24  line 3271  The sides: what each counts, in points
-    25  line 3338  The order: couples with equal points through the chain of tie links
-    26  line 3519  Selection: who of the order is in danger
-    27  line 3634  The ending: selection, second stage, who leaves
-    28  line 3803  Outcomes: certified and announced against recomputed
-    29  line 4007  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    30  line 4113  Following the season, event by event
-    31  line 4240  The report: what was found, what was checked, what was not
-    32  line 4340  The verification, from top to bottom
-    33  line 4570  The command line
+     1  line   82  Findings: what can be wrong, and how it is noted
+     2  line  145  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  210  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  280  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  319  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  472  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  521  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  621  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  747  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  842  Trees: RFC 6962 roots, RFC 9162 consistency
+    11  line  915  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    12  line 1096  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    13  line 1314  Checking a form: what a line of the table of forms demands of a value
+    14  line 1534  An event: stored bytes read back, in the one form they are stored in
+    15  line 1643  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    16  line 1703  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    17  line 1786  The events in their places: positions, leaves, streams
+    18  line 1976  Remembering votes: what the gateways delivered, and at which positions
+    19  line 2134  Remembering a week: each event filed under its name. Nothing is judged here
+    20  line 2286  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    21  line 2441  People: the roster of a season, and names that are one person's
+    22  line 2578  Two people: proposals, approvals, and what was approved
+    23  line 2754  Deliveries: gateways' signatures, and voids held against their batches
+    24  line 2916  The scoring period: everything that counts towards one week's outcome
+    25  line 3130  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3247  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3464  The sides: what each counts, in points
+    28  line 3531  The order: couples with equal points through the chain of tie links
+    29  line 3712  Selection: who of the order is in danger
+    30  line 3827  The ending: selection, second stage, who leaves
+    31  line 3996  Outcomes: certified and announced against recomputed
+    32  line 4200  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    33  line 4306  Following the season, event by event
+    34  line 4433  The report: what was found, what was checked, what was not
+    35  line 4533  The verification, from top to bottom
+    36  line 4763  The command line
 """
 
 from __future__ import annotations
@@ -67,9 +70,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 from fractions import Fraction
-from hashlib import sha256, sha512
+from functools import lru_cache
+from hashlib import sha256, sha512, shake_128
 from itertools import chain, islice, pairwise, zip_longest
 from math import comb
+from os import urandom
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -272,7 +277,46 @@ def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 4  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+# 4  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+# What was said goes in, and what comes out could not be known before. So nobody has to ask, and nobody can choose his question.
+# ---------------------------------------------------------------------------------------------------------------------
+
+SHAKE128_RATE = 168
+SESSION_LENGTH = 32
+
+
+class Sponge:
+    """SHAKE128 that has absorbed a session, filled up to a block; absorb and squeeze in any order."""
+
+    def __init__(self, session: bytes) -> None:
+        self.state = shake_128(session.ljust(SHAKE128_RATE, b"\x00"))
+        self.given = 0
+
+    def absorb(self, octets: bytes) -> None:
+        """Squeezing begins anew behind it; nothing absorbed is as if it had not been asked for."""
+        if octets:
+            self.state.update(octets)
+            self.given = 0
+
+    def squeeze(self, length: int) -> bytes:
+        """The bytes behind those that were squeezed last."""
+        self.given += length
+        return self.state.digest(self.given)[-length:] if length else b""
+
+    def challenge(self, order: int) -> int:
+        """`DecodeUint`: 16 bytes more than the order has, the least first, so that no remainder is likelier than another."""
+        return int.from_bytes(self.squeeze((order.bit_length() + 7) // 8 + 16), "little") % order
+
+
+def session_of_tag(tag: bytes) -> bytes:
+    """`DeriveSessionID`: what stands for the text that says what a proof is about."""
+    sponge = Sponge(b"irtf-cfrg-fiat-shamir/session-id")
+    sponge.absorb(tag)
+    return sponge.squeeze(SESSION_LENGTH)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 5  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
 # A point is its two coordinates. Sums are made of points stretched by a Z (Jacobian: x = X/Z^2, y = Y/Z^3), so that one
 # inversion does for all; Z is 0 for the sum that is nothing. The cofactor is 1: whatever is on the curve is in the group.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -425,7 +469,156 @@ def ecdsa_verified(public: P256Point, digest: bytes, r: int, s: int) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 5  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+# 6  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+# ---------------------------------------------------------------------------------------------------------------------
+
+_P256_A, _P256_Z = -3, -10
+_OF_ONE_ELEMENT = 48
+_SECOND_TEXT = b"Glitterball: the second generator, whose logarithm nobody knows"
+_SECOND_DOMAIN = b"glitterball-commitments-v1-with-P256_XMD:SHA-256_SSWU_RO_"
+
+
+def expanded(message: bytes, domain: bytes, length: int) -> bytes:
+    """Section 5.3.1, `expand_message_xmd`: so many bytes from a message, under a domain of 1 to 255 bytes."""
+    suffix = domain + bytes([len(domain)])
+    first = sha256(bytes(64) + message + length.to_bytes(2, "big") + b"\x00" + suffix).digest()
+    blocks = [sha256(first + b"\x01" + suffix).digest()]
+    while 32 * len(blocks) < length:
+        mixed = int.from_bytes(first, "big") ^ int.from_bytes(blocks[-1], "big")
+        blocks.append(sha256(mixed.to_bytes(32, "big") + bytes([len(blocks) + 1]) + suffix).digest())
+    return b"".join(blocks)[:length]
+
+
+def mapped_to_p256(u: int) -> P256Point:
+    """Section 6.6.2: of two abscissas one is on the curve for every u; the ordinate is odd where u is."""
+    step = _P256_Z * u * u % P256_PRIME
+    inverse = pow(step * step + step, P256_PRIME - 2, P256_PRIME)  # 0 where there is none, as `inv0` has it
+    x = -P256_B * pow(_P256_A, -1, P256_PRIME) * (1 + inverse) % P256_PRIME
+    if not inverse:
+        x = P256_B * pow(_P256_Z * _P256_A, -1, P256_PRIME) % P256_PRIME
+    y = p256_root(p256_square(x))
+    if y is None:
+        x = step * x % P256_PRIME
+        y = p256_root(p256_square(x)) or 0
+    return x, y if y & 1 == u & 1 else P256_PRIME - y
+
+
+def p256_from_text(message: bytes, domain: bytes) -> P256Point:
+    """Section 3, `hash_to_curve`: the sum of the points of two elements of the field."""
+    octets, total = expanded(message, domain, 2 * _OF_ONE_ELEMENT), P256_NOTHING
+    for element in (octets[:_OF_ONE_ELEMENT], octets[_OF_ONE_ELEMENT:]):
+        total = p256_plus(total, mapped_to_p256(int.from_bytes(element, "big") % P256_PRIME))
+    return p256_points([total])[0]
+
+
+@lru_cache(maxsize=1)
+def second_generator() -> P256Point:
+    """H of every commitment v*G + r*H. It is made here and never read: who knew its logarithm could prove any outcome."""
+    return p256_from_text(_SECOND_TEXT, _SECOND_DOMAIN)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 7  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+# A relation is equations between points. On the left stand known points, each so many times; on the right known points too, each
+# times a number that only the prover knows. The suite is `sigma-proofs_Shake128_P256`.
+# ---------------------------------------------------------------------------------------------------------------------
+
+P256_SUITE = b"sigma-proofs_Shake128_P256"
+
+
+class Equation(NamedTuple):
+    """The sum of factor * point on the left is that of factor * unknown * point on the right; all by their numbers."""
+
+    left: list[tuple[int, int]]
+    """Point, factor."""
+    right: list[tuple[int, int, int]]
+    """Unknown, point, factor."""
+
+
+class Relation(NamedTuple):
+    """Equations with so many unknowns; point 0 is the base."""
+
+    unknowns: int
+    points: list[P256Point]
+    equations: list[Equation]
+
+    def octets(self) -> bytes:
+        """`SerializeLinearRelation`: the equations by number, then the points but for the base."""
+        pieces = [_four(len(self.equations))]
+        for equation in self.equations:
+            pieces.append(_four(len(equation.left)))
+            pieces += [_four(point) + _scalar(factor) for point, factor in equation.left]
+            pieces.append(_four(len(equation.right)))
+            pieces += [_four(unknown) + _four(point) + _scalar(factor) for unknown, point, factor in equation.right]
+        return b"".join([*pieces, *map(p256_octets, self.points[1:])])
+
+    def challenge(self, tag: bytes, committed: Iterable[bytes]) -> int:
+        """What the prover was asked after he had committed himself, under a tag that says what it is about."""
+        sponge = Sponge(session_of_tag(tag))
+        sponge.absorb(self.octets())
+        sponge.absorb(b"".join(committed))
+        return sponge.challenge(P256_ORDER)
+
+    def right_less_left(
+        self, weights: Sequence[int], responses: Sequence[int], challenge: int, equations: Sequence[Equation]
+    ) -> tuple[list[P256Point], list[int]]:
+        """The right sides at the responses less `challenge` times the left ones, weighed: each point with its factor."""
+        factors = [0] * len(self.points)
+        for equation, weight in zip(equations, weights, strict=True):
+            for unknown, point, factor in equation.right:
+                factors[point] += weight * factor * responses[unknown]
+            for point, factor in equation.left:
+                factors[point] -= weight * factor * challenge
+        used = [at for at, factor in enumerate(factors) if factor]
+        return [self.points[at] for at in used], [factors[at] for at in used]
+
+
+def _four(number: int) -> bytes:
+    return number.to_bytes(4, "little")
+
+
+def _scalar(number: int) -> bytes:
+    return (number % P256_ORDER).to_bytes(32, "big")
+
+
+def _scalars(octets: bytes) -> list[int]:
+    """Numbers of 32 bytes; refuses one that is not below the order, which would be a second spelling."""
+    numbers = [int.from_bytes(octets[at : at + 32], "big") for at in range(0, len(octets), 32)]
+    demand(all(number < P256_ORDER for number in numbers), "a number in the proof is not below the order of the curve")
+    return numbers
+
+
+def check_proof(relation: Relation, proof: bytes, tag: bytes) -> None:
+    """Refuses what is no batchable proof: a point committed to for each equation, then a response for each unknown.
+
+    The equations are added up, each with a weight that nobody could foresee: one that fails goes unseen once in 2^128.
+    """
+    committed = 33 * len(relation.equations)
+    demand(len(proof) == committed + 32 * relation.unknowns, f"a proof of {len(proof)} bytes is of another statement")
+    spelled = [proof[at : at + 33] for at in range(0, committed, 33)]
+    points, responses = [p256_point(octets) for octets in spelled], _scalars(proof[committed:])
+    weights = [int.from_bytes(urandom(16), "big") for _ in points]
+    challenge = relation.challenge(tag, spelled)
+    known, factors = relation.right_less_left(weights, responses, challenge, relation.equations)
+    negated = [(x, P256_PRIME - y) for x, y in points]  # so that their factors stay as short as the weights
+    if p256_sum_of_multiples([*known, *negated], [*factors, *weights])[2]:
+        raise Wrong("the equations of the proof do not hold")
+
+
+def check_compact_proof(relation: Relation, proof: bytes, tag: bytes) -> None:
+    """Refuses what is no compact proof: the challenge, then a response for each unknown."""
+    demand(len(proof) == 32 + 32 * relation.unknowns, f"a proof of {len(proof)} bytes is of another statement")
+    challenge, *responses = _scalars(proof)
+    committed: list[P256Sum] = []
+    for equation in relation.equations:
+        known, factors = relation.right_less_left([1], responses, challenge, [equation])
+        committed.append(p256_sum_of_multiples(known, factors))
+    again = relation.challenge(tag, map(p256_octets, p256_points(committed)))
+    demand(again == challenge, "the challenge of the proof is another one")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 8  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
 # ---------------------------------------------------------------------------------------------------------------------
 
 ED25519, COSIGNATURE = 1, 4
@@ -551,7 +744,7 @@ def read_checkpoint(text: str) -> Checkpoint:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 6  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+# 9  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -646,7 +839,7 @@ def _define(name: str, names: set[str]) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 7  Trees: RFC 6962 roots, RFC 9162 consistency
+# 10  Trees: RFC 6962 roots, RFC 9162 consistency
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -719,7 +912,7 @@ def check_consistency(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 8  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+# 11  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
@@ -900,7 +1093,7 @@ MODES = ("live", "rehearsal", "historic")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 9  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+# 12  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROMISE = (
@@ -1118,7 +1311,7 @@ ONCE = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 10  Checking a form: what a line of the table of forms demands of a value
+# 13  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Json], tuple[str, ...]]
@@ -1338,7 +1531,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 11  An event: stored bytes read back, in the one form they are stored in
+# 14  An event: stored bytes read back, in the one form they are stored in
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1447,7 +1640,7 @@ def belongs(event: Event) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 12  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# 15  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
@@ -1507,7 +1700,7 @@ def names_hidden_part(stored: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 16  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
@@ -1590,7 +1783,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14  The events in their places: positions, leaves, streams
+# 17  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -1780,7 +1973,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  Remembering votes: what the gateways delivered, and at which positions
+# 18  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -1938,7 +2131,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  Remembering a week: each event filed under its name. Nothing is judged here
+# 19  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2090,7 +2283,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 20  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -2245,7 +2438,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  People: the roster of a season, and names that are one person's
+# 21  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2382,7 +2575,7 @@ def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Two people: proposals, approvals, and what was approved
+# 22  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -2558,7 +2751,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  Deliveries: gateways' signatures, and voids held against their batches
+# 23  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2720,7 +2913,7 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  The scoring period: everything that counts towards one week's outcome
+# 24  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2934,7 +3127,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  Counts and points: marks and voting bodies; rank, share, table
+# 25  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3051,7 +3244,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  Skating: the placings of a ballroom final, Rules 5 to 11
+# 26  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -3268,7 +3461,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  The sides: what each counts, in points
+# 27  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3335,7 +3528,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  The order: couples with equal points through the chain of tie links
+# 28  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -3516,7 +3709,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Selection: who of the order is in danger
+# 29  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3631,7 +3824,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  The ending: selection, second stage, who leaves
+# 30  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3800,7 +3993,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  Outcomes: certified and announced against recomputed
+# 31  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4004,7 +4197,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 32  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4110,7 +4303,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  Following the season, event by event
+# 33  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4237,7 +4430,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The report: what was found, what was checked, what was not
+# 34  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -4337,7 +4530,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  The verification, from top to bottom
+# 35  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4567,7 +4760,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 33  The command line
+# 36  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"
