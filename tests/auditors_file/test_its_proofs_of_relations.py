@@ -194,3 +194,27 @@ def test_a_proof_of_another_length_is_refused_before_it_is_read(length: int) -> 
         vb.check_proof(Reading(two_equations().serialized()).relation(), bytes(length), b"a tag")
     with pytest.raises(vb.Wrong, match="another statement"):
         vb.check_compact_proof(Reading(two_equations().serialized()).relation(), bytes(length), b"a tag")
+
+
+@pytest.mark.parametrize("bit", [0, 255, 256, 300, 511])
+def test_a_compact_proof_with_one_bit_changed_is_refused(bit: int) -> None:
+    """The published forgeries of this flavour fail by their form; this one is well formed."""
+    vector = next(vector for vector in PROVED.values() if vector["Flavor"] == "compact")
+    assert vector["Expected"] == "accept"
+    believed(vector)
+    narg = bytearray.fromhex(vector["NargString"])
+    narg[bit // 8] ^= 1 << bit % 8
+    with pytest.raises(vb.Wrong):
+        believed(vector | {"NargString": narg.hex()})
+
+
+def test_a_response_has_one_spelling() -> None:
+    """A response that counts for nothing may be 0; the order, which is the same modulo the order, is refused."""
+    relation = vb.Relation(2, [vb.P256_BASE, tuple(times(5))], [vb.Equation([(1, 1)], [(0, 0, 1), (1, 0, 0)])])
+    committed = bytes(vb.p256_octets(times(11)))
+    response = (11 + 5 * relation.challenge(b"a tag", [committed])) % vb.P256_ORDER
+    proof = committed + response.to_bytes(32, "big")
+    vb.check_proof(relation, proof + bytes(32), b"a tag")
+    vb.check_proof(relation, proof + (vb.P256_ORDER - 1).to_bytes(32, "big"), b"a tag")
+    with pytest.raises(vb.Wrong, match="below the order"):
+        vb.check_proof(relation, proof + vb.P256_ORDER.to_bytes(32, "big"), b"a tag")
