@@ -13,42 +13,44 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   82  Findings: what can be wrong, and how it is noted
-     2  line  145  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  210  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  280  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  319  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  472  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  521  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  621  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  747  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  842  Trees: RFC 6962 roots, RFC 9162 consistency
-    11  line  915  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    12  line 1096  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    13  line 1314  Checking a form: what a line of the table of forms demands of a value
-    14  line 1534  An event: stored bytes read back, in the one form they are stored in
-    15  line 1643  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    16  line 1703  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    17  line 1786  The events in their places: positions, leaves, streams
-    18  line 1976  Remembering votes: what the gateways delivered, and at which positions
-    19  line 2134  Remembering a week: each event filed under its name. Nothing is judged here
-    20  line 2286  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    21  line 2441  People: the roster of a season, and names that are one person's
-    22  line 2578  Two people: proposals, approvals, and what was approved
-    23  line 2754  Deliveries: gateways' signatures, and voids held against their batches
-    24  line 2916  The scoring period: everything that counts towards one week's outcome
-    25  line 3130  Counts and points: marks and voting bodies; rank, share, table
-    26  line 3247  Skating: the placings of a ballroom final, Rules 5 to 11
-    27  line 3464  The sides: what each counts, in points
-    28  line 3531  The order: couples with equal points through the chain of tie links
-    29  line 3712  Selection: who of the order is in danger
-    30  line 3827  The ending: selection, second stage, who leaves
-    31  line 3996  Outcomes: certified and announced against recomputed
-    32  line 4200  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    33  line 4306  Following the season, event by event
-    34  line 4433  The report: what was found, what was checked, what was not
-    35  line 4533  The verification, from top to bottom
-    36  line 4763  The command line
+     1  line   84  Findings: what can be wrong, and how it is noted
+     2  line  147  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  212  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  282  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  321  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  474  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  523  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  623  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  749  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  844  Trees: RFC 6962 roots, RFC 9162 consistency
+    11  line  917  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    12  line 1098  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    13  line 1316  Checking a form: what a line of the table of forms demands of a value
+    14  line 1536  An event: stored bytes read back, in the one form they are stored in
+    15  line 1645  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    16  line 1705  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    17  line 1788  The events in their places: positions, leaves, streams
+    18  line 1978  Remembering votes: what the gateways delivered, and at which positions
+    19  line 2136  Remembering a week: each event filed under its name. Nothing is judged here
+    20  line 2288  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    21  line 2443  People: the roster of a season, and names that are one person's
+    22  line 2580  Two people: proposals, approvals, and what was approved
+    23  line 2756  Deliveries: gateways' signatures, and voids held against their batches
+    24  line 2918  The scoring period: everything that counts towards one week's outcome
+    25  line 3132  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3249  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3466  The sides: what each counts, in points
+    28  line 3533  The order: couples with equal points through the chain of tie links
+    29  line 3732  Selection: who of the order is in danger
+    30  line 3847  The ending: selection, second stage, who leaves
+    31  line 4016  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    32  line 4134  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    33  line 4279  Outcomes: certified and announced against recomputed
+    34  line 4483  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    35  line 4589  Following the season, event by event
+    36  line 4716  The report: what was found, what was checked, what was not
+    37  line 4816  The verification, from top to bottom
+    38  line 5046  The command line
 """
 
 from __future__ import annotations
@@ -72,8 +74,8 @@ from fnmatch import fnmatchcase
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256, sha512, shake_128
-from itertools import chain, islice, pairwise, zip_longest
-from math import comb
+from itertools import chain, combinations, islice, pairwise, zip_longest
+from math import comb, lcm
 from os import urandom
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -3636,6 +3638,24 @@ class Chain:
         self.outcome.working.append(Step("tie", clause, tied, values, parts, how, rests_on))
         return [group for part in parts for group in self.divide(part, depth if again else depth + 1)]
 
+    def best_of_two(self, link: Json, one: str, other: str) -> list[str]:
+        """Whom of two a link puts first by what everybody knows, whoever else is tied with them: both where they are equal in
+        it, nobody where it waits for something.
+
+        Lots and decisions count that name both. Which of them is about all who were tied is not known here: where they do
+        not agree, it waits.
+        """
+        if link["kind"] in ("lot", "authority", ""):
+            means = (link["kind"],) if link["kind"] else ("lot", "authority")
+            made = [made for made in self.period.settlements if made.link in means and {one, other} <= set(made.order)]
+            first = {min(one, other, key=settled.order.index) for settled in made}
+            return list(first) if len(first) == 1 else []
+        if link["kind"] == "head_judge" and self._head_judge_lacks([one, other]):
+            return []
+        compared, _ = self._quantity(link)
+        values = [compared(couple) for couple in (one, other)]
+        return [] if None in values else by_value([one, other], compared)[0]
+
     def _settled(self, link: Json, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
         """In the recorded order, if a lot or decision was recorded for exactly these couples; the last one counts."""
         means = (link["kind"],) if link["kind"] else ("lot", "authority")
@@ -3993,7 +4013,270 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  Outcomes: certified and announced against recomputed
+# 31  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+# A number in a range is shown bit by bit: each bit has a commitment C, and C = b*G + r*H together with C = b*C + s*H holds for
+# b = 0 and b = 1 only. What a number adds up from is never shown: its commitment follows from those of the counts.
+# ---------------------------------------------------------------------------------------------------------------------
+
+PROVED_ABOUT = b"glitterball-outcome-v1-DSFS-with-" + P256_SUITE + b"-"
+MOST_BITS = 192
+"""Of the largest number in a statement, either way: no sum of such numbers comes round in the group, which has 256."""
+_G, _H, _FIRST_COUNT = 0, 1, 2
+
+
+class PubliclyFalse(Wrong):
+    """No counts whatever would make a claim true; the text says which."""
+
+
+class Number(NamedTuple):
+    """A number said to be 0, or as many bits long as it has here. Points go by their numbers in the relation."""
+
+    constant: int
+    factors: list[tuple[int, int]]
+    """Point, factor."""
+    bits: range
+    is_bit: bool = False
+    """Whether it is one bit and nothing else: nothing has to add up to it then."""
+
+
+class Statement:
+    """What is said of the counts of these couples, which add up to a known turnout. No count is below 0."""
+
+    def __init__(self, couples: Sequence[str], turnout: int) -> None:
+        demand(0 < turnout.bit_length() <= MOST_BITS, "no votes were counted, or more than a statement can hold")
+        self.couples, self.turnout = list(couples), turnout
+        self.numbers: list[Number] = []
+        self.bits = 0
+        """How many bits were said so far."""
+        for couple in couples:
+            self.in_range({self.count(couple): 1}, 0, turnout.bit_length())
+        self.is_zero({self.count(couple): 1 for couple in couples}, -turnout)
+
+    def count(self, couple: str) -> int:
+        """The point that commits to the count of a couple."""
+        return _FIRST_COUNT + self.couples.index(couple)
+
+    def is_zero(self, factors: Mapping[int, int], constant: int) -> None:
+        self._add(factors, constant, 0)
+
+    def in_range(self, factors: Mapping[int, int], constant: int, bits: int) -> None:
+        self._add(factors, constant, bits)
+
+    def is_bit(self) -> int:
+        """One more bit, which says something by itself from here on; the point that commits to it."""
+        point = _FIRST_COUNT + len(self.couples) + self.bits
+        self.numbers.append(Number(0, [(point, 1)], range(point, point + 1), is_bit=True))
+        self.bits += 1
+        return point
+
+    def at_least_0(self, factors: Mapping[int, int], constant: int) -> None:
+        """In the bits of the largest value that counts up to the turnout, and bits, can give."""
+        largest = least = constant
+        for point, factor in factors.items():
+            most = factor * (self.turnout if point < _FIRST_COUNT + len(self.couples) else 1)
+            largest, least = largest + max(most, 0), least + min(most, 0)
+        demand(max(largest.bit_length(), least.bit_length()) <= MOST_BITS, "its numbers are larger than can be proved")
+        self.in_range(factors, constant, max(largest.bit_length(), 1))
+
+    def _add(self, factors: Mapping[int, int], constant: int, bits: int) -> None:
+        first = _FIRST_COUNT + len(self.couples) + self.bits
+        told = [(point, factor) for point, factor in factors.items() if factor]
+        self.numbers.append(Number(constant, told, range(first, first + bits)))
+        self.bits += bits
+
+    def relation(self, points: Sequence[P256Point]) -> Relation:
+        """The statement as equations; `points` commit to the counts, then to the bits."""
+        equations, unknowns = list[Equation](), 0
+        for number in self.numbers:
+            for bit in number.bits:
+                b, r, s = range(unknowns, unknowns + 3)
+                equations.append(Equation([(bit, 1)], [(b, _G, 1), (r, _H, 1)]))
+                equations.append(Equation([(bit, 1)], [(b, bit, 1), (s, _H, 1)]))
+                unknowns += 3
+            if not number.is_bit:
+                constant = [(_G, number.constant)] if number.constant else []
+                less_bits = [(bit, -(2**place)) for place, bit in enumerate(number.bits)]
+                equations.append(Equation([*constant, *number.factors, *less_bits], [(unknowns, _H, 1)]))
+                unknowns += 1
+        return Relation(unknowns, [P256_BASE, second_generator(), *points], equations)
+
+    @property
+    def proof_length(self) -> int:
+        """Bytes of its proof: the commitments to bits, one for each equation, a response for each unknown."""
+        sums = sum(not number.is_bit for number in self.numbers)
+        return 33 * self.bits + 33 * (2 * self.bits + sums) + 32 * (3 * self.bits + sums)
+
+    def check(self, counts: Sequence[P256Point], proof: bytes, about: bytes) -> None:
+        """Refuses a proof that does not show it of the counts committed to, or that is about something else."""
+        demand(len(proof) == self.proof_length, f"a proof of {len(proof)} bytes is of another statement")
+        bits = [p256_point(proof[at : at + 33]) for at in range(0, 33 * self.bits, 33)]
+        check_proof(self.relation([*counts, *bits]), proof[33 * self.bits :], PROVED_ABOUT + about)
+
+
+def statement_of_body(couples: Sequence[str], turnout: int, placed: Sequence[str], places: int) -> Statement:
+    """That a voting body gave its points to `placed`, best first, of whom each had votes, and no two as many."""
+    demand(0 < len(placed) <= places, "a body gives points to somebody, and to no more than its table has")
+    statement = Statement(couples, turnout)
+    others = [couple for couple in couples if couple not in placed]
+    for above, below in pairwise(placed):
+        statement.at_least_0({statement.count(above): 1, statement.count(below): -1}, -1)
+    last = statement.count(placed[-1])
+    for couple in others:
+        if len(placed) < places:
+            statement.is_zero({statement.count(couple): 1}, 0)
+        else:
+            statement.at_least_0({last: 1, statement.count(couple): -1}, -1)
+    statement.at_least_0({last: 1}, -1)
+    return statement
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 32  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+# A claim is groups of couples, best first. That a couple stands above one of the next group is the difference of their points,
+# made whole, and linear in what is hidden: counts, and for rank points a bit for each two couples that says who has more votes.
+# ---------------------------------------------------------------------------------------------------------------------
+
+_COUNTED = ("votes", "bodies")
+_SHARING_A_PLACE = {"low": Fraction(1), "average": Fraction(1, 2)}
+_Hidden = tuple[dict[int, Fraction], Fraction]
+"""Points with their factors, and a constant."""
+
+
+def hidden_side(rulebook: Json) -> Json:
+    """The side whose counts are hidden, where there is one, and it is one vote."""
+    hidden = [side for side in rulebook["sides"] if side["counts"]["kind"] in _COUNTED]
+    if len(hidden) != 1 or hidden[0]["counts"]["kind"] != "votes":
+        raise Wrong("the rulebook does not count one vote")
+    return hidden[0]
+
+
+class Compiled:
+    """A claim about a week, compiled. Neither votes nor points of the week before are looked at; `equal` have equal counts."""
+
+    def __init__(
+        self,
+        rulebook: Json,
+        period: Period,
+        turnout: int,
+        groups: Sequence[Sequence[str]],
+        equal: Sequence[Sequence[str]],
+    ) -> None:
+        self.rulebook, self.period, self.hidden = rulebook, period, hidden_side(rulebook)
+        self.statement = Statement(period.couples, turnout)
+        shown = [side for side in rulebook["sides"] if side is not self.hidden]
+        try:
+            sides = [side_of(side, period, []) for side in shown]
+        except Lacking as lack:
+            raise Wrong(f"{lack} would be needed") from None
+        self.weighed = [(exact(side["weight"]), found.points) for side, found in zip(shown, sides, strict=True)]
+        self.chain = Chain(rulebook["tie_chain"], period, Outcome("decided", period.couples, sides))
+        self.classes = self._told_equal(equal)
+        self.bits: dict[tuple[int, int], int] = {}
+        if self.hidden["points"]["kind"] == "rank":
+            self._compare()
+        for higher, lower in pairwise(groups):
+            for above in higher:
+                for below in lower:
+                    self._stands_above(above, below)
+
+    def _told_equal(self, equal: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Couples whose counts are said to be equal together, every other alone, in the order of their first."""
+        of = {couple: list(group) for group in equal for couple in group}
+        for group in equal:
+            for first, second in pairwise(group):
+                self.statement.is_zero({self.statement.count(first): 1, self.statement.count(second): -1}, 0)
+        return [of.get(couple, [couple]) for couple in self.period.couples if of.get(couple, [couple])[0] == couple]
+
+    def _compare(self) -> None:
+        """A bit for each two classes: 1 where the first has more votes, 0 where it has fewer; equal counts have none."""
+        statement, full = self.statement, 2 ** self.statement.turnout.bit_length()
+        for one, other in combinations(range(len(self.classes)), 2):
+            bit = self.bits[one, other] = statement.is_bit()
+            first, second = (statement.count(self.classes[at][0]) for at in (one, other))
+            statement.in_range({first: 1, second: -1, bit: -full - 1}, full, statement.turnout.bit_length())
+
+    def _class(self, couple: str) -> int:
+        return next(at for at, group in enumerate(self.classes) if couple in group)
+
+    def _stands_above(self, above: str, below: str) -> None:
+        shown, (hidden, constant) = self._shown(above, below), self._hidden(above, below)
+        constant += shown
+        whole = lcm(constant.denominator, *(factor.denominator for factor in hidden.values()))
+        factors, number = {point: int(factor * whole) for point, factor in hidden.items()}, int(constant * whole)
+        ahead = self._ahead_among_equals(above, below)
+        if ahead == "by votes" and self.hidden["points"]["kind"] != "rank":
+            ahead = (
+                "first" if shown < 0 else "second"
+            )  # equal in all, so whoever has less from the judges has more votes
+        if ahead == "by votes":
+            one, other = self._class(above), self._class(below)
+            bit = self.bits[min(one, other), max(one, other)]
+            factors[bit] += 1 if one < other else -1
+            number -= one < other
+        number -= ahead == "second"
+        if any(factors.values()):
+            self.statement.at_least_0(factors, number)
+        elif number < 0:
+            raise PubliclyFalse(f"{above} cannot stand above {below}, whatever the counts")
+
+    def _shown(self, above: str, below: str) -> Fraction:
+        """The difference of what everybody knows, weighed."""
+        at, other = self.period.couples.index(above), self.period.couples.index(below)
+        return sum((weight * (points[at] - points[other]) for weight, points in self.weighed), Fraction(0))
+
+    def _hidden(self, above: str, below: str) -> _Hidden:
+        """The difference of the hidden side's points, weighed."""
+        weight, kind = exact(self.hidden["weight"]), self.hidden["points"]["kind"]
+        one, other = self._class(above), self._class(below)
+        if one == other:
+            return {}, Fraction(0)
+        if kind == "table":
+            raise Wrong("the votes are made into points by a table")
+        if kind != "rank":
+            weight = weight / self.statement.turnout if kind == "share" else weight
+            return {self.statement.count(above): weight, self.statement.count(below): -weight}, Fraction(0)
+        (factors, constant), (less, less_constant) = self._rank_points(one), self._rank_points(other)
+        for point, factor in less.items():
+            factors[point] = factors.get(point, Fraction(0)) - factor
+        return {point: weight * factor for point, factor in factors.items()}, weight * (constant - less_constant)
+
+    def _rank_points(self, own: int) -> _Hidden:
+        """The points of a class, less the number of couples: one less for whoever is above, or for each count above."""
+        ties = self.hidden["points"]["ties"]
+        factors, constant = (
+            dict[int, Fraction](),
+            _SHARING_A_PLACE.get(ties, Fraction(0)) * (1 - len(self.classes[own])),
+        )
+        for at, group in enumerate(self.classes):
+            many = Fraction(1 if ties == "dense" else len(group))
+            if at < own:
+                factors[self.bits[at, own]] = -many
+            elif at > own:  # it is above where the bit is 0
+                factors[self.bits[own, at]] = many
+                constant -= many
+        return factors, constant
+
+    def _ahead_among_equals(self, above: str, below: str) -> str:
+        """Whom the tie chain puts first of two with equal points: `first`, `second`, or whoever has more votes, `by votes`.
+
+        Where it puts neither first, because nothing tells them apart or a link waits, the one below is as good as ahead.
+        """
+        alike = self._class(above) == self._class(below)
+        for link in (*self.rulebook["tie_chain"], NOT_SETTLED):
+            if link["kind"] in ("side_total", "side_points") and link["side"] == self.hidden["name"]:
+                if alike:
+                    continue
+                return "by votes"
+            if link["kind"] == "previous_points" and self.period.previous:
+                raise Wrong("the tie chain compares points of the week before, which rest on hidden counts")
+            best = self.chain.best_of_two(link, above, below)
+            if len(best) < 2:
+                return "first" if best == [above] else "second"
+        return "second"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 33  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4197,7 +4480,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 34  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4303,7 +4586,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 33  Following the season, event by event
+# 35  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4430,7 +4713,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 34  The report: what was found, what was checked, what was not
+# 36  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -4530,7 +4813,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 35  The verification, from top to bottom
+# 37  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4760,7 +5043,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  The command line
+# 38  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"
