@@ -13,44 +13,48 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   84  Findings: what can be wrong, and how it is noted
-     2  line  147  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  212  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  282  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  321  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  474  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  523  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  623  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  749  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  844  Trees: RFC 6962 roots, RFC 9162 consistency
-    11  line  917  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    12  line 1098  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    13  line 1316  Checking a form: what a line of the table of forms demands of a value
-    14  line 1536  An event: stored bytes read back, in the one form they are stored in
-    15  line 1645  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    16  line 1705  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    17  line 1788  The events in their places: positions, leaves, streams
-    18  line 1978  Remembering votes: what the gateways delivered, and at which positions
-    19  line 2136  Remembering a week: each event filed under its name. Nothing is judged here
-    20  line 2288  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    21  line 2443  People: the roster of a season, and names that are one person's
-    22  line 2580  Two people: proposals, approvals, and what was approved
-    23  line 2756  Deliveries: gateways' signatures, and voids held against their batches
-    24  line 2918  The scoring period: everything that counts towards one week's outcome
-    25  line 3132  Counts and points: marks and voting bodies; rank, share, table
-    26  line 3249  Skating: the placings of a ballroom final, Rules 5 to 11
-    27  line 3466  The sides: what each counts, in points
-    28  line 3533  The order: couples with equal points through the chain of tie links
-    29  line 3732  Selection: who of the order is in danger
-    30  line 3847  The ending: selection, second stage, who leaves
-    31  line 4016  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    32  line 4134  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    33  line 4279  Outcomes: certified and announced against recomputed
-    34  line 4483  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    35  line 4589  Following the season, event by event
-    36  line 4716  The report: what was found, what was checked, what was not
-    37  line 4816  The verification, from top to bottom
-    38  line 5046  The command line
+     1  line   88  Findings: what can be wrong, and how it is noted
+     2  line  151  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  216  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  286  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  325  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  478  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  527  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  627  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  753  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  848  Trees: RFC 6962 roots, RFC 9162 consistency
+    11  line  921  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    12  line 1105  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    13  line 1323  Checking a form: what a line of the table of forms demands of a value
+    14  line 1543  An event: stored bytes read back, in the one form they are stored in
+    15  line 1652  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    16  line 1712  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    17  line 1795  The events in their places: positions, leaves, streams
+    18  line 1985  Remembering votes: what the gateways delivered, and at which positions
+    19  line 2145  Remembering a week: each event filed under its name. Nothing is judged here
+    20  line 2297  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    21  line 2453  People: the roster of a season, and names that are one person's
+    22  line 2590  Two people: proposals, approvals, and what was approved
+    23  line 2766  Deliveries: gateways' signatures, and voids held against their batches
+    24  line 2928  The scoring period: everything that counts towards one week's outcome
+    25  line 3142  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3259  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3476  The sides: what each counts, in points
+    28  line 3543  The order: couples with equal points through the chain of tie links
+    29  line 3742  Selection: who of the order is in danger
+    30  line 3857  The ending: selection, second stage, who leaves
+    31  line 4026  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    32  line 4144  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    33  line 4289  Outcomes: certified and announced against recomputed
+    34  line 4497  What was said on air, as groups of couples, best first: the claims that may be proved
+    35  line 4577  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    36  line 4683  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    37  line 4789  What a proof is about: its words against the log, its statements, and the context that binds it
+    38  line 4900  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    39  line 5036  Following the season, event by event
+    40  line 5170  The report: what was found, what was checked, what was not
+    41  line 5270  The verification, from top to bottom
+    42  line 5501  The command line
 """
 
 from __future__ import annotations
@@ -61,6 +65,7 @@ import binascii
 import json
 import mmap
 import re
+import secrets
 import struct
 import sys
 import unicodedata
@@ -74,9 +79,8 @@ from fnmatch import fnmatchcase
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256, sha512, shake_128
-from itertools import chain, combinations, islice, pairwise, zip_longest
+from itertools import chain, combinations, groupby, islice, pairwise, zip_longest
 from math import comb, lcm
-from os import urandom
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,9 +88,9 @@ from typing import Any, NamedTuple
 # 1  Findings: what can be wrong, and how it is noted
 # ---------------------------------------------------------------------------------------------------------------------
 
-OUTCOME = ("outcome", "announced")
+OUTCOME = ("outcome", "announced", "proof-fails")
 UNREAD = ("newer", "no-bundle")
-NOTICE = ("closing-checkpoint", "stale", "changed", "late", "danger", "revoked", "guessable")
+NOTICE = ("closing-checkpoint", "stale", "changed", "late", "danger", "revoked", "guessable", "proof-stale")
 LISTED = 1_000  # findings of one code that are kept; a hostile bundle could have millions
 
 
@@ -599,7 +603,7 @@ def check_proof(relation: Relation, proof: bytes, tag: bytes) -> None:
     demand(len(proof) == committed + 32 * relation.unknowns, f"a proof of {len(proof)} bytes is of another statement")
     spelled = [proof[at : at + 33] for at in range(0, committed, 33)]
     points, responses = [p256_point(octets) for octets in spelled], _scalars(proof[committed:])
-    weights = [int.from_bytes(urandom(16), "big") for _ in points]
+    weights = [secrets.randbits(128) for _ in points]
     challenge = relation.challenge(tag, spelled)
     known, factors = relation.right_less_left(weights, responses, challenge, relation.equations)
     negated = [(x, P256_PRIME - y) for x, y in points]  # so that their factors stay as short as the weights
@@ -924,12 +928,13 @@ LONGEST_EVENT = 65_535
 _FILE = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 _ALLOWED = re.compile(
     r"events\.lines|hidden\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
-    r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json".replace(
+    r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json|proofs/N\.sigma".replace(
         "N", "[1-9][0-9]{0,17}"
     )
 )
-SCHEMA, SCHEMA_WITH_PARTS = "glitterball.bundle.v1", "glitterball.bundle.v2"
+SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS = (f"glitterball.bundle.v{version}" for version in (1, 2, 3))
 LARGE = ("events.lines", "hidden.lines", "leaves.bin")
+_PROOF = re.compile(r"proofs/.*")
 _SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -1065,9 +1070,9 @@ class Bundle:
 def _manifest(octets: bytes) -> dict[str, Json]:
     """The manifest, in its one spelling; raises Newer where it is one of a later version."""
     value: dict[str, Json] = json.loads(octets)
-    known = (SCHEMA, SCHEMA_WITH_PARTS)
+    known = (SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS)
     if value["schema"] not in known and _SCHEMAS.fullmatch(value["schema"]):
-        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} and {SCHEMA_WITH_PARTS}")
+        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} to {SCHEMA_WITH_PROOFS}")
     for name, listed in value["files"].items():
         if not _ALLOWED.fullmatch(name) or list(listed) != ["bytes", "sha256"]:
             raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
@@ -1080,6 +1085,8 @@ def _manifest(octets: bytes) -> dict[str, Json]:
         raise Wrong("weeks are not sorted, or sealed is neither yes nor no")
     if "hidden.lines" in value["files"] and (value["sealed"] or value["schema"] == SCHEMA):
         raise Wrong("hidden.lines is for open bundles with events of two parts")
+    if any(map(_PROOF.fullmatch, value["files"])) != (value["schema"] == SCHEMA_WITH_PROOFS):
+        raise Wrong(f"a bundle with a proof is a {SCHEMA_WITH_PROOFS}, and no other is")
     if value["schema"] not in known or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
         raise Wrong("schema, season or mode is not one a bundle can have")
     if list(value) != ["schema", "season", "weeks", "sealed", "mode", "size", "files"] or written(value) != octets:
@@ -2032,6 +2039,8 @@ class Gateway:
     ahead: set[int] = field(default_factory=set)
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     manifest: Json = None
+    closed_at: int = 0
+    """The position of the manifest."""
 
     @property
     def last(self) -> int:
@@ -2393,7 +2402,8 @@ class Season:
             self.tallies.setdefault(event.fact["week"], Tally()).count(event)
         elif event.type in CLOSINGS:
             gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
-            gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
+            gateway = gateways.setdefault(event.fact["gateway"], Gateway())
+            gateway.manifest, gateway.closed_at = event.fact, event.position
 
     def _person(self, event: Event) -> None:
         fact = event.fact
@@ -2858,8 +2868,8 @@ def windows_in(bundle: Bundle) -> set[tuple[int, str, str]]:
 class Voids:
     """A void restates what its batch put into the count; here the two are compared."""
 
-    def __init__(self, voided: set[tuple[int, str, int]], findings: Findings) -> None:
-        self.findings, self.wanted = findings, voided
+    def __init__(self, bundle: Bundle, findings: Findings) -> None:
+        self.findings, self.wanted = findings, voided_in(bundle)
         self.batches: dict[tuple[int, str, int], Json] = {}
         self.voided: dict[tuple[int, str, int], int] = {}
 
@@ -2890,10 +2900,10 @@ class Voids:
 class Windows:
     """A stated window names the batches outside it; here each batch is held against every window stated for its week."""
 
-    def __init__(self, stated: set[tuple[int, str, str]], findings: Findings) -> None:
+    def __init__(self, bundle: Bundle, findings: Findings) -> None:
         self.findings = findings
         self.within: dict[int, dict[tuple[int, str, str], Tally]] = {}
-        for week, opens, closes in stated:
+        for week, opens, closes in windows_in(bundle):
             self.within.setdefault(week, {})[week, opens, closes] = Tally(opens=opens, closes=closes)
 
     def batch(self, event: Event) -> None:
@@ -3914,7 +3924,7 @@ class Ending:
             outcome.leaving = outcome.bottom[::-1]
             return
         stage = form["second_stage"]
-        decide = self._viewers_keep if stage["kind"] == "viewers_save" else self._judges_keep
+        decide = self._viewers_keep if stage["kind"] == "viewers_save" else self.judges_keep
         verdict = decide(stage, candidates, places)
         values, clause = [verdict.counted[couple] for couple in candidates], f"{self.clause}.second_stage"
         outcome.saved, outcome.leaving = verdict.kept, at_once[::-1]
@@ -3941,7 +3951,7 @@ class Ending:
         rests_on = merged(span for body in counted for span in body.rests_on)
         return Verdict(kept, count, "most votes", rests_on, "a rule for tied save votes" if tied else "", tied)
 
-    def _judges_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
+    def judges_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
         """One ballot a judge present. The head judge may count twice (unless the others are unanimous), or cast a tie."""
         period, decides = self.period, stage["decides"]
         ballots = [ballot for ballot in period.ballots if ballot.judge in period.judges]
@@ -4449,18 +4459,22 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
         findings.add("danger", "a couple announced as saved is not one computed", where, number)
 
 
-def check_stale(season: Season, number: int, findings: Findings) -> None:
-    """Whether a later event changed what the week's last certificate rests on."""
+def touched_since(season: Season, number: int) -> int:
+    """The last event that changed what the outcome of a week rests on."""
     week = season.weeks[number]
-    if not week.certified:
-        return
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
     counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
     touched = [season.weeks[other].touched for other in counted]
     touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
     adopted = season.rulebook(number)
-    later = max([*touched, adopted.position if adopted else 0])
-    if later > week.certified[-1].position:
+    return max([*touched, adopted.position if adopted else 0])
+
+
+def check_stale(season: Season, number: int, findings: Findings) -> None:
+    """Whether a later event changed what the week's last certificate rests on."""
+    week = season.weeks[number]
+    later = touched_since(season, number)
+    if week.certified and later > week.certified[-1].position:
         says = f"it changed what the certificate at event {week.certified[-1].position} rests on"
         findings.add("stale", says, later, number)
 
@@ -4480,7 +4494,87 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 34  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 34  What was said on air, as groups of couples, best first: the claims that may be proved
+# ---------------------------------------------------------------------------------------------------------------------
+
+Groups = list[list[str]]
+
+
+def announced_groups(form: Json, period: Period, said: Json) -> list[Groups]:
+    """Every way to read the announcements as a claim; refuses a form the order alone does not end, and what was not said."""
+    kind = form["select"]["kind"]
+    if period.cancelled or kind not in ("everyone_placed", "lowest", "top_safe"):
+        raise Wrong("rule-not-provable: nobody leaves, or not by the order of the couples")
+    if kind == "everyone_placed":
+        return [_placed(period, said)]
+    eligible = sorted(set(period.couples) - set(period.immune))
+    couples, there = form["select"]["couples"], len(eligible)
+    size = min(couples, there) if kind == "lowest" else max(there - couples, 0)
+    danger, leaving = set(said.get("danger", ())), set(said.get("eliminated", ()))
+    demand(size, "rule-not-provable: nobody is in danger")
+    fits = len(leaving) == min(form["leave"], size) and leaving <= set(eligible)
+    demand(fits, "not-announced: who leaves was not said, or not as many as the form says")
+    told = len(danger) == size and leaving <= danger <= set(eligible)
+    if "second_stage" in form:
+        demand(told, "not-announced: who was in danger was not said, or not as many as the form says")
+        return [
+            _grouped(eligible, danger - set(out), set(out))
+            for out in combinations(sorted(leaving), min(form["out_at_once"], size))
+            if _is_kept(form, period, danger, leaving, set(out))
+        ]
+    claims = [_grouped(eligible, set(), leaving)]
+    return [*claims, _grouped(eligible, danger - leaving, leaving)] if told else claims
+
+
+def _grouped(eligible: Sequence[str], staying: set[str], out: set[str]) -> Groups:
+    safe = [couple for couple in eligible if couple not in staying | out]
+    return [group for group in (safe, sorted(staying), sorted(out)) if group]
+
+
+def _placed(period: Period, said: Json) -> Groups:
+    places = said.get("places", ())
+    whole = sorted(couple for couple, _ in places) == sorted(period.couples)
+    demand(whole, "not-announced: not every couple's place was said, once")
+    levels = sorted({place for _, place in places})
+    return [sorted(couple for couple, place in places if place == level) for level in levels]
+
+
+def _is_kept(form: Json, period: Period, danger: set[str], leaving: set[str], out: set[str]) -> bool:
+    """Whether the second stage, between those in danger but for `out`, keeps exactly those that do not leave."""
+    stage, candidates = form["second_stage"], sorted(danger - out)
+    demand(stage["kind"] != "viewers_save", "rule-not-provable: the second stage counts votes of its own")
+    places = len(candidates) - (form["leave"] - len(out))
+    if places < 1:
+        return leaving == danger
+    verdict = Ending(form, period, Outcome("decided", period.couples), []).judges_keep(stage, candidates, places)
+    return not verdict.needs and set(verdict.kept) == danger - leaving
+
+
+def follows_from_points(rulebook: Json, period: Period, said: Json, groups: Groups, proved: Json) -> bool:
+    """Whether the groups follow from the points that voting bodies gave: of each body those placed, and in what order.
+
+    Counts that give the same order give the same points, so n, n-1 and so on stand for those nobody is shown.
+    """
+    many = len(period.couples)
+    votes = [
+        BodyVotes(body["body"], [_standing_in(couple, body["placed"], many) for couple in period.couples], [])
+        for body in proved
+    ]
+    shown = Period(**{**vars(period), "votes": votes})
+    outcome = tabulate(rulebook, shown)
+    if outcome.status != "decided":
+        return False
+    if outcome.placed:
+        return [sorted(group) for group in outcome.order] == groups
+    return set(outcome.leaving) == set(said.get("eliminated", ()))
+
+
+def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
+    return many - placed.index(couple) if couple in placed else 0
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 35  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4586,7 +4680,360 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 35  Following the season, event by event
+# 36  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Committed(NamedTuple):
+    """What a manifest commits to for one channel and voting body: 33 bytes a couple, in hexadecimal digits."""
+
+    week: int
+    gateway: str
+    channel: str
+    body: str
+    points: dict[str, str]
+    closed_at: int
+    """The position of the manifest."""
+
+
+def counted_commitments(season: Season, number: int, patterns: Sequence[str]) -> list[Committed]:
+    """All that count towards a week, of bodies of these names; refuses a week of which no proof can be made."""
+
+    def asked(body: str) -> bool:
+        return any(fnmatchcase(body, pattern) for pattern in patterns)
+
+    counted = list[Committed]()
+    couples = season.competing(number)
+    for voted in sorted(season.weeks[number].opened["votes_from"]):
+        week, tally = season.weeks.get(voted), season.tallies.get(voted, Tally())
+        order = week.voting.fact.get("couples") if week and week.voting else None
+        if week is None or order is None:
+            raise Wrong(f"order-not-stated: no order of the couples was stated for week {voted}")
+        demand(
+            sorted(order) == couples, f"others-voted-for: in week {voted} the couples voted for are not those ranked"
+        )
+        _check_as_committed(week, asked)
+        for name in sorted({*_expected(week), *tally.gateways} - week.given_up.keys()):
+            gateway = tally.gateways.get(name, Gateway())
+            counted += _of_gateway(week, name, gateway, order, asked)
+    demand(counted, "not-committed: no manifest commits to votes that count")
+    return counted
+
+
+def _expected(week: Week) -> Iterator[str]:
+    return (gateway["gateway"] for gateway in (week.voting.fact["gateways"] if week.voting else ()))
+
+
+def _check_as_committed(week: Week, asked: Callable[[str], bool]) -> None:
+    """Refuses decisions after which other votes count than the manifests commit to."""
+    for void in week.voids.values():
+        where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
+        demand(
+            not (week.counts(*where) and asked(void.fact["body"])),
+            f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void",
+        )
+    replaced = (body for _, channel, body in week.replaced if channel not in week.void_channels)
+    stated = any(map(asked, chain(replaced, week.substitutions)))
+    taken = any(event.fact["taken"] != "not at all" for event in week.given_up.values())
+    demand(not stated and not taken, "counts-stated: counts were stated by two people, or taken without a manifest")
+
+
+def _of_gateway(
+    week: Week, name: str, gateway: Gateway, order: Sequence[str], asked: Callable[[str], bool]
+) -> Iterator[Committed]:
+    entries: Json = (gateway.manifest or {}).get("commitments", ())
+    committed = {(channel, body): points for channel, body, points in entries}
+    for channel, body in sorted({*gateway.channels, *committed}):
+        if not week.counts(name, channel, body) or not asked(body):
+            continue
+        points = committed.get((channel, body), ())
+        if len(points) != len(order):
+            raise Wrong(f"not-committed: {name} does not commit to the votes of {channel} ({body}) for each couple")
+        by_couple = dict(zip(order, points, strict=True))
+        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at)
+
+
+def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Point]:
+    """For each couple the sum of what is committed to; refuses what is no point, and a sum without coordinates."""
+    sums = []
+    for couple in couples:
+        total = P256_NOTHING
+        for committed in counted:
+            try:
+                total = p256_plus(total, p256_point(bytes.fromhex(committed.points[couple])))
+            except (Wrong, ValueError):
+                raise Wrong(f"a commitment of {committed.gateway} is no point of the curve") from None
+        sums.append(total)
+    return p256_points(sums)
+
+
+def accepted_in_all(season: Season, number: int, counted: Sequence[Committed]) -> int | None:
+    """The votes that the manifests say were accepted in the channels counted; nothing where other bodies were voted for too."""
+    total = 0
+    held = {(committed.week, committed.gateway, committed.channel, committed.body) for committed in counted}
+    for voted in season.weeks[number].opened["votes_from"]:
+        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
+        for name, gateway in tally.gateways.items():
+            there = {(channel, body) for channel, body, _ in (gateway.manifest or {}).get("commitments", ())}
+            if any(week.counts(name, *where) and (voted, name, *where) not in held for where in there):
+                return None
+            channels = {
+                committed.channel for committed in counted if (committed.week, committed.gateway) == (voted, name)
+            }
+            totals = gateway.manifest["totals"] if gateway.manifest else ()
+            total += sum(stated["accepted"] for stated in totals if stated["channel"] in channels)
+    return total
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 37  What a proof is about: its words against the log, its statements, and the context that binds it
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Proving(NamedTuple):
+    """What is proved of a week, every word of which follows from the log, and the commitments it is proved of."""
+
+    fact: Json
+    rulebook: Json
+    period: Period
+    counted: list[Committed]
+
+    def statements(self) -> list[Statement]:
+        """What has to be true of the counts, for each body proved; raises PubliclyFalse where no counts would do."""
+        return [self._statement(body) for body in self.fact["proved"]]
+
+    def _statement(self, body: Json) -> Statement:
+        couples, turnout = self.period.couples, body["turnout"]
+        if "placed" not in body:
+            return Compiled(self.rulebook, self.period, turnout, self.fact["groups"], self.fact["equal"]).statement
+        tables = {
+            len(counts["table"]) for counts in bodies_in(self.rulebook) if fnmatchcase(body["body"], counts["bodies"])
+        }
+        demand(len(tables) == 1, "rule-not-provable: a body gives points by two tables")
+        return statement_of_body(couples, turnout, body["placed"], tables.pop())
+
+    def commitments(self, body: Json) -> list[P256Point]:
+        """To the counts of a body, or to those of all that make up the one vote."""
+        return summed(self.period.couples, [held for held in self.counted if fnmatchcase(held.body, body["body"])])
+
+
+def bodies_in(rulebook: Json) -> list[Json]:
+    """The measures that count voting bodies; where there are none, one vote is counted."""
+    return [side["counts"] for side in rulebook["sides"] if side["counts"]["kind"] == "bodies"]
+
+
+def proving_of(fact: Json, season: Season) -> Proving:
+    """What a recorded proof is about; refuses a week that cannot be proved, and words that are not those that follow."""
+    number = fact["week"]
+    adopted, period, said = season.rulebook(number), period_of(season, number), season.weeks[number].announced()
+    rulebook = adopted.fact["rulebook"] if adopted else {}
+    voted = bodies_in(rulebook)
+    demand(
+        not voted or all(side["counts"]["kind"] != "votes" for side in rulebook["sides"]),
+        "rule-not-provable: the rulebook counts one vote and bodies",
+    )
+    patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
+    counted = counted_commitments(season, number, patterns)
+    form = next(form for form in rulebook["forms"] if form["name"] == period.form)
+    demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
+    wanted = sorted({committed.body for committed in counted}) if voted else patterns
+    _check_bodies(fact["proved"], wanted, period.couples if voted else None)
+    _check_equal(fact["equal"], rulebook, period.couples)
+    if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
+        raise Wrong("its groups do not follow from the points of the voting bodies")
+    accepted, turnout = accepted_in_all(season, number, counted), sum(body["turnout"] for body in fact["proved"])
+    demand(accepted in (None, turnout), f"its turnout is {turnout}, and the manifests say {accepted}")
+    return Proving(fact, rulebook, period, counted)
+
+
+def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None) -> None:
+    """One vote is proved as a whole. Of voting bodies each is, with the couples it gave points to."""
+    demand([body["body"] for body in proved] == wanted, "it is not about the votes that count")
+    for body in proved:
+        placed = body.get("placed")
+        demand((placed is None) == (couples is None), "the points of voting bodies are told, and of one vote none")
+        once = placed is None or len(set(placed)) == len(placed)
+        demand(once and set(placed or ()) <= set(couples or ()), "a body gives points to couples of the week, once")
+
+
+def _check_equal(equal: Json, rulebook: Json, couples: Sequence[str]) -> None:
+    """Equal counts are told for rank points only: groups of two couples or more, no couple twice, all in order."""
+    if not equal:
+        return
+    named = [couple for group in equal for couple in group]
+    by_rank = not bodies_in(rulebook) and hidden_side(rulebook)["points"]["kind"] == "rank"
+    in_order = all(sorted(group) == group for group in equal) and sorted(equal) == equal
+    once = len(set(named)) == len(named) and set(named) <= set(couples)
+    demand(by_rank and in_order and once, "couples are said to have equal counts that cannot be said to")
+
+
+def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
+    """The hash that stands for the week, what was certified, the marks, the claim and the manifests that count."""
+    fact, adopted = proving.fact, season.rulebook(proving.fact["week"])
+
+    def leaf(position: int) -> str:
+        return leaves[32 * position - 32 : 32 * position].hex()
+
+    def manifest(held: Committed) -> tuple[int, str, int]:
+        return held.week, held.gateway, held.closed_at
+
+    counted = [
+        [week, gateway, leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+        for (week, gateway, closed_at), of_one in groupby(proving.counted, key=manifest)
+    ]
+    return digest(written({
+        "context": "glitterball.outcome-context.v1",
+        "opening": leaf(season.opened_at),
+        "week": fact["week"],
+        "certified": fact["certified"],
+        "certificate": leaf(fact["certified"]),
+        "rulebook": adopted.fact["sha256"] if adopted else "",
+        "inputs": digest(inputs_of(replace(proving.period, votes=[], previous=[]))),
+        "groups": fact["groups"],
+        "equal": fact["equal"],
+        "proved": fact["proved"],
+        "counted": counted,
+    }))  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 38  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
+# ---------------------------------------------------------------------------------------------------------------------
+
+PROOF_BEGINS = b"glitterball proof v1 " + P256_SUITE + b"\n"
+DOES_NOT_SHOW = "the proof does not show that the groups announced follow from the votes committed to"
+PROVED_OF_VOTES_ONLY = (
+    "that each vote committed to came from a viewer, that none was lost or bought before a gateway counted it, and that "
+    "voided votes deserved it"
+)
+
+
+class Fails(Exception):
+    """A proof does not stand; `code` is that of the finding."""
+
+    def __init__(self, code: str, says: object) -> None:
+        super().__init__(says)
+        self.code = code
+
+
+class Proofs:
+    """The proofs recorded in a log, each against the season where it stands. `standing` are those that hold at its end."""
+
+    def __init__(self, bundle: Bundle, leaves: bytes, findings: Findings) -> None:
+        self.bundle, self.leaves, self.findings = bundle, leaves, findings
+        self.recorded: list[Event] = []
+        self.standing: list[Event] = []
+        self.proved: set[int] = set()
+        """The positions of those that were verified."""
+
+    def check(self, event: Event, season: Season) -> None:
+        """What a proof says of itself and, where the bundle holds it, whether it proves that. Its first fault is found."""
+        self.recorded.append(event)
+        try:
+            self._check(event, season)
+        except Fails as error:
+            self.findings.add(error.code, error, event.position, event.fact["week"])
+
+    def _check(self, event: Event, season: Season) -> None:
+        if not _stands(event, season):
+            raise Fails(
+                "proof-event", "it is about a certification that is not the week's last, or does not hold any more"
+            )
+        try:
+            proving = proving_of(event.fact, season)
+            statements = proving.statements()
+        except PubliclyFalse as error:
+            raise Fails("proof-fails", f"{DOES_NOT_SHOW}: {error}") from None
+        except Wrong as error:
+            raise Fails("proof-event", error) from None
+        if context_of(proving, season, self.leaves) != event.fact["context_sha256"]:
+            raise Fails("proof-context", "it is about another week, rulebook, marks, groups or commitments than these")
+        if _file_of(event) in self.bundle:
+            _check_proof(proving, statements, self.bundle.read(_file_of(event)))
+            self.proved.add(event.position)
+
+    def finish(self, season: Season) -> None:
+        """A proof that holds no more is noticed; a file is found that is of no proof of the bundle's weeks."""
+        for event in self.recorded:
+            if _holds(event, season):
+                self.standing.append(event)
+            else:
+                says = "it is about a certification that was replaced, or what it is about does not hold any more"
+                self.findings.add("proof-stale", says, event.position, event.fact["week"])
+        weeks = self.bundle.manifest["weeks"]
+        named = {_file_of(event) for event in self.recorded if event.fact["week"] in weeks}
+        for name in sorted(self.bundle.under("proofs/") - named):
+            self.findings.add("derived", f"{name} belongs to no proof of these weeks")
+
+    def checked(self) -> list[str]:
+        """What of proofs that stand was checked."""
+        return [
+            f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
+            "reviewed by an outside cryptographer)"
+            for week in sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+        ]
+
+    def not_checked(self) -> list[str]:
+        """What no proof says, and proofs that are not here."""
+        said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
+        lacking = {event.fact["week"] for event in self.standing if _file_of(event) not in self.bundle}
+        weeks = self.bundle.manifest["weeks"]
+        return [
+            *said,
+            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(lacking) if week in weeks),
+        ]
+
+
+def _file_of(event: Event) -> str:
+    return f"proofs/{event.position}.sigma"
+
+
+def _stands(event: Event, season: Season) -> bool:
+    """Whether the certification it is about is the week's last, and nothing changed what that rests on."""
+    number, certified = event.fact["week"], event.fact["certified"]
+    certifications = season.weeks[number].certified
+    last = certifications[-1].position if certifications else 0
+    return bool(last == certified and touched_since(season, number) <= certified)
+
+
+def _holds(event: Event, season: Season) -> bool:
+    """Whether it stands, and what it says was announced is still what counts as announced."""
+    if not _stands(event, season):
+        return False
+    try:
+        proving_of(event.fact, season)
+    except Wrong:
+        return False
+    return True
+
+
+def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) -> None:
+    """The bytes recorded, in their length, about commitments that are points; then what they prove."""
+    fact = proving.fact
+    if digest(proof) != fact["proof_sha256"]:
+        raise Fails("proof-bytes", "the proof is not the one recorded: its hash is another")
+    if not proof.startswith(PROOF_BEGINS):
+        raise Fails("proof-bytes", "the proof is not one of this form: it begins otherwise")
+    length = len(PROOF_BEGINS) + sum(statement.proof_length for statement in statements)
+    if len(proof) != length:
+        raise Fails("proof-bytes", f"the proof has {len(proof)} bytes, and of these statements it would have {length}")
+    try:
+        commitments = [proving.commitments(body) for body in fact["proved"]]
+    except Wrong as error:
+        raise Fails("proof-commitments", error) from None
+    at = len(PROOF_BEGINS)
+    for body, statement, points in zip(fact["proved"], statements, commitments, strict=True):
+        about = sha256(bytes.fromhex(fact["context_sha256"]) + body["body"].encode()).digest()
+        try:
+            statement.check(points, proof[at : at + statement.proof_length], about)
+        except Wrong as error:
+            raise Fails("proof-fails", f"{DOES_NOT_SHOW} ({body['body']}: {error})") from None
+        at += statement.proof_length
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 39  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4604,12 +5051,11 @@ class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
     that is newer than this file, `unread` the weeks whose rulebook is."""
 
-    def __init__(
-        self, counted: bool, voided: set[tuple[int, str, int]], windows: set[tuple[int, str, str]], leaves: bytes
-    ) -> None:
+    def __init__(self, counted: bool, bundle: Bundle, leaves: bytes) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
-        self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
+        self.voids, self.windows = Voids(bundle, self.findings), Windows(bundle, self.findings)
+        self.proofs = Proofs(bundle, leaves, self.findings)
         self.sealed = False
         self.until: int | None = None
         self.unread: set[int] = set()
@@ -4642,6 +5088,7 @@ class Following:
         self.approvals.finish()
         self.deliveries.finish(self.season)
         try:
+            self.proofs.finish(self.season)
             for number in sorted(self.season.weeks) if self.counted else ():
                 check_stale(self.season, number, self.findings)
                 if self._is_read(number):
@@ -4684,13 +5131,20 @@ class Following:
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
+        elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
+            self.proofs.check(event, self.season)
         elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
-            if not is_ready(self.season, fact["week"], self.counted):
-                says = "it was certified although something kept the week from it"
-                self.findings.add("ready", says, event.position, fact["week"])
-            if self.counted:
-                check_certified(self.season, event, self.findings)
-                self.recomputed.add(fact["week"])
+            self._certified(event)
+
+    def _certified(self, event: Event) -> None:
+        week = event.fact["week"]
+        if not is_ready(self.season, week, self.counted):
+            self.findings.add(
+                "ready", "it was certified although something kept the week from it", event.position, week
+            )
+        if self.counted:
+            check_certified(self.season, event, self.findings)
+            self.recomputed.add(week)
 
     def _is_read(self, week: int) -> bool:
         """Whether the rulebook of a week is known here to its last stage."""
@@ -4713,7 +5167,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  The report: what was found, what was checked, what was not
+# 40  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -4813,7 +5267,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 37  The verification, from top to bottom
+# 41  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4944,8 +5398,7 @@ class Verification:
         held = None if openings is None else read_openings(openings, self.findings)
         following = Following(
             not self.bundle.manifest["sealed"] or held is not None,
-            voided_in(self.bundle),
-            windows_in(self.bundle),
+            self.bundle,
             leaves,
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
@@ -4982,6 +5435,8 @@ class Verification:
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
         for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
             told.extend(more)
+        self.checked += following.proofs.checked()
+        self.not_checked += following.proofs.not_checked()
         self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
@@ -5043,7 +5498,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 38  The command line
+# 42  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -6,8 +6,8 @@ times a number that only the prover knows. The suite is `sigma-proofs_Shake128_P
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
-from os import urandom
 from typing import NamedTuple
 
 from .part_01_findings import Wrong, demand
@@ -97,7 +97,7 @@ def check_proof(relation: Relation, proof: bytes, tag: bytes) -> None:
     demand(len(proof) == committed + 32 * relation.unknowns, f"a proof of {len(proof)} bytes is of another statement")
     spelled = [proof[at : at + 33] for at in range(0, committed, 33)]
     points, responses = [p256_point(octets) for octets in spelled], _scalars(proof[committed:])
-    weights = [int.from_bytes(urandom(16), "big") for _ in points]
+    weights = [secrets.randbits(128) for _ in points]
     challenge = relation.challenge(tag, spelled)
     known, factors = relation.right_less_left(weights, responses, challenge, relation.equations)
     negated = [(x, P256_PRIME - y) for x, y in points]  # so that their factors stay as short as the weights

@@ -62,6 +62,8 @@ class Gateway:
     ahead: set[int] = field(default_factory=set)
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     manifest: Json = None
+    closed_at: int = 0
+    """The position of the manifest."""
 
     @property
     def last(self) -> int:

@@ -185,18 +185,22 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
         findings.add("danger", "a couple announced as saved is not one computed", where, number)
 
 
-def check_stale(season: Season, number: int, findings: Findings) -> None:
-    """Whether a later event changed what the week's last certificate rests on."""
+def touched_since(season: Season, number: int) -> int:
+    """The last event that changed what the outcome of a week rests on."""
     week = season.weeks[number]
-    if not week.certified:
-        return
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
     counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
     touched = [season.weeks[other].touched for other in counted]
     touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
     adopted = season.rulebook(number)
-    later = max([*touched, adopted.position if adopted else 0])
-    if later > week.certified[-1].position:
+    return max([*touched, adopted.position if adopted else 0])
+
+
+def check_stale(season: Season, number: int, findings: Findings) -> None:
+    """Whether a later event changed what the week's last certificate rests on."""
+    week = season.weeks[number]
+    later = touched_since(season, number)
+    if week.certified and later > week.certified[-1].position:
         says = f"it changed what the certificate at event {week.certified[-1].position} rests on"
         findings.add("stale", says, later, number)
 

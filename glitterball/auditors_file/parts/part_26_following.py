@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from .part_01_findings import UNREADABLE, Findings
 from .part_02_spellings import digest, sum_of, written
+from .part_07_container import Bundle
 from .part_10_events import BATCHES, CLOSINGS, SIGNED, Event
 from .part_15_season import PEOPLE, Season
 from .part_16_people import wrong_with_roster, wrong_with_speaker
 from .part_16_two_people import Approvals
 from .part_17_deliveries import Deliveries, Voids, Windows
 from .part_24_outcomes import check_announced, check_certified, check_changed, check_stale, is_ready
+from .part_26_checking_proofs import Proofs
 
 CANNOT_FOLLOW = (*UNREADABLE, ArithmeticError, StopIteration)
 
@@ -28,12 +30,11 @@ class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
     that is newer than this file, `unread` the weeks whose rulebook is."""
 
-    def __init__(
-        self, counted: bool, voided: set[tuple[int, str, int]], windows: set[tuple[int, str, str]], leaves: bytes
-    ) -> None:
+    def __init__(self, counted: bool, bundle: Bundle, leaves: bytes) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
-        self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
+        self.voids, self.windows = Voids(bundle, self.findings), Windows(bundle, self.findings)
+        self.proofs = Proofs(bundle, leaves, self.findings)
         self.sealed = False
         self.until: int | None = None
         self.unread: set[int] = set()
@@ -66,6 +67,7 @@ class Following:
         self.approvals.finish()
         self.deliveries.finish(self.season)
         try:
+            self.proofs.finish(self.season)
             for number in sorted(self.season.weeks) if self.counted else ():
                 check_stale(self.season, number, self.findings)
                 if self._is_read(number):
@@ -108,13 +110,20 @@ class Following:
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
+        elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
+            self.proofs.check(event, self.season)
         elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
-            if not is_ready(self.season, fact["week"], self.counted):
-                says = "it was certified although something kept the week from it"
-                self.findings.add("ready", says, event.position, fact["week"])
-            if self.counted:
-                check_certified(self.season, event, self.findings)
-                self.recomputed.add(fact["week"])
+            self._certified(event)
+
+    def _certified(self, event: Event) -> None:
+        week = event.fact["week"]
+        if not is_ready(self.season, week, self.counted):
+            self.findings.add(
+                "ready", "it was certified although something kept the week from it", event.position, week
+            )
+        if self.counted:
+            check_certified(self.season, event, self.findings)
+            self.recomputed.add(week)
 
     def _is_read(self, week: int) -> bool:
         """Whether the rulebook of a week is known here to its last stage."""

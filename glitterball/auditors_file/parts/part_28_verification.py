@@ -16,7 +16,6 @@ from .part_06_trees import Tree, check_consistency, root_of
 from .part_07_container import Bundle
 from .part_12_places import Events, Scope, read_openings
 from .part_16_people import what_names_stand_for
-from .part_17_deliveries import voided_in, windows_in
 from .part_25_certificate import Certificate
 from .part_26_following import CANNOT_FOLLOW, WITHHELD, Following
 from .part_27_report import Answer, naming_no_opening
@@ -149,8 +148,7 @@ class Verification:
         held = None if openings is None else read_openings(openings, self.findings)
         following = Following(
             not self.bundle.manifest["sealed"] or held is not None,
-            voided_in(self.bundle),
-            windows_in(self.bundle),
+            self.bundle,
             leaves,
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
@@ -187,6 +185,8 @@ class Verification:
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
         for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
             told.extend(more)
+        self.checked += following.proofs.checked()
+        self.not_checked += following.proofs.not_checked()
         self._rulebooks(following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
