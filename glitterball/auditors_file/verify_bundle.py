@@ -51,10 +51,10 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     36  line 4683  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
     37  line 4789  What a proof is about: its words against the log, its statements, and the context that binds it
     38  line 4900  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    39  line 5036  Following the season, event by event
-    40  line 5170  The report: what was found, what was checked, what was not
-    41  line 5270  The verification, from top to bottom
-    42  line 5501  The command line
+    39  line 5040  Following the season, event by event
+    40  line 5174  The report: what was found, what was checked, what was not
+    41  line 5279  The verification, from top to bottom
+    42  line 5511  The command line
 """
 
 from __future__ import annotations
@@ -4966,12 +4966,16 @@ class Proofs:
         for name in sorted(self.bundle.under("proofs/") - named):
             self.findings.add("derived", f"{name} belongs to no proof of these weeks")
 
+    def weeks(self) -> list[int]:
+        """The weeks whose outcome is proved, for the votes committed to."""
+        return sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+
     def checked(self) -> list[str]:
         """What of proofs that stand was checked."""
         return [
             f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
             "reviewed by an outside cryptographer)"
-            for week in sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+            for week in self.weeks()
         ]
 
     def not_checked(self) -> list[str]:
@@ -5207,12 +5211,16 @@ class Answer:
             return (
                 "Part of the record was written by a newer Glitterball than this program; in the rest nothing is wrong."
             )
-        follows = (
-            "what was certified and announced follows from it"
-            if self.about["weeks_recomputed"]
-            else "no outcome was recomputed"
-        )
-        return f"The record is intact since its checkpoints; {follows}."
+        return f"The record is intact since its checkpoints; {self._follows}."
+
+    @property
+    def _follows(self) -> str:
+        if self.about["weeks_recomputed"]:
+            return "what was certified and announced follows from it"
+        if weeks := self.about.get("weeks_proved"):
+            which = f"week{'s' if len(weeks) > 1 else ''} {', '.join(map(str, weeks))}"
+            return f"the outcome of {which} is proved for the votes committed to"
+        return "no outcome was recomputed"
 
     def report(self) -> dict[str, Json]:
         """The answer as plain JSON values."""
@@ -5220,6 +5228,7 @@ class Answer:
         return {
             "schema": "glitterball.verification.v1",
             **{name: self.about.get(name) for name in (*_ABOUT, "weeks_recomputed")},
+            **{name: self.about[name] for name in ("weeks_proved",) if self.about.get(name)},
             "exit": self.exit_code,
             "verdict": self.verdict,
             "checked": self.checked,
@@ -5435,6 +5444,7 @@ class Verification:
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
         for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
             told.extend(more)
+        self.about["weeks_proved"] = following.proofs.weeks()
         self.checked += following.proofs.checked()
         self.not_checked += following.proofs.not_checked()
         self._rulebooks(following)

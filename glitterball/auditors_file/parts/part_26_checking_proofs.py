@@ -82,12 +82,16 @@ class Proofs:
         for name in sorted(self.bundle.under("proofs/") - named):
             self.findings.add("derived", f"{name} belongs to no proof of these weeks")
 
+    def weeks(self) -> list[int]:
+        """The weeks whose outcome is proved, for the votes committed to."""
+        return sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+
     def checked(self) -> list[str]:
         """What of proofs that stand was checked."""
         return [
             f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
             "reviewed by an outside cryptographer)"
-            for week in sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+            for week in self.weeks()
         ]
 
     def not_checked(self) -> list[str]:

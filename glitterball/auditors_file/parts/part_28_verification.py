@@ -185,6 +185,7 @@ class Verification:
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
         for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
             told.extend(more)
+        self.about["weeks_proved"] = following.proofs.weeks()
         self.checked += following.proofs.checked()
         self.not_checked += following.proofs.not_checked()
         self._rulebooks(following)
