@@ -13,48 +13,49 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   88  Findings: what can be wrong, and how it is noted
-     2  line  151  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  216  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  286  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  325  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  478  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  527  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  627  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  753  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  848  Trees: RFC 6962 roots, RFC 9162 consistency
-    11  line  921  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    12  line 1105  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    13  line 1323  Checking a form: what a line of the table of forms demands of a value
-    14  line 1543  An event: stored bytes read back, in the one form they are stored in
-    15  line 1652  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    16  line 1712  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    17  line 1795  The events in their places: positions, leaves, streams
-    18  line 1985  Remembering votes: what the gateways delivered, and at which positions
-    19  line 2145  Remembering a week: each event filed under its name. Nothing is judged here
-    20  line 2297  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    21  line 2453  People: the roster of a season, and names that are one person's
-    22  line 2590  Two people: proposals, approvals, and what was approved
-    23  line 2766  Deliveries: gateways' signatures, and voids held against their batches
-    24  line 2928  The scoring period: everything that counts towards one week's outcome
-    25  line 3142  Counts and points: marks and voting bodies; rank, share, table
-    26  line 3259  Skating: the placings of a ballroom final, Rules 5 to 11
-    27  line 3476  The sides: what each counts, in points
-    28  line 3543  The order: couples with equal points through the chain of tie links
-    29  line 3742  Selection: who of the order is in danger
-    30  line 3857  The ending: selection, second stage, who leaves
-    31  line 4026  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    32  line 4144  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    33  line 4289  Outcomes: certified and announced against recomputed
-    34  line 4497  What was said on air, as groups of couples, best first: the claims that may be proved
-    35  line 4577  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    36  line 4683  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    37  line 4789  What a proof is about: its words against the log, its statements, and the context that binds it
-    38  line 4900  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    39  line 5040  Following the season, event by event
-    40  line 5174  The report: what was found, what was checked, what was not
-    41  line 5279  The verification, from top to bottom
-    42  line 5511  The command line
+     1  line   89  Findings: what can be wrong, and how it is noted
+     2  line  152  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  217  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  287  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  326  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  479  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  528  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  628  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  754  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  849  Trees: RFC 6962 roots, RFC 9162 consistency
+    11  line  922  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    12  line 1106  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    13  line 1324  Checking a form: what a line of the table of forms demands of a value
+    14  line 1544  An event: stored bytes read back, in the one form they are stored in
+    15  line 1653  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    16  line 1713  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    17  line 1796  The events in their places: positions, leaves, streams
+    18  line 1986  Remembering votes: what the gateways delivered, and at which positions
+    19  line 2146  Remembering a week: each event filed under its name. Nothing is judged here
+    20  line 2298  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    21  line 2454  People: the roster of a season, and names that are one person's
+    22  line 2591  Two people: proposals, approvals, and what was approved
+    23  line 2767  Deliveries: gateways' signatures, and voids held against their batches
+    24  line 2929  The scoring period: everything that counts towards one week's outcome
+    25  line 3143  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3260  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3477  The sides: what each counts, in points
+    28  line 3544  The order: couples with equal points through the chain of tie links
+    29  line 3743  Selection: who of the order is in danger
+    30  line 3858  The ending: selection, second stage, who leaves
+    31  line 4027  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    32  line 4085  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    33  line 4203  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    34  line 4348  Outcomes: certified and announced against recomputed
+    35  line 4558  What was said on air, as groups of couples, best first: the claims that may be proved
+    36  line 4638  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    37  line 4744  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    38  line 4850  What a proof is about: its words against the log, its statements, and the context that binds it
+    39  line 4961  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    40  line 5101  Following the season, event by event
+    41  line 5235  The report: what was found, what was checked, what was not
+    42  line 5340  The verification, from top to bottom
+    43  line 5572  The command line
 """
 
 from __future__ import annotations
@@ -4023,7 +4024,65 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+# 31  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+# ---------------------------------------------------------------------------------------------------------------------
+
+_BLINDING = b"glitterball-commitments-v1-blinding"
+
+
+class Claimed(NamedTuple):
+    """A commitment in hexadecimal digits, and what it would be opened as."""
+
+    point: str
+    count: int
+    blinding: int
+
+
+def blinding_of(manifest: Json, channel: str, body: str, couple: str) -> int:
+    """What hides the count of a couple in a commitment: of the manifest's nonce and the place it stands in."""
+    place = [manifest["season"], manifest["week"], manifest["gateway"], channel, body, couple]
+    message = bytes.fromhex(manifest["nonce"]) + written(place)
+    return int.from_bytes(expanded(message, _BLINDING, 48), "big") % P256_ORDER
+
+
+def commits_to_what_it_delivered(week: Week, name: str, gateway: Gateway) -> bool:
+    """Whether a manifest that commits at all does so for every channel and body that counts and, as far as counts and
+    nonce are known, to the counts delivered. One without commitments says nothing here: nobody asked for any."""
+    manifest = gateway.manifest
+    order = week.voting.fact.get("couples") if week.voting else None
+    if order is None or "commitments" not in manifest:
+        return True
+    committed = {(channel, body): points for channel, body, points in manifest["commitments"]}
+    claims = list[Claimed]()
+    for where in sorted({*gateway.channels, *committed}):
+        if not week.counts(name, *where):
+            continue
+        points, held = committed.get(where, ()), gateway.channels.get(where, Channel())
+        if len(points) != len(order):
+            return False
+        if "nonce" in manifest and not held.hidden:
+            claims += [
+                Claimed(point, held.votes.get(couple, 0), blinding_of(manifest, *where, couple))
+                for couple, point in zip(order, points, strict=True)
+            ]
+    return all_hold(claims)
+
+
+def all_hold(claims: Sequence[Claimed]) -> bool:
+    """Whether each point commits to its count: they are added up, each with a weight that nobody could foresee."""
+    try:
+        points = [p256_point(bytes.fromhex(claim.point)) for claim in claims]
+    except Wrong:
+        return False
+    weights = [secrets.randbits(128) for _ in claims]
+    of_base = -sum(weight * claim.count for weight, claim in zip(weights, claims, strict=True))
+    of_second = -sum(weight * claim.blinding for weight, claim in zip(weights, claims, strict=True))
+    total = p256_sum_of_multiples([*points, P256_BASE, second_generator()], [*weights, of_base, of_second])
+    return not total[2]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 32  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
 # A number in a range is shown bit by bit: each bit has a commitment C, and C = b*G + r*H together with C = b*C + s*H holds for
 # b = 0 and b = 1 only. What a number adds up from is never shown: its commitment follows from those of the counts.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4141,7 +4200,7 @@ def statement_of_body(couples: Sequence[str], turnout: int, placed: Sequence[str
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+# 33  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
 # A claim is groups of couples, best first. That a couple stands above one of the next group is the difference of their points,
 # made whole, and linear in what is hidden: counts, and for rank points a bit for each two couples that says who has more votes.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4286,7 +4345,7 @@ class Compiled:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 33  Outcomes: certified and announced against recomputed
+# 34  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4366,7 +4425,9 @@ def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
         return False
     if gateway.last > gateway.manifest["batches"]:
         return False
-    return next(gateway.missing(), None) is not None or _totals_agree(week, name, gateway)
+    if next(gateway.missing(), None) is not None:
+        return True
+    return _totals_agree(week, name, gateway) and commits_to_what_it_delivered(week, name, gateway)
 
 
 def _stated_whole(week: Week, name: str, gateway: Gateway) -> bool:
@@ -4494,7 +4555,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 34  What was said on air, as groups of couples, best first: the claims that may be proved
+# 35  What was said on air, as groups of couples, best first: the claims that may be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 Groups = list[list[str]]
@@ -4574,7 +4635,7 @@ def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 35  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 36  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4680,7 +4741,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# 37  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4786,7 +4847,7 @@ def accepted_in_all(season: Season, number: int, counted: Sequence[Committed]) -
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 37  What a proof is about: its words against the log, its statements, and the context that binds it
+# 38  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4897,7 +4958,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 38  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 39  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -5037,7 +5098,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 39  Following the season, event by event
+# 40  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -5171,7 +5232,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 40  The report: what was found, what was checked, what was not
+# 41  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -5276,7 +5337,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 41  The verification, from top to bottom
+# 42  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5508,7 +5569,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 42  The command line
+# 43  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

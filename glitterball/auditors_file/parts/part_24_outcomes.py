@@ -14,6 +14,7 @@ from .part_15_season import Season
 from .part_18_period import inputs_of, period_of
 from .part_22_tie_chain import Outcome
 from .part_23_ending import tabulate
+from .part_24_commitments import commits_to_what_it_delivered
 
 
 def outcome_of(season: Season, number: int) -> Outcome:
@@ -92,7 +93,9 @@ def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
         return False
     if gateway.last > gateway.manifest["batches"]:
         return False
-    return next(gateway.missing(), None) is not None or _totals_agree(week, name, gateway)
+    if next(gateway.missing(), None) is not None:
+        return True
+    return _totals_agree(week, name, gateway) and commits_to_what_it_delivered(week, name, gateway)
 
 
 def _stated_whole(week: Week, name: str, gateway: Gateway) -> bool:
