@@ -4034,7 +4034,7 @@ class Claimed(NamedTuple):
     """A commitment in hexadecimal digits, and what it would be opened as."""
 
     point: str
-    count: int
+    votes: int
     blinding: int
 
 
@@ -4075,7 +4075,7 @@ def all_hold(claims: Sequence[Claimed]) -> bool:
     except Wrong:
         return False
     weights = [secrets.randbits(128) for _ in claims]
-    of_base = -sum(weight * claim.count for weight, claim in zip(weights, claims, strict=True))
+    of_base = -sum(weight * claim.votes for weight, claim in zip(weights, claims, strict=True))
     of_second = -sum(weight * claim.blinding for weight, claim in zip(weights, claims, strict=True))
     total = p256_sum_of_multiples([*points, P256_BASE, second_generator()], [*weights, of_base, of_second])
     return not total[2]
