@@ -50,12 +50,12 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     35  line 4558  What was said on air, as groups of couples, best first: the claims that may be proved
     36  line 4638  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
     37  line 4744  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    38  line 4850  What a proof is about: its words against the log, its statements, and the context that binds it
-    39  line 4961  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    40  line 5101  Following the season, event by event
-    41  line 5235  The report: what was found, what was checked, what was not
-    42  line 5340  The verification, from top to bottom
-    43  line 5572  The command line
+    38  line 4835  What a proof is about: its words against the log, its statements, and the context that binds it
+    39  line 4949  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    40  line 5091  Following the season, event by event
+    41  line 5225  The report: what was found, what was checked, what was not
+    42  line 5330  The verification, from top to bottom
+    43  line 5562  The command line
 """
 
 from __future__ import annotations
@@ -4757,56 +4757,50 @@ class Committed(NamedTuple):
     """The position of the manifest."""
 
 
-def counted_commitments(season: Season, number: int, patterns: Sequence[str]) -> list[Committed]:
-    """All that count towards a week, of bodies of these names; refuses a week of which no proof can be made."""
-
-    def asked(body: str) -> bool:
-        return any(fnmatchcase(body, pattern) for pattern in patterns)
-
+def counted_commitments(season: Season, number: int) -> list[Committed]:
+    """All that count towards a week, in order; refuses a week of which no proof can be made."""
     counted = list[Committed]()
     couples = season.competing(number)
-    for voted in sorted(season.weeks[number].opened["votes_from"]):
-        week, tally = season.weeks.get(voted), season.tallies.get(voted, Tally())
-        order = week.voting.fact.get("couples") if week and week.voting else None
-        if week is None or order is None:
+    for voted in sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys()):
+        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
+        order = week.voting.fact.get("couples") if week.voting else None
+        if not order:
             raise Wrong(f"order-not-stated: no order of the couples was stated for week {voted}")
         demand(
             sorted(order) == couples, f"others-voted-for: in week {voted} the couples voted for are not those ranked"
         )
-        _check_as_committed(week, asked)
-        for name in sorted({*_expected(week), *tally.gateways} - week.given_up.keys()):
-            gateway = tally.gateways.get(name, Gateway())
-            counted += _of_gateway(week, name, gateway, order, asked)
+        _check_undecided(week)
+        for name in sorted({*_carried(week), *tally.gateways}):
+            counted += _of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
     demand(counted, "not-committed: no manifest commits to votes that count")
     return counted
 
 
-def _expected(week: Week) -> Iterator[str]:
-    return (gateway["gateway"] for gateway in (week.voting.fact["gateways"] if week.voting else ()))
+def _carried(week: Week) -> dict[str, list[str]]:
+    """The channels each expected gateway carries."""
+    gateways = week.voting.fact["gateways"] if week.voting else ()
+    return {gateway["gateway"]: gateway["channels"] for gateway in gateways}
 
 
-def _check_as_committed(week: Week, asked: Callable[[str], bool]) -> None:
-    """Refuses decisions after which other votes count than the manifests commit to."""
+def _check_undecided(week: Week) -> None:
+    """Refuses decisions of two people after which other votes count than the manifests commit to."""
     for void in week.voids.values():
         where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
-        demand(
-            not (week.counts(*where) and asked(void.fact["body"])),
-            f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void",
-        )
-    replaced = (body for _, channel, body in week.replaced if channel not in week.void_channels)
-    stated = any(map(asked, chain(replaced, week.substitutions)))
-    taken = any(event.fact["taken"] != "not at all" for event in week.given_up.values())
-    demand(not stated and not taken, "counts-stated: counts were stated by two people, or taken without a manifest")
+        says = f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void"
+        demand(not week.counts(*where), says)
+    stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
+    demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
 
 
-def _of_gateway(
-    week: Week, name: str, gateway: Gateway, order: Sequence[str], asked: Callable[[str], bool]
-) -> Iterator[Committed]:
+def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
+    """What a gateway commits to of what counts; where it has closed nothing, all that it carries is missing."""
     entries: Json = (gateway.manifest or {}).get("commitments", ())
     committed = {(channel, body): points for channel, body, points in entries}
-    for channel, body in sorted({*gateway.channels, *committed}):
-        if not week.counts(name, channel, body) or not asked(body):
+    carried = _carried(week).get(name, ()) if gateway.manifest is None else ()
+    for channel, body in sorted({*gateway.channels, *committed, *((channel, "viewers") for channel in carried)}):
+        if not week.counts(name, channel, body):
             continue
+        demand(name not in week.given_up, f"counts-stated: {name} was given up, its votes taken as delivered")
         points = committed.get((channel, body), ())
         if len(points) != len(order):
             raise Wrong(f"not-committed: {name} does not commit to the votes of {channel} ({body}) for each couple")
@@ -4828,21 +4822,12 @@ def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Poi
     return p256_points(sums)
 
 
-def accepted_in_all(season: Season, number: int, counted: Sequence[Committed]) -> int | None:
-    """The votes that the manifests say were accepted in the channels counted; nothing where other bodies were voted for too."""
+def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
+    """The votes that the manifests say were accepted in the channels that count."""
     total = 0
-    held = {(committed.week, committed.gateway, committed.channel, committed.body) for committed in counted}
-    for voted in season.weeks[number].opened["votes_from"]:
-        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
-        for name, gateway in tally.gateways.items():
-            there = {(channel, body) for channel, body, _ in (gateway.manifest or {}).get("commitments", ())}
-            if any(week.counts(name, *where) and (voted, name, *where) not in held for where in there):
-                return None
-            channels = {
-                committed.channel for committed in counted if (committed.week, committed.gateway) == (voted, name)
-            }
-            totals = gateway.manifest["totals"] if gateway.manifest else ()
-            total += sum(stated["accepted"] for stated in totals if stated["channel"] in channels)
+    for voted, name, channel in sorted({(held.week, held.gateway, held.channel) for held in counted}):
+        totals = season.tallies[voted].gateways[name].manifest["totals"]
+        total += sum(stated["accepted"] for stated in totals if stated["channel"] == channel)
     return total
 
 
@@ -4894,16 +4879,19 @@ def proving_of(fact: Json, season: Season) -> Proving:
         "rule-not-provable: the rulebook counts one vote and bodies",
     )
     patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
-    counted = counted_commitments(season, number, patterns)
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
+    demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
+    counted = counted_commitments(season, number)
+    counted_bodies = sorted({held.body for held in counted})
+    told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
-    wanted = sorted({committed.body for committed in counted}) if voted else patterns
-    _check_bodies(fact["proved"], wanted, period.couples if voted else None)
+    _check_bodies(fact["proved"], told if voted else patterns, period.couples if voted else None)
     _check_equal(fact["equal"], rulebook, period.couples)
     if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
         raise Wrong("its groups do not follow from the points of the voting bodies")
-    accepted, turnout = accepted_in_all(season, number, counted), sum(body["turnout"] for body in fact["proved"])
-    demand(accepted in (None, turnout), f"its turnout is {turnout}, and the manifests say {accepted}")
+    accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
+    if told == counted_bodies:  # else other bodies were voted for in the same channels
+        demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
     return Proving(fact, rulebook, period, counted)
 
 
@@ -4983,16 +4971,20 @@ class Proofs:
 
     def __init__(self, bundle: Bundle, leaves: bytes, findings: Findings) -> None:
         self.bundle, self.leaves, self.findings = bundle, leaves, findings
-        self.recorded: list[Event] = []
+        self.named: set[str] = set()
+        """The files of all proofs recorded, whatever was found of them."""
+        self.sound: list[Event] = []
+        """Those of which nothing was found where they stand."""
         self.standing: list[Event] = []
         self.proved: set[int] = set()
         """The positions of those that were verified."""
 
     def check(self, event: Event, season: Season) -> None:
         """What a proof says of itself and, where the bundle holds it, whether it proves that. Its first fault is found."""
-        self.recorded.append(event)
+        self.named.add(_file_of(event))
         try:
             self._check(event, season)
+            self.sound.append(event)
         except Fails as error:
             self.findings.add(error.code, error, event.position, event.fact["week"])
 
@@ -5015,16 +5007,14 @@ class Proofs:
             self.proved.add(event.position)
 
     def finish(self, season: Season) -> None:
-        """A proof that holds no more is noticed; a file is found that is of no proof of the bundle's weeks."""
-        for event in self.recorded:
+        """A proof that holds no more is noticed; a file is found that is of no proof."""
+        for event in self.sound:
             if _holds(event, season):
                 self.standing.append(event)
             else:
                 says = "it is about a certification that was replaced, or what it is about does not hold any more"
                 self.findings.add("proof-stale", says, event.position, event.fact["week"])
-        weeks = self.bundle.manifest["weeks"]
-        named = {_file_of(event) for event in self.recorded if event.fact["week"] in weeks}
-        for name in sorted(self.bundle.under("proofs/") - named):
+        for name in sorted(self.bundle.under("proofs/") - self.named):
             self.findings.add("derived", f"{name} belongs to no proof of these weeks")
 
     def weeks(self) -> list[int]:

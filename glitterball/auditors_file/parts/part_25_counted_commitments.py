@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from fnmatch import fnmatchcase
-from itertools import chain
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .part_01_findings import Wrong, demand
@@ -27,56 +25,50 @@ class Committed(NamedTuple):
     """The position of the manifest."""
 
 
-def counted_commitments(season: Season, number: int, patterns: Sequence[str]) -> list[Committed]:
-    """All that count towards a week, of bodies of these names; refuses a week of which no proof can be made."""
-
-    def asked(body: str) -> bool:
-        return any(fnmatchcase(body, pattern) for pattern in patterns)
-
+def counted_commitments(season: Season, number: int) -> list[Committed]:
+    """All that count towards a week, in order; refuses a week of which no proof can be made."""
     counted = list[Committed]()
     couples = season.competing(number)
-    for voted in sorted(season.weeks[number].opened["votes_from"]):
-        week, tally = season.weeks.get(voted), season.tallies.get(voted, Tally())
-        order = week.voting.fact.get("couples") if week and week.voting else None
-        if week is None or order is None:
+    for voted in sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys()):
+        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
+        order = week.voting.fact.get("couples") if week.voting else None
+        if not order:
             raise Wrong(f"order-not-stated: no order of the couples was stated for week {voted}")
         demand(
             sorted(order) == couples, f"others-voted-for: in week {voted} the couples voted for are not those ranked"
         )
-        _check_as_committed(week, asked)
-        for name in sorted({*_expected(week), *tally.gateways} - week.given_up.keys()):
-            gateway = tally.gateways.get(name, Gateway())
-            counted += _of_gateway(week, name, gateway, order, asked)
+        _check_undecided(week)
+        for name in sorted({*_carried(week), *tally.gateways}):
+            counted += _of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
     demand(counted, "not-committed: no manifest commits to votes that count")
     return counted
 
 
-def _expected(week: Week) -> Iterator[str]:
-    return (gateway["gateway"] for gateway in (week.voting.fact["gateways"] if week.voting else ()))
+def _carried(week: Week) -> dict[str, list[str]]:
+    """The channels each expected gateway carries."""
+    gateways = week.voting.fact["gateways"] if week.voting else ()
+    return {gateway["gateway"]: gateway["channels"] for gateway in gateways}
 
 
-def _check_as_committed(week: Week, asked: Callable[[str], bool]) -> None:
-    """Refuses decisions after which other votes count than the manifests commit to."""
+def _check_undecided(week: Week) -> None:
+    """Refuses decisions of two people after which other votes count than the manifests commit to."""
     for void in week.voids.values():
         where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
-        demand(
-            not (week.counts(*where) and asked(void.fact["body"])),
-            f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void",
-        )
-    replaced = (body for _, channel, body in week.replaced if channel not in week.void_channels)
-    stated = any(map(asked, chain(replaced, week.substitutions)))
-    taken = any(event.fact["taken"] != "not at all" for event in week.given_up.values())
-    demand(not stated and not taken, "counts-stated: counts were stated by two people, or taken without a manifest")
+        says = f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void"
+        demand(not week.counts(*where), says)
+    stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
+    demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
 
 
-def _of_gateway(
-    week: Week, name: str, gateway: Gateway, order: Sequence[str], asked: Callable[[str], bool]
-) -> Iterator[Committed]:
+def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
+    """What a gateway commits to of what counts; where it has closed nothing, all that it carries is missing."""
     entries: Json = (gateway.manifest or {}).get("commitments", ())
     committed = {(channel, body): points for channel, body, points in entries}
-    for channel, body in sorted({*gateway.channels, *committed}):
-        if not week.counts(name, channel, body) or not asked(body):
+    carried = _carried(week).get(name, ()) if gateway.manifest is None else ()
+    for channel, body in sorted({*gateway.channels, *committed, *((channel, "viewers") for channel in carried)}):
+        if not week.counts(name, channel, body):
             continue
+        demand(name not in week.given_up, f"counts-stated: {name} was given up, its votes taken as delivered")
         points = committed.get((channel, body), ())
         if len(points) != len(order):
             raise Wrong(f"not-committed: {name} does not commit to the votes of {channel} ({body}) for each couple")
@@ -98,19 +90,10 @@ def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Poi
     return p256_points(sums)
 
 
-def accepted_in_all(season: Season, number: int, counted: Sequence[Committed]) -> int | None:
-    """The votes that the manifests say were accepted in the channels counted; nothing where other bodies were voted for too."""
+def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
+    """The votes that the manifests say were accepted in the channels that count."""
     total = 0
-    held = {(committed.week, committed.gateway, committed.channel, committed.body) for committed in counted}
-    for voted in season.weeks[number].opened["votes_from"]:
-        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
-        for name, gateway in tally.gateways.items():
-            there = {(channel, body) for channel, body, _ in (gateway.manifest or {}).get("commitments", ())}
-            if any(week.counts(name, *where) and (voted, name, *where) not in held for where in there):
-                return None
-            channels = {
-                committed.channel for committed in counted if (committed.week, committed.gateway) == (voted, name)
-            }
-            totals = gateway.manifest["totals"] if gateway.manifest else ()
-            total += sum(stated["accepted"] for stated in totals if stated["channel"] in channels)
+    for voted, name, channel in sorted({(held.week, held.gateway, held.channel) for held in counted}):
+        totals = season.tallies[voted].gateways[name].manifest["totals"]
+        total += sum(stated["accepted"] for stated in totals if stated["channel"] == channel)
     return total

@@ -38,16 +38,20 @@ class Proofs:
 
     def __init__(self, bundle: Bundle, leaves: bytes, findings: Findings) -> None:
         self.bundle, self.leaves, self.findings = bundle, leaves, findings
-        self.recorded: list[Event] = []
+        self.named: set[str] = set()
+        """The files of all proofs recorded, whatever was found of them."""
+        self.sound: list[Event] = []
+        """Those of which nothing was found where they stand."""
         self.standing: list[Event] = []
         self.proved: set[int] = set()
         """The positions of those that were verified."""
 
     def check(self, event: Event, season: Season) -> None:
         """What a proof says of itself and, where the bundle holds it, whether it proves that. Its first fault is found."""
-        self.recorded.append(event)
+        self.named.add(_file_of(event))
         try:
             self._check(event, season)
+            self.sound.append(event)
         except Fails as error:
             self.findings.add(error.code, error, event.position, event.fact["week"])
 
@@ -70,16 +74,14 @@ class Proofs:
             self.proved.add(event.position)
 
     def finish(self, season: Season) -> None:
-        """A proof that holds no more is noticed; a file is found that is of no proof of the bundle's weeks."""
-        for event in self.recorded:
+        """A proof that holds no more is noticed; a file is found that is of no proof."""
+        for event in self.sound:
             if _holds(event, season):
                 self.standing.append(event)
             else:
                 says = "it is about a certification that was replaced, or what it is about does not hold any more"
                 self.findings.add("proof-stale", says, event.position, event.fact["week"])
-        weeks = self.bundle.manifest["weeks"]
-        named = {_file_of(event) for event in self.recorded if event.fact["week"] in weeks}
-        for name in sorted(self.bundle.under("proofs/") - named):
+        for name in sorted(self.bundle.under("proofs/") - self.named):
             self.findings.add("derived", f"{name} belongs to no proof of these weeks")
 
     def weeks(self) -> list[int]:
