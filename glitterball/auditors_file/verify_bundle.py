@@ -24,38 +24,38 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      9  line  754  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
     10  line  849  Trees: RFC 6962 roots, RFC 9162 consistency
     11  line  922  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    12  line 1106  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    13  line 1324  Checking a form: what a line of the table of forms demands of a value
-    14  line 1544  An event: stored bytes read back, in the one form they are stored in
-    15  line 1653  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    16  line 1713  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    17  line 1796  The events in their places: positions, leaves, streams
-    18  line 1986  Remembering votes: what the gateways delivered, and at which positions
-    19  line 2146  Remembering a week: each event filed under its name. Nothing is judged here
-    20  line 2298  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    21  line 2454  People: the roster of a season, and names that are one person's
-    22  line 2591  Two people: proposals, approvals, and what was approved
-    23  line 2767  Deliveries: gateways' signatures, and voids held against their batches
-    24  line 2929  The scoring period: everything that counts towards one week's outcome
-    25  line 3143  Counts and points: marks and voting bodies; rank, share, table
-    26  line 3260  Skating: the placings of a ballroom final, Rules 5 to 11
-    27  line 3477  The sides: what each counts, in points
-    28  line 3544  The order: couples with equal points through the chain of tie links
-    29  line 3743  Selection: who of the order is in danger
-    30  line 3858  The ending: selection, second stage, who leaves
-    31  line 4027  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    32  line 4085  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    33  line 4203  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    34  line 4348  Outcomes: certified and announced against recomputed
-    35  line 4558  What was said on air, as groups of couples, best first: the claims that may be proved
-    36  line 4638  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    37  line 4744  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    38  line 4835  What a proof is about: its words against the log, its statements, and the context that binds it
-    39  line 4949  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    40  line 5091  Following the season, event by event
-    41  line 5225  The report: what was found, what was checked, what was not
-    42  line 5330  The verification, from top to bottom
-    43  line 5562  The command line
+    12  line 1103  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    13  line 1321  Checking a form: what a line of the table of forms demands of a value
+    14  line 1541  An event: stored bytes read back, in the one form they are stored in
+    15  line 1650  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    16  line 1710  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    17  line 1793  The events in their places: positions, leaves, streams
+    18  line 1983  Remembering votes: what the gateways delivered, and at which positions
+    19  line 2143  Remembering a week: each event filed under its name. Nothing is judged here
+    20  line 2295  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    21  line 2451  People: the roster of a season, and names that are one person's
+    22  line 2588  Two people: proposals, approvals, and what was approved
+    23  line 2764  Deliveries: gateways' signatures, and voids held against their batches
+    24  line 2926  The scoring period: everything that counts towards one week's outcome
+    25  line 3140  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3257  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3474  The sides: what each counts, in points
+    28  line 3541  The order: couples with equal points through the chain of tie links
+    29  line 3740  Selection: who of the order is in danger
+    30  line 3855  The ending: selection, second stage, who leaves
+    31  line 4024  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    32  line 4082  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    33  line 4200  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    34  line 4346  Outcomes: certified and announced against recomputed
+    35  line 4556  What was said on air, as groups of couples, best first: the claims that may be proved
+    36  line 4636  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    37  line 4742  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    38  line 4833  What a proof is about: its words against the log, its statements, and the context that binds it
+    39  line 4947  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    40  line 5089  Following the season, event by event
+    41  line 5223  The report: what was found, what was checked, what was not
+    42  line 5328  The verification, from top to bottom
+    43  line 5560  The command line
 """
 
 from __future__ import annotations
@@ -929,13 +929,12 @@ LONGEST_EVENT = 65_535
 _FILE = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 _ALLOWED = re.compile(
     r"events\.lines|hidden\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
-    r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json|proofs/N\.sigma".replace(
+    r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json".replace(
         "N", "[1-9][0-9]{0,17}"
     )
 )
-SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS = (f"glitterball.bundle.v{version}" for version in (1, 2, 3))
+SCHEMA, SCHEMA_WITH_PARTS = "glitterball.bundle.v1", "glitterball.bundle.v2"
 LARGE = ("events.lines", "hidden.lines", "leaves.bin")
-_PROOF = re.compile(r"proofs/.*")
 _SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -1071,9 +1070,9 @@ class Bundle:
 def _manifest(octets: bytes) -> dict[str, Json]:
     """The manifest, in its one spelling; raises Newer where it is one of a later version."""
     value: dict[str, Json] = json.loads(octets)
-    known = (SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS)
+    known = (SCHEMA, SCHEMA_WITH_PARTS)
     if value["schema"] not in known and _SCHEMAS.fullmatch(value["schema"]):
-        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} to {SCHEMA_WITH_PROOFS}")
+        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} and {SCHEMA_WITH_PARTS}")
     for name, listed in value["files"].items():
         if not _ALLOWED.fullmatch(name) or list(listed) != ["bytes", "sha256"]:
             raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
@@ -1086,8 +1085,6 @@ def _manifest(octets: bytes) -> dict[str, Json]:
         raise Wrong("weeks are not sorted, or sealed is neither yes nor no")
     if "hidden.lines" in value["files"] and (value["sealed"] or value["schema"] == SCHEMA):
         raise Wrong("hidden.lines is for open bundles with events of two parts")
-    if any(map(_PROOF.fullmatch, value["files"])) != (value["schema"] == SCHEMA_WITH_PROOFS):
-        raise Wrong(f"a bundle with a proof is a {SCHEMA_WITH_PROOFS}, and no other is")
     if value["schema"] not in known or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
         raise Wrong("schema, season or mode is not one a bundle can have")
     if list(value) != ["schema", "season", "weeks", "sealed", "mode", "size", "files"] or written(value) != octets:
@@ -4250,18 +4247,19 @@ class Compiled:
 
     def _told_equal(self, equal: Sequence[Sequence[str]]) -> list[list[str]]:
         """Couples whose counts are said to be equal together, every other alone, in the order of their first."""
-        of = {couple: list(group) for group in equal for couple in group}
+        class_of = {couple: list(group) for group in equal for couple in group}
         for group in equal:
             for first, second in pairwise(group):
                 self.statement.is_zero({self.statement.count(first): 1, self.statement.count(second): -1}, 0)
-        return [of.get(couple, [couple]) for couple in self.period.couples if of.get(couple, [couple])[0] == couple]
+        classes = [class_of.get(couple, [couple]) for couple in self.period.couples]
+        return [group for group, couple in zip(classes, self.period.couples, strict=True) if group[0] == couple]
 
     def _compare(self) -> None:
         """A bit for each two classes: 1 where the first has more votes, 0 where it has fewer; equal counts have none."""
         statement, full = self.statement, 2 ** self.statement.turnout.bit_length()
-        for one, other in combinations(range(len(self.classes)), 2):
-            bit = self.bits[one, other] = statement.is_bit()
-            first, second = (statement.count(self.classes[at][0]) for at in (one, other))
+        for earlier, later in combinations(range(len(self.classes)), 2):
+            bit = self.bits[earlier, later] = statement.is_bit()
+            first, second = (statement.count(self.classes[at][0]) for at in (earlier, later))
             statement.in_range({first: 1, second: -1, bit: -full - 1}, full, statement.turnout.bit_length())
 
     def _class(self, couple: str) -> int:

@@ -64,18 +64,19 @@ class Compiled:
 
     def _told_equal(self, equal: Sequence[Sequence[str]]) -> list[list[str]]:
         """Couples whose counts are said to be equal together, every other alone, in the order of their first."""
-        of = {couple: list(group) for group in equal for couple in group}
+        class_of = {couple: list(group) for group in equal for couple in group}
         for group in equal:
             for first, second in pairwise(group):
                 self.statement.is_zero({self.statement.count(first): 1, self.statement.count(second): -1}, 0)
-        return [of.get(couple, [couple]) for couple in self.period.couples if of.get(couple, [couple])[0] == couple]
+        classes = [class_of.get(couple, [couple]) for couple in self.period.couples]
+        return [group for group, couple in zip(classes, self.period.couples, strict=True) if group[0] == couple]
 
     def _compare(self) -> None:
         """A bit for each two classes: 1 where the first has more votes, 0 where it has fewer; equal counts have none."""
         statement, full = self.statement, 2 ** self.statement.turnout.bit_length()
-        for one, other in combinations(range(len(self.classes)), 2):
-            bit = self.bits[one, other] = statement.is_bit()
-            first, second = (statement.count(self.classes[at][0]) for at in (one, other))
+        for earlier, later in combinations(range(len(self.classes)), 2):
+            bit = self.bits[earlier, later] = statement.is_bit()
+            first, second = (statement.count(self.classes[at][0]) for at in (earlier, later))
             statement.in_range({first: 1, second: -1, bit: -full - 1}, full, statement.turnout.bit_length())
 
     def _class(self, couple: str) -> int:
