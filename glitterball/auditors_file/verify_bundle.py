@@ -21,30 +21,30 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  967  Checking a form: what a line of the table of forms demands of a value
-    10  line 1187  An event: stored bytes read back, in the one form they are stored in
-    11  line 1296  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1356  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1439  The events in their places: positions, leaves, streams
-    14  line 1629  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1787  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1939  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2094  People: the roster of a season, and names that are one person's
-    18  line 2231  Two people: proposals, approvals, and what was approved
-    19  line 2407  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2569  The scoring period: everything that counts towards one week's outcome
-    21  line 2783  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2900  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 3117  The sides: what each counts, in points
-    24  line 3184  The order: couples with equal points through the chain of tie links
-    25  line 3365  Selection: who of the order is in danger
-    26  line 3480  The ending: selection, second stage, who leaves
-    27  line 3649  Outcomes: certified and announced against recomputed
-    28  line 3853  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 3959  Following the season, event by event
-    30  line 4086  The report: what was found, what was checked, what was not
-    31  line 4186  The verification, from top to bottom
-    32  line 4416  The command line
+     9  line  970  Checking a form: what a line of the table of forms demands of a value
+    10  line 1190  An event: stored bytes read back, in the one form they are stored in
+    11  line 1299  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    12  line 1359  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    13  line 1442  The events in their places: positions, leaves, streams
+    14  line 1632  Remembering votes: what the gateways delivered, and at which positions
+    15  line 1790  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1942  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2097  People: the roster of a season, and names that are one person's
+    18  line 2234  Two people: proposals, approvals, and what was approved
+    19  line 2410  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2572  The scoring period: everything that counts towards one week's outcome
+    21  line 2786  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2903  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 3120  The sides: what each counts, in points
+    24  line 3187  The order: couples with equal points through the chain of tie links
+    25  line 3368  Selection: who of the order is in danger
+    26  line 3483  The ending: selection, second stage, who leaves
+    27  line 3652  Outcomes: certified and announced against recomputed
+    28  line 3856  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 3962  Following the season, event by event
+    30  line 4089  The report: what was found, what was checked, what was not
+    31  line 4189  The verification, from top to bottom
+    32  line 4419  The command line
 """
 
 from __future__ import annotations
@@ -816,6 +816,8 @@ FORMS = {
     "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
     "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
     "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
+    "outcome-proved.v1": "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
+    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
@@ -856,6 +858,7 @@ FORMS = {
     "GATEWAY": "gateway: slug; channels: slug+",
     "OUTSIDE": "gateway: slug; channel: slug; body: name; batches: STRETCH+",
     "VOTES": "couple: slug; votes: votes",
+    "PROVED": "body: name; turnout: turnout; placed?: slug{1,60}",
     "PLACE": "couple: slug; place: number",
     "CUT": "week: week; position: whole; gateways: LAST*",
     "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",
@@ -926,14 +929,14 @@ FORMS = {
 }
 PAIRS = {
     "COUNT": ("slug", "votes"),
-    "COMMITTED": ("slug", "commitment*"),
+    "COMMITTED": ("slug", "name", "commitment*"),
     "STRETCH": ("sequence", "sequence"),
     "REASON": ("name", "votes"),
     "LAST": ("slug", "any whole"),
 }
 UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
 RANGES = {
-    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
+    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12), "turnout": (1, 10**15),
     "sequence": (1, 10**9), "batches": (0, 10**9),
     "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000), "minutes": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
@@ -1057,10 +1060,10 @@ def _list_check(kind: str, least: int, most: int) -> Check:
     return check
 
 
-def _pair_check(first: Check, second: Check) -> Check:
+def _pair_check(*members: Check) -> Check:
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, list) and len(value) == 2, "a pair is needed")
-        return first(value[0]) + second(value[1])
+        demand(isinstance(value, list) and len(value) == len(members), f"a list of {len(members)} is needed")
+        return tuple(newer for member, held in zip(members, value, strict=True) for newer in member(held))
 
     return check
 
@@ -1819,7 +1822,7 @@ FILED = {
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
 """Where a week keeps the events of a kind, and by which field."""
-UNFILED = ("paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""

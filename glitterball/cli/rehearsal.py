@@ -6,7 +6,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from domain.plurals import count_of
-from glitterball.cli.asking import AsOption, SeasonArgument, store_of
+from glitterball.cli.asking import AsOption, SeasonArgument, proofs_of, store_of
 from glitterball.cli.output import errors, say
 from glitterball.naming import Kind, SeasonUnclear, choices, identifier, named
 from glitterball.refusals import SeasonTaken
@@ -22,6 +22,9 @@ def rehearse(
     season: SeasonArgument,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same votes.")] = 33,
     name: AsOption = None,
+    prove: Annotated[
+        bool, typer.Option("--prove", help="Gateways commit to their counts, and each week that can be is proved.")
+    ] = False,
 ) -> None:
     """Play a shipped season again with synthetic votes that fit every announced result.
 
@@ -50,11 +53,21 @@ def rehearse(
         with Progress(*columns, console=errors(), transient=True, disable=not errors().is_terminal) as bar:
             task = bar.add_task("weeks", total=len(played.state.weeks))
             done = play(
-                played.state, store.engine, recorded, seed, reported, lambda done, of: bar.update(task, completed=done)
+                played.state,
+                store.engine,
+                recorded,
+                seed,
+                reported,
+                lambda done, of: bar.update(task, completed=done),
+                proofs_of(context) if prove else None,
             )
         say(
             f"REHEARSAL  {recorded}: {count_of(done.weeks, 'week')}, {count_of(done.votes, 'synthetic vote')} "
             f"in {count_of(done.batches, 'batch', 'batches')}, "
             f"{count_of(done.events, 'event')} (seed {done.seed})."
         )
+        if prove:
+            say(f"Proved: {count_of(done.proved, 'week')} (experimental, not reviewed by an outside cryptographer).")
+            for refusal in done.unproved:
+                say(f"Not proved: week {refusal.week}, {refusal.why}.")
         say(f"Compare what was announced with what is computed: glitterball replay {recorded} --compare")

@@ -67,10 +67,11 @@ PAGE = Kind("an HTML page", _is_page)
 OPENINGS = Kind("openings of a bundle", lambda head, tail: _OPENING.match(head) is not None)
 LINES = Kind("JSON lines", _is_lines)
 JSON = Kind("a JSON document", _is_json)
+PROOF = Kind("a proof of an outcome", lambda head, tail: head.startswith(b"glitterball proof v1 "))
 SETTINGS = Kind("settings", lambda head, tail: head.startswith(_SETTINGS))
 
 NEVER_REPLACED = (KEY, SQLITE)
-EVERY = (*NEVER_REPLACED, BUNDLE, REQUEST, NOTE, ANSWER, VERIFIER, PAGE, OPENINGS, LINES, JSON, SETTINGS)
+EVERY = (*NEVER_REPLACED, BUNDLE, REQUEST, NOTE, ANSWER, VERIFIER, PAGE, OPENINGS, LINES, JSON, PROOF, SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)

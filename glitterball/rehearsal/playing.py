@@ -1,21 +1,23 @@
 """Playing a season again: the whole path of a live one, from casting to places, with votes that fit what was announced."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from random import Random
 
 from domain.exact import Exact
-from domain.gateway.events import OfBatch, OfManifest
 from domain.record import Actor, Fact
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.gathering import period_of
+from domain.season.proving.refusals import CannotBeProved
 from domain.season.setting_up.refusals import GapsAreForHistory
 from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
 from domain.season.words import Place
 from glitterball.engine import Engine
 from glitterball.procedures import deliver_and_close, setting_up_of, sign
+from glitterball.proving import Proofs, prove
+from glitterball.rehearsal.lines import Committing, RehearsedLines
 from glitterball.rehearsal.marks import marks_of
 from glitterball.rehearsal.orders import public_order
 from glitterball.rehearsal.people import (
@@ -41,6 +43,10 @@ class Rehearsed:
     batches: int
     votes: int
     events: int
+    proved: int = 0
+    """Weeks whose outcome was proved."""
+    unproved: tuple[CannotBeProved, ...] = ()
+    """What stood against proving the others."""
 
 
 def rehearse(
@@ -50,16 +56,20 @@ def rehearse(
     seed: int = 33,
     reported: Mapping[int, int] | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    proofs: Proofs | None = None,
 ) -> Rehearsed:
     """Play a season that is over once more, as `season`, in mode `rehearsal`.
 
     The same seed gives the same votes. `reported` are accepted votes by week where a total was published. Everything
     goes through commands and deliveries; a week is certified by two people before its result is announced.
 
+    With `proofs` gateways commit to their counts in the second form, under nonces made from the seed, and each week that can be
+    is proved.
+
     Refuses a season of which a date or a pro is not on record (`GapsAreForHistory`), before anything is recorded.
     """
     _refuse_gaps(played)
-    return _Rehearsal(played, engine, season, seed, reported or {}, progress).play()
+    return _Rehearsal(played, engine, season, seed, reported or {}, progress, proofs).play()
 
 
 def _refuse_gaps(played: SeasonState) -> None:
@@ -72,32 +82,6 @@ def _refuse_gaps(played: SeasonState) -> None:
                 raise GapsAreForHistory("a rehearsal", f"the date of episode {episode.number}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """The lines of a rehearsed week: what is delivered is taken in when its last batch closes, manifests `later`."""
-
-    engine: Engine
-    season: str
-    week: int
-    later: str
-
-    def receive(self, deliveries: Sequence[OfBatch | OfManifest]) -> None:
-        last = deliveries[-1]
-        self.engine.receive(deliveries, last.closes if isinstance(last, OfBatch) else self.later)
-
-    def close(self) -> None:
-        self.engine.do(self.season, c.CloseVoting(week=self.week), PRODUCER, self.later)
-
-    def retry_the_last_of(self, batches: Sequence[OfBatch]) -> Callable[[int], None]:
-        """A gateway whose last answer was lost sends the batch again."""
-
-        def again(delivered: int) -> None:
-            if delivered == len(batches):
-                self.receive(batches[-1:])
-
-        return again
-
-
 class _Rehearsal:
     def __init__(
         self,
@@ -107,12 +91,14 @@ class _Rehearsal:
         seed: int,
         reported: Mapping[int, int],
         progress: Callable[[int, int], None],
+        proofs: Proofs | None,
     ) -> None:
         assert played.opened is not None, "only a season that was opened can be played again"
         self.played, self.engine, self.season, self.seed = played, engine, season, seed
         self.reported, self.progress = reported, progress
         self.opened = played.opened.fact
-        self.batches = self.votes = 0
+        self.proofs, self.unproved = proofs, list[CannotBeProved]()
+        self.batches = self.votes = self.proved = 0
         self.plan = self._planned()
 
     def play(self) -> Rehearsed:
@@ -129,6 +115,8 @@ class _Rehearsal:
             batches=self.batches,
             votes=self.votes,
             events=events,
+            proved=self.proved,
+            unproved=tuple(self.unproved),
         )
 
     def _do(self, command: c.SeasonCommand, by: Actor, at: str) -> None:
@@ -196,14 +184,27 @@ class _Rehearsal:
         self.engine.do_all(self.season, setting_up_of(week), PRODUCER, at)
         self._scores_and_votes(number, week)
         self._result(number, week)
+        if self.proofs is not None:
+            self._prove(number, self.proofs)
+
+    def _prove(self, number: int, proofs: Proofs) -> None:
+        try:
+            prove(self.engine, self.season, number, PRODUCER, proofs, self._at(number, "22:30"))
+        except CannotBeProved as refusal:
+            self.unproved.append(refusal)
+        else:
+            self.proved += 1
 
     def _scores_and_votes(self, number: int, week: WeekState) -> None:
         on_air, later = self._at(number, "20:00"), self._at(number, "22:05")
-        self._do(c.OpenVoting(week=number, gateways=GATEWAYS), PRODUCER, on_air)
+        order = None if self.proofs is None else field_of(self.engine.state(self.season), number)
+        self._do(c.OpenVoting(week=number, gateways=GATEWAYS, couples=order), PRODUCER, on_air)
         misread = self._scores(number, week, on_air)
         chance = self._chance("night", number)
         delivered = night(self.season, number, self._date(number), self.plan[number], chance)
-        lines = _Lines(self.engine, self.season, number, later)
+        lines = RehearsedLines(self.engine, self.season, number, later)
+        if order is not None:
+            lines = Committing(self.engine, self.season, number, later, order, delivered.batches, self.seed)
         deliver_and_close(
             lines, delivered.batches, delivered.manifests, delivered=lines.retry_the_last_of(delivered.batches)
         )

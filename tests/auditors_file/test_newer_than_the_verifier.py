@@ -116,7 +116,7 @@ def test_a_command_not_known_is_newer(parts: Parts, night: Night, both: Both) ->
 
 
 def test_a_newer_version_of_the_bundle_is_told_and_nothing_else_is(parts: Parts, both: Both) -> None:
-    octets = parts.manifest.to_bytes().replace(b"glitterball.bundle.v1", b"glitterball.bundle.v3")
+    octets = parts.manifest.to_bytes().replace(b"glitterball.bundle.v1", b"glitterball.bundle.v4")
     told = both(repacked(parts, octets))
     assert (told.exit_code, told.findings) == (3, {("newer", None)})
 

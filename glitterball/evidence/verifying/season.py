@@ -23,6 +23,7 @@ from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.newer import has_newer_stages
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
+from glitterball.evidence.verifying.proofs import Proofs
 from glitterball.evidence.verifying.stored import Stored
 from glitterball.evidence.verifying.voids import BatchKey, Voids
 from glitterball.evidence.verifying.windows import WindowKey, Windows
@@ -53,6 +54,7 @@ class Season:
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
         self.windows = Windows(windows, findings)
+        self.proofs: Proofs | None = None
         self._approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
         self._stopped = False
@@ -143,6 +145,8 @@ class Season:
             self.windows.stated(event)
         elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):
             self._certification(event, fact)
+        elif isinstance(fact, e.OutcomeProved) and self.proofs is not None and self.is_read(fact.week):
+            self.proofs.check(event, self.fold)
 
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
         if self.fold.tally(batch.week).sealed_at:

@@ -26,6 +26,7 @@ from glitterball.evidence.verifying.derived import (
 from glitterball.evidence.verifying.events import Events
 from glitterball.evidence.verifying.findings import LISTED, Findings, Found
 from glitterball.evidence.verifying.opening import OpenBundle, open_bundle
+from glitterball.evidence.verifying.proofs import Proofs
 from glitterball.evidence.verifying.report import NEVER_CHECKED, Report
 from glitterball.evidence.verifying.season import Season
 from glitterball.evidence.verifying.signatures import check_known, checked_checkpoints, checked_scope
@@ -107,6 +108,7 @@ class _Verification:
         season = Season(
             counted, voided_in(self.bundle), windows_in(self.bundle), margins_in(self.bundle), leaves, found
         )
+        season.proofs = Proofs(self.bundle, leaves, found)
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(season.follow)
         self.checked.append(f"place, leaf, form and stream of {count_of(events.count, 'event')}")
@@ -142,6 +144,10 @@ class _Verification:
             self.not_checked.append(
                 f"who sent {count_of(season.deliveries.unsigned, 'line')} of gateways without a key"
             )
+        if season.proofs is not None:
+            proved, not_proved = season.proofs.finish(season.fold.state)
+            self.checked += proved
+            self.not_checked += not_proved
         if not season.counted:
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
             if events.sealed:
@@ -210,6 +216,7 @@ class _Verification:
             witnesses=tuple(witness.name for witness in satisfied.witnesses) if satisfied else (),
             events=events.count,
             certified=tuple(sorted(set(season.certifications.weeks.values()))),
+            proved=season.proofs.weeks if season.proofs else (),
             checked=tuple(self.checked),
             not_checked=(*self.not_checked, *NEVER_CHECKED),
             findings=tuple(found),
