@@ -49,4 +49,6 @@ def called(letter: str) -> str:
 
 def escaped(text: str) -> str:
     """The text on one line and in one direction: what would break or turn it stands as an escape."""
+    if text.isprintable():
+        return text
     return "".join(repr(letter)[1:-1] if breaks_the_line(letter) else letter for letter in text)

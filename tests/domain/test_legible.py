@@ -6,7 +6,7 @@ from unicodedata import category
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.legible import FILLERS, TURNING, VARIATIONS, breaks_the_line, first_that_breaks, is_blank
+from domain.legible import FILLERS, TURNING, VARIATIONS, breaks_the_line, escaped, first_that_breaks, is_blank
 
 ODD = "".join(("\t\n\x00\x7f\x85\xa0\u200b\u2028\u2029\u3000\ufeff\ufe0f\U000e0101\ud800", FILLERS, TURNING))
 TEXTS = st.text(st.one_of(st.sampled_from(ODD + "  "), st.characters()), max_size=8)
@@ -30,3 +30,9 @@ def test_no_letter_that_can_be_printed_breaks_a_line() -> None:
 @given(TEXTS)
 def test_a_text_is_blank_when_none_of_its_letters_leaves_anything_on_paper(text: str) -> None:
     assert is_blank(text) == all(map(leaves_nothing, text))
+
+
+@given(TEXTS)
+def test_nothing_that_breaks_a_line_is_left_in_a_text_that_was_escaped(text: str) -> None:
+    assert not any(map(breaks_the_line, escaped(text)))
+    assert escaped(text) == "".join(repr(letter)[1:-1] if breaks_the_line(letter) else letter for letter in text)
