@@ -242,7 +242,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("verifier verify_bundle.py"),
     Example("incidents list"),
     Example("incidents show us-33-week-2", shown=6),
-    Example("incidents play us-33-week-2", shown=20),
+    Example("incidents play us-27-no-phone-votes", shown=20),
     Example("doctor", "us-33"),
     Example('whoami --set "Dora (score desk)"'),
     Example(f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}"),
