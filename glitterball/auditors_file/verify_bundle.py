@@ -13,38 +13,43 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   76  Findings: what can be wrong, and how it is noted
-     2  line  139  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  204  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  274  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  400  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  967  Checking a form: what a line of the table of forms demands of a value
-    10  line 1187  An event: stored bytes read back, in the one form they are stored in
-    11  line 1296  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1356  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1439  The events in their places: positions, leaves, streams
-    14  line 1629  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1787  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1939  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2094  People: the roster of a season, and names that are one person's
-    18  line 2231  Two people: proposals, approvals, and what was approved
-    19  line 2407  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2569  The scoring period: everything that counts towards one week's outcome
-    21  line 2783  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2900  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 3117  The sides: what each counts, in points
-    24  line 3184  The order: couples with equal points through the chain of tie links
-    25  line 3365  Selection: who of the order is in danger
-    26  line 3480  The ending: selection, second stage, who leaves
-    27  line 3649  Outcomes: certified and announced against recomputed
-    28  line 3853  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 3959  Following the season, event by event
-    30  line 4086  The report: what was found, what was checked, what was not
-    31  line 4186  The verification, from top to bottom
-    32  line 4416  The command line
+     1  line   81  Findings: what can be wrong, and how it is noted
+     2  line  144  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  209  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  279  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  422  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  536  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+     7  line  562  Trees: RFC 6962 roots, RFC 9162 consistency
+     8  line  635  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     9  line  820  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    10  line 1038  Checking a form: what a line of the table of forms demands of a value
+    11  line 1258  An event: stored bytes read back, in the one form they are stored in
+    12  line 1367  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    13  line 1427  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    14  line 1510  The events in their places: positions, leaves, streams
+    15  line 1700  Remembering votes: what the gateways delivered, and at which positions
+    16  line 1858  Remembering a week: each event filed under its name. Nothing is judged here
+    17  line 2010  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    18  line 2166  People: the roster of a season, and names that are one person's
+    19  line 2303  Two people: proposals, approvals, and what was approved
+    20  line 2479  Deliveries: gateways' signatures, and voids held against their batches
+    21  line 2641  Raw files counted twice: each stretch of a gateway's own file counts once
+    22  line 2696  The scoring period: everything that counts towards one week's outcome
+    23  line 2910  Counts and points: marks and voting bodies; rank, share, table
+    24  line 3027  Skating: the placings of a ballroom final, Rules 5 to 11
+    25  line 3244  The sides: what each counts, in points
+    26  line 3311  The order: couples with equal points through the chain of tie links
+    27  line 3492  Selection: who of the order is in danger
+    28  line 3607  The ending: selection, second stage, who leaves
+    29  line 3776  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    30  line 3824  Outcomes: certified and announced against recomputed
+    31  line 4029  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    32  line 4135  Following the season, event by event
+    33  line 4267  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    34  line 4408  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    35  line 4441  The report: what was found, what was checked, what was not
+    36  line 4543  The verification, from top to bottom
+    37  line 4771  The command line
 """
 
 from __future__ import annotations
@@ -59,11 +64,11 @@ import struct
 import sys
 import unicodedata
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from hashlib import sha256, sha512
@@ -78,7 +83,7 @@ from typing import Any, NamedTuple
 
 OUTCOME = ("outcome", "announced")
 UNREAD = ("newer", "no-bundle")
-NOTICE = ("closing-checkpoint", "stale", "changed", "late", "danger", "revoked", "guessable")
+NOTICE = ("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable")
 LISTED = 1_000  # findings of one code that are kept; a hostile bundle could have millions
 
 
@@ -310,6 +315,10 @@ def is_key_name(name: str) -> bool:
 
 def read_key(text: str) -> Key:
     """`<name>+<key ID>+<base64 of algorithm and key>`; refuses weak keys, under which one signature fits many texts."""
+    demand(
+        "PRIVATE+KEY" not in text.upper(),
+        "a private key, which is not repeated here, stands where a verifier key belongs",
+    )
     parts = text.split("+", 2)
     if len(parts) != 3 or not is_key_name(parts[0]) or not re.fullmatch("[0-9a-f]{8}", parts[1]):
         raise Wrong(f"{text[:80]!r} is no verifier key")
@@ -321,6 +330,19 @@ def read_key(text: str) -> Key:
     if key.key_id.hex() != parts[1] or ordinate >= P or ordinate in SMALL_ORDER:
         raise Wrong(f"{text[:80]!r} is a weak key, or name, ID and key do not belong together")
     return key
+
+
+def newer_type(text: str) -> int | None:
+    """The signature type of a well-formed verifier key, where it is none known here (0x06: ML-DSA-44). It is passed over."""
+    name, _, rest = text.partition("+")
+    key_id, plus, encoded = rest.partition("+")
+    try:
+        octets = unbase64(encoded)
+    except Wrong:
+        return None
+    fits = sha256(name.encode("utf-8", "surrogateescape") + b"\n" + octets).digest()[:4].hex() == key_id
+    newer = plus and fits and is_key_name(name) and octets and octets[0] not in (ED25519, COSIGNATURE)
+    return octets[0] if newer else None
 
 
 class Signature(NamedTuple):
@@ -417,6 +439,8 @@ class Policy:
     witnesses: dict[str, Key] = field(default_factory=dict)
     groups: list[Group] = field(default_factory=list)
     quorum: str | None = None
+    newer: list[str] = field(default_factory=list)
+    """Whose signatures are of a kind newer than this file, in words: nothing they sign is taken for a signature."""
 
     def check(self, note: bytes, quorum_needed: bool) -> tuple[Checkpoint, list[str]]:
         """The checkpoint in a note that a log of the policy signed, and the witnesses; refuses without the quorum."""
@@ -456,6 +480,8 @@ def read_policy(octets: bytes) -> Policy:
 
 def _take(policy: Policy, words: list[str], names: set[str], members: set[str]) -> None:
     match words:
+        case ["log" | "witness", *rest] if 0 < len(rest) < 4 and _take_newer(policy, words, names):
+            pass
         case ["log", vkey, *url] if len(url) < 2 and len(policy.logs) < 256:
             key = read_key(vkey)
             if key.algorithm != ED25519 or any(key.public == log.public for log in policy.logs):
@@ -485,6 +511,21 @@ def _take(policy: Policy, words: list[str], names: set[str], members: set[str]) 
             raise Wrong(f"{words[0][:80]!r} does not begin a complete line that fits")
 
 
+def _take_newer(policy: Policy, words: list[str], names: set[str]) -> bool:
+    """Take a line whose key is of a kind newer than this file. A witness's name may stand in groups: it has not cosigned."""
+    at = 1 if words[0] == "log" else 2
+    kind = newer_type(words[at]) if at < len(words) <= at + 2 else None
+    if kind is None:
+        return False
+    if len(policy.newer) >= 256:
+        raise Wrong("there are too many lines of its kind")
+    if words[0] == "witness":
+        _define(words[1], names)
+    who = f"the witness {words[1][:100]}" if words[0] == "witness" else "a log"
+    policy.newer.append(f"signatures of {who} of the policy: their type 0x{kind:02x} is not known to this program")
+    return True
+
+
 def _define(name: str, names: set[str]) -> None:
     if name in names:
         raise Wrong(f"the name {name[:80]!r} is taken")
@@ -492,7 +533,33 @@ def _define(name: str, names: set[str]) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 6  Trees: RFC 6962 roots, RFC 9162 consistency
+# 6  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+# ---------------------------------------------------------------------------------------------------------------------
+
+OFFICE = re.compile(rb"PK\x03\x04.{26}(\[Content_Types\]\.xml|mimetype|_rels/|word/|xl/|docProps/)", re.DOTALL)
+_KINDS = (
+    (rb"(?s).*?^[ \t]*(PRIVATE|HIDDEN)\+KEY\+|-----BEGIN .*PRIVATE KEY", "a private key, which is not repeated here"),
+    (rb"\Z", "an empty file"),
+    (rb"SQLite format 3\x00", "a store, or another file of SQLite"),
+    (rb"PK\x03\x04", "a workbook or a document of an office program"),
+    (rb"%PDF-", "a PDF"),
+    (rb"\s*<(!doctype html|html)", "an HTML page"),
+    (rb"[1-9][0-9]{0,17} \{", "openings of a bundle"),
+    (rb"(?s)[^\0]*\n\n\xe2\x80\x94 ", "a signed note"),
+    (rb"(?s)[^\0]*?^(log|witness|quorum)[ \t]", "a policy"),
+    (rb"\s*[{\[]", "JSON"),
+    (rb"(?s)[^\0]*\Z", "some text"),
+)
+
+
+def seems_to_be(head: bytes) -> str:
+    """Of the beginning of a file: what it is, for a sentence."""
+    found = (name for form, name in _KINDS if re.match(form, head, re.IGNORECASE | re.MULTILINE))
+    return next(found, "a file of another kind")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 7  Trees: RFC 6962 roots, RFC 9162 consistency
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -565,7 +632,7 @@ def check_consistency(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 7  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+# 8  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
@@ -606,7 +673,11 @@ class Bundle:
             findings.add("newer", error)
             return
         except Wrong as error:
-            findings.add("container" if data[:4] == BEGINS or data[-22:-18] == ENDS else "no-bundle", error)
+            begins_or_ends = data[:4] == BEGINS or data[-22:-18] == ENDS
+            if begins_or_ends and not OFFICE.match(data[:256]):
+                findings.add("container", error)
+            else:
+                findings.add("no-bundle", f"{error}; it seems to be {seems_to_be(data[:65536])}")
             return
         try:
             self.manifest = _manifest(self.read("manifest.json"))
@@ -746,7 +817,7 @@ MODES = ("live", "rehearsal", "historic")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 8  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+# 9  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROMISE = (
@@ -964,7 +1035,7 @@ ONCE = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 9  Checking a form: what a line of the table of forms demands of a value
+# 10  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Json], tuple[str, ...]]
@@ -1184,7 +1255,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 10  An event: stored bytes read back, in the one form they are stored in
+# 11  An event: stored bytes read back, in the one form they are stored in
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1293,7 +1364,7 @@ def belongs(event: Event) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 11  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# 12  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
@@ -1353,7 +1424,7 @@ def names_hidden_part(stored: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 12  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 13  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
@@ -1436,7 +1507,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13  The events in their places: positions, leaves, streams
+# 14  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -1626,7 +1697,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14  Remembering votes: what the gateways delivered, and at which positions
+# 15  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -1784,7 +1855,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  Remembering a week: each event filed under its name. Nothing is judged here
+# 16  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1936,7 +2007,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 17  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -1957,6 +2028,7 @@ class GatewayKey:
 
     key_id: str
     vkey: str
+    introduced: int
     retired: int | None = None
     revoked: int | None = None
 
@@ -2068,7 +2140,7 @@ class Season:
             elif key.key_id == ended:
                 key.retired = event.position
         if "key" in fact:
-            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"]))
+            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"], event.position))
 
     def rulebook(self, week: int) -> Event | None:
         """The adoption in force: of those from that week or earlier the latest week's, and of these the last."""
@@ -2091,7 +2163,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  People: the roster of a season, and names that are one person's
+# 18  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2228,7 +2300,7 @@ def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  Two people: proposals, approvals, and what was approved
+# 19  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -2404,7 +2476,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Deliveries: gateways' signatures, and voids held against their batches
+# 20  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2566,7 +2638,62 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  The scoring period: everything that counts towards one week's outcome
+# 21  Raw files counted twice: each stretch of a gateway's own file counts once
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Stretch(NamedTuple):
+    """From when to when a batch was counted from its raw file."""
+
+    opens: str
+    closes: str
+    event: Event
+
+
+class RawFiles:
+    """The stretches counted of each raw file, by channel and voting body; none overlaps another."""
+
+    def __init__(self, voided: set[tuple[int, str, int]], findings: Findings) -> None:
+        self.findings, self.voided = findings, voided
+        self.counted: dict[tuple[str, str, str], list[Stretch]] = {}
+        self.again: list[tuple[Event, Event]] = []
+
+    def batch(self, event: Event) -> None:
+        """A batch arrived in time."""
+        batch = event.fact
+        voided = (batch["week"], batch["gateway"], batch["batch"]) in self.voided
+        if batch.get("raw_sha256") is None or voided or len(self.again) >= LISTED:
+            return
+        this = Stretch(moment(batch["opens"]), moment(batch["closes"]), event)
+        held = self.counted.setdefault((batch["raw_sha256"], batch["channel"], batch["body"]), [])
+        at = bisect_left(held, this[:2], key=lambda stretch: stretch[:2])
+        for before in (*held[at : at + 1], *held[max(at - 1, 0) : at]):
+            if _counts_again(before, this):
+                self.again.append((event, before.event))
+                return
+        held.insert(at, this)
+
+    def finish(self, season: Season) -> None:
+        for again, first in self.again:
+            if _still_counts(again.fact, season) and _still_counts(first.fact, season):
+                before = f"batch {first.fact['batch']} of {first.fact['gateway']}, event {first.position}"
+                says = f"its raw file is counted already: {before}"
+                self.findings.add("raw-file", says, again.position, again.fact["week"])
+
+
+def _counts_again(before: Stretch, this: Stretch) -> bool:
+    elsewhere = any(before.event.fact[name] != this.event.fact[name] for name in ("week", "gateway"))
+    return elsewhere or before[:2] == this[:2] or (before.opens < this.closes and this.opens < before.closes)
+
+
+def _still_counts(batch: Json, season: Season) -> bool:
+    """Whether a batch is in the count after everything two people decided."""
+    week = season.weeks[batch["week"]]
+    return week.counts(batch["gateway"], batch["channel"], batch["body"])
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 22  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2780,7 +2907,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Counts and points: marks and voting bodies; rank, share, table
+# 23  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2897,7 +3024,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  Skating: the placings of a ballroom final, Rules 5 to 11
+# 24  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -3114,7 +3241,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  The sides: what each counts, in points
+# 25  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3181,7 +3308,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  The order: couples with equal points through the chain of tie links
+# 26  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -3362,7 +3489,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  Selection: who of the order is in danger
+# 27  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3477,7 +3604,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  The ending: selection, second stage, who leaves
+# 28  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3646,7 +3773,55 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  Outcomes: certified and announced against recomputed
+# 29  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+# ---------------------------------------------------------------------------------------------------------------------
+
+TOLD = 4
+"""Differences told of one field; how many more there are is said."""
+
+
+def differences(field: str, certified: Json, again: Json, sides: list[str]) -> str:
+    """What differs in a field, each as `certified A, recomputed B`."""
+    if field != "standings":
+        return f"certified {_said(certified)}, recomputed {_said(again)}"
+    found = list(_of_standings(certified, again, sides))
+    more = [f"{len(found) - TOLD} more"] if len(found) > TOLD else []
+    return "; ".join([*islice(found, TOLD), *more])
+
+
+def _of_standings(certified: Json, again: Json, sides: list[str]) -> Iterator[str]:
+    then, now = ({line["couple"]: line for line in lines} for lines in (certified, again))
+    for couple in sorted(then.keys() | now.keys()):
+        if couple not in then or couple not in now:
+            yield f"{couple} {'is certified only' if couple in then else 'is missing as certified'}"
+            continue
+        for name in ("raw", "points", "combined", "place", "result"):
+            one, other = then[couple].get(name), now[couple].get(name)
+            if name in ("raw", "points") and len(one) == len(other):
+                pairs = zip(one, other, sides, strict=False)
+                yield from (
+                    f"{couple}, {side if name == 'raw' else f'points of {side}'}: certified {before}, recomputed {after}"
+                    for before, after, side in pairs
+                    if before != after
+                )
+            elif one != other:
+                yield f"{couple}, {name}: certified {_said(one)}, recomputed {_said(other)}"
+    if list(then) != list(now) and then == now:
+        yield "the lines stand in another order"
+
+
+def _said(value: Json) -> str:
+    """Couples or sides one after the other, cuts by week; what is absent as none."""
+    if isinstance(value, list | tuple):
+        told = [
+            f"week {cut['week']} up to event {cut['position']}" if isinstance(cut, dict) else str(cut) for cut in value
+        ]
+        return ", ".join(told) or "nobody"
+    return "none" if value is None else str(value)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 30  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3785,7 +3960,8 @@ def check_certified(season: Season, event: Event, findings: Findings) -> None:
     }
     for name, value in again.items():
         if fact[name] != value:
-            findings.add("outcome", f"{name} as certified and as recomputed differ", event.position, number)
+            how = differences(name, fact[name], value, [side.name for side in outcome.sides])
+            findings.add("outcome", f"{name} as certified and as recomputed differ: {how}", event.position, number)
 
 
 def check_announced(season: Season, number: int, findings: Findings) -> None:
@@ -3850,7 +4026,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 31  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3956,7 +4132,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  Following the season, event by event
+# 32  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -3980,6 +4156,7 @@ class Following:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
+        self.raw_files = RawFiles(voided, self.findings)
         self.sealed = False
         self.until: int | None = None
         self.unread: set[int] = set()
@@ -4016,6 +4193,8 @@ class Following:
                 check_stale(self.season, number, self.findings)
                 if self._is_read(number):
                     check_announced(self.season, number, self.findings)
+            if self.counted:
+                self.raw_files.finish(self.season)
         except CANNOT_FOLLOW as error:
             self.findings.add("replay", f"what follows cannot be worked out ({type(error).__name__}: {error})")
 
@@ -4077,13 +4256,189 @@ class Following:
         if sealed and event.stream not in self.late:
             self.late.add(event.stream)
             self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
+        if not sealed:
+            self.raw_files.batch(event)
         self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, sealed)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  The report: what was found, what was checked, what was not
+# 33  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# ---------------------------------------------------------------------------------------------------------------------
+
+LAST_SECOND = 253_402_300_799
+"""The last of the year 9999; a cosigner may state any number up to 2^63 - 1."""
+
+
+@dataclass
+class Pins:
+    """Hashes of rulebooks and verifier keys of gateways that you were told: a log may have no others."""
+
+    rulebooks: set[str] = field(default_factory=set)
+    gateways: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.rulebooks or self.gateways)
+
+    def add(self, rulebooks: Sequence[str], gateways: Sequence[str]) -> None:
+        for named in rulebooks:
+            demand(re.fullmatch("[0-9a-f]{64}", named.lower()), "the SHA-256 of a rulebook has 64 hexadecimal digits")
+            self.rulebooks.add(named.lower())
+        for vkey in gateways:
+            read_key(vkey)
+            self.gateways.add(vkey)
+
+
+def read_pins(octets: bytes) -> Pins:
+    """Lines `rulebook SHA256` and `gateway VKEY`; `#` begins a remark."""
+    pins = Pins()
+    for number, line in enumerate(octets.decode("utf-8", "replace").splitlines(), start=1):
+        words = line.split()
+        try:
+            match words:
+                case [] | ["#", *_]:
+                    continue
+                case [word, *_] if word.startswith("#"):
+                    continue
+                case ["rulebook", sha256]:
+                    pins.add([sha256], [])
+                case ["gateway", vkey]:
+                    pins.add([], [vkey])
+                case _:
+                    raise Wrong("it is neither 'rulebook SHA256' nor 'gateway VKEY'")
+        except Wrong as error:
+            raise Wrong(f"line {number} of the pins cannot be used: {error}") from None
+    return pins
+
+
+def rulebooks_in(season: Season) -> list[dict[str, Json]]:
+    """The rulebooks adopted, in the order of the log."""
+    return [
+        {
+            "ref": f"{event.fact['rulebook'].get('id')}@{event.fact['rulebook'].get('version')}",
+            "sha256": event.fact["sha256"],
+            "from_week": event.fact["from_week"],
+            "position": event.position,
+        }
+        for event in season.rulebooks
+    ]
+
+
+def keys_in(season: Season) -> list[dict[str, Json]]:
+    """The keys of gateways, by gateway and in the order of the log."""
+    return [
+        {"gateway": gateway, "key": key.vkey, "position": key.introduced, "ended": key.revoked or key.retired}
+        for gateway, keys in sorted(season.keys.items())
+        for key in keys
+    ]
+
+
+def cosignatures(policy: Policy, names: list[str], note: bytes) -> list[dict[str, Json]]:
+    """The cosignatures under a checkpoint that is good, with the times their witnesses state."""
+    told = []
+    for name in names:
+        key = policy.witnesses[name]
+        lines = [line.payload for line in parse_note(note)[1] if (line.name, line.key_id) == (key.name, key.key_id)]
+        seconds = max(int.from_bytes(payload[:8], "big") for payload in lines)
+        told.append({"witness": name, "key": label(key), "time": time_of(seconds)})
+    return told
+
+
+def label(key: Key) -> str:
+    """Name and key ID."""
+    return f"{key.name}+{key.key_id.hex()}"
+
+
+def time_of(seconds: int) -> str:
+    """A POSIX time as the log writes times."""
+    if seconds > LAST_SECOND:
+        return f"{seconds} seconds after 1970"
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+
+
+def check_manifest(bundle: Bundle, season: Season, whole: bool, findings: Findings) -> None:
+    """What the manifest says of the season, which anybody can write, against the log."""
+    manifest = bundle.manifest
+    if season.opened is None:
+        findings.add("manifest", "no event of the bundle opens the season")
+        return
+    said, mode = manifest["mode"], season.opened["mode"]
+    if said != mode:
+        findings.add("manifest", f"the manifest says {said}; event {season.opened_at} opened the season as {mode}")
+    for week in manifest["weeks"] if whole else ():
+        if week not in season.weeks:
+            findings.add("manifest", f"the manifest names week {week}, which no event of the season opens")
+
+
+def check_pins(pins: Pins, season: Season, unsigned: int, findings: Findings) -> None:
+    """Each rulebook adopted and each gateway's key is one you pinned; with keys pinned no line comes without one."""
+    for book in rulebooks_in(season) if pins.rulebooks else ():
+        if book["sha256"] not in pins.rulebooks:
+            says = f"{book['ref']} has SHA-256 {book['sha256']}, which you did not pin"
+            findings.add("pinned", says, book["position"])
+    for held in keys_in(season) if pins.gateways else ():
+        if held["key"] not in pins.gateways:
+            says = f"{held['gateway']} has the key {held['key']}, which you did not pin"
+            findings.add("pinned", says, held["position"])
+    if pins.gateways and unsigned:
+        findings.add("pinned", "keys are pinned, and there are lines of gateways without a key")
+
+
+def left_out(events: int, size: int, highest: int) -> str:
+    """What a bundle of so many events, the last at `highest`, leaves out of a log of `size`; nothing where it has them all."""
+    newest = size - highest
+    many = newest or size - events
+    which = f"{'newest' if newest else 'other'} {f'{many:,} are' if many > 1 else 'is'}"
+    return (
+        f"{events:,} of the log's {count_of(size, 'event')}: the {which} not in it, and what is said there is not known"
+    )
+
+
+def to_compare(about: dict[str, Json]) -> Iterator[str]:
+    """Rulebooks and keys, a sentence each."""
+    for book in about["rulebooks"]:
+        yield f"Rulebook {book['ref']} from week {book['from_week']} (event {book['position']}), SHA-256 {book['sha256']}."
+    for held in about["gateways"]:
+        ended = f", until event {held['ended']}" if held["ended"] else ""
+        yield f"Gateway {held['gateway']}, key {held['key']} (event {held['position']}{ended})."
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 34  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def check_roots(leaves: bytes, checkpoints: list[Checkpoint], findings: Findings) -> None:
+    """The first n leaves have the root that the checkpoint of n states."""
+    tree, fitting = Tree(), 0
+    for checkpoint in checkpoints:
+        for start in range(32 * tree.size, min(32 * checkpoint.size, len(leaves)), 32):
+            tree.append(leaves[start : start + 32])
+        if (tree.size, tree.root()) == (checkpoint.size, checkpoint.root):
+            fitting = checkpoint.size
+        else:
+            says = "the leaves do not give the root signed; something differs in events"
+            findings.add("root", f"{says} {fitting + 1} to {checkpoint.size}")
+
+
+def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findings) -> None:
+    """There is one proof from each checkpoint to the next, and it leads there."""
+    wanted = {f"consistency/{old.size}-{new.size}.proof": (old, new) for old, new in pairwise(checkpoints)}
+    there = bundle.under("consistency/")
+    for name in sorted(there ^ wanted.keys()):
+        findings.add("consistency", f"{name} is missing, or not between neighbours")
+    for name in sorted(there & wanted.keys()):
+        text = bundle.read(name).decode("ascii", "replace")
+        try:
+            demand(len(text) <= 64 * 45 and (not text or text.endswith("\n")), "it is too long, or cut")
+            check_consistency(*wanted[name], [hash_of(line) for line in text.split("\n")[:-1]])
+        except Wrong as error:
+            findings.add("consistency", f"{name}: {error}")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 35  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -4093,7 +4448,8 @@ NEVER_CHECKED = (
     "that the people named were those people: nobody signs what one person may say alone",
     "margins, and what the show itself may have decided off the record",
 )
-_ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "events")
+_ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "signed_by")
+_TOLD = ("cosigned", "rulebooks", "gateways", "events")
 
 
 class Answer:
@@ -4104,6 +4460,7 @@ class Answer:
         self.checked: list[str] = []
         self.not_checked: list[str] = []
         self.about: dict[str, Json] = {"bundle_sha256": bundle_sha256, "weeks": [], "sealed": False, "witnesses": []}
+        self.about |= {"cosigned": [], "rulebooks": [], "gateways": []}
         self.about |= {"events": 0, "weeks_recomputed": []}
 
     @property
@@ -4135,7 +4492,7 @@ class Answer:
         more = {code: count - LISTED for code, count in sorted(self.findings.counts.items()) if count > LISTED}
         return {
             "schema": "glitterball.verification.v1",
-            **{name: self.about.get(name) for name in (*_ABOUT, "weeks_recomputed")},
+            **{name: self.about.get(name) for name in (*_ABOUT, *_TOLD, "weeks_recomputed")},
             "exit": self.exit_code,
             "verdict": self.verdict,
             "checked": self.checked,
@@ -4162,10 +4519,10 @@ class Answer:
             weeks = f"week {listed}" if len(about["weeks"]) == 1 else f"weeks {listed}"
             yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {count_of(about['size'], 'event')}."
         if about.get("origin"):
-            cosigned = (
-                f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"
-            )
-            yield f"Checkpoint of {about['origin']}, {cosigned}; root {about['root']}."
+            cosigned = "; ".join(f"{each['witness']} ({each['key']}) at {each['time']}" for each in about["cosigned"])
+            signed = f"signed by {about['signed_by']}, cosigned by {cosigned or 'nobody you named'}"
+            yield f"Checkpoint of {about['origin']} at {about['size']}, {signed}; root {about['root']}."
+        yield from to_compare(about)
         for found in self.findings.found:
             where = f"event {found.position}" if found.position is not None else "the bundle"
             week = f", week {found.week}" if found.week is not None else ""
@@ -4183,7 +4540,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The verification, from top to bottom
+# 36  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4193,6 +4550,7 @@ class Given:
 
     known: Sequence[bytes] = ()
     signers: Sequence[Key] = ()
+    pins: Pins = field(default_factory=Pins)
 
 
 class Verification:
@@ -4200,8 +4558,9 @@ class Verification:
 
     def __init__(self, data: bytes | mmap.mmap, policy: Policy, openings: bytes | None, given: Given) -> None:
         self.answer = Answer(digest(data))
-        self.policy, self.findings, self.signers = policy, self.answer.findings, given.signers
+        self.policy, self.findings, self.signers, self.pins = policy, self.answer.findings, given.signers, given.pins
         self.about, self.checked, self.not_checked = self.answer.about, self.answer.checked, self.answer.not_checked
+        self.not_checked += policy.newer
         self.bundle = Bundle(data, self.findings)
         if not self.bundle.holds:
             newer = "newer" in self.findings.counts
@@ -4217,8 +4576,9 @@ class Verification:
         checkpoints = self._checkpoints()
         scope = self._scope(checkpoints)
         leaves = self.bundle.read("leaves.bin")
-        self._roots(leaves, checkpoints)
-        self._proofs(checkpoints)
+        check_roots(leaves, checkpoints, self.findings)
+        check_proofs(self.bundle, checkpoints, self.findings)
+        self.checked.append("the tree over all leaves, and the proofs between checkpoints")
         self._known(given.known, checkpoints, leaves)
         self._events(leaves, scope, openings, checkpoints)
 
@@ -4239,6 +4599,9 @@ class Verification:
                 if size == sizes[-1]:
                     root = base64.b64encode(checkpoint.root).decode()
                     self.about |= {"origin": checkpoint.origin, "root": root, "witnesses": witnesses}
+                    good = open_note(note, self.policy.logs)[1]
+                    self.about["signed_by"] = next(label(key) for key in good if key.name == checkpoint.origin)
+                    self.about["cosigned"] = cosignatures(self.policy, witnesses, note)
             except Wrong as error:
                 self.findings.add("checkpoint", error, size)
         self.checked.append(f"{len(stated)} checkpoints under your policy")
@@ -4258,31 +4621,6 @@ class Verification:
             self.findings.add("scope", error)
             self.not_checked.append("that no event of the season is left out: the log's word on it does not hold")
             return None
-
-    def _roots(self, leaves: bytes, checkpoints: list[Checkpoint]) -> None:
-        tree, fitting = Tree(), 0
-        for checkpoint in checkpoints:
-            for start in range(32 * tree.size, min(32 * checkpoint.size, len(leaves)), 32):
-                tree.append(leaves[start : start + 32])
-            if (tree.size, tree.root()) == (checkpoint.size, checkpoint.root):
-                fitting = checkpoint.size
-            else:
-                says = "the leaves do not give the root signed; something differs in events"
-                self.findings.add("root", f"{says} {fitting + 1} to {checkpoint.size}")
-
-    def _proofs(self, checkpoints: list[Checkpoint]) -> None:
-        wanted = {f"consistency/{old.size}-{new.size}.proof": (old, new) for old, new in pairwise(checkpoints)}
-        there = self.bundle.under("consistency/")
-        for name in sorted(there ^ wanted.keys()):
-            self.findings.add("consistency", f"{name} is missing, or not between neighbours")
-        for name in sorted(there & wanted.keys()):
-            text = self.bundle.read(name).decode("ascii", "replace")
-            try:
-                demand(len(text) <= 64 * 45 and (not text or text.endswith("\n")), "it is too long, or cut")
-                check_consistency(*wanted[name], [hash_of(line) for line in text.split("\n")[:-1]])
-            except Wrong as error:
-                self.findings.add("consistency", f"{name}: {error}")
-        self.checked.append("the tree over all leaves, and the proofs between checkpoints")
 
     def _known(self, notes: Sequence[bytes], checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """Checkpoints you hold from elsewhere: signed as your policy asks, not newer than the bundle, of one history."""
@@ -4322,9 +4660,12 @@ class Verification:
         events.check(following.take)
         self.about["events"] = events.count
         self.checked.append("place, leaf, form and stream of every event")
+        if events.count < events.size:
+            self.not_checked.append(left_out(events.count, events.size, events.highest))
         if self.findings.integrity() > before:
             self.not_checked.append("the season: votes, approvals, outcomes; its events are not intact")
             return
+        self._told(following)
         if not following.followed:
             self.not_checked.append("the season behind the event that cannot be followed")
         elif following.until is not None:
@@ -4345,6 +4686,20 @@ class Verification:
         self.about["weeks_recomputed"] = sorted(following.recomputed)
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
+
+    def _told(self, following: Following) -> None:
+        """The manifest, and what you pinned, against as much of the log as could be followed."""
+        season, whole = following.season, following.followed and following.until is None
+        if following.followed:
+            check_manifest(self.bundle, season, whole, following.findings)
+            check_pins(self.pins, season, following.deliveries.unsigned, following.findings)
+        if season.opened is not None:
+            self.about["mode"] = season.opened["mode"]
+        self.about |= {"rulebooks": rulebooks_in(season), "gateways": keys_in(season)}
+        if self.pins:
+            (self.checked if whole else self.not_checked).append(
+                "that rulebooks and gateways' keys are those you pinned"
+            )
 
     def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
@@ -4413,10 +4768,11 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  The command line
+# 37  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"
+PRIVATE_KEY = re.compile(rb"(PRIVATE|HIDDEN)\+KEY\+|PRIVATE KEY-----", re.IGNORECASE)
 
 
 def verify(path: Path, policy: Policy, openings: bytes | None = None, given: Given | None = None) -> Answer:
@@ -4431,7 +4787,19 @@ def verify(path: Path, policy: Policy, openings: bytes | None = None, given: Giv
 
 def _unmarked(path: Path) -> bytes:
     """A file without the byte order mark some editors put before it."""
-    return path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    octets = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    demand(not PRIVATE_KEY.search(octets), f"{path} holds a private key, which is neither read nor repeated")
+    return octets
+
+
+def _note(path: Path) -> bytes:
+    """A checkpoint you hold; a file of another kind, named by mistake, says nothing against the bundle."""
+    octets = _unmarked(path)
+    try:
+        parse_note(octets)
+    except Wrong:
+        raise Wrong(f"{path} is no signed note; it seems to be {seems_to_be(octets[:65536])}") from None
+    return octets
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -4444,13 +4812,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--openings", type=Path, help="the openings of a sealed bundle, for an adjudicator")
     parser.add_argument("--known", type=Path, action="append", default=[], help="a checkpoint you hold (repeatable)")
     parser.add_argument("--signer", action="append", default=[], help="a key that must have signed the certificate")
+    parser.add_argument("--pins", type=Path, help="a file of pins: lines 'rulebook SHA256' and 'gateway VKEY'")
+    parser.add_argument("--rulebook", action="append", default=[], help="the SHA-256 of a rulebook you were told")
+    parser.add_argument("--gateway", action="append", default=[], help="a gateway's verifier key you were told")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
     parser.add_argument("--version", action="version", version=f"verify_bundle.py {VERSION}")
     asked = parser.parse_args(arguments)
     try:
         policy = read_policy(_unmarked(asked.policy))
         openings = _unmarked(asked.openings) if asked.openings else None
-        given = Given([_unmarked(path) for path in asked.known], [read_key(vkey) for vkey in asked.signer])
+        pins = read_pins(_unmarked(asked.pins)) if asked.pins else Pins()
+        pins.add(asked.rulebook, asked.gateway)
+        given = Given([_note(path) for path in asked.known], [read_key(vkey) for vkey in asked.signer], pins)
         answer = verify(asked.bundle, policy, openings, given)
     except (OSError, Wrong) as error:
         print(f"The question could not be put: {error}.", file=sys.stderr)

@@ -28,6 +28,7 @@ class GatewayKey:
 
     key_id: str
     vkey: str
+    introduced: int
     retired: int | None = None
     revoked: int | None = None
 
@@ -139,7 +140,7 @@ class Season:
             elif key.key_id == ended:
                 key.retired = event.position
         if "key" in fact:
-            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"]))
+            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"], event.position))
 
     def rulebook(self, week: int) -> Event | None:
         """The adoption in force: of those from that week or earlier the latest week's, and of these the last."""

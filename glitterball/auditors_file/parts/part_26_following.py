@@ -13,6 +13,7 @@ from .part_15_season import PEOPLE, Season
 from .part_16_people import wrong_with_roster, wrong_with_speaker
 from .part_16_two_people import Approvals
 from .part_17_deliveries import Deliveries, Voids, Windows
+from .part_17_raw_files import RawFiles
 from .part_24_outcomes import check_announced, check_certified, check_changed, check_stale, is_ready
 
 CANNOT_FOLLOW = (*UNREADABLE, ArithmeticError, StopIteration)
@@ -34,6 +35,7 @@ class Following:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
+        self.raw_files = RawFiles(voided, self.findings)
         self.sealed = False
         self.until: int | None = None
         self.unread: set[int] = set()
@@ -70,6 +72,8 @@ class Following:
                 check_stale(self.season, number, self.findings)
                 if self._is_read(number):
                     check_announced(self.season, number, self.findings)
+            if self.counted:
+                self.raw_files.finish(self.season)
         except CANNOT_FOLLOW as error:
             self.findings.add("replay", f"what follows cannot be worked out ({type(error).__name__}: {error})")
 
@@ -131,6 +135,8 @@ class Following:
         if sealed and event.stream not in self.late:
             self.late.add(event.stream)
             self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
+        if not sealed:
+            self.raw_files.batch(event)
         self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, sealed)

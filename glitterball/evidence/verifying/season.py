@@ -23,6 +23,7 @@ from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.newer import has_newer_stages
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
+from glitterball.evidence.verifying.raw_files import RawFiles
 from glitterball.evidence.verifying.stored import Stored
 from glitterball.evidence.verifying.voids import BatchKey, Voids
 from glitterball.evidence.verifying.windows import WindowKey, Windows
@@ -53,6 +54,7 @@ class Season:
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
         self.windows = Windows(windows, findings)
+        self.raw_files = RawFiles(voided, findings)
         self._approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
         self._stopped = False
@@ -102,6 +104,7 @@ class Season:
         if self.counted:
             with self._following(None):
                 self.certifications.standing()
+                self.raw_files.finish(self.fold.state)
         for stream, position in self._late.items():
             week = int(stream.split("/")[2])
             self.findings.add("late", f"batches of {stream} came after the seal and are not counted", position, week)
@@ -147,6 +150,8 @@ class Season:
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
         if self.fold.tally(batch.week).sealed_at:
             self._late.setdefault(event.stream, event.position)
+        else:
+            self.raw_files.batch(event)
         self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))

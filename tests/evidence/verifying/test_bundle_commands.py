@@ -150,3 +150,39 @@ def test_checking_the_ledger_names_its_root(folder: Folder, capsys: pytest.Captu
     assert folder.types("checkpoint", "check", "--key", "@log.key") == 0
     assert "fits" in capsys.readouterr().err
     assert folder.types("checkpoint", "rebuild") == 0
+
+
+def test_a_receipt_proves_one_event_with_a_policy_only(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert folder.types("checkpoint", "key", "example.org/night", "-o", "@log.key") == 0
+    (folder.path / "policy").write_text(f"log {capsys.readouterr().out.strip()}\nquorum none\n")
+    assert folder.types("checkpoint", "publish", "--key", "@log.key") == 0
+    assert folder.types("checkpoint", "receipt", SEASON, "5", "--key", "@log.key", "-o", "@5.tlog-proof") == 0
+    capsys.readouterr()
+    assert folder.types("verify", "--receipt", "@5.tlog-proof", "--policy", "@policy") == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out.splitlines()[0])["type"] == "rulebook-adopted.v1"
+    assert "Event 5 of example.org/night is this one, byte for byte" in told.err
+
+
+def test_a_receipt_altered_or_held_against_another_event_proves_nothing(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.types("checkpoint", "key", "example.org/night", "-o", "@log.key")
+    (folder.path / "policy").write_text(f"log {capsys.readouterr().out.strip()}\nquorum none\n")
+    folder.types("checkpoint", "publish", "--key", "@log.key")
+    folder.types("checkpoint", "receipt", SEASON, "5", "--key", "@log.key", "-o", "@5.tlog-proof")
+    octets = (folder.path / "5.tlog-proof").read_bytes()
+    (folder.path / "moved").write_bytes(octets.replace(b"index 4", b"index 5"))
+    assert folder.types("verify", "--receipt", "@moved", "--policy", "@policy") == 5
+    (folder.path / "event").write_bytes(b'{"stream":"season/tiny-1"}\n')
+    assert folder.types("verify", "@event", "--receipt", "@5.tlog-proof", "--policy", "@policy") == 5
+    (folder.path / "none").write_bytes(b"a text\n")
+    assert folder.types("verify", "--receipt", "@none", "--policy", "@policy") == 3
+    assert folder.types("verify", "--policy", "@policy") == 2
+
+
+def test_a_receipt_is_of_an_event_of_the_season_that_was_named(folder: Folder) -> None:
+    folder.types("checkpoint", "key", "example.org/night", "-o", "@log.key")
+    folder.types("checkpoint", "publish", "--key", "@log.key")
+    assert folder.types("checkpoint", "receipt", SEASON, "2", "--key", "@log.key") == 2
+    assert folder.types("checkpoint", "receipt", SEASON, "9999", "--key", "@log.key") == 2
