@@ -75,7 +75,7 @@ class Satisfied:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What an auditor trusts. Build it with `policy_text.parse_policy`, which holds every rule of the format."""
 

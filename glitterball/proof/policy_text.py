@@ -38,7 +38,11 @@ def parse_policy(octets: bytes) -> Policy:
     if reading.quorum is None:
         raise PolicyMalformed(number, "there is no quorum line")
     return Policy(
-        tuple(reading.logs), tuple(reading.witnesses), tuple(reading.groups), reading.quorum, tuple(reading.newer)
+        logs=tuple(reading.logs),
+        witnesses=tuple(reading.witnesses),
+        groups=tuple(reading.groups),
+        quorum=reading.quorum,
+        newer=tuple(reading.newer),
     )
 
 

@@ -39,17 +39,17 @@ def _of_standings(certified: OutcomeCertified, again: OutcomeCertified, names: M
         if couple not in then or couple not in now:
             yield f"{named} {'is certified only' if couple in then else 'is missing as certified'}"
             continue
-        for what, one, other in _numbers(then[couple], now[couple], again.sides):
-            yield f"{named}, {what}: certified {one}, recomputed {other}"
+        for what, before, after in _numbers(then[couple], now[couple], again.sides):
+            yield f"{named}, {what}: certified {before}, recomputed {after}"
     if list(then) != list(now) and then.keys() == now.keys() and all(then[couple] == now[couple] for couple in then):
         yield "the lines stand in another order"
 
 
 def _numbers(then: CertifiedLine, now: CertifiedLine, sides: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     for field, what in (("raw", "{}"), ("points", "points of {}")):
-        for at, (one, other) in enumerate(zip(getattr(then, field), getattr(now, field), strict=False)):
-            if one != other:
-                yield what.format(sides[at] if at < len(sides) else at + 1), number(one), number(other)
+        for at, (before, after) in enumerate(zip(getattr(then, field), getattr(now, field), strict=False)):
+            if before != after:
+                yield what.format(sides[at] if at < len(sides) else at + 1), number(before), number(after)
         if len(getattr(then, field)) != len(getattr(now, field)):
             yield f"how many {field}", str(len(getattr(then, field))), str(len(getattr(now, field)))
     for field in ("combined", "place", "result"):
