@@ -13,7 +13,7 @@ NEVER_CHECKED = (
     "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
     "when things happened: the order is the log's, the times are as stated",
     "that the people named were those people: nobody signs what one person may say alone",
-    "margins, and what the show itself may have decided off the record",
+    "what the show itself may have decided off the record",
 )
 _ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "signed_by")
 _TOLD = ("cosigned", "rulebooks", "gateways", "events")

@@ -17,8 +17,11 @@ from .part_12_places import Events, Scope, read_openings
 from .part_16_people import what_names_stand_for
 from .part_17_deliveries import voided_in, windows_in
 from .part_25_certificate import Certificate
+from .part_25_margins import MINIMAL, Margins
+from .part_25_remaking import BY_WORD, Remaking
 from .part_26_following import CANNOT_FOLLOW, WITHHELD, Following
 from .part_26_told import Pins, check_manifest, check_pins, cosignatures, keys_in, label, left_out, rulebooks_in
+from .part_27_files import check_derived, check_rulebooks
 from .part_27_of_the_tree import check_proofs, check_roots
 from .part_27_report import Answer, naming_no_opening
 
@@ -134,6 +137,8 @@ class Verification:
             voided_in(self.bundle),
             windows_in(self.bundle),
             leaves,
+            Remaking(self.bundle),
+            Margins(self.bundle),
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
@@ -148,7 +153,7 @@ class Verification:
         if not following.followed:
             self.not_checked.append("the season behind the event that cannot be followed")
         elif following.until is not None:
-            self._rulebooks(following)
+            check_rulebooks(self.bundle, following)
             self.not_checked.append(
                 f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes; and "
                 "of all weeks announcements, whether a certificate is stale, deliveries never signed, the certificate here"
@@ -186,7 +191,7 @@ class Verification:
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
         for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
             told.extend(more)
-        self._rulebooks(following)
+        check_rulebooks(self.bundle, following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
             if first and seal and not any(seal.position <= checkpoint.size < first for checkpoint in checkpoints):
@@ -200,19 +205,13 @@ class Verification:
         if not following.counted:
             self.not_checked += WITHHELD[: 1 + following.sealed]
             return
-        self._derived(following)
+        check_derived(self.bundle, following)
+        following.margins.finish(self.bundle, following.unread, findings)
+        if following.margins.files:
+            self.checked.append("that the witness of each margin changes the answer as it says")
+            self.not_checked.append(MINIMAL)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
-
-    def _rulebooks(self, following: Following) -> None:
-        """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""
-        wanted = {f"rulebooks/{name}.json": adopted for name, adopted in following.rulebooks.items()}
-        there = self.bundle.under("rulebooks/")
-        for name in sorted(there - wanted.keys()) if following.until is None else ():
-            following.findings.add("rulebook", f"{name} was never adopted")
-        for name, (text, position) in sorted(wanted.items()):
-            if name not in there or self.bundle.read(name) != text:
-                following.findings.add("rulebook", f"{name} is missing, or is not the text of the event", position)
 
     def _certificate(self, following: Following, checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """What a certificate says of the outcome, once the season has been followed to its end."""
@@ -222,25 +221,21 @@ class Verification:
         try:
             certificate = Certificate(self.bundle, following.season, following.counted, self.signers)
             certificate.of_the_log(checkpoints, leaves)
-            wrong = certificate.wrong
+            if following.counted:
+                following.remaking.compare(following.season)
+            wrong = [*certificate.wrong, *following.remaking.wrong]
+            if certificate.page == "newer":
+                says = "the certificate's page is filled from a template newer than this program's"
+                following.findings.add("newer", says)
         except CANNOT_FOLLOW as error:
             wrong = [str(error) if isinstance(error, Wrong) else f"it cannot be read as one ({type(error).__name__})"]
         for why in wrong:
             following.findings.add("certificate", f"the certificate does not fit: {why}")
         self.checked.append("that the certificate is about a certified outcome of this log")
+        if there and following.counted:
+            self.checked.append("what the certificate says of the events, and that its page is the one its JSON gives")
+            self.not_checked.append(BY_WORD)
+        elif there:
+            self.not_checked.append("what the certificate says beyond the outcome: it rests on votes that are sealed")
         if not self.signers:
-            self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")
-
-    def _derived(self, following: Following) -> None:
-        """Working and inputs of every certification of the bundle's weeks: the bytes whose hashes were certified."""
-        bundle, weeks = self.bundle, following.season.weeks
-        wanted = {}
-        for number in bundle.manifest["weeks"] if not bundle.manifest["sealed"] else ():
-            for event in weeks[number].certified if number in weeks else ():
-                for kind in ("working", "inputs"):
-                    wanted[f"{kind}/{event.position}.json"] = (event.fact[f"{kind}_sha256"], event.position)
-        for name in sorted((bundle.under("working/") | bundle.under("inputs/")) - wanted.keys()):
-            following.findings.add("derived", f"{name} belongs to no certification of these weeks")
-        for name, (hashed, position) in sorted(wanted.items()):
-            if name not in bundle or digest(bundle.read(name)) != hashed:
-                following.findings.add("derived", f"{name} is missing, or is not what was certified", position)
+            self.not_checked.append("who signed the certificate: name its signers")

@@ -24,6 +24,7 @@ from glitterball.evidence.verifying.newer import has_newer_stages
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
 from glitterball.evidence.verifying.raw_files import RawFiles
+from glitterball.evidence.verifying.remaking import Remaking
 from glitterball.evidence.verifying.stored import Stored
 from glitterball.evidence.verifying.voids import BatchKey, Voids
 from glitterball.evidence.verifying.windows import WindowKey, Windows
@@ -40,9 +41,10 @@ class Season:
         windows: frozenset[WindowKey],
         margins_of: frozenset[int],
         leaves: bytes,
+        remaking: Remaking,
         findings: Findings,
     ) -> None:
-        self.counted, self.findings = counted, findings
+        self.counted, self.remaking, self.findings = counted, remaking, findings
         self.until: int | None = None
         """The first event that is newer than this program."""
         self.unread: set[int] = set()
@@ -71,6 +73,8 @@ class Season:
             if self.until is not None:
                 return
             self._check(event, read.octets)
+            if self.counted:
+                self.remaking.before(event.position, self.fold)
             self.fold.apply(event)
             self._checked_after(event)
 
@@ -150,6 +154,8 @@ class Season:
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
         if self.fold.tally(batch.week).sealed_at:
             self._late.setdefault(event.stream, event.position)
+            if self.counted:
+                self.remaking.late(event, self.fold)
         else:
             self.raw_files.batch(event)
         self.windows.batch(event)

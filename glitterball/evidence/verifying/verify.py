@@ -28,6 +28,7 @@ from glitterball.evidence.verifying.findings import LISTED, Findings, Found
 from glitterball.evidence.verifying.of_the_log import check_manifest, left_out
 from glitterball.evidence.verifying.opening import OpenBundle, open_bundle
 from glitterball.evidence.verifying.pins import Pins, check_pins
+from glitterball.evidence.verifying.remaking import BY_WORD, Remaking
 from glitterball.evidence.verifying.report import NEVER_CHECKED, Report
 from glitterball.evidence.verifying.season import Season
 from glitterball.evidence.verifying.signatures import check_known, checked_checkpoints, checked_scope
@@ -112,7 +113,13 @@ class _Verification:
         counted = not self.bundle.manifest.sealed or held is not None
         found = Findings(self.findings.without)
         season = Season(
-            counted, voided_in(self.bundle), windows_in(self.bundle), margins_in(self.bundle), leaves, found
+            counted,
+            voided_in(self.bundle),
+            windows_in(self.bundle),
+            margins_in(self.bundle),
+            leaves,
+            Remaking(self.bundle),
+            found,
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(season.follow)
@@ -205,8 +212,17 @@ class _Verification:
         ):
             check_certificate(self.bundle, season, checkpoints, leaves, signers, found)
             self.checked.append("that the certificate is about a certified outcome of this log")
+            if there and season.counted:
+                self.checked.append(
+                    "every word of the certificate, made again from the events, and its page from its JSON"
+                )
+                self.not_checked.append(f"of the certificate: {BY_WORD}")
+            elif there:
+                self.not_checked.append(
+                    "what the certificate says beyond the outcome: it rests on votes that are sealed"
+                )
         if there and not signers:
-            self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")
+            self.not_checked.append("who signed the certificate: name its signers")
 
     def _report(
         self,
