@@ -7,7 +7,7 @@ from pathlib import Path
 
 FROM = Path("glitterball/evidence/certificate")
 TO = Path("glitterball/auditors_file/parts")
-QUOTES = "'" * 3
+QUOTES = '"' * 3
 PARTS = {
     "page_template": ("page.html", "PAGE_TEMPLATE", "The template of a certificate's page."),
     "page_style": ("certificate.css", "PAGE_STYLE", "The style of a certificate's page."),

@@ -138,8 +138,8 @@ def _differs(where: str, said: Json, known: Json) -> Iterator[str]:
         for name in known:
             yield from _differs(f"{where}.{name}", said[name], known[name])
     elif isinstance(said, list) and isinstance(known, list) and len(said) == len(known):
-        for at, (one, other) in enumerate(zip(said, known, strict=True), start=1):
-            yield from _differs(f"{where} {at}", one, other)
+        for at, (told, value) in enumerate(zip(said, known, strict=True), start=1):
+            yield from _differs(f"{where} {at}", told, value)
     elif said != known or type(said) is not type(known):
         yield f"{where} says {_short(said)}, and the events {_short(known)}"
 
