@@ -430,6 +430,12 @@ EXAMPLES: tuple[Example, ...] = (
     Example("checkpoint check --key log.key", "published"),
     Example("checkpoint rebuild", "published"),
     Example("checkpoint tiles --key log.key --out tiles", "published"),
+    Example("checkpoint receipt harbour-1 1 --key log.key", "published"),
+    Example(
+        "verify --receipt 1.tlog-proof --policy policy.txt",
+        "published",
+        before=("checkpoint receipt harbour-1 1 --key log.key -o 1.tlog-proof",),
+    ),
     Example("checkpoint request --key log.key", "published"),
     Example(
         "checkpoint cosign request.txt --key witness.key --log {log.key} --record seen.txt",
