@@ -13,39 +13,40 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   77  Findings: what can be wrong, and how it is noted
-     2  line  140  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  205  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  275  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     5  line  425  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     6  line  551  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     7  line  646  Trees: RFC 6962 roots, RFC 9162 consistency
-     8  line  719  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     9  line  900  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    10  line 1118  Checking a form: what a line of the table of forms demands of a value
-    11  line 1338  An event: stored bytes read back, in the one form they are stored in
-    12  line 1447  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    13  line 1507  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    14  line 1590  The events in their places: positions, leaves, streams
-    15  line 1780  Remembering votes: what the gateways delivered, and at which positions
-    16  line 1938  Remembering a week: each event filed under its name. Nothing is judged here
-    17  line 2090  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    18  line 2245  People: the roster of a season, and names that are one person's
-    19  line 2382  Two people: proposals, approvals, and what was approved
-    20  line 2558  Deliveries: gateways' signatures, and voids held against their batches
-    21  line 2720  The scoring period: everything that counts towards one week's outcome
-    22  line 2934  Counts and points: marks and voting bodies; rank, share, table
-    23  line 3051  Skating: the placings of a ballroom final, Rules 5 to 11
-    24  line 3268  The sides: what each counts, in points
-    25  line 3335  The order: couples with equal points through the chain of tie links
-    26  line 3516  Selection: who of the order is in danger
-    27  line 3631  The ending: selection, second stage, who leaves
-    28  line 3800  Outcomes: certified and announced against recomputed
-    29  line 4004  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    30  line 4110  Following the season, event by event
-    31  line 4237  The report: what was found, what was checked, what was not
-    32  line 4337  The verification, from top to bottom
-    33  line 4567  The command line
+     1  line   78  Findings: what can be wrong, and how it is noted
+     2  line  141  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  206  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  276  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     5  line  426  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     6  line  552  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     7  line  647  Trees: RFC 6962 roots, RFC 9162 consistency
+     8  line  720  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     9  line  901  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    10  line 1136  Checking a form: what a line of the table of forms demands of a value
+    11  line 1366  An event: stored bytes read back, in the one form they are stored in
+    12  line 1475  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    13  line 1535  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    14  line 1618  The events in their places: positions, leaves, streams
+    15  line 1808  Remembering votes: what the gateways delivered, and at which positions
+    16  line 1966  Remembering a week: each event filed under its name. Nothing is judged here
+    17  line 2118  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    18  line 2273  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    19  line 2358  People: the roster of a season, and names that are one person's
+    20  line 2524  Two people: proposals, approvals, and what was approved
+    21  line 2717  Deliveries: gateways' signatures, and voids held against their batches
+    22  line 2879  The scoring period: everything that counts towards one week's outcome
+    23  line 3093  Counts and points: marks and voting bodies; rank, share, table
+    24  line 3210  Skating: the placings of a ballroom final, Rules 5 to 11
+    25  line 3427  The sides: what each counts, in points
+    26  line 3494  The order: couples with equal points through the chain of tie links
+    27  line 3675  Selection: who of the order is in danger
+    28  line 3790  The ending: selection, second stage, who leaves
+    29  line 3959  Outcomes: certified and announced against recomputed
+    30  line 4163  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    31  line 4269  Following the season, event by event
+    32  line 4405  The report: what was found, what was checked, what was not
+    33  line 4505  The verification, from top to bottom
+    34  line 4735  The command line
 """
 
 from __future__ import annotations
@@ -907,7 +908,9 @@ PROMISE = (
 _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|historian|witness|auditor"
 _ROLE_OF_A_PERSON = "score desk|supervisor|producer|executive|adjudicator|historian|auditor"
 _DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
-_PERSON = f"identity: slug; name: name; roles: {_ROLE_OF_A_PERSON}{{1,7}}; keys: vkey{{1,10}}"
+_PERSON = (
+    f"identity: slug; name: name; roles: {_ROLE_OF_A_PERSON}{{1,7}}; keys: vkey{{0,10}}; passkeys?: PASSKEY{{1,10}}"
+)
 _MARK = "source?: name; week: week; dance: dance; judge: slug; mark: exact"
 _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
@@ -1000,7 +1003,9 @@ FORMS = {
     "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256; opening: sha256",
     "ACTOR": f"name: name; role: {_ROLE}",
-    "SIGNATURE": "kind: =key-file; key: key id; signature: signature",
+    "signature key-file": "kind: =key-file; key: key id; signature: signature",
+    "signature passkey": "kind: =passkey; key: key id; authenticator_data: octets; client_data: octets; signature: octets",
+    "PASSKEY": "kind: ES256|EdDSA; credential_id: credential; rp_id: domain; origin: origin; public_key: cose key",
     "PERSON": _PERSON,
     "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
@@ -1082,7 +1087,12 @@ PAIRS = {
     "REASON": ("name", "votes"),
     "LAST": ("slug", "any whole"),
 }
-UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
+UNIONS = {
+    **dict.fromkeys(("MEASURE", "POINTS", "LINK", "SELECT", "STAGE", "SIGNATURE"), "kind"),
+    "COMMAND": "do",
+}
+SAID_AS = {"COMMAND": "do", "SIGNATURE": "signature"}
+"""Unions of which an unknown member leaves the whole event unknown, as their forms and what is newer are called."""
 RANGES = {
     "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
     "sequence": (1, 10**9), "batches": (0, 10**9),
@@ -1090,6 +1100,9 @@ RANGES = {
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
 _DAY = r"\d{4}-\d\d-\d\d"
+_COSE_KEY = re.compile(
+    r"(pQECAyYgASFYI[A-P][A-Za-z0-9+/]{42}Ilgg[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=|pAEBAycgBiFYI[A-P][A-Za-z0-9+/]{42})"
+)
 WORDS = {
     "name": (re.compile(r"[^\x00-\x1f\x7f]+"), 200),
     "prefix": (re.compile(r"(?!.*[\x00-\x1f\x7f])[^*?\[]*\*", re.DOTALL), 200),
@@ -1104,6 +1117,11 @@ WORDS = {
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
     "vkey": (re.compile(r"[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"), 200),
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
+    "octets": (re.compile(r"[A-Za-z0-9+/]+={0,2}"), 2048),
+    "credential": (re.compile(r"[A-Za-z0-9_-]+"), 1364),
+    "domain": (re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*"), 253),
+    "origin": (re.compile(r"(https://[a-z0-9-]+(\.[a-z0-9-]+)*|http://localhost)(:[1-9][0-9]{0,4})?"), 270),
+    "cose key": (_COSE_KEY, 104),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
 ONCE = {
@@ -1217,7 +1235,7 @@ def _pair_check(first: Check, second: Check) -> Check:
 
 
 def _union_check(kind: str, by: str) -> Check:
-    before = "do" if kind == "COMMAND" else kind
+    before = SAID_AS.get(kind, kind)
 
     def check(value: Json) -> tuple[str, ...]:
         word = value.get(by) if isinstance(value, dict) else None
@@ -1265,7 +1283,16 @@ def _different(*lists: Iterable[Json]) -> bool:
 
 
 def _person_agrees(person: Json) -> bool:
-    return _different(person["roles"], person["keys"])
+    passkeys = person.get("passkeys", [])
+    named = _different(person["roles"], person["keys"], [passkey["credential_id"] for passkey in passkeys])
+    return named and bool(person["keys"] or passkeys)
+
+
+def _passkey_agrees(passkey: Json) -> bool:
+    """Kind and key agree, and the page is in the domain that the credential was made for."""
+    host, domain = passkey["origin"].split("//")[1].split(":")[0], passkey["rp_id"]
+    of_the_kind = (passkey["kind"] == "ES256") == passkey["public_key"].startswith("pQ")
+    return bool(of_the_kind and (host == domain or host.endswith(f".{domain}")))
 
 
 def _week_agrees(week: Json) -> bool:
@@ -1312,6 +1339,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
     "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
+    "PASSKEY": _passkey_agrees,
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
@@ -2242,7 +2270,92 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  People: the roster of a season, and names that are one person's
+# 18  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+# ---------------------------------------------------------------------------------------------------------------------
+
+PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED = 1, 4, 8, 16, 64, 128
+LONGEST_DER = 72
+_QUOTED = r'"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"'
+_NAMED = rf"{_QUOTED}:(?:{_QUOTED}|true|false)"
+_FLAT = re.compile(rf"\{{{_NAMED}(?:,{_NAMED})*\}}")
+
+
+def passkey_id(passkey: Json) -> str:
+    return sha256(unbase64(passkey["public_key"])).hexdigest()[:8]
+
+
+def passkey_public(passkey: Json) -> bytes:
+    """The key in its COSE encoding: both coordinates on P-256, or the 32 bytes of Ed25519."""
+    octets = unbase64(passkey["public_key"])
+    return octets[10:42] + octets[45:77] if passkey["kind"] == "ES256" else octets[10:42]
+
+
+def wrong_with_assertion(passkey: Json, said: Json, text: str | None) -> str | None:
+    """What keeps an assertion from being the person's word; without the text all but its challenge is looked at."""
+    try:
+        data, client, signature = (unbase64(said[name]) for name in ("authenticator_data", "client_data", "signature"))
+        accepts = _es256_accepts if passkey["kind"] == "ES256" else _eddsa_accepts
+        sound = accepts(passkey_public(passkey), data + sha256(client).digest(), signature)
+    except Wrong:
+        return "it is not spelled as it has to be, or its key is none"
+    wrong = _wrong_with_client(passkey, client, text) or _wrong_with_authenticator(passkey, data)
+    return wrong or (None if sound else "the signature is not of that passkey")
+
+
+def _wrong_with_client(passkey: Json, octets: bytes, text: str | None) -> str | None:
+    told = octets.decode("utf-8", "replace")
+    if told.encode() != octets or not _FLAT.fullmatch(told):
+        return "its client data is not flat JSON without spaces"
+    members = json.loads(told, object_pairs_hook=list)
+    client = dict(members)
+    if len(client) < len(members) or client.get("type") != "webauthn.get":
+        return "its client data names something twice, or is of something else than an assertion"
+    framed = client.get("crossOrigin", False) is not False or "topOrigin" in client
+    if client.get("origin") != passkey["origin"] or framed:
+        return "it was made on another page"
+    if text is not None:
+        asked = base64.urlsafe_b64encode(sha256(text.encode()).digest()).rstrip(b"=").decode()
+        if client.get("challenge") != asked:
+            return "its challenge is not what is decided here"
+    return None
+
+
+def _wrong_with_authenticator(passkey: Json, data: bytes) -> str | None:
+    if data[:32] != sha256(passkey["rp_id"].encode()).digest() or len(data) < 37:
+        return "its authenticator data is of another domain"
+    flags = data[32]
+    if flags & ATTESTED or (len(data) > 37) != bool(flags & EXTENDED) or (flags & BACKED_UP and not flags & ELIGIBLE):
+        return "its flags do not fit what it is"
+    if flags & (PRESENT | VERIFIED) != PRESENT | VERIFIED:
+        return "the authenticator did not verify who was there"
+    return None
+
+
+def _eddsa_accepts(public: bytes, signed: bytes, signature: bytes) -> bool:
+    ordinate = int.from_bytes(public, "little") & (2**255 - 1)
+    return ordinate < P and ordinate not in SMALL_ORDER and ed25519_verifies(public, signature, signed)
+
+
+def _es256_accepts(public: bytes, signed: bytes, signature: bytes) -> bool:
+    """ECDSA in DER, in its one encoding and with the smaller of its two s; refuses a key that is no point."""
+    point = p256_at(int.from_bytes(public[:32], "big"), int.from_bytes(public[32:], "big"))
+    if not 8 <= len(signature) <= LONGEST_DER:
+        return False
+    cut = 4 + signature[3]
+    r, s = int.from_bytes(signature[4:cut], "big"), int.from_bytes(signature[cut + 2 :], "big")
+    spelled = _der(r, s) == signature and s <= P256_ORDER // 2
+    return spelled and ecdsa_verified(point, sha256(signed).digest(), r, s)
+
+
+def _der(*numbers: int) -> bytes:
+    """Whole numbers as a DER sequence, as short as they can be."""
+    spelled = [number.to_bytes(number.bit_length() // 8 + 1, "big") for number in numbers]
+    body = b"".join(b"\x02" + bytes([len(octets)]) + octets for octets in spelled)
+    return b"\x30" + bytes([len(body)]) + body
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 19  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2281,9 +2394,14 @@ def one_person(season: Season, name: str, other: str) -> bool:
     return as_one(name) == as_one(other) or (first is not None and first == identity_of(season, other))
 
 
-def publics(person: Json) -> list[str]:
-    """The keys of a person, without the names they go by."""
-    return [key.split("+", 2)[2] for key in person["keys"]]
+def public_of(vkey: str) -> bytes:
+    """The key in a verifier key line, whatever name it goes by and whatever it is for."""
+    return unbase64(vkey.split("+", 2)[2])[1:]
+
+
+def publics(person: Json) -> list[bytes]:
+    """The keys of a person, of key files and of passkeys, without the names they go by."""
+    return [*map(public_of, person["keys"]), *map(passkey_public, person.get("passkeys", []))]
 
 
 def wrong_with_speaker(event: Event, season: Season) -> str | None:
@@ -2343,7 +2461,7 @@ def _wrong_with_founding(event: Event, season: Season) -> Iterator[str]:
 
 def _wrong_with_person(person: Json, known: dict[str, list[Json]], season: Season) -> Iterator[str]:
     own = publics(person)
-    gateways = {key.vkey.split("+", 2)[2] for keys in season.keys.values() for key in keys}
+    gateways = {public_of(key.vkey) for keys in season.keys.values() for key in keys}
     if len(set(own)) < len(own) or gateways & set(own):
         yield "a key is named twice, or is a gateway's"
     for identity, stated in known.items():
@@ -2356,6 +2474,30 @@ def _wrong_with_person(person: Json, known: dict[str, list[Json]], season: Seaso
             yield f"the name {person['name']} looks like one of {identity}"
         if any(set(own) & set(publics(before)) for before in stated):
             yield f"a key of {identity} would serve {person['identity']} too"
+
+
+def wrong_with_gateway_key(event: Event, season: Season) -> str | None:
+    """What a change of a gateway's keys breaks: two keys at once or none to follow, a key used before."""
+    fact, keys = event.fact, season.keys.get(event.fact["gateway"], [])
+    current = keys[-1] if keys and not keys[-1].revoked else None
+    if event.type == "gateway-key-revoked.v1":
+        sound = any(key.key_id == fact["key_id"] and not key.revoked for key in keys)
+        return None if sound else f"{fact['gateway']} has no key {fact['key_id']} that could be revoked"
+    if event.type == "gateway-key-introduced.v1" and current is not None:
+        return f"{fact['gateway']} signs with {current.key_id} already"
+    if event.type == "gateway-key-rotated.v1" and (current is None or current.key_id != fact["retires"]):
+        return f"{fact['gateway']} has no key {fact['retires']} to rotate"
+    return _wrong_with_use(fact["key"], [key for keys in season.keys.values() for key in keys])
+
+
+def _wrong_with_use(vkey: str, known: list[GatewayKey]) -> str | None:
+    used = any(vkey.split("+", 2)[1] == key.key_id or public_of(vkey) == public_of(key.vkey) for key in known)
+    return "a key that is on record for a gateway comes again" if used else None
+
+
+def is_a_persons(vkey: str, season: Season) -> bool:
+    """Whether a gateway's key is one that somebody on the roster has or had."""
+    return any(public_of(vkey) in publics(stated) for person in season.people.values() for stated in person)
 
 
 def _now(season: Season) -> Iterator[tuple[str, Json]]:
@@ -2379,7 +2521,7 @@ def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Two people: proposals, approvals, and what was approved
+# 20  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -2448,6 +2590,26 @@ def decision_text(proposed: Event, opening: str, who: str) -> str:
     )
 
 
+def wrong_with_key_or_passkey(person: Json, signature: Json, text: str | None) -> str | None:
+    """What is wrong with a signature of a person, by a key file or a passkey that the roster has for them."""
+    identity, key_id = person["identity"], signature["key"]
+    if signature["kind"] == "passkey":
+        passkeys = [passkey for passkey in person.get("passkeys", []) if passkey_id(passkey) == key_id]
+        wrong = [wrong_with_assertion(passkey, signature, text) for passkey in passkeys]
+        if not wrong:
+            return f"{identity} has no passkey {key_id}"
+        return None if None in wrong else f"the assertion of {identity} does not hold: {wrong[0]}"
+    lines = [key for key in person["keys"] if key.split("+", 2)[1] == key_id]
+    if not lines:
+        return f"{identity} has no key {key_id}"
+    try:
+        octets = unbase64(signature["signature"])
+        sound = text is None or any(read_key(line).accepts(text, octets) for line in lines)
+    except Wrong:
+        sound = text is None
+    return None if sound else f"the signature of {identity} is not over what is decided here"
+
+
 def _own(proposal: Proposal, event: Event, season: Season) -> bool:
     """Whether somebody speaks of a proposal of their own."""
     return one_person(season, proposal.proposed.actor["name"], event.actor["name"])
@@ -2491,7 +2653,7 @@ class Approvals:
             yield "there is no such proposal, or it is not open"
         elif proposal is not None and event.type == "decision-withdrawn.v1" and not _own(proposal, event, season):
             yield "it was taken back by somebody else"
-        if number not in self.sealed and (wrong := self._wrong_signature(event, season)):
+        if wrong := self._wrong_signature(event, season):
             yield wrong
 
     def _wrong_signature(self, event: Event, season: Season) -> str | None:
@@ -2503,18 +2665,15 @@ class Approvals:
         person = season.people[identity][-1] if identity in season.people else None
         if person is None or person["name"] != event.actor["name"]:
             return f"it is signed as {identity}, who is somebody else"
-        lines = [key for key in person["keys"] if key.split("+", 2)[1] == signature["key"]]
         proposal = season.proposals.get(fact["decision"])
         proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
-        if not lines or proposed.type != "decision-proposed.v2":
-            return f"{identity} has no key {signature['key']}, or what was proposed is not signed"
-        who = f"{identity} as {event.actor['role']} {SAYS[says]}"
-        text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
-        try:
-            sound = any(read_key(line).accepts(text, unbase64(signature["signature"])) for line in lines)
-        except Wrong:
-            sound = False
-        return None if sound else f"the signature of {identity} is not over what is decided here"
+        if proposed.type != "decision-proposed.v2":
+            return "what was proposed is not signed"
+        text = None
+        if fact["decision"] not in self.sealed:  # of what is kept from view the text cannot be made again
+            who = f"{identity} as {event.actor['role']} {SAYS[says]}"
+            text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
+        return wrong_with_key_or_passkey(person, signature, text)
 
     def _approval(self, event: Event, season: Season) -> None:
         proposal = season.proposals.get(event.fact["decision"])
@@ -2555,7 +2714,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  Deliveries: gateways' signatures, and voids held against their batches
+# 21  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2717,7 +2876,7 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  The scoring period: everything that counts towards one week's outcome
+# 22  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2931,7 +3090,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  Counts and points: marks and voting bodies; rank, share, table
+# 23  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3048,7 +3207,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  Skating: the placings of a ballroom final, Rules 5 to 11
+# 24  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -3265,7 +3424,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  The sides: what each counts, in points
+# 25  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3332,7 +3491,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  The order: couples with equal points through the chain of tie links
+# 26  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -3513,7 +3672,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Selection: who of the order is in danger
+# 27  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3628,7 +3787,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  The ending: selection, second stage, who leaves
+# 28  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3797,7 +3956,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  Outcomes: certified and announced against recomputed
+# 29  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4001,7 +4160,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 30  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4107,7 +4266,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  Following the season, event by event
+# 31  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4194,6 +4353,7 @@ class Following:
         if event.type in SIGNED:
             self.deliveries.signature(event, self.season)
             return
+        self._gateway_key(event)
         if wrong := wrong_with_speaker(event, self.season):
             self.findings.add("people", wrong, event.position, fact.get("week"))
         for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
@@ -4212,6 +4372,14 @@ class Following:
             if self.counted:
                 check_certified(self.season, event, self.findings)
                 self.recomputed.add(fact["week"])
+
+    def _gateway_key(self, event: Event) -> None:
+        if event.type not in GATEWAY_KEYS:
+            return
+        if wrong := wrong_with_gateway_key(event, self.season):
+            self.findings.add("signature", wrong, event.position)
+        elif "key" in event.fact and is_a_persons(event.fact["key"], self.season):
+            self.findings.add("people", "a gateway would sign with the key of a person", event.position)
 
     def _is_read(self, week: int) -> bool:
         """Whether the rulebook of a week is known here to its last stage."""
@@ -4234,7 +4402,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The report: what was found, what was checked, what was not
+# 32  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -4334,7 +4502,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  The verification, from top to bottom
+# 33  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4564,7 +4732,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 33  The command line
+# 34  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

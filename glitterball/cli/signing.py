@@ -6,6 +6,7 @@ from pathlib import Path
 from domain.record import Actor
 from domain.season.people.roster import person_called
 from domain.season.state import SeasonState
+from domain.season.words import public_of
 from glitterball.cli.asking import file_or_input
 from glitterball.files.limits import KEY
 from glitterball.people import Signer, signer_of
@@ -26,6 +27,6 @@ def signer_for(speaker: Actor, state: SeasonState) -> Signer | None:
         return None
     for file in _FILES.get():
         key = parse_signer_key(file_or_input(str(file), KEY).decode("utf-8", "replace").strip())
-        if key.verifier_key().to_text().split("+", 2)[2] in person.now.publics:
+        if key.verifier_key().public_key in map(public_of, person.now.keys):
             return signer_of(key)
     return None

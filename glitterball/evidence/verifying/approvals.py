@@ -90,10 +90,9 @@ class Approvals:
             self._found(event, f"proposal {fact.decision} is not open")
         elif proposal is not None and isinstance(fact, e.DecisionWithdrawn) and not _own(proposal, event, state):
             self._found(event, f"proposal {fact.decision} was taken back by somebody else")
-        if fact.decision in self._sealed:
-            return
         at = HASH_BYTES * (state.opened.position if state.opened else 0)
-        wrong = wrong_with_signature(fact, event.actor, state, self._leaves[at - HASH_BYTES : at].hex())
+        opening = self._leaves[at - HASH_BYTES : at].hex()
+        wrong = wrong_with_signature(fact, event.actor, state, opening, shown=fact.decision not in self._sealed)
         if wrong is not None:
             self._found(event, wrong)
 

@@ -20,6 +20,7 @@ from glitterball.evidence.bundle.sealing import written
 from glitterball.evidence.verifying.approvals import Approvals
 from glitterball.evidence.verifying.deliveries import SignedDeliveries
 from glitterball.evidence.verifying.findings import Findings
+from glitterball.evidence.verifying.gateway_keys import check_gateway_key
 from glitterball.evidence.verifying.newer import has_newer_stages
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
@@ -136,6 +137,7 @@ class Season:
         if isinstance(fact, e.SeasonOpened) and self.fold.state.opened is not None:
             raise ValueError(f"the season was opened at event {self.fold.state.opened.position}")
         check_people(event, self.fold.state, self.findings)
+        check_gateway_key(event, self.fold.state, self.findings)
         self._approvals.check(event, self.fold.state, fact_bytes is None)
         if isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
