@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from domain.season.people.passkeys import Passkey
 from domain.season.proposing.facts import Assertion
-from glitterball.proof.refusals import SpellingRefused
+from glitterball.proof.keys import VerifierKey
+from glitterball.proof.refusals import KeyMalformed, SpellingRefused
 from glitterball.proof.spellings import from_base64, to_base64
 
 USER_PRESENT, USER_VERIFIED, BACKUP_ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED = 1, 4, 8, 16, 64, 128
@@ -100,19 +101,22 @@ def _wrong_authenticator_data(passkey: Passkey, data: bytes) -> str | None:
 
 
 def _wrong_signature(passkey: Passkey, signed: bytes, signature: bytes) -> str | None:
-    sound = _accepts_es256 if passkey.kind == "ES256" else _accepts_eddsa
+    sound = accepts_es256 if passkey.kind == "ES256" else _accepts_eddsa
     return None if sound(passkey.public, signed, signature) else "its signature is not of that passkey"
 
 
 def _accepts_eddsa(public: bytes, signed: bytes, signature: bytes) -> bool:
+    """A weak key, under which one signature fits many texts, has signed nothing."""
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, signed)
-    except (InvalidSignature, ValueError):
+        key = VerifierKey("passkey", public)
+        Ed25519PublicKey.from_public_bytes(key.public_key).verify(signature, signed)
+    except (InvalidSignature, ValueError, KeyMalformed):
         return False
     return True
 
 
-def _accepts_es256(public: bytes, signed: bytes, signature: bytes) -> bool:
+def accepts_es256(public: bytes, signed: bytes, signature: bytes) -> bool:
+    """Whether a signature in DER, with the smaller of its two s, is over these bytes by the key with these coordinates."""
     try:
         r, s = decode_dss_signature(signature)
         if s > P256_ORDER // 2 or encode_dss_signature(r, s) != signature:

@@ -67,10 +67,10 @@ class Authenticator:
         return recorded_form(data, client, self.signature(data + sha256(client).digest()), self.passkey)
 
     def signature(self, signed: bytes) -> bytes:
-        """The signature alone: DER for ES256, 64 bytes for EdDSA."""
+        """The signature alone: DER for ES256, 64 bytes for EdDSA. The same bytes give the same signature (RFC 6979)."""
         if self.kind == "EdDSA":
             return self._ed25519().sign(signed)
-        return self._p256().sign(signed, ec.ECDSA(hashes.SHA256()))
+        return self._p256().sign(signed, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
 
     def credential_file(self) -> str:
         """The credential as `glitterball people introduce --passkey` reads it."""

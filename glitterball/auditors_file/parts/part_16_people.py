@@ -164,10 +164,11 @@ def _can_decide(people: list[Json]) -> bool:
     return bool(executives) and bool(adjudicators) and len(executives | adjudicators) > 1
 
 
-def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
-    """What is checked of the people named, and what is not."""
+def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], list[str]]:
+    """What is checked of the people named, and what is not; `sealed` are decisions whose command is kept from view."""
     if season.founded is None:
         return [], ["who the people named are: the season has no roster, and names are as typed"]
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
-    return checked, [f"who the people of the roster are: it was founded by {who}"]
+    texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
+    return checked, [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]

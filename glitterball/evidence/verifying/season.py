@@ -54,7 +54,7 @@ class Season:
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
         self.windows = Windows(windows, findings)
-        self._approvals = Approvals(findings, leaves)
+        self.approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
         self._stopped = False
 
@@ -97,7 +97,7 @@ class Season:
 
     def finish(self) -> None:
         """What can only be said when all events are known."""
-        self._approvals.finish()
+        self.approvals.finish()
         self.deliveries.finish()
         self.deliveries.revocations(self.fold.state)
         if self.counted:
@@ -138,7 +138,7 @@ class Season:
             raise ValueError(f"the season was opened at event {self.fold.state.opened.position}")
         check_people(event, self.fold.state, self.findings)
         check_gateway_key(event, self.fold.state, self.findings)
-        self._approvals.check(event, self.fold.state, fact_bytes is None)
+        self.approvals.check(event, self.fold.state, fact_bytes is None)
         if isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
         elif isinstance(fact, e.WindowStated):
