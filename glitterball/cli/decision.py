@@ -116,12 +116,13 @@ def text_(
     says: Annotated[Word, typer.Option("--says", help="What is said of the proposal.")] = Word.APPROVE,
 ) -> None:
     """Print the text that somebody signs to approve, reject or withdraw a proposal; for a passkey its challenge as well."""
-    commands: dict[Word, c.ProposalCommand] = {
-        Word.APPROVE: c.Approve(decision=number),
-        Word.REJECT: c.Reject(decision=number, reason="-"),
-        Word.WITHDRAW: c.Withdraw(decision=number, reason="-"),
-    }
     with season_of(context, season) as asked:
+        with typed(context, decision="NUMBER"):
+            commands: dict[Word, c.ProposalCommand] = {
+                Word.APPROVE: c.Approve(decision=number),
+                Word.REJECT: c.Reject(decision=number, reason="-"),
+                Word.WITHDRAW: c.Withdraw(decision=number, reason="-"),
+            }
         signed = asked.store.engine.to_sign(asked.name, commands[says], speaking(asked, by))
     say_exactly(signed.decode(), end="")
     say(f"challenge for a passkey: {challenge_of(signed)}")
