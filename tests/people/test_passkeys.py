@@ -165,6 +165,9 @@ ATTACKS: dict[str, Signing] = {
     "something nested": said("{" + WELL + ',"tokenBinding":{"status":"supported"}}'),
     "no object": said('["webauthn.get"]'),
     "no UTF-8": of(authenticator_data(), lambda challenge: b"\xff" + client_data(challenge)),
+    "no UTF-8 within a text": of(
+        authenticator_data(), lambda challenge: client_data(challenge)[:-1] + b',"more":"\xff"}'
+    ),
     "no challenge": said('{"type":"webauthn.get","origin":"https://results.example.org"}'),
     "the larger s": signature_as(lambda r, s: encode_dss_signature(r, P256_ORDER - s)),
     "another s": signature_as(lambda r, s: encode_dss_signature(r, s + 1)),
@@ -173,6 +176,8 @@ ATTACKS: dict[str, Signing] = {
     "r and s without DER": signature_as(lambda r, s: r.to_bytes(32, "big") + s.to_bytes(32, "big")),
     "bytes behind the DER": signature_as(lambda r, s: encode_dss_signature(r, s) + b"\x00"),
     "numbers longer than they have to be": signature_as(lambda r, s: encode_dss_signature(r, s)[:2] + b"\x02\x00"),
+    "a signature of three bytes": altered(lambda _: {"signature": to_base64(bytes(3))}),
+    "a signature of a thousand bytes": altered(lambda _: {"signature": to_base64(b"\x30\xff" + b"\x02\x40" * 499)}),
     "zeros before the numbers": signature_as(long_s),
     "a bit of the signature": with_a_bit_turned("signature"),
     "a bit of the counter": with_a_bit_turned("authenticator_data"),
