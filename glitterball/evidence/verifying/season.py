@@ -20,6 +20,7 @@ from glitterball.evidence.bundle.sealing import written
 from glitterball.evidence.verifying.approvals import Approvals
 from glitterball.evidence.verifying.deliveries import SignedDeliveries
 from glitterball.evidence.verifying.findings import Findings
+from glitterball.evidence.verifying.gateway_keys import check_gateway_key
 from glitterball.evidence.verifying.newer import has_newer_stages
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
@@ -57,7 +58,7 @@ class Season:
         self.voids = Voids(voided, findings)
         self.windows = Windows(windows, findings)
         self.raw_files = RawFiles(voided, findings)
-        self._approvals = Approvals(findings, leaves)
+        self.approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
         self._stopped = False
 
@@ -102,7 +103,7 @@ class Season:
 
     def finish(self) -> None:
         """What can only be said when all events are known."""
-        self._approvals.finish()
+        self.approvals.finish()
         self.deliveries.finish()
         self.deliveries.revocations(self.fold.state)
         if self.counted:
@@ -143,7 +144,8 @@ class Season:
         if isinstance(fact, e.SeasonOpened) and self.fold.state.opened is not None:
             raise ValueError(f"the season was opened at event {self.fold.state.opened.position}")
         check_people(event, self.fold.state, self.findings)
-        self._approvals.check(event, self.fold.state, fact_bytes is None)
+        check_gateway_key(event, self.fold.state, self.findings)
+        self.approvals.check(event, self.fold.state, fact_bytes is None)
         if isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
         elif isinstance(fact, e.WindowStated):

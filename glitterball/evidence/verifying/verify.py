@@ -151,6 +151,9 @@ class _Verification:
         check_closings(season, checkpoints, found)
         self.checked += ["gateways' accounts, two-person approvals, rulebook texts, readiness at each certification"]
         self._people(season.fold.state)
+        if season.approvals.unseen and season.fold.state.founded is not None:
+            unseen = ", ".join(map(str, sorted(season.approvals.unseen)))
+            self.not_checked.append(f"the text that was signed under decisions over sealed votes: {unseen}")
         if season.deliveries.signed:
             self.checked.append(f"{count_of(season.deliveries.signed, 'signature')} of gateways")
         if season.deliveries.without_opening:

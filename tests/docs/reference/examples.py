@@ -387,6 +387,7 @@ EXAMPLES: tuple[Example, ...] = (
         "--sign ola.key decision reject harbour-1 1 --reason 'nobody told me of her' --by 'ola (adjudicator)'",
         "a person is proposed",
     ),
+    Example("decision text harbour-1 1 --by 'ola (adjudicator)'", "a person is proposed"),
     Example("decision withdraw harbour-1 2 --reason 'the card says 8' --by 'Dora (score desk)'", "proposed"),
     Example("people key petra --name 'Petra Novak' --role executive --role producer -o petra.key"),
     Example(f"people found harbour-1 {ROSTER} --by 'eve (executive)'", "a season is opened"),
