@@ -9,12 +9,13 @@ from domain.season.deciding.facts import *
 from domain.season.keys.facts import *
 from domain.season.people.facts import *
 from domain.season.proposing.facts import *
+from domain.season.proving.facts import *
 from domain.season.scoring.facts import *
 from domain.season.setting_up.facts import *
 from domain.season.stating import SeasonFact as SeasonFact
 from domain.season.voting.facts import *
 
 AnySeasonFact = (
-    SettingUpFact | ScoringFact | VotingFact | DecidingFact | AnnouncingFact | KeyFact | PeopleFact | ProposalFact
+    SettingUpFact | ScoringFact | VotingFact | DecidingFact | AnnouncingFact | KeyFact | PeopleFact | ProposalFact | OutcomeProved
 )  # fmt: skip
 """Every fact of a season, in the order a season meets the chapters."""

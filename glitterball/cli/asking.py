@@ -30,8 +30,8 @@ from glitterball.naming import (
     judge_choices,
     named,
 )
+from glitterball.proving import InFolder, proofs_beside
 from glitterball.refusals import SeasonUnknown
-from glitterball.season_files import shipped_seasons
 from glitterball.store import Season, Store, open_store
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json, jsonl or csv for machines.")]
@@ -70,6 +70,11 @@ def store_of(context: typer.Context, *, make: bool = False, read_only: bool = Fa
         yield store
 
 
+def proofs_of(context: typer.Context) -> InFolder:
+    """The proofs kept beside the store that the command line names."""
+    return proofs_beside(Path(str(context.obj).removeprefix("sqlite:")))
+
+
 @contextmanager
 def season_of(
     context: typer.Context, name: str, as_of: int | None = None, *, records: bool = False
@@ -88,6 +93,8 @@ def season_named(said: str, store: Store) -> str:
     except SEASON.refusal as unclear:
         if unclear.found.startswith("several"):
             raise
+        from glitterball.season_files import shipped_seasons
+
         raise SeasonUnknown(unclear.said, ", ".join(has) or "none", ", ".join(shipped_seasons())) from None
 
 

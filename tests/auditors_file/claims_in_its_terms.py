@@ -7,9 +7,9 @@ from domain.claims.claim import Claim
 from domain.claims.compiling import statement_of
 from domain.claims.refusals import ClaimCannotBeCompiled, ClaimPubliclyFalse
 from domain.claims.statement import Statement
+from domain.commitments.p256 import GENERATOR
 from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
-from glitterball.sigma.p256 import GENERATOR
 from glitterball.sigma.statements import _relation
 from tests.auditors_file.single_file import period_in_its_terms, rulebook_in_its_terms, vb
 from tests.sigma.weeks_to_prove import hidden

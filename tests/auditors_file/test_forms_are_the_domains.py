@@ -64,7 +64,9 @@ class Compared:
         elif kind in vb.UNIONS:
             yield from self.of_union(kind, schema, where)
         elif kind in vb.PAIRS:
-            for member, held in zip(vb.PAIRS[kind], schema.get("prefixItems", ({}, {})), strict=True):
+            for member, held in zip(
+                vb.PAIRS[kind], schema.get("prefixItems", ({},) * len(vb.PAIRS[kind])), strict=True
+            ):
                 yield from self.differences(member, held, f"{where}[]")
         elif kind != "do":  # which command it is was the union's to say
             yield from _other(where, kind, _domains(schema, kind), _files(kind))
@@ -93,7 +95,7 @@ class Compared:
 
     def of_union(self, union: str, schema: Any, where: str) -> Iterator[str]:
         by = vb.UNIONS[union]
-        prefix = "do" if union == "COMMAND" else union
+        prefix = vb.SAID_AS.get(union, union)
         listed = map(self.plain, schema.get("oneOf", [schema]))
         members = {word: member for member in listed for word in self.words(member, by)}
         formed = [form.split(" ", 1)[1] for form in vb.FORMS if form.startswith(f"{prefix} ")]

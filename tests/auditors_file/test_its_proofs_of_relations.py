@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glitterball.sigma.commitments import second_generator as second_generator_of_the_package
-from glitterball.sigma.hash_to_curve import hash_to_curve
-from glitterball.sigma.p256 import Point
+from domain.commitments.committing import second_generator as second_generator_of_the_package
+from domain.commitments.hash_to_curve import hash_to_curve
+from domain.commitments.p256 import Point
 from glitterball.sigma.relations import Equation, LinearRelation, Share, Term, prove
 from glitterball.sigma.sponge import Sponge
 from tests.auditors_file.single_file import vb

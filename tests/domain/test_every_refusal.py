@@ -31,6 +31,7 @@ from domain.season.proposing.refusals import (
     RoleMayNot,
     SamePerson,
 )
+from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
 from domain.season.refusals import (
     AlreadyScored,
     AlreadySo,
@@ -362,9 +363,10 @@ OF_SIGNED_DELIVERIES = {
     gateway_refusals.WindowReversed,
     gateway_refusals.OrderNotStated,
     gateway_refusals.CountsNotAligned,
+    gateway_refusals.CommitmentsMalformed,
 }
 """Reached where deliveries are taken in as bytes: `tests/ingest/test_of_another_opening.py`, `test_windows.py`,
-`test_the_second_form.py`."""
+`test_the_second_form.py`; `tests/proving/test_what_is_committed_to.py`."""
 
 
 OF_KEYS = {GatewayHasKey, GatewayHasNoKey, KeyUsedBefore}
@@ -377,6 +379,10 @@ OF_PEOPLE = {
     if isinstance(refusal, type) and issubclass(refusal, Refusal) and refusal is not Refusal
 }
 """Reached where rosters are founded and changed: `tests/domain/test_people.py` holds that each of them is."""
+
+
+OF_PROOFS = {CannotBeProved, ProofDoesNotFit}
+"""Reached where weeks are proved: `tests/proving/test_what_cannot_be_proved.py`."""
 
 
 OF_SIGNED_DECISIONS = {ExpiryTooLate, FollowsOtherwise, NotItsProposer, NotSigned, ProposalExpired}
@@ -392,7 +398,9 @@ def test_no_refusal_is_left_out() -> None:
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, Refusal) and found is not Refusal
     }
-    assert declared - OF_SIGNED_DELIVERIES - OF_KEYS - OF_PEOPLE - OF_SIGNED_DECISIONS == {row[0] for row in REACHED}
+    assert declared - OF_SIGNED_DELIVERIES - OF_KEYS - OF_PEOPLE - OF_PROOFS - OF_SIGNED_DECISIONS == {
+        row[0] for row in REACHED
+    }
     assert declared >= OF_SIGNED_DELIVERIES | OF_KEYS
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 OUTCOME = ("outcome", "announced", "proof-fails")
 UNREAD = ("newer", "no-bundle")
-NOTICE = ("closing-checkpoint", "stale", "changed", "late", "danger", "revoked", "guessable", "proof-stale")
+NOTICE = (
+    *("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable"),
+    "proof-stale",
+)
 LISTED = 1_000  # findings of one code that are kept; a hostile bundle could have millions
 
 

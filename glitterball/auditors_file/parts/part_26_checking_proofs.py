@@ -56,7 +56,7 @@ class Proofs:
             self.findings.add(error.code, error, event.position, event.fact["week"])
 
     def _check(self, event: Event, season: Season) -> None:
-        if not _stands(event, season):
+        if not _is_of_the_last(event, season):
             raise Fails(
                 "proof-event", "it is about a certification that is not the week's last, or does not hold any more"
             )
@@ -111,7 +111,7 @@ def _file_of(event: Event) -> str:
     return f"proofs/{event.position}.sigma"
 
 
-def _stands(event: Event, season: Season) -> bool:
+def _is_of_the_last(event: Event, season: Season) -> bool:
     """Whether the certification it is about is the week's last, and nothing changed what that rests on."""
     number, certified = event.fact["week"], event.fact["certified"]
     certifications = season.weeks[number].certified
@@ -121,7 +121,7 @@ def _stands(event: Event, season: Season) -> bool:
 
 def _holds(event: Event, season: Season) -> bool:
     """Whether it stands, and what it says was announced is still what counts as announced."""
-    if not _stands(event, season):
+    if not _is_of_the_last(event, season):
         return False
     try:
         proving_of(event.fact, season)

@@ -10,11 +10,14 @@ from .part_01_findings import UNREADABLE, Findings
 from .part_02_spellings import digest, sum_of, written
 from .part_07_container import Bundle
 from .part_10_events import BATCHES, CLOSINGS, SIGNED, Event
-from .part_15_season import PEOPLE, Season
-from .part_16_people import wrong_with_roster, wrong_with_speaker
+from .part_15_season import GATEWAY_KEYS, PEOPLE, Season
+from .part_16_people import is_a_persons, wrong_with_gateway_key, wrong_with_roster, wrong_with_speaker
 from .part_16_two_people import Approvals
-from .part_17_deliveries import Deliveries, Voids, Windows
+from .part_17_deliveries import Deliveries, Voids, Windows, voided_in
+from .part_17_raw_files import RawFiles
 from .part_24_outcomes import check_announced, check_certified, check_changed, check_stale, is_ready
+from .part_25_margins import Margins
+from .part_25_remaking import Remaking
 from .part_26_checking_proofs import Proofs
 
 CANNOT_FOLLOW = (*UNREADABLE, ArithmeticError, StopIteration)
@@ -34,6 +37,8 @@ class Following:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids, self.windows = Voids(bundle, self.findings), Windows(bundle, self.findings)
+        self.raw_files = RawFiles(voided_in(bundle), self.findings)
+        self.remaking, self.margins = Remaking(bundle), Margins(bundle)
         self.proofs = Proofs(bundle, leaves, self.findings)
         self.sealed = False
         self.until: int | None = None
@@ -54,6 +59,8 @@ class Following:
             if self.until is not None:
                 return
             self._check(event)
+            if self.counted:
+                self.remaking.before(event.position, self.season)
             self.season.take(event)
             if event.type == "rulebook-adopted.v1" and self.counted and not event.newer:
                 check_changed(self.season, event, self.findings)
@@ -72,6 +79,8 @@ class Following:
                 check_stale(self.season, number, self.findings)
                 if self._is_read(number):
                     check_announced(self.season, number, self.findings)
+            if self.counted:
+                self.raw_files.finish(self.season)
         except CANNOT_FOLLOW as error:
             self.findings.add("replay", f"what follows cannot be worked out ({type(error).__name__}: {error})")
 
@@ -99,6 +108,7 @@ class Following:
         if event.type in SIGNED:
             self.deliveries.signature(event, self.season)
             return
+        self._gateway_key(event)
         if wrong := wrong_with_speaker(event, self.season):
             self.findings.add("people", wrong, event.position, fact.get("week"))
         for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
@@ -123,7 +133,16 @@ class Following:
             )
         if self.counted:
             check_certified(self.season, event, self.findings)
+            self.margins.certified(self.season, week)
             self.recomputed.add(week)
+
+    def _gateway_key(self, event: Event) -> None:
+        if event.type not in GATEWAY_KEYS:
+            return
+        if wrong := wrong_with_gateway_key(event, self.season):
+            self.findings.add("signature", wrong, event.position)
+        elif "key" in event.fact and is_a_persons(event.fact["key"], self.season):
+            self.findings.add("people", "a gateway would sign with the key of a person", event.position)
 
     def _is_read(self, week: int) -> bool:
         """Whether the rulebook of a week is known here to its last stage."""
@@ -140,6 +159,8 @@ class Following:
         if sealed and event.stream not in self.late:
             self.late.add(event.stream)
             self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
+        if not sealed:
+            self.raw_files.batch(event)
         self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, sealed)

@@ -127,6 +127,16 @@ SCENES: dict[str, Scene] = {
     ),
     "certified": Scene((f"week certify harbour-1 1 {TWO_EXECUTIVES}",), after="votes are sealed"),
     "announced": Scene((f"week announce harbour-1 1 --out mia {PETRA}",), after="certified"),
+    "lines are open in an order": Scene(
+        (
+            f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}",
+            f"votes open harbour-1 1 --gateway phones:sms {LINES} --in-order {PETRA}",
+            *_marks(mia=(9, 9), otto=(7, 6), pia=(7, 8)),
+            f"votes key introduce harbour-1 phones {PHONES} {TWO_SUPERVISORS}",
+        ),
+        after="harbour",
+        files=(("phones.key", f"{PHONES_SECRET}\n"),),
+    ),
     "closed": Scene((f"week close harbour-1 1 {PETRA}",), after="announced"),
     "a key is known": Scene(
         (f"votes key introduce harbour-1 phones {PHONES} {TWO_SUPERVISORS}",),
@@ -242,7 +252,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("verifier verify_bundle.py"),
     Example("incidents list"),
     Example("incidents show us-33-week-2", shown=6),
-    Example("incidents play us-33-week-2", shown=20),
+    Example("incidents play us-27-no-phone-votes", shown=20),
     Example("doctor", "us-33"),
     Example('whoami --set "Dora (score desk)"'),
     Example(f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}"),
@@ -354,6 +364,17 @@ EXAMPLES: tuple[Example, ...] = (
         "a cut through equals",
     ),
     Example(f"week certify harbour-1 1 {TWO_EXECUTIVES}", "votes are sealed"),
+    Example(
+        f"week prove harbour-1 1 {PETRA}",
+        "lines are open in an order",
+        before=(
+            "votes sign harbour-1 1 harbour/phones.ndjson --key phones.key --in-order --commit > signed.txt",
+            "votes import harbour-1 1 signed.txt",
+            f"votes close harbour-1 1 {PETRA}",
+            f"week certify harbour-1 1 {TWO_EXECUTIVES}",
+            f"week announce harbour-1 1 --out mia {PETRA}",
+        ),
+    ),
     Example("week certificate harbour-1 1 --out harbour-1-week-1", "certified"),
     Example(f"week announce harbour-1 1 --out mia {PETRA}", "certified"),
     Example(
@@ -387,6 +408,7 @@ EXAMPLES: tuple[Example, ...] = (
         "--sign ola.key decision reject harbour-1 1 --reason 'nobody told me of her' --by 'ola (adjudicator)'",
         "a person is proposed",
     ),
+    Example("decision text harbour-1 1 --by 'ola (adjudicator)'", "a person is proposed"),
     Example("decision withdraw harbour-1 2 --reason 'the card says 8' --by 'Dora (score desk)'", "proposed"),
     Example("people key petra --name 'Petra Novak' --role executive --role producer -o petra.key"),
     Example(f"people found harbour-1 {ROSTER} --by 'eve (executive)'", "a season is opened"),
@@ -430,6 +452,12 @@ EXAMPLES: tuple[Example, ...] = (
     Example("checkpoint check --key log.key", "published"),
     Example("checkpoint rebuild", "published"),
     Example("checkpoint tiles --key log.key --out tiles", "published"),
+    Example("checkpoint receipt harbour-1 1 --key log.key", "published"),
+    Example(
+        "verify --receipt 1.tlog-proof --policy policy.txt",
+        "published",
+        before=("checkpoint receipt harbour-1 1 --key log.key -o 1.tlog-proof",),
+    ),
     Example("checkpoint request --key log.key", "published"),
     Example(
         "checkpoint cosign request.txt --key witness.key --log {log.key} --record seen.txt",
