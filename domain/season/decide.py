@@ -12,6 +12,7 @@ from domain.season import commands as c
 from domain.season import events as e
 from domain.season.announcing import rules as announcing
 from domain.season.authority import require_alone, require_role
+from domain.season.casting import rules as casting
 from domain.season.deciding import rules as deciding
 from domain.season.keys import rules as keys
 from domain.season.people import rules as people
@@ -61,6 +62,8 @@ def _decided(command: c.DirectCommand, state: SeasonState, by: Actor, tallies: T
     """The fact of a command that is not about a proposal, as its chapter decides it."""
     if isinstance(command, c.SettingUpCommand):
         return setting_up.decide(command, state)
+    if isinstance(command, c.CastingCommand):
+        return casting.decide(command, state)
     if isinstance(command, c.ScoringCommand):
         return scoring.decide(command, state)
     if isinstance(command, c.VotingCommand):

@@ -21,30 +21,30 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  967  Checking a form: what a line of the table of forms demands of a value
-    10  line 1187  An event: stored bytes read back, in the one form they are stored in
-    11  line 1296  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1356  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1439  The events in their places: positions, leaves, streams
-    14  line 1629  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1787  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1939  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2094  People: the roster of a season, and names that are one person's
-    18  line 2231  Two people: proposals, approvals, and what was approved
-    19  line 2407  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2569  The scoring period: everything that counts towards one week's outcome
-    21  line 2783  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2900  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 3117  The sides: what each counts, in points
-    24  line 3184  The order: couples with equal points through the chain of tie links
-    25  line 3365  Selection: who of the order is in danger
-    26  line 3480  The ending: selection, second stage, who leaves
-    27  line 3649  Outcomes: certified and announced against recomputed
-    28  line 3853  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 3959  Following the season, event by event
-    30  line 4086  The report: what was found, what was checked, what was not
-    31  line 4186  The verification, from top to bottom
-    32  line 4416  The command line
+     9  line  978  Checking a form: what a line of the table of forms demands of a value
+    10  line 1199  An event: stored bytes read back, in the one form they are stored in
+    11  line 1308  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    12  line 1368  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    13  line 1451  The events in their places: positions, leaves, streams
+    14  line 1641  Remembering votes: what the gateways delivered, and at which positions
+    15  line 1799  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1968  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2154  People: the roster of a season, and names that are one person's
+    18  line 2291  Two people: proposals, approvals, and what was approved
+    19  line 2472  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2634  The scoring period: everything that counts towards one week's outcome
+    21  line 2850  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2967  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 3184  The sides: what each counts, in points
+    24  line 3251  The order: couples with equal points through the chain of tie links
+    25  line 3432  Selection: who of the order is in danger
+    26  line 3547  The ending: selection, second stage, who leaves
+    27  line 3716  Outcomes: certified and announced against recomputed
+    28  line 3921  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 4041  Following the season, event by event
+    30  line 4168  The report: what was found, what was checked, what was not
+    31  line 4268  The verification, from top to bottom
+    32  line 4498  The command line
 """
 
 from __future__ import annotations
@@ -763,6 +763,11 @@ _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
 _WEEK = "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+"
+_CAST = (
+    "source?: name; couple: slug; celebrity: name; professional?: name; from_week: week; to_week?: week; reason: name"
+)
+_ORDER = "source?: name; week: week; episode: number; dances: dance{1,200}; reason: name"
+_LEFT = "source?: name; week: week; couple: slug; reason: name"
 _ABSENT = "source?: name; week: week; episode: number; judge: slug; reason: name"
 _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name; votes: VOTES+; reason: name"
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
@@ -775,13 +780,16 @@ FORMS = {
     "mode: live|rehearsal|historic; venue?: name",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
-    "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
+    "cast-changed.v1": _CAST,
+    "couple-withdrew.v1": _LEFT,
+    "withdrawal-taken-back.v1": _LEFT,
     "week-opened.v1": _WEEK,
     "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
     "judge-absent.v1": _ABSENT,
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
     "team?: slug",
+    "running-order-stated.v1": _ORDER,
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
@@ -862,6 +870,8 @@ FORMS = {
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
     "do restate-week": f"{_WEEK}; reason: name; do: do",
+    "do take-back-withdrawal": f"{_LEFT}; do: do",
+    "do state-running-order": f"{_ORDER}; do: do",
     "do mark-judge-absent": f"{_ABSENT}; do: do",
     "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
     "do give-up-gateway": f"{_GIVEN_UP}; do: do",
@@ -958,6 +968,7 @@ WORDS = {
 ONCE = {
     **dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
     **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+    **dict.fromkeys(("running-order-stated.v1", "do state-running-order"), "dances"),
     **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
     **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
 }
@@ -1161,6 +1172,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
     "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
+    "cast-changed.v1": lambda cast: cast["from_week"] <= cast.get("to_week", cast["from_week"]),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
@@ -1819,6 +1831,7 @@ FILED = {
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
 """Where a week keeps the events of a kind, and by which field."""
+MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
 UNFILED = ("paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
@@ -1833,6 +1846,7 @@ class Week:
     panels: dict[int, Json] = field(default_factory=dict)
     absences: list[Event] = field(default_factory=list)
     dances: dict[str, Dance] = field(default_factory=dict)
+    orders: list[Event] = field(default_factory=list)
     totals: list[Event] = field(default_factory=list)
     bonuses: list[Event] = field(default_factory=list)
     calls: list[Event] = field(default_factory=list)
@@ -1868,20 +1882,35 @@ class Week:
                 setattr(self, name, event)
         elif kind == "week-restated":
             self.opened = fact
+        elif kind == "running-order-stated":
+            self._reorder(event)
         elif kind == "manifest-replaced":
             self.replaced[fact["gateway"], fact["channel"], fact["body"]] = event
         elif kind == "batch-voided":
             self.voids[fact["gateway"], fact["batch"]] = event
         elif kind == "dance-scheduled":
             self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
-        elif kind in ("score-given", "score-corrected", "paddle-shown"):
-            marks = self.dances[fact["dance"]].marks
-            if kind != "paddle-shown":
-                marks[fact["judge"]] = event
-        elif kind == "score-taken-back":
-            self.dances[fact["dance"]].marks.pop(fact["judge"], None)
+        elif kind in MARKED:
+            self._mark(kind, event)
         if kind not in QUIET:
             self.touched = event.position
+
+    def _mark(self, kind: str, event: Event) -> None:
+        """A mark given, put right or taken back. What a paddle showed decides nothing, but is of a dance that is there."""
+        marks = self.dances[event.fact["dance"]].marks
+        if kind == "score-taken-back":
+            marks.pop(event.fact["judge"], None)
+        elif kind != "paddle-shown":
+            marks[event.fact["judge"]] = event
+
+    def _reorder(self, event: Event) -> None:
+        """The dances of an episode in another order, where they stand among the others."""
+        episode, order = event.fact["episode"], event.fact["dances"]
+        its = [name for name, dance in self.dances.items() if dance.scheduled["episode"] == episode]
+        demand(sorted(its) == sorted(order), f"a running order names other dances than those of episode {episode}")
+        moved = dict(zip(its, order, strict=True))
+        self.dances = {name: self.dances[name] for name in (moved.get(name, name) for name in self.dances)}
+        self.orders.append(event)
 
     def excused(self) -> dict[str, Json]:
         """What was stated last of each couple that does not dance, or dances less than others."""
@@ -1977,7 +2006,10 @@ class Season:
         self.opened_at = 0
         self.rulebooks: list[Event] = []
         self.couples: set[str] = set()
+        self.cast: dict[str, Json] = {}
+        self.cast_changes: list[Event] = []
         self.withdrawals: dict[str, Event] = {}
+        self.taken_back: list[Event] = []
         self.weeks: dict[int, Week] = {}
         self.tallies: dict[int, Tally] = {}
         self.proposals: dict[int, Proposal] = {}
@@ -2005,8 +2037,15 @@ class Season:
                 self.rulebooks.append(event)
             case "couple-cast.v1":
                 self.couples.add(fact["couple"])
+                self.cast[fact["couple"]] = fact
+            case "cast-changed.v1":
+                self._recast(event)
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
+            case "withdrawal-taken-back.v1":
+                was = self.withdrawals.get(fact["couple"])
+                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
             case "decision-proposed.v1" | "decision-proposed.v2":
                 self.proposals[fact["decision"]] = Proposal(event)
             case _ if event.type in ENDED:
@@ -2016,6 +2055,27 @@ class Season:
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _recast(self, event: Event) -> None:
+        """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
+        fact = event.fact
+        couple, weeks = fact["couple"], self.weeks.values()
+        danced = any(couple in dance.scheduled["couples"] for week in weeks for dance in week.dances.values())
+        began = danced or any(week.voting for week in weeks) or fact["from_week"] > 1 or "to_week" in fact
+        was = self.people_of(couple, fact["from_week"])["celebrity"]
+        demand(not began or was == fact["celebrity"], f"the celebrity of {couple} was replaced after the start")
+        self.cast_changes.append(event)
+
+    def people_of(self, couple: str, week: int, until: int | None = None) -> Json:
+        """Who a couple is in a week: as it was cast, or as it was said last of that week, before an event if one is named."""
+        said = [
+            event.fact
+            for event in self.cast_changes
+            if event.fact["couple"] == couple
+            and event.fact["from_week"] <= week <= event.fact.get("to_week", week)
+            and (until is None or event.position < until)
+        ]
+        return said[-1] if said else self.cast[couple]
 
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
@@ -2234,11 +2294,14 @@ def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = (("executive", "adjudicator"), "another role")
 AFTER_THE_LOCK = (("score desk", "producer", "supervisor", "adjudicator"), "another person")
+PRODUCTION = (("producer", "executive", "supervisor"), "")
 DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
     "restate-week": ("week-restated.v1", GOVERNANCE),
+    "take-back-withdrawal": ("withdrawal-taken-back.v1", GOVERNANCE),
+    "state-running-order": ("running-order-stated.v1", PRODUCTION),
     "mark-judge-absent": ("judge-absent.v1", DESK),
     "correct-score": ("score-corrected.v1", DESK),
     "state-window": ("window-stated.v1", SUPERVISION),
@@ -2272,6 +2335,8 @@ def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str
     week = season.weeks.get(said.get("week", 0))
     if do == "correct-score" and week is not None and week.seal is not None:
         return AFTER_THE_LOCK
+    if do == "state-running-order" and week is not None and week.seal is not None:
+        return SUPERVISION
     if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
         return GOVERNANCE
     return TWO_PEOPLE[do][1]
@@ -2669,6 +2734,7 @@ def period_of(season: Season, number: int) -> Period:
     period.cancelled = week.cancelled is not None
     given = [event for scored in weeks for event in (*scored.totals, *scored.calls, *scored.bonuses)]
     given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
+    given += [event for scored in (*weeks, week) for event in scored.orders]
     for scored in weeks:
         for couple, again in scored.counted_again().items():
             earlier = season.weeks[again]
@@ -2681,7 +2747,8 @@ def period_of(season: Season, number: int) -> Period:
         *week.immunities,
         *([week.cancelled] if week.cancelled else []),
     ]
-    decided += [event for event in season.withdrawals.values() if event.fact["week"] <= number]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    decided += [event for event in withdrawals if event.fact["week"] <= number]
     period.decisions_rest_on = spans_at(event.position for event in decided)
     return period
 
@@ -3827,7 +3894,8 @@ def check_stale(season: Season, number: int, findings: Findings) -> None:
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
     counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
     touched = [season.weeks[other].touched for other in counted]
-    touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    touched += [event.position for event in withdrawals if event.fact["week"] <= number]
     adopted = season.rulebook(number)
     later = max([*touched, adopted.position if adopted else 0])
     if later > week.certified[-1].position:
@@ -3852,6 +3920,13 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 # ---------------------------------------------------------------------------------------------------------------------
 # 28  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
+
+
+def _called(couple: str, pair: Json) -> tuple[str, ...]:
+    """What a couple may be called: by first names, by full names, and with its identifier where two would read the same."""
+    full = [pair["celebrity"], *([pair["professional"]] if "professional" in pair else [])]
+    shown = (" & ".join(name.split()[0] if name.split() else name for name in full), " & ".join(full))
+    return (*shown, *(f"{name} ({couple})" for name in shown))
 
 
 class Certificate:
@@ -3916,8 +3991,15 @@ class Certificate:
         self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
+        self._couples(said["couples"], fact["week"], event.position)
         adopted = before.rulebook(fact["week"])
         self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
+
+    def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
+        """Each couple under the names of who danced in that week, as was said by the certification or since."""
+        for couple, name in names.items():
+            known: list[Json] = [self.season.people_of(couple, week, until) for until in (certified_at, None)]
+            self._fits(any(name in _called(couple, pair) for pair in known), f"{couple} is not called {name}")
 
     def _people(self, event: Event) -> list[str]:
         """Who proposed the certification, and who approved it right before it."""

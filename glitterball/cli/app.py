@@ -9,6 +9,7 @@ import glitterball
 from glitterball.cli import (
     bundle,
     canvass,
+    casting,
     certificate,
     checkpoint,
     decision,
@@ -94,6 +95,7 @@ app.add_typer(season.app, name="season")
 season.app.command("open")(setting_up.open_season)
 season.app.command("adopt")(setting_up.adopt)
 season.app.command("cast")(setting_up.cast)
+season.app.command("recast")(casting.recast)
 app.add_typer(score.app, name="score")
 score.app.command("bonus")(stating.bonus)
 score.app.command("total")(stating.total)
@@ -105,6 +107,9 @@ week.app.command("absent")(setting_up.absent)
 week.app.command("restate")(settling.restate)
 week.app.command("immune")(setting_up.immune)
 week.app.command("withdraw")(setting_up.withdraw)
+week.app.command("take-back-withdrawal")(casting.take_back_withdrawal)
+week.app.command("order")(casting.order)
+week.app.command("stand-in")(casting.stand_in)
 week.app.command("dispute")(stating.dispute)
 week.app.command("implied")(implied.implied)
 week.app.command("certificate")(certificate.certificate)

@@ -4,7 +4,7 @@
 """
 
 from glitterball.naming.choosing import Choice, Kind, named
-from glitterball.naming.dances import dance_named
+from glitterball.naming.dances import dance_named, dances_in_order
 from glitterball.naming.identifiers import identifier
 from glitterball.naming.of_a_season import (
     CHANNEL,
@@ -55,6 +55,7 @@ __all__ = [
     "couple_choices",
     "dance_named",
     "dancer_choices",
+    "dances_in_order",
     "gateway_choices",
     "identifier",
     "judge_choices",

@@ -6,6 +6,7 @@ from pydantic import Discriminator, Field
 
 from domain.record import Digest, Frozen, KeyId, Name, Role, Salt, Slug, Timestamp
 from domain.season.announcing.facts import CorrectAnnouncement, ReopenWeek
+from domain.season.casting.facts import StateRunningOrder, TakeBackWithdrawal
 from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
 from domain.season.people.facts import ChangePerson, IntroducePerson, RevokePerson
@@ -23,7 +24,8 @@ from domain.season.voting.facts import (
 )
 
 TwoPersonCommand = Annotated[
-    AdoptRulebook | RestateWeek | MarkJudgeAbsent | CorrectScore | StateWindow | VoidBatch | VoidChannel | SubstituteInput
+    AdoptRulebook | RestateWeek | TakeBackWithdrawal | StateRunningOrder | MarkJudgeAbsent | CorrectScore | StateWindow
+    | VoidBatch | VoidChannel | SubstituteInput
     | ReplaceManifest | GiveUpGateway | StateBye | CancelElimination | SettleTie | SettleCut | CorrectAnnouncement
     | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey | IntroducePerson
     | ChangePerson | RevokePerson,

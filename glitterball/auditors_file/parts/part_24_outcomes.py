@@ -193,7 +193,8 @@ def check_stale(season: Season, number: int, findings: Findings) -> None:
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
     counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
     touched = [season.weeks[other].touched for other in counted]
-    touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    touched += [event.position for event in withdrawals if event.fact["week"] <= number]
     adopted = season.rulebook(number)
     later = max([*touched, adopted.position if adopted else 0])
     if later > week.certified[-1].position:

@@ -16,6 +16,13 @@ from .part_15_season import Season
 from .part_16_two_people import APPROVED
 
 
+def _called(couple: str, pair: Json) -> tuple[str, ...]:
+    """What a couple may be called: by first names, by full names, and with its identifier where two would read the same."""
+    full = [pair["celebrity"], *([pair["professional"]] if "professional" in pair else [])]
+    shown = (" & ".join(name.split()[0] if name.split() else name for name in full), " & ".join(full))
+    return (*shown, *(f"{name} ({couple})" for name in shown))
+
+
 class Certificate:
     """The certificate of a bundle against the season that was followed. `wrong` is everything that does not fit."""
 
@@ -78,8 +85,15 @@ class Certificate:
         self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
+        self._couples(said["couples"], fact["week"], event.position)
         adopted = before.rulebook(fact["week"])
         self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
+
+    def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
+        """Each couple under the names of who danced in that week, as was said by the certification or since."""
+        for couple, name in names.items():
+            known: list[Json] = [self.season.people_of(couple, week, until) for until in (certified_at, None)]
+            self._fits(any(name in _called(couple, pair) for pair in known), f"{couple} is not called {name}")
 
     def _people(self, event: Event) -> list[str]:
         """Who proposed the certification, and who approved it right before it."""

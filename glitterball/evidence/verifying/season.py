@@ -18,6 +18,7 @@ from domain.season.readiness import readiness
 from domain.season.state import rulebook_event
 from glitterball.evidence.bundle.sealing import written
 from glitterball.evidence.verifying.approvals import Approvals
+from glitterball.evidence.verifying.casting import require_castable
 from glitterball.evidence.verifying.deliveries import SignedDeliveries
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.newer import has_newer_stages
@@ -137,7 +138,9 @@ class Season:
             raise ValueError(f"the season was opened at event {self.fold.state.opened.position}")
         check_people(event, self.fold.state, self.findings)
         self._approvals.check(event, self.fold.state, fact_bytes is None)
-        if isinstance(fact, e.BatchVoided) and self.counted:
+        if isinstance(fact, e.CastingFact):
+            require_castable(fact, self.fold.state)
+        elif isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
         elif isinstance(fact, e.WindowStated):
             self.windows.stated(event)
