@@ -17,7 +17,7 @@ from domain.season.commands import SeasonCommand
 from domain.season.outcome import outcome_of
 from domain.season.people.facts import OfPerson
 from domain.season.readiness import readiness
-from domain.season.state import SeasonState, competing, rulebook_of
+from domain.season.state import SeasonState, competing, rulebook_of, seen_at
 from domain.season.unready import SIGNED_WITHOUT_OPENING
 from domain.tabulation.outcome import Outcome
 from glitterball.answers.basis import basis_of
@@ -259,8 +259,9 @@ class Week:
 
     def check(self) -> tuple[Finding, ...]:
         """What keeps the week from being certified, and what one should know: also which names could be taken for another."""
-        fold = self.season.fold
-        found = readiness(fold.state, self.number, fold.tallies)
+        fold, now = self.season.fold, self.season.position is None
+        state = seen_at(fold.state, self.season.store.engine.clock()) if now else fold.state
+        found = readiness(state, self.number, fold.tallies)
         alike = look_alikes(fold.state, competing(fold.state, self.number))
         return (*found, *self._signed_without_opening(), *alike)
 

@@ -11,7 +11,7 @@ from domain.season.state import DanceState, KeyState, PersonState, Proposal, Sea
 def evolve(state: SeasonState, event: Recorded[Any]) -> SeasonState:
     """The season with one more event remembered."""
     fact: e.AnySeasonFact = event.fact
-    state = replace(state, sequence=event.sequence)
+    state = replace(state, sequence=event.sequence, time=event.time)
     if isinstance(fact, e.SettingUpFact):
         return _set_up(state, event, fact)
     if isinstance(fact, e.CastingFact):

@@ -3,7 +3,7 @@
 Nothing is worked out here; the functions at the end only look things up.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.exact import Exact
@@ -105,6 +105,8 @@ class SeasonState:
     """A season so far. `sequence` is the last in its stream."""
 
     sequence: int = 0
+    time: str = field(default="", compare=False)
+    """The moment as of which it is looked at: that of the last event, or a later one of somebody's clock (`seen_at`)."""
     opened: Recorded[e.SeasonOpened] | None = None
     rulebooks: tuple[Recorded[e.RulebookAdopted], ...] = ()
     couples: dict[str, Recorded[e.CoupleCast]] = field(default_factory=dict)
@@ -127,6 +129,11 @@ class SeasonState:
     def mode(self) -> str:
         """`live`, `rehearsal` or `historic`."""
         return self.opened.fact.mode if self.opened else "live"
+
+
+def seen_at(state: SeasonState, moment: str) -> SeasonState:
+    """The season as it is looked at in a moment: what expires may have expired, though nothing was recorded since."""
+    return replace(state, time=moment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,30 +21,30 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  978  Checking a form: what a line of the table of forms demands of a value
-    10  line 1199  An event: stored bytes read back, in the one form they are stored in
-    11  line 1308  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1368  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1451  The events in their places: positions, leaves, streams
-    14  line 1641  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1799  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1968  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2154  People: the roster of a season, and names that are one person's
-    18  line 2291  Two people: proposals, approvals, and what was approved
-    19  line 2472  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2634  The scoring period: everything that counts towards one week's outcome
-    21  line 2850  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2967  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 3184  The sides: what each counts, in points
-    24  line 3251  The order: couples with equal points through the chain of tie links
-    25  line 3432  Selection: who of the order is in danger
-    26  line 3547  The ending: selection, second stage, who leaves
-    27  line 3716  Outcomes: certified and announced against recomputed
-    28  line 3921  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 4041  Following the season, event by event
-    30  line 4168  The report: what was found, what was checked, what was not
-    31  line 4268  The verification, from top to bottom
-    32  line 4498  The command line
+     9  line  979  Checking a form: what a line of the table of forms demands of a value
+    10  line 1200  An event: stored bytes read back, in the one form they are stored in
+    11  line 1309  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    12  line 1369  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    13  line 1452  The events in their places: positions, leaves, streams
+    14  line 1642  Remembering votes: what the gateways delivered, and at which positions
+    15  line 1800  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1969  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2155  People: the roster of a season, and names that are one person's
+    18  line 2296  Two people: proposals, approvals, and what was approved
+    19  line 2481  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2643  The scoring period: everything that counts towards one week's outcome
+    21  line 2859  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2976  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 3193  The sides: what each counts, in points
+    24  line 3260  The order: couples with equal points through the chain of tie links
+    25  line 3441  Selection: who of the order is in danger
+    26  line 3556  The ending: selection, second stage, who leaves
+    27  line 3725  Outcomes: certified and announced against recomputed
+    28  line 3932  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 4052  Following the season, event by event
+    30  line 4179  The report: what was found, what was checked, what was not
+    31  line 4279  The verification, from top to bottom
+    32  line 4509  The command line
 """
 
 from __future__ import annotations
@@ -890,6 +890,7 @@ FORMS = {
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "do found-season": "source?: name; people: PERSON{2,40}; do: do",
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
@@ -2235,8 +2236,8 @@ def wrong_with_roster(event: Event, season: Season) -> Iterator[str]:
 
 def _wrong_with_founding(event: Event, season: Season) -> Iterator[str]:
     people, known = event.fact["people"], dict[str, list[Json]]()
-    if season.historic or season.people or season.proposals:
-        yield "it is a historic season, has a roster, or something was proposed before"
+    if season.historic or season.people or any(proposal.settled is None for proposal in season.proposals.values()):
+        yield "it is a historic season, has a roster, or something that was proposed without one is open"
     for person in people:
         if person["identity"] in known:
             yield f"{person['identity']} is named twice"
@@ -2284,7 +2285,11 @@ def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
         return [], ["who the people named are: the season has no roster, and names are as typed"]
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
-    return checked, [f"who the people of the roster are: it was founded by {who}"]
+    unsaid = [f"who the people of the roster are: it was founded by {who}"]
+    if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
+        before = f"who the people named before event {season.founded.position} are"
+        unsaid.append(f"{before}: the season had no roster yet, and names are as typed")
+    return checked, unsaid
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -2294,6 +2299,7 @@ def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = (("executive", "adjudicator"), "another role")
 AFTER_THE_LOCK = (("score desk", "producer", "supervisor", "adjudicator"), "another person")
+FOUNDING = (("executive", "adjudicator", "producer", "supervisor"), "")
 PRODUCTION = (("producer", "executive", "supervisor"), "")
 DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
@@ -2320,6 +2326,7 @@ TWO_PEOPLE = {
     "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
     "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+    "found-season": ("season-founded.v1", FOUNDING),
     "introduce-person": ("person-introduced.v1", GOVERNANCE),
     "change-person": ("person-changed.v1", GOVERNANCE),
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
@@ -2335,6 +2342,8 @@ def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str
     week = season.weeks.get(said.get("week", 0))
     if do == "correct-score" and week is not None and week.seal is not None:
         return AFTER_THE_LOCK
+    if do == "found-season" and season.proposals:
+        return GOVERNANCE
     if do == "state-running-order" and week is not None and week.seal is not None:
         return SUPERVISION
     if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
@@ -3725,8 +3734,8 @@ def outcome_of(season: Season, number: int) -> Outcome:
     return tabulate(adopted.fact["rulebook"], period_of(season, number))
 
 
-def is_ready(season: Season, number: int, counted: bool) -> bool:
-    """Whether nothing kept the week from being certified. Without counts, ties that votes would settle look open."""
+def is_ready(season: Season, number: int, counted: bool, at: str) -> bool:
+    """Whether nothing kept the week from being certified in a moment. Without counts, ties that votes would settle look open."""
     week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
@@ -3747,7 +3756,9 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
         ):
             return False
     for proposal in season.proposals.values():
-        command = proposal.proposed.fact["command"]
+        command, expires = proposal.proposed.fact["command"], proposal.proposed.fact.get("expires")
+        if expires is not None and datetime.fromisoformat(at) > datetime.fromisoformat(expires):
+            continue
         if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
             return False
     if counted and not period.cancelled and len(outcome.leaving) < form.get("leave", 0):
@@ -4137,7 +4148,7 @@ class Following:
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
         elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
-            if not is_ready(self.season, fact["week"], self.counted):
+            if not is_ready(self.season, fact["week"], self.counted, event.time):
                 says = "it was certified although something kept the week from it"
                 self.findings.add("ready", says, event.position, fact["week"])
             if self.counted:

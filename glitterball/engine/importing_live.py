@@ -18,7 +18,7 @@ from domain.season.decide import follows
 from domain.season.people.facts import OfPerson
 from domain.season.people.roster import as_on_roster, person_called
 from domain.season.proposing.signing import without_who_answers
-from domain.season.state import SeasonState
+from domain.season.state import SeasonState, seen_at
 from glitterball.engine.engine import Engine
 from glitterball.people import Signers, nobodys
 from glitterball.refusals import SeasonTaken
@@ -140,7 +140,7 @@ class LiveImport:
                 fold.apply(event)
                 continue
             try:
-                expected = follows(command, fold.state, event.actor, fold.tallies)
+                expected = follows(command, seen_at(fold.state, event.time), event.actor, fold.tallies)
                 same = type(expected) is type(event.fact) and without_who_answers(expected) == without_who_answers(
                     event.fact
                 )

@@ -45,6 +45,8 @@ def _what(command: c.TwoPersonCommand, speak: Speaker) -> str:
 
 def _of_people(command: c.TwoPersonCommand, speak: Speaker) -> str:
     match command:
+        case c.FoundSeason():
+            return f"found a roster of {listed([person(each) for each in command.people])}"
         case c.IntroducePerson():
             return f"introduce {person(command)} as {command.identity}"
         case c.ChangePerson():

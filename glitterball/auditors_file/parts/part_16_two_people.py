@@ -17,6 +17,7 @@ from .part_16_people import one_person
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = (("executive", "adjudicator"), "another role")
 AFTER_THE_LOCK = (("score desk", "producer", "supervisor", "adjudicator"), "another person")
+FOUNDING = (("executive", "adjudicator", "producer", "supervisor"), "")
 PRODUCTION = (("producer", "executive", "supervisor"), "")
 DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
@@ -43,6 +44,7 @@ TWO_PEOPLE = {
     "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
     "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+    "found-season": ("season-founded.v1", FOUNDING),
     "introduce-person": ("person-introduced.v1", GOVERNANCE),
     "change-person": ("person-changed.v1", GOVERNANCE),
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
@@ -58,6 +60,8 @@ def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str
     week = season.weeks.get(said.get("week", 0))
     if do == "correct-score" and week is not None and week.seal is not None:
         return AFTER_THE_LOCK
+    if do == "found-season" and season.proposals:
+        return GOVERNANCE
     if do == "state-running-order" and week is not None and week.seal is not None:
         return SUPERVISION
     if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from itertools import chain
 
 from .part_01_findings import Findings, Wrong
@@ -24,8 +25,8 @@ def outcome_of(season: Season, number: int) -> Outcome:
     return tabulate(adopted.fact["rulebook"], period_of(season, number))
 
 
-def is_ready(season: Season, number: int, counted: bool) -> bool:
-    """Whether nothing kept the week from being certified. Without counts, ties that votes would settle look open."""
+def is_ready(season: Season, number: int, counted: bool, at: str) -> bool:
+    """Whether nothing kept the week from being certified in a moment. Without counts, ties that votes would settle look open."""
     week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
@@ -46,7 +47,9 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
         ):
             return False
     for proposal in season.proposals.values():
-        command = proposal.proposed.fact["command"]
+        command, expires = proposal.proposed.fact["command"], proposal.proposed.fact.get("expires")
+        if expires is not None and datetime.fromisoformat(at) > datetime.fromisoformat(expires):
+            continue
         if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
             return False
     if counted and not period.cancelled and len(outcome.leaving) < form.get("leave", 0):

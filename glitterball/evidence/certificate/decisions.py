@@ -76,7 +76,8 @@ def decisions_of(state: SeasonState, week: int) -> tuple[Decision, ...]:
     if adoption is not None:
         ref = f"rulebook {adoption.fact.rulebook.ref} from week {adoption.fact.from_week}"
         found.append(_decision(state, adoption, "rulebook adopted", ref))
-    if state.founded is not None:
+    certified = state.weeks[week].certified
+    if state.founded is not None and not (certified and state.founded.position > certified[-1].position):
         people = listed([person(each) for each in state.founded.fact.people])
         found.append(_decision(state, state.founded, "roster founded", people))
     withdrawals = [event for event in state.withdrawals.values() if event.fact.week in counted]

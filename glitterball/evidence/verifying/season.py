@@ -15,7 +15,7 @@ from domain.refusals import Refusal
 from domain.season import events as e
 from domain.season.lookup import couples_in_order
 from domain.season.readiness import readiness
-from domain.season.state import rulebook_event
+from domain.season.state import rulebook_event, seen_at
 from glitterball.evidence.bundle.sealing import written
 from glitterball.evidence.verifying.approvals import Approvals
 from glitterball.evidence.verifying.casting import require_castable
@@ -155,7 +155,7 @@ class Season:
             self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))
 
     def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
-        for lacking in readiness(self.fold.state, fact.week, self.fold.tallies):
+        for lacking in readiness(seen_at(self.fold.state, event.time), fact.week, self.fold.tallies):
             # Without counts, ties that votes would settle look open; everything else can still be said.
             if lacking.severity == "error" and (self.counted or ", clause " not in lacking.where):
                 says = f"it was certified although something kept the week from it: {lacking}"
