@@ -77,13 +77,16 @@ class Store:
         second: Actor | None = None,
         signers: Signers = nobodys,
         people: tuple[OfPerson, ...] = (),
+        key: str | None = None,
     ) -> "Season":
         """Record a whole season file, through commands, in one commit: all or nothing.
 
         A live season is said by `by`, and by `second` where that takes two; without a second person it stops there
-        (`ImportWaits`), and goes on when it is taken in again. With `people` it has a roster from its opening on.
+        (`ImportWaits`), and goes on when it is taken in again. With `people` it has a roster from its opening on. The same file
+        may be taken in again, whatever became of the first time; under an idempotency key no other is.
         """
-        return Season(self, import_script(self.engine, file, by, name, second=second, signers=signers, people=people))
+        name = import_script(self.engine, file, by, name, second=second, signers=signers, people=people, key=key)
+        return Season(self, name)
 
     def close(self) -> None:
         """Let go of the log."""
@@ -197,13 +200,13 @@ class Season:
         """The season as it stands, to decide commands on without recording anything: what they would lead to."""
         return self.store.engine.trial(self.name)
 
-    def receive(self, deliveries: Sequence[OfBatch | OfManifest]) -> tuple[Receipt, ...]:
-        """Take in vote batches and closing manifests, all or none."""
-        return self.store.engine.receive(deliveries)
+    def receive(self, deliveries: Sequence[OfBatch | OfManifest], *, key: str | None = None) -> tuple[Receipt, ...]:
+        """Take in vote batches and closing manifests, all or none. Under an idempotency key nothing else is taken in."""
+        return self.store.engine.receive(deliveries, key=key)
 
-    def deliver(self, message: bytes, week: int | None = None) -> Receipts:
-        """Take in one signed delivery as the gateway sent it: docs/formats/deliveries.md. All or none."""
-        return self.store.engine.deliver(message, self.name, week)
+    def deliver(self, message: bytes, week: int | None = None, *, key: str | None = None) -> Receipts:
+        """Take in one signed delivery as the gateway sent it (docs/formats/deliveries.md), all or none; `key` as in `receive`."""
+        return self.store.engine.deliver(message, self.name, week, key=key)
 
     def rows(self, view: str, row: type[R], rows: Iterable[R]) -> Rows[R]:
         """Rows of a view that say whether the season is live, a rehearsal or historic."""
