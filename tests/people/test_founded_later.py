@@ -11,6 +11,7 @@ from domain.record import Actor
 from domain.season import commands as c
 from domain.season import events as e
 from glitterball.evidence.certificate import certificate_json, certificate_of
+from glitterball.evidence.verifying import verify
 from tests.auditors_file.both import Both, Told
 from tests.evidence.verifying import night
 from tests.people.rostered import EVE, OLA, PEOPLE, SEASON, VOID, Rostered, whole
@@ -87,6 +88,9 @@ def test_a_roster_that_is_founded_beside_an_open_proposal_is_found_by_both(show:
     show.forge([e.DecisionProposed(decision=number + 1, command=asked)], EVE)
     show.forge([approved, e.SeasonFounded(people=PEOPLE)], OLA)
     assert told(show, tmp_path).codes == {"people"}
+    path = tmp_path / "b.bundle"
+    path.write_bytes(show.bundle())
+    assert verify(path, show.policy(), without=("people",)).exit_code == 0, "nothing but this check finds it"
 
 
 def test_an_expired_proposal_keeps_no_week_from_its_certificate(tmp_path: Path) -> None:
