@@ -190,6 +190,12 @@ def cast_in(state: SeasonState, week: int) -> dict[str, OfCouple]:
     return cast | {change.fact.couple: change.fact for change in state.cast_changes if change.fact.holds_in(week)}
 
 
+def title_of(week: WeekState) -> str | None:
+    """What a week is called, if it was said when it was opened."""
+    opened = week.openings[0].fact
+    return opened.title if isinstance(opened, e.WeekOpenedV2) else None
+
+
 def current_key(state: SeasonState, gateway: str) -> KeyState | None:
     """The key a gateway signs with now: the last one, unless it was revoked."""
     keys = state.gateway_keys.get(gateway, ())

@@ -21,30 +21,30 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  979  Checking a form: what a line of the table of forms demands of a value
-    10  line 1200  An event: stored bytes read back, in the one form they are stored in
-    11  line 1309  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1369  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1452  The events in their places: positions, leaves, streams
-    14  line 1642  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1800  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1969  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2155  People: the roster of a season, and names that are one person's
-    18  line 2296  Two people: proposals, approvals, and what was approved
-    19  line 2481  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2643  The scoring period: everything that counts towards one week's outcome
-    21  line 2859  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2976  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 3193  The sides: what each counts, in points
-    24  line 3260  The order: couples with equal points through the chain of tie links
-    25  line 3441  Selection: who of the order is in danger
-    26  line 3556  The ending: selection, second stage, who leaves
-    27  line 3725  Outcomes: certified and announced against recomputed
-    28  line 3932  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 4052  Following the season, event by event
-    30  line 4179  The report: what was found, what was checked, what was not
-    31  line 4279  The verification, from top to bottom
-    32  line 4509  The command line
+     9  line  980  Checking a form: what a line of the table of forms demands of a value
+    10  line 1202  An event: stored bytes read back, in the one form they are stored in
+    11  line 1311  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    12  line 1371  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    13  line 1454  The events in their places: positions, leaves, streams
+    14  line 1644  Remembering votes: what the gateways delivered, and at which positions
+    15  line 1802  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1971  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2157  People: the roster of a season, and names that are one person's
+    18  line 2298  Two people: proposals, approvals, and what was approved
+    19  line 2483  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2645  The scoring period: everything that counts towards one week's outcome
+    21  line 2861  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2978  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 3195  The sides: what each counts, in points
+    24  line 3262  The order: couples with equal points through the chain of tie links
+    25  line 3443  Selection: who of the order is in danger
+    26  line 3558  The ending: selection, second stage, who leaves
+    27  line 3727  Outcomes: certified and announced against recomputed
+    28  line 3934  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    29  line 4054  Following the season, event by event
+    30  line 4181  The report: what was found, what was checked, what was not
+    31  line 4281  The verification, from top to bottom
+    32  line 4511  The command line
 """
 
 from __future__ import annotations
@@ -784,6 +784,7 @@ FORMS = {
     "couple-withdrew.v1": _LEFT,
     "withdrawal-taken-back.v1": _LEFT,
     "week-opened.v1": _WEEK,
+    "week-opened.v2": f"{_WEEK}; title: name",
     "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
     "judge-absent.v1": _ABSENT,
@@ -1169,6 +1170,7 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    "week-opened.v2": _week_agrees,
     "week-restated.v1": _week_agrees,
     "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
@@ -2051,7 +2053,7 @@ class Season:
                 self.proposals[fact["decision"]] = Proposal(event)
             case _ if event.type in ENDED:
                 self.proposals[fact["decision"]].settled = event
-            case "week-opened.v1":
+            case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)

@@ -29,7 +29,9 @@ from glitterball.naming.refusals import (
     NameUnclear,
     RoundUnclear,
     SeasonUnclear,
+    WeekUnclear,
 )
+from glitterball.naming.weeks import WEEK, week_choices, week_named
 from glitterball.naming.words import SHORTEST_PREFIX, words_of
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "ROUND",
     "SEASON",
     "SHORTEST_PREFIX",
+    "WEEK",
     "ChannelUnclear",
     "Choice",
     "CoupleUnclear",
@@ -50,6 +53,7 @@ __all__ = [
     "NameUnclear",
     "RoundUnclear",
     "SeasonUnclear",
+    "WeekUnclear",
     "channel_choices",
     "choices",
     "couple_choices",
@@ -60,5 +64,7 @@ __all__ = [
     "identifier",
     "judge_choices",
     "named",
+    "week_choices",
+    "week_named",
     "words_of",
 ]

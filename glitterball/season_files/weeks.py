@@ -53,7 +53,7 @@ LISTS: dict[str, dict[str, type[c.Command]]] = {
 }
 """Lists of a week whose members are each one command, by the step at which they are said, in the order they are said in it."""
 
-OPENING = ("week", "form", "episodes", "scores_from", "votes_from", "source")
+OPENING = ("week", "form", "episodes", "scores_from", "votes_from", "title", "source")
 SWITCHES = ("cancelled", "certified", "closed")
 KNOWN = (*OPENING, *(key for step in LISTS.values() for key in step), "voting", "decisions", "announcements", *SWITCHES)
 

@@ -96,8 +96,10 @@ def _open_week(night: Night, number: int, form: Form) -> bool:
     episodes = [w.Episode(number=2 * number - 1, date="2024-09-24")]
     if night.chance(3):
         episodes.append(w.Episode(number=2 * number, date="2024-09-25"))
-    return night.say(
-        c.OpenWeek(week=number, form=form.name, episodes=tuple(episodes), scores_from=scores, votes_from=votes)
+    title = night.draw(st.sampled_from((None, None, "Movie Night", f"Night {number}")))
+    said = {"week": number, "form": form.name, "episodes": tuple(episodes), "scores_from": scores, "votes_from": votes}
+    return night.say(c.OpenWeek.model_validate({**said, "title": title})) or (
+        title is not None and night.say(c.OpenWeek.model_validate(said))
     )
 
 

@@ -72,6 +72,7 @@ from domain.season.setting_up.refusals import (
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
+    TitleTaken,
 )
 from domain.season.voting.refusals import (
     LinesReversed,
@@ -216,6 +217,12 @@ def facts_of(log: PlainLog) -> tuple[Any, ...]:
 ADA = card("ada", "waltz", ("c1", "c2", "c3", "c4"))
 ONE = c.GiveScore(week=1, dance="1.waltz.c1", judge="ada", mark=1)
 
+ENDED_WITH_A_TITLE = (
+    *BEGUN[:-1],
+    e.WeekOpenedV2(week=1, form="single", episodes=week().episodes, scores_from=(1,), votes_from=(1,), title="Night"),
+    e.WeekClosed(week=1),
+)
+
 REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (SeasonNotOpen, (), CERTIFY, PIA, "no season here yet"),
     (SeasonAlreadyOpen, (opened(),), OPEN, None, "us-33 is already open"),
@@ -225,6 +232,7 @@ REACHED: list[tuple[type[Refusal], tuple[Any, ...], Any, Any, str]] = [
     (RulebookLacks, BEGUN, c.GrantImmunity(week=1, couple=A, reason="top"), None, "immunity clause"),
     (RulebookLacks, (*in_form("save", BEGUN), *NOBODY_LEFT), c.AdoptRulebook(rulebook=rules(SHARE, SINGLE), from_week=1),
      None, "save"),
+    (TitleTaken, ENDED_WITH_A_TITLE, opening(2).model_copy(update={"title": "NIGHT"}), None, "Week 1 has the title"),
     (EpisodeInUse, MARKED, RESTATED.model_copy(update={"episodes": EPISODE}), None, "its panel is seated"),
     (CelebrityHasDanced, MARKED, REPLACED_CELEBRITY, None, "a dance of the couple is scheduled in week 1"),
     (CelebrityHasDanced, (*BEGUN, lines()), REPLACED_CELEBRITY, None, "the lines of week 1 were opened"),

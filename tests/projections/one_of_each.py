@@ -108,6 +108,17 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Week 1 was opened with episode 1, to end in the form single.",
     ),
     (
+        e.WeekOpenedV2(
+            week=2,
+            form="single",
+            episodes=(w.Episode(number=2, date="2024-09-24"),),
+            scores_from=(1, 2),
+            votes_from=(1, 2),
+            title="Movie Night",
+        ),
+        "Week 2 (Movie Night) was opened with episode 2, to end in the form single; scores or votes of week 1 count too.",
+    ),
+    (
         e.WeekRestated(
             week=1,
             form="single",

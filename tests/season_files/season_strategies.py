@@ -70,9 +70,9 @@ def _tell_week(draw: st.DrawFn, telling: Telling, week: int, last: bool) -> None
         w.Episode(number=2 * week + more, date=f"2030-01-{10 + 2 * week + more}", theme=draw(st.none() | texts))
         for more in range(draw(st.integers(1, 2)))
     )
-    telling.say(
-        c.OpenWeek(week=week, form=form, episodes=episodes, scores_from=window, votes_from=window, source=draw(sources))
-    )
+    title = draw(st.sampled_from([None, f"Night {week}"]))
+    said = {"week": week, "form": form, "episodes": episodes, "scores_from": window, "votes_from": window}
+    telling.say(c.OpenWeek.model_validate({**said, "title": title, "source": draw(sources)}))
     field_now = list(field_of(telling.run.fold.state, week))
     if week not in telling.run.fold.state.weeks or not field_now:
         return

@@ -26,6 +26,7 @@ FIELDS: dict[str, str] = {
     "withdrawal-taken-back.week": "The week in which the couple was said to have withdrawn.",
     "couple-withdrew.week": "The first week in whose outcome the couple has no part.",
     "reason": "Why, in words that go on record.",
+    "title": "What the week is called, such as `Semi-Final`.",
     "form": "The form of the rulebook by which the week ends.",
     "episodes": "The broadcasts of the week: number through the season, date (absent where history does not know it), theme.",
     "scores_from": "The weeks whose scores count, this one and those carried in.",
