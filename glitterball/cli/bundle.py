@@ -1,5 +1,6 @@
 """`glitterball bundle`: a week or a season as one file that an outsider can check."""
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -10,10 +11,12 @@ from domain.plurals import count_of
 from glitterball.cli.asking import OutputOption, SeasonArgument, season_named, store_of
 from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.output import banner, say
+from glitterball.evidence.bundle.contents import CERTIFICATES
 from glitterball.evidence.ledger import Ledger, Register, register_path, write_bundle
 from glitterball.files import beside, protecting, read, writing
 from glitterball.files.kinds import BUNDLE, OPENINGS
 from glitterball.files.limits import CERTIFICATE
+from glitterball.refusals import ValueNotValid
 
 
 def bundle(
@@ -31,7 +34,10 @@ def bundle(
     margins: Annotated[bool, typer.Option("--margins/--no-margins", help="Say how close it was, too.")] = True,
     certificate: Annotated[
         list[Path] | None,
-        typer.Option("--certificate", help="certificate.json, .note or .html to put in; may be given several times."),
+        typer.Option(
+            "--certificate",
+            help="A file of the week's certificate to put in, as it ends in .json, .note or .html; may be given several times.",
+        ),
     ] = None,
 ) -> None:
     """Write a bundle: events, rulebooks, checkpoints, proofs, workings. The same bytes every time.
@@ -42,7 +48,7 @@ def bundle(
         season = season_named(season, store)
     target = output or Path(f"{season}-{f'week-{week}' if week else 'season'}.bundle")
     secret = beside(target, ".openings")
-    extra = [(path.name, read(path, CERTIFICATE, exactly=True)) for path in certificate or ()]
+    extra = list(_called(certificate or ()).items())
     register = Register(register_path(key))
     try:
         with (
@@ -66,3 +72,19 @@ def bundle(
     if sealed:
         say(f"{secret}: the openings. Only for the adjudicator; they show every count.")
     say(f"SHA-256 {file.sha256}")
+
+
+def _called(paths: Iterable[Path]) -> dict[str, bytes]:
+    """Each file of a certificate under what a bundle calls it, which goes by its ending, whatever it was called on disk."""
+    called: dict[str, bytes] = {}
+    for path in paths:
+        content, ending = read(path, CERTIFICATE, exactly=True), path.suffix.lower()
+        name = f"certificate{ending}"
+        if name not in CERTIFICATES:
+            raise ValueNotValid("--certificate", str(path), "Give a file of the certificate: its .json, .note or .html")
+        if name in called:
+            raise ValueNotValid(
+                "--certificate", str(path), f"A bundle holds one {ending} of a certificate: name it once"
+            )
+        called[name] = content
+    return called

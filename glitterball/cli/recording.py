@@ -26,7 +26,7 @@ from glitterball.cli.output import Format, say, show
 from glitterball.cli.signing import signer_for
 from glitterball.cli.speaking import speaker
 from glitterball.cli.typed import in_words
-from glitterball.procedures import propose, sign, takes_two
+from glitterball.procedures import approving_roles, propose, sign, takes_two
 from glitterball.store import Season
 from projections.sentences import sentence
 
@@ -137,7 +137,10 @@ def record(season: Season, command: c.SeasonCommand, by: str, second: str | None
     decision = propose(call.do, command, first)
     call.answer()
     if not is_dry_run():
-        say(f"It takes two people. To approve: glitterball decision approve {season.name} {decision} --by ...")
+        roles = " or ".join(approving_roles(command, season.state, first))
+        sign_with = "--sign KEY_FILE " if season.state.people else ""
+        approve = f'decision approve {season.name} {decision} --by "NAME ({roles})"'
+        say(f"It takes two people. To approve: glitterball {sign_with}{approve}")
         raise leave(Exit.NEEDS_A_HUMAN)
 
 
