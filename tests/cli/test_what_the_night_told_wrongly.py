@@ -152,3 +152,58 @@ def test_what_is_no_file_of_a_certificate_does_not_go_into_a_bundle(harbour: Des
         says = typed(harbour, f"{BUNDLED} --certificate {files}", 3)
         assert "--certificate cannot be" in says
         assert not (harbour.folder / "a.bundle").exists()
+
+
+REPLACED = f"votes replace harbour-1 1 phones sms {{}} --reason 'counted again' {TWO}"
+
+
+def test_a_couple_forgotten_in_a_stated_manifest_does_not_have_no_votes(harbour: Desk) -> None:
+    """Who was not named had none, without a word: what is missing is not zero."""
+    play(harbour)
+    says = typed(harbour, REPLACED.format("mia=3100 otto=6000"), 3)
+    assert "The votes for Pia & Max in week 1 are not stated." in says
+    assert "[couple-without-votes]" in says
+    assert "0 for Pia & Max" in typed(harbour, REPLACED.format("mia=3100 otto=6000 pia=0"))
+    says = typed(harbour, f"votes substitute harbour-1 1 viewers mia=1 --reason 'counted again' {TWO}", 3)
+    assert "The votes for Otto & Lea and Pia & Max in week 1 are not stated." in says
+
+
+def test_a_couple_named_twice_is_told_as_it_was_typed(harbour: Desk) -> None:
+    play(harbour)
+    says = typed(harbour, REPLACED.format("mia=1 mia-jon=2 otto=1 pia=1"), 3)
+    assert "COUPLE=VOTES cannot be 'mia-jon=2'" in says
+    assert "CoupleVotes" not in says
+
+
+def test_a_gateway_is_not_given_up_before_it_is_said_how(harbour: Desk) -> None:
+    play(harbour)
+    says = typed(harbour, f"votes give-up harbour-1 1 phones --reason dead {TWO}", 2)
+    assert "--as-delivered or --not-at-all" in says
+
+
+def test_a_gateway_given_up_after_the_certificate_says_that_it_does_not_stand(harbour: Desk) -> None:
+    certified(harbour)
+    given_up = f"votes give-up harbour-1 1 phones --not-at-all --reason dead {TWO}"
+    assert "does not stand" not in typed(harbour, f"{given_up} --dry-run")
+    says = typed(harbour, given_up)
+    assert "The certificate of week 1 at 26 does not stand any more: glitterball week certify harbour-1 1." in says
+    as_delivered = typed(harbour, f"votes give-up harbour-1 1 phones --as-delivered --reason 'not dead' {TWO}")
+    assert "does not stand" not in as_delivered, "it was said already"
+    assert "does not stand" not in typed(harbour, f"week certify harbour-1 1 {TWO}")
+    typed(harbour, f"week close harbour-1 1 {PETRA}")
+    says = typed(harbour, given_up)
+    assert (
+        "does not stand any more: glitterball week reopen harbour-1 1, then glitterball week certify harbour-1 1."
+        in says
+    )
+
+
+def test_the_line_for_others_signs_nothing_and_is_told_from_a_broken_key(desk: Desk) -> None:
+    typed(desk, 'people key eve --name "Eve Adams" --role executive --role adjudicator -o {folder}/eve.key')
+    typed(desk, 'people key ola --name "Ola Nord" --role adjudicator -o {folder}/ola.key')
+    typed(desk, 'season open harbour-9 --show "Harbour Lights" --number 9 --by "eve (executive)"')
+    people = "--person {folder}/eve.key.pub --person {folder}/ola.key.pub"
+    typed(desk, f'people found harbour-9 {people} --by "eve (executive)"')
+    line = 'people revoke harbour-9 ola --reason "left" --by "eve (executive)"'
+    says = typed(desk, f"--sign {{folder}}/eve.key.pub {line}", 3)
+    assert "it holds the line for others, and signs nothing" in says
