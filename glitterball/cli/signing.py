@@ -1,24 +1,17 @@
 """The key files of this call: whose they are the roster says, so that each speaker signs with a key of their own."""
 
-from contextvars import ContextVar
 from pathlib import Path
 
 from domain.record import Actor
 from domain.season.people.roster import person_called
 from domain.season.state import SeasonState
 from glitterball.cli.asking import file_or_input
+from glitterball.cli.key_files import key_files
 from glitterball.files.kinds import PERSON
 from glitterball.files.limits import KEY
 from glitterball.people import Signer, signer_of
 from glitterball.proof.keys import SignerKey, parse_signer_key
 from glitterball.refusals import FileUnreadable
-
-_FILES: ContextVar[tuple[Path, ...]] = ContextVar("the key files of this call", default=())
-
-
-def sign_with(files: tuple[Path, ...]) -> None:
-    """What this call signs is signed with these key files."""
-    _FILES.set(files)
 
 
 def signer_for(speaker: Actor, state: SeasonState) -> Signer | None:
@@ -26,7 +19,7 @@ def signer_for(speaker: Actor, state: SeasonState) -> Signer | None:
     person = person_called(state, speaker.name)
     if person is None:
         return None
-    for file in _FILES.get():
+    for file in key_files():
         key = _key_in(file)
         if key.verifier_key().to_text().split("+", 2)[2] in person.now.publics:
             return signer_of(key)
