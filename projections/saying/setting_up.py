@@ -8,8 +8,8 @@ from projections.names import listed
 from projections.saying.speaker import Speaker
 
 Facts = (
-    e.SeasonOpened | e.RulebookAdopted | e.CoupleCast | e.CoupleWithdrew | e.WeekOpened | e.WeekRestated | e.PanelSeated
-    | e.JudgeAbsent | e.DanceScheduled
+    e.SeasonOpened | e.RulebookAdopted | e.CoupleCast | e.CoupleWithdrew | e.WeekOpened | e.WeekOpenedV2 | e.WeekRestated
+    | e.PanelSeated | e.JudgeAbsent | e.DanceScheduled
 )  # fmt: skip
 
 
@@ -47,7 +47,8 @@ def say(fact: Facts, speak: Speaker) -> str:
 
 
 def _week(fact: e.WeekOpened | e.WeekRestated, how: str) -> str:
-    return f"Week {fact.week} {how} {as_it_is(fact)}"
+    title = f" ({fact.title})" if isinstance(fact, e.WeekOpenedV2) else ""
+    return f"Week {fact.week}{title} {how} {as_it_is(fact)}"
 
 
 def as_it_is(fact: e.WeekOpened | e.WeekRestated | c.RestateWeek) -> str:
