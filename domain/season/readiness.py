@@ -11,6 +11,7 @@ from domain.rulebook.book import Rulebook
 from domain.season import unready
 from domain.season.lookup import rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
+from domain.season.proposing.facts import asked_for, week_asked_about
 from domain.season.state import (
     SeasonState,
     WeekState,
@@ -155,9 +156,9 @@ def _proposals(state: SeasonState, week: int) -> list[Finding]:
     """What was proposed for this week, or for the season, and nobody has approved or turned down."""
     findings = []
     for decision, proposal in state.proposals.items():
-        asked = proposal.proposed.fact.command
-        if proposal.settled is None and getattr(asked, "week", week) == week and asked.do != "certify-outcome":
-            findings.append(unready.PROPOSAL_OPEN.at(f"week {week}", decision=decision, command=asked.do))
+        do, about = asked_for(proposal.proposed.fact), week_asked_about(proposal.proposed.fact)
+        if proposal.settled is None and about in (week, None) and do != "certify-outcome":
+            findings.append(unready.PROPOSAL_OPEN.at(f"week {week}", decision=decision, command=do))
     return findings
 
 

@@ -13,38 +13,39 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   76  Findings: what can be wrong, and how it is noted
-     2  line  139  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  204  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  274  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  400  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  967  Checking a form: what a line of the table of forms demands of a value
-    10  line 1187  An event: stored bytes read back, in the one form they are stored in
-    11  line 1296  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1356  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1439  The events in their places: positions, leaves, streams
-    14  line 1629  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1787  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1939  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2094  People: the roster of a season, and names that are one person's
-    18  line 2231  Two people: proposals, approvals, and what was approved
-    19  line 2407  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2569  The scoring period: everything that counts towards one week's outcome
-    21  line 2783  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2900  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 3117  The sides: what each counts, in points
-    24  line 3184  The order: couples with equal points through the chain of tie links
-    25  line 3365  Selection: who of the order is in danger
-    26  line 3480  The ending: selection, second stage, who leaves
-    27  line 3649  Outcomes: certified and announced against recomputed
-    28  line 3853  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 3959  Following the season, event by event
-    30  line 4086  The report: what was found, what was checked, what was not
-    31  line 4186  The verification, from top to bottom
-    32  line 4416  The command line
+     1  line   77  Findings: what can be wrong, and how it is noted
+     2  line  140  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  205  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  275  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     5  line  401  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     6  line  496  Trees: RFC 6962 roots, RFC 9162 consistency
+     7  line  569  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+     8  line  750  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+     9  line  987  Checking a form: what a line of the table of forms demands of a value
+    10  line 1207  An event: stored bytes read back, in the one form they are stored in
+    11  line 1320  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    12  line 1380  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    13  line 1463  The events in their places: positions, leaves, streams
+    14  line 1653  Remembering votes: what the gateways delivered, and at which positions
+    15  line 1811  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1963  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2130  People: the roster of a season, and names that are one person's
+    18  line 2267  Two people: proposals, approvals, and what was approved
+    19  line 2472  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2634  The scoring period: everything that counts towards one week's outcome
+    21  line 2851  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2968  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 3185  The sides: what each counts, in points
+    24  line 3252  The order: couples with equal points through the chain of tie links
+    25  line 3433  Selection: who of the order is in danger
+    26  line 3548  The ending: selection, second stage, who leaves
+    27  line 3717  Outcomes: certified and announced against recomputed
+    28  line 3908  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    29  line 3964  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    30  line 4101  Following the season, event by event
+    31  line 4230  The report: what was found, what was checked, what was not
+    32  line 4330  The verification, from top to bottom
+    33  line 4560  The command line
 """
 
 from __future__ import annotations
@@ -769,6 +770,7 @@ _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not a
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
+_HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
@@ -804,10 +806,17 @@ FORMS = {
     "window-stated.v1": f"{_WINDOW}; outside: OUTSIDE*",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "batch-voided.v2": f"{_VOID}; channel: slug; body: name; hidden_sha256: sha256",
+    "hidden batch-voided.v2": "votes: VOTES*; nonce: salt",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
     "outage-noted.v1": "source?: name; week: week; channel: slug; began: time; ended?: time; what: name",
     "input-substituted.v1": "source?: name; week: week; body: name; votes: VOTES+; reason: name; nonce?: nonce",
+    "input-substituted.v2": "source?: name; week: week; body: name; reason: name; hidden_sha256: sha256",
+    "hidden input-substituted.v2": "votes: VOTES+; nonce: salt",
     "manifest-replaced.v1": f"{_REPLACED}; nonce?: nonce",
+    "manifest-replaced.v2": "source?: name; week: week; gateway: slug; channel: slug; body: name; reason: name; "
+    "hidden_sha256: sha256",
+    "hidden manifest-replaced.v2": "votes: VOTES+; nonce: salt",
     "gateway-given-up.v1": _GIVEN_UP,
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
@@ -816,6 +825,11 @@ FORMS = {
     "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
     "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
     "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
+    "outcome-certified.v2": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
+    "sides: slug*; cuts: CUT*; leaving: slug*; saved: slug*; in_danger?: slug*; placed?: PLACE*; replaces?: positive; "
+    "hidden_sha256: sha256",
+    "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
+    "nonce: salt",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
@@ -829,6 +843,9 @@ FORMS = {
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
     "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
     "identity: slug; signature: SIGNATURE; nonce: sha256",
+    "decision-proposed.v3": f"source?: name; decision: positive; do: {_HIDING}; week: week; follows_sha256?: sha256; "
+    "expires?: time; identity?: slug; signature?: SIGNATURE; hidden_sha256: sha256",
+    "hidden decision-proposed.v3": "command: COMMAND; nonce: salt",
     "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
     "identity: slug; signature: SIGNATURE",
     "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",
@@ -863,20 +880,21 @@ FORMS = {
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
     "do restate-week": f"{_WEEK}; reason: name; do: do",
     "do mark-judge-absent": f"{_ABSENT}; do: do",
-    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
+    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce or salt",
     "do give-up-gateway": f"{_GIVEN_UP}; do: do",
     "do correct-score": f"{_MARK}; reason: name; do: do",
     "do state-window": f"{_WINDOW}; do: do",
-    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce or salt",
     "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
-    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
+    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; "
+    "nonce?: nonce or salt",
     "do state-bye": f"{_BYE}; do: do",
     "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
-    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
+    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce or salt",
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
@@ -948,6 +966,7 @@ WORDS = {
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
     "sha256": (re.compile(r"[0-9a-f]{64}"), 64),
     "nonce": (re.compile(r"[0-9a-f]{32}"), 32),
+    "nonce or salt": (re.compile(r"([0-9a-f]{32}|[0-9a-f]{64})"), 64),
     "salt": (re.compile(r"[0-9a-f]{64}"), 64),
     "commitment": (re.compile(r"0[23][0-9a-f]{64}"), 66),
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
@@ -959,6 +978,7 @@ ONCE = {
     **dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
     **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
     **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
+    **dict.fromkeys(("hidden batch-voided.v2", "hidden input-substituted.v2", "hidden manifest-replaced.v2"), "votes"),
     **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
 }
 
@@ -1211,6 +1231,7 @@ class Event:
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _TYPE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*\.v[1-9][0-9]{0,3}")
+PROPOSED_IN_PARTS = "decision-proposed.v3"
 HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 
@@ -1250,7 +1271,10 @@ def _joined(kind: str, shown: Json, hidden: bytes | None) -> Json:
         return fact
     value = json.loads(hidden)
     demand(written(value) == hidden, "its hidden part is not in the stored form")
-    check_of(f"hidden {kind}")(value)
+    demand(not check_of(f"hidden {kind}")(value), "its hidden part holds what is not known")
+    if kind == PROPOSED_IN_PARTS:
+        named = (value["command"]["do"], value["command"].get("week"))
+        demand(named == (fact["do"], fact["week"]), "the command proposed is not the one that its public part names")
     return {**fact, **value}
 
 
@@ -1356,8 +1380,8 @@ def names_hidden_part(stored: bytes) -> bool:
 # 12  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
-PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
-OVER_VOTES = ("void-batch", "substitute-input", "certify-outcome")
+PROPOSED = ("decision-proposed.v1", "decision-proposed.v2", "decision-proposed.v3")
+OVER_VOTES = ("void-batch", "substitute-input", "replace-manifest", "certify-outcome")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -1373,7 +1397,7 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind in PROPOSED and (kind == "decision-proposed.v1" or fact["command"]["do"] in OVER_VOTES):
+    elif kind == "decision-proposed.v1" or (kind == "decision-proposed.v2" and fact["command"]["do"] in OVER_VOTES):
         fact = {**_shown(fact, ("nonce",)), "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
@@ -1397,7 +1421,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = {**fact, "standings": lines}
         for name in ("inputs_sha256", "working_sha256"):
             fact = _filled(fact, "standings", name, "0" * 64)
-    elif kind in PROPOSED:
+    elif kind in ("decision-proposed.v1", "decision-proposed.v2"):
         command = fact["command"]
         if command["do"] in ("void-batch", "substitute-input", "replace-manifest"):
             before = "" if command["do"] == "void-batch" else "reason"
@@ -1968,6 +1992,18 @@ class Proposal:
     proposed: Event
     settled: Event | None = None
 
+    @property
+    def does(self) -> str:
+        """What is proposed, by the command's name, also where the command is hidden."""
+        fact = self.proposed.fact
+        return str(fact["do"] if "do" in fact else fact["command"]["do"])
+
+    def is_about(self, week: int) -> bool:
+        """Whether it is about a week, or about the season."""
+        fact = self.proposed.fact
+        about = fact if "do" in fact else fact["command"]
+        return bool(about.get("week", week) == week)
+
 
 class Season:
     """A season so far."""
@@ -2007,7 +2043,7 @@ class Season:
                 self.couples.add(fact["couple"])
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
-            case "decision-proposed.v1" | "decision-proposed.v2":
+            case "decision-proposed.v1" | "decision-proposed.v2" | "decision-proposed.v3":
                 self.proposals[fact["decision"]] = Proposal(event)
             case _ if event.type in ENDED:
                 self.proposals[fact["decision"]].settled = event
@@ -2262,7 +2298,14 @@ TWO_PEOPLE = {
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
-COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
+IN_PARTS = {
+    "void-batch": "batch-voided.v2",
+    "substitute-input": "input-substituted.v2",
+    "replace-manifest": "manifest-replaced.v2",
+    "certify-outcome": "outcome-certified.v2",
+}
+"""The fact it becomes where counts are hidden: then what is proposed has two parts as well."""
+COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()} | {fact: do for do, fact in IN_PARTS.items()}
 
 
 def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str]:
@@ -2288,13 +2331,38 @@ APPROVED = ("decision-approved.v1", "decision-approved.v2")
 
 def decision_text(proposed: Event, opening: str, who: str) -> str:
     """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
-    fact, command = proposed.fact, proposed.fact["command"]
-    proposes = digest(written({"command": command, "nonce": fact["nonce"]}))
+    fact = proposed.fact
+    if proposed.type == PROPOSED_IN_PARTS:
+        do, proposes = fact["do"], json.loads(proposed.octets or b"")["hidden_sha256"]
+    else:
+        do, proposes = fact["command"]["do"], digest(written({"command": fact["command"], "nonce": fact["nonce"]}))
     return (
         f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
-        f"proposes {command['do']} {proposes}\nfollows {fact['follows_sha256']}\n"
+        f"proposes {do} {proposes}\nfollows {fact['follows_sha256']}\n"
         f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
     )
+
+
+def _is_as_asked(event: Event, proposal: Proposal) -> bool:
+    """Whether a fact is of the kind, and has the particulars, that were proposed, as far as both are known."""
+    fact, asked, do = event.fact, proposal.proposed.fact, proposal.does
+    if proposal.proposed.type == PROPOSED_IN_PARTS:
+        if event.type != IN_PARTS[do] or fact["week"] != asked["week"]:
+            return False
+        if "nonce" not in fact or "nonce" not in asked:
+            return True
+    elif event.type != TWO_PEOPLE[do][0]:
+        return False
+    names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {do}"].split("; ")]
+    return all(fact.get(name) == asked["command"].get(name) for name in names if name != "do")
+
+
+def _follows_digest(event: Event, proposed: Event) -> str:
+    """The digest by which a signed proposal names what follows: of a fact of two parts its public part, else with the nonce."""
+    if proposed.type == PROPOSED_IN_PARTS:
+        return digest(b'{"follows":%b}' % (event.octets or b""))
+    follows = {name: held for name, held in event.fact.items() if name != "by"}
+    return digest(written({"follows": follows, "nonce": proposed.fact.get("nonce")}))
 
 
 def _own(proposal: Proposal, event: Event, season: Season) -> bool:
@@ -2307,7 +2375,7 @@ class Approvals:
 
     def __init__(self, findings: Findings, leaves: bytes) -> None:
         self.findings, self.leaves = findings, leaves
-        self.approved: tuple[Event, Json] | None = None
+        self.approved: tuple[Event, Proposal] | None = None
         self.sealed: set[int] = set()
 
     def check(self, event: Event, season: Season) -> None:
@@ -2355,7 +2423,7 @@ class Approvals:
         lines = [key for key in person["keys"] if key.split("+", 2)[1] == signature["key"]]
         proposal = season.proposals.get(fact["decision"])
         proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
-        if not lines or proposed.type != "decision-proposed.v2":
+        if not lines or "identity" not in proposed.fact:
             return f"{identity} has no key {signature['key']}, or what was proposed is not signed"
         who = f"{identity} as {event.actor['role']} {SAYS[says]}"
         text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
@@ -2370,33 +2438,30 @@ class Approvals:
         if proposal is None or proposal.settled is not None:
             self._found(event, "there is no such proposal, or it is not open")
             return
-        command, proposer = proposal.proposed.fact["command"], proposal.proposed.actor
-        self.approved = (event, command)
+        proposer = proposal.proposed.actor
+        self.approved = (event, proposal)
         if (event.fact["proposed_by"], event.fact["proposed_as"]) != (proposer["name"], proposer["role"]):
             self._found(event, "it was proposed by somebody else")
         expires = proposal.proposed.fact.get("expires")
         if expires is not None and datetime.fromisoformat(event.time) > datetime.fromisoformat(expires):
             self._found(event, f"the proposal was open until {expires}")
-        roles, second = authority(command["do"], command, season)
+        roles, second = authority(proposal.does, proposal.proposed.fact.get("command", {}), season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
         same = one_person(season, proposer["name"], event.actor["name"])
         if not may or same or same_role:
             self._found(event, "proposer and approver are not two people in roles that may")
 
-    def _follows(self, event: Event, approval: Event, command: Json, season: Season) -> None:
+    def _follows(self, event: Event, approval: Event, proposal: Proposal, season: Season) -> None:
         """The fact is what was proposed, said by who approved it, in the same moment."""
-        kind, _ = TWO_PEOPLE[command["do"]]
-        names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {command['do']}"].split("; ")]
-        same = event.type == kind and all(event.fact.get(name) == command.get(name) for name in names if name != "do")
+        proposed = proposal.proposed
+        same = _is_as_asked(event, proposal)
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
-        proposed, follows = season.proposals[approval.fact["decision"]].proposed, dict(event.fact)
-        follows.pop("by", None)
-        shown, nonce = proposed.fact.get("follows_sha256"), proposed.fact.get("nonce")
+        shown = proposed.fact.get("follows_sha256")
         hidden = event.octets is None or proposed.octets is None or shown is None
-        if not hidden and digest(written({"follows": follows, "nonce": nonce})) != shown:
+        if not hidden and _follows_digest(event, proposed) != shown:
             self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:
@@ -2493,7 +2558,7 @@ class Deliveries:
 def voided_in(bundle: Bundle) -> set[tuple[int, str, int]]:
     """The batches that are voided somewhere, so that only those are kept for comparing."""
     void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
-    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v' in line)
     found = (void.search(line) for line in lines)
     return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
 
@@ -2664,7 +2729,7 @@ def period_of(season: Season, number: int) -> Period:
         period.running_order += [couple for couple in danced if couple not in period.running_order]
     before = season.weeks.get(number - 1)
     if before and before.certified:
-        lines = before.certified[-1].fact["standings"]
+        lines = before.certified[-1].fact.get("standings", ())
         period.previous = [(line["couple"], exact(line["combined"])) for line in lines]
     period.cancelled = week.cancelled is not None
     given = [event for scored in weeks for event in (*scored.totals, *scored.calls, *scored.bonuses)]
@@ -2721,6 +2786,11 @@ def _dances(period: Period, week: Week, couples: list[str]) -> None:
             period.unmarked.append(name)
 
 
+def _votes_stated(event: Event) -> dict[str, int]:
+    """The votes a decision states, by couple; none where its hidden part is not known."""
+    return {line["couple"]: line["votes"] for line in event.fact.get("votes", ())}
+
+
 def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVotes]:
     """Accepted votes by body: voided batches and channels out, substitutions in."""
     counts: dict[str, Counter[str]] = {}
@@ -2737,14 +2807,12 @@ def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVot
         for void in week.voids.values():
             where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
             if week.counts(*where) and void.fact["body"] in ruled:
-                ruled[void.fact["body"]].subtract({line["couple"]: line["votes"] for line in void.fact["votes"]})
+                ruled[void.fact["body"]].subtract(_votes_stated(void))
         for (_, channel, body), event in week.replaced.items():
             if channel not in week.void_channels:
-                ruled.setdefault(body, Counter()).update(
-                    {line["couple"]: line["votes"] for line in event.fact["votes"]}
-                )
+                ruled.setdefault(body, Counter()).update(_votes_stated(event))
         for body, event in week.substitutions.items():
-            ruled[body] = Counter({line["couple"]: line["votes"] for line in event.fact["votes"]})
+            ruled[body] = Counter(_votes_stated(event))
         taken_out = (week.voids, week.void_channels, week.substitutions, week.replaced, week.given_up)
         decided = [event for held in taken_out for event in held.values()]
         for body, votes in ruled.items():
@@ -3649,6 +3717,8 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 # 27  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
+CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
+
 
 def outcome_of(season: Season, number: int) -> Outcome:
     """The outcome of a week on what the season knows, under the rulebook in force."""
@@ -3680,8 +3750,7 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
         ):
             return False
     for proposal in season.proposals.values():
-        command = proposal.proposed.fact["command"]
-        if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
+        if proposal.settled is None and proposal.is_about(number) and proposal.does != "certify-outcome":
             return False
     if counted and not period.cancelled and len(outcome.leaving) < form.get("leave", 0):
         return False
@@ -3783,9 +3852,81 @@ def check_certified(season: Season, event: Event, findings: Findings) -> None:
         "leaving": outcome.leaving,
         "saved": outcome.saved,
     }
+    if event.type == "outcome-certified.v2":
+        again |= _shown_of(outcome, season.weeks[number])
     for name, value in again.items():
-        if fact[name] != value:
+        if fact.get(name) != value:
             findings.add("outcome", f"{name} as certified and as recomputed differ", event.position, number)
+
+
+def _shown_of(outcome: Outcome, week: Week) -> dict[str, Json]:
+    """What a certification of the second form shows: names in the order of the alphabet, and what the show says anyway."""
+    said = week.announced().get("danger")
+    placed = [
+        {"couple": line["couple"], "place": line["place"]} for line in outcome.standings() if line["result"] == "placed"
+    ]
+    return {
+        "leaving": sorted(outcome.leaving),
+        "saved": sorted(outcome.saved),
+        "in_danger": sorted(said) if said and set(said) == set(outcome.bottom) else None,
+        "placed": placed or None,
+        "replaces": week.certified[-1].position if week.certified else None,
+    }
+
+
+def check_stale(season: Season, number: int, findings: Findings) -> None:
+    """Whether a later event changed what the week's last certificate rests on."""
+    week = season.weeks[number]
+    if not week.certified:
+        return
+    counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
+    counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
+    touched = [season.weeks[other].touched for other in counted]
+    touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
+    adopted = season.rulebook(number)
+    later = max([*touched, adopted.position if adopted else 0])
+    if later > week.certified[-1].position:
+        says = f"it changed what the certificate at event {week.certified[-1].position} rests on"
+        findings.add("stale", says, later, number)
+
+
+def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
+    """A rulebook adopted after weeks were certified: whether any of them would have been another."""
+    for number, week in sorted(season.weeks.items()):
+        if week.certified and season.rulebook(number) is adoption:
+            fact, outcome = week.certified[-1].fact, outcome_of(season, number)
+            kept = ("couple", "place", "result")
+            before = [{name: line[name] for name in kept} for line in fact["standings"]]
+            now = [{name: line[name] for name in kept} for line in outcome.standings()]
+            ends = (outcome.bottom, sorted(outcome.leaving), sorted(outcome.saved))
+            if (fact["bottom"], sorted(fact["leaving"]), sorted(fact["saved"])) != ends or before != now:
+                says = f"under this rulebook: {', '.join(outcome.leaving) or outcome.status}; certified otherwise"
+                findings.add("changed", says, adoption.position, number)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 28  What was said on air: against what follows, or, where counts are hidden, against what was certified
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def check_announced_as_certified(season: Season, number: int, findings: Findings) -> None:
+    """What was said on air against the last certificate, where counts are hidden and nothing can be computed."""
+    week = season.weeks[number]
+    if not week.certified:
+        return
+    said, fact = week.announced(), week.certified[-1].fact
+    where = max((event.position for event in week.announcements), default=None)
+    if "eliminated" in said and set(said["eliminated"]) != set(fact["leaving"]):
+        told = f"announced as leaving: {', '.join(said['eliminated'])}; certified: {', '.join(fact['leaving']) or 'nobody'}"
+        findings.add("announced", told, where, number)
+    placed = fact.get("placed") or [line for line in fact.get("standings", ()) if line["result"] == "placed"]
+    if "places" in said and placed and set(said["places"]) != {(line["couple"], line["place"]) for line in placed}:
+        findings.add("announced", "the places announced are not those certified", where, number)
+    danger = fact.get("in_danger") or fact.get("bottom")
+    if "danger" in said and danger and set(said["danger"]) != set(danger):
+        findings.add("danger", "the couples announced in danger are not those certified", where, number)
+    if set(said.get("saved", ())) - set(fact["saved"]) and not placed:
+        findings.add("danger", "a couple announced as saved is not one certified", where, number)
 
 
 def check_announced(season: Season, number: int, findings: Findings) -> None:
@@ -3819,38 +3960,8 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
         findings.add("danger", "a couple announced as saved is not one computed", where, number)
 
 
-def check_stale(season: Season, number: int, findings: Findings) -> None:
-    """Whether a later event changed what the week's last certificate rests on."""
-    week = season.weeks[number]
-    if not week.certified:
-        return
-    counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
-    counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
-    touched = [season.weeks[other].touched for other in counted]
-    touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
-    adopted = season.rulebook(number)
-    later = max([*touched, adopted.position if adopted else 0])
-    if later > week.certified[-1].position:
-        says = f"it changed what the certificate at event {week.certified[-1].position} rests on"
-        findings.add("stale", says, later, number)
-
-
-def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
-    """A rulebook adopted after weeks were certified: whether any of them would have been another."""
-    for number, week in sorted(season.weeks.items()):
-        if week.certified and season.rulebook(number) is adoption:
-            fact, outcome = week.certified[-1].fact, outcome_of(season, number)
-            kept = ("couple", "place", "result")
-            before = [{name: line[name] for name in kept} for line in fact["standings"]]
-            now = [{name: line[name] for name in kept} for line in outcome.standings()]
-            ends = (outcome.bottom, outcome.leaving, outcome.saved)
-            if (fact["bottom"], fact["leaving"], fact["saved"]) != ends or before != now:
-                says = f"under this rulebook: {', '.join(outcome.leaving) or outcome.status}; certified otherwise"
-                findings.add("changed", says, adoption.position, number)
-
-
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 29  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3907,13 +4018,21 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, self._people(event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
-        ends = all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
-        self._fits(ends, "who leaves is not what was certified")
-        unsaid = (None,) if said["sealed"] is True else ()
-        for name in ("inputs_sha256", "working_sha256"):
-            same_digest = stated[name] in (fact[name], *unsaid)
-            self._fits(same_digest or not self.counted, "the digests of inputs and working are others")
-        self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
+        sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
+        in_parts = sealed and second
+        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
+        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
+            listed = said["outcome"][name]
+            same_ends = sorted(listed) == sorted(couples) if sealed or second else listed == couples
+            self._fits(same_ends, "who leaves is not what was certified")
+        unsaid = (None,) if sealed else ()
+        for name in ("inputs_sha256", "working_sha256") if self.counted else ():
+            self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
+        if in_parts:
+            self._results(said["outcome"]["standings"], fact)
+        if self.counted or not in_parts:
+            lines = {line["couple"]: line for line in fact["standings"]}
+            self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         adopted = before.rulebook(fact["week"])
@@ -3928,7 +4047,28 @@ class Certificate:
                 return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
         return names
 
-    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
+    def _results(self, lines: Json, fact: Json) -> None:
+        """How it ended for each couple, by what everybody sees of a certification of two parts."""
+        couples = [line["couple"] for line in lines]
+        placed = {line["couple"]: line["place"] for line in fact.get("placed", ())}
+        named = {*fact["leaving"], *fact["saved"], *placed}
+        known = len(set(couples)) == len(couples) and named <= set(couples) <= self.season.couples
+        self._fits(known, "its couples are not those certified")
+        for line in lines:
+            couple = line["couple"]
+            if couple in named:
+                ended = "leaves" if couple in fact["leaving"] else "placed" if couple in placed else "saved"
+                same = line["result"] == ended
+            elif "in_danger" in fact:
+                same = line["result"] in (("in danger",) if couple in fact["in_danger"] else ("safe", "immune"))
+            else:
+                same = line["result"] == "stays"
+            self._fits(
+                same and line["place"] in (placed.get(couple), None), f"the line of {couple} is not what was certified"
+            )
+            self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
+
+    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
             self.wrong.append("its couples are not those certified")
             return
@@ -3939,7 +4079,9 @@ class Certificate:
                 shown.append((line["combined"], str(fact["combined"])))
                 for name in ("raw", "points"):
                     shown += zip(line[name], map(str, fact[name]), strict=True)
-            same = line["result"] == fact["result"] and all(said in (value, *unsaid) for said, value in shown)
+            same = (in_parts or line["result"] == fact["result"]) and all(
+                said in (value, *unsaid) for said, value in shown
+            )
             self._fits(same, f"the line of {line['couple']} is not what was certified")
 
     def of_the_log(self, checkpoints: list[Checkpoint], leaves: bytes) -> None:
@@ -3956,7 +4098,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  Following the season, event by event
+# 30  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4012,9 +4154,11 @@ class Following:
         self.approvals.finish()
         self.deliveries.finish(self.season)
         try:
-            for number in sorted(self.season.weeks) if self.counted else ():
+            for number in sorted(self.season.weeks):
                 check_stale(self.season, number, self.findings)
-                if self._is_read(number):
+                if not self.counted:
+                    check_announced_as_certified(self.season, number, self.findings)
+                elif self._is_read(number):
                     check_announced(self.season, number, self.findings)
         except CANNOT_FOLLOW as error:
             self.findings.add("replay", f"what follows cannot be worked out ({type(error).__name__}: {error})")
@@ -4048,13 +4192,13 @@ class Following:
         for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
             self.findings.add("people", wrong, event.position)
         self.approvals.check(event, self.season)
-        if event.type == "batch-voided.v1" and self.counted:
+        if event.type in ("batch-voided.v1", "batch-voided.v2") and self.counted:
             self.voids.void(event)
         elif event.type == "window-stated.v1":
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
-        elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
+        elif event.type in CERTIFIED and self._is_read(fact["week"]):
             if not is_ready(self.season, fact["week"], self.counted):
                 says = "it was certified although something kept the week from it"
                 self.findings.add("ready", says, event.position, fact["week"])
@@ -4083,7 +4227,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  The report: what was found, what was checked, what was not
+# 31  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -4183,7 +4327,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The verification, from top to bottom
+# 32  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4413,7 +4557,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  The command line
+# 33  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -15,6 +15,7 @@ from domain.season import commands as c
 from domain.season import events as e
 from domain.season.authority import authority_for
 from domain.season.decide import follows
+from domain.season.hiding import with_nonces
 from domain.season.people.facts import OfPerson
 from domain.season.people.roster import as_on_roster, person_called
 from domain.season.proposing.signing import without_who_answers
@@ -27,6 +28,11 @@ from projections.fold import SeasonFold
 
 APART = (e.PeopleFact, e.ProposalFact)
 """What stands in a season beside what its file says: who may speak, and who decided."""
+
+
+def _as_random(command: c.DirectCommand, on_record: Any, state: SeasonState) -> c.DirectCommand:
+    """What a line asks for, with the random bits that were drawn when it was recorded."""
+    return with_nonces(command, state, lambda: on_record.nonce) if getattr(on_record, "nonce", None) else command
 
 
 @dataclass(eq=False)
@@ -140,7 +146,7 @@ class LiveImport:
                 fold.apply(event)
                 continue
             try:
-                expected = follows(command, fold.state, event.actor, fold.tallies)
+                expected = follows(_as_random(command, event.fact, fold.state), fold.state, event.actor, fold.tallies)
                 same = type(expected) is type(event.fact) and without_who_answers(expected) == without_who_answers(
                     event.fact
                 )
@@ -175,7 +181,8 @@ class LiveImport:
     def _proposed(self, command: c.DirectCommand, by: Actor, state: SeasonState) -> int:
         """The number of the open proposal of just this, made now where there is none yet."""
         for number, proposal in state.proposals.items():
-            if proposal.settled is None and proposal.proposed.fact.command == command:
+            on_record = proposal.proposed.fact
+            if proposal.settled is None and on_record.command == _as_random(command, on_record.command, state):
                 return number
         asked = c.Propose.model_validate({"command": command})
         (event,) = self.engine.do(self.season, asked, by, signer=self.signers(by, state))

@@ -137,8 +137,9 @@ def _lines_and_scores(night: Night, number: int) -> None:
     sent: list[OfBatch | OfManifest] = []
     if votes:
         window = night.draw(st.sampled_from(LINES)) if night.chance(2) else (None, None)
-        night.say(c.OpenVoting(week=number, gateways=GATEWAYS, opens=window[0], closes=window[1]))
         field = field_of(night.log.state, number)
+        order = field if field and night.chance(3) else None
+        night.say(c.OpenVoting(week=number, gateways=GATEWAYS, opens=window[0], closes=window[1], couples=order))
         for gateway in GATEWAYS:
             sent += draw(
                 deliveries(

@@ -6,12 +6,14 @@ from typing import assert_never
 from domain.gateway.decide import is_reversed
 from domain.gateway.refusals import ChannelNotCarried, GatewayNotExpected
 from domain.gateway.tally import Tallies, WeekTally
+from domain.season.hiding import is_salted, require_salted
 from domain.season.lookup import open_week_of, voted_for, week_of
 from domain.season.refusals import AlreadySo, CoupleUnknown, MomentImpossible
 from domain.season.state import SeasonState, WeekState, field_of, rulebook_of, window_of
 from domain.season.stating import stated
 from domain.season.voting.facts import (
     BatchVoided,
+    BatchVoidedV2,
     CancelElimination,
     ChannelVoided,
     CloseVoting,
@@ -19,7 +21,9 @@ from domain.season.voting.facts import (
     GatewayGivenUp,
     GiveUpGateway,
     InputSubstituted,
+    InputSubstitutedV2,
     ManifestReplaced,
+    ManifestReplacedV2,
     NoteOutage,
     OpenVoting,
     OutageNoted,
@@ -161,7 +165,8 @@ def void_batch(command: VoidBatch, state: SeasonState) -> BatchVoided:
     expected = sorted(named.gateway for named in (week.voting.fact.gateways if week.voting else ()))
     if command.gateway not in expected:
         raise GatewayNotExpected(command.gateway, command.week, ", ".join(expected) or "none")
-    return stated(BatchVoided, command)
+    require_salted(command, state)
+    return stated(BatchVoidedV2 if is_salted(command) else BatchVoided, command)
 
 
 def void_channel(command: VoidChannel, state: SeasonState) -> ChannelVoided:
@@ -187,7 +192,8 @@ def substitute_input(command: SubstituteInput, state: SeasonState) -> InputSubst
     for given in command.votes:
         if given.couple not in state.couples:
             raise CoupleUnknown(given.couple, ", ".join(sorted(state.couples)))
-    return stated(InputSubstituted, command)
+    require_salted(command, state)
+    return stated(InputSubstitutedV2 if is_salted(command) else InputSubstituted, command)
 
 
 def replace_manifest(command: ReplaceManifest, state: SeasonState) -> ManifestReplaced:
@@ -196,7 +202,8 @@ def replace_manifest(command: ReplaceManifest, state: SeasonState) -> ManifestRe
     _require_carried(week, command.gateway, command.channel)
     for given in command.votes:
         voted_for(state, given.couple, command.week)
-    return stated(ManifestReplaced, command)
+    require_salted(command, state)
+    return stated(ManifestReplacedV2 if is_salted(command) else ManifestReplaced, command)
 
 
 def give_up_gateway(command: GiveUpGateway, state: SeasonState) -> GatewayGivenUp:

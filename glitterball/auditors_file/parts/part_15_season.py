@@ -39,6 +39,18 @@ class Proposal:
     proposed: Event
     settled: Event | None = None
 
+    @property
+    def does(self) -> str:
+        """What is proposed, by the command's name, also where the command is hidden."""
+        fact = self.proposed.fact
+        return str(fact["do"] if "do" in fact else fact["command"]["do"])
+
+    def is_about(self, week: int) -> bool:
+        """Whether it is about a week, or about the season."""
+        fact = self.proposed.fact
+        about = fact if "do" in fact else fact["command"]
+        return bool(about.get("week", week) == week)
+
 
 class Season:
     """A season so far."""
@@ -78,7 +90,7 @@ class Season:
                 self.couples.add(fact["couple"])
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
-            case "decision-proposed.v1" | "decision-proposed.v2":
+            case "decision-proposed.v1" | "decision-proposed.v2" | "decision-proposed.v3":
                 self.proposals[fact["decision"]] = Proposal(event)
             case _ if event.type in ENDED:
                 self.proposals[fact["decision"]].settled = event

@@ -10,7 +10,7 @@ from glitterball.audit.week import AuditStep
 from glitterball.evidence.certificate.certificate import Certificate
 from glitterball.evidence.certificate.markup import Html, joined, listing, section, table, tag, text
 from glitterball.evidence.certificate.scores import Danced
-from glitterball.evidence.certificate.withheld import shows
+from glitterball.evidence.certificate.withheld import shows, steps_of
 from glitterball.evidence.certificate.wording import couples, order, people, points
 from projections.numbers import number
 
@@ -27,14 +27,16 @@ def standings(one: Certificate) -> Html:
         head += [(side.name.capitalize(), "n"), ("points", "n")]
     head += [("Combined", "n"), ("Result", "")]
     rows = []
-    for line in sorted(one.standings, key=lambda line: line.couple) if one.sealed else one.standings:
+    for line in one.lines:
         place = f"{line.place}{'=' if line.shared else ''}" if line.place and not one.sealed else ""
         cells = [text(place), text(one.names.get(line.couple, line.couple))]
         for side, raw, worth in zip(sides, line.raw, line.points, strict=True):
             seen = shows(one, side.name)
             cells += [text(number(raw) if seen else "sealed"), text(points(worth) if seen else "")]
         combined = "" if line.combined is None or one.sealed else points(line.combined)
-        rows.append([*cells, text(combined), tag("b" if line.result == "leaves" else "span", text(line.result))])
+        rows.append(
+            [*cells, text(combined), tag("b" if line.result == "leaves" else "span", text(one.result_of(line)))]
+        )
     return section("Standings", table(head, rows, css="standings"))
 
 
@@ -64,7 +66,7 @@ def scores(one: Certificate) -> Html:
         return Html("")
     rounds: list[Round] = list(dict.fromkeys((each.week, each.episode, each.round) for each in danced))
     head = [("Couple", ""), *((_round(one), "") for one in rounds), ("Total", "n")]
-    rows = [_scored(one, couple, rounds) for couple in (line.couple for line in one.standings)]
+    rows = [_scored(one, couple, rounds) for couple in (line.couple for line in one.lines)]
     judges = ", ".join(name for _, name in one.scores.judges)
     legend = tag("p", text(f"Marks of {judges}, in that order; a corrected one struck through."), css="legend")
     return section("Scores as submitted", legend, table(head, rows, css="scores"), _changes(one))
@@ -115,7 +117,7 @@ def _changes(one: Certificate) -> Html:
 def steps(one: Certificate) -> Html:
     """The outcome in steps, each with its clause and what it decided; ties stand together, told below."""
     items = []
-    for tie, group in groupby(one.audit.steps, key=lambda step: step.stage == "tie"):
+    for tie, group in groupby(steps_of(one), key=lambda step: step.stage == "tie"):
         together = list(group)
         items += [_ties(together)] if tie else list(_told(one, together))
     return section("The outcome in steps", listing(items, css="steps"))

@@ -99,9 +99,9 @@ def _result(one: Certificate) -> tuple[str, Html]:
         return verb, joined((tag("p", text(listed(first)), css="name"), tag("p", text(" · ".join(others)), css="rest")))
     if not outcome.leaving:
         return "no couple leaves", tag("p", text("All couples dance on"), css="name")
-    told = [tag("p", text(listed([names[couple] for couple in outcome.leaving])), css="name")]
+    told = [tag("p", text(listed([names[couple] for couple in one.leaving])), css="name")]
     if outcome.saved:
-        saved = listed([names[couple] for couple in outcome.saved])
+        saved = listed([names[couple] for couple in one.saved])
         count = len(outcome.bottom)
         bottom = NUMBERS[count] if count < len(NUMBERS) else str(count)
         told.append(

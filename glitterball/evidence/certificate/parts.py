@@ -75,7 +75,7 @@ def exclusions(one: Certificate) -> Html:
 
 def _exclusion(each: Exclusion, one: Certificate) -> str:
     about = f"Week {each.week}, {each.what}, {each.kind}"
-    if each.votes is not None:
+    if each.votes is not None and not one.in_parts:
         about += f" ({count_of(each.votes, 'vote')})"
     if each.position:
         about += f", event {each.position}, by {people(each.people)}"

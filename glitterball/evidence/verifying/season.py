@@ -99,9 +99,8 @@ class Season:
         self._approvals.finish()
         self.deliveries.finish()
         self.deliveries.revocations(self.fold.state)
-        if self.counted:
-            with self._following(None):
-                self.certifications.standing()
+        with self._following(None):
+            self.certifications.standing(self.counted)
         for stream, position in self._late.items():
             week = int(stream.split("/")[2])
             self.findings.add("late", f"batches of {stream} came after the seal and are not counted", position, week)

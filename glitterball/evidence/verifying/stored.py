@@ -40,7 +40,7 @@ class Stored:
     def unknown(self) -> bool:
         """Whether what it says cannot be taken in. A rulebook with newer stages can: it stands in the fact as JSON."""
         fact = self.event.fact
-        return fact is None or (isinstance(fact, DecisionProposed) and isinstance(fact.command, dict))
+        return fact is None or (isinstance(fact, DecisionProposed) and isinstance(getattr(fact, "command", None), dict))
 
 
 def has_hidden_part(octets: bytes) -> bool:

@@ -240,7 +240,7 @@ def voided_in(bundle: OpenBundle) -> frozenset[BatchKey]:
     """The batches that are voided somewhere, so that only those need to be kept for comparing."""
     keys: set[BatchKey] = set()
     for line in bundle.lines(contents.EVENTS):
-        if b'"type":"batch-voided.v1"' in line and (void := _VOID.search(line)):
+        if b'"type":"batch-voided.v' in line and (void := _VOID.search(line)):
             keys.add((int(void[1][:9]), void[2].decode(), int(void[3][:9])))
     return frozenset(keys)
 

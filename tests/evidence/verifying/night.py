@@ -66,7 +66,11 @@ class Night:
         self.engine.do(season, c.Approve(decision=len(self.engine.state(season).proposals)), second)
 
 
-def played(folder: Path, second_form: bool = False) -> Night:
+VOTES = ((300, 200, 100), (700, 900))
+"""Accepted votes in a batch of each week, but for its number."""
+
+
+def played(folder: Path, second_form: bool = False, votes: tuple[tuple[int, ...], ...] = VOTES) -> Night:
     """Two weeks: somebody leaves, then a finale of two. In the `second_form` gateways send counts in a stated order."""
     night = Night(folder, second_form)
     for season in (SEASON, OTHER):
@@ -77,10 +81,10 @@ def played(folder: Path, second_form: bool = False) -> Night:
         night.say(c.CastCouple(couple=couple, celebrity=celebrity, professional=professional))
     night.say(c.CastCouple(couple="zoe-yan", celebrity="Zoe", professional="Yan"), OTHER)
     night.say(c.IntroduceGatewayKey(gateway="west", key=WEST.verifier_key().to_text()))
-    play_week(night, 1, "single", COUPLES, (300, 200, 100))
+    play_week(night, 1, "single", COUPLES, votes[0])
     night.say(c.AnnounceElimination(week=1, couple="cleo-dov"))
     night.say(c.CloseWeek(week=1))
-    play_week(night, 2, "finale", COUPLES[:2], (700, 900))
+    play_week(night, 2, "finale", COUPLES[:2], votes[1])
     places = tuple(w.Place(couple=couple, place=place) for place, couple in enumerate(("bea-cole", "anna-ezra"), 1))
     night.say(c.AwardPlaces(week=2, places=places))
     night.say(c.CloseWeek(week=2))
