@@ -402,8 +402,8 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Cara & Gus, as was stated, whatever it delivered and its manifest says: it never came.",
     ),
     (
-        e.InputSubstitutedV2(week=1, body="viewers", votes=votes(5, 4, 3), reason="a computed aggregate", nonce=ZERO),
-        "The votes of viewers in week 1 were replaced by 5 for Anna & Ezra, 4 for Ben & Faye and 3 for Cara & Gus: "
+        e.InputSubstitutedV2(week=1, body="instant", votes=votes(5, 4, 3), reason="a computed aggregate", nonce=ZERO),
+        "The votes of instant in week 1 were replaced by 5 for Anna & Ezra, 4 for Ben & Faye and 3 for Cara & Gus: "
         "a computed aggregate.",
     ),
     (

@@ -34,11 +34,11 @@ GATEWAYS = (
 
 
 class Night:
-    """The log in memory, its key in a folder, and who says what."""
+    """The log in memory, unless an address says where; its key in a folder, and who says what."""
 
-    def __init__(self, folder: Path, second_form: bool = False) -> None:
+    def __init__(self, folder: Path, second_form: bool = False, address: str = "memory:") -> None:
         self.folder, self.second_form = folder, second_form
-        self.log = EventLog.open("memory:")
+        self.log = EventLog.open(address)
         self.signer = make_key(folder / "key", ORIGIN)
         self.register = Register(register_path(folder / "key"))
         self.ledger = Ledger.open(self.log)
@@ -70,9 +70,14 @@ VOTES = ((300, 200, 100), (700, 900))
 """Accepted votes in a batch of each week, but for its number."""
 
 
-def played(folder: Path, second_form: bool = False, votes: tuple[tuple[int, ...], ...] = VOTES) -> Night:
+def played(
+    folder: Path,
+    second_form: bool = False,
+    votes: tuple[tuple[int, ...], ...] = VOTES,
+    address: str = "memory:",
+) -> Night:
     """Two weeks: somebody leaves, then a finale of two. In the `second_form` gateways send counts in a stated order."""
-    night = Night(folder, second_form)
+    night = Night(folder, second_form, address)
     for season in (SEASON, OTHER):
         night.say(c.OpenSeason(season=season, show="Dancing", number=1, mode="live"), season)
     night.say(c.AdoptRulebook(rulebook=shipped_rulebook("us-33"), from_week=1))
