@@ -45,7 +45,7 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     30  line 4101  Following the season, event by event
     31  line 4230  The report: what was found, what was checked, what was not
     32  line 4330  The verification, from top to bottom
-    33  line 4560  The command line
+    33  line 4561  The command line
 """
 
 from __future__ import annotations
@@ -4508,6 +4508,7 @@ class Verification:
                 f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
             )
         if not following.counted:
+            self.checked.append("announcements against what was certified last, as far as it is shown")
             self.not_checked += WITHHELD[: 1 + following.sealed]
             return
         self._derived(following)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from glitterball.evidence.bundle import contents
@@ -79,6 +79,7 @@ ALIKE = st.tuples(st.integers(-90, 90), st.integers(-90, 90)).map(
 
 @settings(max_examples=5, deadline=None)
 @given(ALIKE)
+@example(((250, 250, 100), (700, 900)))  # two couples level: a step more in the working, which nobody may count
 def test_other_counts_that_are_announced_alike_give_a_sealed_bundle_that_differs_in_digests_and_signatures_alone(
     tmp_path_factory: pytest.TempPathFactory, votes: tuple[tuple[int, ...], ...]
 ) -> None:
@@ -162,6 +163,22 @@ def test_an_announcement_that_is_not_what_was_certified_is_found_in_a_sealed_bun
     place = at(sealed, "couple-eliminated")
     other = edited(sealed, place, lambda octets: octets.replace(b"cleo-dov", b"bea-cole"))
     assert ("announced", sealed.lines[place][0]) in Both(tmp_path, night.policy())(signed(other, night)).findings
+    night.close()
+
+
+def test_a_certificate_of_the_first_form_rewritten_without_a_key_is_found_by_the_announcements_beside_it(
+    tmp_path: Path,
+) -> None:
+    """Once done without any key: what a sealed line shows of the first form is bound to nothing."""
+    night = played(tmp_path)
+    made = make_bundle(night.ledger, night.register, SEASON, sealed=True, guessable=True)
+    sealed, both = taken_apart(made.octets), Both(tmp_path, night.policy())
+    assert both(sealed.packed()).exit_code == 0
+    lines = sealed.files[contents.EVENTS]
+    rewritten = lines.replace(b'"leaving":["cleo-dov"]', b'"leaving":["bea-cole"]')
+    assert rewritten != lines
+    told = both(sealed.with_named({contents.EVENTS: rewritten}).packed())
+    assert (told.exit_code, told.codes) == (1, {"announced"})
     night.close()
 
 

@@ -88,3 +88,15 @@ def test_of_shares_the_exact_ends_are_said(rehearsed: SeasonFold) -> None:
     assert (left.orders, len(left.shares)) == (None, 7)
     leaving = next(found for found in left.shares if found.couple == "jenn-sasha")
     assert 0 <= leaving.least.share < leaving.most.share < 1
+
+
+def test_sets_are_not_named_in_the_order_in_which_the_couples_stand(rehearsed: SeasonFold) -> None:
+    outcomes = {week: tabulated(rehearsed.state, week, rehearsed.tallies).outcome for week in (2, 3)}
+    assert any(outcome.leaving != tuple(sorted(outcome.leaving)) for outcome in outcomes.values())
+    assert any(outcome.bottom != tuple(sorted(outcome.bottom)) for outcome in outcomes.values())
+    for week, outcome in outcomes.items():
+        fact = in_parts(rehearsed, week)
+        assert isinstance(fact, e.OutcomeCertifiedV2)
+        assert fact.leaving == tuple(sorted(outcome.leaving))
+        assert fact.saved == tuple(sorted(outcome.saved))
+        assert fact.in_danger in (tuple(sorted(outcome.bottom)), None)

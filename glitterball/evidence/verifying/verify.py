@@ -143,6 +143,7 @@ class _Verification:
                 f"who sent {count_of(season.deliveries.unsigned, 'line')} of gateways without a key"
             )
         if not season.counted:
+            self.checked.append("announcements against what was certified last, as far as it is shown")
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
             if events.sealed:
                 self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
