@@ -1,7 +1,8 @@
 """Which weeks hide their counts, and the random bits that takes.
 
 A week whose lines have stated an order of couples takes batches without names; what else tells its counts, or what follows
-from them, is then recorded in two parts as well (docs/decisions/0028).
+from them, is then recorded in two parts as well. A season may be opened as one in which that holds of every week
+(docs/decisions/0028).
 """
 
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from typing import TypeVar, cast
 
 from domain.record import digest
 from domain.season.commands import CertifyOutcome, Propose, ReplaceManifest, SeasonCommand, SubstituteInput, VoidBatch
-from domain.season.lookup import couples_in_order
+from domain.season.lookup import couples_in_order, season_hides_counts
 from domain.season.refusals import NonceMissing
 from domain.season.state import SeasonState
 
@@ -22,7 +23,9 @@ SALT_DIGITS = 64
 
 
 def hides_counts(state: SeasonState, week: int) -> bool:
-    """Whether counts of a week, or of a week whose votes it counts, are hidden."""
+    """Whether counts of a week, or of a week whose votes it counts, are hidden; in some seasons all are."""
+    if season_hides_counts(state):
+        return True
     found = state.weeks.get(week)
     counted = {week, *(found.opened.fact.votes_from if found is not None else ())}
     return any(couples_in_order(state, number) for number in counted)

@@ -21,31 +21,31 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      6  line  496  Trees: RFC 6962 roots, RFC 9162 consistency
      7  line  569  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
      8  line  750  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  987  Checking a form: what a line of the table of forms demands of a value
-    10  line 1207  An event: stored bytes read back, in the one form they are stored in
-    11  line 1320  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1380  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1463  The events in their places: positions, leaves, streams
-    14  line 1653  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1811  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1963  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2130  People: the roster of a season, and names that are one person's
-    18  line 2267  Two people: proposals, approvals, and what was approved
-    19  line 2472  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2634  The scoring period: everything that counts towards one week's outcome
-    21  line 2851  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2968  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 3185  The sides: what each counts, in points
-    24  line 3252  The order: couples with equal points through the chain of tie links
-    25  line 3433  Selection: who of the order is in danger
-    26  line 3548  The ending: selection, second stage, who leaves
-    27  line 3717  Outcomes: certified and announced against recomputed
-    28  line 3908  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    29  line 3964  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    30  line 4101  Following the season, event by event
-    31  line 4230  The report: what was found, what was checked, what was not
-    32  line 4330  The verification, from top to bottom
-    33  line 4561  The command line
+     9  line  989  Checking a form: what a line of the table of forms demands of a value
+    10  line 1209  An event: stored bytes read back, in the one form they are stored in
+    11  line 1322  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    12  line 1382  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    13  line 1465  The events in their places: positions, leaves, streams
+    14  line 1655  Remembering votes: what the gateways delivered, and at which positions
+    15  line 1813  Remembering a week: each event filed under its name. Nothing is judged here
+    16  line 1965  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    17  line 2132  People: the roster of a season, and names that are one person's
+    18  line 2269  Two people: proposals, approvals, and what was approved
+    19  line 2474  Deliveries: gateways' signatures, and voids held against their batches
+    20  line 2636  The scoring period: everything that counts towards one week's outcome
+    21  line 2853  Counts and points: marks and voting bodies; rank, share, table
+    22  line 2970  Skating: the placings of a ballroom final, Rules 5 to 11
+    23  line 3187  The sides: what each counts, in points
+    24  line 3254  The order: couples with equal points through the chain of tie links
+    25  line 3435  Selection: who of the order is in danger
+    26  line 3550  The ending: selection, second stage, who leaves
+    27  line 3719  Outcomes: certified and announced against recomputed
+    28  line 3910  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    29  line 3966  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    30  line 4103  Following the season, event by event
+    31  line 4232  The report: what was found, what was checked, what was not
+    32  line 4332  The verification, from top to bottom
+    33  line 4563  The command line
 """
 
 from __future__ import annotations
@@ -775,6 +775,8 @@ _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
+    "season-opened.v2": "source?: name; season: slug; show: name; number: season number; "
+    "mode: live|rehearsal|historic; venue?: name; counts: =hidden",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
@@ -2034,7 +2036,7 @@ class Season:
                 take(event)
                 return
         match event.type:
-            case "season-opened.v1":
+            case "season-opened.v1" | "season-opened.v2":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":

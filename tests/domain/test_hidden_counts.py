@@ -16,7 +16,7 @@ from domain.season.proposing.signing import follows_digest
 from domain.season.refusals import NonceMissing
 from domain.season.words import CoupleVotes
 from glitterball.testing.plain_log import PlainLog
-from tests.domain.given_when_then import COUNTED, ELIN, THREE, given, lines
+from tests.domain.given_when_then import COUNTED, ELIN, MARKED, THREE, given, lines, opened
 
 SALT = "5" * 64
 ORDERED = e.VotingOpenedV2(**dict(lines()), couples=THREE)
@@ -130,3 +130,24 @@ def test_the_same_certification_is_refused_a_second_time_although_its_bits_are_o
     log.say(CERTIFY)
     with pytest.raises(AlreadyCertified):
         log.say(CERTIFY)
+
+
+def test_in_a_season_that_hides_its_counts_every_week_does_and_its_lines_state_an_order() -> None:
+    opening = e.SeasonOpenedV2(**dict(opened()), counts="hidden")
+    log = given(opening, *MARKED[1:])
+    assert hides_counts(log.state, 1)
+    (stated,) = log.say(c.OpenVoting(week=1, gateways=lines().gateways))
+    assert isinstance(stated, e.VotingOpenedV2)
+    assert stated.couples == tuple(sorted(THREE)), "in the order of the alphabet, where none is given"
+    other = given(opening, *MARKED[1:]).say(
+        c.OpenVoting(week=1, gateways=lines().gateways, couples=tuple(reversed(THREE)))
+    )
+    assert getattr(other[0], "couples", None) == tuple(reversed(THREE))
+
+
+def test_a_season_says_when_it_is_opened_that_its_counts_are_hidden() -> None:
+    asked = c.OpenSeason(season="us-40", show="Dancing", number=40, mode="live", counts="hidden")
+    (hidden,) = PlainLog("us-40").say(asked)
+    assert isinstance(hidden, e.SeasonOpenedV2)
+    (plain,) = PlainLog("us-40").say(asked.model_copy(update={"counts": None}))
+    assert type(plain) is e.SeasonOpened

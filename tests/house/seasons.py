@@ -64,7 +64,7 @@ def a_lot_and_a_save() -> SeasonFold:
 def a_night_that_hides_its_counts() -> SeasonFold:
     """Two weeks whose counts come in a stated order, so that what is certified has two parts."""
     with TemporaryDirectory() as folder:
-        night = played(Path(folder), second_form=True)
+        night = played(Path(folder), second_form=True, opens="hidden")
         fold = night.engine.fold(SEASON)
         night.close()
     return fold

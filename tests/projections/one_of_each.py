@@ -414,6 +414,14 @@ TOLD: tuple[tuple[Fact, str], ...] = (
 )
 """Not a season the rules would allow: whatever is in a log is told."""
 
+TOLD_ALONE: tuple[tuple[Fact, str], ...] = (
+    (
+        e.SeasonOpenedV2(season="us-40", show="Dancing with the Stars", number=40, mode="live", counts="hidden"),
+        "Season 40 of Dancing with the Stars was opened (live); its counts are hidden.",
+    ),
+)
+"""What cannot stand in the same season: one is opened once."""
+
 
 def recorded(season: str = "us-33") -> tuple[Recorded[Any], ...]:
     """The facts as they stand in a log, each in its stream."""

@@ -81,7 +81,7 @@ class Season:
                 take(event)
                 return
         match event.type:
-            case "season-opened.v1":
+            case "season-opened.v1" | "season-opened.v2":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":

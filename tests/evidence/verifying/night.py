@@ -4,6 +4,7 @@ One gateway signs, the other does not; a batch is voided, a score corrected afte
 """
 
 from pathlib import Path
+from typing import Literal
 
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from domain.record import Actor
@@ -75,11 +76,13 @@ def played(
     second_form: bool = False,
     votes: tuple[tuple[int, ...], ...] = VOTES,
     address: str = "memory:",
+    opens: Literal["hidden"] | None = None,
 ) -> Night:
-    """Two weeks: somebody leaves, then a finale of two. In the `second_form` gateways send counts in a stated order."""
+    """Two weeks: somebody leaves, then a finale of two. In the `second_form` gateways send counts in a stated order; a season
+    may say when it `opens` that its counts are hidden."""
     night = Night(folder, second_form, address)
     for season in (SEASON, OTHER):
-        night.say(c.OpenSeason(season=season, show="Dancing", number=1, mode="live"), season)
+        night.say(c.OpenSeason(season=season, show="Dancing", number=1, mode="live", counts=opens), season)
     night.say(c.AdoptRulebook(rulebook=shipped_rulebook("us-33"), from_week=1))
     for couple in COUPLES:
         celebrity, professional = couple.title().split("-")
