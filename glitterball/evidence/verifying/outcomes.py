@@ -11,6 +11,7 @@ from domain.season.outcome import outcome_of, tabulated
 from domain.season.state import Announced, WeekState, announced, last_touched, rulebook_event, rulebook_of
 from domain.tabulation.outcome import Outcome
 from glitterball.audit.checks import SPOKEN, announced_against_computed
+from glitterball.evidence.verifying.differences import differences
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.margin_file import margin_json
 from projections.fold import SeasonFold
@@ -61,9 +62,8 @@ class Certifications:
             before = this.certified[-1].fact
             outcome = outcome_of(state, week, self.fold.tallies, explain=False)
             if _result(outcome) != _result_certified(before):
-                says = (
-                    f"under this rulebook: {self._told(outcome)}; certified was: {self._list(before.leaving)} leaving"
-                )
+                was = self._list(before.leaving, week)
+                says = f"under this rulebook: {self._told(outcome, week)}; certified was: {was} leaving"
                 self.findings.add("changed", says, adoption.position, week)
 
     def standing(self, counted: bool) -> None:
@@ -91,7 +91,9 @@ class Certifications:
             return
         fact, where = this.certified[-1].fact, max(said.rests_on, default=None)
         if said.eliminated is not None and set(said.eliminated) != set(fact.leaving):
-            told = f"{self._list(said.eliminated)} announced as leaving; certified: {self._list(fact.leaving)}"
+            told = (
+                f"{self._list(said.eliminated, week)} announced as leaving; certified: {self._list(fact.leaving, week)}"
+            )
             self.findings.add("announced", told, where, week)
         placed = _placed_in(fact)
         if said.places and placed and set(said.places) != placed:
@@ -102,17 +104,15 @@ class Certifications:
         if set(said.saved or ()) - set(fact.saved) and not placed:
             self.findings.add("danger", "a couple announced as saved is not one certified", where, week)
 
-    def _told(self, outcome: Outcome) -> str:
-        return f"{self._list(outcome.leaving)} leaving" if outcome.status == "decided" else outcome.status
+    def _told(self, outcome: Outcome, week: int) -> str:
+        return f"{self._list(outcome.leaving, week)} leaving" if outcome.status == "decided" else outcome.status
 
-    def _list(self, couples: tuple[str, ...]) -> str:
-        names: Mapping[str, str] = couple_names(self.fold.state)
+    def _list(self, couples: tuple[str, ...], week: int) -> str:
+        names: Mapping[str, str] = couple_names(self.fold.state, week)
         return listed([names.get(couple, couple) for couple in couples]) or "nobody"
 
     def _how(self, before: e.OutcomeCertified, again: e.OutcomeCertified, name: str) -> str:
-        if name in ("leaving", "bottom", "saved"):
-            return f": {self._list(getattr(before, name))}; {self._list(getattr(again, name))}"
-        return ""
+        return f": {'; '.join(differences(before, again, name, couple_names(self.fold.state, before.week)))}"
 
 
 def _placed_in(fact: e.OutcomeCertified) -> set[tuple[str, int]]:
