@@ -116,7 +116,7 @@ class ProposalInParts(TwoParts, DecisionProposed):
     follows_sha256: Digest | None = None
     expires: Timestamp | None = None
     identity: Slug | None = None
-    signature: PersonSignature | None = None
+    signature: Signature | None = None
 
     @model_validator(mode="after")
     def _names_its_command(self) -> "ProposalInParts":
