@@ -13,64 +13,65 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  105  Findings: what can be wrong, and how it is noted
-     2  line  171  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  236  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  306  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  345  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  498  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  547  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  647  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  790  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  904  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  930  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1003  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1191  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    14  line 1429  Checking a form: what a line of the table of forms demands of a value
-    15  line 1659  An event: stored bytes read back, in the one form they are stored in
-    16  line 1768  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    17  line 1828  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    18  line 1911  The events in their places: positions, leaves, streams
-    19  line 2101  Remembering votes: what the gateways delivered, and at which positions
-    20  line 2273  Remembering a week: each event filed under its name. Nothing is judged here
-    21  line 2425  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    22  line 2588  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    23  line 2673  People: the roster of a season, and names that are one person's
-    24  line 2840  Two people: proposals, approvals, and what was approved
-    25  line 3033  Deliveries: gateways' signatures, and voids held against their batches
-    26  line 3195  Raw files counted twice: each stretch of a gateway's own file counts once
-    27  line 3250  The scoring period: everything that counts towards one week's outcome
-    28  line 3464  Counts and points: marks and voting bodies; rank, share, table
-    29  line 3581  Skating: the placings of a ballroom final, Rules 5 to 11
-    30  line 3798  The sides: what each counts, in points
-    31  line 3865  The order: couples with equal points through the chain of tie links
-    32  line 4064  Selection: who of the order is in danger
-    33  line 4179  The ending: selection, second stage, who leaves
-    34  line 4348  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    35  line 4406  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    36  line 4524  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    37  line 4670  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    38  line 4718  Outcomes: certified and announced against recomputed
-    39  line 4929  The style of a certificate's page
-    40  line 5015  The template of a certificate's page
-    41  line 5175  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    42  line 5352  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    43  line 5442  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    44  line 5573  What was said on air, as groups of couples, best first: the claims that may be proved
-    45  line 5653  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    46  line 5801  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    47  line 5901  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    48  line 5992  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    49  line 6093  What a proof is about: its words against the log, its statements, and the context that binds it
-    50  line 6207  The certificate against the events up to the position it was made at: every field this file works out
-    51  line 6346  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    52  line 6488  Following the season, event by event
-    53  line 6640  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    54  line 6781  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    55  line 6812  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    56  line 6845  The report: what was found, what was checked, what was not
-    57  line 6952  The verification, from top to bottom
-    58  line 7174  The command line
+     1  line  106  Findings: what can be wrong, and how it is noted
+     2  line  172  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  237  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  307  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  346  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  499  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  548  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  648  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  791  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  905  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  931  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1004  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1192  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    14  line 1464  Checking a form: what a line of the table of forms demands of a value
+    15  line 1696  An event: stored bytes read back, in the one form they are stored in
+    16  line 1809  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    17  line 1869  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    18  line 1952  The events in their places: positions, leaves, streams
+    19  line 2142  Remembering votes: what the gateways delivered, and at which positions
+    20  line 2314  Remembering a week: each event filed under its name. Nothing is judged here
+    21  line 2483  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    22  line 2704  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    23  line 2789  People: the roster of a season, and names that are one person's
+    24  line 2960  Two people: proposals, approvals, and what was approved
+    25  line 3191  Deliveries: gateways' signatures, and voids held against their batches
+    26  line 3353  Raw files counted twice: each stretch of a gateway's own file counts once
+    27  line 3408  The scoring period: everything that counts towards one week's outcome
+    28  line 3627  Counts and points: marks and voting bodies; rank, share, table
+    29  line 3744  Skating: the placings of a ballroom final, Rules 5 to 11
+    30  line 3961  The sides: what each counts, in points
+    31  line 4028  The order: couples with equal points through the chain of tie links
+    32  line 4227  Selection: who of the order is in danger
+    33  line 4342  The ending: selection, second stage, who leaves
+    34  line 4511  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    35  line 4569  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    36  line 4687  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    37  line 4833  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    38  line 4881  Outcomes: certified and announced against recomputed
+    39  line 5083  The style of a certificate's page
+    40  line 5169  The template of a certificate's page
+    41  line 5329  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    42  line 5506  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    43  line 5596  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    44  line 5652  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    45  line 5784  What was said on air, as groups of couples, best first: the claims that may be proved
+    46  line 5864  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    47  line 6018  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    48  line 6156  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    49  line 6247  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    50  line 6348  What a proof is about: its words against the log, its statements, and the context that binds it
+    51  line 6462  The certificate against the events up to the position it was made at: every field this file works out
+    52  line 6602  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    53  line 6744  Following the season, event by event
+    54  line 6897  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    55  line 7038  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    56  line 7069  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    57  line 7102  The report: what was found, what was checked, what was not
+    58  line 7209  The verification, from top to bottom
+    59  line 7432  The command line
 """
 
 from __future__ import annotations
@@ -1207,25 +1208,37 @@ _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
 _WEEK = "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+"
+_CAST = (
+    "source?: name; couple: slug; celebrity: name; professional?: name; from_week: week; to_week?: week; reason: name"
+)
+_ORDER = "source?: name; week: week; episode: number; dances: dance{1,200}; reason: name"
+_LEFT = "source?: name; week: week; couple: slug; reason: name"
 _ABSENT = "source?: name; week: week; episode: number; judge: slug; reason: name"
 _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name; votes: VOTES+; reason: name"
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
+_HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
+    "season-opened.v2": "source?: name; season: slug; show: name; number: season number; "
+    "mode: live|rehearsal|historic; venue?: name; counts: =hidden",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
-    "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
+    "cast-changed.v1": _CAST,
+    "couple-withdrew.v1": _LEFT,
+    "withdrawal-taken-back.v1": _LEFT,
     "week-opened.v1": _WEEK,
+    "week-opened.v2": f"{_WEEK}; title: name",
     "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
     "judge-absent.v1": _ABSENT,
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
     "team?: slug",
+    "running-order-stated.v1": _ORDER,
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
@@ -1248,10 +1261,17 @@ FORMS = {
     "window-stated.v1": f"{_WINDOW}; outside: OUTSIDE*",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "batch-voided.v2": f"{_VOID}; channel: slug; body: name; hidden_sha256: sha256",
+    "hidden batch-voided.v2": "votes: VOTES*; nonce: salt",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
     "outage-noted.v1": "source?: name; week: week; channel: slug; began: time; ended?: time; what: name",
     "input-substituted.v1": "source?: name; week: week; body: name; votes: VOTES+; reason: name; nonce?: nonce",
+    "input-substituted.v2": "source?: name; week: week; body: name; reason: name; hidden_sha256: sha256",
+    "hidden input-substituted.v2": "votes: VOTES+; nonce: salt",
     "manifest-replaced.v1": f"{_REPLACED}; nonce?: nonce",
+    "manifest-replaced.v2": "source?: name; week: week; gateway: slug; channel: slug; body: name; reason: name; "
+    "hidden_sha256: sha256",
+    "hidden manifest-replaced.v2": "votes: VOTES+; nonce: salt",
     "gateway-given-up.v1": _GIVEN_UP,
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
@@ -1260,6 +1280,11 @@ FORMS = {
     "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
     "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
     "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
+    "outcome-certified.v2": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
+    "sides: slug*; cuts: CUT*; leaving: slug*; saved: slug*; in_danger?: slug*; placed?: PLACE*; replaces?: positive; "
+    "hidden_sha256: sha256",
+    "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
+    "nonce: salt",
     "outcome-proved.v1": "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
     "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
@@ -1275,6 +1300,9 @@ FORMS = {
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
     "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
     "identity: slug; signature: SIGNATURE; nonce: sha256",
+    "decision-proposed.v3": f"source?: name; decision: positive; do: {_HIDING}; week: week; follows_sha256?: sha256; "
+    "expires?: time; identity?: slug; signature?: SIGNATURE; hidden_sha256: sha256",
+    "hidden decision-proposed.v3": "command: COMMAND; nonce: salt",
     "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
     "identity: slug; signature: SIGNATURE",
     "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",
@@ -1311,24 +1339,28 @@ FORMS = {
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
     "do restate-week": f"{_WEEK}; reason: name; do: do",
+    "do take-back-withdrawal": f"{_LEFT}; do: do",
+    "do state-running-order": f"{_ORDER}; do: do",
     "do mark-judge-absent": f"{_ABSENT}; do: do",
-    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
+    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce or salt",
     "do give-up-gateway": f"{_GIVEN_UP}; do: do",
     "do correct-score": f"{_MARK}; reason: name; do: do",
     "do state-window": f"{_WINDOW}; do: do",
-    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce or salt",
     "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
-    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
+    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; "
+    "nonce?: nonce or salt",
     "do state-bye": f"{_BYE}; do: do",
     "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
-    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
+    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce or salt",
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "do found-season": "source?: name; people: PERSON{2,40}; do: do",
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
@@ -1405,6 +1437,7 @@ WORDS = {
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
     "sha256": (re.compile(r"[0-9a-f]{64}"), 64),
     "nonce": (re.compile(r"[0-9a-f]{32}"), 32),
+    "nonce or salt": (re.compile(r"([0-9a-f]{32}|[0-9a-f]{64})"), 64),
     "salt": (re.compile(r"[0-9a-f]{64}"), 64),
     "commitment": (re.compile(r"0[23][0-9a-f]{64}"), 66),
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
@@ -1420,7 +1453,9 @@ WORDS = {
 ONCE = {
     **dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
     **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+    **dict.fromkeys(("running-order-stated.v1", "do state-running-order"), "dances"),
     **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
+    **dict.fromkeys(("hidden batch-voided.v2", "hidden input-substituted.v2", "hidden manifest-replaced.v2"), "votes"),
     **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
 }
 
@@ -1628,11 +1663,13 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    "week-opened.v2": _week_agrees,
     "week-restated.v1": _week_agrees,
     "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
     "PASSKEY": _passkey_agrees,
+    "cast-changed.v1": lambda cast: cast["from_week"] <= cast.get("to_week", cast["from_week"]),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
@@ -1683,6 +1720,7 @@ class Event:
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _TYPE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*\.v[1-9][0-9]{0,3}")
+PROPOSED_IN_PARTS = "decision-proposed.v3"
 HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 
@@ -1722,7 +1760,10 @@ def _joined(kind: str, shown: Json, hidden: bytes | None) -> Json:
         return fact
     value = json.loads(hidden)
     demand(written(value) == hidden, "its hidden part is not in the stored form")
-    check_of(f"hidden {kind}")(value)
+    demand(not check_of(f"hidden {kind}")(value), "its hidden part holds what is not known")
+    if kind == PROPOSED_IN_PARTS:
+        named = (value["command"]["do"], value["command"].get("week"))
+        demand(named == (fact["do"], fact["week"]), "the command proposed is not the one that its public part names")
     return {**fact, **value}
 
 
@@ -1828,8 +1869,8 @@ def names_hidden_part(stored: bytes) -> bool:
 # 17  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
-PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
-OVER_VOTES = ("void-batch", "substitute-input", "certify-outcome")
+PROPOSED = ("decision-proposed.v1", "decision-proposed.v2", "decision-proposed.v3")
+OVER_VOTES = ("void-batch", "substitute-input", "replace-manifest", "certify-outcome")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -1845,7 +1886,7 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind in PROPOSED and (kind == "decision-proposed.v1" or fact["command"]["do"] in OVER_VOTES):
+    elif kind == "decision-proposed.v1" or (kind == "decision-proposed.v2" and fact["command"]["do"] in OVER_VOTES):
         fact = {**_shown(fact, ("nonce",)), "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
@@ -1869,7 +1910,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = {**fact, "standings": lines}
         for name in ("inputs_sha256", "working_sha256"):
             fact = _filled(fact, "standings", name, "0" * 64)
-    elif kind in PROPOSED:
+    elif kind in ("decision-proposed.v1", "decision-proposed.v2"):
         command = fact["command"]
         if command["do"] in ("void-batch", "substitute-input", "replace-manifest"):
             before = "" if command["do"] == "void-batch" else "reason"
@@ -2305,6 +2346,7 @@ FILED = {
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
 """Where a week keeps the events of a kind, and by which field."""
+MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
 UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
@@ -2319,6 +2361,7 @@ class Week:
     panels: dict[int, Json] = field(default_factory=dict)
     absences: list[Event] = field(default_factory=list)
     dances: dict[str, Dance] = field(default_factory=dict)
+    orders: list[Event] = field(default_factory=list)
     totals: list[Event] = field(default_factory=list)
     bonuses: list[Event] = field(default_factory=list)
     calls: list[Event] = field(default_factory=list)
@@ -2354,20 +2397,35 @@ class Week:
                 setattr(self, name, event)
         elif kind == "week-restated":
             self.opened = fact
+        elif kind == "running-order-stated":
+            self._reorder(event)
         elif kind == "manifest-replaced":
             self.replaced[fact["gateway"], fact["channel"], fact["body"]] = event
         elif kind == "batch-voided":
             self.voids[fact["gateway"], fact["batch"]] = event
         elif kind == "dance-scheduled":
             self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
-        elif kind in ("score-given", "score-corrected", "paddle-shown"):
-            marks = self.dances[fact["dance"]].marks
-            if kind != "paddle-shown":
-                marks[fact["judge"]] = event
-        elif kind == "score-taken-back":
-            self.dances[fact["dance"]].marks.pop(fact["judge"], None)
+        elif kind in MARKED:
+            self._mark(kind, event)
         if kind not in QUIET:
             self.touched = event.position
+
+    def _mark(self, kind: str, event: Event) -> None:
+        """A mark given, put right or taken back. What a paddle showed decides nothing, but is of a dance that is there."""
+        marks = self.dances[event.fact["dance"]].marks
+        if kind == "score-taken-back":
+            marks.pop(event.fact["judge"], None)
+        elif kind != "paddle-shown":
+            marks[event.fact["judge"]] = event
+
+    def _reorder(self, event: Event) -> None:
+        """The dances of an episode in another order, where they stand among the others."""
+        episode, order = event.fact["episode"], event.fact["dances"]
+        its = [name for name, dance in self.dances.items() if dance.scheduled["episode"] == episode]
+        demand(sorted(its) == sorted(order), f"a running order names other dances than those of episode {episode}")
+        moved = dict(zip(its, order, strict=True))
+        self.dances = {name: self.dances[name] for name in (moved.get(name, name) for name in self.dances)}
+        self.orders.append(event)
 
     def excused(self) -> dict[str, Json]:
         """What was stated last of each couple that does not dance, or dances less than others."""
@@ -2433,6 +2491,7 @@ ENDED = (
     "decision-withdrawn.v1",
 )
 DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
+CASTING = ("couple-cast.v1", "cast-changed.v1", "couple-withdrew.v1", "withdrawal-taken-back.v1")
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 
@@ -2455,6 +2514,18 @@ class Proposal:
     proposed: Event
     settled: Event | None = None
 
+    @property
+    def does(self) -> str:
+        """What is proposed, by the command's name, also where the command is hidden."""
+        fact = self.proposed.fact
+        return str(fact["do"] if "do" in fact else fact["command"]["do"])
+
+    def is_about(self, week: int) -> bool:
+        """Whether it is about a week, or about the season."""
+        fact = self.proposed.fact
+        about = fact if "do" in fact else fact["command"]
+        return bool(about.get("week", week) == week)
+
 
 class Season:
     """A season so far."""
@@ -2464,8 +2535,10 @@ class Season:
         self.opened_at = 0
         self.rulebooks: list[Event] = []
         self.couples: set[str] = set()
-        self.cast: dict[str, tuple[str, str]] = {}
+        self.cast: dict[str, Json] = {}
+        self.cast_changes: list[Event] = []
         self.withdrawals: dict[str, Event] = {}
+        self.taken_back: list[Event] = []
         self.weeks: dict[int, Week] = {}
         self.tallies: dict[int, Tally] = {}
         self.proposals: dict[int, Proposal] = {}
@@ -2485,30 +2558,73 @@ class Season:
         fact = event.fact
         if event.type not in DELIVERED:
             self.said[event.position] = event
-        for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
+        told = (
+            (DELIVERED, self._delivered),
+            (PEOPLE, self._person),
+            (GATEWAY_KEYS, self._key),
+            (CASTING, self._casting),
+        )
+        for kinds, take in told:
             if event.type in kinds:
                 take(event)
                 return
+        if event.type.startswith("decision-"):
+            self._decision(event)
+            return
         match event.type:
-            case "season-opened.v1":
+            case "season-opened.v1" | "season-opened.v2":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
                 self.rulebooks.append(event)
-            case "couple-cast.v1":
-                self.couples.add(fact["couple"])
-                self.cast[fact["couple"]] = (fact["celebrity"], fact.get("professional") or "")
-            case "couple-withdrew.v1":
-                self.withdrawals[fact["couple"]] = event
-            case "decision-proposed.v1" | "decision-proposed.v2":
-                self.proposals[fact["decision"]] = Proposal(event)
-            case _ if event.type in ENDED:
-                self.proposals[fact["decision"]].settled = event
-            case "week-opened.v1":
+            case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _casting(self, event: Event) -> None:
+        """Who dances: cast, replaced, withdrawn, or not withdrawn after all."""
+        fact, couple = event.fact, event.fact["couple"]
+        match event.type:
+            case "couple-cast.v1":
+                self.couples.add(couple)
+                self.cast[couple] = fact
+            case "cast-changed.v1":
+                self._recast(event)
+            case "couple-withdrew.v1":
+                self.withdrawals[couple] = event
+            case _:
+                was = self.withdrawals.get(couple)
+                demand(was and was.fact["week"] == fact["week"], f"{couple} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(couple), event]
+
+    def _decision(self, event: Event) -> None:
+        if event.type in ENDED:
+            self.proposals[event.fact["decision"]].settled = event
+        else:
+            self.proposals[event.fact["decision"]] = Proposal(event)
+
+    def _recast(self, event: Event) -> None:
+        """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
+        fact = event.fact
+        couple, weeks = fact["couple"], self.weeks.values()
+        danced = any(couple in dance.scheduled["couples"] for week in weeks for dance in week.dances.values())
+        began = danced or any(week.voting for week in weeks) or fact["from_week"] > 1 or "to_week" in fact
+        was = self.people_of(couple, fact["from_week"])["celebrity"]
+        demand(not began or was == fact["celebrity"], f"the celebrity of {couple} was replaced after the start")
+        self.cast_changes.append(event)
+
+    def people_of(self, couple: str, week: int, until: int | None = None) -> Json:
+        """Who a couple is in a week: as it was cast, or as it was said last of that week, before an event if one is named."""
+        said = [
+            event.fact
+            for event in self.cast_changes
+            if event.fact["couple"] == couple
+            and event.fact["from_week"] <= week <= event.fact.get("to_week", week)
+            and (until is None or event.position < until)
+        ]
+        return said[-1] if said else self.cast[couple]
 
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
@@ -2759,8 +2875,8 @@ def wrong_with_roster(event: Event, season: Season) -> Iterator[str]:
 
 def _wrong_with_founding(event: Event, season: Season) -> Iterator[str]:
     people, known = event.fact["people"], dict[str, list[Json]]()
-    if season.historic or season.people or season.proposals:
-        yield "it is a historic season, has a roster, or something was proposed before"
+    if season.historic or season.people or any(proposal.settled is None for proposal in season.proposals.values()):
+        yield "it is a historic season, has a roster, or something that was proposed without one is open"
     for person in people:
         if person["identity"] in known:
             yield f"{person['identity']} is named twice"
@@ -2833,7 +2949,11 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
     texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
-    return checked, [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
+    unsaid = [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
+    if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
+        before = f"who the people named before event {season.founded.position} are"
+        unsaid.append(f"{before}: the season had no roster yet, and names are as typed")
+    return checked, unsaid
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -2843,11 +2963,15 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = (("executive", "adjudicator"), "another role")
 AFTER_THE_LOCK = (("score desk", "producer", "supervisor", "adjudicator"), "another person")
+FOUNDING = (("executive", "adjudicator", "producer", "supervisor"), "")
+PRODUCTION = (("producer", "executive", "supervisor"), "")
 DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
     "restate-week": ("week-restated.v1", GOVERNANCE),
+    "take-back-withdrawal": ("withdrawal-taken-back.v1", GOVERNANCE),
+    "state-running-order": ("running-order-stated.v1", PRODUCTION),
     "mark-judge-absent": ("judge-absent.v1", DESK),
     "correct-score": ("score-corrected.v1", DESK),
     "state-window": ("window-stated.v1", SUPERVISION),
@@ -2866,12 +2990,20 @@ TWO_PEOPLE = {
     "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
     "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+    "found-season": ("season-founded.v1", FOUNDING),
     "introduce-person": ("person-introduced.v1", GOVERNANCE),
     "change-person": ("person-changed.v1", GOVERNANCE),
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
-COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
+IN_PARTS = {
+    "void-batch": "batch-voided.v2",
+    "substitute-input": "input-substituted.v2",
+    "replace-manifest": "manifest-replaced.v2",
+    "certify-outcome": "outcome-certified.v2",
+}
+"""The fact it becomes where counts are hidden: then what is proposed has two parts as well."""
+COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()} | {fact: do for do, fact in IN_PARTS.items()}
 
 
 def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str]:
@@ -2881,6 +3013,10 @@ def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str
     week = season.weeks.get(said.get("week", 0))
     if do == "correct-score" and week is not None and week.seal is not None:
         return AFTER_THE_LOCK
+    if do == "found-season" and season.proposals:
+        return GOVERNANCE
+    if do == "state-running-order" and week is not None and week.seal is not None:
+        return SUPERVISION
     if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
         return GOVERNANCE
     return TWO_PEOPLE[do][1]
@@ -2897,13 +3033,38 @@ APPROVED = ("decision-approved.v1", "decision-approved.v2")
 
 def decision_text(proposed: Event, opening: str, who: str) -> str:
     """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
-    fact, command = proposed.fact, proposed.fact["command"]
-    proposes = digest(written({"command": command, "nonce": fact["nonce"]}))
+    fact = proposed.fact
+    if proposed.type == PROPOSED_IN_PARTS:
+        do, proposes = fact["do"], json.loads(proposed.octets or b"")["hidden_sha256"]
+    else:
+        do, proposes = fact["command"]["do"], digest(written({"command": fact["command"], "nonce": fact["nonce"]}))
     return (
         f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
-        f"proposes {command['do']} {proposes}\nfollows {fact['follows_sha256']}\n"
+        f"proposes {do} {proposes}\nfollows {fact['follows_sha256']}\n"
         f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
     )
+
+
+def _is_as_asked(event: Event, proposal: Proposal) -> bool:
+    """Whether a fact is of the kind, and has the particulars, that were proposed, as far as both are known."""
+    fact, asked, do = event.fact, proposal.proposed.fact, proposal.does
+    if proposal.proposed.type == PROPOSED_IN_PARTS:
+        if event.type != IN_PARTS[do] or fact["week"] != asked["week"]:
+            return False
+        if "nonce" not in fact or "nonce" not in asked:
+            return True
+    elif event.type != TWO_PEOPLE[do][0]:
+        return False
+    names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {do}"].split("; ")]
+    return all(fact.get(name) == asked["command"].get(name) for name in names if name != "do")
+
+
+def _follows_digest(event: Event, proposed: Event) -> str:
+    """The digest by which a signed proposal names what follows: of a fact of two parts its public part, else with the nonce."""
+    if proposed.type == PROPOSED_IN_PARTS:
+        return digest(b'{"follows":%b}' % (event.octets or b""))
+    follows = {name: held for name, held in event.fact.items() if name != "by"}
+    return digest(written({"follows": follows, "nonce": proposed.fact.get("nonce")}))
 
 
 def wrong_with_key_or_passkey(person: Json, signature: Json, text: str | None) -> str | None:
@@ -2936,7 +3097,7 @@ class Approvals:
 
     def __init__(self, findings: Findings, leaves: bytes) -> None:
         self.findings, self.leaves = findings, leaves
-        self.approved: tuple[Event, Json] | None = None
+        self.approved: tuple[Event, Proposal] | None = None
         self.sealed: set[int] = set()
 
     def check(self, event: Event, season: Season) -> None:
@@ -2983,7 +3144,7 @@ class Approvals:
             return f"it is signed as {identity}, who is somebody else"
         proposal = season.proposals.get(fact["decision"])
         proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
-        if proposed.type != "decision-proposed.v2":
+        if "identity" not in proposed.fact:
             return "what was proposed is not signed"
         text = None
         if fact["decision"] not in self.sealed:  # of what is kept from view the text cannot be made again
@@ -2996,33 +3157,30 @@ class Approvals:
         if proposal is None or proposal.settled is not None:
             self._found(event, "there is no such proposal, or it is not open")
             return
-        command, proposer = proposal.proposed.fact["command"], proposal.proposed.actor
-        self.approved = (event, command)
+        proposer = proposal.proposed.actor
+        self.approved = (event, proposal)
         if (event.fact["proposed_by"], event.fact["proposed_as"]) != (proposer["name"], proposer["role"]):
             self._found(event, "it was proposed by somebody else")
         expires = proposal.proposed.fact.get("expires")
         if expires is not None and datetime.fromisoformat(event.time) > datetime.fromisoformat(expires):
             self._found(event, f"the proposal was open until {expires}")
-        roles, second = authority(command["do"], command, season)
+        roles, second = authority(proposal.does, proposal.proposed.fact.get("command", {}), season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
         same = one_person(season, proposer["name"], event.actor["name"])
         if not may or same or same_role:
             self._found(event, "proposer and approver are not two people in roles that may")
 
-    def _follows(self, event: Event, approval: Event, command: Json, season: Season) -> None:
+    def _follows(self, event: Event, approval: Event, proposal: Proposal, season: Season) -> None:
         """The fact is what was proposed, said by who approved it, in the same moment."""
-        kind, _ = TWO_PEOPLE[command["do"]]
-        names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {command['do']}"].split("; ")]
-        same = event.type == kind and all(event.fact.get(name) == command.get(name) for name in names if name != "do")
+        proposed = proposal.proposed
+        same = _is_as_asked(event, proposal)
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
-        proposed, follows = season.proposals[approval.fact["decision"]].proposed, dict(event.fact)
-        follows.pop("by", None)
-        shown, nonce = proposed.fact.get("follows_sha256"), proposed.fact.get("nonce")
+        shown = proposed.fact.get("follows_sha256")
         hidden = event.octets is None or proposed.octets is None or shown is None
-        if not hidden and digest(written({"follows": follows, "nonce": nonce})) != shown:
+        if not hidden and _follows_digest(event, proposed) != shown:
             self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:
@@ -3119,7 +3277,7 @@ class Deliveries:
 def voided_in(bundle: Bundle) -> set[tuple[int, str, int]]:
     """The batches that are voided somewhere, so that only those are kept for comparing."""
     void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
-    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v' in line)
     found = (void.search(line) for line in lines)
     return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
 
@@ -3345,11 +3503,12 @@ def period_of(season: Season, number: int) -> Period:
         period.running_order += [couple for couple in danced if couple not in period.running_order]
     before = season.weeks.get(number - 1)
     if before and before.certified:
-        lines = before.certified[-1].fact["standings"]
+        lines = before.certified[-1].fact.get("standings", ())
         period.previous = [(line["couple"], exact(line["combined"])) for line in lines]
     period.cancelled = week.cancelled is not None
     given = [event for scored in weeks for event in (*scored.totals, *scored.calls, *scored.bonuses)]
     given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
+    given += [event for scored in (*weeks, week) for event in scored.orders]
     for scored in weeks:
         for couple, again in scored.counted_again().items():
             earlier = season.weeks[again]
@@ -3362,7 +3521,8 @@ def period_of(season: Season, number: int) -> Period:
         *week.immunities,
         *([week.cancelled] if week.cancelled else []),
     ]
-    decided += [event for event in season.withdrawals.values() if event.fact["week"] <= number]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    decided += [event for event in withdrawals if event.fact["week"] <= number]
     period.decisions_rest_on = spans_at(event.position for event in decided)
     return period
 
@@ -3402,6 +3562,11 @@ def _dances(period: Period, week: Week, couples: list[str]) -> None:
             period.unmarked.append(name)
 
 
+def _votes_stated(event: Event) -> dict[str, int]:
+    """The votes a decision states, by couple; none where its hidden part is not known."""
+    return {line["couple"]: line["votes"] for line in event.fact.get("votes", ())}
+
+
 def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVotes]:
     """Accepted votes by body: voided batches and channels out, substitutions in."""
     counts: dict[str, Counter[str]] = {}
@@ -3418,14 +3583,12 @@ def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVot
         for void in week.voids.values():
             where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
             if week.counts(*where) and void.fact["body"] in ruled:
-                ruled[void.fact["body"]].subtract({line["couple"]: line["votes"] for line in void.fact["votes"]})
+                ruled[void.fact["body"]].subtract(_votes_stated(void))
         for (_, channel, body), event in week.replaced.items():
             if channel not in week.void_channels:
-                ruled.setdefault(body, Counter()).update(
-                    {line["couple"]: line["votes"] for line in event.fact["votes"]}
-                )
+                ruled.setdefault(body, Counter()).update(_votes_stated(event))
         for body, event in week.substitutions.items():
-            ruled[body] = Counter({line["couple"]: line["votes"] for line in event.fact["votes"]})
+            ruled[body] = Counter(_votes_stated(event))
         taken_out = (week.voids, week.void_channels, week.substitutions, week.replaced, week.given_up)
         decided = [event for held in taken_out for event in held.values()]
         for body, votes in ruled.items():
@@ -4718,6 +4881,8 @@ def _said(value: Json) -> str:
 # 38  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
+CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
+
 
 def outcome_of(season: Season, number: int) -> Outcome:
     """The outcome of a week on what the season knows, under the rulebook in force."""
@@ -4727,8 +4892,8 @@ def outcome_of(season: Season, number: int) -> Outcome:
     return tabulate(adopted.fact["rulebook"], period_of(season, number))
 
 
-def is_ready(season: Season, number: int, counted: bool) -> bool:
-    """Whether nothing kept the week from being certified. Without counts, ties that votes would settle look open."""
+def is_ready(season: Season, number: int, counted: bool, at: str) -> bool:
+    """Whether nothing kept the week from being certified in a moment. Without counts, ties that votes would settle look open."""
     week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
@@ -4749,8 +4914,10 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
         ):
             return False
     for proposal in season.proposals.values():
-        command = proposal.proposed.fact["command"]
-        if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
+        expires = proposal.proposed.fact.get("expires")
+        if expires is not None and datetime.fromisoformat(at) > datetime.fromisoformat(expires):
+            continue
+        if proposal.settled is None and proposal.is_about(number) and proposal.does != "certify-outcome":
             return False
     if counted and not period.cancelled and len(outcome.leaving) < form.get("leave", 0):
         return False
@@ -4854,41 +5021,27 @@ def check_certified(season: Season, event: Event, findings: Findings) -> None:
         "leaving": outcome.leaving,
         "saved": outcome.saved,
     }
+    if event.type == "outcome-certified.v2":
+        again |= _shown_of(outcome, season.weeks[number])
     for name, value in again.items():
-        if fact[name] != value:
-            how = differences(name, fact[name], value, [side.name for side in outcome.sides])
+        if fact.get(name) != value:
+            how = differences(name, fact.get(name), value, [side.name for side in outcome.sides])
             findings.add("outcome", f"{name} as certified and as recomputed differ: {how}", event.position, number)
 
 
-def check_announced(season: Season, number: int, findings: Findings) -> None:
-    """What was said on air against what follows. Danger and saves announced need not be the true ones."""
-    week, adopted = season.weeks[number], season.rulebook(number)
-    if adopted is None:
-        return
-    said, outcome = week.announced(), outcome_of(season, number)
-    where = max((event.position for event in week.announcements), default=None)
-    form = next((form for form in adopted.fact["rulebook"]["forms"] if form["name"] == week.opened["form"]), None)
-    if week.cancelled is not None or (form and form["select"]["kind"] == "nobody"):
-        if said.get("eliminated"):
-            findings.add(
-                "announced", "somebody was announced as leaving in a week in which nobody leaves", where, number
-            )
-        return
-    settled = outcome.status != "not tabulated" and all(need.clause.endswith(".second_stage") for need in outcome.needs)
-    if settled and "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
-        findings.add("danger", "the couples announced in danger are not those computed", where, number)
-    if outcome.status != "decided":
-        return
-    if "eliminated" in said and set(said["eliminated"]) != set(outcome.leaving):
-        told = (
-            f"announced as leaving: {', '.join(said['eliminated'])}; computed: {', '.join(outcome.leaving) or 'nobody'}"
-        )
-        findings.add("announced", told, where, number)
-    places = {(line["couple"], line["place"]) for line in outcome.standings()}
-    if "places" in said and outcome.placed and set(said["places"]) != places:
-        findings.add("announced", "the places announced are not those computed", where, number)
-    if set(said.get("saved", ())) - set(outcome.saved) and not outcome.placed:
-        findings.add("danger", "a couple announced as saved is not one computed", where, number)
+def _shown_of(outcome: Outcome, week: Week) -> dict[str, Json]:
+    """What a certification of the second form shows: names in the order of the alphabet, and what the show says anyway."""
+    said = week.announced().get("danger")
+    placed = [
+        {"couple": line["couple"], "place": line["place"]} for line in outcome.standings() if line["result"] == "placed"
+    ]
+    return {
+        "leaving": sorted(outcome.leaving),
+        "saved": sorted(outcome.saved),
+        "in_danger": sorted(said) if said and set(said) == set(outcome.bottom) else None,
+        "placed": placed or None,
+        "replaces": week.certified[-1].position if week.certified else None,
+    }
 
 
 def touched_since(season: Season, number: int) -> int:
@@ -4897,7 +5050,8 @@ def touched_since(season: Season, number: int) -> int:
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
     counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
     touched = [season.weeks[other].touched for other in counted]
-    touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    touched += [event.position for event in withdrawals if event.fact["week"] <= number]
     adopted = season.rulebook(number)
     return max([*touched, adopted.position if adopted else 0])
 
@@ -4919,8 +5073,8 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
             kept = ("couple", "place", "result")
             before = [{name: line[name] for name in kept} for line in fact["standings"]]
             now = [{name: line[name] for name in kept} for line in outcome.standings()]
-            ends = (outcome.bottom, outcome.leaving, outcome.saved)
-            if (fact["bottom"], fact["leaving"], fact["saved"]) != ends or before != now:
+            ends = (outcome.bottom, sorted(outcome.leaving), sorted(outcome.saved))
+            if (fact["bottom"], sorted(fact["leaving"]), sorted(fact["saved"])) != ends or before != now:
                 says = f"under this rulebook: {', '.join(outcome.leaving) or outcome.status}; certified otherwise"
                 findings.add("changed", says, adoption.position, number)
 
@@ -5439,7 +5593,63 @@ def qr_path(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 43  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 43  What was said on air: against what follows, or, where counts are hidden, against what was certified
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def check_announced_as_certified(season: Season, number: int, findings: Findings) -> None:
+    """What was said on air against the last certificate, where counts are hidden and nothing can be computed."""
+    week = season.weeks[number]
+    if not week.certified:
+        return
+    said, fact = week.announced(), week.certified[-1].fact
+    where = max((event.position for event in week.announcements), default=None)
+    if "eliminated" in said and set(said["eliminated"]) != set(fact["leaving"]):
+        told = f"announced as leaving: {', '.join(said['eliminated'])}; certified: {', '.join(fact['leaving']) or 'nobody'}"
+        findings.add("announced", told, where, number)
+    placed = fact.get("placed") or [line for line in fact.get("standings", ()) if line["result"] == "placed"]
+    if "places" in said and placed and set(said["places"]) != {(line["couple"], line["place"]) for line in placed}:
+        findings.add("announced", "the places announced are not those certified", where, number)
+    danger = fact.get("in_danger") or fact.get("bottom")
+    if "danger" in said and danger and set(said["danger"]) != set(danger):
+        findings.add("danger", "the couples announced in danger are not those certified", where, number)
+    if set(said.get("saved", ())) - set(fact["saved"]) and not placed:
+        findings.add("danger", "a couple announced as saved is not one certified", where, number)
+
+
+def check_announced(season: Season, number: int, findings: Findings) -> None:
+    """What was said on air against what follows. Danger and saves announced need not be the true ones."""
+    week, adopted = season.weeks[number], season.rulebook(number)
+    if adopted is None:
+        return
+    said, outcome = week.announced(), outcome_of(season, number)
+    where = max((event.position for event in week.announcements), default=None)
+    form = next((form for form in adopted.fact["rulebook"]["forms"] if form["name"] == week.opened["form"]), None)
+    if week.cancelled is not None or (form and form["select"]["kind"] == "nobody"):
+        if said.get("eliminated"):
+            findings.add(
+                "announced", "somebody was announced as leaving in a week in which nobody leaves", where, number
+            )
+        return
+    settled = outcome.status != "not tabulated" and all(need.clause.endswith(".second_stage") for need in outcome.needs)
+    if settled and "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
+        findings.add("danger", "the couples announced in danger are not those computed", where, number)
+    if outcome.status != "decided":
+        return
+    if "eliminated" in said and set(said["eliminated"]) != set(outcome.leaving):
+        told = (
+            f"announced as leaving: {', '.join(said['eliminated'])}; computed: {', '.join(outcome.leaving) or 'nobody'}"
+        )
+        findings.add("announced", told, where, number)
+    places = {(line["couple"], line["place"]) for line in outcome.standings()}
+    if "places" in said and outcome.placed and set(said["places"]) != places:
+        findings.add("announced", "the places announced are not those computed", where, number)
+    if set(said.get("saved", ())) - set(outcome.saved) and not outcome.placed:
+        findings.add("danger", "a couple announced as saved is not one computed", where, number)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 44  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
@@ -5539,7 +5749,8 @@ def _ends(said: Json) -> tuple[str, str, str]:
         return "no couple leaves", "All couples dance on", ""
     bottom = len(outcome["bottom"])
     count = COUNTED[bottom] if bottom < len(COUNTED) else str(bottom)
-    stay = f"{listed(saved)} stay{'s' if len(saved) == 1 else ''} from the bottom {count}" if saved else ""
+    out_of = f" from the bottom {count}" if outcome["bottom"] else ""
+    stay = f"{listed(saved)} stay{'s' if len(saved) == 1 else ''}{out_of}" if saved else ""
     return "these couples leave" if len(leaving) > 1 else "one couple leaves", listed(leaving), stay
 
 
@@ -5570,7 +5781,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 44  What was said on air, as groups of couples, best first: the claims that may be proved
+# 45  What was said on air, as groups of couples, best first: the claims that may be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 Groups = list[list[str]]
@@ -5650,7 +5861,7 @@ def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 45  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 46  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5727,9 +5938,11 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
     """How the week ends on what the season knows, and each step to it; of a sealed certificate how it ends."""
     outcome = outcome_of(season, number)
     yield "outcome.status", outcome.status
-    yield "outcome.bottom", list(outcome.bottom)
-    yield "outcome.leaving", list(outcome.leaving)
-    yield "outcome.saved", list(outcome.saved)
+    certified = season.weeks[number].certified
+    hides = certified and certified[-1].type == "outcome-certified.v2" and "in_danger" not in certified[-1].fact
+    bottom = [] if sealed and hides and not outcome.placed else outcome.bottom
+    for name, couples in (("bottom", bottom), ("leaving", outcome.leaving), ("saved", outcome.saved)):
+        yield f"outcome.{name}", sorted(couples) if sealed else list(couples)
     yield "outcome.sides", [side.name for side in outcome.sides]
     if sealed:
         return
@@ -5789,16 +6002,20 @@ def _row(week: Week, number: int, name: str, gateway: Gateway, cell: tuple[str, 
     }
 
 
-def called(season: Season, couple: str) -> set[str]:
-    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same."""
-    pair = season.cast[couple]
+def called(season: Season, couple: str, week: int, until: int | None = None) -> set[str]:
+    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same.
+
+    It is who danced in the week, as was said before an event if one is named.
+    """
+    who = season.people_of(couple, week, until)
+    pair = (who["celebrity"], who.get("professional") or "")
     first = [name.split()[0] if name.split() else name for name in pair]
     names = {" & ".join(name for name in names if name) for names in (first, pair)}
     return names | {f"{name} ({couple})" for name in names}
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 47  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5858,19 +6075,55 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
-        ends = all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
-        self._fits(ends, "who leaves is not what was certified")
-        unsaid = (None,) if said["sealed"] is True else ()
-        for name in ("inputs_sha256", "working_sha256"):
-            same_digest = stated[name] in (fact[name], *unsaid)
-            self._fits(same_digest or not self.counted, "the digests of inputs and working are others")
-        self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
+        sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
+        in_parts = sealed and second
+        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
+        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
+            listed = said["outcome"][name]
+            same_ends = sorted(listed) == sorted(couples) if sealed or second else listed == couples
+            self._fits(same_ends, "who leaves is not what was certified")
+        unsaid = (None,) if sealed else ()
+        for name in ("inputs_sha256", "working_sha256") if self.counted else ():
+            self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
+        if in_parts:
+            self._results(said["outcome"]["standings"], fact)
+        if self.counted or not in_parts:
+            lines = {line["couple"]: line for line in fact["standings"]}
+            self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
+        self._couples(said["couples"], fact["week"], event.position)
         adopted = before.rulebook(fact["week"])
         self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
 
-    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
+    def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
+        """Each couple under the names of who danced in that week, as was said by the certification or since."""
+        for couple, name in names.items():
+            known = [called(self.season, couple, week, until) for until in (certified_at, None)]
+            self._fits(any(name in names for names in known), f"{couple} is not called {name}")
+
+    def _results(self, lines: Json, fact: Json) -> None:
+        """How it ended for each couple, by what everybody sees of a certification of two parts."""
+        couples = [line["couple"] for line in lines]
+        placed = {line["couple"]: line["place"] for line in fact.get("placed", ())}
+        named = {*fact["leaving"], *fact["saved"], *placed}
+        known = len(set(couples)) == len(couples) and named <= set(couples) <= self.season.couples
+        self._fits(known, "its couples are not those certified")
+        for line in lines:
+            couple = line["couple"]
+            if couple in named:
+                ended = "leaves" if couple in fact["leaving"] else "placed" if couple in placed else "saved"
+                same = line["result"] == ended
+            elif "in_danger" in fact:
+                same = line["result"] in (("in danger",) if couple in fact["in_danger"] else ("safe", "immune"))
+            else:
+                same = line["result"] == "stays"
+            self._fits(
+                same and line["place"] in (placed.get(couple), None), f"the line of {couple} is not what was certified"
+            )
+            self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
+
+    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
             self.wrong.append("its couples are not those certified")
             return
@@ -5881,7 +6134,9 @@ class Certificate:
                 shown.append((line["combined"], str(fact["combined"])))
                 for name in ("raw", "points"):
                     shown += zip(line[name], map(str, fact[name]), strict=True)
-            same = line["result"] == fact["result"] and all(said in (value, *unsaid) for said, value in shown)
+            same = (in_parts or line["result"] == fact["result"]) and all(
+                said in (value, *unsaid) for said, value in shown
+            )
             self._fits(same, f"the line of {line['couple']} is not what was certified")
 
     def of_the_log(self, checkpoints: list[Checkpoint], leaves: bytes) -> None:
@@ -5898,7 +6153,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 47  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# 48  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5989,7 +6244,7 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 49  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6090,7 +6345,7 @@ def _answer(question: str, outcome: Outcome) -> Json:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  What a proof is about: its words against the log, its statements, and the context that binds it
+# 50  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6204,7 +6459,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  The certificate against the events up to the position it was made at: every field this file works out
+# 51  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6267,7 +6522,8 @@ def _differences(said: Json, season: Season) -> Iterator[str]:
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
     for couple, name in said["couples"].items():
-        if couple in season.cast and name not in called(season, couple):
+        moments = (said["certified"]["position"], None)
+        if couple in season.cast and not any(name in called(season, couple, number, until) for until in moments):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
     yield from _scores(said["scores"], season)
     for part in ("ties", "exclusions", "decisions"):
@@ -6343,7 +6599,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 52  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6485,7 +6741,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  Following the season, event by event
+# 53  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -6545,9 +6801,11 @@ class Following:
         self.deliveries.finish(self.season)
         try:
             self.proofs.finish(self.season)
-            for number in sorted(self.season.weeks) if self.counted else ():
+            for number in sorted(self.season.weeks):
                 check_stale(self.season, number, self.findings)
-                if self._is_read(number):
+                if not self.counted:
+                    check_announced_as_certified(self.season, number, self.findings)
+                elif self._is_read(number):
                     check_announced(self.season, number, self.findings)
             if self.counted:
                 self.raw_files.finish(self.season)
@@ -6584,7 +6842,7 @@ class Following:
         for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
             self.findings.add("people", wrong, event.position)
         self.approvals.check(event, self.season)
-        if event.type == "batch-voided.v1" and self.counted:
+        if event.type in ("batch-voided.v1", "batch-voided.v2") and self.counted:
             self.voids.void(event)
         elif event.type == "window-stated.v1":
             self.windows.stated(event)
@@ -6592,15 +6850,14 @@ class Following:
             self.windows.seal(event)
         elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
             self.proofs.check(event, self.season)
-        elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
+        elif event.type in CERTIFIED and self._is_read(fact["week"]):
             self._certified(event)
 
     def _certified(self, event: Event) -> None:
         week = event.fact["week"]
-        if not is_ready(self.season, week, self.counted):
-            self.findings.add(
-                "ready", "it was certified although something kept the week from it", event.position, week
-            )
+        if not is_ready(self.season, week, self.counted, event.time):
+            says = "it was certified although something kept the week from it"
+            self.findings.add("ready", says, event.position, week)
         if self.counted:
             check_certified(self.season, event, self.findings)
             self.margins.certified(self.season, week)
@@ -6637,7 +6894,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 54  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -6778,7 +7035,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 55  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6809,7 +7066,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 56  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6842,7 +7099,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  The report: what was found, what was checked, what was not
+# 57  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -6949,7 +7206,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  The verification, from top to bottom
+# 58  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7132,6 +7389,7 @@ class Verification:
                 f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
             )
         if not following.counted:
+            self.checked.append("announcements against what was certified last, as far as it is shown")
             self.not_checked += WITHHELD[: 1 + following.sealed]
             return
         check_derived(self.bundle, following)
@@ -7171,7 +7429,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The command line
+# 59  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from domain.plurals import count_of
+from domain.season.people.roster import founded_late
 from domain.season.state import SeasonState
 from glitterball import files
 from glitterball.evidence.bundle import contents
@@ -166,6 +167,7 @@ class _Verification:
             )
         self._proofs(season)
         if not season.counted:
+            self.checked.append("announcements against what was certified last, as far as it is shown")
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
             if events.sealed:
                 self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
@@ -205,6 +207,9 @@ class _Verification:
         who = f"{state.founded.actor.name} ({state.founded.actor.role}) at event {state.founded.position}"
         self.checked.append("the roster, and the signatures of two people under each decision")
         self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
+        if founded_late(state):
+            before = f"who the people named before event {state.founded.position} are"
+            self.not_checked.append(f"{before}: the season had no roster yet, and names are as typed")
 
     def _certificate(
         self,
@@ -290,7 +295,7 @@ def voided_in(bundle: OpenBundle) -> frozenset[BatchKey]:
     """The batches that are voided somewhere, so that only those need to be kept for comparing."""
     keys: set[BatchKey] = set()
     for line in bundle.lines(contents.EVENTS):
-        if b'"type":"batch-voided.v1"' in line and (void := _VOID.search(line)):
+        if b'"type":"batch-voided.v' in line and (void := _VOID.search(line)):
             keys.add((int(void[1][:9]), void[2].decode(), int(void[3][:9])))
     return frozenset(keys)
 
