@@ -12,7 +12,7 @@ from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
 
 ELSEWHERE = {"certificate", "known", "pinned", *(code for code in CODES if code.startswith("proof-"))}
-"""Codes of the certificate, of checkpoints and pins an auditor holds, and of proofs (tests/proving): they have their own tests."""
+"""Codes of the certificate, of checkpoints and pins an auditor holds, of proofs (tests/proving): they have tests of their own."""
 
 NEEDED = sorted(code for code, kind in CODES.items() if kind not in ("notice", "unread") and code not in ELSEWHERE)
 
