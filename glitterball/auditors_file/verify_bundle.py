@@ -23,44 +23,44 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      8  line  724  Trees: RFC 6962 roots, RFC 9162 consistency
      9  line  797  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
     10  line  982  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    11  line 1220  Checking a form: what a line of the table of forms demands of a value
-    12  line 1450  An event: stored bytes read back, in the one form they are stored in
-    13  line 1559  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    14  line 1619  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    15  line 1702  The events in their places: positions, leaves, streams
-    16  line 1892  Remembering votes: what the gateways delivered, and at which positions
-    17  line 2062  Remembering a week: each event filed under its name. Nothing is judged here
-    18  line 2214  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    19  line 2376  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    20  line 2461  People: the roster of a season, and names that are one person's
-    21  line 2628  Two people: proposals, approvals, and what was approved
-    22  line 2821  Deliveries: gateways' signatures, and voids held against their batches
-    23  line 2983  Raw files counted twice: each stretch of a gateway's own file counts once
-    24  line 3038  The scoring period: everything that counts towards one week's outcome
-    25  line 3252  Counts and points: marks and voting bodies; rank, share, table
-    26  line 3369  Skating: the placings of a ballroom final, Rules 5 to 11
-    27  line 3586  The sides: what each counts, in points
-    28  line 3653  The order: couples with equal points through the chain of tie links
-    29  line 3834  Selection: who of the order is in danger
-    30  line 3949  The ending: selection, second stage, who leaves
-    31  line 4118  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    32  line 4166  Outcomes: certified and announced against recomputed
-    33  line 4371  The style of a certificate's page
-    34  line 4457  The template of a certificate's page
-    35  line 4617  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    36  line 4794  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    37  line 4884  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    38  line 5015  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    39  line 5163  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    40  line 5263  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    41  line 5364  The certificate against the events up to the position it was made at: every field this file works out
-    42  line 5503  Following the season, event by event
-    43  line 5654  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    44  line 5795  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    45  line 5826  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    46  line 5859  The report: what was found, what was checked, what was not
-    47  line 5961  The verification, from top to bottom
-    48  line 6183  The command line
+    11  line 1233  Checking a form: what a line of the table of forms demands of a value
+    12  line 1465  An event: stored bytes read back, in the one form they are stored in
+    13  line 1574  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    14  line 1634  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    15  line 1717  The events in their places: positions, leaves, streams
+    16  line 1907  Remembering votes: what the gateways delivered, and at which positions
+    17  line 2077  Remembering a week: each event filed under its name. Nothing is judged here
+    18  line 2246  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    19  line 2437  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    20  line 2522  People: the roster of a season, and names that are one person's
+    21  line 2693  Two people: proposals, approvals, and what was approved
+    22  line 2895  Deliveries: gateways' signatures, and voids held against their batches
+    23  line 3057  Raw files counted twice: each stretch of a gateway's own file counts once
+    24  line 3112  The scoring period: everything that counts towards one week's outcome
+    25  line 3328  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3445  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3662  The sides: what each counts, in points
+    28  line 3729  The order: couples with equal points through the chain of tie links
+    29  line 3910  Selection: who of the order is in danger
+    30  line 4025  The ending: selection, second stage, who leaves
+    31  line 4194  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    32  line 4242  Outcomes: certified and announced against recomputed
+    33  line 4450  The style of a certificate's page
+    34  line 4536  The template of a certificate's page
+    35  line 4696  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    36  line 4873  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    37  line 4963  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    38  line 5094  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    39  line 5246  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    40  line 5353  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    41  line 5454  The certificate against the events up to the position it was made at: every field this file works out
+    42  line 5595  Following the season, event by event
+    43  line 5746  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    44  line 5887  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    45  line 5918  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    46  line 5951  The report: what was found, what was checked, what was not
+    47  line 6053  The verification, from top to bottom
+    48  line 6275  The command line
 """
 
 from __future__ import annotations
@@ -998,6 +998,11 @@ _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
 _WEEK = "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+"
+_CAST = (
+    "source?: name; couple: slug; celebrity: name; professional?: name; from_week: week; to_week?: week; reason: name"
+)
+_ORDER = "source?: name; week: week; episode: number; dances: dance{1,200}; reason: name"
+_LEFT = "source?: name; week: week; couple: slug; reason: name"
 _ABSENT = "source?: name; week: week; episode: number; judge: slug; reason: name"
 _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name; votes: VOTES+; reason: name"
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
@@ -1010,13 +1015,17 @@ FORMS = {
     "mode: live|rehearsal|historic; venue?: name",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
-    "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
+    "cast-changed.v1": _CAST,
+    "couple-withdrew.v1": _LEFT,
+    "withdrawal-taken-back.v1": _LEFT,
     "week-opened.v1": _WEEK,
+    "week-opened.v2": f"{_WEEK}; title: name",
     "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
     "judge-absent.v1": _ABSENT,
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
     "team?: slug",
+    "running-order-stated.v1": _ORDER,
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
@@ -1102,6 +1111,8 @@ FORMS = {
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
     "do restate-week": f"{_WEEK}; reason: name; do: do",
+    "do take-back-withdrawal": f"{_LEFT}; do: do",
+    "do state-running-order": f"{_ORDER}; do: do",
     "do mark-judge-absent": f"{_ABSENT}; do: do",
     "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
     "do give-up-gateway": f"{_GIVEN_UP}; do: do",
@@ -1120,6 +1131,7 @@ FORMS = {
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "do found-season": "source?: name; people: PERSON{2,40}; do: do",
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
@@ -1211,6 +1223,7 @@ WORDS = {
 ONCE = {
     **dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
     **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+    **dict.fromkeys(("running-order-stated.v1", "do state-running-order"), "dances"),
     **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
     **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
 }
@@ -1419,11 +1432,13 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    "week-opened.v2": _week_agrees,
     "week-restated.v1": _week_agrees,
     "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
     "PASSKEY": _passkey_agrees,
+    "cast-changed.v1": lambda cast: cast["from_week"] <= cast.get("to_week", cast["from_week"]),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
@@ -2094,6 +2109,7 @@ FILED = {
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
 """Where a week keeps the events of a kind, and by which field."""
+MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
 UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
@@ -2108,6 +2124,7 @@ class Week:
     panels: dict[int, Json] = field(default_factory=dict)
     absences: list[Event] = field(default_factory=list)
     dances: dict[str, Dance] = field(default_factory=dict)
+    orders: list[Event] = field(default_factory=list)
     totals: list[Event] = field(default_factory=list)
     bonuses: list[Event] = field(default_factory=list)
     calls: list[Event] = field(default_factory=list)
@@ -2143,20 +2160,35 @@ class Week:
                 setattr(self, name, event)
         elif kind == "week-restated":
             self.opened = fact
+        elif kind == "running-order-stated":
+            self._reorder(event)
         elif kind == "manifest-replaced":
             self.replaced[fact["gateway"], fact["channel"], fact["body"]] = event
         elif kind == "batch-voided":
             self.voids[fact["gateway"], fact["batch"]] = event
         elif kind == "dance-scheduled":
             self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
-        elif kind in ("score-given", "score-corrected", "paddle-shown"):
-            marks = self.dances[fact["dance"]].marks
-            if kind != "paddle-shown":
-                marks[fact["judge"]] = event
-        elif kind == "score-taken-back":
-            self.dances[fact["dance"]].marks.pop(fact["judge"], None)
+        elif kind in MARKED:
+            self._mark(kind, event)
         if kind not in QUIET:
             self.touched = event.position
+
+    def _mark(self, kind: str, event: Event) -> None:
+        """A mark given, put right or taken back. What a paddle showed decides nothing, but is of a dance that is there."""
+        marks = self.dances[event.fact["dance"]].marks
+        if kind == "score-taken-back":
+            marks.pop(event.fact["judge"], None)
+        elif kind != "paddle-shown":
+            marks[event.fact["judge"]] = event
+
+    def _reorder(self, event: Event) -> None:
+        """The dances of an episode in another order, where they stand among the others."""
+        episode, order = event.fact["episode"], event.fact["dances"]
+        its = [name for name, dance in self.dances.items() if dance.scheduled["episode"] == episode]
+        demand(sorted(its) == sorted(order), f"a running order names other dances than those of episode {episode}")
+        moved = dict(zip(its, order, strict=True))
+        self.dances = {name: self.dances[name] for name in (moved.get(name, name) for name in self.dances)}
+        self.orders.append(event)
 
     def excused(self) -> dict[str, Json]:
         """What was stated last of each couple that does not dance, or dances less than others."""
@@ -2253,8 +2285,10 @@ class Season:
         self.opened_at = 0
         self.rulebooks: list[Event] = []
         self.couples: set[str] = set()
-        self.cast: dict[str, tuple[str, str]] = {}
+        self.cast: dict[str, Json] = {}
+        self.cast_changes: list[Event] = []
         self.withdrawals: dict[str, Event] = {}
+        self.taken_back: list[Event] = []
         self.weeks: dict[int, Week] = {}
         self.tallies: dict[int, Tally] = {}
         self.proposals: dict[int, Proposal] = {}
@@ -2286,18 +2320,45 @@ class Season:
                 self.rulebooks.append(event)
             case "couple-cast.v1":
                 self.couples.add(fact["couple"])
-                self.cast[fact["couple"]] = (fact["celebrity"], fact.get("professional") or "")
+                self.cast[fact["couple"]] = fact
+            case "cast-changed.v1":
+                self._recast(event)
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
+            case "withdrawal-taken-back.v1":
+                was = self.withdrawals.get(fact["couple"])
+                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
             case "decision-proposed.v1" | "decision-proposed.v2":
                 self.proposals[fact["decision"]] = Proposal(event)
             case _ if event.type in ENDED:
                 self.proposals[fact["decision"]].settled = event
-            case "week-opened.v1":
+            case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _recast(self, event: Event) -> None:
+        """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
+        fact = event.fact
+        couple, weeks = fact["couple"], self.weeks.values()
+        danced = any(couple in dance.scheduled["couples"] for week in weeks for dance in week.dances.values())
+        began = danced or any(week.voting for week in weeks) or fact["from_week"] > 1 or "to_week" in fact
+        was = self.people_of(couple, fact["from_week"])["celebrity"]
+        demand(not began or was == fact["celebrity"], f"the celebrity of {couple} was replaced after the start")
+        self.cast_changes.append(event)
+
+    def people_of(self, couple: str, week: int, until: int | None = None) -> Json:
+        """Who a couple is in a week: as it was cast, or as it was said last of that week, before an event if one is named."""
+        said = [
+            event.fact
+            for event in self.cast_changes
+            if event.fact["couple"] == couple
+            and event.fact["from_week"] <= week <= event.fact.get("to_week", week)
+            and (until is None or event.position < until)
+        ]
+        return said[-1] if said else self.cast[couple]
 
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
@@ -2547,8 +2608,8 @@ def wrong_with_roster(event: Event, season: Season) -> Iterator[str]:
 
 def _wrong_with_founding(event: Event, season: Season) -> Iterator[str]:
     people, known = event.fact["people"], dict[str, list[Json]]()
-    if season.historic or season.people or season.proposals:
-        yield "it is a historic season, has a roster, or something was proposed before"
+    if season.historic or season.people or any(proposal.settled is None for proposal in season.proposals.values()):
+        yield "it is a historic season, has a roster, or something that was proposed without one is open"
     for person in people:
         if person["identity"] in known:
             yield f"{person['identity']} is named twice"
@@ -2621,7 +2682,11 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
     texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
-    return checked, [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
+    unsaid = [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
+    if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
+        before = f"who the people named before event {season.founded.position} are"
+        unsaid.append(f"{before}: the season had no roster yet, and names are as typed")
+    return checked, unsaid
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -2631,11 +2696,15 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = (("executive", "adjudicator"), "another role")
 AFTER_THE_LOCK = (("score desk", "producer", "supervisor", "adjudicator"), "another person")
+FOUNDING = (("executive", "adjudicator", "producer", "supervisor"), "")
+PRODUCTION = (("producer", "executive", "supervisor"), "")
 DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
     "restate-week": ("week-restated.v1", GOVERNANCE),
+    "take-back-withdrawal": ("withdrawal-taken-back.v1", GOVERNANCE),
+    "state-running-order": ("running-order-stated.v1", PRODUCTION),
     "mark-judge-absent": ("judge-absent.v1", DESK),
     "correct-score": ("score-corrected.v1", DESK),
     "state-window": ("window-stated.v1", SUPERVISION),
@@ -2654,6 +2723,7 @@ TWO_PEOPLE = {
     "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
     "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+    "found-season": ("season-founded.v1", FOUNDING),
     "introduce-person": ("person-introduced.v1", GOVERNANCE),
     "change-person": ("person-changed.v1", GOVERNANCE),
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
@@ -2669,6 +2739,10 @@ def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str
     week = season.weeks.get(said.get("week", 0))
     if do == "correct-score" and week is not None and week.seal is not None:
         return AFTER_THE_LOCK
+    if do == "found-season" and season.proposals:
+        return GOVERNANCE
+    if do == "state-running-order" and week is not None and week.seal is not None:
+        return SUPERVISION
     if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
         return GOVERNANCE
     return TWO_PEOPLE[do][1]
@@ -3138,6 +3212,7 @@ def period_of(season: Season, number: int) -> Period:
     period.cancelled = week.cancelled is not None
     given = [event for scored in weeks for event in (*scored.totals, *scored.calls, *scored.bonuses)]
     given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
+    given += [event for scored in (*weeks, week) for event in scored.orders]
     for scored in weeks:
         for couple, again in scored.counted_again().items():
             earlier = season.weeks[again]
@@ -3150,7 +3225,8 @@ def period_of(season: Season, number: int) -> Period:
         *week.immunities,
         *([week.cancelled] if week.cancelled else []),
     ]
-    decided += [event for event in season.withdrawals.values() if event.fact["week"] <= number]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    decided += [event for event in withdrawals if event.fact["week"] <= number]
     period.decisions_rest_on = spans_at(event.position for event in decided)
     return period
 
@@ -4175,8 +4251,8 @@ def outcome_of(season: Season, number: int) -> Outcome:
     return tabulate(adopted.fact["rulebook"], period_of(season, number))
 
 
-def is_ready(season: Season, number: int, counted: bool) -> bool:
-    """Whether nothing kept the week from being certified. Without counts, ties that votes would settle look open."""
+def is_ready(season: Season, number: int, counted: bool, at: str) -> bool:
+    """Whether nothing kept the week from being certified in a moment. Without counts, ties that votes would settle look open."""
     week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
@@ -4197,7 +4273,9 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
         ):
             return False
     for proposal in season.proposals.values():
-        command = proposal.proposed.fact["command"]
+        command, expires = proposal.proposed.fact["command"], proposal.proposed.fact.get("expires")
+        if expires is not None and datetime.fromisoformat(at) > datetime.fromisoformat(expires):
+            continue
         if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
             return False
     if counted and not period.cancelled and len(outcome.leaving) < form.get("leave", 0):
@@ -4345,7 +4423,8 @@ def check_stale(season: Season, number: int, findings: Findings) -> None:
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
     counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
     touched = [season.weeks[other].touched for other in counted]
-    touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    touched += [event.position for event in withdrawals if event.fact["week"] <= number]
     adopted = season.rulebook(number)
     later = max([*touched, adopted.position if adopted else 0])
     if later > week.certified[-1].position:
@@ -5151,9 +5230,13 @@ def _row(week: Week, number: int, name: str, gateway: Gateway, cell: tuple[str, 
     }
 
 
-def called(season: Season, couple: str) -> set[str]:
-    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same."""
-    pair = season.cast[couple]
+def called(season: Season, couple: str, week: int, until: int | None = None) -> set[str]:
+    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same.
+
+    It is who danced in the week, as was said before an event if one is named.
+    """
+    who = season.people_of(couple, week, until)
+    pair = (who["celebrity"], who.get("professional") or "")
     first = [name.split()[0] if name.split() else name for name in pair]
     names = {" & ".join(name for name in names if name) for names in (first, pair)}
     return names | {f"{name} ({couple})" for name in names}
@@ -5229,8 +5312,15 @@ class Certificate:
         self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
+        self._couples(said["couples"], fact["week"], event.position)
         adopted = before.rulebook(fact["week"])
         self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
+
+    def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
+        """Each couple under the names of who danced in that week, as was said by the certification or since."""
+        for couple, name in names.items():
+            known = [called(self.season, couple, week, until) for until in (certified_at, None)]
+            self._fits(any(name in names for names in known), f"{couple} is not called {name}")
 
     def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
@@ -5424,7 +5514,9 @@ def _differences(said: Json, season: Season) -> Iterator[str]:
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
     for couple, name in said["couples"].items():
-        if couple in season.cast and name not in called(season, couple):
+        if couple in season.cast and not any(
+            name in called(season, couple, number, until) for until in (said["certified"]["position"], None)
+        ):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
     yield from _scores(said["scores"], season)
     for part in ("ties", "exclusions", "decisions"):
@@ -5612,7 +5704,7 @@ class Following:
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
         elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
-            if not is_ready(self.season, fact["week"], self.counted):
+            if not is_ready(self.season, fact["week"], self.counted, event.time):
                 says = "it was certified although something kept the week from it"
                 self.findings.add("ready", says, event.position, fact["week"])
             if self.counted:

@@ -10,7 +10,7 @@ import typer
 from domain.season import commands as c
 from domain.season.proposing.facts import SignedProposal
 from domain.season.proposing.refusals import NoSuchProposal
-from domain.season.state import Proposal
+from domain.season.state import Proposal, seen_at
 from glitterball.answers import Answer
 from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, season_of
 from glitterball.cli.output import Format, say, say_exactly, show
@@ -197,7 +197,7 @@ def _consequence(asked: Season, proposal: Proposal) -> Consequence:
     """What would follow now; a statement about the window is decided on the batches as counted within it."""
     fold, command = asked.fold, proposal.proposed.fact.command
     on = asked.store.engine.decided_on(asked.name, command) if isinstance(command, c.StateWindow) else None
-    return consequence(proposal, fold.state, fold.tallies, decided_on=on)
+    return consequence(proposal, seen_at(fold.state, asked.store.engine.clock()), fold.tallies, decided_on=on)
 
 
 def _say_in_full(asked: Season, number: int) -> None:

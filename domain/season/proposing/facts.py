@@ -6,9 +6,10 @@ from pydantic import Discriminator, Field
 
 from domain.record import Digest, Frozen, KeyId, Name, Role, Salt, Slug, Timestamp
 from domain.season.announcing.facts import CorrectAnnouncement, ReopenWeek
+from domain.season.casting.facts import StateRunningOrder, TakeBackWithdrawal
 from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
-from domain.season.people.facts import ChangePerson, IntroducePerson, RevokePerson
+from domain.season.people.facts import ChangePerson, FoundSeason, IntroducePerson, RevokePerson
 from domain.season.scoring.facts import CorrectScore, StateBye
 from domain.season.setting_up.facts import AdoptRulebook, MarkJudgeAbsent, RestateWeek
 from domain.season.stating import Command, SeasonFact
@@ -23,9 +24,10 @@ from domain.season.voting.facts import (
 )
 
 TwoPersonCommand = Annotated[
-    AdoptRulebook | RestateWeek | MarkJudgeAbsent | CorrectScore | StateWindow | VoidBatch | VoidChannel | SubstituteInput
+    AdoptRulebook | RestateWeek | TakeBackWithdrawal | StateRunningOrder | MarkJudgeAbsent | CorrectScore | StateWindow
+    | VoidBatch | VoidChannel | SubstituteInput
     | ReplaceManifest | GiveUpGateway | StateBye | CancelElimination | SettleTie | SettleCut | CorrectAnnouncement
-    | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey | IntroducePerson
+    | ReopenWeek | CertifyOutcome | FoundSeason | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey | IntroducePerson
     | ChangePerson | RevokePerson,
     Discriminator("do"),
 ]  # fmt: skip

@@ -39,7 +39,7 @@ from domain.season.proposing.refusals import (
     ProposalExpired,
 )
 from domain.season.proposing.signing import Terms, command_digest, follows_digest, terms_of
-from domain.season.state import SeasonState
+from domain.season.state import Proposal, SeasonState
 from domain.season.stating import stated
 
 Decided = Callable[[c.DirectCommand], e.AnySeasonFact]
@@ -177,6 +177,12 @@ def _require_soon(do: str, expires: str, at: str) -> None:
     """Refuses a proposal that would be open for longer than its kind may be."""
     if _moment(expires) - _moment(at) > open_for(do):
         raise ExpiryTooLate(do, expires, str(open_for(do)))
+
+
+def has_expired(proposal: Proposal, moment: str) -> bool:
+    """Whether nobody can approve a proposal any more in a moment; one of a season without a roster never expires."""
+    fact = proposal.proposed.fact
+    return bool(moment) and isinstance(fact, SignedProposal) and is_after(moment, fact.expires)
 
 
 def is_after(moment: str, other: str) -> bool:

@@ -22,6 +22,11 @@ _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
 _WEEK = "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+"
+_CAST = (
+    "source?: name; couple: slug; celebrity: name; professional?: name; from_week: week; to_week?: week; reason: name"
+)
+_ORDER = "source?: name; week: week; episode: number; dances: dance{1,200}; reason: name"
+_LEFT = "source?: name; week: week; couple: slug; reason: name"
 _ABSENT = "source?: name; week: week; episode: number; judge: slug; reason: name"
 _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name; votes: VOTES+; reason: name"
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
@@ -34,13 +39,17 @@ FORMS = {
     "mode: live|rehearsal|historic; venue?: name",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
-    "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
+    "cast-changed.v1": _CAST,
+    "couple-withdrew.v1": _LEFT,
+    "withdrawal-taken-back.v1": _LEFT,
     "week-opened.v1": _WEEK,
+    "week-opened.v2": f"{_WEEK}; title: name",
     "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
     "judge-absent.v1": _ABSENT,
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
     "team?: slug",
+    "running-order-stated.v1": _ORDER,
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
@@ -126,6 +135,8 @@ FORMS = {
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
     "do restate-week": f"{_WEEK}; reason: name; do: do",
+    "do take-back-withdrawal": f"{_LEFT}; do: do",
+    "do state-running-order": f"{_ORDER}; do: do",
     "do mark-judge-absent": f"{_ABSENT}; do: do",
     "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
     "do give-up-gateway": f"{_GIVEN_UP}; do: do",
@@ -144,6 +155,7 @@ FORMS = {
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "do found-season": "source?: name; people: PERSON{2,40}; do: do",
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
@@ -235,6 +247,7 @@ WORDS = {
 ONCE = {
     **dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
     **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+    **dict.fromkeys(("running-order-stated.v1", "do state-running-order"), "dances"),
     **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
     **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
 }

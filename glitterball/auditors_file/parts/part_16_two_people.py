@@ -18,11 +18,15 @@ from .part_16_people import one_person
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = (("executive", "adjudicator"), "another role")
 AFTER_THE_LOCK = (("score desk", "producer", "supervisor", "adjudicator"), "another person")
+FOUNDING = (("executive", "adjudicator", "producer", "supervisor"), "")
+PRODUCTION = (("producer", "executive", "supervisor"), "")
 DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
     "restate-week": ("week-restated.v1", GOVERNANCE),
+    "take-back-withdrawal": ("withdrawal-taken-back.v1", GOVERNANCE),
+    "state-running-order": ("running-order-stated.v1", PRODUCTION),
     "mark-judge-absent": ("judge-absent.v1", DESK),
     "correct-score": ("score-corrected.v1", DESK),
     "state-window": ("window-stated.v1", SUPERVISION),
@@ -41,6 +45,7 @@ TWO_PEOPLE = {
     "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
     "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+    "found-season": ("season-founded.v1", FOUNDING),
     "introduce-person": ("person-introduced.v1", GOVERNANCE),
     "change-person": ("person-changed.v1", GOVERNANCE),
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
@@ -56,6 +61,10 @@ def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str
     week = season.weeks.get(said.get("week", 0))
     if do == "correct-score" and week is not None and week.seal is not None:
         return AFTER_THE_LOCK
+    if do == "found-season" and season.proposals:
+        return GOVERNANCE
+    if do == "state-running-order" and week is not None and week.seal is not None:
+        return SUPERVISION
     if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
         return GOVERNANCE
     return TWO_PEOPLE[do][1]

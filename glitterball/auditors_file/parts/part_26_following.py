@@ -125,7 +125,7 @@ class Following:
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
         elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
-            if not is_ready(self.season, fact["week"], self.counted):
+            if not is_ready(self.season, fact["week"], self.counted, event.time):
                 says = "it was certified although something kept the week from it"
                 self.findings.add("ready", says, event.position, fact["week"])
             if self.counted:

@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.record import Recorded
 from domain.season import events as e
-from domain.season.authority import AUTHORITY, correcting, excusing, require_role, require_second
+from domain.season.authority import AUTHORITY, correcting, excusing, founding, ordering, require_role, require_second
 from domain.season.commands import TwoPersonCommand
 from domain.season.people.roster import one_person
 from domain.season.proposing.refusals import RoleMayNot, SamePerson
@@ -19,6 +19,8 @@ from glitterball.proof.spellings import HASH_BYTES
 FACT_OF: dict[str, type[e.SeasonFact]] = {
     "adopt-rulebook": e.RulebookAdopted,
     "restate-week": e.WeekRestated,
+    "take-back-withdrawal": e.WithdrawalTakenBack,
+    "state-running-order": e.RunningOrderStated,
     "mark-judge-absent": e.JudgeAbsent,
     "correct-score": e.ScoreCorrected,
     "state-window": e.WindowStated,
@@ -37,6 +39,7 @@ FACT_OF: dict[str, type[e.SeasonFact]] = {
     "introduce-gateway-key": e.GatewayKeyIntroduced,
     "rotate-gateway-key": e.GatewayKeyRotated,
     "revoke-gateway-key": e.GatewayKeyRevoked,
+    "found-season": e.SeasonFounded,
     "introduce-person": e.PersonIntroduced,
     "change-person": e.PersonChanged,
     "revoke-person": e.PersonRevoked,
@@ -143,6 +146,10 @@ class Approvals:
             authority = correcting(state, fact.week)
         elif isinstance(fact, e.JudgeAbsent):
             authority = excusing(state, fact.week, fact.episode, fact.judge)
+        elif isinstance(fact, e.SeasonFounded):
+            authority = founding(state)
+        elif isinstance(fact, e.RunningOrderStated):
+            authority = ordering(state, fact.week)
         return authority.second != "nobody else"
 
     def _found(self, event: Recorded[Any], says: str) -> None:

@@ -15,9 +15,10 @@ from domain.refusals import Refusal
 from domain.season import events as e
 from domain.season.lookup import couples_in_order
 from domain.season.readiness import readiness
-from domain.season.state import rulebook_event
+from domain.season.state import rulebook_event, seen_at
 from glitterball.evidence.bundle.sealing import written
 from glitterball.evidence.verifying.approvals import Approvals
+from glitterball.evidence.verifying.casting import require_castable
 from glitterball.evidence.verifying.deliveries import SignedDeliveries
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.gateway_keys import check_gateway_key
@@ -148,7 +149,9 @@ class Season:
         check_people(event, self.fold.state, self.findings)
         check_gateway_key(event, self.fold.state, self.findings)
         self.approvals.check(event, self.fold.state, fact_bytes is None)
-        if isinstance(fact, e.BatchVoided) and self.counted:
+        if isinstance(fact, e.CastingFact):
+            require_castable(fact, self.fold.state)
+        elif isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
         elif isinstance(fact, e.WindowStated):
             self.windows.stated(event)
@@ -169,7 +172,7 @@ class Season:
             self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))
 
     def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
-        for lacking in readiness(self.fold.state, fact.week, self.fold.tallies):
+        for lacking in readiness(seen_at(self.fold.state, event.time), fact.week, self.fold.tallies):
             # Without counts, ties that votes would settle look open; everything else can still be said.
             if lacking.severity == "error" and (self.counted or ", clause " not in lacking.where):
                 says = f"it was certified although something kept the week from it: {lacking}"

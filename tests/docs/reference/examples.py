@@ -350,6 +350,16 @@ EXAMPLES: tuple[Example, ...] = (
     Example(f"week absent harbour-1 1 ben --reason 'missed the train' {PETRA}", "a week is open"),
     Example(f"week immune harbour-2 1 ann --reason 'the golden ticket' {PETRA}", "a week by hand"),
     Example(f"week withdraw harbour-1 1 otto --reason 'a torn ligament' {PETRA}", "a week is open"),
+    Example(
+        f"week take-back-withdrawal harbour-1 1 otto --reason 'it was of another show' {TWO_EXECUTIVES}",
+        "a week is open",
+        before=(f"week withdraw harbour-1 1 otto --reason 'a torn ligament' {PETRA}",),
+    ),
+    Example(f"week stand-in harbour-1 1 otto 'Una Voss' --reason 'a broken rib' {PETRA}", "a week is open"),
+    Example(
+        f"season recast harbour-1 otto --pro 'Una Voss' --from-week 2 --reason 'a broken rib' {PETRA}", "a week is open"
+    ),
+    Example(f"week order harbour-2 1 cy ann bo --reason 'a set was stuck' {PETRA}", "a week by hand"),
     Example("week scorecards harbour-1 1", "lines are open"),
     Example("week leaderboard harbour-1 1", "lines are open"),
     Example("week check harbour-1 1", "lines are open"),
