@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from domain.season import events as e
-from projections.saying.proposing import asked
+from projections.saying.proposing import proposed
 from projections.saying.speaker import Speaker
 
 Facts = (
@@ -32,7 +32,7 @@ def say(fact: Facts, speak: Speaker) -> str:
             proof = f"A proof of certificate {fact.certified} of week {fact.week} was made, from the votes committed to"
             return f"{proof}: {_claimed(fact, speak)}."
         case e.DecisionProposed():
-            return f"Decision {fact.decision} was proposed: {asked(fact.command, speak)}."
+            return f"Decision {fact.decision} was proposed: {proposed(fact, speak)}."
         case e.DecisionApproved():
             return f"Decision {fact.decision}, proposed by {fact.proposed_by} ({fact.proposed_as}), was approved."
         case e.DecisionRejected():
