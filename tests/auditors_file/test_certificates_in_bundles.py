@@ -21,6 +21,7 @@ from tests.auditors_file.both import Both
 from tests.auditors_file.test_agreement import places_in
 from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
+from tests.thoroughness import examples
 
 ADA, EVE = SignerKey("ada.example", b"a" * 32), SignerKey("eve.example", b"e" * 32)
 
@@ -83,7 +84,7 @@ EDITS: dict[str, Edit] = {
     "the mode": lambda one: one.update(mode="rehearsal"),
     "a root": lambda one: one["checkpoints"][0].update(root="A" * 43 + "="),
     "a size": lambda one: one["checkpoints"][0].update(size=10**9),
-    "a million checkpoints": lambda one: one.update(checkpoints=one["checkpoints"] * 10_000),
+    "checkpoints by the thousand": lambda one: one.update(checkpoints=one["checkpoints"] * examples(10_000)),
     "everything": lambda one: one.clear(),
 }
 
