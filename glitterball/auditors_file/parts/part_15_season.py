@@ -28,6 +28,7 @@ class GatewayKey:
 
     key_id: str
     vkey: str
+    introduced: int
     retired: int | None = None
     revoked: int | None = None
 
@@ -48,7 +49,10 @@ class Season:
         self.opened_at = 0
         self.rulebooks: list[Event] = []
         self.couples: set[str] = set()
+        self.cast: dict[str, Json] = {}
+        self.cast_changes: list[Event] = []
         self.withdrawals: dict[str, Event] = {}
+        self.taken_back: list[Event] = []
         self.weeks: dict[int, Week] = {}
         self.tallies: dict[int, Tally] = {}
         self.proposals: dict[int, Proposal] = {}
@@ -56,6 +60,8 @@ class Season:
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
         self.founded: Event | None = None
+        self.said: dict[int, Event] = {}
+        """What people said, by position; deliveries aside."""
 
     @property
     def historic(self) -> bool:
@@ -64,6 +70,8 @@ class Season:
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
+        if event.type not in DELIVERED:
+            self.said[event.position] = event
         for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
             if event.type in kinds:
                 take(event)
@@ -76,17 +84,45 @@ class Season:
                 self.rulebooks.append(event)
             case "couple-cast.v1":
                 self.couples.add(fact["couple"])
+                self.cast[fact["couple"]] = fact
+            case "cast-changed.v1":
+                self._recast(event)
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
+            case "withdrawal-taken-back.v1":
+                was = self.withdrawals.get(fact["couple"])
+                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
             case "decision-proposed.v1" | "decision-proposed.v2":
                 self.proposals[fact["decision"]] = Proposal(event)
             case _ if event.type in ENDED:
                 self.proposals[fact["decision"]].settled = event
-            case "week-opened.v1":
+            case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _recast(self, event: Event) -> None:
+        """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
+        fact = event.fact
+        couple, weeks = fact["couple"], self.weeks.values()
+        danced = any(couple in dance.scheduled["couples"] for week in weeks for dance in week.dances.values())
+        began = danced or any(week.voting for week in weeks) or fact["from_week"] > 1 or "to_week" in fact
+        was = self.people_of(couple, fact["from_week"])["celebrity"]
+        demand(not began or was == fact["celebrity"], f"the celebrity of {couple} was replaced after the start")
+        self.cast_changes.append(event)
+
+    def people_of(self, couple: str, week: int, until: int | None = None) -> Json:
+        """Who a couple is in a week: as it was cast, or as it was said last of that week, before an event if one is named."""
+        said = [
+            event.fact
+            for event in self.cast_changes
+            if event.fact["couple"] == couple
+            and event.fact["from_week"] <= week <= event.fact.get("to_week", week)
+            and (until is None or event.position < until)
+        ]
+        return said[-1] if said else self.cast[couple]
 
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
@@ -139,7 +175,7 @@ class Season:
             elif key.key_id == ended:
                 key.retired = event.position
         if "key" in fact:
-            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"]))
+            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"], event.position))
 
     def rulebook(self, week: int) -> Event | None:
         """The adoption in force: of those from that week or earlier the latest week's, and of these the last."""

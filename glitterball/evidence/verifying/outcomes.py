@@ -12,6 +12,7 @@ from domain.season.outcome import outcome_of, tabulated
 from domain.season.state import announced, last_touched, rulebook_event, rulebook_of
 from domain.tabulation.outcome import Outcome
 from glitterball.audit.checks import SPOKEN, announced_against_computed
+from glitterball.evidence.verifying.differences import differences
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.margin_file import margin_json
 from projections.fold import SeasonFold
@@ -59,9 +60,8 @@ class Certifications:
             before = this.certified[-1].fact
             outcome = outcome_of(state, week, self.fold.tallies, explain=False)
             if _result(outcome) != _result_certified(before):
-                says = (
-                    f"under this rulebook: {self._told(outcome)}; certified was: {self._list(before.leaving)} leaving"
-                )
+                was = self._list(before.leaving, week)
+                says = f"under this rulebook: {self._told(outcome, week)}; certified was: {was} leaving"
                 self.findings.add("changed", says, adoption.position, week)
 
     def standing(self) -> None:
@@ -79,17 +79,15 @@ class Certifications:
                 code = "announced" if found.severity == "error" else "danger"
                 self.findings.add(code, found.what, max(said.rests_on, default=None), week)
 
-    def _told(self, outcome: Outcome) -> str:
-        return f"{self._list(outcome.leaving)} leaving" if outcome.status == "decided" else outcome.status
+    def _told(self, outcome: Outcome, week: int) -> str:
+        return f"{self._list(outcome.leaving, week)} leaving" if outcome.status == "decided" else outcome.status
 
-    def _list(self, couples: tuple[str, ...]) -> str:
-        names: Mapping[str, str] = couple_names(self.fold.state)
+    def _list(self, couples: tuple[str, ...], week: int) -> str:
+        names: Mapping[str, str] = couple_names(self.fold.state, week)
         return listed([names.get(couple, couple) for couple in couples]) or "nobody"
 
     def _how(self, before: e.OutcomeCertified, again: e.OutcomeCertified, name: str) -> str:
-        if name in ("leaving", "bottom", "saved"):
-            return f": {self._list(getattr(before, name))}; {self._list(getattr(again, name))}"
-        return ""
+        return f": {'; '.join(differences(before, again, name, couple_names(self.fold.state, before.week)))}"
 
 
 def _result(outcome: Outcome) -> tuple[object, ...]:

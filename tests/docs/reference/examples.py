@@ -340,6 +340,16 @@ EXAMPLES: tuple[Example, ...] = (
     Example(f"week absent harbour-1 1 ben --reason 'missed the train' {PETRA}", "a week is open"),
     Example(f"week immune harbour-2 1 ann --reason 'the golden ticket' {PETRA}", "a week by hand"),
     Example(f"week withdraw harbour-1 1 otto --reason 'a torn ligament' {PETRA}", "a week is open"),
+    Example(
+        f"week take-back-withdrawal harbour-1 1 otto --reason 'it was of another show' {TWO_EXECUTIVES}",
+        "a week is open",
+        before=(f"week withdraw harbour-1 1 otto --reason 'a torn ligament' {PETRA}",),
+    ),
+    Example(f"week stand-in harbour-1 1 otto 'Una Voss' --reason 'a broken rib' {PETRA}", "a week is open"),
+    Example(
+        f"season recast harbour-1 otto --pro 'Una Voss' --from-week 2 --reason 'a broken rib' {PETRA}", "a week is open"
+    ),
+    Example(f"week order harbour-2 1 cy ann bo --reason 'a set was stuck' {PETRA}", "a week by hand"),
     Example("week scorecards harbour-1 1", "lines are open"),
     Example("week leaderboard harbour-1 1", "lines are open"),
     Example("week check harbour-1 1", "lines are open"),
@@ -387,6 +397,7 @@ EXAMPLES: tuple[Example, ...] = (
         "--sign ola.key decision reject harbour-1 1 --reason 'nobody told me of her' --by 'ola (adjudicator)'",
         "a person is proposed",
     ),
+    Example("decision text harbour-1 1 --by 'ola (adjudicator)'", "a person is proposed"),
     Example("decision withdraw harbour-1 2 --reason 'the card says 8' --by 'Dora (score desk)'", "proposed"),
     Example("people key petra --name 'Petra Novak' --role executive --role producer -o petra.key"),
     Example(f"people found harbour-1 {ROSTER} --by 'eve (executive)'", "a season is opened"),
@@ -430,6 +441,12 @@ EXAMPLES: tuple[Example, ...] = (
     Example("checkpoint check --key log.key", "published"),
     Example("checkpoint rebuild", "published"),
     Example("checkpoint tiles --key log.key --out tiles", "published"),
+    Example("checkpoint receipt harbour-1 1 --key log.key", "published"),
+    Example(
+        "verify --receipt 1.tlog-proof --policy policy.txt",
+        "published",
+        before=("checkpoint receipt harbour-1 1 --key log.key -o 1.tlog-proof",),
+    ),
     Example("checkpoint request --key log.key", "published"),
     Example(
         "checkpoint cosign request.txt --key witness.key --log {log.key} --record seen.txt",
