@@ -46,7 +46,7 @@ def say(fact: Facts, speak: Speaker) -> str:
 
 
 def _week(fact: e.WeekOpened | e.WeekRestated, how: str) -> str:
-    episodes = listed([str(one.number) for one in fact.episodes])
+    episodes = listed([str(episode.number) for episode in fact.episodes])
     carried = [str(week) for week in sorted({*fact.scores_from, *fact.votes_from} - {fact.week})]
     more = f"; scores or votes of week {listed(carried)} count too" if carried else ""
     title = f" ({fact.title})" if isinstance(fact, e.WeekOpenedV2) else ""
