@@ -24,8 +24,8 @@ def say(fact: Facts, speak: Speaker) -> str:
         case e.CoupleEliminated():
             return f"{speak.couple(fact.couple)} were announced as leaving in week {fact.week}."
         case e.PlacesAwarded():
-            in_order = sorted(fact.places, key=lambda one: (one.place, one.couple))
-            named = ", ".join(f"{one.place}. {speak.couple(one.couple)}" for one in in_order)
+            in_order = sorted(fact.places, key=lambda awarded: (awarded.place, awarded.couple))
+            named = ", ".join(f"{awarded.place}. {speak.couple(awarded.couple)}" for awarded in in_order)
             return f"The places of week {fact.week} were announced: {named}."
         case e.AnnouncementCorrected():
             now = f"{speak.couples(fact.couples)} {_WHAT[fact.what]}"
