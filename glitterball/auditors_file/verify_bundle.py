@@ -32,21 +32,21 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     17  line 2118  Remembering the season: couples, rulebooks, proposals, keys, weeks
     18  line 2273  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
     19  line 2358  People: the roster of a season, and names that are one person's
-    20  line 2525  Two people: proposals, approvals, and what was approved
-    21  line 2718  Deliveries: gateways' signatures, and voids held against their batches
-    22  line 2880  The scoring period: everything that counts towards one week's outcome
-    23  line 3094  Counts and points: marks and voting bodies; rank, share, table
-    24  line 3211  Skating: the placings of a ballroom final, Rules 5 to 11
-    25  line 3428  The sides: what each counts, in points
-    26  line 3495  The order: couples with equal points through the chain of tie links
-    27  line 3676  Selection: who of the order is in danger
-    28  line 3791  The ending: selection, second stage, who leaves
-    29  line 3960  Outcomes: certified and announced against recomputed
-    30  line 4164  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    31  line 4270  Following the season, event by event
-    32  line 4406  The report: what was found, what was checked, what was not
-    33  line 4506  The verification, from top to bottom
-    34  line 4738  The command line
+    20  line 2526  Two people: proposals, approvals, and what was approved
+    21  line 2719  Deliveries: gateways' signatures, and voids held against their batches
+    22  line 2881  The scoring period: everything that counts towards one week's outcome
+    23  line 3095  Counts and points: marks and voting bodies; rank, share, table
+    24  line 3212  Skating: the placings of a ballroom final, Rules 5 to 11
+    25  line 3429  The sides: what each counts, in points
+    26  line 3496  The order: couples with equal points through the chain of tie links
+    27  line 3677  Selection: who of the order is in danger
+    28  line 3792  The ending: selection, second stage, who leaves
+    29  line 3961  Outcomes: certified and announced against recomputed
+    30  line 4165  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    31  line 4271  Following the season, event by event
+    32  line 4407  The report: what was found, what was checked, what was not
+    33  line 4507  The verification, from top to bottom
+    34  line 4739  The command line
 """
 
 from __future__ import annotations
@@ -2518,7 +2518,8 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
     texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
-    return checked, [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
+    whose = "they are a rehearsal's, and " if season.opened["mode"] == "rehearsal" else ""
+    return checked, [f"who the people of the roster are: {whose}it was founded by {who}", *([texts] if sealed else [])]
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from glitterball.rehearsal.people import (
     EXECUTIVE,
     PRODUCER,
     SECOND_DESK,
+    RosterOfARehearsal,
 )
 from glitterball.rehearsal.votes import GATEWAYS, by_night, night, totals_in_order
 
@@ -50,16 +51,20 @@ def rehearse(
     seed: int = 33,
     reported: Mapping[int, int] | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    *,
+    roster: bool = True,
 ) -> Rehearsed:
     """Play a season that is over once more, as `season`, in mode `rehearsal`.
 
     The same seed gives the same votes. `reported` are accepted votes by week where a total was published. Everything
-    goes through commands and deliveries; a week is certified by two people before its result is announced.
+    goes through commands and deliveries; a week is certified by two people before its result is announced. They stand on
+    a roster of the rehearsal's own and sign with generated keys; without `roster` names are as typed.
 
     Refuses a season of which a date or a pro is not on record (`GapsAreForHistory`), before anything is recorded.
     """
     _refuse_gaps(played)
-    return _Rehearsal(played, engine, season, seed, reported or {}, progress).play()
+    people = RosterOfARehearsal(seed, season) if roster else None
+    return _Rehearsal(played, engine, season, seed, reported or {}, progress, people).play()
 
 
 def _refuse_gaps(played: SeasonState) -> None:
@@ -107,10 +112,12 @@ class _Rehearsal:
         seed: int,
         reported: Mapping[int, int],
         progress: Callable[[int, int], None],
+        roster: RosterOfARehearsal | None,
     ) -> None:
         assert played.opened is not None, "only a season that was opened can be played again"
         self.played, self.engine, self.season, self.seed = played, engine, season, seed
-        self.reported, self.progress = reported, progress
+        self.reported, self.progress, self.roster = reported, progress, roster
+        self.decisions = 0
         self.opened = played.opened.fact
         self.batches = self.votes = 0
         self.plan = self._planned()
@@ -139,7 +146,12 @@ class _Rehearsal:
         sign(partial(self._said, at), command, one, other)
 
     def _said(self, at: str, command: c.SeasonCommand, by: Actor) -> list[Fact]:
-        return [event.fact for event in self.engine.do(self.season, command, by, at)]
+        """One word of a decision, signed where the rehearsal has a roster."""
+        signer = self.roster.signer(by) if self.roster else None
+        if self.roster and isinstance(command, c.Propose):
+            self.decisions += 1
+            command = command.model_copy(update={"nonce": self.roster.nonce(self.decisions)})
+        return [event.fact for event in self.engine.do(self.season, command, by, at, signer=signer)]
 
     def _chance(self, *about: object) -> Random:
         return Random("/".join(map(str, (self.seed, self.season, *about))))
@@ -174,6 +186,8 @@ class _Rehearsal:
         fact, at = self.opened, self._at(1, "17:00")
         begin = c.OpenSeason(season=self.season, show=fact.show, number=fact.number, mode="rehearsal", venue=fact.venue)
         self._do(begin, PRODUCER, at)
+        if self.roster:
+            self._do(c.FoundSeason(people=self.roster.people()), PRODUCER, at)
         for adoption in self.played.rulebooks:
             adopt = c.AdoptRulebook(rulebook=adoption.fact.rulebook, from_week=adoption.fact.from_week)
             self._signed(adopt, EXECUTIVE, ADJUDICATOR, at)

@@ -78,11 +78,12 @@ def made() -> dict[str, str]:
     store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
     shipped = store.take_in(shipped_season("us-33"))
     digests = dict(of_season("us-33", shipped))
-    store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
-    rehearse(shipped.state, store.engine, "us-33-rehearsal")
-    rehearsed = store.season("us-33-rehearsal")
-    digests |= of_season("rehearsal", rehearsed)
-    digests |= of_certificates("rehearsal", rehearsed, range(1, 10))
+    for what, roster in (("rehearsal", False), ("rehearsal with people", True)):
+        store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
+        rehearse(shipped.state, store.engine, "us-33-rehearsal", roster=roster)
+        rehearsed = store.season("us-33-rehearsal")
+        digests |= of_season(what, rehearsed)
+        digests |= of_certificates(what, rehearsed, range(1, 10))
     with TemporaryDirectory() as folder:
         digests |= of_bundles(Path(folder))
     return digests

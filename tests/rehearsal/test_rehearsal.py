@@ -1,19 +1,27 @@
 """Season 33 played again with synthetic votes, through the same commands as a live season."""
 
 import hashlib
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from domain.season.proposing.facts import SignedApproval, SignedProposal
 from glitterball.audit.comparing import compare_season
+from glitterball.evidence.certificate import certificate_json, certificate_of
+from glitterball.evidence.ledger import make_bundle
 from glitterball.rehearsal import rehearse
 from glitterball.rehearsal.marks import marks_of
+from glitterball.rehearsal.people import PEOPLE, RosterOfARehearsal
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.store import Season, Store, open_season, open_store
 from glitterball.views import Views
+from tests.auditors_file.both import Both
+from tests.evidence.verifying.night import Night
 from tests.thoroughness import part
 
 
@@ -116,3 +124,52 @@ def test_another_seed_gives_other_votes(rehearsed: Season) -> None:
 def _rehearsed(store: Store, seed: int) -> Season:
     rehearse(open_season("us-33").state, store.engine, "again", seed)
     return store.season("again")
+
+
+def test_a_rehearsal_has_people_of_its_own_who_sign_what_two_decide(rehearsed: Season) -> None:
+    people = rehearsed.state.people
+    assert all(
+        identity.startswith("rehearsal-") and person.now.name.startswith("Rehearsal ")
+        for identity, person in people.items()
+    )
+    decided = [proposal for proposal in rehearsed.state.proposals.values() if proposal.settled]
+    assert len(decided) == len(rehearsed.state.proposals) > 18
+    for proposal in decided:
+        assert isinstance(proposal.proposed.fact, SignedProposal)
+        assert isinstance(proposal.settled and proposal.settled.fact, SignedApproval)
+
+
+def test_a_rehearsal_is_signed_with_other_keys_under_another_seed_or_name() -> None:
+    keys = {
+        key
+        for seed, season in ((1, "a"), (2, "a"), (1, "b"), (1, "a\n2"))
+        for person in RosterOfARehearsal(seed, season).people()
+        for key in person.keys
+    }
+    assert len(keys) == 4 * len(PEOPLE)
+    assert RosterOfARehearsal(1, "a").people() == RosterOfARehearsal(1, "a").people()
+
+
+@pytest.mark.parametrize(
+    ("roster", "says", "not_said"),
+    [
+        (True, "who the people of the roster are: they are a rehearsal's, and it was founded by", "names are as typed"),
+        (False, "names are as typed", "a rehearsal's, and"),
+    ],
+)
+def test_both_verifiers_say_whose_the_people_of_a_rehearsal_are(
+    roster: bool, says: str, not_said: str, tmp_path: Path
+) -> None:
+    """A rehearsal that was signed by two people of its own was told to have names as typed."""
+    with ExitStack() as closing:
+        night = Night(tmp_path)
+        closing.callback(night.close)
+        rehearse(open_season("us-33").state, night.engine, "us-33-rehearsal", roster=roster)
+        night.publisher.publish()
+        told = Both(tmp_path, night.policy())(make_bundle(night.ledger, night.register, "us-33-rehearsal").octets)
+        assert (told.exit_code, told.codes) == (0, set())
+        for listed in told.not_checked:
+            assert says in "\n".join(listed)
+            assert not_said not in "\n".join(listed)
+        certificate = json.dumps(certificate_json(certificate_of(night.engine.fold("us-33-rehearsal"), 1)))
+        assert ("its people are a rehearsal's" in certificate) == roster

@@ -171,4 +171,5 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
     texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
-    return checked, [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
+    whose = "they are a rehearsal's, and " if season.opened["mode"] == "rehearsal" else ""
+    return checked, [f"who the people of the roster are: {whose}it was founded by {who}", *([texts] if sealed else [])]

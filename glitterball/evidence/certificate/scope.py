@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.record import Recorded
-from domain.season.events import SeasonFounded
+from domain.season.state import SeasonState
 from glitterball.audit.week import WeekAudit
 from glitterball.closeness.margins import Margins
 from glitterball.evidence.certificate.exclusions import Exclusion
@@ -28,6 +27,11 @@ ON_THE_ROSTER = (
     "whoever came later. What two people decided is signed with their keys; what one person said is not signed."
 )
 
+OF_A_REHEARSAL = (
+    "That the people on the roster are anybody: the season is a rehearsal, and its people are a rehearsal's. {founder} named the "
+    "first of them, at event {position}. What two of them decided is signed with their keys; what one of them said is not signed."
+)
+
 
 def not_checked(
     audit: WeekAudit,
@@ -36,10 +40,10 @@ def not_checked(
     exclusions: Sequence[Exclusion],
     certified_at: int,
     sealed: bool,
-    founded: Recorded[SeasonFounded] | None,
+    state: SeasonState,
 ) -> tuple[str, ...]:
     """The scope, from what always holds to what is lacking this time."""
-    lacking = [*ALWAYS, _of_people(founded), *_of_the_log(checkpoints, certified_at)]
+    lacking = [*ALWAYS, _of_people(state), *_of_the_log(checkpoints, certified_at)]
     if audit.assumptions:
         named = ", ".join(assumption.name for assumption in audit.assumptions)
         lacking.append(f"The points of the rules that no public source settles, assumed as the rulebook says: {named}.")
@@ -58,11 +62,13 @@ def not_checked(
     return tuple(lacking)
 
 
-def _of_people(founded: Recorded[SeasonFounded] | None) -> str:
+def _of_people(state: SeasonState) -> str:
     """What a name stands for: a person of the roster, or whatever somebody typed."""
+    founded = state.founded
     if founded is None:
         return AS_TYPED
-    return ON_THE_ROSTER.format(founder=named(founded.actor), position=founded.position)
+    words = OF_A_REHEARSAL if state.mode == "rehearsal" else ON_THE_ROSTER
+    return words.format(founder=named(founded.actor), position=founded.position)
 
 
 def _of_the_log(checkpoints: Sequence[Published], certified_at: int) -> list[str]:
