@@ -1,43 +1,14 @@
 """The key files and the assertion of this call: whose they are the roster says, so each speaker signs with a key of their own."""
 
-from contextvars import ContextVar
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
 from domain.record import Actor
 from domain.season.people.roster import person_called
 from domain.season.state import SeasonState
 from domain.season.words import public_of
 from glitterball.cli.asking import file_or_input
+from glitterball.cli.key_files import assertion_file, key_files
 from glitterball.files.limits import KEY, PASSKEY
 from glitterball.people import Signer, assertion_in, signer_of
 from glitterball.proof.keys import parse_signer_key
-
-_FILES: ContextVar[tuple[Path, ...]] = ContextVar("the key files of this call", default=())
-
-_ASSERTION: ContextVar[Path | None] = ContextVar("the assertion of this call", default=None)
-
-AssertionOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--assertion",
-        help="Sign with a passkey: what the authenticator gave for the challenge of decision text, as JSON.",
-        metavar="FILE",
-    ),
-]
-
-
-def sign_with_assertion(file: Path | None) -> None:
-    """What this call signs is signed with this assertion of an authenticator, where one is named."""
-    _ASSERTION.set(file)
-
-
-def sign_with(files: tuple[Path, ...]) -> None:
-    """What this call signs is signed with these key files; with an assertion only where it names one itself."""
-    _FILES.set(files)
-    _ASSERTION.set(None)
 
 
 def signer_for(speaker: Actor, state: SeasonState) -> Signer | None:
@@ -45,11 +16,11 @@ def signer_for(speaker: Actor, state: SeasonState) -> Signer | None:
     person = person_called(state, speaker.name)
     if person is None:
         return None
-    asserted = _ASSERTION.get()
+    asserted = assertion_file()
     if asserted is not None:
         told = assertion_in(file_or_input(str(asserted), PASSKEY), str(asserted), person.now)
         return lambda _: told
-    for file in _FILES.get():
+    for file in key_files():
         key = parse_signer_key(file_or_input(str(file), KEY).decode("utf-8", "replace").strip())
         if key.verifier_key().public_key in map(public_of, person.now.keys):
             return signer_of(key)

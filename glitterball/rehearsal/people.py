@@ -22,7 +22,7 @@ class RosterOfARehearsal:
     """Keys and nonces of a rehearsal, drawn from its seed and its name: played again it is signed with the same."""
 
     def __init__(self, seed: int, season: str) -> None:
-        self.drawn_from = f"glitterball rehearsal\n{seed}\n{season}\n"
+        self.drawn_from = f"people of a glitterball rehearsal\n{seed}\n{season}\n"
 
     def people(self) -> tuple[OfPerson, ...]:
         """All of them as the founding act names them."""

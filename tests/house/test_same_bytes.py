@@ -24,6 +24,7 @@ from glitterball.evidence.certificate import certificate_html, certificate_json,
 from glitterball.evidence.ledger import make_bundle
 from glitterball.log import EventLog
 from glitterball.rehearsal import rehearse
+from glitterball.rehearsal.people import RosterOfARehearsal
 from glitterball.season_files import season_files, shipped_season
 from glitterball.store import Season, open_store
 from tests.evidence.verifying import night
@@ -78,9 +79,17 @@ def made() -> dict[str, str]:
     store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
     shipped = store.take_in(shipped_season("us-33"))
     digests = dict(of_season("us-33", shipped))
-    for what, roster in (("rehearsal", False), ("rehearsal with people", True)):
+    for what, roster in (
+        ("rehearsal", None),
+        ("rehearsal with people", RosterOfARehearsal(33, "us-33-rehearsal")),
+    ):
         store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
-        rehearse(shipped.state, store.engine, "us-33-rehearsal", roster=roster)
+        rehearse(
+            shipped.state,
+            store.engine,
+            "us-33-rehearsal",
+            roster=roster,
+        )
         rehearsed = store.season("us-33-rehearsal")
         digests |= of_season(what, rehearsed)
         digests |= of_certificates(what, rehearsed, range(1, 10))

@@ -25,10 +25,20 @@ from tests.evidence.verifying.night import Night
 from tests.thoroughness import part
 
 
+def people(seed: int = 33, season: str = "us-33-rehearsal") -> RosterOfARehearsal:
+    return RosterOfARehearsal(seed, season)
+
+
 @pytest.fixture(scope="module")
 def rehearsed() -> Iterator[Season]:
     with open_store(clock=lambda: "2024-12-01T00:00:00Z") as store:
-        rehearse(open_season("us-33").state, store.engine, "us-33-rehearsal", reported={1: 8_000_000, 2: 14_000_000})
+        rehearse(
+            open_season("us-33").state,
+            store.engine,
+            "us-33-rehearsal",
+            reported={1: 8_000_000, 2: 14_000_000},
+            roster=people(),
+        )
         yield store.season("us-33-rehearsal")
 
 
@@ -164,7 +174,12 @@ def test_both_verifiers_say_whose_the_people_of_a_rehearsal_are(
     with ExitStack() as closing:
         night = Night(tmp_path)
         closing.callback(night.close)
-        rehearse(open_season("us-33").state, night.engine, "us-33-rehearsal", roster=roster)
+        rehearse(
+            open_season("us-33").state,
+            night.engine,
+            "us-33-rehearsal",
+            roster=people() if roster else None,
+        )
         night.publisher.publish()
         told = Both(tmp_path, night.policy())(make_bundle(night.ledger, night.register, "us-33-rehearsal").octets)
         assert (told.exit_code, told.codes) == (0, set())

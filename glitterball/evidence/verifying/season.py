@@ -24,6 +24,8 @@ from glitterball.evidence.verifying.gateway_keys import check_gateway_key
 from glitterball.evidence.verifying.newer import has_newer_stages
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
+from glitterball.evidence.verifying.raw_files import RawFiles
+from glitterball.evidence.verifying.remaking import Remaking
 from glitterball.evidence.verifying.stored import Stored
 from glitterball.evidence.verifying.voids import BatchKey, Voids
 from glitterball.evidence.verifying.windows import WindowKey, Windows
@@ -40,9 +42,10 @@ class Season:
         windows: frozenset[WindowKey],
         margins_of: frozenset[int],
         leaves: bytes,
+        remaking: Remaking,
         findings: Findings,
     ) -> None:
-        self.counted, self.findings = counted, findings
+        self.counted, self.remaking, self.findings = counted, remaking, findings
         self.until: int | None = None
         """The first event that is newer than this program."""
         self.unread: set[int] = set()
@@ -54,6 +57,7 @@ class Season:
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
         self.windows = Windows(windows, findings)
+        self.raw_files = RawFiles(voided, findings)
         self.approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
         self._stopped = False
@@ -70,6 +74,8 @@ class Season:
             if self.until is not None:
                 return
             self._check(event, read.octets)
+            if self.counted:
+                self.remaking.before(event.position, self.fold)
             self.fold.apply(event)
             self._checked_after(event)
 
@@ -103,6 +109,7 @@ class Season:
         if self.counted:
             with self._following(None):
                 self.certifications.standing()
+                self.raw_files.finish(self.fold.state)
         for stream, position in self._late.items():
             week = int(stream.split("/")[2])
             self.findings.add("late", f"batches of {stream} came after the seal and are not counted", position, week)
@@ -149,6 +156,10 @@ class Season:
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
         if self.fold.tally(batch.week).sealed_at:
             self._late.setdefault(event.stream, event.position)
+            if self.counted:
+                self.remaking.late(event, self.fold)
+        else:
+            self.raw_files.batch(event)
         self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))

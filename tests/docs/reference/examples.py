@@ -242,7 +242,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("verifier verify_bundle.py"),
     Example("incidents list"),
     Example("incidents show us-33-week-2", shown=6),
-    Example("incidents play us-33-week-2", shown=20),
+    Example("incidents play us-27-no-phone-votes", shown=20),
     Example("doctor", "us-33"),
     Example('whoami --set "Dora (score desk)"'),
     Example(f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}"),
@@ -431,6 +431,12 @@ EXAMPLES: tuple[Example, ...] = (
     Example("checkpoint check --key log.key", "published"),
     Example("checkpoint rebuild", "published"),
     Example("checkpoint tiles --key log.key --out tiles", "published"),
+    Example("checkpoint receipt harbour-1 1 --key log.key", "published"),
+    Example(
+        "verify --receipt 1.tlog-proof --policy policy.txt",
+        "published",
+        before=("checkpoint receipt harbour-1 1 --key log.key -o 1.tlog-proof",),
+    ),
     Example("checkpoint request --key log.key", "published"),
     Example(
         "checkpoint cosign request.txt --key witness.key --log {log.key} --record seen.txt",
