@@ -6,7 +6,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from glitterball.audit.comparing import compare_season
 from glitterball.evidence.certificate import certificate_json, certificate_of
 from glitterball.evidence.ledger import make_bundle
 from glitterball.rehearsal import rehearse
+from glitterball.rehearsal.gateways import SigningGateways
 from glitterball.rehearsal.marks import marks_of
 from glitterball.rehearsal.people import PEOPLE, RosterOfARehearsal
 from glitterball.rulebooks import shipped_rulebook
@@ -24,9 +27,11 @@ from tests.auditors_file.both import Both
 from tests.evidence.verifying.night import Night
 from tests.thoroughness import part
 
+NAME = "us-33-rehearsal"
 
-def people(seed: int = 33, season: str = "us-33-rehearsal") -> RosterOfARehearsal:
-    return RosterOfARehearsal(seed, season)
+
+def people(seed: int = 33) -> RosterOfARehearsal:
+    return RosterOfARehearsal(seed, NAME)
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +106,7 @@ DIGEST = """
 import hashlib
 from glitterball.audit.as_json import audit_as_json
 from glitterball.rehearsal import rehearse
+from glitterball.rehearsal.gateways import SigningGateways
 from glitterball.store import open_season, open_store
 with open_store(clock=lambda: "2024-12-01T00:00:00Z") as store:
     rehearse(open_season("us-33").state, store.engine, "us-33-rehearsal")
@@ -174,16 +180,13 @@ def test_both_verifiers_say_whose_the_people_of_a_rehearsal_are(
     with ExitStack() as closing:
         night = Night(tmp_path)
         closing.callback(night.close)
-        rehearse(
-            open_season("us-33").state,
-            night.engine,
-            "us-33-rehearsal",
-            roster=people() if roster else None,
-        )
+        signs: dict[str, Any] = {"roster": people(), "gateways": SigningGateways(33, NAME)} if roster else {}
+        rehearse(open_season("us-33").state, night.engine, NAME, **signs)
         night.publisher.publish()
-        told = Both(tmp_path, night.policy())(make_bundle(night.ledger, night.register, "us-33-rehearsal").octets)
-        assert (told.exit_code, told.codes) == (0, set())
-        for listed in told.not_checked:
+        both, bundled = Both(tmp_path, night.policy()), partial(make_bundle, night.ledger, night.register, NAME)
+        told, sealed = both(bundled().octets), both(bundled(sealed=True, guessable=not roster).octets)
+        assert (told.exit_code, told.codes, sealed.exit_code) == (0, set(), 0)
+        for listed in (*told.not_checked, *sealed.not_checked):
             assert says in "\n".join(listed)
             assert not_said not in "\n".join(listed)
         certificate = json.dumps(certificate_json(certificate_of(night.engine.fold("us-33-rehearsal"), 1)))
