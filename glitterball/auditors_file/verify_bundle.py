@@ -37,42 +37,42 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     22  line 2493  Remembering the season: couples, rulebooks, proposals, keys, weeks
     23  line 2714  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
     24  line 2799  People: the roster of a season, and names that are one person's
-    25  line 2970  Two people: proposals, approvals, and what was approved
-    26  line 3201  Deliveries: gateways' signatures, and voids held against their batches
-    27  line 3363  Raw files counted twice: each stretch of a gateway's own file counts once
-    28  line 3418  The scoring period: everything that counts towards one week's outcome
-    29  line 3637  Counts and points: marks and voting bodies; rank, share, table
-    30  line 3754  Skating: the placings of a ballroom final, Rules 5 to 11
-    31  line 3971  The sides: what each counts, in points
-    32  line 4038  The order: couples with equal points through the chain of tie links
-    33  line 4237  Selection: who of the order is in danger
-    34  line 4352  The ending: selection, second stage, who leaves
-    35  line 4521  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    36  line 4579  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    37  line 4697  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    38  line 4843  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    39  line 4891  Outcomes: certified and announced against recomputed
-    40  line 5093  The style of a certificate's page
-    41  line 5179  The template of a certificate's page
-    42  line 5339  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    43  line 5516  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    44  line 5606  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    45  line 5662  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    46  line 5794  What was said on air, as groups of couples, best first: the claims that may be proved
-    47  line 5874  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    48  line 6028  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    49  line 6166  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    50  line 6257  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    51  line 6358  What a proof is about: its words against the log, its statements, and the context that binds it
-    52  line 6472  The certificate against the events up to the position it was made at: every field this file works out
-    53  line 6612  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    54  line 6754  Following the season, event by event
-    55  line 6907  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    56  line 7048  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    57  line 7079  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    58  line 7112  The report: what was found, what was checked, what was not
-    59  line 7219  The verification, from top to bottom
-    60  line 7442  The command line
+    25  line 2971  Two people: proposals, approvals, and what was approved
+    26  line 3202  Deliveries: gateways' signatures, and voids held against their batches
+    27  line 3364  Raw files counted twice: each stretch of a gateway's own file counts once
+    28  line 3419  The scoring period: everything that counts towards one week's outcome
+    29  line 3638  Counts and points: marks and voting bodies; rank, share, table
+    30  line 3755  Skating: the placings of a ballroom final, Rules 5 to 11
+    31  line 3972  The sides: what each counts, in points
+    32  line 4039  The order: couples with equal points through the chain of tie links
+    33  line 4238  Selection: who of the order is in danger
+    34  line 4353  The ending: selection, second stage, who leaves
+    35  line 4522  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    36  line 4580  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    37  line 4698  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    38  line 4844  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    39  line 4892  Outcomes: certified and announced against recomputed
+    40  line 5094  The style of a certificate's page
+    41  line 5180  The template of a certificate's page
+    42  line 5340  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    43  line 5517  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    44  line 5607  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    45  line 5663  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    46  line 5795  What was said on air, as groups of couples, best first: the claims that may be proved
+    47  line 5875  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    48  line 6029  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    49  line 6167  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    50  line 6258  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    51  line 6359  What a proof is about: its words against the log, its statements, and the context that binds it
+    52  line 6473  The certificate against the events up to the position it was made at: every field this file works out
+    53  line 6613  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    54  line 6755  Following the season, event by event
+    55  line 6908  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    56  line 7049  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    57  line 7080  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    58  line 7113  The report: what was found, what was checked, what was not
+    59  line 7220  The verification, from top to bottom
+    60  line 7443  The command line
 """
 
 from __future__ import annotations
@@ -2959,7 +2959,8 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
     texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
-    unsaid = [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
+    whose = "they are a rehearsal's, and " if season.opened["mode"] == "rehearsal" else ""
+    unsaid = [f"who the people of the roster are: {whose}it was founded by {who}", *([texts] if sealed else [])]
     if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
         before = f"who the people named before event {season.founded.position} are"
         unsaid.append(f"{before}: the season had no roster yet, and names are as typed")
