@@ -23,44 +23,44 @@ It is made from small files, one a section, by `build.py` in its folder of the r
      8  line  724  Trees: RFC 6962 roots, RFC 9162 consistency
      9  line  797  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
     10  line  982  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    11  line 1230  Checking a form: what a line of the table of forms demands of a value
-    12  line 1462  An event: stored bytes read back, in the one form they are stored in
-    13  line 1571  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    14  line 1631  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    15  line 1714  The events in their places: positions, leaves, streams
-    16  line 1904  Remembering votes: what the gateways delivered, and at which positions
-    17  line 2074  Remembering a week: each event filed under its name. Nothing is judged here
-    18  line 2243  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    19  line 2434  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    20  line 2519  People: the roster of a season, and names that are one person's
-    21  line 2690  Two people: proposals, approvals, and what was approved
-    22  line 2892  Deliveries: gateways' signatures, and voids held against their batches
-    23  line 3054  Raw files counted twice: each stretch of a gateway's own file counts once
-    24  line 3109  The scoring period: everything that counts towards one week's outcome
-    25  line 3325  Counts and points: marks and voting bodies; rank, share, table
-    26  line 3442  Skating: the placings of a ballroom final, Rules 5 to 11
-    27  line 3659  The sides: what each counts, in points
-    28  line 3726  The order: couples with equal points through the chain of tie links
-    29  line 3907  Selection: who of the order is in danger
-    30  line 4022  The ending: selection, second stage, who leaves
-    31  line 4191  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    32  line 4239  Outcomes: certified and announced against recomputed
-    33  line 4447  The style of a certificate's page
-    34  line 4533  The template of a certificate's page
-    35  line 4693  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    36  line 4870  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    37  line 4960  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    38  line 5091  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    39  line 5243  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    40  line 5350  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    41  line 5451  The certificate against the events up to the position it was made at: every field this file works out
-    42  line 5590  Following the season, event by event
-    43  line 5741  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    44  line 5882  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    45  line 5913  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    46  line 5946  The report: what was found, what was checked, what was not
-    47  line 6048  The verification, from top to bottom
-    48  line 6270  The command line
+    11  line 1233  Checking a form: what a line of the table of forms demands of a value
+    12  line 1465  An event: stored bytes read back, in the one form they are stored in
+    13  line 1574  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    14  line 1634  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    15  line 1717  The events in their places: positions, leaves, streams
+    16  line 1907  Remembering votes: what the gateways delivered, and at which positions
+    17  line 2077  Remembering a week: each event filed under its name. Nothing is judged here
+    18  line 2248  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    19  line 2439  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    20  line 2524  People: the roster of a season, and names that are one person's
+    21  line 2695  Two people: proposals, approvals, and what was approved
+    22  line 2898  Deliveries: gateways' signatures, and voids held against their batches
+    23  line 3060  Raw files counted twice: each stretch of a gateway's own file counts once
+    24  line 3115  The scoring period: everything that counts towards one week's outcome
+    25  line 3331  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3448  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3665  The sides: what each counts, in points
+    28  line 3732  The order: couples with equal points through the chain of tie links
+    29  line 3913  Selection: who of the order is in danger
+    30  line 4028  The ending: selection, second stage, who leaves
+    31  line 4197  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    32  line 4245  Outcomes: certified and announced against recomputed
+    33  line 4453  The style of a certificate's page
+    34  line 4539  The template of a certificate's page
+    35  line 4699  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    36  line 4876  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    37  line 4966  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    38  line 5097  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    39  line 5249  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    40  line 5356  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    41  line 5457  The certificate against the events up to the position it was made at: every field this file works out
+    42  line 5598  Following the season, event by event
+    43  line 5749  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    44  line 5890  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    45  line 5921  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    46  line 5954  The report: what was found, what was checked, what was not
+    47  line 6056  The verification, from top to bottom
+    48  line 6278  The command line
 """
 
 from __future__ import annotations
@@ -1008,6 +1008,7 @@ _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
+_PLACED = "source?: name; week: week; places: PLACE+"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
@@ -1063,7 +1064,8 @@ FORMS = {
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
-    "places-awarded.v1": "source?: name; week: week; places: PLACE+",
+    "places-awarded.v1": _PLACED,
+    "places-corrected.v1": f"{_PLACED}; reason: name",
     "announcement-corrected.v1": f"{_SAID}; reason: name",
     "announcement-disputed.v1": f"{_SAID}; claim: name",
     "week-closed.v1": "source?: name; week: week",
@@ -1123,6 +1125,7 @@ FORMS = {
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
+    "do correct-places": f"{_PLACED}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
     "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
@@ -2083,7 +2086,9 @@ class Dance:
     marks: dict[str, Event] = field(default_factory=dict)
 
 
-SAYINGS = ("danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "announcement-corrected")
+SAYINGS = (
+    "danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "places-corrected", "announcement-corrected",
+)  # fmt: skip
 FILED = {
     "panel-seated": ("panels", "episode"),
     "judge-absent": ("absences", ""),
@@ -2232,7 +2237,7 @@ class Week:
                     said["saved"] = [*said.get("saved", ()), fact["couple"]]
                 case "couple-eliminated.v1":
                     said["eliminated"] = [*said.get("eliminated", ()), fact["couple"]]
-                case "places-awarded.v1":
+                case "places-awarded.v1" | "places-corrected.v1":
                     said["places"] = [(line["couple"], line["place"]) for line in fact["places"]]
                 case _:
                     said[fact["what"]] = fact["couples"]
@@ -2714,6 +2719,7 @@ TWO_PEOPLE = {
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
     "settle-cut": ("cut-settled.v1", GOVERNANCE),
+    "correct-places": ("places-corrected.v1", GOVERNANCE),
     "correct-announcement": ("announcement-corrected.v1", GOVERNANCE),
     "reopen-week": ("week-reopened.v1", GOVERNANCE),
     "certify-outcome": ("outcome-certified.v1", GOVERNANCE),

@@ -394,6 +394,12 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         e.PlacesAwarded(week=1, places=(w.Place(couple=BEN, place=2), w.Place(couple=ANNA, place=1))),
         "The places of week 1 were announced: 1. Anna & Ezra, 2. Ben & Faye.",
     ),
+    (
+        e.PlacesCorrected(
+            week=1, places=(w.Place(couple=BEN, place=1), w.Place(couple=ANNA, place=2)), reason="the wrong envelope"
+        ),
+        "The announced places of week 1 were corrected to 1. Ben & Faye, 2. Anna & Ezra: the wrong envelope.",
+    ),
 )
 """Not a season the rules would allow: whatever is in a log is told."""
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Discriminator, Field
 
 from domain.record import Digest, Frozen, KeyId, Name, Role, Salt, Slug, Timestamp
-from domain.season.announcing.facts import CorrectAnnouncement, ReopenWeek
+from domain.season.announcing.facts import CorrectAnnouncement, CorrectPlaces, ReopenWeek
 from domain.season.casting.facts import StateRunningOrder, TakeBackWithdrawal
 from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
@@ -25,7 +25,7 @@ from domain.season.voting.facts import (
 
 TwoPersonCommand = Annotated[
     AdoptRulebook | RestateWeek | TakeBackWithdrawal | StateRunningOrder | MarkJudgeAbsent | CorrectScore | StateWindow
-    | VoidBatch | VoidChannel | SubstituteInput
+    | VoidBatch | VoidChannel | SubstituteInput | CorrectPlaces
     | ReplaceManifest | GiveUpGateway | StateBye | CancelElimination | SettleTie | SettleCut | CorrectAnnouncement
     | ReopenWeek | CertifyOutcome | FoundSeason | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey | IntroducePerson
     | ChangePerson | RevokePerson,

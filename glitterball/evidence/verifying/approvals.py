@@ -34,6 +34,7 @@ FACT_OF: dict[str, type[e.SeasonFact]] = {
     "settle-tie": e.TieSettled,
     "settle-cut": e.CutSettled,
     "correct-announcement": e.AnnouncementCorrected,
+    "correct-places": e.PlacesCorrected,
     "reopen-week": e.WeekReopened,
     "certify-outcome": e.OutcomeCertified,
     "introduce-gateway-key": e.GatewayKeyIntroduced,
