@@ -1,5 +1,8 @@
 """Seasons for the export: one in which a tie is settled by lot and judges save a couple, which the shipped ones have not."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from domain.rulebook import Form, Rulebook, Side
 from domain.rulebook.forms import Lowest
 from domain.season import commands as c
@@ -12,6 +15,7 @@ from glitterball.season_files.checking import DryRun
 from glitterball.season_files.script import Entry
 from glitterball.testing.rulebooks import SOURCE, WHOLE
 from projections.fold import SeasonFold
+from tests.evidence.verifying.night import SEASON, played
 from tests.rulebooks.rounds import TIED, begun, called_back, decision
 
 COUPLES = ("amy-ben", "cat-dan", "eve-fin", "gil-hal")
@@ -37,7 +41,8 @@ RULES = Rulebook(
 
 
 def a_lot_and_a_save() -> SeasonFold:
-    """Three couples have the same marks and draw lots; of the two that are then in danger the judge saves cat-dan."""
+    """Three couples have the same marks and draw lots; of the two that are then in danger the judge saves cat-dan. Then all
+    are placed, from the wrong envelope."""
     episode = w.Episode(number=1, date="2030-01-01")
     commands: list[c.SeasonCommand] = [
         c.OpenSeason(season="lots-1", show="Lots", number=1, mode="historic"),
@@ -51,10 +56,23 @@ def a_lot_and_a_save() -> SeasonFold:
         commands.append(c.GiveScore(week=1, dance=f"1.1.{couple}", judge="ada", mark=mark))
     commands.append(c.SettleTie(week=1, link="lot", order=("eve-fin", "gil-hal", "cat-dan"), how="drawn from a hat"))
     commands.append(c.CastBallot(week=1, judge="ada", saves="cat-dan"))
+    read_out = tuple(w.Place(couple=name, place=place) for place, name in enumerate(COUPLES, start=1))
+    right = tuple(w.Place(couple=name, place=place) for place, name in enumerate(reversed(COUPLES), start=1))
+    commands.append(c.AwardPlaces(week=1, places=read_out))
+    commands.append(c.CorrectPlaces(week=1, places=right, reason="the wrong envelope"))
     run = DryRun("lots-1")
     run.through(tuple(Entry("here", command, "historian") for command in commands))
     assert run.findings == [], run.findings
     return run.fold
+
+
+def a_night_that_hides_its_counts() -> SeasonFold:
+    """Two weeks whose counts come in a stated order, so that what is certified has two parts."""
+    with TemporaryDirectory() as folder:
+        night = played(Path(folder), second_form=True, opens="hidden")
+        fold = night.engine.fold(SEASON)
+        night.close()
+    return fold
 
 
 def a_ball_with_a_cut() -> SeasonFold:

@@ -162,6 +162,7 @@ ENDINGS: dict[str, Ending] = {
         leaves=(),
         announced=(),
         placed=("first-swimmer", "second-swimmer"),
+        decisions=("rulebook adopted", "announcement corrected"),
     ),
     "grand-prix-2011-stale-table": Ending(
         season="grand-prix-2011",
