@@ -8,7 +8,7 @@ season.as_of(412).week(2).check()
 
 from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from domain.findings import Finding
 from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream
@@ -17,21 +17,18 @@ from domain.season.commands import SeasonCommand
 from domain.season.outcome import outcome_of
 from domain.season.people.facts import OfPerson
 from domain.season.readiness import readiness
-from domain.season.state import SeasonState, competing, rulebook_of
+from domain.season.state import SeasonState, competing, rulebook_of, seen_at
 from domain.season.unready import SIGNED_WITHOUT_OPENING
 from domain.tabulation.outcome import Outcome
 from glitterball.answers.basis import basis_of
-from glitterball.audit.week import WeekAudit, audit_week
 from glitterball.clock import Clock, utc_now
 from glitterball.engine import Engine, Receipt, Receipts
-from glitterball.engine.importing import import_script
 from glitterball.engine.openings import opening_of
 from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
 from glitterball.people import Signer, Signers, nobodys
 from glitterball.refusals import NothingAtPosition, SeasonUnknown, WeekNotInSeason
-from glitterball.season_files import SeasonFile, shipped_season, shipped_seasons
 from projections import (
     couple_season,
     leaderboard,
@@ -44,6 +41,10 @@ from projections import (
 )
 from projections.fold import SeasonFold
 from projections.look_alikes import look_alikes
+
+if TYPE_CHECKING:
+    from glitterball.audit.week import WeekAudit
+    from glitterball.season_files import SeasonFile
 
 R = TypeVar("R")
 
@@ -65,25 +66,32 @@ class Store:
     def season(self, name: str) -> "Season":
         """A season on record. Refuses one that is not there."""
         if self.log.version(f"season/{name}") == 0:
+            from glitterball.season_files import shipped_seasons
+
             raise SeasonUnknown(name, ", ".join(self.seasons()) or "none", ", ".join(shipped_seasons()))
         return Season(self, name)
 
     def take_in(
         self,
-        file: SeasonFile,
+        file: "SeasonFile",
         by: Actor = HISTORIAN,
         name: str | None = None,
         *,
         second: Actor | None = None,
         signers: Signers = nobodys,
         people: tuple[OfPerson, ...] = (),
+        key: str | None = None,
     ) -> "Season":
         """Record a whole season file, through commands, in one commit: all or nothing.
 
         A live season is said by `by`, and by `second` where that takes two; without a second person it stops there
-        (`ImportWaits`), and goes on when it is taken in again. With `people` it has a roster from its opening on.
+        (`ImportWaits`), and goes on when it is taken in again. With `people` it has a roster from its opening on. The same file
+        may be taken in again, whatever became of the first time; under an idempotency key no other is.
         """
-        return Season(self, import_script(self.engine, file, by, name, second=second, signers=signers, people=people))
+        from glitterball.engine.importing import import_script
+
+        name = import_script(self.engine, file, by, name, second=second, signers=signers, people=people, key=key)
+        return Season(self, name)
 
     def close(self) -> None:
         """Let go of the log."""
@@ -197,13 +205,13 @@ class Season:
         """The season as it stands, to decide commands on without recording anything: what they would lead to."""
         return self.store.engine.trial(self.name)
 
-    def receive(self, deliveries: Sequence[OfBatch | OfManifest]) -> tuple[Receipt, ...]:
-        """Take in vote batches and closing manifests, all or none."""
-        return self.store.engine.receive(deliveries)
+    def receive(self, deliveries: Sequence[OfBatch | OfManifest], *, key: str | None = None) -> tuple[Receipt, ...]:
+        """Take in vote batches and closing manifests, all or none. Under an idempotency key nothing else is taken in."""
+        return self.store.engine.receive(deliveries, key=key)
 
-    def deliver(self, message: bytes, week: int | None = None) -> Receipts:
-        """Take in one signed delivery as the gateway sent it: docs/formats/deliveries.md. All or none."""
-        return self.store.engine.deliver(message, self.name, week)
+    def deliver(self, message: bytes, week: int | None = None, *, key: str | None = None) -> Receipts:
+        """Take in one signed delivery as the gateway sent it (docs/formats/deliveries.md), all or none; `key` as in `receive`."""
+        return self.store.engine.deliver(message, self.name, week, key=key)
 
     def rows(self, view: str, row: type[R], rows: Iterable[R]) -> Rows[R]:
         """Rows of a view that say whether the season is live, a rehearsal or historic."""
@@ -259,8 +267,9 @@ class Week:
 
     def check(self) -> tuple[Finding, ...]:
         """What keeps the week from being certified, and what one should know: also which names could be taken for another."""
-        fold = self.season.fold
-        found = readiness(fold.state, self.number, fold.tallies)
+        fold, now = self.season.fold, self.season.position is None
+        state = seen_at(fold.state, self.season.store.engine.clock()) if now else fold.state
+        found = readiness(state, self.number, fold.tallies)
         alike = look_alikes(fold.state, competing(fold.state, self.number))
         return (*found, *self._signed_without_opening(), *alike)
 
@@ -276,8 +285,10 @@ class Week:
             if count:
                 yield SIGNED_WITHOUT_OPENING.at(f"week {self.number}, gateway {name}", deliveries=count)
 
-    def audit(self) -> WeekAudit:
+    def audit(self) -> "WeekAudit":
         """Every step of the outcome with its clause and events, announced against computed, and what it implies."""
+        from glitterball.audit.week import audit_week
+
         return audit_week(self.season.fold, self.number)
 
 
@@ -288,4 +299,6 @@ def open_store(address: str = "memory:", *, read_only: bool = False, clock: Cloc
 
 def open_season(name: str) -> Season:
     """A season that ships with Glitterball, replayed from its events in memory."""
+    from glitterball.season_files import shipped_season
+
     return open_store().take_in(shipped_season(name))

@@ -13,7 +13,7 @@ from domain.record import Recorded
 from domain.season.events import AnySeasonFact
 from domain.season.state import SeasonState
 from projections.fold import SeasonFold
-from projections.saying import announcing, deciding, people, scoring, setting_up, signing, voting
+from projections.saying import announcing, casting, deciding, people, scoring, setting_up, signing, voting
 from projections.saying.speaker import Speaker
 
 
@@ -56,9 +56,11 @@ def row_of(event: Recorded[Any], state: SeasonState) -> Row:
 
 def sentence(fact: AnySeasonFact | AnyGatewayFact, state: SeasonState) -> str:
     """The sentence of any fact, in a season that has filed it already."""
-    speak = Speaker(state)
+    speak = Speaker(state, getattr(fact, "week", None))
     if isinstance(fact, setting_up.Facts):
         return setting_up.say(fact, speak)
+    if isinstance(fact, casting.Facts):
+        return casting.say(fact, speak)
     if isinstance(fact, scoring.Facts):
         return scoring.say(fact, speak)
     if isinstance(fact, voting.Facts):

@@ -11,7 +11,7 @@ from domain.season import commands as c
 from domain.season.lookup import open_proposal
 from domain.season.people.roster import one_person
 from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
-from domain.season.roles import AFTER_THE_LOCK, DESK, GOVERNANCE, RECORD, Authority
+from domain.season.roles import AFTER_THE_LOCK, DESK, FOUNDING, GOVERNANCE, PRODUCTION, RECORD, SUPERVISION, Authority
 from domain.season.state import SeasonState, has_judged
 
 AUTHORITY: dict[str, Authority] = {
@@ -36,6 +36,10 @@ def authority_for(command: c.SeasonCommand, state: SeasonState) -> Authority:
         return correcting(state, command.week)
     if isinstance(command, c.MarkJudgeAbsent):
         return excusing(state, command.week, command.episode, command.judge)
+    if isinstance(command, c.FoundSeason):
+        return founding(state)
+    if isinstance(command, c.StateRunningOrder):
+        return ordering(state, command.week)
     return command.authority
 
 
@@ -49,6 +53,17 @@ def excusing(state: SeasonState, week: int, episode: int, judge: str) -> Authori
     """Who may say that a judge is absent: two people where marks the judge has given would count no more."""
     found = state.weeks.get(week)
     return GOVERNANCE if found is not None and has_judged(found, episode, judge) else DESK
+
+
+def ordering(state: SeasonState, week: int) -> Authority:
+    """Who may say in which order was danced: two people once voting has closed."""
+    found = state.weeks.get(week)
+    return SUPERVISION if found is not None and found.seal is not None else PRODUCTION
+
+
+def founding(state: SeasonState) -> Authority:
+    """Who may name the first people: one of them, and two once anything was proposed in the season under names as typed."""
+    return GOVERNANCE if state.proposals else FOUNDING
 
 
 def require_role(command: c.DirectCommand, state: SeasonState, by: Actor) -> Authority:

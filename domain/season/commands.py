@@ -5,6 +5,7 @@ Each command stands in its chapter, beside its particulars and the fact it becom
 """
 
 from domain.season.announcing.facts import *
+from domain.season.casting.facts import *
 from domain.season.deciding.facts import *
 from domain.season.keys.facts import *
 from domain.season.people.facts import *
@@ -15,7 +16,8 @@ from domain.season.stating import Command as Command
 from domain.season.voting.facts import *
 
 DirectCommand = (
-    SettingUpCommand | ScoringCommand | VotingCommand | DecidingCommand | AnnouncingCommand | KeyCommand | PeopleCommand
+    SettingUpCommand | CastingCommand | ScoringCommand | VotingCommand | DecidingCommand | AnnouncingCommand | KeyCommand
+    | PeopleCommand
 )  # fmt: skip
 """What leads to a fact of its own kind."""
 

@@ -48,12 +48,12 @@ def period_of(state: SeasonState, week: int, tallies: Tallies) -> ScoringPeriod:
         previous_points=_previous(state, week),
         unmarked=unmarked,
         cancelled=gathered.cancelled is not None,
-        scores_rest_on=_scores_rest_on(state, weeks),
+        scores_rest_on=_scores_rest_on(state, weeks, gathered),
         decisions_rest_on=at(
             *(granted.position for granted in gathered.immunities),
             *(bye.position for earlier in weeks for bye in earlier.byes),
             *([gathered.cancelled.position] if gathered.cancelled else []),
-            *(left.position for left in state.withdrawals.values() if left.fact.week <= week),
+            *(left.position for left in (*state.withdrawals.values(), *state.taken_back) if left.fact.week <= week),
         ),
     )
 
@@ -99,8 +99,10 @@ def _counted_again(state: SeasonState, weeks: list[WeekState], couples: frozense
     return tuple(again)
 
 
-def _scores_rest_on(state: SeasonState, weeks: list[WeekState]) -> Ranges:
+def _scores_rest_on(state: SeasonState, weeks: list[WeekState], ending: WeekState) -> Ranges:
+    """Totals, cards, bonuses and marks, also those that count once more, and the orders in which the dances were danced."""
     positions = [event.position for week in weeks for event in (*week.totals, *week.calls, *week.bonuses)]
+    positions += [order.position for week in (*weeks, ending) for order in week.orders]
     for week in weeks:
         for dance in week.dances.values():
             positions.extend(mark.position for mark in dance.marks.values())

@@ -7,7 +7,7 @@ from domain.findings import Finding
 from domain.season import unready
 
 WAYS: dict[str, tuple[str, ...]] = {
-    unready.NO_COUPLE.code: ("state-bye", "cancel-elimination", "close-week"),
+    unready.NO_COUPLE.code: ("state-bye", "cancel-elimination", "close-week", "take-back-withdrawal"),
     unready.NO_DANCE.code: ("schedule-dance", "state-bye", "restate-week"),
     unready.DANCES_NOWHERE.code: ("state-bye", "schedule-dance", "restate-week"),
     unready.DANCES_LESS.code: ("state-bye", "schedule-dance", "restate-week"),

@@ -1,5 +1,6 @@
 """The words particulars are made of: dances, couples, episodes, judges, gateways, places."""
 
+import base64
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -8,6 +9,9 @@ from pydantic import AfterValidator, Field
 from domain.record import Date, Frozen, Name, Slug, Votes, Week
 
 Number = Annotated[int, Field(ge=1, le=1000)]
+
+LAST_WEEK = 60
+"""The highest number a week can have (`domain.record.Week`)."""
 
 SeasonNumber = Annotated[int, Field(ge=1, le=9999)]
 """Which season of a show it is; many shows count by years."""
@@ -18,17 +22,23 @@ DanceId = Annotated[str, Field(min_length=3, max_length=140, pattern=r"^\d+\.[a-
 VerifierKeyText = Annotated[str, Field(max_length=200, pattern=r"^[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$")]
 """A verifier key line: name, key ID and base64 of algorithm byte and 32-byte key, with pluses between."""
 
+
+def public_of(line: str) -> bytes:
+    """The 32 bytes of the key in a verifier key line, whatever name it goes by and whatever it is for."""
+    return base64.b64decode(line.split("+", 2)[2])[1:]
+
+
 BatchNumber = Annotated[int, Field(ge=1, le=10**9)]
 
 Couples = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=60)]
 
 
-def _once(couples: tuple[str, ...]) -> tuple[str, ...]:
-    """No couple is named twice."""
-    repeated = sorted({couple for couple in couples if couples.count(couple) > 1})
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """No couple, and no dance, is named twice."""
+    repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise ValueError(f"{', '.join(repeated)}: named twice")
-    return couples
+    return names
 
 
 def _counted_once(votes: "tuple[CoupleVotes, ...]") -> "tuple[CoupleVotes, ...]":
@@ -36,6 +46,9 @@ def _counted_once(votes: "tuple[CoupleVotes, ...]") -> "tuple[CoupleVotes, ...]"
     _once(tuple(given.couple for given in votes))
     return votes
 
+
+DancesOnce = Annotated[tuple[DanceId, ...], Field(min_length=1, max_length=200), AfterValidator(_once)]
+"""Dances of a week, each named once."""
 
 CouplesOnce = Annotated[Couples, AfterValidator(_once)]
 """Couples, each named once."""

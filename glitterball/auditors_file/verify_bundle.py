@@ -13,52 +13,54 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   91  Findings: what can be wrong, and how it is noted
-     2  line  154  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  219  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  289  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  432  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  546  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-     7  line  572  Trees: RFC 6962 roots, RFC 9162 consistency
-     8  line  645  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     9  line  830  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    10  line 1048  Checking a form: what a line of the table of forms demands of a value
-    11  line 1268  An event: stored bytes read back, in the one form they are stored in
-    12  line 1377  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    13  line 1437  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    14  line 1520  The events in their places: positions, leaves, streams
-    15  line 1710  Remembering votes: what the gateways delivered, and at which positions
-    16  line 1880  Remembering a week: each event filed under its name. Nothing is judged here
-    17  line 2032  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    18  line 2194  People: the roster of a season, and names that are one person's
-    19  line 2331  Two people: proposals, approvals, and what was approved
-    20  line 2507  Deliveries: gateways' signatures, and voids held against their batches
-    21  line 2669  Raw files counted twice: each stretch of a gateway's own file counts once
-    22  line 2724  The scoring period: everything that counts towards one week's outcome
-    23  line 2938  Counts and points: marks and voting bodies; rank, share, table
-    24  line 3055  Skating: the placings of a ballroom final, Rules 5 to 11
-    25  line 3272  The sides: what each counts, in points
-    26  line 3339  The order: couples with equal points through the chain of tie links
-    27  line 3520  Selection: who of the order is in danger
-    28  line 3635  The ending: selection, second stage, who leaves
-    29  line 3804  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    30  line 3852  Outcomes: certified and announced against recomputed
-    31  line 4057  The style of a certificate's page
-    32  line 4143  The template of a certificate's page
-    33  line 4303  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    34  line 4480  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    35  line 4570  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    36  line 4701  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    37  line 4849  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    38  line 4949  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    39  line 5050  The certificate against the events up to the position it was made at: every field this file works out
-    40  line 5189  Following the season, event by event
-    41  line 5331  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    42  line 5472  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    43  line 5503  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    44  line 5536  The report: what was found, what was checked, what was not
-    45  line 5638  The verification, from top to bottom
-    46  line 5858  The command line
+     1  line   93  Findings: what can be wrong, and how it is noted
+     2  line  156  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  221  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  291  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     5  line  441  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     6  line  584  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     7  line  698  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+     8  line  724  Trees: RFC 6962 roots, RFC 9162 consistency
+     9  line  797  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    10  line  982  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    11  line 1230  Checking a form: what a line of the table of forms demands of a value
+    12  line 1462  An event: stored bytes read back, in the one form they are stored in
+    13  line 1571  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    14  line 1631  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    15  line 1714  The events in their places: positions, leaves, streams
+    16  line 1904  Remembering votes: what the gateways delivered, and at which positions
+    17  line 2074  Remembering a week: each event filed under its name. Nothing is judged here
+    18  line 2243  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    19  line 2434  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    20  line 2519  People: the roster of a season, and names that are one person's
+    21  line 2690  Two people: proposals, approvals, and what was approved
+    22  line 2892  Deliveries: gateways' signatures, and voids held against their batches
+    23  line 3054  Raw files counted twice: each stretch of a gateway's own file counts once
+    24  line 3109  The scoring period: everything that counts towards one week's outcome
+    25  line 3325  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3442  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3659  The sides: what each counts, in points
+    28  line 3726  The order: couples with equal points through the chain of tie links
+    29  line 3907  Selection: who of the order is in danger
+    30  line 4022  The ending: selection, second stage, who leaves
+    31  line 4191  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    32  line 4239  Outcomes: certified and announced against recomputed
+    33  line 4447  The style of a certificate's page
+    34  line 4533  The template of a certificate's page
+    35  line 4693  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    36  line 4870  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    37  line 4960  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    38  line 5091  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    39  line 5243  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    40  line 5350  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    41  line 5451  The certificate against the events up to the position it was made at: every field this file works out
+    42  line 5590  Following the season, event by event
+    43  line 5741  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    44  line 5882  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    45  line 5913  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    46  line 5946  The report: what was found, what was checked, what was not
+    47  line 6048  The verification, from top to bottom
+    48  line 6270  The command line
 """
 
 from __future__ import annotations
@@ -286,7 +288,157 @@ def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 4  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+# 4  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+# A point is its two coordinates. Sums are made of points stretched by a Z (Jacobian: x = X/Z^2, y = Y/Z^3), so that one
+# inversion does for all; Z is 0 for the sum that is nothing. The cofactor is 1: whatever is on the curve is in the group.
+# ---------------------------------------------------------------------------------------------------------------------
+
+P256_PRIME = 2**256 - 2**224 + 2**192 + 2**96 - 1
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+P256_B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+P256Point = tuple[int, int]
+P256Sum = tuple[int, int, int]
+P256_BASE: P256Point = (
+    0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+    0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+)
+P256_NOTHING: P256Sum = (1, 1, 0)
+
+
+def p256_square(x: int) -> int:
+    """What the square of the ordinate has to be at x."""
+    return (x * x * x - 3 * x + P256_B) % P256_PRIME
+
+
+def p256_root(square: int) -> int | None:
+    """A square root modulo the prime, which is 3 modulo 4; nothing where there is none."""
+    root = pow(square, (P256_PRIME + 1) // 4, P256_PRIME)
+    return root if root * root % P256_PRIME == square % P256_PRIME else None
+
+
+def p256_at(x: int, y: int) -> P256Point:
+    """The point with these coordinates; refuses what is not on the curve, or not below the prime."""
+    if not (0 <= x < P256_PRIME and 0 <= y < P256_PRIME) or y * y % P256_PRIME != p256_square(x):
+        raise Wrong("two coordinates are no point of P-256")
+    return x, y
+
+
+def p256_point(octets: bytes) -> P256Point:
+    """The point that 33 bytes spell, 02 or 03 and the abscissa; refuses every other spelling, and what is no point."""
+    x = int.from_bytes(octets[1:], "big")
+    if len(octets) != 33 or octets[0] not in (2, 3) or x >= P256_PRIME:
+        raise Wrong("a point of P-256 is not spelled in 33 bytes, 02 or 03 first")
+    y = p256_root(p256_square(x))
+    if y is None:
+        raise Wrong("33 bytes spell no point of P-256")
+    return x, y if y & 1 == octets[0] & 1 else P256_PRIME - y
+
+
+def p256_octets(point: P256Point) -> bytes:
+    """The one spelling in 33 bytes."""
+    return bytes([2 + (point[1] & 1)]) + point[0].to_bytes(32, "big")
+
+
+def p256_doubled(total: P256Sum) -> P256Sum:
+    x, y, z = total
+    z_square, y_square = z * z % P256_PRIME, y * y % P256_PRIME
+    chord = 4 * x * y_square % P256_PRIME
+    slope = 3 * (x - z_square) * (x + z_square) % P256_PRIME
+    x3 = (slope * slope - 2 * chord) % P256_PRIME
+    return x3, (slope * (chord - x3) - 8 * y_square * y_square) % P256_PRIME, 2 * y * z % P256_PRIME
+
+
+def p256_plus(total: P256Sum, point: P256Point) -> P256Sum:
+    """A sum and one point more."""
+    (x1, y1, z1), (x2, y2) = total, point
+    if not z1:
+        return x2, y2, 1
+    z_square = z1 * z1 % P256_PRIME
+    rise = (y2 * z1 * z_square - y1) % P256_PRIME
+    run = (x2 * z_square - x1) % P256_PRIME
+    return _p256_drawn(total, z1, x1, y1, rise, run)
+
+
+def p256_added(one: P256Sum, other: P256Sum) -> P256Sum:
+    """Two sums together."""
+    (x1, y1, z1), (x2, y2, z2) = one, other
+    if not z1 or not z2:
+        return other if not z1 else one
+    square1, square2 = z1 * z1 % P256_PRIME, z2 * z2 % P256_PRIME
+    from_x, from_y = x1 * square2 % P256_PRIME, y1 * z2 * square2 % P256_PRIME
+    rise = (y2 * z1 * square1 - from_y) % P256_PRIME
+    run = (x2 * square1 - from_x) % P256_PRIME
+    return _p256_drawn(one, z1 * z2, from_x, from_y, rise, run)
+
+
+def _p256_drawn(one: P256Sum, z: int, x: int, y: int, rise: int, run: int) -> P256Sum:
+    """Where the line through two points meets the curve, turned over: the tangent where they are the same."""
+    if not run:
+        return P256_NOTHING if rise else p256_doubled(one)
+    square = run * run % P256_PRIME
+    cube, base = run * square % P256_PRIME, x * square % P256_PRIME
+    x3 = (rise * rise - cube - 2 * base) % P256_PRIME
+    return x3, (rise * (base - x3) - y * cube) % P256_PRIME, z * run % P256_PRIME
+
+
+def p256_sum_of_multiples(points: Sequence[P256Point], scalars: Sequence[int]) -> P256Sum:
+    """The sum of each point so many times (Pippenger): digit by digit, points of one digit together in a bucket."""
+    scalars = [scalar % P256_ORDER for scalar in scalars]
+    bits = max((scalar.bit_length() for scalar in scalars), default=0)
+    width = min(range(1, 16), key=lambda width: -(-bits // width) * (len(points) + 2 ** (width + 1)))
+    total = P256_NOTHING
+    for shift in reversed(range(0, bits, width)):
+        for _ in range(width):
+            total = p256_doubled(total)
+        total = p256_added(total, _p256_of_one_digit(points, [scalar >> shift for scalar in scalars], width))
+    return total
+
+
+def _p256_of_one_digit(points: Sequence[P256Point], scalars: Sequence[int], width: int) -> P256Sum:
+    """The sum of each point as many times as the lowest digit of its scalar says."""
+    buckets = [P256_NOTHING] * 2**width
+    for point, scalar in zip(points, scalars, strict=True):
+        if digit := scalar & (2**width - 1):
+            buckets[digit] = p256_plus(buckets[digit], point)
+    total = from_above = P256_NOTHING
+    for bucket in reversed(buckets[1:]):
+        from_above = p256_added(from_above, bucket)
+        total = p256_added(total, from_above)
+    return total
+
+
+def p256_points(sums: Sequence[P256Sum]) -> list[P256Point]:
+    """The points that sums are, with one inversion for all; refuses a sum that is nothing."""
+    products = [1]
+    for _, _, z in sums:
+        products.append(products[-1] * z % P256_PRIME)
+    if not products[-1]:
+        raise Wrong("a sum of points is nothing, which has no coordinates")
+    inverse = pow(products[-1], -1, P256_PRIME)
+    points = []
+    for (x, y, z), before in zip(reversed(sums), reversed(products[:-1]), strict=True):
+        of_z = inverse * before % P256_PRIME
+        inverse = inverse * z % P256_PRIME
+        points.append((x * of_z * of_z % P256_PRIME, y * of_z * of_z * of_z % P256_PRIME))
+    return points[::-1]
+
+
+def ecdsa_verified(public: P256Point, digest: bytes, r: int, s: int) -> bool:
+    """Whether (r, s) is the signature of a message with this hash under the key: x of (e*G + r*Q)/s is r.
+
+    Only the leftmost 256 bits of a hash count. A key that is no point of the curve has signed nothing.
+    """
+    on_curve = public[1] * public[1] % P256_PRIME == p256_square(public[0])
+    if not (on_curve and 0 < r < P256_ORDER and 0 < s < P256_ORDER):
+        return False
+    inverse = pow(s, -1, P256_ORDER)
+    e = int.from_bytes(digest[:32], "big")
+    total = p256_sum_of_multiples([P256_BASE, public], [e * inverse, r * inverse])
+    return total[2] != 0 and p256_points([total])[0][0] % P256_ORDER == r
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 5  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
 # ---------------------------------------------------------------------------------------------------------------------
 
 ED25519, COSIGNATURE = 1, 4
@@ -429,7 +581,7 @@ def read_checkpoint(text: str) -> Checkpoint:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 5  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+# 6  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -543,7 +695,7 @@ def _define(name: str, names: set[str]) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 6  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+# 7  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
 # ---------------------------------------------------------------------------------------------------------------------
 
 OFFICE = re.compile(rb"PK\x03\x04.{26}(\[Content_Types\]\.xml|mimetype|_rels/|word/|xl/|docProps/)", re.DOTALL)
@@ -569,7 +721,7 @@ def seems_to_be(head: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 7  Trees: RFC 6962 roots, RFC 9162 consistency
+# 8  Trees: RFC 6962 roots, RFC 9162 consistency
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -642,7 +794,7 @@ def check_consistency(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 8  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+# 9  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
@@ -827,7 +979,7 @@ MODES = ("live", "rehearsal", "historic")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 9  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+# 10  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROMISE = (
@@ -837,13 +989,20 @@ PROMISE = (
 _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|historian|witness|auditor"
 _ROLE_OF_A_PERSON = "score desk|supervisor|producer|executive|adjudicator|historian|auditor"
 _DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
-_PERSON = f"identity: slug; name: name; roles: {_ROLE_OF_A_PERSON}{{1,7}}; keys: vkey{{1,10}}"
+_PERSON = (
+    f"identity: slug; name: name; roles: {_ROLE_OF_A_PERSON}{{1,7}}; keys: vkey{{0,10}}; passkeys?: PASSKEY{{1,10}}"
+)
 _MARK = "source?: name; week: week; dance: dance; judge: slug; mark: exact"
 _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
 _WEEK = "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+"
+_CAST = (
+    "source?: name; couple: slug; celebrity: name; professional?: name; from_week: week; to_week?: week; reason: name"
+)
+_ORDER = "source?: name; week: week; episode: number; dances: dance{1,200}; reason: name"
+_LEFT = "source?: name; week: week; couple: slug; reason: name"
 _ABSENT = "source?: name; week: week; episode: number; judge: slug; reason: name"
 _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name; votes: VOTES+; reason: name"
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
@@ -856,13 +1015,17 @@ FORMS = {
     "mode: live|rehearsal|historic; venue?: name",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
-    "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
+    "cast-changed.v1": _CAST,
+    "couple-withdrew.v1": _LEFT,
+    "withdrawal-taken-back.v1": _LEFT,
     "week-opened.v1": _WEEK,
+    "week-opened.v2": f"{_WEEK}; title: name",
     "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
     "judge-absent.v1": _ABSENT,
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
     "team?: slug",
+    "running-order-stated.v1": _ORDER,
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
@@ -930,7 +1093,9 @@ FORMS = {
     "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256; opening: sha256",
     "ACTOR": f"name: name; role: {_ROLE}",
-    "SIGNATURE": "kind: =key-file; key: key id; signature: signature",
+    "signature key-file": "kind: =key-file; key: key id; signature: signature",
+    "signature passkey": "kind: =passkey; key: key id; authenticator_data: octets; client_data: octets; signature: octets",
+    "PASSKEY": "kind: ES256|EdDSA; credential_id: credential; rp_id: domain; origin: origin; public_key: cose key",
     "PERSON": _PERSON,
     "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
@@ -943,6 +1108,8 @@ FORMS = {
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
     "do restate-week": f"{_WEEK}; reason: name; do: do",
+    "do take-back-withdrawal": f"{_LEFT}; do: do",
+    "do state-running-order": f"{_ORDER}; do: do",
     "do mark-judge-absent": f"{_ABSENT}; do: do",
     "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
     "do give-up-gateway": f"{_GIVEN_UP}; do: do",
@@ -961,6 +1128,7 @@ FORMS = {
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "do found-season": "source?: name; people: PERSON{2,40}; do: do",
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
@@ -1012,7 +1180,12 @@ PAIRS = {
     "REASON": ("name", "votes"),
     "LAST": ("slug", "any whole"),
 }
-UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
+UNIONS = {
+    **dict.fromkeys(("MEASURE", "POINTS", "LINK", "SELECT", "STAGE", "SIGNATURE"), "kind"),
+    "COMMAND": "do",
+}
+SAID_AS = {"COMMAND": "do", "SIGNATURE": "signature"}
+"""Unions of which an unknown member leaves the whole event unknown, as their forms and what is newer are called."""
 RANGES = {
     "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
     "sequence": (1, 10**9), "batches": (0, 10**9),
@@ -1020,6 +1193,9 @@ RANGES = {
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
 _DAY = r"\d{4}-\d\d-\d\d"
+_COSE_KEY = re.compile(
+    r"(pQECAyYgASFYI[A-P][A-Za-z0-9+/]{42}Ilgg[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=|pAEBAycgBiFYI[A-P][A-Za-z0-9+/]{42})"
+)
 WORDS = {
     "name": (re.compile(r"[^\x00-\x1f\x7f]+"), 200),
     "prefix": (re.compile(r"(?!.*[\x00-\x1f\x7f])[^*?\[]*\*", re.DOTALL), 200),
@@ -1034,18 +1210,24 @@ WORDS = {
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
     "vkey": (re.compile(r"[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"), 200),
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
+    "octets": (re.compile(r"[A-Za-z0-9+/]+={0,2}"), 2048),
+    "credential": (re.compile(r"[A-Za-z0-9_-]+"), 1364),
+    "domain": (re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*"), 253),
+    "origin": (re.compile(r"(https://[a-z0-9-]+(\.[a-z0-9-]+)*|http://localhost)(:[1-9][0-9]{0,4})?"), 270),
+    "cose key": (_COSE_KEY, 104),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
 ONCE = {
     **dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
     **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+    **dict.fromkeys(("running-order-stated.v1", "do state-running-order"), "dances"),
     **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
     **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
 }
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 10  Checking a form: what a line of the table of forms demands of a value
+# 11  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Json], tuple[str, ...]]
@@ -1147,7 +1329,7 @@ def _pair_check(first: Check, second: Check) -> Check:
 
 
 def _union_check(kind: str, by: str) -> Check:
-    before = "do" if kind == "COMMAND" else kind
+    before = SAID_AS.get(kind, kind)
 
     def check(value: Json) -> tuple[str, ...]:
         word = value.get(by) if isinstance(value, dict) else None
@@ -1195,7 +1377,16 @@ def _different(*lists: Iterable[Json]) -> bool:
 
 
 def _person_agrees(person: Json) -> bool:
-    return _different(person["roles"], person["keys"])
+    passkeys = person.get("passkeys", [])
+    named = _different(person["roles"], person["keys"], [passkey["credential_id"] for passkey in passkeys])
+    return named and bool(person["keys"] or passkeys)
+
+
+def _passkey_agrees(passkey: Json) -> bool:
+    """Kind and key agree, and the page is in the domain that the credential was made for."""
+    host, domain = passkey["origin"].split("//")[1].split(":")[0], passkey["rp_id"]
+    of_the_kind = (passkey["kind"] == "ES256") == passkey["public_key"].startswith("pQ")
+    return bool(of_the_kind and (host == domain or host.endswith(f".{domain}")))
 
 
 def _week_agrees(week: Json) -> bool:
@@ -1238,10 +1429,13 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    "week-opened.v2": _week_agrees,
     "week-restated.v1": _week_agrees,
     "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
+    "PASSKEY": _passkey_agrees,
+    "cast-changed.v1": lambda cast: cast["from_week"] <= cast.get("to_week", cast["from_week"]),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
@@ -1265,7 +1459,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 11  An event: stored bytes read back, in the one form they are stored in
+# 12  An event: stored bytes read back, in the one form they are stored in
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1374,7 +1568,7 @@ def belongs(event: Event) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 12  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# 13  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
@@ -1434,7 +1628,7 @@ def names_hidden_part(stored: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 14  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
@@ -1517,7 +1711,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14  The events in their places: positions, leaves, streams
+# 15  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -1707,7 +1901,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  Remembering votes: what the gateways delivered, and at which positions
+# 16  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -1877,7 +2071,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  Remembering a week: each event filed under its name. Nothing is judged here
+# 17  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1912,6 +2106,7 @@ FILED = {
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
 """Where a week keeps the events of a kind, and by which field."""
+MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
 UNFILED = ("paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
@@ -1926,6 +2121,7 @@ class Week:
     panels: dict[int, Json] = field(default_factory=dict)
     absences: list[Event] = field(default_factory=list)
     dances: dict[str, Dance] = field(default_factory=dict)
+    orders: list[Event] = field(default_factory=list)
     totals: list[Event] = field(default_factory=list)
     bonuses: list[Event] = field(default_factory=list)
     calls: list[Event] = field(default_factory=list)
@@ -1961,20 +2157,35 @@ class Week:
                 setattr(self, name, event)
         elif kind == "week-restated":
             self.opened = fact
+        elif kind == "running-order-stated":
+            self._reorder(event)
         elif kind == "manifest-replaced":
             self.replaced[fact["gateway"], fact["channel"], fact["body"]] = event
         elif kind == "batch-voided":
             self.voids[fact["gateway"], fact["batch"]] = event
         elif kind == "dance-scheduled":
             self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
-        elif kind in ("score-given", "score-corrected", "paddle-shown"):
-            marks = self.dances[fact["dance"]].marks
-            if kind != "paddle-shown":
-                marks[fact["judge"]] = event
-        elif kind == "score-taken-back":
-            self.dances[fact["dance"]].marks.pop(fact["judge"], None)
+        elif kind in MARKED:
+            self._mark(kind, event)
         if kind not in QUIET:
             self.touched = event.position
+
+    def _mark(self, kind: str, event: Event) -> None:
+        """A mark given, put right or taken back. What a paddle showed decides nothing, but is of a dance that is there."""
+        marks = self.dances[event.fact["dance"]].marks
+        if kind == "score-taken-back":
+            marks.pop(event.fact["judge"], None)
+        elif kind != "paddle-shown":
+            marks[event.fact["judge"]] = event
+
+    def _reorder(self, event: Event) -> None:
+        """The dances of an episode in another order, where they stand among the others."""
+        episode, order = event.fact["episode"], event.fact["dances"]
+        its = [name for name, dance in self.dances.items() if dance.scheduled["episode"] == episode]
+        demand(sorted(its) == sorted(order), f"a running order names other dances than those of episode {episode}")
+        moved = dict(zip(its, order, strict=True))
+        self.dances = {name: self.dances[name] for name in (moved.get(name, name) for name in self.dances)}
+        self.orders.append(event)
 
     def excused(self) -> dict[str, Json]:
         """What was stated last of each couple that does not dance, or dances less than others."""
@@ -2029,7 +2240,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 18  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -2071,8 +2282,10 @@ class Season:
         self.opened_at = 0
         self.rulebooks: list[Event] = []
         self.couples: set[str] = set()
-        self.cast: dict[str, tuple[str, str]] = {}
+        self.cast: dict[str, Json] = {}
+        self.cast_changes: list[Event] = []
         self.withdrawals: dict[str, Event] = {}
+        self.taken_back: list[Event] = []
         self.weeks: dict[int, Week] = {}
         self.tallies: dict[int, Tally] = {}
         self.proposals: dict[int, Proposal] = {}
@@ -2104,18 +2317,45 @@ class Season:
                 self.rulebooks.append(event)
             case "couple-cast.v1":
                 self.couples.add(fact["couple"])
-                self.cast[fact["couple"]] = (fact["celebrity"], fact.get("professional") or "")
+                self.cast[fact["couple"]] = fact
+            case "cast-changed.v1":
+                self._recast(event)
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
+            case "withdrawal-taken-back.v1":
+                was = self.withdrawals.get(fact["couple"])
+                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
             case "decision-proposed.v1" | "decision-proposed.v2":
                 self.proposals[fact["decision"]] = Proposal(event)
             case _ if event.type in ENDED:
                 self.proposals[fact["decision"]].settled = event
-            case "week-opened.v1":
+            case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _recast(self, event: Event) -> None:
+        """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
+        fact = event.fact
+        couple, weeks = fact["couple"], self.weeks.values()
+        danced = any(couple in dance.scheduled["couples"] for week in weeks for dance in week.dances.values())
+        began = danced or any(week.voting for week in weeks) or fact["from_week"] > 1 or "to_week" in fact
+        was = self.people_of(couple, fact["from_week"])["celebrity"]
+        demand(not began or was == fact["celebrity"], f"the celebrity of {couple} was replaced after the start")
+        self.cast_changes.append(event)
+
+    def people_of(self, couple: str, week: int, until: int | None = None) -> Json:
+        """Who a couple is in a week: as it was cast, or as it was said last of that week, before an event if one is named."""
+        said = [
+            event.fact
+            for event in self.cast_changes
+            if event.fact["couple"] == couple
+            and event.fact["from_week"] <= week <= event.fact.get("to_week", week)
+            and (until is None or event.position < until)
+        ]
+        return said[-1] if said else self.cast[couple]
 
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
@@ -2191,7 +2431,92 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  People: the roster of a season, and names that are one person's
+# 19  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+# ---------------------------------------------------------------------------------------------------------------------
+
+PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED = 1, 4, 8, 16, 64, 128
+LONGEST_DER = 72
+_QUOTED = r'"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"'
+_NAMED = rf"{_QUOTED}:(?:{_QUOTED}|true|false)"
+_FLAT = re.compile(rf"\{{{_NAMED}(?:,{_NAMED})*\}}")
+
+
+def passkey_id(passkey: Json) -> str:
+    return sha256(unbase64(passkey["public_key"])).hexdigest()[:8]
+
+
+def passkey_public(passkey: Json) -> bytes:
+    """The key in its COSE encoding: both coordinates on P-256, or the 32 bytes of Ed25519."""
+    octets = unbase64(passkey["public_key"])
+    return octets[10:42] + octets[45:77] if passkey["kind"] == "ES256" else octets[10:42]
+
+
+def wrong_with_assertion(passkey: Json, said: Json, text: str | None) -> str | None:
+    """What keeps an assertion from being the person's word; without the text all but its challenge is looked at."""
+    try:
+        data, client, signature = (unbase64(said[name]) for name in ("authenticator_data", "client_data", "signature"))
+        accepts = _es256_accepts if passkey["kind"] == "ES256" else _eddsa_accepts
+        sound = accepts(passkey_public(passkey), data + sha256(client).digest(), signature)
+    except Wrong:
+        return "it is not spelled as it has to be, or its key is none"
+    wrong = _wrong_with_client(passkey, client, text) or _wrong_with_authenticator(passkey, data)
+    return wrong or (None if sound else "the signature is not of that passkey")
+
+
+def _wrong_with_client(passkey: Json, octets: bytes, text: str | None) -> str | None:
+    told = octets.decode("utf-8", "replace")
+    if told.encode() != octets or not _FLAT.fullmatch(told):
+        return "its client data is not flat JSON without spaces"
+    members = json.loads(told, object_pairs_hook=list)
+    client = dict(members)
+    if len(client) < len(members) or client.get("type") != "webauthn.get":
+        return "its client data names something twice, or is of something else than an assertion"
+    framed = client.get("crossOrigin", False) is not False or "topOrigin" in client
+    if client.get("origin") != passkey["origin"] or framed:
+        return "it was made on another page"
+    if text is not None:
+        asked = base64.urlsafe_b64encode(sha256(text.encode()).digest()).rstrip(b"=").decode()
+        if client.get("challenge") != asked:
+            return "its challenge is not what is decided here"
+    return None
+
+
+def _wrong_with_authenticator(passkey: Json, data: bytes) -> str | None:
+    if data[:32] != sha256(passkey["rp_id"].encode()).digest() or len(data) < 37:
+        return "its authenticator data is of another domain"
+    flags = data[32]
+    if flags & ATTESTED or (len(data) > 37) != bool(flags & EXTENDED) or (flags & BACKED_UP and not flags & ELIGIBLE):
+        return "its flags do not fit what it is"
+    if flags & (PRESENT | VERIFIED) != PRESENT | VERIFIED:
+        return "the authenticator did not verify who was there"
+    return None
+
+
+def _eddsa_accepts(public: bytes, signed: bytes, signature: bytes) -> bool:
+    ordinate = int.from_bytes(public, "little") & (2**255 - 1)
+    return ordinate < P and ordinate not in SMALL_ORDER and ed25519_verifies(public, signature, signed)
+
+
+def _es256_accepts(public: bytes, signed: bytes, signature: bytes) -> bool:
+    """ECDSA in DER, in its one encoding and with the smaller of its two s; refuses a key that is no point."""
+    point = p256_at(int.from_bytes(public[:32], "big"), int.from_bytes(public[32:], "big"))
+    if not 8 <= len(signature) <= LONGEST_DER:
+        return False
+    cut = 4 + signature[3]
+    r, s = int.from_bytes(signature[4:cut], "big"), int.from_bytes(signature[cut + 2 :], "big")
+    spelled = _der(r, s) == signature and s <= P256_ORDER // 2
+    return spelled and ecdsa_verified(point, sha256(signed).digest(), r, s)
+
+
+def _der(*numbers: int) -> bytes:
+    """Whole numbers as a DER sequence, as short as they can be."""
+    spelled = [number.to_bytes(number.bit_length() // 8 + 1, "big") for number in numbers]
+    body = b"".join(b"\x02" + bytes([len(octets)]) + octets for octets in spelled)
+    return b"\x30" + bytes([len(body)]) + body
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 20  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2230,9 +2555,14 @@ def one_person(season: Season, name: str, other: str) -> bool:
     return as_one(name) == as_one(other) or (first is not None and first == identity_of(season, other))
 
 
-def publics(person: Json) -> list[str]:
-    """The keys of a person, without the names they go by."""
-    return [key.split("+", 2)[2] for key in person["keys"]]
+def public_of(vkey: str) -> bytes:
+    """The key in a verifier key line, whatever name it goes by and whatever it is for."""
+    return unbase64(vkey.split("+", 2)[2])[1:]
+
+
+def publics(person: Json) -> list[bytes]:
+    """The keys of a person, of key files and of passkeys, without the names they go by."""
+    return [*map(public_of, person["keys"]), *map(passkey_public, person.get("passkeys", []))]
 
 
 def wrong_with_speaker(event: Event, season: Season) -> str | None:
@@ -2275,8 +2605,8 @@ def wrong_with_roster(event: Event, season: Season) -> Iterator[str]:
 
 def _wrong_with_founding(event: Event, season: Season) -> Iterator[str]:
     people, known = event.fact["people"], dict[str, list[Json]]()
-    if season.historic or season.people or season.proposals:
-        yield "it is a historic season, has a roster, or something was proposed before"
+    if season.historic or season.people or any(proposal.settled is None for proposal in season.proposals.values()):
+        yield "it is a historic season, has a roster, or something that was proposed without one is open"
     for person in people:
         if person["identity"] in known:
             yield f"{person['identity']} is named twice"
@@ -2292,7 +2622,7 @@ def _wrong_with_founding(event: Event, season: Season) -> Iterator[str]:
 
 def _wrong_with_person(person: Json, known: dict[str, list[Json]], season: Season) -> Iterator[str]:
     own = publics(person)
-    gateways = {key.vkey.split("+", 2)[2] for keys in season.keys.values() for key in keys}
+    gateways = {public_of(key.vkey) for keys in season.keys.values() for key in keys}
     if len(set(own)) < len(own) or gateways & set(own):
         yield "a key is named twice, or is a gateway's"
     for identity, stated in known.items():
@@ -2307,6 +2637,30 @@ def _wrong_with_person(person: Json, known: dict[str, list[Json]], season: Seaso
             yield f"a key of {identity} would serve {person['identity']} too"
 
 
+def wrong_with_gateway_key(event: Event, season: Season) -> str | None:
+    """What a change of a gateway's keys breaks: two keys at once or none to follow, a key used before."""
+    fact, keys = event.fact, season.keys.get(event.fact["gateway"], [])
+    current = keys[-1] if keys and not keys[-1].revoked else None
+    if event.type == "gateway-key-revoked.v1":
+        sound = any(key.key_id == fact["key_id"] and not key.revoked for key in keys)
+        return None if sound else f"{fact['gateway']} has no key {fact['key_id']} that could be revoked"
+    if event.type == "gateway-key-introduced.v1" and current is not None:
+        return f"{fact['gateway']} signs with {current.key_id} already"
+    if event.type == "gateway-key-rotated.v1" and (current is None or current.key_id != fact["retires"]):
+        return f"{fact['gateway']} has no key {fact['retires']} to rotate"
+    return _wrong_with_use(fact["key"], [key for keys in season.keys.values() for key in keys])
+
+
+def _wrong_with_use(vkey: str, known: list[GatewayKey]) -> str | None:
+    used = any(vkey.split("+", 2)[1] == key.key_id or public_of(vkey) == public_of(key.vkey) for key in known)
+    return "a key that is on record for a gateway comes again" if used else None
+
+
+def is_a_persons(vkey: str, season: Season) -> bool:
+    """Whether a gateway's key is one that somebody on the roster has or had."""
+    return any(public_of(vkey) in publics(stated) for person in season.people.values() for stated in person)
+
+
 def _now(season: Season) -> Iterator[tuple[str, Json]]:
     """Those who speak: the person as stated last, by identity."""
     return ((identity, stated[-1]) for identity, stated in season.people.items() if identity not in season.revoked)
@@ -2318,27 +2672,36 @@ def _can_decide(people: list[Json]) -> bool:
     return bool(executives) and bool(adjudicators) and len(executives | adjudicators) > 1
 
 
-def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
-    """What is checked of the people named, and what is not."""
+def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], list[str]]:
+    """What is checked of the people named, and what is not; `sealed` are decisions whose command is kept from view."""
     if season.founded is None:
         return [], ["who the people named are: the season has no roster, and names are as typed"]
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
-    return checked, [f"who the people of the roster are: it was founded by {who}"]
+    texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
+    unsaid = [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
+    if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
+        before = f"who the people named before event {season.founded.position} are"
+        unsaid.append(f"{before}: the season had no roster yet, and names are as typed")
+    return checked, unsaid
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Two people: proposals, approvals, and what was approved
+# 21  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = (("executive", "adjudicator"), "another role")
 AFTER_THE_LOCK = (("score desk", "producer", "supervisor", "adjudicator"), "another person")
+FOUNDING = (("executive", "adjudicator", "producer", "supervisor"), "")
+PRODUCTION = (("producer", "executive", "supervisor"), "")
 DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
     "restate-week": ("week-restated.v1", GOVERNANCE),
+    "take-back-withdrawal": ("withdrawal-taken-back.v1", GOVERNANCE),
+    "state-running-order": ("running-order-stated.v1", PRODUCTION),
     "mark-judge-absent": ("judge-absent.v1", DESK),
     "correct-score": ("score-corrected.v1", DESK),
     "state-window": ("window-stated.v1", SUPERVISION),
@@ -2357,6 +2720,7 @@ TWO_PEOPLE = {
     "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
     "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+    "found-season": ("season-founded.v1", FOUNDING),
     "introduce-person": ("person-introduced.v1", GOVERNANCE),
     "change-person": ("person-changed.v1", GOVERNANCE),
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
@@ -2372,6 +2736,10 @@ def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str
     week = season.weeks.get(said.get("week", 0))
     if do == "correct-score" and week is not None and week.seal is not None:
         return AFTER_THE_LOCK
+    if do == "found-season" and season.proposals:
+        return GOVERNANCE
+    if do == "state-running-order" and week is not None and week.seal is not None:
+        return SUPERVISION
     if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
         return GOVERNANCE
     return TWO_PEOPLE[do][1]
@@ -2395,6 +2763,26 @@ def decision_text(proposed: Event, opening: str, who: str) -> str:
         f"proposes {command['do']} {proposes}\nfollows {fact['follows_sha256']}\n"
         f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
     )
+
+
+def wrong_with_key_or_passkey(person: Json, signature: Json, text: str | None) -> str | None:
+    """What is wrong with a signature of a person, by a key file or a passkey that the roster has for them."""
+    identity, key_id = person["identity"], signature["key"]
+    if signature["kind"] == "passkey":
+        passkeys = [passkey for passkey in person.get("passkeys", []) if passkey_id(passkey) == key_id]
+        wrong = [wrong_with_assertion(passkey, signature, text) for passkey in passkeys]
+        if not wrong:
+            return f"{identity} has no passkey {key_id}"
+        return None if None in wrong else f"the assertion of {identity} does not hold: {wrong[0]}"
+    lines = [key for key in person["keys"] if key.split("+", 2)[1] == key_id]
+    if not lines:
+        return f"{identity} has no key {key_id}"
+    try:
+        octets = unbase64(signature["signature"])
+        sound = text is None or any(read_key(line).accepts(text, octets) for line in lines)
+    except Wrong:
+        sound = text is None
+    return None if sound else f"the signature of {identity} is not over what is decided here"
 
 
 def _own(proposal: Proposal, event: Event, season: Season) -> bool:
@@ -2440,7 +2828,7 @@ class Approvals:
             yield "there is no such proposal, or it is not open"
         elif proposal is not None and event.type == "decision-withdrawn.v1" and not _own(proposal, event, season):
             yield "it was taken back by somebody else"
-        if number not in self.sealed and (wrong := self._wrong_signature(event, season)):
+        if wrong := self._wrong_signature(event, season):
             yield wrong
 
     def _wrong_signature(self, event: Event, season: Season) -> str | None:
@@ -2452,18 +2840,15 @@ class Approvals:
         person = season.people[identity][-1] if identity in season.people else None
         if person is None or person["name"] != event.actor["name"]:
             return f"it is signed as {identity}, who is somebody else"
-        lines = [key for key in person["keys"] if key.split("+", 2)[1] == signature["key"]]
         proposal = season.proposals.get(fact["decision"])
         proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
-        if not lines or proposed.type != "decision-proposed.v2":
-            return f"{identity} has no key {signature['key']}, or what was proposed is not signed"
-        who = f"{identity} as {event.actor['role']} {SAYS[says]}"
-        text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
-        try:
-            sound = any(read_key(line).accepts(text, unbase64(signature["signature"])) for line in lines)
-        except Wrong:
-            sound = False
-        return None if sound else f"the signature of {identity} is not over what is decided here"
+        if proposed.type != "decision-proposed.v2":
+            return "what was proposed is not signed"
+        text = None
+        if fact["decision"] not in self.sealed:  # of what is kept from view the text cannot be made again
+            who = f"{identity} as {event.actor['role']} {SAYS[says]}"
+            text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
+        return wrong_with_key_or_passkey(person, signature, text)
 
     def _approval(self, event: Event, season: Season) -> None:
         proposal = season.proposals.get(event.fact["decision"])
@@ -2504,7 +2889,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  Deliveries: gateways' signatures, and voids held against their batches
+# 22  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2666,7 +3051,7 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Raw files counted twice: each stretch of a gateway's own file counts once
+# 23  Raw files counted twice: each stretch of a gateway's own file counts once
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2721,7 +3106,7 @@ def _still_counts(batch: Json, season: Season) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  The scoring period: everything that counts towards one week's outcome
+# 24  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2824,6 +3209,7 @@ def period_of(season: Season, number: int) -> Period:
     period.cancelled = week.cancelled is not None
     given = [event for scored in weeks for event in (*scored.totals, *scored.calls, *scored.bonuses)]
     given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
+    given += [event for scored in (*weeks, week) for event in scored.orders]
     for scored in weeks:
         for couple, again in scored.counted_again().items():
             earlier = season.weeks[again]
@@ -2836,7 +3222,8 @@ def period_of(season: Season, number: int) -> Period:
         *week.immunities,
         *([week.cancelled] if week.cancelled else []),
     ]
-    decided += [event for event in season.withdrawals.values() if event.fact["week"] <= number]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    decided += [event for event in withdrawals if event.fact["week"] <= number]
     period.decisions_rest_on = spans_at(event.position for event in decided)
     return period
 
@@ -2935,7 +3322,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  Counts and points: marks and voting bodies; rank, share, table
+# 25  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3052,7 +3439,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  Skating: the placings of a ballroom final, Rules 5 to 11
+# 26  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -3269,7 +3656,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  The sides: what each counts, in points
+# 27  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3336,7 +3723,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  The order: couples with equal points through the chain of tie links
+# 28  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -3517,7 +3904,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  Selection: who of the order is in danger
+# 29  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3632,7 +4019,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  The ending: selection, second stage, who leaves
+# 30  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3801,7 +4188,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+# 31  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
 # ---------------------------------------------------------------------------------------------------------------------
 
 TOLD = 4
@@ -3849,7 +4236,7 @@ def _said(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  Outcomes: certified and announced against recomputed
+# 32  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3861,8 +4248,8 @@ def outcome_of(season: Season, number: int) -> Outcome:
     return tabulate(adopted.fact["rulebook"], period_of(season, number))
 
 
-def is_ready(season: Season, number: int, counted: bool) -> bool:
-    """Whether nothing kept the week from being certified. Without counts, ties that votes would settle look open."""
+def is_ready(season: Season, number: int, counted: bool, at: str) -> bool:
+    """Whether nothing kept the week from being certified in a moment. Without counts, ties that votes would settle look open."""
     week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
@@ -3883,7 +4270,9 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
         ):
             return False
     for proposal in season.proposals.values():
-        command = proposal.proposed.fact["command"]
+        command, expires = proposal.proposed.fact["command"], proposal.proposed.fact.get("expires")
+        if expires is not None and datetime.fromisoformat(at) > datetime.fromisoformat(expires):
+            continue
         if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
             return False
     if counted and not period.cancelled and len(outcome.leaving) < form.get("leave", 0):
@@ -4031,7 +4420,8 @@ def check_stale(season: Season, number: int, findings: Findings) -> None:
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
     counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
     touched = [season.weeks[other].touched for other in counted]
-    touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    touched += [event.position for event in withdrawals if event.fact["week"] <= number]
     adopted = season.rulebook(number)
     later = max([*touched, adopted.position if adopted else 0])
     if later > week.certified[-1].position:
@@ -4054,7 +4444,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The style of a certificate's page
+# 33  The style of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -4140,7 +4530,7 @@ footer p { margin: 0; }
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  The template of a certificate's page
+# 34  The template of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -4300,7 +4690,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 33  How a certificate's page says the values of its JSON (certificate.md, section 3)
+# 35  How a certificate's page says the values of its JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
@@ -4477,7 +4867,7 @@ class Words:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 34  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+# 36  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
 # ---------------------------------------------------------------------------------------------------------------------
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -4567,7 +4957,7 @@ def qr_path(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 35  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 37  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
@@ -4698,7 +5088,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 38  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4837,16 +5227,20 @@ def _row(week: Week, number: int, name: str, gateway: Gateway, cell: tuple[str, 
     }
 
 
-def called(season: Season, couple: str) -> set[str]:
-    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same."""
-    pair = season.cast[couple]
+def called(season: Season, couple: str, week: int, until: int | None = None) -> set[str]:
+    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same.
+
+    It is who danced in the week, as was said before an event if one is named.
+    """
+    who = season.people_of(couple, week, until)
+    pair = (who["celebrity"], who.get("professional") or "")
     first = [name.split()[0] if name.split() else name for name in pair]
     names = {" & ".join(name for name in names if name) for names in (first, pair)}
     return names | {f"{name} ({couple})" for name in names}
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 37  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 39  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4915,8 +5309,15 @@ class Certificate:
         self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
+        self._couples(said["couples"], fact["week"], event.position)
         adopted = before.rulebook(fact["week"])
         self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
+
+    def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
+        """Each couple under the names of who danced in that week, as was said by the certification or since."""
+        for couple, name in names.items():
+            known = [called(self.season, couple, week, until) for until in (certified_at, None)]
+            self._fits(any(name in names for names in known), f"{couple} is not called {name}")
 
     def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
@@ -4946,7 +5347,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 38  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 40  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -5047,7 +5448,7 @@ def _answer(question: str, outcome: Outcome) -> Json:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 39  The certificate against the events up to the position it was made at: every field this file works out
+# 41  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -5110,7 +5511,9 @@ def _differences(said: Json, season: Season) -> Iterator[str]:
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
     for couple, name in said["couples"].items():
-        if couple in season.cast and name not in called(season, couple):
+        if couple in season.cast and not any(
+            name in called(season, couple, number, until) for until in (said["certified"]["position"], None)
+        ):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
     yield from _scores(said["scores"], season)
     for part in ("ties", "exclusions", "decisions"):
@@ -5186,7 +5589,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 40  Following the season, event by event
+# 42  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -5285,6 +5688,7 @@ class Following:
         if event.type in SIGNED:
             self.deliveries.signature(event, self.season)
             return
+        self._gateway_key(event)
         if wrong := wrong_with_speaker(event, self.season):
             self.findings.add("people", wrong, event.position, fact.get("week"))
         for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
@@ -5297,13 +5701,21 @@ class Following:
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
         elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
-            if not is_ready(self.season, fact["week"], self.counted):
+            if not is_ready(self.season, fact["week"], self.counted, event.time):
                 says = "it was certified although something kept the week from it"
                 self.findings.add("ready", says, event.position, fact["week"])
             if self.counted:
                 check_certified(self.season, event, self.findings)
                 self.margins.certified(self.season, fact["week"])
                 self.recomputed.add(fact["week"])
+
+    def _gateway_key(self, event: Event) -> None:
+        if event.type not in GATEWAY_KEYS:
+            return
+        if wrong := wrong_with_gateway_key(event, self.season):
+            self.findings.add("signature", wrong, event.position)
+        elif "key" in event.fact and is_a_persons(event.fact["key"], self.season):
+            self.findings.add("people", "a gateway would sign with the key of a person", event.position)
 
     def _is_read(self, week: int) -> bool:
         """Whether the rulebook of a week is known here to its last stage."""
@@ -5328,7 +5740,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 41  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 43  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -5469,7 +5881,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 42  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 44  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5500,7 +5912,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 43  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 45  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5533,7 +5945,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 44  The report: what was found, what was checked, what was not
+# 46  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -5635,7 +6047,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 45  The verification, from top to bottom
+# 47  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5802,7 +6214,9 @@ class Verification:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
-        for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
+        for told, more in zip(
+            (self.checked, self.not_checked), what_names_stand_for(season, following.approvals.sealed), strict=True
+        ):
             told.extend(more)
         check_rulebooks(self.bundle, following)
         for number, week in sorted(season.weeks.items()):
@@ -5855,7 +6269,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  The command line
+# 48  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

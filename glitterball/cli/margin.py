@@ -47,7 +47,7 @@ def margin_of(
     with season_of(context, season, as_of) as asked:
         asked.week(week)
         found = margins_of(asked, week)
-        names = couple_names(asked.state)
+        names = couple_names(asked.state, week)
         rows = [row for question in found.questions for row in _rows(question, names)]
         notes = [found.why] if found.why else []
         if any(question.units for question in found.questions):

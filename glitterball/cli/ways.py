@@ -16,6 +16,7 @@ LINES: Mapping[str, str] = {
     "substitute-input": "votes substitute {season} {week} viewers COUPLE=VOTES --reason WHY",
     "adopt-rulebook": "season adopt {season} RULEBOOK --from-week {week}",
     "cancel-elimination": "week cancel {season} {week} --reason WHY",
+    "take-back-withdrawal": "week take-back-withdrawal {season} {week} {couple} --reason WHY",
     "close-week": "week close {season} {week}",
     "restate-week": "week restate {season} {week} --ends FORM --reason WHY",
     "give-score": "score give {season} {week} {couple} {judge} MARK",

@@ -155,7 +155,7 @@ def check(
             Checked(
                 severity=finding.severity,
                 where=finding.where,
-                what=in_names(finding, asked.state),
+                what=in_names(finding, asked.state, week),
                 code=finding.code,
                 facts=finding.facts,
                 settled_by=lines_for(finding, asked.name, week),

@@ -9,7 +9,7 @@ import typer
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import AsOfOption, EveryWeekArgument, FormatOption, SeasonArgument, season_of
 from glitterball.cli.output import Format, show
-from glitterball.cli.rules import read_rulebook_named
+from glitterball.cli.rulebook_named import read_rulebook_named
 from glitterball.closeness.what_if import HypotheticalWeek, what_if, what_if_season
 from projections.names import couple_names, listed
 
@@ -56,10 +56,9 @@ def whatif(
         else:
             whole = what_if_season(asked.fold, other)
             found, title = whole.weeks, whole.says
-        names = couple_names(asked.state)
-        rows = [row for one in found for row in _rows(one, names)]
+        rows = [row for one in found for row in _rows(one, couple_names(asked.state, one.week))]
         shown = rows if week is not None else [row for row in rows if row.changed != "no"]
-        notes = [note for one in found for note in _notes(one, names)]
+        notes = [note for one in found for note in _notes(one, couple_names(asked.state, one.week))]
         rows = shown if form is Format.TABLE else rows
         show(
             Answer(

@@ -19,6 +19,9 @@ class Limit:
 KEY = Limit("a file with a private key", 64 * KIB)
 """One line of some 150 bytes."""
 
+PASSKEY = Limit("a passkey or an assertion", 16 * KIB)
+"""Some 600 bytes of JSON; an assertion is recorded in an event."""
+
 SETTINGS = Limit("a file with settings", 64 * KIB)
 """A few lines."""
 

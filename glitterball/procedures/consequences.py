@@ -82,7 +82,7 @@ def _outcome(state: SeasonState, week: int | None, tallies: Tallies) -> str | No
         return NOT_DECIDED
     if outcome.status != "decided":
         return NOT_DECIDED
-    names = couple_names(state)
+    names = couple_names(state, week)
     if outcome.placed:
         places = [(row.place or 0, names[row.couple]) for row in outcome.standings()]
         return ", ".join(f"{place}. {name}" for place, name in sorted(places))

@@ -74,7 +74,7 @@ class Night:
                 self.step(command, first)
                 return True
             decision = propose(self.step, command, first)
-            if self.chance(12):
+            if self.chance(8):
                 self.step(c.Reject(decision=decision, reason="not tonight"), second)
                 return False
             self.step(c.Approve(decision=decision), second)

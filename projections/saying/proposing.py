@@ -45,12 +45,19 @@ def _what(command: c.TwoPersonCommand, speak: Speaker) -> str:
 
 def _of_people(command: c.TwoPersonCommand, speak: Speaker) -> str:
     match command:
+        case c.FoundSeason():
+            return f"found a roster of {listed([person(each) for each in command.people])}"
         case c.IntroducePerson():
             return f"introduce {person(command)} as {command.identity}"
         case c.ChangePerson():
             return f"change {command.identity} to {person(command)}"
         case c.RevokePerson():
             return f"revoke {speak.person(command.identity)}"
+        case c.TakeBackWithdrawal():
+            return f"take back the withdrawal of {speak.couple(command.couple)} in week {command.week}"
+        case c.StateRunningOrder():
+            order = ", ".join(speak.dancers(command.week, dance) for dance in command.dances)
+            return f"state the running order of episode {command.episode} as {order}"
         case c.StateBye():
             return f"state {command.holds} for {speak.couples(command.couples)} in week {command.week}"
         case c.IntroduceGatewayKey() | c.RotateGatewayKey() | c.RevokeGatewayKey():

@@ -7,8 +7,8 @@ from projections.names import listed
 from projections.saying.speaker import Speaker
 
 Facts = (
-    e.SeasonOpened | e.RulebookAdopted | e.CoupleCast | e.CoupleWithdrew | e.WeekOpened | e.WeekRestated | e.PanelSeated
-    | e.JudgeAbsent | e.DanceScheduled
+    e.SeasonOpened | e.RulebookAdopted | e.CoupleCast | e.CoupleWithdrew | e.WeekOpened | e.WeekOpenedV2 | e.WeekRestated
+    | e.PanelSeated | e.JudgeAbsent | e.DanceScheduled
 )  # fmt: skip
 
 
@@ -49,4 +49,5 @@ def _week(fact: e.WeekOpened | e.WeekRestated, how: str) -> str:
     episodes = listed([str(one.number) for one in fact.episodes])
     carried = [str(week) for week in sorted({*fact.scores_from, *fact.votes_from} - {fact.week})]
     more = f"; scores or votes of week {listed(carried)} count too" if carried else ""
-    return f"Week {fact.week} {how} with episode {episodes}, to end in the form {fact.form}{more}"
+    title = f" ({fact.title})" if isinstance(fact, e.WeekOpenedV2) else ""
+    return f"Week {fact.week}{title} {how} with episode {episodes}, to end in the form {fact.form}{more}"

@@ -1,5 +1,6 @@
 """Who may speak: a roster founded once, by people nobody can be taken for; and names as typed, where there is none."""
 
+import base64
 from datetime import timedelta
 from typing import Any, get_args
 
@@ -13,15 +14,20 @@ from domain.refusals import Refusal
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.authority import require_second
+from domain.season.decide import follows
+from domain.season.deciding.refusals import WeekNotReady
+from domain.season.keys.rules import introduce_gateway_key
 from domain.season.people import refusals as no
 from domain.season.people.facts import OfPerson
-from domain.season.people.roster import identity_of, one_person
-from domain.season.proposing.facts import TwoPersonCommand
-from domain.season.proposing.refusals import RoleMayNot, SamePerson
-from domain.season.proposing.rules import open_for
+from domain.season.people.passkeys import Passkey
+from domain.season.people.roster import founded_late, identity_of, one_person
+from domain.season.proposing.facts import PersonSignature, TwoPersonCommand
+from domain.season.proposing.refusals import NeedsSecondPerson, NotSigned, RoleMayNot, SamePerson
+from domain.season.proposing.rules import has_expired, open_for
+from domain.season.readiness import readiness
 from domain.season.refusals import AlreadySo
 from domain.season.roles import SUPERVISION
-from domain.season.state import SeasonState
+from domain.season.state import SeasonState, seen_at
 from glitterball.testing import PEOPLE
 from glitterball.testing.plain_log import PlainLog
 from tests.domain.given_when_then import BEGUN, COUNTED, ELIN, given, opened, refused, when
@@ -130,11 +136,80 @@ def test_a_founder_is_one_of_the_founded_and_may_found() -> None:
     refused(RoleMayNot, given(opened()), FOUND, Actor(name="Pam Roy", role="score desk"))
 
 
-def test_a_roster_is_founded_once_and_before_anything_is_proposed() -> None:
+CANCEL = c.CancelElimination(week=1, reason="x")
+DECIDED = (
+    *BEGUN,
+    e.DecisionProposed(decision=1, command=CANCEL),
+    e.DecisionApproved(decision=1, proposed_by="Elin", proposed_as="executive"),
+)
+
+
+def test_a_roster_is_founded_once_and_while_nothing_proposed_is_open() -> None:
     refused(AlreadySo, founded(), FOUND, AS_EVE)
-    log = given(*BEGUN, e.DecisionProposed(decision=1, command=c.CancelElimination(week=1, reason="x")))
-    refused(no.FoundedTooLate, log, FOUND, AS_EVE)
+    log = given(*DECIDED[:-1])
+    refused(no.FoundedTooLate, log, c.Propose(command=FOUND), AS_EVE)
     refused(no.RosterNotForHistory, given(opened("historic")), FOUND, Actor(name="Eve Adams", role="historian"))
+
+
+def test_a_season_under_way_is_founded_by_two_of_its_people_and_the_roster_binds_from_then_on() -> None:
+    """A live season of 2026 was opened without a roster, and could never get one: its decision 1 had adopted the rules."""
+    log = given(*DECIDED)
+    refused(NeedsSecondPerson, log, FOUND, AS_EVE)
+    refused(no.NotOnRoster, log, c.Propose(command=FOUND), ELIN)
+    when(log, c.Propose(command=FOUND), AS_EVE)
+    refused(SamePerson, log, c.Approve(decision=2), Actor(name="Eve Adams", role="adjudicator"))
+    refused(no.NotOnRoster, log, c.Approve(decision=2), PEOPLE["adjudicator"])
+    _, act = when(log, c.Approve(decision=2), AS_OLA)
+    assert isinstance(act, e.SeasonFounded)
+    assert founded_late(log.state)
+    refused(no.NotOnRoster, log, c.WithdrawCouple(week=1, couple="anna-ezra", reason="x"), PEOPLE["producer"])
+    when(log, c.WithdrawCouple(week=1, couple="anna-ezra", reason="x"), AS_PAM)
+    refused(NotSigned, log, c.Propose(command=CANCEL), AS_EVE)
+
+
+def test_a_roster_founded_first_is_not_founded_late() -> None:
+    assert not founded_late(founded().state)
+    assert not founded_late(given(*DECIDED).state)
+
+
+def proposed_until(expires: str) -> e.SignedProposal:
+    return e.SignedProposal(
+        decision=1, command=CANCEL, follows_sha256="0" * 64, expires=expires, identity="eve", nonce="0" * 64,
+        signature=PersonSignature(key="4e5f6071", signature="A" * 86 + "=="),
+    )  # fmt: skip
+
+
+NOON, LATER = "2024-09-25T12:00:00Z", "2024-09-25T12:00:01Z"
+
+
+def test_a_proposal_that_nobody_can_approve_any_more_keeps_no_week() -> None:
+    """Until somebody rejected it, one that had expired kept a week NOT READY; nobody could approve it either."""
+    log = given(*COUNTED, proposed_until(NOON))
+
+    def reasons(moment: str) -> set[str]:
+        found = readiness(seen_at(log.state, moment), 1, log.tallies)
+        return {finding.code for finding in found if finding.severity == "error"}
+
+    assert reasons(NOON) == {"proposal-open"}
+    assert reasons(LATER) == set()
+
+
+def test_what_is_looked_at_without_a_clock_is_looked_at_as_of_the_last_event() -> None:
+    log = given(*COUNTED, proposed_until(NOON))
+    assert log.state.time == log.events[-1].time
+    assert has_expired(log.state.proposals[1], LATER)
+    assert not has_expired(log.state.proposals[1], "")
+    typed = given(*DECIDED[:-1]).state.proposals[1]
+    assert not has_expired(typed, LATER), "names as typed: open until it is settled"
+
+
+def test_a_certificate_is_refused_for_a_proposal_only_as_long_as_it_can_be_approved() -> None:
+    state = given(*COUNTED, proposed_until(NOON)).state
+    tallies = given(*COUNTED).tallies
+    certify = c.CertifyOutcome(week=1)
+    with pytest.raises(WeekNotReady):
+        follows(certify, seen_at(state, NOON), ELIN, tallies)
+    assert follows(certify, seen_at(state, LATER), ELIN, tallies)
 
 
 ROSTERS: list[tuple[type[Refusal], tuple[OfPerson, ...]]] = [
@@ -240,3 +315,78 @@ def test_a_proposal_of_a_night_is_open_for_half_an_hour_and_one_that_is_prepared
     for command in get_args(get_args(TwoPersonCommand)[0]):
         do = command.model_fields["do"].default
         assert open_for(do) == (timedelta(days=7) if do in PREPARED else timedelta(minutes=30)), do
+
+
+def passkey(number: int, kind: str = "EdDSA", public: bytes | None = None, **changes: str) -> Passkey:
+    """A passkey of its own form; the rules know no mathematics behind it."""
+    before = bytes.fromhex("a4010103272006215820" if kind == "EdDSA" else "a5010203262001215820")
+    point = public or bytes([number]) * 32
+    octets = before + point if kind == "EdDSA" else before + point + bytes.fromhex("225820") + point
+    told = {"kind": kind, "credential_id": f"id-{number}", "rp_id": "example.org", "origin": "https://desk.example.org",
+            "public_key": base64.b64encode(octets).decode()}  # fmt: skip
+    return Passkey.model_validate(told | changes)
+
+
+def holding(who: OfPerson, *passkeys: Passkey, keys: tuple[str, ...] | None = None) -> OfPerson:
+    told = who.model_dump() | {"passkeys": passkeys} | ({} if keys is None else {"keys": keys})
+    return OfPerson.model_validate(told)
+
+
+def test_a_passkey_is_one_persons_for_ever_as_a_key_is() -> None:
+    pam = holding(PAM, passkey(1), passkey(2, "ES256"))
+    without = holding(PAM, passkey(2, "ES256"))
+    told = [e.PersonChanged(**each.model_dump(), reason="x") for each in (pam, without)]
+    log = founded(*told)
+    with pytest.raises(no.KeyOfAnother, match="given up before"):
+        decided(log, changing(pam))
+    for theirs in (passkey(1), passkey(2, "ES256"), passkey(2, "ES256", credential_id="other")):
+        with pytest.raises(no.KeyOfAnother, match="it is pam's"):
+            decided(log, introducing(holding(person("ivo", "Ivo", "producer"), theirs)))
+    ivo = holding(person("ivo", "Ivo", "producer"), passkey(3), keys=())
+    assert isinstance(decided(log, introducing(ivo)), e.PersonIntroduced)
+
+
+def test_a_key_of_a_key_file_a_gateway_or_another_name_is_the_same_key_as_a_passkeys() -> None:
+    """The same 32 bytes: what is signed with one could be taken for what is signed with the other."""
+
+    def line(name: str, public: bytes) -> str:
+        return f"{name}+00000009+{base64.b64encode(bytes([1]) + public).decode()}"
+
+    public = bytes(range(32))
+    log = founded(e.GatewayKeyIntroduced(gateway="vox", key=line("vox", public)))
+    ivo = person("ivo", "Ivo", "producer")
+    with pytest.raises(no.KeyOfAnother, match="gateway vox signs with it"):
+        decided(log, introducing(holding(ivo, passkey(1, public=public))))
+    with pytest.raises(no.KeyOfAnother, match="it is named twice"):
+        decided(founded(), introducing(holding(ivo, passkey(1, public=public), keys=(line("ivo", public),))))
+    held = founded(e.PersonIntroduced(**holding(ivo, passkey(1, public=public)).model_dump()))
+    with pytest.raises(no.KeyOfAnother, match="it is ivo's"):
+        introduce_gateway_key(c.IntroduceGatewayKey(gateway="vox", key=line("vox", public)), held.state)
+    with pytest.raises(no.KeyOfAnother, match="it is ivo's"):
+        decided(held, introducing(person("uma", "Uma", "producer", keys=(line("uma", public),))))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"public_key": passkey(1, "ES256").public_key},
+        {"rp_id": "example.com"},
+        {"rp_id": "desk.example.org.evil.org"},
+        {"rp_id": "k.example.org"},
+        {"rp_id": "Example.org"},
+        {"origin": "https://desk.example.org/"},
+        {"origin": "http://desk.example.org"},
+        {"origin": "https://desk.example.org:0"},
+        {"public_key": "AAAA"},
+        {"credential_id": "a+b"},
+    ],
+)
+def test_a_passkey_that_contradicts_itself_is_none(changes: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="Passkey"):
+        passkey(1, **changes)
+
+
+def test_whoever_signs_has_a_key_or_a_passkey_and_each_credential_once() -> None:
+    for who, passkeys, keys in ((PAM, (), ()), (PAM, (passkey(1), passkey(2, credential_id="id-1")), None)):
+        with pytest.raises(ValueError, match="OfPerson"):
+            holding(who, *passkeys, keys=keys)

@@ -43,7 +43,7 @@ def a_lot_and_a_save() -> SeasonFold:
         c.OpenSeason(season="lots-1", show="Lots", number=1, mode="historic"),
         c.AdoptRulebook(rulebook=RULES, from_week=1),
         *(c.CastCouple(couple=name, celebrity=name[:3].title(), professional=name[4:].title()) for name in COUPLES),
-        c.OpenWeek(week=1, form="save", episodes=(episode,), scores_from=(1,), votes_from=(1,)),
+        c.OpenWeek(week=1, form="save", episodes=(episode,), scores_from=(1,), votes_from=(1,), title="Opening Night"),
         c.SeatPanel(week=1, episode=1, judges=(w.Judge(judge="ada", name="Ada"),)),
     ]
     for couple, mark in zip(COUPLES, (9, 7, 7, 7), strict=True):

@@ -108,6 +108,17 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Week 1 was opened with episode 1, to end in the form single.",
     ),
     (
+        e.WeekOpenedV2(
+            week=2,
+            form="single",
+            episodes=(w.Episode(number=2, date="2024-09-24"),),
+            scores_from=(1, 2),
+            votes_from=(1, 2),
+            title="Movie Night",
+        ),
+        "Week 2 (Movie Night) was opened with episode 2, to end in the form single; scores or votes of week 1 count too.",
+    ),
+    (
         e.WeekRestated(
             week=1,
             form="single",
@@ -118,7 +129,18 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         ),
         "Week 1 was stated anew with episode 1, to end in the form single: the broadcast moved by a day.",
     ),
+    (e.CoupleWithdrew(week=1, couple=CARA, reason="injury"), "Cara & Gus withdrew in week 1: injury."),
+    (
+        e.WithdrawalTakenBack(week=1, couple=CARA, reason="it was Dan Roe"),
+        "Cara & Gus did not withdraw in week 1, as was said: it was Dan Roe.",
+    ),
     (e.CoupleWithdrew(week=1, couple="dan-hope", reason="injury"), "Dan & Hope withdrew in week 1: injury."),
+    (
+        e.CastChanged(
+            couple=ANNA, celebrity="Anna Sand", professional="Uli Vogt", from_week=2, to_week=2, reason="a broken rib"
+        ),
+        "Anna Sand and Uli Vogt are in week 2 the couple anna-ezra: a broken rib.",
+    ),
     (
         e.PanelSeated(
             week=1,
@@ -135,6 +157,10 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     (
         e.DanceScheduled(week=1, episode=1, round="team", couples=(BEN, CARA), team="oz"),
         "team oz (Ben & Faye and Cara & Gus) were scheduled for their dance in round team (episode 1).",
+    ),
+    (
+        e.RunningOrderStated(week=1, episode=1, dances=("1.team.oz", "1.1.anna-ezra"), reason="a set was stuck"),
+        "The running order of episode 1 is: team oz (Ben & Faye and Cara & Gus) and Anna & Ezra; a set was stuck.",
     ),
     (
         e.JudgeAbsent(week=1, episode=1, judge="derek", reason="ill"),

@@ -1,4 +1,4 @@
-"""People: a roster is founded once, early; whoever comes later is introduced by two. No two look the same or share a key."""
+"""People: a roster is founded once; whoever comes later is introduced by two. No two look the same or share a key."""
 
 from typing import assert_never
 
@@ -33,6 +33,7 @@ from domain.season.people.roster import can_decide
 from domain.season.refusals import AlreadySo
 from domain.season.state import PersonState, SeasonState
 from domain.season.stating import stated
+from domain.season.words import public_of
 
 
 def decide(command: PeopleCommand, state: SeasonState, by: Actor) -> PeopleFact:
@@ -51,13 +52,17 @@ def decide(command: PeopleCommand, state: SeasonState, by: Actor) -> PeopleFact:
 
 
 def found_season(command: FoundSeason, state: SeasonState, by: Actor) -> SeasonFounded:
-    """One of the first people names them all, before anything is proposed; the act stands on every certificate."""
+    """One of the first people names them all, while nothing proposed is open; the act stands on every certificate.
+
+    What was said before stays said under names as typed.
+    """
     if state.mode == "historic":
         raise RosterNotForHistory()
     if state.founded is not None:
         raise AlreadySo(f"the roster was founded at position {state.founded.position}")
     for decision, proposal in state.proposals.items():
-        raise FoundedTooLate(decision, proposal.proposed.position)
+        if proposal.settled is None and not isinstance(proposal.proposed.fact.command, FoundSeason):
+            raise FoundedTooLate(decision, proposal.proposed.position)
     known: dict[str, PersonState] = {}
     for person in command.people:
         _require_new(person, known)
@@ -132,8 +137,7 @@ def _require_own_name(person: OfPerson, others: dict[str, PersonState]) -> None:
 
 def _require_own_keys(person: OfPerson, known: dict[str, PersonState], state: SeasonState) -> None:
     """Refuses a key of anybody else, of a gateway, or one that the person has given up."""
-    for line, public in zip(person.keys, person.publics, strict=True):
-        key_id = line.split("+", 2)[1]
+    for key_id, public in zip(person.key_ids, person.publics, strict=True):
         if person.publics.count(public) > 1:
             raise KeyOfAnother(key_id, person.identity, "it is named twice")
         for identity, other in known.items():
@@ -143,7 +147,7 @@ def _require_own_keys(person: OfPerson, known: dict[str, PersonState], state: Se
             if had and public not in other.now.publics:
                 raise KeyOfAnother(key_id, person.identity, "it was given up before")
         for gateway, keys in state.gateway_keys.items():
-            if any(public == key.introduced.fact.key.split("+", 2)[2] for key in keys):
+            if any(public == public_of(key.introduced.fact.key) for key in keys):
                 raise KeyOfAnother(key_id, person.identity, f"gateway {gateway} signs with it")
 
 

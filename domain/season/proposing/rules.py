@@ -20,11 +20,11 @@ from domain.season.proposing.facts import (
     DecisionProposed,
     DecisionRejected,
     DecisionWithdrawn,
-    PersonSignature,
     ProposalCommand,
     ProposalFact,
     Propose,
     Reject,
+    Signature,
     SignedApproval,
     SignedProposal,
     SignedRejection,
@@ -39,7 +39,7 @@ from domain.season.proposing.refusals import (
     ProposalExpired,
 )
 from domain.season.proposing.signing import Terms, command_digest, follows_digest, terms_of
-from domain.season.state import SeasonState
+from domain.season.state import Proposal, SeasonState
 from domain.season.stating import stated
 
 Decided = Callable[[c.DirectCommand], e.AnySeasonFact]
@@ -157,7 +157,7 @@ def terms(command: ProposalCommand, state: SeasonState, by: Actor, decided: Deci
     )
 
 
-def signatures_of(fact: ProposalFact) -> tuple[str, PersonSignature] | None:
+def signatures_of(fact: ProposalFact) -> tuple[str, Signature] | None:
     """Who signed a fact of this chapter, by identity, and the signature; nothing in a season without a roster."""
     match fact:
         case SignedProposal() | SignedApproval() | SignedRejection():
@@ -179,6 +179,12 @@ def _require_soon(do: str, expires: str, at: str) -> None:
         raise ExpiryTooLate(do, expires, str(open_for(do)))
 
 
+def has_expired(proposal: Proposal, moment: str) -> bool:
+    """Whether nobody can approve a proposal any more in a moment; one of a season without a roster never expires."""
+    fact = proposal.proposed.fact
+    return bool(moment) and isinstance(fact, SignedProposal) and is_after(moment, fact.expires)
+
+
 def is_after(moment: str, other: str) -> bool:
     """Whether a moment is later than another, each as it is written."""
     return _moment(moment) > _moment(other)
@@ -194,7 +200,7 @@ def _identity(state: SeasonState, by: Actor) -> str:
     return identity
 
 
-def _signature(command: Approve | Reject | Withdraw, by: Actor, does: str) -> PersonSignature:
+def _signature(command: Approve | Reject | Withdraw, by: Actor, does: str) -> Signature:
     if command.signature is None:
         raise NotSigned(by.name, f"{does} decision {command.decision}")
     return command.signature

@@ -115,16 +115,24 @@ class OfWeek(Frozen):
 
 
 class OpenWeek(OfWeek, Command):
-    """Begin a week."""
+    """Begin a week, with a title if it has one, such as `Semi-Final`."""
 
     do: Literal["open-week"] = "open-week"
     authority: ClassVar = PRODUCTION
+    title: Name | None = None
 
 
 class WeekOpened(OfWeek, SeasonFact):
     """A week begins."""
 
     TYPE: ClassVar = "week-opened.v1"
+
+
+class WeekOpenedV2(WeekOpened):
+    """A week begins that has a title, by which people call it."""
+
+    TYPE: ClassVar = "week-opened.v2"
+    title: Name
 
 
 class OfRestatement(OfWeek):
@@ -258,6 +266,7 @@ SettingUpFact = (
     | CoupleCast
     | CoupleWithdrew
     | WeekOpened
+    | WeekOpenedV2
     | WeekRestated
     | PanelSeated
     | JudgeAbsent

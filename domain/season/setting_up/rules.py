@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from domain.likeness import look_the_same
 from domain.record import canonical_json, digest
 from domain.season.lookup import dancing, episode_in, judging, open_week_of, rulebook_in
 from domain.season.refusals import AlreadySo, RulebookLacks, WeekOutOfOrder
@@ -25,6 +26,7 @@ from domain.season.setting_up.facts import (
     SettingUpCommand,
     SettingUpFact,
     WeekOpened,
+    WeekOpenedV2,
     WeekRestated,
     WithdrawCouple,
 )
@@ -37,8 +39,9 @@ from domain.season.setting_up.refusals import (
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
+    TitleTaken,
 )
-from domain.season.state import SeasonState, field_of
+from domain.season.state import SeasonState, field_of, title_of
 from domain.season.stating import stated
 
 MOST_YEARS = 3
@@ -119,7 +122,13 @@ def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
     if week > 1 and state.weeks[week - 1].closed is None:
         raise WeekOutOfOrder(week, f"week {week - 1} is not closed")
     _require_possible(command, state)
-    return stated(WeekOpened, command)
+    if command.title is None:
+        return stated(WeekOpened, command)
+    for number, other in state.weeks.items():
+        title = title_of(other)
+        if title is not None and look_the_same(title, command.title):
+            raise TitleTaken(command.title, number)
+    return stated(WeekOpenedV2, command)
 
 
 def restate_week(command: RestateWeek, state: SeasonState) -> WeekRestated:

@@ -49,8 +49,10 @@ class Season:
         self.opened_at = 0
         self.rulebooks: list[Event] = []
         self.couples: set[str] = set()
-        self.cast: dict[str, tuple[str, str]] = {}
+        self.cast: dict[str, Json] = {}
+        self.cast_changes: list[Event] = []
         self.withdrawals: dict[str, Event] = {}
+        self.taken_back: list[Event] = []
         self.weeks: dict[int, Week] = {}
         self.tallies: dict[int, Tally] = {}
         self.proposals: dict[int, Proposal] = {}
@@ -82,18 +84,45 @@ class Season:
                 self.rulebooks.append(event)
             case "couple-cast.v1":
                 self.couples.add(fact["couple"])
-                self.cast[fact["couple"]] = (fact["celebrity"], fact.get("professional") or "")
+                self.cast[fact["couple"]] = fact
+            case "cast-changed.v1":
+                self._recast(event)
             case "couple-withdrew.v1":
                 self.withdrawals[fact["couple"]] = event
+            case "withdrawal-taken-back.v1":
+                was = self.withdrawals.get(fact["couple"])
+                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
             case "decision-proposed.v1" | "decision-proposed.v2":
                 self.proposals[fact["decision"]] = Proposal(event)
             case _ if event.type in ENDED:
                 self.proposals[fact["decision"]].settled = event
-            case "week-opened.v1":
+            case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _recast(self, event: Event) -> None:
+        """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
+        fact = event.fact
+        couple, weeks = fact["couple"], self.weeks.values()
+        danced = any(couple in dance.scheduled["couples"] for week in weeks for dance in week.dances.values())
+        began = danced or any(week.voting for week in weeks) or fact["from_week"] > 1 or "to_week" in fact
+        was = self.people_of(couple, fact["from_week"])["celebrity"]
+        demand(not began or was == fact["celebrity"], f"the celebrity of {couple} was replaced after the start")
+        self.cast_changes.append(event)
+
+    def people_of(self, couple: str, week: int, until: int | None = None) -> Json:
+        """Who a couple is in a week: as it was cast, or as it was said last of that week, before an event if one is named."""
+        said = [
+            event.fact
+            for event in self.cast_changes
+            if event.fact["couple"] == couple
+            and event.fact["from_week"] <= week <= event.fact.get("to_week", week)
+            and (until is None or event.position < until)
+        ]
+        return said[-1] if said else self.cast[couple]
 
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""

@@ -148,9 +148,13 @@ def _row(week: Week, number: int, name: str, gateway: Gateway, cell: tuple[str, 
     }
 
 
-def called(season: Season, couple: str) -> set[str]:
-    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same."""
-    pair = season.cast[couple]
+def called(season: Season, couple: str, week: int, until: int | None = None) -> set[str]:
+    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same.
+
+    It is who danced in the week, as was said before an event if one is named.
+    """
+    who = season.people_of(couple, week, until)
+    pair = (who["celebrity"], who.get("professional") or "")
     first = [name.split()[0] if name.split() else name for name in pair]
     names = {" & ".join(name for name in names if name) for names in (first, pair)}
     return names | {f"{name} ({couple})" for name in names}

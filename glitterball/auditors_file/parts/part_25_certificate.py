@@ -13,7 +13,7 @@ from .part_06_trees import root_of
 from .part_07_container import Bundle
 from .part_15_season import Season
 from .part_24_the_page import wrong_with_page
-from .part_25_answers import answer_for
+from .part_25_answers import answer_for, called
 
 
 class Certificate:
@@ -81,8 +81,15 @@ class Certificate:
         self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
+        self._couples(said["couples"], fact["week"], event.position)
         adopted = before.rulebook(fact["week"])
         self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
+
+    def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
+        """Each couple under the names of who danced in that week, as was said by the certification or since."""
+        for couple, name in names.items():
+            known = [called(self.season, couple, week, until) for until in (certified_at, None)]
+            self._fits(any(name in names for names in known), f"{couple} is not called {name}")
 
     def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from .part_01_findings import UNREADABLE, Findings
 from .part_02_spellings import digest, sum_of, written
 from .part_10_events import BATCHES, CLOSINGS, SIGNED, Event
-from .part_15_season import PEOPLE, Season
-from .part_16_people import wrong_with_roster, wrong_with_speaker
+from .part_15_season import GATEWAY_KEYS, PEOPLE, Season
+from .part_16_people import is_a_persons, wrong_with_gateway_key, wrong_with_roster, wrong_with_speaker
 from .part_16_two_people import Approvals
 from .part_17_deliveries import Deliveries, Voids, Windows
 from .part_17_raw_files import RawFiles
@@ -112,6 +112,7 @@ class Following:
         if event.type in SIGNED:
             self.deliveries.signature(event, self.season)
             return
+        self._gateway_key(event)
         if wrong := wrong_with_speaker(event, self.season):
             self.findings.add("people", wrong, event.position, fact.get("week"))
         for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
@@ -124,13 +125,21 @@ class Following:
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
         elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
-            if not is_ready(self.season, fact["week"], self.counted):
+            if not is_ready(self.season, fact["week"], self.counted, event.time):
                 says = "it was certified although something kept the week from it"
                 self.findings.add("ready", says, event.position, fact["week"])
             if self.counted:
                 check_certified(self.season, event, self.findings)
                 self.margins.certified(self.season, fact["week"])
                 self.recomputed.add(fact["week"])
+
+    def _gateway_key(self, event: Event) -> None:
+        if event.type not in GATEWAY_KEYS:
+            return
+        if wrong := wrong_with_gateway_key(event, self.season):
+            self.findings.add("signature", wrong, event.position)
+        elif "key" in event.fact and is_a_persons(event.fact["key"], self.season):
+            self.findings.add("people", "a gateway would sign with the key of a person", event.position)
 
     def _is_read(self, week: int) -> bool:
         """Whether the rulebook of a week is known here to its last stage."""

@@ -189,7 +189,9 @@ class Verification:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
-        for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
+        for told, more in zip(
+            (self.checked, self.not_checked), what_names_stand_for(season, following.approvals.sealed), strict=True
+        ):
             told.extend(more)
         check_rulebooks(self.bundle, following)
         for number, week in sorted(season.weeks.items()):

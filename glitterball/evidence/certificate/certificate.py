@@ -164,7 +164,7 @@ def certificate_of(
         exclusions=exclusions,
         decisions=decisions_of(state, week),
         verifier=verifier or shipped_verifier(),
-        not_checked=not_checked(audit, given, margins, exclusions, event.position, sealed, state.founded),
+        not_checked=not_checked(audit, given, margins, exclusions, event.position, sealed, state),
         sealed=sealed,
         as_of=as_of,
         zone=zone,

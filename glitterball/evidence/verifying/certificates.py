@@ -8,7 +8,7 @@ from typing import Any
 from domain.exact import write_exact
 from domain.record import Recorded
 from domain.season import events as e
-from domain.season.state import rulebook_event
+from domain.season.state import SeasonState, cast_in, rulebook_event
 from glitterball.evidence.certificate.as_json import SCHEMA
 from glitterball.evidence.certificate.people import answerable
 from glitterball.evidence.verifying.findings import Findings
@@ -21,6 +21,7 @@ from glitterball.proof.notes import open_note, parse_note
 from glitterball.proof.refusals import ProofRefusal
 from glitterball.proof.spellings import HASH_BYTES, to_base64
 from glitterball.proof.tree import Frontier
+from projections.names import called
 
 MOST_CHECKPOINTS = 16
 
@@ -116,10 +117,22 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
     if season.counted and any(stated[name] not in (value, *unsaid) for name, value in digests.items()):
         yield "the digests of inputs and working are others"
     yield from _of_the_standings(outcome["standings"], event, season.counted, unsaid)
+    yield from _of_the_couples(document["couples"], state, event)
     before = tuple(one for one in state.rulebooks if one.position < event.position)
     adopted = rulebook_event(replace(state, rulebooks=before), fact.week)
     if adopted is None or document["rulebook"]["adopted"]["position"] != adopted.position:
         yield "another adoption was in force"
+
+
+def _of_the_couples(
+    names: dict[str, str], state: SeasonState, certified: Recorded[e.OutcomeCertified]
+) -> Iterator[str]:
+    """Each couple under the names of who danced in that week, as was said by the certification or since."""
+    by_then = tuple(change for change in state.cast_changes if change.position < certified.position)
+    known = [cast_in(one, certified.fact.week) for one in (replace(state, cast_changes=by_then), state)]
+    for couple, name in names.items():
+        if not any(name in called(couple, cast[couple]) for cast in known):
+            yield f"{couple} is not called {name}"
 
 
 def _of_the_standings(

@@ -60,9 +60,8 @@ class Certifications:
             before = this.certified[-1].fact
             outcome = outcome_of(state, week, self.fold.tallies, explain=False)
             if _result(outcome) != _result_certified(before):
-                says = (
-                    f"under this rulebook: {self._told(outcome)}; certified was: {self._list(before.leaving)} leaving"
-                )
+                was = self._list(before.leaving, week)
+                says = f"under this rulebook: {self._told(outcome, week)}; certified was: {was} leaving"
                 self.findings.add("changed", says, adoption.position, week)
 
     def standing(self) -> None:
@@ -80,15 +79,15 @@ class Certifications:
                 code = "announced" if found.severity == "error" else "danger"
                 self.findings.add(code, found.what, max(said.rests_on, default=None), week)
 
-    def _told(self, outcome: Outcome) -> str:
-        return f"{self._list(outcome.leaving)} leaving" if outcome.status == "decided" else outcome.status
+    def _told(self, outcome: Outcome, week: int) -> str:
+        return f"{self._list(outcome.leaving, week)} leaving" if outcome.status == "decided" else outcome.status
 
-    def _list(self, couples: tuple[str, ...]) -> str:
-        names: Mapping[str, str] = couple_names(self.fold.state)
+    def _list(self, couples: tuple[str, ...], week: int) -> str:
+        names: Mapping[str, str] = couple_names(self.fold.state, week)
         return listed([names.get(couple, couple) for couple in couples]) or "nobody"
 
     def _how(self, before: e.OutcomeCertified, again: e.OutcomeCertified, name: str) -> str:
-        return f": {'; '.join(differences(before, again, name, couple_names(self.fold.state)))}"
+        return f": {'; '.join(differences(before, again, name, couple_names(self.fold.state, before.week)))}"
 
 
 def _result(outcome: Outcome) -> tuple[object, ...]:

@@ -15,11 +15,13 @@ from domain.refusals import Refusal
 from domain.season import events as e
 from domain.season.lookup import couples_in_order
 from domain.season.readiness import readiness
-from domain.season.state import rulebook_event
+from domain.season.state import rulebook_event, seen_at
 from glitterball.evidence.bundle.sealing import written
 from glitterball.evidence.verifying.approvals import Approvals
+from glitterball.evidence.verifying.casting import require_castable
 from glitterball.evidence.verifying.deliveries import SignedDeliveries
 from glitterball.evidence.verifying.findings import Findings
+from glitterball.evidence.verifying.gateway_keys import check_gateway_key
 from glitterball.evidence.verifying.newer import has_newer_stages
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
@@ -57,7 +59,7 @@ class Season:
         self.voids = Voids(voided, findings)
         self.windows = Windows(windows, findings)
         self.raw_files = RawFiles(voided, findings)
-        self._approvals = Approvals(findings, leaves)
+        self.approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
         self._stopped = False
 
@@ -102,7 +104,7 @@ class Season:
 
     def finish(self) -> None:
         """What can only be said when all events are known."""
-        self._approvals.finish()
+        self.approvals.finish()
         self.deliveries.finish()
         self.deliveries.revocations(self.fold.state)
         if self.counted:
@@ -143,8 +145,11 @@ class Season:
         if isinstance(fact, e.SeasonOpened) and self.fold.state.opened is not None:
             raise ValueError(f"the season was opened at event {self.fold.state.opened.position}")
         check_people(event, self.fold.state, self.findings)
-        self._approvals.check(event, self.fold.state, fact_bytes is None)
-        if isinstance(fact, e.BatchVoided) and self.counted:
+        check_gateway_key(event, self.fold.state, self.findings)
+        self.approvals.check(event, self.fold.state, fact_bytes is None)
+        if isinstance(fact, e.CastingFact):
+            require_castable(fact, self.fold.state)
+        elif isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
         elif isinstance(fact, e.WindowStated):
             self.windows.stated(event)
@@ -163,7 +168,7 @@ class Season:
             self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))
 
     def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
-        for lacking in readiness(self.fold.state, fact.week, self.fold.tallies):
+        for lacking in readiness(seen_at(self.fold.state, event.time), fact.week, self.fold.tallies):
             # Without counts, ties that votes would settle look open; everything else can still be said.
             if lacking.severity == "error" and (self.counted or ", clause " not in lacking.where):
                 says = f"it was certified although something kept the week from it: {lacking}"

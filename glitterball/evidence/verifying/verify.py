@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from domain.plurals import count_of
+from domain.season.people.roster import founded_late
 from domain.season.state import SeasonState
 from glitterball import files
 from glitterball.evidence.bundle import contents
@@ -151,6 +152,9 @@ class _Verification:
         check_closings(season, checkpoints, found)
         self.checked += ["gateways' accounts, two-person approvals, rulebook texts, readiness at each certification"]
         self._people(season.fold.state)
+        if season.approvals.unseen and season.fold.state.founded is not None:
+            unseen = ", ".join(map(str, sorted(season.approvals.unseen)))
+            self.not_checked.append(f"the text that was signed under decisions over sealed votes: {unseen}")
         if season.deliveries.signed:
             self.checked.append(f"{count_of(season.deliveries.signed, 'signature')} of gateways")
         if season.deliveries.without_opening:
@@ -193,6 +197,9 @@ class _Verification:
         who = f"{state.founded.actor.name} ({state.founded.actor.role}) at event {state.founded.position}"
         self.checked.append("the roster, and the signatures of two people under each decision")
         self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
+        if founded_late(state):
+            before = f"who the people named before event {state.founded.position} are"
+            self.not_checked.append(f"{before}: the season had no roster yet, and names are as typed")
 
     def _certificate(
         self,

@@ -242,7 +242,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("verifier verify_bundle.py"),
     Example("incidents list"),
     Example("incidents show us-33-week-2", shown=6),
-    Example("incidents play us-33-week-2", shown=20),
+    Example("incidents play us-27-no-phone-votes", shown=20),
     Example("doctor", "us-33"),
     Example('whoami --set "Dora (score desk)"'),
     Example(f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}"),
@@ -340,6 +340,16 @@ EXAMPLES: tuple[Example, ...] = (
     Example(f"week absent harbour-1 1 ben --reason 'missed the train' {PETRA}", "a week is open"),
     Example(f"week immune harbour-2 1 ann --reason 'the golden ticket' {PETRA}", "a week by hand"),
     Example(f"week withdraw harbour-1 1 otto --reason 'a torn ligament' {PETRA}", "a week is open"),
+    Example(
+        f"week take-back-withdrawal harbour-1 1 otto --reason 'it was of another show' {TWO_EXECUTIVES}",
+        "a week is open",
+        before=(f"week withdraw harbour-1 1 otto --reason 'a torn ligament' {PETRA}",),
+    ),
+    Example(f"week stand-in harbour-1 1 otto 'Una Voss' --reason 'a broken rib' {PETRA}", "a week is open"),
+    Example(
+        f"season recast harbour-1 otto --pro 'Una Voss' --from-week 2 --reason 'a broken rib' {PETRA}", "a week is open"
+    ),
+    Example(f"week order harbour-2 1 cy ann bo --reason 'a set was stuck' {PETRA}", "a week by hand"),
     Example("week scorecards harbour-1 1", "lines are open"),
     Example("week leaderboard harbour-1 1", "lines are open"),
     Example("week check harbour-1 1", "lines are open"),
@@ -387,6 +397,7 @@ EXAMPLES: tuple[Example, ...] = (
         "--sign ola.key decision reject harbour-1 1 --reason 'nobody told me of her' --by 'ola (adjudicator)'",
         "a person is proposed",
     ),
+    Example("decision text harbour-1 1 --by 'ola (adjudicator)'", "a person is proposed"),
     Example("decision withdraw harbour-1 2 --reason 'the card says 8' --by 'Dora (score desk)'", "proposed"),
     Example("people key petra --name 'Petra Novak' --role executive --role producer -o petra.key"),
     Example(f"people found harbour-1 {ROSTER} --by 'eve (executive)'", "a season is opened"),
