@@ -31,36 +31,36 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     16  line 1904  Remembering votes: what the gateways delivered, and at which positions
     17  line 2074  Remembering a week: each event filed under its name. Nothing is judged here
     18  line 2243  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    19  line 2434  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    20  line 2519  People: the roster of a season, and names that are one person's
-    21  line 2690  Two people: proposals, approvals, and what was approved
-    22  line 2892  Deliveries: gateways' signatures, and voids held against their batches
-    23  line 3054  Raw files counted twice: each stretch of a gateway's own file counts once
-    24  line 3109  The scoring period: everything that counts towards one week's outcome
-    25  line 3325  Counts and points: marks and voting bodies; rank, share, table
-    26  line 3442  Skating: the placings of a ballroom final, Rules 5 to 11
-    27  line 3659  The sides: what each counts, in points
-    28  line 3726  The order: couples with equal points through the chain of tie links
-    29  line 3907  Selection: who of the order is in danger
-    30  line 4022  The ending: selection, second stage, who leaves
-    31  line 4191  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    32  line 4239  Outcomes: certified and announced against recomputed
-    33  line 4447  The style of a certificate's page
-    34  line 4533  The template of a certificate's page
-    35  line 4693  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    36  line 4870  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    37  line 4960  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    38  line 5091  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    39  line 5243  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    40  line 5350  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    41  line 5451  The certificate against the events up to the position it was made at: every field this file works out
-    42  line 5590  Following the season, event by event
-    43  line 5741  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    44  line 5882  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    45  line 5913  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    46  line 5946  The report: what was found, what was checked, what was not
-    47  line 6048  The verification, from top to bottom
-    48  line 6270  The command line
+    19  line 2438  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    20  line 2523  People: the roster of a season, and names that are one person's
+    21  line 2694  Two people: proposals, approvals, and what was approved
+    22  line 2896  Deliveries: gateways' signatures, and voids held against their batches
+    23  line 3058  Raw files counted twice: each stretch of a gateway's own file counts once
+    24  line 3113  The scoring period: everything that counts towards one week's outcome
+    25  line 3329  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3446  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3663  The sides: what each counts, in points
+    28  line 3730  The order: couples with equal points through the chain of tie links
+    29  line 3911  Selection: who of the order is in danger
+    30  line 4026  The ending: selection, second stage, who leaves
+    31  line 4195  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    32  line 4243  Outcomes: certified and announced against recomputed
+    33  line 4451  The style of a certificate's page
+    34  line 4537  The template of a certificate's page
+    35  line 4697  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    36  line 4874  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    37  line 4964  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    38  line 5095  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    39  line 5251  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    40  line 5364  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    41  line 5465  The certificate against the events up to the position it was made at: every field this file works out
+    42  line 5606  Following the season, event by event
+    43  line 5757  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    44  line 5898  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    45  line 5929  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    46  line 5962  The report: what was found, what was checked, what was not
+    47  line 6064  The verification, from top to bottom
+    48  line 6289  The command line
 """
 
 from __future__ import annotations
@@ -2303,8 +2303,7 @@ class Season:
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
-        if event.type not in DELIVERED:
-            self.said[event.position] = event
+        self._hear(event)
         for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
             if event.type in kinds:
                 take(event)
@@ -2335,6 +2334,11 @@ class Season:
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _hear(self, event: Event) -> None:
+        """Keep what people said."""
+        if event.type not in DELIVERED:
+            self.said[event.position] = event
 
     def _recast(self, event: Event) -> None:
         """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
@@ -5177,6 +5181,10 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
         yield f"{where}.raw", [str(value) for value in line["raw"]]
         yield f"{where}.points", [str(value) for value in line["points"]]
         yield f"{where}.result", line["result"]
+        if outcome.combined:
+            yield f"{where}.combined", str(line["combined"])
+        if line["place"]:
+            yield f"{where}.place", line["place"]
     yield (
         "outcome.steps",
         [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],
@@ -5250,6 +5258,7 @@ class Certificate:
     def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
         self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
         self.page = ""
+        self.later: Event | None = None
         text = self._text(signers)
         if text is None:
             return
@@ -5300,13 +5309,18 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
-        ends = all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
+        if week.certified[-1].position > event.position:
+            self.later = week.certified[-1]
+        stale = said["stands"] is False and self.counted
+        ends = stale or all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
         self._fits(ends, "who leaves is not what was certified")
         unsaid = (None,) if said["sealed"] is True else ()
         for name in ("inputs_sha256", "working_sha256"):
             same_digest = stated[name] in (fact[name], *unsaid)
             self._fits(same_digest or not self.counted, "the digests of inputs and working are others")
-        self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
+        # What does not stand shows what follows now, and that is worked out again.
+        if not stale:
+            self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         self._couples(said["couples"], fact["week"], event.position)
@@ -6251,6 +6265,9 @@ class Verification:
             if following.counted:
                 following.remaking.compare(following.season)
             wrong = [*certificate.wrong, *following.remaking.wrong]
+            if certificate.later is not None:
+                says = "the week was certified again after the certification that the certificate is about"
+                following.findings.add("stale", says, certificate.later.position, certificate.later.fact["week"])
             if certificate.page == "newer":
                 says = "the certificate's page is filled from a template newer than this program's"
                 following.findings.add("newer", says)

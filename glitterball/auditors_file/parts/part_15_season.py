@@ -70,8 +70,7 @@ class Season:
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
-        if event.type not in DELIVERED:
-            self.said[event.position] = event
+        self._hear(event)
         for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
             if event.type in kinds:
                 take(event)
@@ -102,6 +101,11 @@ class Season:
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _hear(self, event: Event) -> None:
+        """Keep what people said."""
+        if event.type not in DELIVERED:
+            self.said[event.position] = event
 
     def _recast(self, event: Event) -> None:
         """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""

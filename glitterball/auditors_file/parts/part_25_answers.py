@@ -98,6 +98,10 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
         yield f"{where}.raw", [str(value) for value in line["raw"]]
         yield f"{where}.points", [str(value) for value in line["points"]]
         yield f"{where}.result", line["result"]
+        if outcome.combined:
+            yield f"{where}.combined", str(line["combined"])
+        if line["place"]:
+            yield f"{where}.place", line["place"]
     yield (
         "outcome.steps",
         [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],

@@ -11,6 +11,7 @@ from .part_02_spellings import Json
 from .part_04_notes import Checkpoint, Key, open_note, parse_note
 from .part_06_trees import root_of
 from .part_07_container import Bundle
+from .part_10_events import Event
 from .part_15_season import Season
 from .part_24_the_page import wrong_with_page
 from .part_25_answers import answer_for, called
@@ -22,6 +23,7 @@ class Certificate:
     def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
         self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
         self.page = ""
+        self.later: Event | None = None
         text = self._text(signers)
         if text is None:
             return
@@ -72,13 +74,18 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
-        ends = all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
+        if week.certified[-1].position > event.position:
+            self.later = week.certified[-1]
+        stale = said["stands"] is False and self.counted
+        ends = stale or all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
         self._fits(ends, "who leaves is not what was certified")
         unsaid = (None,) if said["sealed"] is True else ()
         for name in ("inputs_sha256", "working_sha256"):
             same_digest = stated[name] in (fact[name], *unsaid)
             self._fits(same_digest or not self.counted, "the digests of inputs and working are others")
-        self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
+        # What does not stand shows what follows now, and that is worked out again.
+        if not stale:
+            self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         self._couples(said["couples"], fact["week"], event.position)

@@ -42,6 +42,7 @@ def check_certificate(
         document = _document(text)
         wrong = [*_of_this_bundle(document, bundle), *_of_the_event(document, season)]
         wrong += _of_the_log(document, checkpoints, leaves)
+        _note_a_later_one(document, season, findings)
         if season.counted:
             season.remaking.make(season.fold)
             wrong += season.remaking.differences()
@@ -53,6 +54,14 @@ def check_certificate(
         wrong = [f"it cannot be read as one ({type(error).__name__})"]
     for difference in wrong:
         findings.add("certificate", f"the certificate does not fit: {difference}".rstrip("."))
+
+
+def _note_a_later_one(document: dict[str, Any], season: Season, findings: Findings) -> None:
+    """Whether the week was certified again after the certification that the certificate is about."""
+    stated, certified = document["certified"]["position"], season.fold.state.weeks[document["week"]].certified
+    if certified and certified[-1].position > stated:
+        says = f"the certificate is about event {stated}, and the week was certified again"
+        findings.add("stale", says, certified[-1].position, document["week"])
 
 
 def _check_page(bundle: OpenBundle, text: str, findings: Findings) -> None:
@@ -109,14 +118,16 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
     said = (stated["time"], stated["by"], document["rulebook"]["ref"], document["rulebook"]["sha256"])
     if said != (event.time, list(answerable(state, event).names), fact.rulebook, fact.rulebook_sha256):
         yield "time, names or rulebook are not those of the certification"
+    stale = document["stands"] is False and season.counted
     ends = (outcome["bottom"], outcome["leaving"], outcome["saved"])
-    if ends != (list(fact.bottom), list(fact.leaving), list(fact.saved)):
+    if not stale and ends != (list(fact.bottom), list(fact.leaving), list(fact.saved)):
         yield "who leaves is not what was certified"
     unsaid = (None,) if document["sealed"] is True else ()
     digests = {"inputs_sha256": fact.inputs_sha256, "working_sha256": fact.working_sha256}
     if season.counted and any(stated[name] not in (value, *unsaid) for name, value in digests.items()):
         yield "the digests of inputs and working are others"
-    yield from _of_the_standings(outcome["standings"], event, season.counted, unsaid)
+    if not stale:  # what does not stand shows what follows now, and that is made again
+        yield from _of_the_standings(outcome["standings"], event, season.counted, unsaid)
     yield from _of_the_couples(document["couples"], state, event)
     before = tuple(one for one in state.rulebooks if one.position < event.position)
     adopted = rulebook_event(replace(state, rulebooks=before), fact.week)
