@@ -48,19 +48,19 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     33  line 4451  The style of a certificate's page
     34  line 4537  The template of a certificate's page
     35  line 4697  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    36  line 4874  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    37  line 4964  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    38  line 5095  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    39  line 5251  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    40  line 5364  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    41  line 5465  The certificate against the events up to the position it was made at: every field this file works out
-    42  line 5606  Following the season, event by event
-    43  line 5757  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    44  line 5898  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    45  line 5929  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    46  line 5962  The report: what was found, what was checked, what was not
-    47  line 6064  The verification, from top to bottom
-    48  line 6289  The command line
+    36  line 4885  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    37  line 4975  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    38  line 5106  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    39  line 5262  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    40  line 5375  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    41  line 5476  The certificate against the events up to the position it was made at: every field this file works out
+    42  line 5617  Following the season, event by event
+    43  line 5768  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    44  line 5909  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    45  line 5940  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    46  line 5973  The report: what was found, what was checked, what was not
+    47  line 6075  The verification, from top to bottom
+    48  line 6300  The command line
 """
 
 from __future__ import annotations
@@ -4674,8 +4674,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 [[/]]<section>
 <h2>Announced against computed</h2>
-<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict]].</p>
-[[#findings]]<p>[[severity|cap]]: [[where]]: [[what]].</p>
+<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict|words]].</p>
+[[#findings]]<p>[[severity|cap]]: [[where|told]]: [[what|told]].</p>
 [[/]]</section>
 <section class="scope">
 <h2>Not checked</h2>
@@ -4709,6 +4709,10 @@ IN_WORDS = {
     "votes": "votes added up",
     "weighted sum": "the points of both sides added up",
     "rank, standard ties": "the best gets most; level couples share the higher place",
+    "follows": "what was announced follows from the events under the rulebook in force",
+    "does not follow": "what was announced does NOT follow from the events under the rulebook in force",
+    "undecided": "the outcome is undecided",
+    "nothing announced": "nothing was announced yet",
 }
 STEPS = {
     "scores": "{Side}: {how}",
@@ -4862,6 +4866,13 @@ class Words:
         dance = self.names.get(witness["dance"].rsplit(".", 1)[-1], witness["dance"])
         who = f"{self.judge(witness['judge'])} for {dance}" if witness["judge"] else dance
         return f"{who}: {as_number(witness['was'])} to {as_number(witness['becomes'])}"
+
+    def told(self, value: Json) -> str:
+        """A finding, with couples and judges called as on screen."""
+        called = {**self.judges, **self.names}
+        known = sorted((each for each in called if len(each) > 2), key=lambda each: (-len(each), each))
+        form = rf"(?:\b\d+\.[\w-]+\.)?\b({'|'.join(map(re.escape, known))})\b"
+        return re.sub(form, lambda found: str(called[found[1]]), value) if known else str(value)
 
     def moment(self, value: Json) -> str:
         if not value:
