@@ -52,16 +52,16 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     37  line 5046  What was said on air: against what follows, or, where counts are hidden, against what was certified
     38  line 5102  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
     39  line 5234  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    40  line 5392  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    41  line 5540  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    42  line 5641  The certificate against the events up to the position it was made at: every field this file works out
-    43  line 5781  Following the season, event by event
-    44  line 5934  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    45  line 6075  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    46  line 6106  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    47  line 6139  The report: what was found, what was checked, what was not
-    48  line 6241  The verification, from top to bottom
-    49  line 6467  The command line
+    40  line 5399  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    41  line 5547  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    42  line 5648  The certificate against the events up to the position it was made at: every field this file works out
+    43  line 5787  Following the season, event by event
+    44  line 5940  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    45  line 6081  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    46  line 6112  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    47  line 6145  The report: what was found, what was checked, what was not
+    48  line 6247  The verification, from top to bottom
+    49  line 6473  The command line
 """
 
 from __future__ import annotations
@@ -5301,7 +5301,10 @@ def _rulebook(season: Season, number: int) -> Iterator[tuple[str, Json]]:
     yield "rulebook.adopted", {"position": adopted.position, "time": adopted.time}
     yield "rulebook.from_week", adopted.fact["from_week"]
     yield "rulebook.by", answer_for(season, adopted)
-    yield "rulebook.form", season.weeks[number].opened["form"]
+    form = season.weeks[number].opened["form"]
+    yield "rulebook.form", form
+    yield "rulebook.says", next((each["says"] for each in book["forms"] if each["name"] == form), "")
+    yield "rulebook.assumptions", [{name: each[name] for name in ASSUMED} for each in book.get("assumptions", ())]
 
 
 def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
@@ -5326,12 +5329,16 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
             yield f"{where}.combined", str(line["combined"])
         if line["place"]:
             yield f"{where}.place", line["place"]
+    ties = [step.as_json() for step in outcome.working if step.stage == "tie"]
+    yield "ties", [{"clause": step["clause"], "order": step["groups"]} for step in ties]
     yield (
         "outcome.steps",
         [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],
     )
 
 
+ASSUMED = ("name", "clause", "says")
+"""What of an assumption is compared: a certificate says the alternatives in other words than the rulebook."""
 STEP = ("stage", "clause", "compared", "groups", "how", "rests_on")
 """What of a step of the working stands in a certificate as it is."""
 
@@ -5643,7 +5650,7 @@ def _answer(question: str, outcome: Outcome) -> Json:
 # ---------------------------------------------------------------------------------------------------------------------
 
 BY_WORD = (
-    "of the certificate: whether it stands, the rules in words, assumptions, ties, what exclusions changed, margins, manifests, "
+    "of the certificate: whether it stands, how ties were settled in words, what exclusions changed, margins, manifests, "
     "findings and its own list of what was not checked; that no score, exclusion or decision is left out; where its checkpoints "
     "were published and who signed them, the hash of the verifier, the zone"
 )
@@ -5755,9 +5762,8 @@ def _said_by(where: str, told: Json, season: Season) -> Iterator[str]:
 def _at(said: Json, path: str) -> Json:
     for name in path.split("."):
         said = said[int(name)] if isinstance(said, list) else said[name]
-    if path == "outcome.steps":
-        return [{name: step[name] for name in STEP} for step in said]
-    return said
+    kept = {"outcome.steps": STEP, "rulebook.assumptions": ASSUMED, "ties": ("clause", "order")}.get(path)
+    return said if kept is None else [{name: each[name] for name in kept} for each in said]
 
 
 def _differs(where: str, said: Json, known: Json) -> Iterator[str]:
