@@ -22,6 +22,7 @@ from domain.season import events as e
 from domain.season import words as w
 from domain.season.people.facts import OfPerson
 from domain.season.proposing.facts import PersonSignature
+from domain.season.proving.facts import ProvedBody
 from domain.stages.measures import Marks, Votes
 from domain.stages.points import RankPoints
 from glitterball.testing.rulebooks import PLAIN_FORMS, SOURCE, WHOLE
@@ -323,6 +324,18 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         e.CutSettled(week=1, couples=(BEN, CARA), decided="all go on", how="room for seven", by="Elin (executive)"),
         "Of Ben & Faye and Cara & Gus, equal at the cut of week 1, all go on by decision, for which Elin (executive) answers "
         "(room for seven).",
+    ),
+    (
+        e.OutcomeProved(
+            week=1,
+            certified=4,
+            groups=((BEN,), (CARA,)),
+            equal=(),
+            proved=(ProvedBody(body="viewers", turnout=300),),
+            context_sha256=ZERO,
+            proof_sha256=ZERO,
+        ),
+        "A proof of certificate 4 of week 1 was made, from the votes committed to: Ben & Faye; below them Cara & Gus.",
     ),
     (
         e.SeasonFounded(people=(person("elin", "Elin Berg", "executive"), person("olga", "Olga Ek", "adjudicator"))),
