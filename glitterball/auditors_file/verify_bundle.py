@@ -55,24 +55,24 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     40  line 5100  The style of a certificate's page
     41  line 5186  The template of a certificate's page
     42  line 5346  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    43  line 5523  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    44  line 5613  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    45  line 5669  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    46  line 5801  What was said on air, as groups of couples, best first: the claims that may be proved
-    47  line 5881  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    48  line 6035  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    49  line 6173  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    50  line 6264  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    51  line 6365  What a proof is about: its words against the log, its statements, and the context that binds it
-    52  line 6479  The certificate against the events up to the position it was made at: every field this file works out
-    53  line 6619  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    54  line 6761  Following the season, event by event
-    55  line 6914  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    56  line 7055  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    57  line 7086  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    58  line 7119  The report: what was found, what was checked, what was not
-    59  line 7226  The verification, from top to bottom
-    60  line 7449  The command line
+    43  line 5534  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    44  line 5624  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    45  line 5680  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    46  line 5812  What was said on air, as groups of couples, best first: the claims that may be proved
+    47  line 5892  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    48  line 6057  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    49  line 6205  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    50  line 6296  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    51  line 6397  What a proof is about: its words against the log, its statements, and the context that binds it
+    52  line 6511  The certificate against the events up to the position it was made at: every field this file works out
+    53  line 6650  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    54  line 6792  Following the season, event by event
+    55  line 6945  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    56  line 7086  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    57  line 7117  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    58  line 7150  The report: what was found, what was checked, what was not
+    59  line 7257  The verification, from top to bottom
+    60  line 7483  The command line
 """
 
 from __future__ import annotations
@@ -5323,8 +5323,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 [[/]]<section>
 <h2>Announced against computed</h2>
-<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict]].</p>
-[[#findings]]<p>[[severity|cap]]: [[where]]: [[what]].</p>
+<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict|words]].</p>
+[[#findings]]<p>[[severity|cap]]: [[where|told]]: [[what|told]].</p>
 [[/]]</section>
 <section class="scope">
 <h2>Not checked</h2>
@@ -5358,6 +5358,10 @@ IN_WORDS = {
     "votes": "votes added up",
     "weighted sum": "the points of both sides added up",
     "rank, standard ties": "the best gets most; level couples share the higher place",
+    "follows": "what was announced follows from the events under the rulebook in force",
+    "does not follow": "what was announced does NOT follow from the events under the rulebook in force",
+    "undecided": "the outcome is undecided",
+    "nothing announced": "nothing was announced yet",
 }
 STEPS = {
     "scores": "{Side}: {how}",
@@ -5511,6 +5515,13 @@ class Words:
         dance = self.names.get(witness["dance"].rsplit(".", 1)[-1], witness["dance"])
         who = f"{self.judge(witness['judge'])} for {dance}" if witness["judge"] else dance
         return f"{who}: {as_number(witness['was'])} to {as_number(witness['becomes'])}"
+
+    def told(self, value: Json) -> str:
+        """A finding, with couples and judges called as on screen."""
+        called = {**self.judges, **self.names}
+        known = sorted((each for each in called if len(each) > 2), key=lambda each: (-len(each), each))
+        form = rf"(?:\b\d+\.[\w-]+\.)?\b({'|'.join(map(re.escape, known))})\b"
+        return re.sub(form, lambda found: str(called[found[1]]), value) if known else str(value)
 
     def moment(self, value: Json) -> str:
         if not value:
@@ -5948,7 +5959,10 @@ def _rulebook(season: Season, number: int) -> Iterator[tuple[str, Json]]:
     yield "rulebook.adopted", {"position": adopted.position, "time": adopted.time}
     yield "rulebook.from_week", adopted.fact["from_week"]
     yield "rulebook.by", answer_for(season, adopted)
-    yield "rulebook.form", season.weeks[number].opened["form"]
+    form = season.weeks[number].opened["form"]
+    yield "rulebook.form", form
+    yield "rulebook.says", next((each["says"] for each in book["forms"] if each["name"] == form), "")
+    yield "rulebook.assumptions", [{name: each[name] for name in ASSUMED} for each in book.get("assumptions", ())]
 
 
 def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
@@ -5969,12 +5983,20 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
         yield f"{where}.raw", [str(value) for value in line["raw"]]
         yield f"{where}.points", [str(value) for value in line["points"]]
         yield f"{where}.result", line["result"]
+        if outcome.combined:
+            yield f"{where}.combined", str(line["combined"])
+        if line["place"]:
+            yield f"{where}.place", line["place"]
+    ties = [step.as_json() for step in outcome.working if step.stage == "tie"]
+    yield "ties", [{"clause": step["clause"], "order": step["groups"]} for step in ties]
     yield (
         "outcome.steps",
         [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],
     )
 
 
+ASSUMED = ("name", "clause", "says")
+"""What of an assumption is compared: a certificate says the alternatives in other words than the rulebook."""
 STEP = ("stage", "clause", "compared", "groups", "how", "rests_on")
 """What of a step of the working stands in a certificate as it is."""
 
@@ -6042,6 +6064,7 @@ class Certificate:
     def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
         self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
         self.page = ""
+        self.later: Event | None = None
         text = self._text(signers)
         if text is None:
             return
@@ -6092,21 +6115,20 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
+        if week.certified[-1].position > event.position:
+            self.later = week.certified[-1]
         sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
         in_parts = sealed and second
-        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
-        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
-            listed = said["outcome"][name]
-            same_ends = sorted(listed) == sorted(couples) if sealed or second else listed == couples
-            self._fits(same_ends, "who leaves is not what was certified")
         unsaid = (None,) if sealed else ()
         for name in ("inputs_sha256", "working_sha256") if self.counted else ():
             self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
-        if in_parts:
-            self._results(said["outcome"]["standings"], fact)
-        if self.counted or not in_parts:
-            lines = {line["couple"]: line for line in fact["standings"]}
-            self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
+        if said["stands"] is not False or not self.counted:  # what does not stand shows what follows now
+            self._ends(said, event, sealed or second)
+            if in_parts:
+                self._results(said["outcome"]["standings"], fact)
+            if self.counted or not in_parts:
+                lines = {line["couple"]: line for line in fact["standings"]}
+                self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         self._couples(said["couples"], fact["week"], event.position)
@@ -6139,6 +6161,16 @@ class Certificate:
                 same and line["place"] in (placed.get(couple), None), f"the line of {couple} is not what was certified"
             )
             self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
+
+    def _ends(self, said: Json, event: Event, as_sets: bool) -> None:
+        """Who is in danger, leaves and is saved, as certified; in any order where that would tell a secret one."""
+        fact = event.fact
+        in_parts = said["sealed"] is True and event.type == "outcome-certified.v2"
+        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
+        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
+            listed = said["outcome"][name]
+            same = sorted(listed) == sorted(couples) if as_sets else listed == couples
+            self._fits(same, "who leaves is not what was certified")
 
     def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
@@ -6481,7 +6513,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 # ---------------------------------------------------------------------------------------------------------------------
 
 BY_WORD = (
-    "of the certificate: whether it stands, the rules in words, assumptions, ties, what exclusions changed, margins, manifests, "
+    "of the certificate: whether it stands, how ties were settled in words, what exclusions changed, margins, manifests, "
     "findings and its own list of what was not checked; that no score, exclusion or decision is left out; where its checkpoints "
     "were published and who signed them, the hash of the verifier, the zone"
 )
@@ -6593,9 +6625,8 @@ def _said_by(where: str, told: Json, season: Season) -> Iterator[str]:
 def _at(said: Json, path: str) -> Json:
     for name in path.split("."):
         said = said[int(name)] if isinstance(said, list) else said[name]
-    if path == "outcome.steps":
-        return [{name: step[name] for name in STEP} for step in said]
-    return said
+    kept = {"outcome.steps": STEP, "rulebook.assumptions": ASSUMED, "ties": ("clause", "order")}.get(path)
+    return said if kept is None else [{name: each[name] for name in kept} for each in said]
 
 
 def _differs(where: str, said: Json, known: Json) -> Iterator[str]:
@@ -7428,6 +7459,9 @@ class Verification:
             if following.counted:
                 following.remaking.compare(following.season)
             wrong = [*certificate.wrong, *following.remaking.wrong]
+            if certificate.later is not None:
+                says = "the week was certified again after the certification that the certificate is about"
+                following.findings.add("stale", says, certificate.later.position, certificate.later.fact["week"])
             if certificate.page == "newer":
                 says = "the certificate's page is filled from a template newer than this program's"
                 following.findings.add("newer", says)

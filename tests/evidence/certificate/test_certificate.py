@@ -233,6 +233,12 @@ def test_nothing_stands_in_machine_words() -> None:
         assert machine not in shown, machine
 
 
+def test_findings_call_couples_and_judges_as_on_screen() -> None:
+    words = Page(certificate_html(certified())).words
+    assert "Warning: week 1, dance Amy & ben: Ines's paddle showed 10, the score submitted is 8 and stands." in words
+    assert "Verdict: what was announced follows from the events under the rulebook in force." in words
+
+
 def test_times_are_those_of_the_show() -> None:
     zone = zone_at("America/Los_Angeles", "2024-09-24T22:30:00Z")
     made = certificate_of(rehearsed().fold, 2, zone=zone)
