@@ -22,18 +22,24 @@ def breaks_the_line(letter: str) -> bool:
 
 
 def first_that_breaks(text: str) -> str | None:
-    """The first letter of a text that breaks its line, if one does."""
+    """The first letter of a text that breaks its line, if one does: none of those can be printed."""
+    if text.isprintable():
+        return None
     return next((letter for letter in text if breaks_the_line(letter)), None)
 
 
 def without_invisible(text: str) -> str:
     """The text without letters that leave nothing on paper; spaces stay."""
-    return VARIATIONS.sub("", "".join(letter for letter in text if category(letter) != "Cf" and letter not in FILLERS))
+    return VARIATIONS.sub("", "".join(letter for letter in text if not _is_invisible(letter)))
 
 
 def is_blank(text: str) -> bool:
     """Whether nothing of it can be seen: blanks of any kind, and letters that leave nothing on paper."""
-    return all(category(letter)[0] in "CZ" for letter in without_invisible(text))
+    return all(category(letter)[0] in "CZ" or letter in FILLERS for letter in VARIATIONS.sub("", text))
+
+
+def _is_invisible(letter: str) -> bool:
+    return category(letter) == "Cf" or letter in FILLERS
 
 
 def called(letter: str) -> str:
@@ -43,4 +49,6 @@ def called(letter: str) -> str:
 
 def escaped(text: str) -> str:
     """The text on one line and in one direction: what would break or turn it stands as an escape."""
+    if text.isprintable():
+        return text
     return "".join(repr(letter)[1:-1] if breaks_the_line(letter) else letter for letter in text)

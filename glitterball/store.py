@@ -8,7 +8,7 @@ season.as_of(412).week(2).check()
 
 from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from domain.findings import Finding
 from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream
@@ -21,17 +21,14 @@ from domain.season.state import SeasonState, competing, rulebook_of, seen_at
 from domain.season.unready import SIGNED_WITHOUT_OPENING
 from domain.tabulation.outcome import Outcome
 from glitterball.answers.basis import basis_of
-from glitterball.audit.week import WeekAudit, audit_week
 from glitterball.clock import Clock, utc_now
 from glitterball.engine import Engine, Receipt, Receipts
-from glitterball.engine.importing import import_script
 from glitterball.engine.openings import opening_of
 from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
 from glitterball.people import Signer, Signers, nobodys
 from glitterball.refusals import NothingAtPosition, SeasonUnknown, WeekNotInSeason
-from glitterball.season_files import SeasonFile, shipped_season, shipped_seasons
 from projections import (
     couple_season,
     leaderboard,
@@ -44,6 +41,10 @@ from projections import (
 )
 from projections.fold import SeasonFold
 from projections.look_alikes import look_alikes
+
+if TYPE_CHECKING:
+    from glitterball.audit.week import WeekAudit
+    from glitterball.season_files import SeasonFile
 
 R = TypeVar("R")
 
@@ -65,12 +66,14 @@ class Store:
     def season(self, name: str) -> "Season":
         """A season on record. Refuses one that is not there."""
         if self.log.version(f"season/{name}") == 0:
+            from glitterball.season_files import shipped_seasons
+
             raise SeasonUnknown(name, ", ".join(self.seasons()) or "none", ", ".join(shipped_seasons()))
         return Season(self, name)
 
     def take_in(
         self,
-        file: SeasonFile,
+        file: "SeasonFile",
         by: Actor = HISTORIAN,
         name: str | None = None,
         *,
@@ -85,6 +88,8 @@ class Store:
         (`ImportWaits`), and goes on when it is taken in again. With `people` it has a roster from its opening on. The same file
         may be taken in again, whatever became of the first time; under an idempotency key no other is.
         """
+        from glitterball.engine.importing import import_script
+
         name = import_script(self.engine, file, by, name, second=second, signers=signers, people=people, key=key)
         return Season(self, name)
 
@@ -280,8 +285,10 @@ class Week:
             if count:
                 yield SIGNED_WITHOUT_OPENING.at(f"week {self.number}, gateway {name}", deliveries=count)
 
-    def audit(self) -> WeekAudit:
+    def audit(self) -> "WeekAudit":
         """Every step of the outcome with its clause and events, announced against computed, and what it implies."""
+        from glitterball.audit.week import audit_week
+
         return audit_week(self.season.fold, self.number)
 
 
@@ -292,4 +299,6 @@ def open_store(address: str = "memory:", *, read_only: bool = False, clock: Cloc
 
 def open_season(name: str) -> Season:
     """A season that ships with Glitterball, replayed from its events in memory."""
+    from glitterball.season_files import shipped_season
+
     return open_store().take_in(shipped_season(name))

@@ -1,5 +1,6 @@
 """The words particulars are made of: dances, couples, episodes, judges, gateways, places."""
 
+import base64
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -20,6 +21,12 @@ DanceId = Annotated[str, Field(min_length=3, max_length=140, pattern=r"^\d+\.[a-
 
 VerifierKeyText = Annotated[str, Field(max_length=200, pattern=r"^[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$")]
 """A verifier key line: name, key ID and base64 of algorithm byte and 32-byte key, with pluses between."""
+
+
+def public_of(line: str) -> bytes:
+    """The 32 bytes of the key in a verifier key line, whatever name it goes by and whatever it is for."""
+    return base64.b64decode(line.split("+", 2)[2])[1:]
+
 
 BatchNumber = Annotated[int, Field(ge=1, le=10**9)]
 

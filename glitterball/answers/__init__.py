@@ -2,10 +2,10 @@
 
 An `Answer` holds rows, what they rest on and what to know about them; `documents` writes it for machines; `problems` are
 the refusals as machines are told them. How an answer looks to a person is the business of whoever shows it.
+What an answer rests on is told by `basis`, which reads the log and its ledger.
 """
 
 from glitterball.answers.answer import Answer, Column
-from glitterball.answers.basis import basis_of
 from glitterball.answers.documents import csv_lines, document, jsonl_records
 from glitterball.answers.problems import Problem, catalogue, problem_of
 from glitterball.answers.values import as_record, plain, written
@@ -15,7 +15,6 @@ __all__ = [
     "Column",
     "Problem",
     "as_record",
-    "basis_of",
     "catalogue",
     "csv_lines",
     "document",

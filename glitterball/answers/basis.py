@@ -5,8 +5,7 @@ from typing import Any
 
 from domain.plurals import count_of
 from domain.rulebook import Rulebook
-from glitterball.evidence.ledger import Ledger, ledger_path
-from glitterball.evidence.ledger.refusals import LedgerRefusal
+from glitterball.evidence.ledger_file import ledger_path
 from glitterball.log import EventLog
 from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.tree import Frontier
@@ -48,6 +47,9 @@ def _from_ledger(log: EventLog, position: int) -> bytes | None:
     path = ledger_path(log.address)
     if path is None or not path.exists():
         return None
+    from glitterball.evidence.ledger import Ledger  # loaded where there is one
+    from glitterball.evidence.ledger.refusals import LedgerRefusal
+
     try:
         with Ledger.open(log, path) as ledger:
             return ledger.root(position) if ledger.size >= position else None

@@ -13,38 +13,54 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   76  Findings: what can be wrong, and how it is noted
-     2  line  139  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  204  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  274  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     5  line  400  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     6  line  495  Trees: RFC 6962 roots, RFC 9162 consistency
-     7  line  568  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-     8  line  749  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-     9  line  980  Checking a form: what a line of the table of forms demands of a value
-    10  line 1202  An event: stored bytes read back, in the one form they are stored in
-    11  line 1311  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    12  line 1371  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    13  line 1454  The events in their places: positions, leaves, streams
-    14  line 1644  Remembering votes: what the gateways delivered, and at which positions
-    15  line 1802  Remembering a week: each event filed under its name. Nothing is judged here
-    16  line 1971  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    17  line 2157  People: the roster of a season, and names that are one person's
-    18  line 2298  Two people: proposals, approvals, and what was approved
-    19  line 2483  Deliveries: gateways' signatures, and voids held against their batches
-    20  line 2645  The scoring period: everything that counts towards one week's outcome
-    21  line 2861  Counts and points: marks and voting bodies; rank, share, table
-    22  line 2978  Skating: the placings of a ballroom final, Rules 5 to 11
-    23  line 3195  The sides: what each counts, in points
-    24  line 3262  The order: couples with equal points through the chain of tie links
-    25  line 3443  Selection: who of the order is in danger
-    26  line 3558  The ending: selection, second stage, who leaves
-    27  line 3727  Outcomes: certified and announced against recomputed
-    28  line 3934  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    29  line 4054  Following the season, event by event
-    30  line 4181  The report: what was found, what was checked, what was not
-    31  line 4281  The verification, from top to bottom
-    32  line 4511  The command line
+     1  line   93  Findings: what can be wrong, and how it is noted
+     2  line  156  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  221  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  291  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     5  line  441  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     6  line  584  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     7  line  698  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+     8  line  724  Trees: RFC 6962 roots, RFC 9162 consistency
+     9  line  797  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    10  line  982  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    11  line 1230  Checking a form: what a line of the table of forms demands of a value
+    12  line 1462  An event: stored bytes read back, in the one form they are stored in
+    13  line 1571  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    14  line 1631  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    15  line 1714  The events in their places: positions, leaves, streams
+    16  line 1904  Remembering votes: what the gateways delivered, and at which positions
+    17  line 2074  Remembering a week: each event filed under its name. Nothing is judged here
+    18  line 2243  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    19  line 2434  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    20  line 2519  People: the roster of a season, and names that are one person's
+    21  line 2690  Two people: proposals, approvals, and what was approved
+    22  line 2892  Deliveries: gateways' signatures, and voids held against their batches
+    23  line 3054  Raw files counted twice: each stretch of a gateway's own file counts once
+    24  line 3109  The scoring period: everything that counts towards one week's outcome
+    25  line 3325  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3442  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3659  The sides: what each counts, in points
+    28  line 3726  The order: couples with equal points through the chain of tie links
+    29  line 3907  Selection: who of the order is in danger
+    30  line 4022  The ending: selection, second stage, who leaves
+    31  line 4191  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    32  line 4239  Outcomes: certified and announced against recomputed
+    33  line 4447  The style of a certificate's page
+    34  line 4533  The template of a certificate's page
+    35  line 4693  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    36  line 4870  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    37  line 4960  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    38  line 5091  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    39  line 5243  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    40  line 5350  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    41  line 5451  The certificate against the events up to the position it was made at: every field this file works out
+    42  line 5590  Following the season, event by event
+    43  line 5741  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    44  line 5882  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    45  line 5913  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    46  line 5946  The report: what was found, what was checked, what was not
+    47  line 6048  The verification, from top to bottom
+    48  line 6270  The command line
 """
 
 from __future__ import annotations
@@ -59,15 +75,16 @@ import struct
 import sys
 import unicodedata
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from hashlib import sha256, sha512
-from itertools import chain, islice, pairwise, zip_longest
+from html import escape
+from itertools import chain, groupby, islice, pairwise, zip_longest
 from math import comb
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -78,7 +95,7 @@ from typing import Any, NamedTuple
 
 OUTCOME = ("outcome", "announced")
 UNREAD = ("newer", "no-bundle")
-NOTICE = ("closing-checkpoint", "stale", "changed", "late", "danger", "revoked", "guessable")
+NOTICE = ("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable")
 LISTED = 1_000  # findings of one code that are kept; a hostile bundle could have millions
 
 
@@ -271,7 +288,157 @@ def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 4  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+# 4  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+# A point is its two coordinates. Sums are made of points stretched by a Z (Jacobian: x = X/Z^2, y = Y/Z^3), so that one
+# inversion does for all; Z is 0 for the sum that is nothing. The cofactor is 1: whatever is on the curve is in the group.
+# ---------------------------------------------------------------------------------------------------------------------
+
+P256_PRIME = 2**256 - 2**224 + 2**192 + 2**96 - 1
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+P256_B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+P256Point = tuple[int, int]
+P256Sum = tuple[int, int, int]
+P256_BASE: P256Point = (
+    0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+    0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+)
+P256_NOTHING: P256Sum = (1, 1, 0)
+
+
+def p256_square(x: int) -> int:
+    """What the square of the ordinate has to be at x."""
+    return (x * x * x - 3 * x + P256_B) % P256_PRIME
+
+
+def p256_root(square: int) -> int | None:
+    """A square root modulo the prime, which is 3 modulo 4; nothing where there is none."""
+    root = pow(square, (P256_PRIME + 1) // 4, P256_PRIME)
+    return root if root * root % P256_PRIME == square % P256_PRIME else None
+
+
+def p256_at(x: int, y: int) -> P256Point:
+    """The point with these coordinates; refuses what is not on the curve, or not below the prime."""
+    if not (0 <= x < P256_PRIME and 0 <= y < P256_PRIME) or y * y % P256_PRIME != p256_square(x):
+        raise Wrong("two coordinates are no point of P-256")
+    return x, y
+
+
+def p256_point(octets: bytes) -> P256Point:
+    """The point that 33 bytes spell, 02 or 03 and the abscissa; refuses every other spelling, and what is no point."""
+    x = int.from_bytes(octets[1:], "big")
+    if len(octets) != 33 or octets[0] not in (2, 3) or x >= P256_PRIME:
+        raise Wrong("a point of P-256 is not spelled in 33 bytes, 02 or 03 first")
+    y = p256_root(p256_square(x))
+    if y is None:
+        raise Wrong("33 bytes spell no point of P-256")
+    return x, y if y & 1 == octets[0] & 1 else P256_PRIME - y
+
+
+def p256_octets(point: P256Point) -> bytes:
+    """The one spelling in 33 bytes."""
+    return bytes([2 + (point[1] & 1)]) + point[0].to_bytes(32, "big")
+
+
+def p256_doubled(total: P256Sum) -> P256Sum:
+    x, y, z = total
+    z_square, y_square = z * z % P256_PRIME, y * y % P256_PRIME
+    chord = 4 * x * y_square % P256_PRIME
+    slope = 3 * (x - z_square) * (x + z_square) % P256_PRIME
+    x3 = (slope * slope - 2 * chord) % P256_PRIME
+    return x3, (slope * (chord - x3) - 8 * y_square * y_square) % P256_PRIME, 2 * y * z % P256_PRIME
+
+
+def p256_plus(total: P256Sum, point: P256Point) -> P256Sum:
+    """A sum and one point more."""
+    (x1, y1, z1), (x2, y2) = total, point
+    if not z1:
+        return x2, y2, 1
+    z_square = z1 * z1 % P256_PRIME
+    rise = (y2 * z1 * z_square - y1) % P256_PRIME
+    run = (x2 * z_square - x1) % P256_PRIME
+    return _p256_drawn(total, z1, x1, y1, rise, run)
+
+
+def p256_added(one: P256Sum, other: P256Sum) -> P256Sum:
+    """Two sums together."""
+    (x1, y1, z1), (x2, y2, z2) = one, other
+    if not z1 or not z2:
+        return other if not z1 else one
+    square1, square2 = z1 * z1 % P256_PRIME, z2 * z2 % P256_PRIME
+    from_x, from_y = x1 * square2 % P256_PRIME, y1 * z2 * square2 % P256_PRIME
+    rise = (y2 * z1 * square1 - from_y) % P256_PRIME
+    run = (x2 * square1 - from_x) % P256_PRIME
+    return _p256_drawn(one, z1 * z2, from_x, from_y, rise, run)
+
+
+def _p256_drawn(one: P256Sum, z: int, x: int, y: int, rise: int, run: int) -> P256Sum:
+    """Where the line through two points meets the curve, turned over: the tangent where they are the same."""
+    if not run:
+        return P256_NOTHING if rise else p256_doubled(one)
+    square = run * run % P256_PRIME
+    cube, base = run * square % P256_PRIME, x * square % P256_PRIME
+    x3 = (rise * rise - cube - 2 * base) % P256_PRIME
+    return x3, (rise * (base - x3) - y * cube) % P256_PRIME, z * run % P256_PRIME
+
+
+def p256_sum_of_multiples(points: Sequence[P256Point], scalars: Sequence[int]) -> P256Sum:
+    """The sum of each point so many times (Pippenger): digit by digit, points of one digit together in a bucket."""
+    scalars = [scalar % P256_ORDER for scalar in scalars]
+    bits = max((scalar.bit_length() for scalar in scalars), default=0)
+    width = min(range(1, 16), key=lambda width: -(-bits // width) * (len(points) + 2 ** (width + 1)))
+    total = P256_NOTHING
+    for shift in reversed(range(0, bits, width)):
+        for _ in range(width):
+            total = p256_doubled(total)
+        total = p256_added(total, _p256_of_one_digit(points, [scalar >> shift for scalar in scalars], width))
+    return total
+
+
+def _p256_of_one_digit(points: Sequence[P256Point], scalars: Sequence[int], width: int) -> P256Sum:
+    """The sum of each point as many times as the lowest digit of its scalar says."""
+    buckets = [P256_NOTHING] * 2**width
+    for point, scalar in zip(points, scalars, strict=True):
+        if digit := scalar & (2**width - 1):
+            buckets[digit] = p256_plus(buckets[digit], point)
+    total = from_above = P256_NOTHING
+    for bucket in reversed(buckets[1:]):
+        from_above = p256_added(from_above, bucket)
+        total = p256_added(total, from_above)
+    return total
+
+
+def p256_points(sums: Sequence[P256Sum]) -> list[P256Point]:
+    """The points that sums are, with one inversion for all; refuses a sum that is nothing."""
+    products = [1]
+    for _, _, z in sums:
+        products.append(products[-1] * z % P256_PRIME)
+    if not products[-1]:
+        raise Wrong("a sum of points is nothing, which has no coordinates")
+    inverse = pow(products[-1], -1, P256_PRIME)
+    points = []
+    for (x, y, z), before in zip(reversed(sums), reversed(products[:-1]), strict=True):
+        of_z = inverse * before % P256_PRIME
+        inverse = inverse * z % P256_PRIME
+        points.append((x * of_z * of_z % P256_PRIME, y * of_z * of_z * of_z % P256_PRIME))
+    return points[::-1]
+
+
+def ecdsa_verified(public: P256Point, digest: bytes, r: int, s: int) -> bool:
+    """Whether (r, s) is the signature of a message with this hash under the key: x of (e*G + r*Q)/s is r.
+
+    Only the leftmost 256 bits of a hash count. A key that is no point of the curve has signed nothing.
+    """
+    on_curve = public[1] * public[1] % P256_PRIME == p256_square(public[0])
+    if not (on_curve and 0 < r < P256_ORDER and 0 < s < P256_ORDER):
+        return False
+    inverse = pow(s, -1, P256_ORDER)
+    e = int.from_bytes(digest[:32], "big")
+    total = p256_sum_of_multiples([P256_BASE, public], [e * inverse, r * inverse])
+    return total[2] != 0 and p256_points([total])[0][0] % P256_ORDER == r
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 5  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
 # ---------------------------------------------------------------------------------------------------------------------
 
 ED25519, COSIGNATURE = 1, 4
@@ -310,6 +477,10 @@ def is_key_name(name: str) -> bool:
 
 def read_key(text: str) -> Key:
     """`<name>+<key ID>+<base64 of algorithm and key>`; refuses weak keys, under which one signature fits many texts."""
+    demand(
+        "PRIVATE+KEY" not in text.upper(),
+        "a private key, which is not repeated here, stands where a verifier key belongs",
+    )
     parts = text.split("+", 2)
     if len(parts) != 3 or not is_key_name(parts[0]) or not re.fullmatch("[0-9a-f]{8}", parts[1]):
         raise Wrong(f"{text[:80]!r} is no verifier key")
@@ -321,6 +492,19 @@ def read_key(text: str) -> Key:
     if key.key_id.hex() != parts[1] or ordinate >= P or ordinate in SMALL_ORDER:
         raise Wrong(f"{text[:80]!r} is a weak key, or name, ID and key do not belong together")
     return key
+
+
+def newer_type(text: str) -> int | None:
+    """The signature type of a well-formed verifier key, where it is none known here (0x06: ML-DSA-44). It is passed over."""
+    name, _, rest = text.partition("+")
+    key_id, plus, encoded = rest.partition("+")
+    try:
+        octets = unbase64(encoded)
+    except Wrong:
+        return None
+    fits = sha256(name.encode("utf-8", "surrogateescape") + b"\n" + octets).digest()[:4].hex() == key_id
+    newer = plus and fits and is_key_name(name) and octets and octets[0] not in (ED25519, COSIGNATURE)
+    return octets[0] if newer else None
 
 
 class Signature(NamedTuple):
@@ -397,7 +581,7 @@ def read_checkpoint(text: str) -> Checkpoint:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 5  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+# 6  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -417,6 +601,8 @@ class Policy:
     witnesses: dict[str, Key] = field(default_factory=dict)
     groups: list[Group] = field(default_factory=list)
     quorum: str | None = None
+    newer: list[str] = field(default_factory=list)
+    """Whose signatures are of a kind newer than this file, in words: nothing they sign is taken for a signature."""
 
     def check(self, note: bytes, quorum_needed: bool) -> tuple[Checkpoint, list[str]]:
         """The checkpoint in a note that a log of the policy signed, and the witnesses; refuses without the quorum."""
@@ -456,6 +642,8 @@ def read_policy(octets: bytes) -> Policy:
 
 def _take(policy: Policy, words: list[str], names: set[str], members: set[str]) -> None:
     match words:
+        case ["log" | "witness", *rest] if 0 < len(rest) < 4 and _take_newer(policy, words, names):
+            pass
         case ["log", vkey, *url] if len(url) < 2 and len(policy.logs) < 256:
             key = read_key(vkey)
             if key.algorithm != ED25519 or any(key.public == log.public for log in policy.logs):
@@ -485,6 +673,21 @@ def _take(policy: Policy, words: list[str], names: set[str], members: set[str]) 
             raise Wrong(f"{words[0][:80]!r} does not begin a complete line that fits")
 
 
+def _take_newer(policy: Policy, words: list[str], names: set[str]) -> bool:
+    """Take a line whose key is of a kind newer than this file. A witness's name may stand in groups: it has not cosigned."""
+    at = 1 if words[0] == "log" else 2
+    kind = newer_type(words[at]) if at < len(words) <= at + 2 else None
+    if kind is None:
+        return False
+    if len(policy.newer) >= 256:
+        raise Wrong("there are too many lines of its kind")
+    if words[0] == "witness":
+        _define(words[1], names)
+    who = f"the witness {words[1][:100]}" if words[0] == "witness" else "a log"
+    policy.newer.append(f"signatures of {who} of the policy: their type 0x{kind:02x} is not known to this program")
+    return True
+
+
 def _define(name: str, names: set[str]) -> None:
     if name in names:
         raise Wrong(f"the name {name[:80]!r} is taken")
@@ -492,7 +695,33 @@ def _define(name: str, names: set[str]) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 6  Trees: RFC 6962 roots, RFC 9162 consistency
+# 7  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+# ---------------------------------------------------------------------------------------------------------------------
+
+OFFICE = re.compile(rb"PK\x03\x04.{26}(\[Content_Types\]\.xml|mimetype|_rels/|word/|xl/|docProps/)", re.DOTALL)
+_KINDS = (
+    (rb"(?s).*?^[ \t]*(PRIVATE|HIDDEN)\+KEY\+|-----BEGIN .*PRIVATE KEY", "a private key, which is not repeated here"),
+    (rb"\Z", "an empty file"),
+    (rb"SQLite format 3\x00", "a store, or another file of SQLite"),
+    (rb"PK\x03\x04", "a workbook or a document of an office program"),
+    (rb"%PDF-", "a PDF"),
+    (rb"\s*<(!doctype html|html)", "an HTML page"),
+    (rb"[1-9][0-9]{0,17} \{", "openings of a bundle"),
+    (rb"(?s)[^\0]*\n\n\xe2\x80\x94 ", "a signed note"),
+    (rb"(?s)[^\0]*?^(log|witness|quorum)[ \t]", "a policy"),
+    (rb"\s*[{\[]", "JSON"),
+    (rb"(?s)[^\0]*\Z", "some text"),
+)
+
+
+def seems_to_be(head: bytes) -> str:
+    """Of the beginning of a file: what it is, for a sentence."""
+    found = (name for form, name in _KINDS if re.match(form, head, re.IGNORECASE | re.MULTILINE))
+    return next(found, "a file of another kind")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 8  Trees: RFC 6962 roots, RFC 9162 consistency
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -565,7 +794,7 @@ def check_consistency(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 7  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+# 9  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
@@ -606,7 +835,11 @@ class Bundle:
             findings.add("newer", error)
             return
         except Wrong as error:
-            findings.add("container" if data[:4] == BEGINS or data[-22:-18] == ENDS else "no-bundle", error)
+            begins_or_ends = data[:4] == BEGINS or data[-22:-18] == ENDS
+            if begins_or_ends and not OFFICE.match(data[:256]):
+                findings.add("container", error)
+            else:
+                findings.add("no-bundle", f"{error}; it seems to be {seems_to_be(data[:65536])}")
             return
         try:
             self.manifest = _manifest(self.read("manifest.json"))
@@ -746,7 +979,7 @@ MODES = ("live", "rehearsal", "historic")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 8  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+# 10  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROMISE = (
@@ -756,7 +989,9 @@ PROMISE = (
 _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|historian|witness|auditor"
 _ROLE_OF_A_PERSON = "score desk|supervisor|producer|executive|adjudicator|historian|auditor"
 _DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
-_PERSON = f"identity: slug; name: name; roles: {_ROLE_OF_A_PERSON}{{1,7}}; keys: vkey{{1,10}}"
+_PERSON = (
+    f"identity: slug; name: name; roles: {_ROLE_OF_A_PERSON}{{1,7}}; keys: vkey{{0,10}}; passkeys?: PASSKEY{{1,10}}"
+)
 _MARK = "source?: name; week: week; dance: dance; judge: slug; mark: exact"
 _WEEK_AND_WHY = "source?: name; week: week; reason: name"
 _BYE = (
@@ -858,7 +1093,9 @@ FORMS = {
     "delivery-signed.v2": "season: slug; week: week; gateway: slug; first: line; last: line; key: key id; "
     "signature: signature; sha256: sha256; opening: sha256",
     "ACTOR": f"name: name; role: {_ROLE}",
-    "SIGNATURE": "kind: =key-file; key: key id; signature: signature",
+    "signature key-file": "kind: =key-file; key: key id; signature: signature",
+    "signature passkey": "kind: =passkey; key: key id; authenticator_data: octets; client_data: octets; signature: octets",
+    "PASSKEY": "kind: ES256|EdDSA; credential_id: credential; rp_id: domain; origin: origin; public_key: cose key",
     "PERSON": _PERSON,
     "EPISODE": "number: number; date?: date; theme?: name",
     "JUDGE": "judge: slug; name: name",
@@ -943,7 +1180,12 @@ PAIRS = {
     "REASON": ("name", "votes"),
     "LAST": ("slug", "any whole"),
 }
-UNIONS = {"MEASURE": "kind", "POINTS": "kind", "LINK": "kind", "SELECT": "kind", "STAGE": "kind", "COMMAND": "do"}
+UNIONS = {
+    **dict.fromkeys(("MEASURE", "POINTS", "LINK", "SELECT", "STAGE", "SIGNATURE"), "kind"),
+    "COMMAND": "do",
+}
+SAID_AS = {"COMMAND": "do", "SIGNATURE": "signature"}
+"""Unions of which an unknown member leaves the whole event unknown, as their forms and what is newer are called."""
 RANGES = {
     "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
     "sequence": (1, 10**9), "batches": (0, 10**9),
@@ -951,6 +1193,9 @@ RANGES = {
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
 }  # fmt: skip
 _DAY = r"\d{4}-\d\d-\d\d"
+_COSE_KEY = re.compile(
+    r"(pQECAyYgASFYI[A-P][A-Za-z0-9+/]{42}Ilgg[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=|pAEBAycgBiFYI[A-P][A-Za-z0-9+/]{42})"
+)
 WORDS = {
     "name": (re.compile(r"[^\x00-\x1f\x7f]+"), 200),
     "prefix": (re.compile(r"(?!.*[\x00-\x1f\x7f])[^*?\[]*\*", re.DOTALL), 200),
@@ -965,6 +1210,11 @@ WORDS = {
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
     "vkey": (re.compile(r"[!-*,-~]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}"), 200),
     "signature": (re.compile(r"[A-Za-z0-9+/]{86}=="), 88),
+    "octets": (re.compile(r"[A-Za-z0-9+/]+={0,2}"), 2048),
+    "credential": (re.compile(r"[A-Za-z0-9_-]+"), 1364),
+    "domain": (re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*"), 253),
+    "origin": (re.compile(r"(https://[a-z0-9-]+(\.[a-z0-9-]+)*|http://localhost)(:[1-9][0-9]{0,4})?"), 270),
+    "cose key": (_COSE_KEY, 104),
     "do": (re.compile(r"[a-z-]+"), 40),
 }
 ONCE = {
@@ -977,7 +1227,7 @@ ONCE = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 9  Checking a form: what a line of the table of forms demands of a value
+# 11  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Json], tuple[str, ...]]
@@ -1079,7 +1329,7 @@ def _pair_check(first: Check, second: Check) -> Check:
 
 
 def _union_check(kind: str, by: str) -> Check:
-    before = "do" if kind == "COMMAND" else kind
+    before = SAID_AS.get(kind, kind)
 
     def check(value: Json) -> tuple[str, ...]:
         word = value.get(by) if isinstance(value, dict) else None
@@ -1127,7 +1377,16 @@ def _different(*lists: Iterable[Json]) -> bool:
 
 
 def _person_agrees(person: Json) -> bool:
-    return _different(person["roles"], person["keys"])
+    passkeys = person.get("passkeys", [])
+    named = _different(person["roles"], person["keys"], [passkey["credential_id"] for passkey in passkeys])
+    return named and bool(person["keys"] or passkeys)
+
+
+def _passkey_agrees(passkey: Json) -> bool:
+    """Kind and key agree, and the page is in the domain that the credential was made for."""
+    host, domain = passkey["origin"].split("//")[1].split(":")[0], passkey["rp_id"]
+    of_the_kind = (passkey["kind"] == "ES256") == passkey["public_key"].startswith("pQ")
+    return bool(of_the_kind and (host == domain or host.endswith(f".{domain}")))
 
 
 def _week_agrees(week: Json) -> bool:
@@ -1175,6 +1434,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
     "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
+    "PASSKEY": _passkey_agrees,
     "cast-changed.v1": lambda cast: cast["from_week"] <= cast.get("to_week", cast["from_week"]),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
@@ -1199,7 +1459,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 10  An event: stored bytes read back, in the one form they are stored in
+# 12  An event: stored bytes read back, in the one form they are stored in
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1308,7 +1568,7 @@ def belongs(event: Event) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 11  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# 13  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
@@ -1368,7 +1628,7 @@ def names_hidden_part(stored: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 12  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 14  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
@@ -1451,7 +1711,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13  The events in their places: positions, leaves, streams
+# 15  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -1641,7 +1901,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14  Remembering votes: what the gateways delivered, and at which positions
+# 16  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -1666,9 +1926,11 @@ def spans_at(positions: Iterable[int]) -> Spans:
 class Channel:
     """What one gateway delivered for one channel and voting body before the seal."""
 
+    batches: int = 0
     received: int = 0
     accepted: int = 0
     rejected: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
     late: int = 0
     hidden: int = 0
     """Batches whose counts are not known here."""
@@ -1682,10 +1944,13 @@ class Channel:
         if "received" not in batch:
             self.hidden += 1
             return
+        self.batches += 1
         self.received += batch["received"]
         self.accepted += sum_of(batch["votes"])
         self.rejected += sum_of(batch["rejected"])
         self.late += batch["late"]
+        for reason, count in batch["rejected"]:
+            self.reasons[reason] = self.reasons.get(reason, 0) + count
         for couple, votes in batch["votes"]:
             self.votes[couple] = self.votes.get(couple, 0) + votes
 
@@ -1698,6 +1963,9 @@ class Gateway:
     ahead: set[int] = field(default_factory=set)
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     manifest: Json = None
+    behind: int = 0
+    behind_votes: int = 0
+    """Batches that came after the seal, and the votes received in them."""
 
     @property
     def last(self) -> int:
@@ -1734,6 +2002,10 @@ class Tally:
         channel = self.arrived(event)
         if channel is not None:
             channel.add(event.fact)
+        else:
+            gateway = self.gateways[event.fact["gateway"]]
+            gateway.behind += 1
+            gateway.behind_votes += event.fact.get("received", 0)
 
     def arrived(self, event: Event) -> Channel | None:
         """The channel of a batch that came in time, noted with its window; nothing where it is late."""
@@ -1799,7 +2071,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  Remembering a week: each event filed under its name. Nothing is judged here
+# 17  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1968,7 +2240,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 18  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -1989,6 +2261,7 @@ class GatewayKey:
 
     key_id: str
     vkey: str
+    introduced: int
     retired: int | None = None
     revoked: int | None = None
 
@@ -2020,6 +2293,8 @@ class Season:
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
         self.founded: Event | None = None
+        self.said: dict[int, Event] = {}
+        """What people said, by position; deliveries aside."""
 
     @property
     def historic(self) -> bool:
@@ -2028,6 +2303,8 @@ class Season:
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
+        if event.type not in DELIVERED:
+            self.said[event.position] = event
         for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
             if event.type in kinds:
                 take(event)
@@ -2131,7 +2408,7 @@ class Season:
             elif key.key_id == ended:
                 key.retired = event.position
         if "key" in fact:
-            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"]))
+            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"], event.position))
 
     def rulebook(self, week: int) -> Event | None:
         """The adoption in force: of those from that week or earlier the latest week's, and of these the last."""
@@ -2154,7 +2431,92 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  People: the roster of a season, and names that are one person's
+# 19  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+# ---------------------------------------------------------------------------------------------------------------------
+
+PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED = 1, 4, 8, 16, 64, 128
+LONGEST_DER = 72
+_QUOTED = r'"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"'
+_NAMED = rf"{_QUOTED}:(?:{_QUOTED}|true|false)"
+_FLAT = re.compile(rf"\{{{_NAMED}(?:,{_NAMED})*\}}")
+
+
+def passkey_id(passkey: Json) -> str:
+    return sha256(unbase64(passkey["public_key"])).hexdigest()[:8]
+
+
+def passkey_public(passkey: Json) -> bytes:
+    """The key in its COSE encoding: both coordinates on P-256, or the 32 bytes of Ed25519."""
+    octets = unbase64(passkey["public_key"])
+    return octets[10:42] + octets[45:77] if passkey["kind"] == "ES256" else octets[10:42]
+
+
+def wrong_with_assertion(passkey: Json, said: Json, text: str | None) -> str | None:
+    """What keeps an assertion from being the person's word; without the text all but its challenge is looked at."""
+    try:
+        data, client, signature = (unbase64(said[name]) for name in ("authenticator_data", "client_data", "signature"))
+        accepts = _es256_accepts if passkey["kind"] == "ES256" else _eddsa_accepts
+        sound = accepts(passkey_public(passkey), data + sha256(client).digest(), signature)
+    except Wrong:
+        return "it is not spelled as it has to be, or its key is none"
+    wrong = _wrong_with_client(passkey, client, text) or _wrong_with_authenticator(passkey, data)
+    return wrong or (None if sound else "the signature is not of that passkey")
+
+
+def _wrong_with_client(passkey: Json, octets: bytes, text: str | None) -> str | None:
+    told = octets.decode("utf-8", "replace")
+    if told.encode() != octets or not _FLAT.fullmatch(told):
+        return "its client data is not flat JSON without spaces"
+    members = json.loads(told, object_pairs_hook=list)
+    client = dict(members)
+    if len(client) < len(members) or client.get("type") != "webauthn.get":
+        return "its client data names something twice, or is of something else than an assertion"
+    framed = client.get("crossOrigin", False) is not False or "topOrigin" in client
+    if client.get("origin") != passkey["origin"] or framed:
+        return "it was made on another page"
+    if text is not None:
+        asked = base64.urlsafe_b64encode(sha256(text.encode()).digest()).rstrip(b"=").decode()
+        if client.get("challenge") != asked:
+            return "its challenge is not what is decided here"
+    return None
+
+
+def _wrong_with_authenticator(passkey: Json, data: bytes) -> str | None:
+    if data[:32] != sha256(passkey["rp_id"].encode()).digest() or len(data) < 37:
+        return "its authenticator data is of another domain"
+    flags = data[32]
+    if flags & ATTESTED or (len(data) > 37) != bool(flags & EXTENDED) or (flags & BACKED_UP and not flags & ELIGIBLE):
+        return "its flags do not fit what it is"
+    if flags & (PRESENT | VERIFIED) != PRESENT | VERIFIED:
+        return "the authenticator did not verify who was there"
+    return None
+
+
+def _eddsa_accepts(public: bytes, signed: bytes, signature: bytes) -> bool:
+    ordinate = int.from_bytes(public, "little") & (2**255 - 1)
+    return ordinate < P and ordinate not in SMALL_ORDER and ed25519_verifies(public, signature, signed)
+
+
+def _es256_accepts(public: bytes, signed: bytes, signature: bytes) -> bool:
+    """ECDSA in DER, in its one encoding and with the smaller of its two s; refuses a key that is no point."""
+    point = p256_at(int.from_bytes(public[:32], "big"), int.from_bytes(public[32:], "big"))
+    if not 8 <= len(signature) <= LONGEST_DER:
+        return False
+    cut = 4 + signature[3]
+    r, s = int.from_bytes(signature[4:cut], "big"), int.from_bytes(signature[cut + 2 :], "big")
+    spelled = _der(r, s) == signature and s <= P256_ORDER // 2
+    return spelled and ecdsa_verified(point, sha256(signed).digest(), r, s)
+
+
+def _der(*numbers: int) -> bytes:
+    """Whole numbers as a DER sequence, as short as they can be."""
+    spelled = [number.to_bytes(number.bit_length() // 8 + 1, "big") for number in numbers]
+    body = b"".join(b"\x02" + bytes([len(octets)]) + octets for octets in spelled)
+    return b"\x30" + bytes([len(body)]) + body
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 20  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2193,9 +2555,14 @@ def one_person(season: Season, name: str, other: str) -> bool:
     return as_one(name) == as_one(other) or (first is not None and first == identity_of(season, other))
 
 
-def publics(person: Json) -> list[str]:
-    """The keys of a person, without the names they go by."""
-    return [key.split("+", 2)[2] for key in person["keys"]]
+def public_of(vkey: str) -> bytes:
+    """The key in a verifier key line, whatever name it goes by and whatever it is for."""
+    return unbase64(vkey.split("+", 2)[2])[1:]
+
+
+def publics(person: Json) -> list[bytes]:
+    """The keys of a person, of key files and of passkeys, without the names they go by."""
+    return [*map(public_of, person["keys"]), *map(passkey_public, person.get("passkeys", []))]
 
 
 def wrong_with_speaker(event: Event, season: Season) -> str | None:
@@ -2255,7 +2622,7 @@ def _wrong_with_founding(event: Event, season: Season) -> Iterator[str]:
 
 def _wrong_with_person(person: Json, known: dict[str, list[Json]], season: Season) -> Iterator[str]:
     own = publics(person)
-    gateways = {key.vkey.split("+", 2)[2] for keys in season.keys.values() for key in keys}
+    gateways = {public_of(key.vkey) for keys in season.keys.values() for key in keys}
     if len(set(own)) < len(own) or gateways & set(own):
         yield "a key is named twice, or is a gateway's"
     for identity, stated in known.items():
@@ -2270,6 +2637,30 @@ def _wrong_with_person(person: Json, known: dict[str, list[Json]], season: Seaso
             yield f"a key of {identity} would serve {person['identity']} too"
 
 
+def wrong_with_gateway_key(event: Event, season: Season) -> str | None:
+    """What a change of a gateway's keys breaks: two keys at once or none to follow, a key used before."""
+    fact, keys = event.fact, season.keys.get(event.fact["gateway"], [])
+    current = keys[-1] if keys and not keys[-1].revoked else None
+    if event.type == "gateway-key-revoked.v1":
+        sound = any(key.key_id == fact["key_id"] and not key.revoked for key in keys)
+        return None if sound else f"{fact['gateway']} has no key {fact['key_id']} that could be revoked"
+    if event.type == "gateway-key-introduced.v1" and current is not None:
+        return f"{fact['gateway']} signs with {current.key_id} already"
+    if event.type == "gateway-key-rotated.v1" and (current is None or current.key_id != fact["retires"]):
+        return f"{fact['gateway']} has no key {fact['retires']} to rotate"
+    return _wrong_with_use(fact["key"], [key for keys in season.keys.values() for key in keys])
+
+
+def _wrong_with_use(vkey: str, known: list[GatewayKey]) -> str | None:
+    used = any(vkey.split("+", 2)[1] == key.key_id or public_of(vkey) == public_of(key.vkey) for key in known)
+    return "a key that is on record for a gateway comes again" if used else None
+
+
+def is_a_persons(vkey: str, season: Season) -> bool:
+    """Whether a gateway's key is one that somebody on the roster has or had."""
+    return any(public_of(vkey) in publics(stated) for person in season.people.values() for stated in person)
+
+
 def _now(season: Season) -> Iterator[tuple[str, Json]]:
     """Those who speak: the person as stated last, by identity."""
     return ((identity, stated[-1]) for identity, stated in season.people.items() if identity not in season.revoked)
@@ -2281,13 +2672,14 @@ def _can_decide(people: list[Json]) -> bool:
     return bool(executives) and bool(adjudicators) and len(executives | adjudicators) > 1
 
 
-def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
-    """What is checked of the people named, and what is not."""
+def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], list[str]]:
+    """What is checked of the people named, and what is not; `sealed` are decisions whose command is kept from view."""
     if season.founded is None:
         return [], ["who the people named are: the season has no roster, and names are as typed"]
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
-    unsaid = [f"who the people of the roster are: it was founded by {who}"]
+    texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
+    unsaid = [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
     if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
         before = f"who the people named before event {season.founded.position} are"
         unsaid.append(f"{before}: the season had no roster yet, and names are as typed")
@@ -2295,7 +2687,7 @@ def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  Two people: proposals, approvals, and what was approved
+# 21  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -2373,6 +2765,26 @@ def decision_text(proposed: Event, opening: str, who: str) -> str:
     )
 
 
+def wrong_with_key_or_passkey(person: Json, signature: Json, text: str | None) -> str | None:
+    """What is wrong with a signature of a person, by a key file or a passkey that the roster has for them."""
+    identity, key_id = person["identity"], signature["key"]
+    if signature["kind"] == "passkey":
+        passkeys = [passkey for passkey in person.get("passkeys", []) if passkey_id(passkey) == key_id]
+        wrong = [wrong_with_assertion(passkey, signature, text) for passkey in passkeys]
+        if not wrong:
+            return f"{identity} has no passkey {key_id}"
+        return None if None in wrong else f"the assertion of {identity} does not hold: {wrong[0]}"
+    lines = [key for key in person["keys"] if key.split("+", 2)[1] == key_id]
+    if not lines:
+        return f"{identity} has no key {key_id}"
+    try:
+        octets = unbase64(signature["signature"])
+        sound = text is None or any(read_key(line).accepts(text, octets) for line in lines)
+    except Wrong:
+        sound = text is None
+    return None if sound else f"the signature of {identity} is not over what is decided here"
+
+
 def _own(proposal: Proposal, event: Event, season: Season) -> bool:
     """Whether somebody speaks of a proposal of their own."""
     return one_person(season, proposal.proposed.actor["name"], event.actor["name"])
@@ -2416,7 +2828,7 @@ class Approvals:
             yield "there is no such proposal, or it is not open"
         elif proposal is not None and event.type == "decision-withdrawn.v1" and not _own(proposal, event, season):
             yield "it was taken back by somebody else"
-        if number not in self.sealed and (wrong := self._wrong_signature(event, season)):
+        if wrong := self._wrong_signature(event, season):
             yield wrong
 
     def _wrong_signature(self, event: Event, season: Season) -> str | None:
@@ -2428,18 +2840,15 @@ class Approvals:
         person = season.people[identity][-1] if identity in season.people else None
         if person is None or person["name"] != event.actor["name"]:
             return f"it is signed as {identity}, who is somebody else"
-        lines = [key for key in person["keys"] if key.split("+", 2)[1] == signature["key"]]
         proposal = season.proposals.get(fact["decision"])
         proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
-        if not lines or proposed.type != "decision-proposed.v2":
-            return f"{identity} has no key {signature['key']}, or what was proposed is not signed"
-        who = f"{identity} as {event.actor['role']} {SAYS[says]}"
-        text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
-        try:
-            sound = any(read_key(line).accepts(text, unbase64(signature["signature"])) for line in lines)
-        except Wrong:
-            sound = False
-        return None if sound else f"the signature of {identity} is not over what is decided here"
+        if proposed.type != "decision-proposed.v2":
+            return "what was proposed is not signed"
+        text = None
+        if fact["decision"] not in self.sealed:  # of what is kept from view the text cannot be made again
+            who = f"{identity} as {event.actor['role']} {SAYS[says]}"
+            text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
+        return wrong_with_key_or_passkey(person, signature, text)
 
     def _approval(self, event: Event, season: Season) -> None:
         proposal = season.proposals.get(event.fact["decision"])
@@ -2480,7 +2889,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Deliveries: gateways' signatures, and voids held against their batches
+# 22  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2642,7 +3051,62 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  The scoring period: everything that counts towards one week's outcome
+# 23  Raw files counted twice: each stretch of a gateway's own file counts once
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Stretch(NamedTuple):
+    """From when to when a batch was counted from its raw file."""
+
+    opens: str
+    closes: str
+    event: Event
+
+
+class RawFiles:
+    """The stretches counted of each raw file, by channel and voting body; none overlaps another."""
+
+    def __init__(self, voided: set[tuple[int, str, int]], findings: Findings) -> None:
+        self.findings, self.voided = findings, voided
+        self.counted: dict[tuple[str, str, str], list[Stretch]] = {}
+        self.again: list[tuple[Event, Event]] = []
+
+    def batch(self, event: Event) -> None:
+        """A batch arrived in time."""
+        batch = event.fact
+        voided = (batch["week"], batch["gateway"], batch["batch"]) in self.voided
+        if batch.get("raw_sha256") is None or voided or len(self.again) >= LISTED:
+            return
+        this = Stretch(moment(batch["opens"]), moment(batch["closes"]), event)
+        held = self.counted.setdefault((batch["raw_sha256"], batch["channel"], batch["body"]), [])
+        at = bisect_left(held, this[:2], key=lambda stretch: stretch[:2])
+        for before in (*held[at : at + 1], *held[max(at - 1, 0) : at]):
+            if _counts_again(before, this):
+                self.again.append((event, before.event))
+                return
+        held.insert(at, this)
+
+    def finish(self, season: Season) -> None:
+        for again, first in self.again:
+            if _still_counts(again.fact, season) and _still_counts(first.fact, season):
+                before = f"batch {first.fact['batch']} of {first.fact['gateway']}, event {first.position}"
+                says = f"its raw file is counted already: {before}"
+                self.findings.add("raw-file", says, again.position, again.fact["week"])
+
+
+def _counts_again(before: Stretch, this: Stretch) -> bool:
+    elsewhere = any(before.event.fact[name] != this.event.fact[name] for name in ("week", "gateway"))
+    return elsewhere or before[:2] == this[:2] or (before.opens < this.closes and this.opens < before.closes)
+
+
+def _still_counts(batch: Json, season: Season) -> bool:
+    """Whether a batch is in the count after everything two people decided."""
+    week = season.weeks[batch["week"]]
+    return week.counts(batch["gateway"], batch["channel"], batch["body"])
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 24  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2858,7 +3322,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Counts and points: marks and voting bodies; rank, share, table
+# 25  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2975,7 +3439,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  Skating: the placings of a ballroom final, Rules 5 to 11
+# 26  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -3192,7 +3656,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  The sides: what each counts, in points
+# 27  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3259,7 +3723,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  The order: couples with equal points through the chain of tie links
+# 28  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -3440,7 +3904,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  Selection: who of the order is in danger
+# 29  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3555,7 +4019,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  The ending: selection, second stage, who leaves
+# 30  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3724,7 +4188,55 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  Outcomes: certified and announced against recomputed
+# 31  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+# ---------------------------------------------------------------------------------------------------------------------
+
+TOLD = 4
+"""Differences told of one field; how many more there are is said."""
+
+
+def differences(field: str, certified: Json, again: Json, sides: list[str]) -> str:
+    """What differs in a field, each as `certified A, recomputed B`."""
+    if field != "standings":
+        return f"certified {_said(certified)}, recomputed {_said(again)}"
+    found = list(_of_standings(certified, again, sides))
+    more = [f"{len(found) - TOLD} more"] if len(found) > TOLD else []
+    return "; ".join([*islice(found, TOLD), *more])
+
+
+def _of_standings(certified: Json, again: Json, sides: list[str]) -> Iterator[str]:
+    then, now = ({line["couple"]: line for line in lines} for lines in (certified, again))
+    for couple in sorted(then.keys() | now.keys()):
+        if couple not in then or couple not in now:
+            yield f"{couple} {'is certified only' if couple in then else 'is missing as certified'}"
+            continue
+        for name in ("raw", "points", "combined", "place", "result"):
+            one, other = then[couple].get(name), now[couple].get(name)
+            if name in ("raw", "points") and len(one) == len(other):
+                pairs = zip(one, other, sides, strict=False)
+                yield from (
+                    f"{couple}, {side if name == 'raw' else f'points of {side}'}: certified {before}, recomputed {after}"
+                    for before, after, side in pairs
+                    if before != after
+                )
+            elif one != other:
+                yield f"{couple}, {name}: certified {_said(one)}, recomputed {_said(other)}"
+    if list(then) != list(now) and then == now:
+        yield "the lines stand in another order"
+
+
+def _said(value: Json) -> str:
+    """Couples or sides one after the other, cuts by week; what is absent as none."""
+    if isinstance(value, list | tuple):
+        told = [
+            f"week {cut['week']} up to event {cut['position']}" if isinstance(cut, dict) else str(cut) for cut in value
+        ]
+        return ", ".join(told) or "nobody"
+    return "none" if value is None else str(value)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 32  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3865,7 +4377,8 @@ def check_certified(season: Season, event: Event, findings: Findings) -> None:
     }
     for name, value in again.items():
         if fact[name] != value:
-            findings.add("outcome", f"{name} as certified and as recomputed differ", event.position, number)
+            how = differences(name, fact[name], value, [side.name for side in outcome.sides])
+            findings.add("outcome", f"{name} as certified and as recomputed differ: {how}", event.position, number)
 
 
 def check_announced(season: Season, number: int, findings: Findings) -> None:
@@ -3931,15 +4444,804 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 33  The style of a certificate's page
+# ---------------------------------------------------------------------------------------------------------------------
+
+# ruff: noqa: E501
+PAGE_STYLE = """:root { color-scheme: light dark; --ink: #1d1a16; --soft: #5f574b; --line: #cdbf9f; --gold: #7d5f1c; --paper: #fffdf8; --ground: #e9e4d8;
+  --scope: #f7f1e2; --alarm: #9b1c1c; --thin: #e9dfc8; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --ink: #f1ebdd; --soft: #b8ad98; --line: #5d5238; --gold: #d9b45c; --paper: #1b1915; --ground: #100f0d;
+    --scope: #252117; --alarm: #ff8f85; --thin: #37311f; }
+}
+* { box-sizing: border-box; }
+html { background: var(--ground); -webkit-text-size-adjust: 100%; }
+body { margin: 0; color: var(--ink); font: 12pt/1.45 "Iowan Old Style", "Palatino Linotype", Palatino, "Book Antiqua",
+  "URW Palladio L", "Noto Serif", Georgia, "Liberation Serif", serif; font-variant-numeric: lining-nums; }
+main { position: relative; max-width: 210mm; margin: 10mm auto; padding: 18mm 19mm 16mm; background: var(--paper);
+  outline: .4mm solid var(--gold); outline-offset: -6mm; }
+header { text-align: center; }
+.emblem { width: 17mm; height: 17mm; fill: none; stroke: var(--gold); stroke-width: .9; }
+.emblem .star { fill: var(--gold); stroke: none; }
+.show { margin: 1.5mm 0 0; font-size: 12pt; letter-spacing: .18em; text-transform: uppercase; color: var(--soft); }
+h1 { margin: 2mm 0 1mm; font-size: 30pt; font-weight: 400; line-height: 1.1; }
+.week { margin: 0; font-size: 14pt; font-style: italic; }
+.when { margin: .5mm 0 0; font-size: 11pt; color: var(--soft); }
+.declaration { margin: 6mm auto 5mm; max-width: 150mm; text-align: center; }
+.declaration p { margin: 0; }
+.declaration .name { margin: 2mm 0 1mm; padding: 2mm 0; font-size: 23pt; line-height: 1.2; overflow-wrap: anywhere;
+  border-top: .15mm solid var(--line); border-bottom: .15mm solid var(--line); text-wrap: balance; }
+.declaration .rest { font-style: italic; color: var(--soft); }
+.alarm { margin: 4mm 0; padding: 2mm 4mm; border: .5mm solid var(--alarm); color: var(--alarm); font-weight: 700; }
+.notice { margin: 0 0 5mm; padding: 1.6mm; text-align: center; font-size: 11pt; font-weight: 700; color: #fff; background: #9b1c1c; }
+.signed { display: flex; gap: 8mm; align-items: end; justify-content: space-between; margin: 8mm 0 4mm; break-inside: avoid; }
+.signatures { display: flex; flex: 1; gap: 8mm; margin: 0; padding: 0; list-style: none; }
+.signatures li { flex: 1; text-align: center; font-size: 10pt; color: var(--soft); margin: 0; }
+.signatures .line { display: block; height: 9mm; border-bottom: .2mm solid var(--ink); margin-bottom: 1mm; }
+.signatures strong { display: block; font-size: 11pt; font-weight: 400; color: var(--ink); }
+.code { display: grid; grid-template-columns: 26mm 39mm; gap: 3mm; align-items: center; margin: 0; }
+.code svg { width: 26mm; height: 26mm; fill: #000; } .code .ground { fill: #fff; }
+figcaption { font-size: 9pt; color: var(--soft); }
+section { margin: 6mm 0 0; font-size: 11pt; overflow-wrap: anywhere; }
+h2 { margin: 0 0 1.5mm; font-size: 10.5pt; font-weight: 600; letter-spacing: .1em; text-transform: uppercase;
+  color: var(--gold); border-bottom: .15mm solid var(--line); padding-bottom: .6mm; break-after: avoid; }
+h3 { margin: 2mm 0 .5mm; font-size: 11pt; font-weight: 600; break-after: avoid; }
+section p { margin: 0 0 1mm; }
+.columns { break-inside: avoid; display: grid; grid-template-columns: 1fr 1fr; gap: 8mm; }
+dl { margin: 0; } dl div { display: grid; grid-template-columns: 24mm 1fr; gap: 2mm; padding: .35mm 0; break-inside: avoid; }
+dt { color: var(--soft); } dd { margin: 0; }
+code { font: 8.5pt/1.35 "DejaVu Sans Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
+.wide { overflow-x: auto; } .wide:focus-visible { outline: .5mm solid var(--gold); }
+table { width: 100%; border-collapse: collapse; font-variant-numeric: lining-nums tabular-nums; }
+caption { text-align: left; font-style: italic; color: var(--soft); padding-bottom: 1mm; caption-side: top; }
+th { font-weight: 400; text-align: left; vertical-align: bottom; } thead th { font-style: italic; color: var(--soft); }
+th, td { padding: .8mm 2.4mm .8mm 0; overflow-wrap: normal; } tbody th { overflow-wrap: anywhere; min-width: 24mm; } tbody th, td { border-top: .1mm solid var(--thin); vertical-align: top; }
+th:last-child, td:last-child { padding-right: 0; } th.n, td.n { text-align: right; white-space: nowrap; }
+tr { break-inside: avoid; } thead { display: table-header-group; }
+.mark { white-space: nowrap; padding-right: 1.2mm; } .legend { color: var(--soft); padding-top: 1mm; }
+ul, ol { margin: 0; padding-left: 6mm; } li { margin: .8mm 0; break-inside: avoid; } li::marker { color: var(--gold); }
+.what { font-style: italic; } .about { display: block; color: var(--soft); font-size: 9.5pt; } .decided { font-weight: 600; }
+.scope { padding: 2.5mm 3.5mm; background: var(--scope); border-left: .8mm solid var(--gold); }
+footer { margin-top: 5mm; padding-top: 1.5mm; border-top: .15mm solid var(--line); font-size: 9.5pt; color: var(--soft); }
+footer p { margin: 0; }
+.rehearsal::before { position: fixed; inset: 0; display: grid; place-items: center; z-index: 2; pointer-events: none;
+  font: 700 82pt/1 Georgia, "Liberation Serif", serif; letter-spacing: .06em; color: rgb(155 28 28 / 11%); transform: rotate(-32deg); }
+@media (max-width: 700px) {
+  body { font-size: 17px; } main { margin: 0; padding: 6mm 5mm; outline: none; } h1 { font-size: 26px; }
+  section, dd, dt, caption { font-size: 16px; } .declaration .name { font-size: 26px; }
+  .columns { grid-template-columns: 1fr; gap: 0; } dl div { grid-template-columns: 1fr; gap: 0; padding: 1mm 0; }
+  .signed { flex-direction: column; align-items: stretch; } .wide table { min-width: 520px; }
+  .code { grid-template-columns: 30mm 1fr; } .code svg { width: 30mm; height: 30mm; } .show { letter-spacing: .08em; }
+  .rehearsal::before { font-size: 42pt; }
+}
+@page { margin: 14mm 14mm 17mm; font: 8.5pt "Liberation Serif", Georgia, serif; color: #5f574b;
+  @bottom-right { content: "Page " counter(page) " of " counter(pages); } }
+@media print {
+  html, body { background: none; } body { font-size: 10.5pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  main { max-width: none; margin: 0; padding: 0; background: none; outline: none; }
+  .emblem { width: 14mm; height: 14mm; } h1 { margin: 1mm 0 .5mm; font-size: 26pt; }
+  .declaration { margin: 4mm auto 3mm; } .declaration .name { margin: 1.5mm 0 .8mm; padding: 1.4mm 0; font-size: 21pt; }
+  .signed { margin: 5mm 0 3mm; } section { margin-top: 4mm; font-size: 9.5pt; line-height: 1.35; }
+  h2 { font-size: 9.5pt; } h3 { font-size: 9.5pt; } code { font-size: 8pt; } .about, footer, figcaption { font-size: 8.5pt; }
+  th, td { padding-top: .5mm; padding-bottom: .5mm; } .wide { overflow: visible; } .notice { font-size: 9.5pt; padding: 1mm; margin-bottom: 3mm; }
+  footer { break-inside: avoid; } .scope { break-inside: avoid; }
+}
+"""
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 34  The template of a certificate's page
+# ---------------------------------------------------------------------------------------------------------------------
+
+# ruff: noqa: E501
+PAGE_TEMPLATE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="glitterball.page.v2">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>[[show]], season [[number]], week [[week]]: certificate</title>
+<style>
+[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; }
+[[/]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
+  @bottom-center { content: "JSON [[shown.short]]"; } }
+</style>
+</head>
+<body class="[[?shown.rehearsal]]rehearsal[[/]][[^shown.rehearsal]]plain[[/]]">
+<main>
+[[?notice]]<p class="notice" role="note">[[notice]]</p>
+[[/]]<header>
+<svg class="emblem" viewBox="0 0 72 72" aria-hidden="true"><circle cx="36" cy="36" r="32"/><path d="M12 24H60"/><path d="M6 30H66"/><path d="M6 42H66"/><path d="M12 54H60"/><ellipse cx="36" cy="36" rx="10" ry="32"/><ellipse cx="36" cy="36" rx="20" ry="32"/><ellipse cx="36" cy="36" rx="28" ry="32"/><path d="M36 0V4M66 6l-3 5M6 6l3 5"/><path class="star" d="M24 20l2 6 6 2-6 2-2 6-2-6-6-2 6-2z"/></svg>
+<p class="show">[[show]]</p>
+<h1>Certificate of Outcome</h1>
+<p class="week">Season [[number]] · Week [[week]]</p>
+<p class="when">[[shown.when]][[?venue]] · [[venue]][[/]]</p>
+</header>
+<div class="declaration">
+<p>On the events recorded in the log and under the rulebook in force, the outcome of week [[week]] is that [[shown.verb]]</p>
+[[?shown.large]]<p class="name">[[shown.large]]</p>
+[[/]][[?shown.rest]]<p class="rest">[[shown.rest]]</p>
+[[/]]</div>
+[[?shown.alarm]]<p class="alarm" role="note">This certificate does not stand: [[shown.alarm]].</p>
+[[/]][[?outcome.standings]]<section>
+<h2>Standings</h2>
+<div class="wide" tabindex="0"><table class="standings">
+<caption>Each side, its points, and both together[[?sealed]]; what is sealed is not shown[[/]]</caption>
+<thead><tr><th scope="col" class="n">Place</th><th scope="col">Couple</th>[[#outcome.sides]]<th scope="col" class="n">[[.|cap]]</th>[[/]][[#outcome.sides]]<th scope="col" class="n">Points, [[.]]</th>[[/]]<th scope="col" class="n">Combined</th><th scope="col">Result</th></tr></thead>
+<tbody>
+[[#outcome.standings]]<tr><td class="n">[[place]]</td><th scope="row">[[couple|name]]</th>[[#raw]]<td class="n">[[.|sealed]]</td>[[/]][[#points]]<td class="n">[[.|points]]</td>[[/]]<td class="n">[[combined|points]]</td><td>[[result]]</td></tr>
+[[/]]</tbody>
+</table></div>
+</section>
+[[/]]<div class="signed">
+<ul class="signatures">
+[[#shown.signers]]<li><span class="line"></span><strong>[[who]]</strong><span>[[did]] the outcome</span></li>
+[[/]]</ul>
+<figure class="code">
+<svg viewBox="-3 -3 39 39" role="img" aria-label="A code with the hash of this certificate"><path class="ground" d="M-3 -3h39v39h-39z"/><path d="[[shown.code]]"/></svg>
+<figcaption>SHA-256 of this certificate's JSON<br><code>[[shown.digest|fours]]</code></figcaption>
+</figure>
+</div>
+<div class="columns">
+<section>
+<h2>Rules</h2>
+<dl>
+<div><dt>Rulebook</dt><dd>[[rulebook.title]] ([[rulebook.ref]])</dd></div>
+<div><dt>This week</dt><dd>[[rulebook.says]]</dd></div>
+<div><dt>Counted</dt><dd>scores of [[scores_from|weeks]], votes of [[votes_from|weeks]]</dd></div>
+<div><dt>Adopted</dt><dd>from week [[rulebook.from_week]], by [[rulebook.by|list]], [[rulebook.adopted.time|moment]] (event [[rulebook.adopted.position]])</dd></div>
+<div><dt>SHA-256</dt><dd><code>[[rulebook.sha256]]</code></dd></div>
+</dl>
+[[?rulebook.assumptions]]<h3>What no source says, and is assumed</h3>
+<ul>
+[[#rulebook.assumptions]]<li>[[says]]</li>
+[[/]]</ul>
+[[/]]</section>
+<section>
+<h2>Log</h2>
+<dl>
+<div><dt>Certified</dt><dd>[[certified.time|moment]] (event [[certified.position]])</dd></div>
+[[#windows]]<div><dt>Vote, week [[week]]</dt><dd>lines opened [[opened.time|moment]] (event [[opened.position]])[[?sealed.position]]; sealed [[sealed.time|moment]] (event [[sealed.position]])[[/]][[^sealed.position]]; not sealed[[/]][[?opens]]; planned from [[opens|moment]] to [[closes|moment]][[/]]</dd></div>
+[[/]][[#checkpoints]]<div><dt>Checkpoint</dt><dd>[[origin]], [[size|n]] events, root <code>[[root]]</code>; first published: [[first_published]]</dd></div>
+[[/]][[^checkpoints]]<div><dt>Checkpoint</dt><dd>none was given: not published</dd></div>
+[[/]][[?certified.inputs_sha256]]<div><dt>Inputs</dt><dd><code>[[certified.inputs_sha256]]</code></dd></div>
+<div><dt>Working</dt><dd><code>[[certified.working_sha256]]</code></dd></div>
+[[/]]</dl>
+</section>
+</div>
+<div class="evidence">
+[[?votes]]<section>
+<h2>Votes delivered</h2>
+<div class="wide" tabindex="0"><table>
+<caption>By gateway and channel: received is accepted, rejected and late together</caption>
+<thead><tr><th scope="col" class="n">Week</th><th scope="col">Gateway</th><th scope="col">Channel</th><th scope="col" class="n">Batches</th><th scope="col" class="n">Received</th><th scope="col" class="n">Accepted</th><th scope="col">Rejected</th><th scope="col" class="n">Late</th><th scope="col">Manifest</th></tr></thead>
+<tbody>
+[[#votes]]<tr><td class="n">[[week]]</td><th scope="row">[[gateway]]</th><td>[[channel]][[?voided]] (voided)[[/]][[?voided_batches]] (voided batches: [[voided_batches]])[[/]][[?missing]] (missing: [[missing]])[[/]]</td><td class="n">[[batches|n]]</td><td class="n">[[received|n]]</td><td class="n">[[accepted|n]]</td><td>[[rejected|reasons]]</td><td class="n">[[late|n]][[?after_the_seal.batches]] + [[after_the_seal.votes|n]] after the seal[[/]]</td><td>[[manifest]]</td></tr>
+[[/]]</tbody>
+</table></div>
+</section>
+[[/]][[?scores.dances]]<section>
+<h2>Scores as submitted</h2>
+<div class="wide" tabindex="0"><table>
+<caption>In the order danced; of a corrected mark what was submitted stands beside it</caption>
+<thead><tr><th scope="col">Couple</th><th scope="col" class="n">Week</th><th scope="col">Dance</th><th scope="col">Marks</th><th scope="col" class="n">Total</th></tr></thead>
+<tbody>
+[[#scores.dances]]<tr><th scope="row">[[couples|names]]</th><td class="n">[[week]]</td><td>[[style]]</td><td>[[#marks]]<span class="mark" title="[[judge|judge]]">[[.|mark]]</span> [[/]][[^marks]]total only[[/]]</td><td class="n">[[total|number]]</td></tr>
+[[/]]</tbody>
+</table></div>
+<p class="legend">Judges, in that order: [[shown.judges|list]].</p>
+[[?scores.corrections]]<ul>
+[[#scores.corrections]]<li>Week [[week]], [[judge|judge]]: [[was|number]] corrected to [[becomes|number]] [[?after_the_lock]]after[[/]][[^after_the_lock]]before[[/]] the lock (event [[position]]), by [[by|list]]: [[reason]]</li>
+[[/]]</ul>
+[[/]][[#scores.bonuses]]<p>Bonus: [[couple|name]] [[points|number]] (event [[position]]): [[reason]]</p>
+[[/]]</section>
+[[/]]<section>
+<h2>The outcome in steps</h2>
+<ol class="steps">
+[[#outcome.steps]]<li><span class="what">[[.|step]]</span>[[?compared]] <span class="values">[[compared|values]]</span>[[/]][[?groups]] <span class="decided">[[.|decided]]</span>[[/]][[?sealed]][[^compared]][[^groups]] <span class="values">sealed</span>[[/]][[/]][[/]] <span class="about">[[source]]</span></li>
+[[/]]</ol>
+</section>
+<section>
+<h2>Ties, and how they were settled</h2>
+[[#ties]]<p>[[?couples]][[couples|names]][[/]][[^couples]]Couples that are sealed with the counts[[/]]: [[how|words]][[?settled]], [[settled]] (event [[position]], by [[by|list]])[[/]][[?order]]; [[order|order]][[/]].</p>
+[[/]][[^ties]]<p>No couples were level on points.</p>
+[[/]]</section>
+[[?margins]]<section>
+<h2>Margin: the least that changes it</h2>
+[[#margins.questions]]<h3>[[question|cap]]</h3>
+<dl class="margins">
+[[#units]]<div><dt>Votes [[unit]]</dt><dd>[[disturbed|margin]]</dd></div>
+[[/]]<div><dt>One mark</dt><dd>[[mark_disturbed|onemark]]</dd></div>
+</dl>
+[[/]][[?margins.why_none]]<p>[[margins.why_none|cap]].</p>
+[[/]]</section>
+[[/]]<section>
+<h2>Exclusions, and what they changed</h2>
+[[#exclusions]]<p>Week [[week]], [[kind]]: [[what]][[?votes]] (votes: [[votes|n]])[[/]][[?position]], event [[position]], by [[by|list]][[/]]: [[reason]]. [[.|differs]]</p>
+[[/]][[^exclusions]]<p>Nothing was excluded.</p>
+[[/]]</section>
+[[?decisions]]<section>
+<h2>Substitutions and decisions</h2>
+<ul>
+[[#decisions]]<li>[[kind|cap]]: [[what]], by [[by|list]], [[time|moment]] (event [[position]])[[?reason]]: [[reason]][[/]]</li>
+[[/]]</ul>
+</section>
+[[/]]<section>
+<h2>Announced against computed</h2>
+<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict]].</p>
+[[#findings]]<p>[[severity|cap]]: [[where]]: [[what]].</p>
+[[/]]</section>
+<section class="scope">
+<h2>Not checked</h2>
+<ul>
+[[#not_checked]]<li>[[.]]</li>
+[[/]]</ul>
+</section>
+<footer>
+<p>Check it: [[verifier.name]] [[verifier.version]], SHA-256 <code>[[verifier.sha256]]</code>. This page shows the certificate whose JSON has SHA-256 <code>[[shown.digest]]</code>; what is signed is that JSON, and a verifier makes this page again from it. Times are those of the show, [[shown.zone]].</p>
+</footer>
+</div>
+</main>
+</body>
+</html>
+"""
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 35  How a certificate's page says the values of its JSON (certificate.md, section 3)
+# ---------------------------------------------------------------------------------------------------------------------
+
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
+MONTHS += ["November", "December"]
+IN_WORDS = {
+    "side_total": "the higher total of one side",
+    "last_dance": "the marks of the last dance",
+    "head_judge": "what the head judge ranked higher",
+    "lot": "a lot",
+    "manual": "a decision of two people",
+    "marks": "marks added up",
+    "votes": "votes added up",
+    "weighted sum": "the points of both sides added up",
+    "rank, standard ties": "the best gets most; level couples share the higher place",
+}
+STEPS = {
+    "scores": "{Side}: {how}",
+    "votes": "{Side}: {how}",
+    "points": "Points of the {side}: {how}",
+    "combine": "Combined: {how}",
+    "tie": "Level on points, told apart by: {how}",
+    "order": "The order: {how}",
+    "select": "In danger: {how}",
+    "second stage": "The second vote: {how}",
+    "leave": "Who leaves: {how}",
+}
+
+
+def listed(names: list[str]) -> str:
+    if len(names) < 2:
+        return names[0] if names else "nobody"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def as_number(value: Json) -> str:
+    """Exactly: 8, 8.5, 1,200,000; a fraction that four places do not hold as it is."""
+    exact = Fraction(value)
+    for places in range(5):
+        scaled = abs(exact) * 10**places
+        if scaled.denominator == 1:
+            digits = f"{scaled.numerator:0{places + 1}d}"
+            whole = f"{int(digits[: len(digits) - places]):,}"
+            return f"{'-' if exact < 0 else ''}{whole}{'.' + digits[-places:] if places else ''}"
+    return str(exact)
+
+
+def as_points(value: Json) -> str:
+    """Shares to two places of a percent, rounded half away from nothing; other points exactly."""
+    exact = Fraction(value)
+    if exact.denominator <= 10_000:
+        return as_number(value)
+    hundredths = (abs(exact) * 20_000 + 1) // 2
+    sign = "-" if exact < 0 and hundredths else ""
+    return f"{sign}{hundredths // 100}.{hundredths % 100:02d} %"
+
+
+def as_day(date: str) -> str:
+    year, month, day = date.split("-")
+    return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if 1 <= int(month) <= 12 else date
+
+
+def in_words(how: str) -> str:
+    head, colon, rest = how.partition(":")
+    return IN_WORDS.get(head, head.replace("_", " ")) + colon + rest
+
+
+class Words:
+    """The filters of the template, each a method, for one certificate."""
+
+    def __init__(self, said: Json) -> None:
+        self.names, self.judges, zone = said["couples"], said["scores"]["judges"], said["zone"]["offset"]
+        fits = len(zone) == 6 and zone[0] in "+-" and zone[3] == ":" and (zone[1:3] + zone[4:]).isdecimal()
+        demand(fits, "its offset from UTC is none")
+        self.offset = (60 * int(zone[1:3]) + int(zone[4:])) * (-1 if zone[0] == "-" else 1)
+        self.zone = f"UTC{zone.replace('-', chr(0x2212))}" if self.offset else "UTC"
+
+    def n(self, value: Json) -> str:
+        return "" if value is None else f"{int(value):,}"
+
+    def number(self, value: Json) -> str:
+        return "" if value is None else as_number(value)
+
+    def points(self, value: Json) -> str:
+        return "" if value is None else as_points(value)
+
+    def sealed(self, value: Json) -> str:
+        return "sealed" if value is None else as_number(value)
+
+    def cap(self, value: Json) -> str:
+        return str(value)[:1].upper() + str(value)[1:]
+
+    def list(self, value: Json) -> str:
+        return listed(value)
+
+    def weeks(self, value: Json) -> str:
+        return ("weeks " if len(value) > 1 else "week ") + listed([str(week) for week in value])
+
+    def fours(self, value: Json) -> str:
+        return " ".join(value[at : at + 8] for at in range(0, len(value), 8))
+
+    def css(self, value: Json) -> str:
+        kept = (char if char.isascii() and char.isalnum() else f"\\{ord(char):06x}" for char in value)
+        return "".join(kept)
+
+    def reasons(self, value: Json) -> str:
+        return "; ".join(f"{reason} {int(count):,}" for reason, count in value.items()) or "none"
+
+    def mark(self, value: Json) -> str:
+        stands, submitted = as_number(value["stands"]), as_number(value["submitted"])
+        return stands if stands == submitted else f"{stands} (submitted: {submitted})"
+
+    def words(self, value: Json) -> str:
+        return in_words(value)
+
+    def step(self, value: Json) -> str:
+        clause, stage = value["clause"].split("."), value["stage"]
+        side = clause[1] if clause[0] == "sides" and len(clause) > 1 else "sides"
+        form = STEPS.get(stage, "{Stage}: {how}")
+        words = {"Side": side.capitalize(), "side": side, "Stage": self.cap(stage), "how": in_words(value["how"])}
+        return form.format(**words)
+
+    def name(self, couple: Json) -> str:
+        return str(self.names.get(couple, couple))
+
+    def couples(self, value: Json) -> str:
+        return listed([self.name(couple) for couple in value])
+
+    def order(self, groups: Json) -> str:
+        return " \u203a ".join(" = ".join(map(self.name, group)) for group in groups if group)
+
+    def decided(self, step: Json) -> str:
+        if step["stage"] in ("order", "places", "tie", "second stage"):
+            return self.order(step["groups"])
+        return self.couples([couple for group in step["groups"] for couple in group])
+
+    def values(self, compared: Json) -> str:
+        return "; ".join(f"{self.name(couple)} {as_points(value)}" for couple, value in compared)
+
+    def margin(self, value: Json) -> str:
+        if value["witness"] is None:
+            return "no number was found that changes it" if value["why"] else "no number changes it"
+        bounds = [f"{int(votes):,}" for votes in (value["at_least"], value["at_most"]) if votes is not None]
+        return f"{' to '.join(dict.fromkeys(bounds))} ({self.couples([couple for couple, _ in value['witness']])})"
+
+    def differs(self, value: Json) -> str:
+        without = value["without_it"]
+        if value["outcome_differs"] is None:
+            return "Whether the outcome would differ was not worked out."
+        if not value["outcome_differs"]:
+            but = ", with other couples in danger" if value["bottom_differs"] else ""
+            return f"Without this the outcome is the same{but}."
+        if without is None:
+            return "WITHOUT THIS THE OUTCOME DIFFERS."
+        told = "the places would be others" if without["places"] else f"{self.couples(without['leaving'])} would leave"
+        told = told if without["status"] == "decided" else f"it would be {without['status']}"
+        return f"WITHOUT THIS THE OUTCOME DIFFERS: {told}."
+
+    def judge(self, value: Json) -> str:
+        return str(self.judges.get(value, value))
+
+    def onemark(self, value: Json) -> str:
+        witness = value["witness"]
+        if witness is None:
+            return "no single mark changes it"
+        dance = self.names.get(witness["dance"].rsplit(".", 1)[-1], witness["dance"])
+        who = f"{self.judge(witness['judge'])} for {dance}" if witness["judge"] else dance
+        return f"{who}: {as_number(witness['was'])} to {as_number(witness['becomes'])}"
+
+    def moment(self, value: Json) -> str:
+        if not value:
+            return "no time"
+        shown = datetime.fromisoformat(value[:19]) + timedelta(minutes=self.offset)
+        return f"{as_day(shown.date().isoformat())}, {shown:%H:%M:%S} {self.zone}"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 36  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+# ---------------------------------------------------------------------------------------------------------------------
+
+LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+SIDE = 33
+FORMAT_BITS = "101010000010010"
+"""Level M with mask 0, most significant bit first."""
+
+
+def field_product(one: int, other: int) -> int:
+    """In the field of 256 elements with the polynomial 0x11D."""
+    product = 0
+    for place in range(8):
+        if other >> place & 1:
+            product ^= one << place
+    for place in range(14, 7, -1):
+        if product >> place & 1:
+            product ^= 0x11D << (place - 8)
+    return product
+
+
+def check_bytes(block: list[int]) -> list[int]:
+    """The 18 check bytes of a block: a shift register fed with it."""
+    generator, root = [1], 1
+    for _ in range(18):
+        longer = [*generator, 0]
+        for at, value in enumerate(generator):
+            longer[at + 1] ^= field_product(value, root)
+        generator, root = longer, field_product(root, 2)
+    register = [0] * 18
+    for value in block:
+        factor = value ^ register[0]
+        register = [
+            held ^ field_product(factor, each) for held, each in zip([*register[1:], 0], generator[1:], strict=True)
+        ]
+    return register
+
+
+def qr_bits(text: str) -> str:
+    """All bits in the order they are placed."""
+    demand(len(text) <= 90 and not set(text) - set(LETTERS), "a code cannot hold that")
+    bits = f"0010{len(text):09b}"
+    for at in range(0, len(text), 2):
+        pair = [LETTERS.index(letter) for letter in text[at : at + 2]]
+        bits += f"{pair[0] * 45 + pair[1]:011b}" if len(pair) == 2 else f"{pair[0]:06b}"
+    bits = (bits + "0000")[:512]
+    bits += "0" * (-len(bits) % 8)
+    data = [int(bits[at : at + 8], 2) for at in range(0, len(bits), 8)]
+    data += ([0xEC, 0x11] * 32)[: 64 - len(data)]
+    halves = data[:32], data[32:]
+    ends = check_bytes(halves[0]), check_bytes(halves[1])
+    placed = chain(*zip(*halves, strict=True), *zip(*ends, strict=True))
+    return "".join(f"{value:08b}" for value in placed)
+
+
+def fixed_modules() -> dict[tuple[int, int], bool]:
+    """What stands whatever the text is, by column and row."""
+    held = {(x, 6): x % 2 == 0 for x in range(SIDE)} | {(6, y): y % 2 == 0 for y in range(SIDE)}
+    for across, down in ((3, 3), (29, 3), (3, 29)):
+        for x in range(max(0, across - 4), min(SIDE, across + 5)):
+            for y in range(max(0, down - 4), min(SIDE, down + 5)):
+                held[x, y] = max(abs(x - across), abs(y - down)) in (0, 1, 3)
+    for x in range(24, 29):
+        for y in range(24, 29):
+            held[x, y] = max(abs(x - 26), abs(y - 26)) in (0, 2)
+    first = [(8, y) for y in (0, 1, 2, 3, 4, 5, 7, 8)] + [(x, 8) for x in (7, 5, 4, 3, 2, 1, 0)]
+    second = [(x, 8) for x in range(32, 24, -1)] + [(8, y) for y in range(26, 33)]
+    for places in (first, second):
+        held |= {place: bit == "1" for place, bit in zip(places, reversed(FORMAT_BITS), strict=True)}
+    return held | {(8, 25): True}
+
+
+def qr_path(text: str) -> str:
+    """The dark modules, each run of a row as one rectangle."""
+    held, bits = fixed_modules(), iter(qr_bits(text))
+    for turn, right in enumerate((*range(32, 7, -2), 5, 3, 1)):
+        for y in range(32, -1, -1) if turn % 2 == 0 else range(SIDE):
+            for x in (right, right - 1):
+                if (x, y) not in held:
+                    held[x, y] = (next(bits, "0") == "1") != ((x + y) % 2 == 0)
+    path = ""
+    for y in range(SIDE):
+        dark = [held[x, y] for x in range(SIDE)]
+        for is_dark, run in groupby(range(SIDE), key=dark.__getitem__):
+            columns = list(run)
+            path += f"M{columns[0]} {y}h{len(columns)}v1H{columns[0]}z" if is_dark else ""
+    return path
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 37  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# ---------------------------------------------------------------------------------------------------------------------
+
+FILTERS = {"names": "couples"}
+"""Filters whose method has another name."""
+_PLACE = re.compile(r"\[\[(?:([#?^])([\w.]+)|(/)|([\w.]+)(?:\|(\w+))?)\]\]")
+COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def page_again(text: str, said: Json) -> bytes:
+    """The page of a certificate's JSON."""
+    words = Words(said)
+    around = [said, {"shown": _in_other_words(said, digest(text.encode()))}]
+    tokens = _PLACE.split(PAGE_TEMPLATE)  # text, then the five groups of a mark, and so on
+    return "".join(_fill(tokens, 0, len(tokens), around, words)).encode()
+
+
+def _fill(tokens: list[str], at: int, end: int, around: list[Json], words: Words) -> Iterator[str]:
+    """What stands between two places of the template; each block is walked as often as it stands."""
+    while at < end:
+        yield tokens[at]
+        if at + 1 >= end:
+            return
+        kind, block, _, path, named = tokens[at + 1 : at + 6]
+        at += 6
+        if kind:
+            close = _close(tokens, at)
+            value = _value(block, around)
+            if kind == "#":
+                for each in value or ():
+                    yield from _fill(tokens, at, close, [*around, each], words)
+            elif bool(value) == (kind == "?"):
+                yield from _fill(tokens, at, close, around, words)
+            at = close + 5
+        elif path == "stylesheet":
+            yield PAGE_STYLE
+        else:
+            value = _value(path, around)
+            said = getattr(words, FILTERS.get(named, named))(value) if named else "" if value is None else str(value)
+            yield escape(said, quote=True)
+
+
+def _close(tokens: list[str], at: int) -> int:
+    """One past the text before the mark that closes a block."""
+    depth = 1
+    while True:
+        kind, _, closes = tokens[at + 1 : at + 4]
+        depth += 1 if kind else -1 if closes else 0
+        if depth == 0:
+            return at + 1
+        at += 6
+
+
+def _value(path: str, around: list[Json]) -> Json:
+    if path == ".":
+        return around[-1]
+    first, *rest = path.split(".")
+    value = next((held[first] for held in reversed(around) if isinstance(held, dict) and first in held), None)
+    for name in rest:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _in_other_words(said: Json, sha256_of_json: str) -> dict[str, Json]:
+    """What the page says in other words than the JSON."""
+    verb, large, rest = _ends(said)
+    zone, dates = said["zone"], [held["date"] for held in said["episodes"] if held["week"] == said["week"]]
+    roles = zip(said["certified"]["by"], ("proposed", "approved"), strict=False)
+    return {
+        "digest": sha256_of_json,
+        "short": sha256_of_json[:16],
+        "code": qr_path(f"GLITTERBALL:SHA256:{sha256_of_json.upper()}"),
+        "rehearsal": said["mode"] == "rehearsal",
+        "when": listed([as_day(date) for date in dates if date]) if any(dates) else "",
+        "verb": verb,
+        "large": large,
+        "rest": rest,
+        "alarm": "" if said["stands"] else _why_not(said),
+        "announced": "; ".join(_announced(said)),
+        "signers": [{"who": who, "did": did} for who, did in roles],
+        "judges": list(said["scores"]["judges"].values()),
+        "zone": zone["name"] if zone["offset"] == "+00:00" else f"{zone['name']} (UTC{zone['offset']})",
+    }
+
+
+def _ends(said: Json) -> tuple[str, str, str]:
+    """The verb of the declaration, the names set large, what stands under them."""
+    outcome, names = said["outcome"], said["couples"]
+    if outcome["status"] != "decided":
+        return "it is not decided", "", ""
+    placed = [(line["place"], names[line["couple"]]) for line in outcome["standings"] if line["result"] == "placed"]
+    if placed:
+        winners = [name for place, name in placed if place == 1]
+        others = [f"{place}. {name}" for place, name in placed if place != 1]
+        return f"the winner{'s are' if len(winners) > 1 else ' is'}", listed(winners), " \u00b7 ".join(others)
+    leaving, saved = ([names[couple] for couple in outcome[key]] for key in ("leaving", "saved"))
+    if not leaving:
+        return "no couple leaves", "All couples dance on", ""
+    bottom = len(outcome["bottom"])
+    count = COUNTED[bottom] if bottom < len(COUNTED) else str(bottom)
+    stay = f"{listed(saved)} stay{'s' if len(saved) == 1 else ''} from the bottom {count}" if saved else ""
+    return "these couples leave" if len(leaving) > 1 else "one couple leaves", listed(leaving), stay
+
+
+def _why_not(said: Json) -> str:
+    why = [f"{found['where']}: {found['what']}" for found in said["findings"] if found["severity"] == "error"]
+    why += ["the outcome is not decided"] if said["outcome"]["status"] != "decided" else []
+    return "; ".join(why) or "what was announced does not follow"
+
+
+def _announced(said: Json) -> Iterator[str]:
+    held, names = said["announced"], said["couples"]
+    for what, key in (("in danger", "danger"), ("saved", "saved"), ("leaving", "eliminated")):
+        if held[key] is not None:
+            yield f"{what}: {listed([names.get(couple, couple) for couple in held[key]])}"
+    if held["places"]:
+        yield f"places: {', '.join(f'{place} {names.get(couple, couple)}' for couple, place in held['places'])}"
+
+
+def wrong_with_page(page: bytes, text: str, said: Json) -> str:
+    """What is wrong with a page; `newer` where it is filled from a template newer than this file's."""
+    try:
+        if page_again(text, said) == page:
+            return ""
+    except (Wrong, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
+        return "no page can be made from the JSON"
+    stated = re.search(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">', page[:4096])
+    return "newer" if stated and int(stated[1]) > 2 else "the page is not the one its JSON gives"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 38  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def _called(couple: str, pair: Json) -> tuple[str, ...]:
-    """What a couple may be called: by first names, by full names, and with its identifier where two would read the same."""
-    full = [pair["celebrity"], *([pair["professional"]] if "professional" in pair else [])]
-    shown = (" & ".join(name.split()[0] if name.split() else name for name in full), " & ".join(full))
-    return (*shown, *(f"{name} ({couple})" for name in shown))
+def answer_for(season: Season, event: Event) -> list[str]:
+    """Who proposed what an event records, and who approved it right before it; or who said it."""
+    names = [f"{event.actor['name']} ({event.actor['role']})"]
+    for proposal in season.proposals.values():
+        settled = proposal.settled
+        if settled and settled.sequence + 1 == event.sequence and settled.type in APPROVED:
+            return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
+    return names
+
+
+def of_the_season(season: Season, number: int) -> Iterator[tuple[str, Json]]:
+    """Fields of a certificate by their path: season, week, hours, rulebook, announcement."""
+    opened, week = season.opened, season.weeks[number]
+    rehearsal = "REHEARSAL: synthetic votes. This is not the result of a broadcast."
+    yield "mode", opened["mode"]
+    yield "notice", rehearsal if opened["mode"] == "rehearsal" else ""
+    for name in ("show", "season", "number", "venue"):
+        yield name, opened.get(name)
+    from_weeks = {*week.opened["scores_from"], *week.opened["votes_from"], number} & season.weeks.keys()
+    yield (
+        "episodes",
+        [
+            {"week": other, "number": shown["number"], "date": shown.get("date"), "theme": shown.get("theme")}
+            for other in sorted(from_weeks)
+            for shown in season.weeks[other].opened["episodes"]
+        ],
+    )
+    yield "scores_from", week.opened["scores_from"]
+    yield "votes_from", week.opened["votes_from"]
+    yield "windows", [window for other in week.opened["votes_from"] for window in _window(season, other)]
+    yield from _rulebook(season, number)
+    said = week.announced()
+    yield "announced.danger", said.get("danger")
+    yield "announced.saved", said.get("saved")
+    yield "announced.eliminated", said.get("eliminated")
+    yield "announced.places", [list(pair) for pair in said["places"]] if "places" in said else None
+
+
+def _window(season: Season, number: int) -> Iterator[Json]:
+    week = season.weeks.get(number)
+    if week is None or week.voting is None:
+        return
+    stands = week.windows[-1].fact if week.windows else week.voting.fact
+    yield {
+        "week": number,
+        "opens": stands.get("opens"),
+        "closes": stands.get("closes"),
+        "opened": {"position": week.voting.position, "time": week.voting.time},
+        "sealed": {
+            "position": week.seal.position if week.seal else None,
+            "time": week.seal.time if week.seal else None,
+        },
+    }
+
+
+def _rulebook(season: Season, number: int) -> Iterator[tuple[str, Json]]:
+    adopted = season.rulebook(number)
+    if adopted is None:
+        return
+    book = adopted.fact["rulebook"]
+    yield "rulebook.ref", f"{book['id']}@{book['version']}"
+    yield "rulebook.title", book["title"]
+    yield "rulebook.sha256", adopted.fact["sha256"]
+    yield "rulebook.adopted", {"position": adopted.position, "time": adopted.time}
+    yield "rulebook.from_week", adopted.fact["from_week"]
+    yield "rulebook.by", answer_for(season, adopted)
+    yield "rulebook.form", season.weeks[number].opened["form"]
+
+
+def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
+    """How the week ends on what the season knows, and each step to it; of a sealed certificate how it ends."""
+    outcome = outcome_of(season, number)
+    yield "outcome.status", outcome.status
+    yield "outcome.bottom", list(outcome.bottom)
+    yield "outcome.leaving", list(outcome.leaving)
+    yield "outcome.saved", list(outcome.saved)
+    yield "outcome.sides", [side.name for side in outcome.sides]
+    if sealed:
+        return
+    for at, line in enumerate(outcome.standings()):
+        where = f"outcome.standings.{at}"
+        yield f"{where}.couple", line["couple"]
+        yield f"{where}.raw", [str(value) for value in line["raw"]]
+        yield f"{where}.points", [str(value) for value in line["points"]]
+        yield f"{where}.result", line["result"]
+    yield (
+        "outcome.steps",
+        [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],
+    )
+
+
+STEP = ("stage", "clause", "compared", "groups", "how", "rests_on")
+"""What of a step of the working stands in a certificate as it is."""
+
+
+def of_the_votes(season: Season, number: int) -> list[Json]:
+    """What each gateway delivered, by channel and voting body."""
+    rows = []
+    for voted in season.weeks[number].opened["votes_from"]:
+        week, tally = season.weeks.get(voted), season.tallies.get(voted, Tally())
+        if week is None:
+            continue
+        lines = week.voting.fact["gateways"] if week.voting is not None else ()
+        expected = {line["gateway"]: line["channels"] for line in lines}
+        for name in sorted(expected.keys() | tally.gateways.keys()):
+            gateway = tally.gateways.get(name, Gateway())
+            cells: list[tuple[str, Json, Channel]] = [(*key, held) for key, held in gateway.channels.items()]
+            there = {channel for channel, _ in gateway.channels}
+            cells += [(channel, None, Channel()) for channel in expected.get(name, ()) if channel not in there]
+            rows += [
+                _row(week, voted, name, gateway, cell)
+                for cell in sorted(cells, key=lambda cell: (cell[0], cell[1] or ""))
+            ]
+    return rows
+
+
+def _row(week: Week, number: int, name: str, gateway: Gateway, cell: tuple[str, Json, Channel]) -> Json:
+    channel, body, held = cell
+    voids = [void.fact for (source, _), void in week.voids.items() if source == name]
+    return {
+        "week": number,
+        "gateway": name,
+        "channel": channel,
+        "body": body,
+        "batches": held.batches,
+        "received": str(held.received),
+        "accepted": str(held.accepted),
+        "rejected": {reason: str(held.reasons[reason]) for reason in sorted(held.reasons)},
+        "late": str(held.late),
+        "voided": channel in week.void_channels,
+        "voided_batches": sum((void["channel"], void["body"]) == (channel, body) for void in voids),
+        "after_the_seal": {"batches": gateway.behind, "votes": str(gateway.behind_votes)},
+    }
+
+
+def called(season: Season, couple: str, week: int, until: int | None = None) -> set[str]:
+    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same.
+
+    It is who danced in the week, as was said before an event if one is named.
+    """
+    who = season.people_of(couple, week, until)
+    pair = (who["celebrity"], who.get("professional") or "")
+    first = [name.split()[0] if name.split() else name for name in pair]
+    names = {" & ".join(name for name in names if name) for names in (first, pair)}
+    return names | {f"{name} ({couple})" for name in names}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 39  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 class Certificate:
@@ -3947,15 +5249,18 @@ class Certificate:
 
     def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
         self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
+        self.page = ""
         text = self._text(signers)
         if text is None:
             return
-        page = bundle.read("certificate.html") if "certificate.html" in bundle else None
-        self._fits(page is None or digest(text.encode()).encode() in page, "the page shows another certificate")
         self.said: Json = json.loads(text)
         demand(json.dumps(self.said, ensure_ascii=False, indent=1) + "\n" == text, "it is not in its one spelling")
         self._of_this_bundle()
         self._of_the_event()
+        self.page = (
+            wrong_with_page(bundle.read("certificate.html"), text, self.said) if "certificate.html" in bundle else ""
+        )
+        self._fits(self.page in ("", "newer"), self.page)
 
     def _fits(self, holds: object, why: str) -> None:
         if not holds:
@@ -3978,7 +5283,7 @@ class Certificate:
         said, about = self.said, self.bundle.manifest
         same = (said["schema"], said["season"], said["mode"])
         self._fits(
-            same == ("glitterball.certificate.v1", about["season"], about["mode"]), "schema, season or mode is another"
+            same == ("glitterball.certificate.v2", about["season"], about["mode"]), "schema, season or mode is another"
         )
         seals = about["sealed"] and said["sealed"] is not True
         self._fits(said["week"] in about["weeks"] and not seals, "it is about another week, or shows what is sealed")
@@ -3993,7 +5298,7 @@ class Certificate:
             return
         fact, book = event.fact, said["rulebook"]
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
-        known = (event.time, self._people(event), fact["rulebook"], fact["rulebook_sha256"])
+        known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
         ends = all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
         self._fits(ends, "who leaves is not what was certified")
@@ -4011,17 +5316,8 @@ class Certificate:
     def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
         """Each couple under the names of who danced in that week, as was said by the certification or since."""
         for couple, name in names.items():
-            known: list[Json] = [self.season.people_of(couple, week, until) for until in (certified_at, None)]
-            self._fits(any(name in _called(couple, pair) for pair in known), f"{couple} is not called {name}")
-
-    def _people(self, event: Event) -> list[str]:
-        """Who proposed the certification, and who approved it right before it."""
-        names = [f"{event.actor['name']} ({event.actor['role']})"]
-        for proposal in self.season.proposals.values():
-            settled = proposal.settled
-            if settled and settled.sequence + 1 == event.sequence and settled.type in APPROVED:
-                return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
-        return names
+            known = [called(self.season, couple, week, until) for until in (certified_at, None)]
+            self._fits(any(name in names for names in known), f"{couple} is not called {name}")
 
     def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
@@ -4051,7 +5347,249 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  Following the season, event by event
+# 40  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# That no fewer votes do is not checked here: it takes a search.
+# ---------------------------------------------------------------------------------------------------------------------
+
+MINIMAL = "of margins: that no fewer votes, and no smaller change of a mark, would do"
+
+
+class Margins:
+    """The margins of a bundle, each held against its week as it was when last certified."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.files = {int(name[7:-5]): bundle.read(name) for name in bundle.under("margin/")}
+        self.wrong: dict[int, str] = {}
+
+    def certified(self, season: Season, week: int) -> None:
+        """The week was certified: what is wrong now with the file about it."""
+        if week not in self.files:
+            return
+        try:
+            said = json.loads(self.files[week])
+            spelled = [] if written(said) == self.files[week] else ["it is not in its one spelling"]
+            self.wrong[week] = next(chain(spelled, _wrong_with_margins(said, season, week)), "")
+        except (*UNREADABLE, ArithmeticError, StopIteration):
+            self.wrong[week] = "it cannot be read as one"
+
+    def finish(self, bundle: Bundle, unread: set[int], findings: Findings) -> None:
+        """Note what is wrong; a file about no certified week of the bundle, or in a sealed one, is wrong too."""
+        for week in sorted(self.files.keys() - unread):
+            here = week in bundle.manifest["weeks"] and not bundle.manifest["sealed"]
+            wrong = self.wrong.get(week, "it is of no certified week") if here else "it is of no week shown here"
+            if wrong:
+                findings.add("derived", f"margin/{week}.json: {wrong}", None, week)
+
+
+def _wrong_with_margins(said: Json, season: Season, week: int) -> Iterator[str]:
+    adopted = season.rulebook(week)
+    book = adopted.fact["rulebook"] if adopted else {}
+    head = {
+        "schema": "glitterball.margin.v1",
+        "week": week,
+        "rulebook": f"{book['id']}@{book['version']}",
+        "form": season.weeks[week].opened["form"],
+    }
+    for name, value in head.items():
+        if said[name] != value:
+            yield f"{name} says {said[name]}, and the events {value}"
+    period = period_of(season, week)
+    votes = (
+        [list(pair) for pair in zip(period.couples, period.votes[0].votes, strict=True)]
+        if len(period.votes) == 1
+        else None
+    )
+    if votes is not None and said["questions"] and said["votes"] not in (votes, []):
+        yield "its votes are not those counted"
+    outcome = tabulate(book, period)
+    for question in said["questions"]:
+        now = _answer(question["question"], outcome)
+        if question["now"] != now:
+            yield f"{question['question']} is {question['now']} now, it says, and the events {now}"
+        units = [*question["units"], *(unit for _, unit in question["added_for"])]
+        for unit in units:
+            for kind in ("disturbed", "overturned"):
+                wrong = _wrong_with(unit["unit"], unit[kind], question, (book, period, votes))
+                if wrong:
+                    yield f"{question['question']}, votes {unit['unit']}: {wrong}"
+
+
+def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Period, Json]) -> str:
+    """What is wrong with one margin: its bounds, what its witness costs, or what follows from the witness."""
+    book, period, votes = counted
+    witness, least, most = margin["witness"], margin["at_least"], margin["at_most"]
+    if witness is None or votes is None:
+        return ""
+    if most is None or (least is not None and least > most):
+        return "its bounds cannot be"
+    changes = dict(witness["changes"])
+    if witness["votes"] != [[couple, count + changes.get(couple, 0)] for couple, count in votes]:
+        return "the votes of its witness are not those counted with the changes it names"
+    more, fewer = (sum(max(sign * change, 0) for change in changes.values()) for sign in (1, -1))
+    costs = {"added": (most, 0), "removed": (0, most), "moved": (most, most)}
+    if (more, fewer) != costs[unit]:
+        return f"its witness takes {more or fewer} votes, and it says {most}"
+    body = period.votes[0]._replace(votes=[count for _, count in witness["votes"]])
+    after = _answer(question["question"], tabulate(book, replace(period, votes=[body])))
+    if after != witness["after"] or after == question["now"]:
+        return f"with its witness the answer is {after}, and it says {witness['after']}"
+    return ""
+
+
+def _answer(question: str, outcome: Outcome) -> Json:
+    """What an outcome answers: couples, best first where they are placed; nothing where that is open."""
+    if question == "who is in the bottom set":
+        return [sorted(outcome.bottom)] if outcome.bottom and outcome.status != "not tabulated" else None
+    if question == "who leaves":
+        return [sorted(outcome.leaving)] if outcome.status == "decided" else None
+    if question == "who wins":
+        return [sorted(outcome.order[0])] if outcome.order else None
+    return [sorted(group) for group in outcome.order] if outcome.status == "decided" else None
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 41  The certificate against the events up to the position it was made at: every field this file works out
+# The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
+# ---------------------------------------------------------------------------------------------------------------------
+
+BY_WORD = (
+    "of the certificate: whether it stands, the rules in words, assumptions, ties, what exclusions changed, margins, manifests, "
+    "findings and its own list of what was not checked; that no score, exclusion or decision is left out; where its checkpoints "
+    "were published and who signed them, the hash of the verifier, the zone"
+)
+SAID_AT_MOST = 4
+
+
+class Remaking:
+    """Waits for the position the certificate of a bundle was made at. `wrong` is what the events say otherwise."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.said = _document(bundle)
+        as_of = self.said.get("as_of")
+        self.until = as_of if type(as_of) is int else None
+        self.done = not self.said
+        self.wrong: list[str] = []
+
+    def before(self, position: int, season: Season) -> None:
+        """An event is about to be remembered."""
+        if not self.done and self.until is not None and position > self.until:
+            self.compare(season)
+
+    def compare(self, season: Season) -> None:
+        """Hold every field against what the season knows now."""
+        if self.done:
+            return
+        self.done = True
+        try:
+            found = list(_differences(self.said, season))
+        except (*UNREADABLE, ArithmeticError, StopIteration) as error:
+            told = str(error) if isinstance(error, Wrong) else type(error).__name__
+            found = [f"it cannot be compared with the events ({told})"]
+        self.wrong += found[:SAID_AT_MOST]
+        if len(found) > SAID_AT_MOST:
+            self.wrong.append(f"{len(found) - SAID_AT_MOST} more of its words are not what follows from the events")
+
+
+def _document(bundle: Bundle) -> dict[str, Json]:
+    try:
+        if "certificate.json" in bundle:
+            said = json.loads(bundle.read("certificate.json"))
+        else:
+            said = json.loads(parse_note(bundle.read("certificate.note"))[0]) if "certificate.note" in bundle else {}
+    except UNREADABLE:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _differences(said: Json, season: Season) -> Iterator[str]:
+    number, sealed = said["week"], said["sealed"] is True
+    known = [*of_the_season(season, number), *of_the_outcome(season, number, sealed)]
+    for path, value in known:
+        yield from _differs(path, _at(said, path), value)
+    votes = [{name: row[name] for name in row if name not in ("missing", "manifest")} for row in said["votes"]]
+    yield from _differs("votes", votes, of_the_votes(season, number))
+    if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
+        yield "couples are not those cast, or two are called the same"
+    for couple, name in said["couples"].items():
+        if couple in season.cast and not any(
+            name in called(season, couple, number, until) for until in (said["certified"]["position"], None)
+        ):
+            yield f"couples.{couple} says {_short(name)}, and no event calls it that"
+    yield from _scores(said["scores"], season)
+    for part in ("ties", "exclusions", "decisions"):
+        for at, told in enumerate(said[part]):
+            yield from _said_by(f"{part}.{at}", told, season)
+
+
+def _scores(said: Json, season: Season) -> Iterator[str]:
+    """Each mark was submitted as it says, and stands as it says; each bonus and correction is an event."""
+    for dance in said["dances"]:
+        for mark in dance["marks"]:
+            event = season.said.get(mark["position"])
+            fact = event.fact if event else {}
+            submitted = fact.get("judge") == mark["judge"] and str(fact.get("mark")) == mark["submitted"]
+            called_back = fact.get("judge") == mark["judge"] and mark["submitted"] in ("0", "1") and "couples" in fact
+            if not submitted and not called_back:
+                yield f"the mark of {mark['judge']} for {', '.join(dance['couples'])} is not what was submitted"
+            elif submitted and str(_stands(season, dance, mark)) != mark["stands"]:
+                yield f"the mark of {mark['judge']} for {', '.join(dance['couples'])} is not the one that stands"
+    for at, told in enumerate(said["corrections"]):
+        yield from _said_by(f"scores.corrections.{at}", told, season)
+        fact = season.said[told["position"]].fact if told["position"] in season.said else {}
+        yield from _differs(f"scores.corrections.{at}.becomes", told["becomes"], str(fact.get("mark")))
+    for at, told in enumerate(said["bonuses"]):
+        fact = season.said[told["position"]].fact if told["position"] in season.said else {}
+        for name, value in (("couple", fact.get("couple")), ("points", str(fact.get("points")))):
+            yield from _differs(f"scores.bonuses.{at}.{name}", told[name], value)
+
+
+def _stands(season: Season, dance: Json, mark: Json) -> Json:
+    marks = season.weeks[dance["week"]].dances[dance["dances"][0]].marks
+    return marks[mark["judge"]].fact["mark"] if mark["judge"] in marks else None
+
+
+def _said_by(where: str, told: Json, season: Season) -> Iterator[str]:
+    """What somebody decided: an event of that position, time, people and reason."""
+    if told["position"] is None:
+        return
+    event = season.said.get(told["position"])
+    if event is None:
+        yield f"{where} names event {told['position']}, which is none of the season's decisions"
+        return
+    yield from _differs(f"{where}.by", told["by"], answer_for(season, event))
+    if "time" in told:
+        yield from _differs(f"{where}.time", told["time"], event.time)
+    if told.get("reason") and "reason" in event.fact:
+        yield from _differs(f"{where}.reason", told["reason"], event.fact["reason"])
+
+
+def _at(said: Json, path: str) -> Json:
+    for name in path.split("."):
+        said = said[int(name)] if isinstance(said, list) else said[name]
+    if path == "outcome.steps":
+        return [{name: step[name] for name in STEP} for step in said]
+    return said
+
+
+def _differs(where: str, said: Json, known: Json) -> Iterator[str]:
+    """Where two values differ, down to the number."""
+    if isinstance(said, dict) and isinstance(known, dict) and said.keys() == known.keys():
+        for name in known:
+            yield from _differs(f"{where}.{name}", said[name], known[name])
+    elif isinstance(said, list) and isinstance(known, list) and len(said) == len(known):
+        for at, (told, value) in enumerate(zip(said, known, strict=True), start=1):
+            yield from _differs(f"{where} {at}", told, value)
+    elif said != known or type(said) is not type(known):
+        yield f"{where} says {_short(said)}, and the events {_short(known)}"
+
+
+def _short(value: Json) -> str:
+    told = json.dumps(value, ensure_ascii=False)
+    return told if len(told) <= 80 else f"{told[:77]}..."
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 42  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4070,12 +5608,20 @@ class Following:
     that is newer than this file, `unread` the weeks whose rulebook is."""
 
     def __init__(
-        self, counted: bool, voided: set[tuple[int, str, int]], windows: set[tuple[int, str, str]], leaves: bytes
+        self,
+        counted: bool,
+        voided: set[tuple[int, str, int]],
+        windows: set[tuple[int, str, str]],
+        leaves: bytes,
+        remaking: Remaking,
+        margins: Margins,
     ) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
+        self.raw_files = RawFiles(voided, self.findings)
         self.sealed = False
+        self.remaking, self.margins = remaking, margins
         self.until: int | None = None
         self.unread: set[int] = set()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
@@ -4094,6 +5640,8 @@ class Following:
             if self.until is not None:
                 return
             self._check(event)
+            if self.counted:
+                self.remaking.before(event.position, self.season)
             self.season.take(event)
             if event.type == "rulebook-adopted.v1" and self.counted and not event.newer:
                 check_changed(self.season, event, self.findings)
@@ -4111,6 +5659,8 @@ class Following:
                 check_stale(self.season, number, self.findings)
                 if self._is_read(number):
                     check_announced(self.season, number, self.findings)
+            if self.counted:
+                self.raw_files.finish(self.season)
         except CANNOT_FOLLOW as error:
             self.findings.add("replay", f"what follows cannot be worked out ({type(error).__name__}: {error})")
 
@@ -4138,6 +5688,7 @@ class Following:
         if event.type in SIGNED:
             self.deliveries.signature(event, self.season)
             return
+        self._gateway_key(event)
         if wrong := wrong_with_speaker(event, self.season):
             self.findings.add("people", wrong, event.position, fact.get("week"))
         for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
@@ -4155,7 +5706,16 @@ class Following:
                 self.findings.add("ready", says, event.position, fact["week"])
             if self.counted:
                 check_certified(self.season, event, self.findings)
+                self.margins.certified(self.season, fact["week"])
                 self.recomputed.add(fact["week"])
+
+    def _gateway_key(self, event: Event) -> None:
+        if event.type not in GATEWAY_KEYS:
+            return
+        if wrong := wrong_with_gateway_key(event, self.season):
+            self.findings.add("signature", wrong, event.position)
+        elif "key" in event.fact and is_a_persons(event.fact["key"], self.season):
+            self.findings.add("people", "a gateway would sign with the key of a person", event.position)
 
     def _is_read(self, week: int) -> bool:
         """Whether the rulebook of a week is known here to its last stage."""
@@ -4172,13 +5732,220 @@ class Following:
         if sealed and event.stream not in self.late:
             self.late.add(event.stream)
             self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
+        if not sealed:
+            self.raw_files.batch(event)
         self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, sealed)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  The report: what was found, what was checked, what was not
+# 43  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# ---------------------------------------------------------------------------------------------------------------------
+
+LAST_SECOND = 253_402_300_799
+"""The last of the year 9999; a cosigner may state any number up to 2^63 - 1."""
+
+
+@dataclass
+class Pins:
+    """Hashes of rulebooks and verifier keys of gateways that you were told: a log may have no others."""
+
+    rulebooks: set[str] = field(default_factory=set)
+    gateways: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.rulebooks or self.gateways)
+
+    def add(self, rulebooks: Sequence[str], gateways: Sequence[str]) -> None:
+        for named in rulebooks:
+            demand(re.fullmatch("[0-9a-f]{64}", named.lower()), "the SHA-256 of a rulebook has 64 hexadecimal digits")
+            self.rulebooks.add(named.lower())
+        for vkey in gateways:
+            read_key(vkey)
+            self.gateways.add(vkey)
+
+
+def read_pins(octets: bytes) -> Pins:
+    """Lines `rulebook SHA256` and `gateway VKEY`; `#` begins a remark."""
+    pins = Pins()
+    for number, line in enumerate(octets.decode("utf-8", "replace").splitlines(), start=1):
+        words = line.split()
+        try:
+            match words:
+                case [] | ["#", *_]:
+                    continue
+                case [word, *_] if word.startswith("#"):
+                    continue
+                case ["rulebook", sha256]:
+                    pins.add([sha256], [])
+                case ["gateway", vkey]:
+                    pins.add([], [vkey])
+                case _:
+                    raise Wrong("it is neither 'rulebook SHA256' nor 'gateway VKEY'")
+        except Wrong as error:
+            raise Wrong(f"line {number} of the pins cannot be used: {error}") from None
+    return pins
+
+
+def rulebooks_in(season: Season) -> list[dict[str, Json]]:
+    """The rulebooks adopted, in the order of the log."""
+    return [
+        {
+            "ref": f"{event.fact['rulebook'].get('id')}@{event.fact['rulebook'].get('version')}",
+            "sha256": event.fact["sha256"],
+            "from_week": event.fact["from_week"],
+            "position": event.position,
+        }
+        for event in season.rulebooks
+    ]
+
+
+def keys_in(season: Season) -> list[dict[str, Json]]:
+    """The keys of gateways, by gateway and in the order of the log."""
+    return [
+        {"gateway": gateway, "key": key.vkey, "position": key.introduced, "ended": key.revoked or key.retired}
+        for gateway, keys in sorted(season.keys.items())
+        for key in keys
+    ]
+
+
+def cosignatures(policy: Policy, names: list[str], note: bytes) -> list[dict[str, Json]]:
+    """The cosignatures under a checkpoint that is good, with the times their witnesses state."""
+    told = []
+    for name in names:
+        key = policy.witnesses[name]
+        lines = [line.payload for line in parse_note(note)[1] if (line.name, line.key_id) == (key.name, key.key_id)]
+        seconds = max(int.from_bytes(payload[:8], "big") for payload in lines)
+        told.append({"witness": name, "key": label(key), "time": time_of(seconds)})
+    return told
+
+
+def label(key: Key) -> str:
+    """Name and key ID."""
+    return f"{key.name}+{key.key_id.hex()}"
+
+
+def time_of(seconds: int) -> str:
+    """A POSIX time as the log writes times."""
+    if seconds > LAST_SECOND:
+        return f"{seconds} seconds after 1970"
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+
+
+def check_manifest(bundle: Bundle, season: Season, whole: bool, findings: Findings) -> None:
+    """What the manifest says of the season, which anybody can write, against the log."""
+    manifest = bundle.manifest
+    if season.opened is None:
+        findings.add("manifest", "no event of the bundle opens the season")
+        return
+    said, mode = manifest["mode"], season.opened["mode"]
+    if said != mode:
+        findings.add("manifest", f"the manifest says {said}; event {season.opened_at} opened the season as {mode}")
+    for week in manifest["weeks"] if whole else ():
+        if week not in season.weeks:
+            findings.add("manifest", f"the manifest names week {week}, which no event of the season opens")
+
+
+def check_pins(pins: Pins, season: Season, unsigned: int, findings: Findings) -> None:
+    """Each rulebook adopted and each gateway's key is one you pinned; with keys pinned no line comes without one."""
+    for book in rulebooks_in(season) if pins.rulebooks else ():
+        if book["sha256"] not in pins.rulebooks:
+            says = f"{book['ref']} has SHA-256 {book['sha256']}, which you did not pin"
+            findings.add("pinned", says, book["position"])
+    for held in keys_in(season) if pins.gateways else ():
+        if held["key"] not in pins.gateways:
+            says = f"{held['gateway']} has the key {held['key']}, which you did not pin"
+            findings.add("pinned", says, held["position"])
+    if pins.gateways and unsigned:
+        findings.add("pinned", "keys are pinned, and there are lines of gateways without a key")
+
+
+def left_out(events: int, size: int, highest: int) -> str:
+    """What a bundle of so many events, the last at `highest`, leaves out of a log of `size`; nothing where it has them all."""
+    newest = size - highest
+    many = newest or size - events
+    which = f"{'newest' if newest else 'other'} {f'{many:,} are' if many > 1 else 'is'}"
+    return (
+        f"{events:,} of the log's {count_of(size, 'event')}: the {which} not in it, and what is said there is not known"
+    )
+
+
+def to_compare(about: dict[str, Json]) -> Iterator[str]:
+    """Rulebooks and keys, a sentence each."""
+    for book in about["rulebooks"]:
+        yield f"Rulebook {book['ref']} from week {book['from_week']} (event {book['position']}), SHA-256 {book['sha256']}."
+    for held in about["gateways"]:
+        ended = f", until event {held['ended']}" if held["ended"] else ""
+        yield f"Gateway {held['gateway']}, key {held['key']} (event {held['position']}{ended})."
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 44  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def check_rulebooks(bundle: Bundle, following: Following) -> None:
+    """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""
+    wanted = {f"rulebooks/{name}.json": adopted for name, adopted in following.rulebooks.items()}
+    there = bundle.under("rulebooks/")
+    for name in sorted(there - wanted.keys()) if following.until is None else ():
+        following.findings.add("rulebook", f"{name} was never adopted")
+    for name, (text, position) in sorted(wanted.items()):
+        if name not in there or bundle.read(name) != text:
+            following.findings.add("rulebook", f"{name} is missing, or is not the text of the event", position)
+
+
+def check_derived(bundle: Bundle, following: Following) -> None:
+    """Working and inputs of every certification of the bundle's weeks: the bytes whose hashes were certified."""
+    weeks = following.season.weeks
+    wanted = {}
+    for number in bundle.manifest["weeks"] if not bundle.manifest["sealed"] else ():
+        for event in weeks[number].certified if number in weeks else ():
+            for kind in ("working", "inputs"):
+                wanted[f"{kind}/{event.position}.json"] = (event.fact[f"{kind}_sha256"], event.position)
+    for name in sorted((bundle.under("working/") | bundle.under("inputs/")) - wanted.keys()):
+        following.findings.add("derived", f"{name} belongs to no certification of these weeks")
+    for name, (hashed, position) in sorted(wanted.items()):
+        if name not in bundle or digest(bundle.read(name)) != hashed:
+            following.findings.add("derived", f"{name} is missing, or is not what was certified", position)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 45  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def check_roots(leaves: bytes, checkpoints: list[Checkpoint], findings: Findings) -> None:
+    """The first n leaves have the root that the checkpoint of n states."""
+    tree, fitting = Tree(), 0
+    for checkpoint in checkpoints:
+        for start in range(32 * tree.size, min(32 * checkpoint.size, len(leaves)), 32):
+            tree.append(leaves[start : start + 32])
+        if (tree.size, tree.root()) == (checkpoint.size, checkpoint.root):
+            fitting = checkpoint.size
+        else:
+            says = "the leaves do not give the root signed; something differs in events"
+            findings.add("root", f"{says} {fitting + 1} to {checkpoint.size}")
+
+
+def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findings) -> None:
+    """There is one proof from each checkpoint to the next, and it leads there."""
+    wanted = {f"consistency/{old.size}-{new.size}.proof": (old, new) for old, new in pairwise(checkpoints)}
+    there = bundle.under("consistency/")
+    for name in sorted(there ^ wanted.keys()):
+        findings.add("consistency", f"{name} is missing, or not between neighbours")
+    for name in sorted(there & wanted.keys()):
+        text = bundle.read(name).decode("ascii", "replace")
+        try:
+            demand(len(text) <= 64 * 45 and (not text or text.endswith("\n")), "it is too long, or cut")
+            check_consistency(*wanted[name], [hash_of(line) for line in text.split("\n")[:-1]])
+        except Wrong as error:
+            findings.add("consistency", f"{name}: {error}")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 46  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -4186,9 +5953,10 @@ NEVER_CHECKED = (
     "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
     "when things happened: the order is the log's, the times are as stated",
     "that the people named were those people: nobody signs what one person may say alone",
-    "margins, and what the show itself may have decided off the record",
+    "what the show itself may have decided off the record",
 )
-_ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "events")
+_ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "signed_by")
+_TOLD = ("cosigned", "rulebooks", "gateways", "events")
 
 
 class Answer:
@@ -4199,6 +5967,7 @@ class Answer:
         self.checked: list[str] = []
         self.not_checked: list[str] = []
         self.about: dict[str, Json] = {"bundle_sha256": bundle_sha256, "weeks": [], "sealed": False, "witnesses": []}
+        self.about |= {"cosigned": [], "rulebooks": [], "gateways": []}
         self.about |= {"events": 0, "weeks_recomputed": []}
 
     @property
@@ -4230,7 +5999,7 @@ class Answer:
         more = {code: count - LISTED for code, count in sorted(self.findings.counts.items()) if count > LISTED}
         return {
             "schema": "glitterball.verification.v1",
-            **{name: self.about.get(name) for name in (*_ABOUT, "weeks_recomputed")},
+            **{name: self.about.get(name) for name in (*_ABOUT, *_TOLD, "weeks_recomputed")},
             "exit": self.exit_code,
             "verdict": self.verdict,
             "checked": self.checked,
@@ -4257,10 +6026,10 @@ class Answer:
             weeks = f"week {listed}" if len(about["weeks"]) == 1 else f"weeks {listed}"
             yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {count_of(about['size'], 'event')}."
         if about.get("origin"):
-            cosigned = (
-                f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"
-            )
-            yield f"Checkpoint of {about['origin']}, {cosigned}; root {about['root']}."
+            cosigned = "; ".join(f"{each['witness']} ({each['key']}) at {each['time']}" for each in about["cosigned"])
+            signed = f"signed by {about['signed_by']}, cosigned by {cosigned or 'nobody you named'}"
+            yield f"Checkpoint of {about['origin']} at {about['size']}, {signed}; root {about['root']}."
+        yield from to_compare(about)
         for found in self.findings.found:
             where = f"event {found.position}" if found.position is not None else "the bundle"
             week = f", week {found.week}" if found.week is not None else ""
@@ -4278,7 +6047,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The verification, from top to bottom
+# 47  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4288,6 +6057,7 @@ class Given:
 
     known: Sequence[bytes] = ()
     signers: Sequence[Key] = ()
+    pins: Pins = field(default_factory=Pins)
 
 
 class Verification:
@@ -4295,8 +6065,9 @@ class Verification:
 
     def __init__(self, data: bytes | mmap.mmap, policy: Policy, openings: bytes | None, given: Given) -> None:
         self.answer = Answer(digest(data))
-        self.policy, self.findings, self.signers = policy, self.answer.findings, given.signers
+        self.policy, self.findings, self.signers, self.pins = policy, self.answer.findings, given.signers, given.pins
         self.about, self.checked, self.not_checked = self.answer.about, self.answer.checked, self.answer.not_checked
+        self.not_checked += policy.newer
         self.bundle = Bundle(data, self.findings)
         if not self.bundle.holds:
             newer = "newer" in self.findings.counts
@@ -4312,8 +6083,9 @@ class Verification:
         checkpoints = self._checkpoints()
         scope = self._scope(checkpoints)
         leaves = self.bundle.read("leaves.bin")
-        self._roots(leaves, checkpoints)
-        self._proofs(checkpoints)
+        check_roots(leaves, checkpoints, self.findings)
+        check_proofs(self.bundle, checkpoints, self.findings)
+        self.checked.append("the tree over all leaves, and the proofs between checkpoints")
         self._known(given.known, checkpoints, leaves)
         self._events(leaves, scope, openings, checkpoints)
 
@@ -4334,6 +6106,9 @@ class Verification:
                 if size == sizes[-1]:
                     root = base64.b64encode(checkpoint.root).decode()
                     self.about |= {"origin": checkpoint.origin, "root": root, "witnesses": witnesses}
+                    good = open_note(note, self.policy.logs)[1]
+                    self.about["signed_by"] = next(label(key) for key in good if key.name == checkpoint.origin)
+                    self.about["cosigned"] = cosignatures(self.policy, witnesses, note)
             except Wrong as error:
                 self.findings.add("checkpoint", error, size)
         self.checked.append(f"{len(stated)} checkpoints under your policy")
@@ -4353,31 +6128,6 @@ class Verification:
             self.findings.add("scope", error)
             self.not_checked.append("that no event of the season is left out: the log's word on it does not hold")
             return None
-
-    def _roots(self, leaves: bytes, checkpoints: list[Checkpoint]) -> None:
-        tree, fitting = Tree(), 0
-        for checkpoint in checkpoints:
-            for start in range(32 * tree.size, min(32 * checkpoint.size, len(leaves)), 32):
-                tree.append(leaves[start : start + 32])
-            if (tree.size, tree.root()) == (checkpoint.size, checkpoint.root):
-                fitting = checkpoint.size
-            else:
-                says = "the leaves do not give the root signed; something differs in events"
-                self.findings.add("root", f"{says} {fitting + 1} to {checkpoint.size}")
-
-    def _proofs(self, checkpoints: list[Checkpoint]) -> None:
-        wanted = {f"consistency/{old.size}-{new.size}.proof": (old, new) for old, new in pairwise(checkpoints)}
-        there = self.bundle.under("consistency/")
-        for name in sorted(there ^ wanted.keys()):
-            self.findings.add("consistency", f"{name} is missing, or not between neighbours")
-        for name in sorted(there & wanted.keys()):
-            text = self.bundle.read(name).decode("ascii", "replace")
-            try:
-                demand(len(text) <= 64 * 45 and (not text or text.endswith("\n")), "it is too long, or cut")
-                check_consistency(*wanted[name], [hash_of(line) for line in text.split("\n")[:-1]])
-            except Wrong as error:
-                self.findings.add("consistency", f"{name}: {error}")
-        self.checked.append("the tree over all leaves, and the proofs between checkpoints")
 
     def _known(self, notes: Sequence[bytes], checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """Checkpoints you hold from elsewhere: signed as your policy asks, not newer than the bundle, of one history."""
@@ -4412,18 +6162,23 @@ class Verification:
             voided_in(self.bundle),
             windows_in(self.bundle),
             leaves,
+            Remaking(self.bundle),
+            Margins(self.bundle),
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
         self.about["events"] = events.count
         self.checked.append("place, leaf, form and stream of every event")
+        if events.count < events.size:
+            self.not_checked.append(left_out(events.count, events.size, events.highest))
         if self.findings.integrity() > before:
             self.not_checked.append("the season: votes, approvals, outcomes; its events are not intact")
             return
+        self._told(following)
         if not following.followed:
             self.not_checked.append("the season behind the event that cannot be followed")
         elif following.until is not None:
-            self._rulebooks(following)
+            check_rulebooks(self.bundle, following)
             self.not_checked.append(
                 f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes; and "
                 "of all weeks announcements, whether a certificate is stale, deliveries never signed, the certificate here"
@@ -4441,13 +6196,29 @@ class Verification:
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
 
+    def _told(self, following: Following) -> None:
+        """The manifest, and what you pinned, against as much of the log as could be followed."""
+        season, whole = following.season, following.followed and following.until is None
+        if following.followed:
+            check_manifest(self.bundle, season, whole, following.findings)
+            check_pins(self.pins, season, following.deliveries.unsigned, following.findings)
+        if season.opened is not None:
+            self.about["mode"] = season.opened["mode"]
+        self.about |= {"rulebooks": rulebooks_in(season), "gateways": keys_in(season)}
+        if self.pins:
+            (self.checked if whole else self.not_checked).append(
+                "that rulebooks and gateways' keys are those you pinned"
+            )
+
     def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
-        for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
+        for told, more in zip(
+            (self.checked, self.not_checked), what_names_stand_for(season, following.approvals.sealed), strict=True
+        ):
             told.extend(more)
-        self._rulebooks(following)
+        check_rulebooks(self.bundle, following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
             if first and seal and not any(seal.position <= checkpoint.size < first for checkpoint in checkpoints):
@@ -4461,19 +6232,13 @@ class Verification:
         if not following.counted:
             self.not_checked += WITHHELD[: 1 + following.sealed]
             return
-        self._derived(following)
+        check_derived(self.bundle, following)
+        following.margins.finish(self.bundle, following.unread, findings)
+        if following.margins.files:
+            self.checked.append("that the witness of each margin changes the answer as it says")
+            self.not_checked.append(MINIMAL)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
-
-    def _rulebooks(self, following: Following) -> None:
-        """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""
-        wanted = {f"rulebooks/{name}.json": adopted for name, adopted in following.rulebooks.items()}
-        there = self.bundle.under("rulebooks/")
-        for name in sorted(there - wanted.keys()) if following.until is None else ():
-            following.findings.add("rulebook", f"{name} was never adopted")
-        for name, (text, position) in sorted(wanted.items()):
-            if name not in there or self.bundle.read(name) != text:
-                following.findings.add("rulebook", f"{name} is missing, or is not the text of the event", position)
 
     def _certificate(self, following: Following, checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """What a certificate says of the outcome, once the season has been followed to its end."""
@@ -4483,35 +6248,32 @@ class Verification:
         try:
             certificate = Certificate(self.bundle, following.season, following.counted, self.signers)
             certificate.of_the_log(checkpoints, leaves)
-            wrong = certificate.wrong
+            if following.counted:
+                following.remaking.compare(following.season)
+            wrong = [*certificate.wrong, *following.remaking.wrong]
+            if certificate.page == "newer":
+                says = "the certificate's page is filled from a template newer than this program's"
+                following.findings.add("newer", says)
         except CANNOT_FOLLOW as error:
             wrong = [str(error) if isinstance(error, Wrong) else f"it cannot be read as one ({type(error).__name__})"]
         for why in wrong:
             following.findings.add("certificate", f"the certificate does not fit: {why}")
         self.checked.append("that the certificate is about a certified outcome of this log")
+        if there and following.counted:
+            self.checked.append("what the certificate says of the events, and that its page is the one its JSON gives")
+            self.not_checked.append(BY_WORD)
+        elif there:
+            self.not_checked.append("what the certificate says beyond the outcome: it rests on votes that are sealed")
         if not self.signers:
-            self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")
-
-    def _derived(self, following: Following) -> None:
-        """Working and inputs of every certification of the bundle's weeks: the bytes whose hashes were certified."""
-        bundle, weeks = self.bundle, following.season.weeks
-        wanted = {}
-        for number in bundle.manifest["weeks"] if not bundle.manifest["sealed"] else ():
-            for event in weeks[number].certified if number in weeks else ():
-                for kind in ("working", "inputs"):
-                    wanted[f"{kind}/{event.position}.json"] = (event.fact[f"{kind}_sha256"], event.position)
-        for name in sorted((bundle.under("working/") | bundle.under("inputs/")) - wanted.keys()):
-            following.findings.add("derived", f"{name} belongs to no certification of these weeks")
-        for name, (hashed, position) in sorted(wanted.items()):
-            if name not in bundle or digest(bundle.read(name)) != hashed:
-                following.findings.add("derived", f"{name} is missing, or is not what was certified", position)
+            self.not_checked.append("who signed the certificate: name its signers")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  The command line
+# 48  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"
+PRIVATE_KEY = re.compile(rb"(PRIVATE|HIDDEN)\+KEY\+|PRIVATE KEY-----", re.IGNORECASE)
 
 
 def verify(path: Path, policy: Policy, openings: bytes | None = None, given: Given | None = None) -> Answer:
@@ -4526,7 +6288,19 @@ def verify(path: Path, policy: Policy, openings: bytes | None = None, given: Giv
 
 def _unmarked(path: Path) -> bytes:
     """A file without the byte order mark some editors put before it."""
-    return path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    octets = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    demand(not PRIVATE_KEY.search(octets), f"{path} holds a private key, which is neither read nor repeated")
+    return octets
+
+
+def _note(path: Path) -> bytes:
+    """A checkpoint you hold; a file of another kind, named by mistake, says nothing against the bundle."""
+    octets = _unmarked(path)
+    try:
+        parse_note(octets)
+    except Wrong:
+        raise Wrong(f"{path} is no signed note; it seems to be {seems_to_be(octets[:65536])}") from None
+    return octets
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -4539,13 +6313,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--openings", type=Path, help="the openings of a sealed bundle, for an adjudicator")
     parser.add_argument("--known", type=Path, action="append", default=[], help="a checkpoint you hold (repeatable)")
     parser.add_argument("--signer", action="append", default=[], help="a key that must have signed the certificate")
+    parser.add_argument("--pins", type=Path, help="a file of pins: lines 'rulebook SHA256' and 'gateway VKEY'")
+    parser.add_argument("--rulebook", action="append", default=[], help="the SHA-256 of a rulebook you were told")
+    parser.add_argument("--gateway", action="append", default=[], help="a gateway's verifier key you were told")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
     parser.add_argument("--version", action="version", version=f"verify_bundle.py {VERSION}")
     asked = parser.parse_args(arguments)
     try:
         policy = read_policy(_unmarked(asked.policy))
         openings = _unmarked(asked.openings) if asked.openings else None
-        given = Given([_unmarked(path) for path in asked.known], [read_key(vkey) for vkey in asked.signer])
+        pins = read_pins(_unmarked(asked.pins)) if asked.pins else Pins()
+        pins.add(asked.rulebook, asked.gateway)
+        given = Given([_note(path) for path in asked.known], [read_key(vkey) for vkey in asked.signer], pins)
         answer = verify(asked.bundle, policy, openings, given)
     except (OSError, Wrong) as error:
         print(f"The question could not be put: {error}.", file=sys.stderr)

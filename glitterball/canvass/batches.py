@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from glitterball.canvass import reasons as r
 from glitterball.canvass.counting import Cell
-from glitterball.canvass.terms import SECOND, Terms, stamp
+from glitterball.canvass.terms import Terms
+from glitterball.moments import SECOND, stamp
 
 
 @dataclass(slots=True)

@@ -12,7 +12,8 @@ from glitterball.canvass import reasons as r
 from glitterball.canvass import refusals as no
 from glitterball.canvass.database import quoted
 from glitterball.canvass.raw_files import IDENTIFIERS, TEXT, RawFile
-from glitterball.canvass.terms import SECOND, Terms
+from glitterball.canvass.terms import Terms
+from glitterball.moments import SECOND
 
 DAY = r"[12]\d{3}-\d{2}-\d{2}"
 CLOCK = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?"

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from domain.gateway.refusals import GatewayNotExpected
 from domain.rulebook.voting import Voting
 from domain.season.state import SeasonState, field_of, rulebook_of, window_of
 from domain.season.voting.terms import voting_terms
 from glitterball.canvass import refusals as no
+from glitterball.moments import SECOND, micros
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-SECOND = 1_000_000
 MOST_SLICES = 1_000_000
 EVERY_CHANNEL = ""
 """In the windows given: the window of every channel that has none of its own."""
@@ -136,17 +133,3 @@ def state_name(state: SeasonState) -> str:
     """The season's identifier."""
     assert state.opened is not None, "a week was opened, so the season was"
     return state.opened.fact.season
-
-
-def micros(moment: str) -> int:
-    """Microseconds since 1970 UTC of a time with a zone. Raises `ValueError` on any other text."""
-    read = datetime.fromisoformat(moment)
-    if read.tzinfo is None:
-        raise ValueError(f"{moment!r} names no zone")
-    return (read - EPOCH) // MICROSECOND
-
-
-def stamp(moment: int) -> str:
-    """The moment as facts write it: `2024-09-25T00:01:00Z`, with microseconds where there are any."""
-    text = (EPOCH + moment * MICROSECOND).strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{text}.{moment % SECOND:06d}Z" if moment % SECOND else f"{text}Z"

@@ -6,41 +6,105 @@ from typing import Annotated
 import typer
 
 import glitterball
-from glitterball.cli import (
-    bundle,
-    canvass,
-    casting,
-    certificate,
-    checkpoint,
-    decision,
-    demo,
-    doctor,
-    events,
-    history,
-    implied,
-    incidents,
-    people,
-    projection,
-    rehearsal,
-    replay,
-    rules,
-    score,
-    season,
-    setting_up,
-    settling,
-    signing,
-    stating,
-    store,
-    turnout,
-    verify,
-    votes,
-    week,
-    what_if,
-    whoami,
-)
-from glitterball.files import protecting
+from glitterball.cli.contents import Entry, contents
+from glitterball.cli.key_files import sign_with
+from glitterball.files.protected import protecting
+
+CONTENTS = {
+    "demo": Entry("Replay season 33, week 2 of Dancing with the Stars from its events, and audit it.", "demo:demo"),
+    "replay": Entry(
+        "Compute every outcome again from the events, and set it beside what was announced and what was certified.",
+        "replay:replay",
+    ),
+    "bundle": Entry(
+        "Write a bundle: events, rulebooks, checkpoints, proofs, workings. The same bytes every time.", "bundle:bundle"
+    ),
+    "verify": Entry(
+        "Check a bundle offline: that the log is unaltered since its checkpoints, and that its outcomes follow.",
+        "verify:verify",
+    ),
+    "verifier": Entry(
+        "Copy out the verifier that is one file and needs nothing but Python 3.11.", "certificate:verifier"
+    ),
+    "whatif": Entry(
+        "Under other rules: who would have left. With secret votes: for all, some or none of the votes that fit.",
+        "what_if:whatif",
+    ),
+    "rehearse": Entry(
+        "Play a shipped season again with synthetic votes that fit every announced result.", "rehearsal:rehearse"
+    ),
+    "doctor": Entry(
+        "Look at the installation, at every event of the store, and at ledger, registers and views beside it.",
+        "doctor:doctor",
+    ),
+    "whoami": Entry(
+        "Who speaks where a command does not say --by, and where that is set; with --set it is set. It never goes into a store.",
+        "whoami:whoami",
+    ),
+    "season": Entry(
+        "List, show, import, export and validate seasons.",
+        "season:app",
+        {
+            "open": "setting_up:open_season",
+            "adopt": "setting_up:adopt",
+            "cast": "setting_up:cast",
+            "recast": "casting:recast",
+        },
+    ),
+    "score": Entry(
+        "Give and correct judges' scores.",
+        "score:app",
+        {
+            "bonus": "stating:bonus",
+            "total": "stating:total",
+        },
+    ),
+    "votes": Entry(
+        "Open and close the lines, take in batches, look at turnout, void.",
+        "votes:app",
+        {
+            "outage": "stating:outage",
+            "substitute": "stating:substitute",
+            "canvass": "canvass:canvass",
+            "timeline": "turnout:timeline",
+            "surges": "turnout:surges",
+            "exclude": "turnout:exclude_",
+        },
+    ),
+    "week": Entry(
+        "Open, check, tabulate, audit, certify, announce and close a week.",
+        "week:app",
+        {
+            "panel": "setting_up:panel",
+            "schedule": "setting_up:schedule",
+            "absent": "setting_up:absent",
+            "restate": "settling:restate",
+            "immune": "setting_up:immune",
+            "withdraw": "setting_up:withdraw",
+            "take-back-withdrawal": "casting:take_back_withdrawal",
+            "order": "casting:order",
+            "stand-in": "casting:stand_in",
+            "dispute": "stating:dispute",
+            "implied": "implied:implied",
+            "certificate": "certificate:certificate",
+        },
+    ),
+    "decision": Entry("Look at, approve, turn down and take back what takes two people.", "decision:app"),
+    "people": Entry("Found a roster, introduce, change and revoke the people who may speak.", "people:app"),
+    "events": Entry("List, show, follow and export the event log.", "events:app"),
+    "store": Entry("Bring a store up to date; go on with one that was stopped.", "store:app"),
+    "projections": Entry("The persisted views: list, catch up, status, rebuild.", "projection:app"),
+    "rules": Entry("List, show, check, compare and test rulebooks.", "rules:app"),
+    "history": Entry("Audit and import files with many seasons.", "history:app"),
+    "incidents": Entry("List, show and play incidents that a record could have settled.", "incidents:app"),
+    "checkpoint": Entry("Checkpoints: sign, list, show, have them witnessed.", "checkpoint:app"),
+}
+
+"""What is typed after `glitterball`, in the order of its help; a verb that stands under a noun is of another module than the
+noun."""
 
 app = typer.Typer(
+    cls=contents(CONTENTS),
     name="glitterball",
     help="A results engine for televised dance competitions: every outcome audited, replayed and explained.",
     no_args_is_help=True,
@@ -85,54 +149,6 @@ def options(
 ) -> None:
     """What holds for every command."""
     context.obj = address
-    signing.sign_with(tuple(sign or ()))
+    sign_with(tuple(sign or ()))
     if address.startswith("sqlite:"):
         context.with_resource(protecting(address.removeprefix("sqlite:"), "the store"))
-
-
-app.command("demo")(demo.demo)
-app.add_typer(season.app, name="season")
-season.app.command("open")(setting_up.open_season)
-season.app.command("adopt")(setting_up.adopt)
-season.app.command("cast")(setting_up.cast)
-season.app.command("recast")(casting.recast)
-app.add_typer(score.app, name="score")
-score.app.command("bonus")(stating.bonus)
-score.app.command("total")(stating.total)
-app.add_typer(votes.app, name="votes")
-app.add_typer(week.app, name="week")
-week.app.command("panel")(setting_up.panel)
-week.app.command("schedule")(setting_up.schedule)
-week.app.command("absent")(setting_up.absent)
-week.app.command("restate")(settling.restate)
-week.app.command("immune")(setting_up.immune)
-week.app.command("withdraw")(setting_up.withdraw)
-week.app.command("take-back-withdrawal")(casting.take_back_withdrawal)
-week.app.command("order")(casting.order)
-week.app.command("stand-in")(casting.stand_in)
-week.app.command("dispute")(stating.dispute)
-week.app.command("implied")(implied.implied)
-week.app.command("certificate")(certificate.certificate)
-votes.app.command("outage")(stating.outage)
-votes.app.command("substitute")(stating.substitute)
-votes.app.command("canvass")(canvass.canvass)
-votes.app.command("timeline")(turnout.timeline)
-votes.app.command("surges")(turnout.surges)
-votes.app.command("exclude")(turnout.exclude_)
-app.add_typer(decision.app, name="decision")
-app.add_typer(people.app, name="people")
-app.add_typer(events.app, name="events")
-app.add_typer(store.app, name="store")
-app.command("replay")(replay.replay)
-app.add_typer(projection.app, name="projections")
-app.add_typer(rules.app, name="rules")
-app.add_typer(history.app, name="history")
-app.add_typer(incidents.app, name="incidents")
-app.add_typer(checkpoint.app, name="checkpoint")
-app.command("bundle")(bundle.bundle)
-app.command("verify")(verify.verify)
-app.command("verifier")(certificate.verifier)
-app.command("whatif")(what_if.whatif)
-app.command("rehearse")(rehearsal.rehearse)
-app.command("doctor")(doctor.doctor)
-app.command("whoami")(whoami.whoami)

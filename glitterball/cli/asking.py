@@ -32,7 +32,6 @@ from glitterball.naming import (
     week_named,
 )
 from glitterball.refusals import SeasonUnknown
-from glitterball.season_files import shipped_seasons
 from glitterball.store import Season, Store, open_store
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json, jsonl or csv for machines.")]
@@ -125,6 +124,8 @@ def season_named(said: str, store: Store) -> str:
     except SEASON.refusal as unclear:
         if unclear.found.startswith("several"):
             raise
+        from glitterball.season_files import shipped_seasons
+
         raise SeasonUnknown(unclear.said, ", ".join(has) or "none", ", ".join(shipped_seasons())) from None
 
 

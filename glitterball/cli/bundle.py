@@ -1,5 +1,6 @@
 """`glitterball bundle`: a week or a season as one file that an outsider can check."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +10,18 @@ import typer
 from domain.plurals import count_of
 from glitterball.cli.asking import OutputOption, SeasonArgument, season_named, store_of
 from glitterball.cli.checkpoint import KeyOption
+from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import banner, say
-from glitterball.evidence.ledger import Ledger, Register, register_path, write_bundle
+from glitterball.evidence.ledger import Ledger, Register, read_key, register_path, write_bundle
+from glitterball.evidence.verifying import verify
 from glitterball.files import beside, protecting, read, writing
 from glitterball.files.kinds import BUNDLE, OPENINGS
 from glitterball.files.limits import CERTIFICATE
+from glitterball.proof.policy import NO_QUORUM, Log, Policy
+from glitterball.refusals import ValueNotValid
+
+ENDINGS = (".json", ".note", ".html")
+"""Of the files of a certificate."""
 
 
 def bundle(
@@ -31,18 +39,25 @@ def bundle(
     margins: Annotated[bool, typer.Option("--margins/--no-margins", help="Say how close it was, too.")] = True,
     certificate: Annotated[
         list[Path] | None,
-        typer.Option("--certificate", help="certificate.json, .note or .html to put in; may be given several times."),
+        typer.Option(
+            "--certificate",
+            help="A certificate's JSON, note or page to put in, under any name; may be given several times.",
+        ),
     ] = None,
+    verified: Annotated[
+        bool, typer.Option("--verify/--no-verify", help="Verify what was written, as an outsider would.")
+    ] = True,
 ) -> None:
     """Write a bundle: events, rulebooks, checkpoints, proofs, workings. The same bytes every time.
 
     It ends at a published checkpoint (glitterball checkpoint publish); the key file only says whose checkpoints those are.
+    What was written is verified at once, under a policy that trusts this log and no witness, and ends as verify does.
     """
     with store_of(context) as store:
         season = season_named(season, store)
     target = output or Path(f"{season}-{f'week-{week}' if week else 'season'}.bundle")
     secret = beside(target, ".openings")
-    extra = [(path.name, read(path, CERTIFICATE, exactly=True)) for path in certificate or ()]
+    extra = _certificate(certificate or [])
     register = Register(register_path(key))
     try:
         with (
@@ -66,3 +81,27 @@ def bundle(
     if sealed:
         say(f"{secret}: the openings. Only for the adjudicator; they show every count.")
     say(f"SHA-256 {file.sha256}")
+    if verified:
+        _verify(target, secret if sealed else None, key)
+
+
+def _certificate(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """The files of a certificate under the names they have in a bundle, told by their endings."""
+    named: dict[str, bytes] = {}
+    for path in paths:
+        if path.suffix not in ENDINGS or f"certificate{path.suffix}" in named:
+            raise ValueNotValid("--certificate", str(path), "Give one file each that ends in .json, .note or .html")
+        named[f"certificate{path.suffix}"] = read(path, CERTIFICATE, exactly=True)
+    return list(named.items())
+
+
+def _verify(target: Path, openings: Path | None, key: Path) -> None:
+    """Verify what was written; where something is wrong with it, say what, and end as the verification does."""
+    log = Log(read_key(key).verifier_key())
+    report = verify(target, Policy(logs=(log,), witnesses=(), groups=(), quorum=NO_QUORUM), openings)
+    say(report.verdict)
+    for found in report.findings:
+        if found.kind != "notice":
+            say(f"[{found.code}] {found.says}.")
+    if report.exit_code:
+        raise leave(Exit(report.exit_code))

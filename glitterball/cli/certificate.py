@@ -26,6 +26,7 @@ from glitterball.evidence.certificate import (
     sign_certificate,
 )
 from glitterball.evidence.certificate.verifier import FILE, verifier_file
+from glitterball.evidence.certificate.zones import UTC, zone_at
 from glitterball.evidence.ledger import read_key
 from glitterball.files import beside, kinds, read, target_of, write
 from glitterball.files.limits import CHECKPOINT
@@ -54,6 +55,10 @@ def certificate(
     ] = None,
     sealed: Annotated[bool, typer.Option("--sealed", help="Leave every vote count out.")] = False,
     margins: Annotated[bool, typer.Option("--margin/--no-margin", help="Work out how close it was.")] = True,
+    zone: Annotated[
+        str,
+        typer.Option("--zone", help="The show's own time zone, such as America/Los_Angeles: times are shown in it."),
+    ] = "UTC",
     as_of: AsOfOption = None,
 ) -> None:
     """The certificate of a certified week: an HTML page, its JSON, and with --sign the JSON as a signed note.
@@ -66,7 +71,7 @@ def certificate(
     targets = _targets(Path(out or f"{season}-week-{week}-certificate"), bool(signers))
     with season_of(context, season, as_of) as asked:
         season = asked.name
-        made = _made(asked, week, _published(checkpoint or [], where or []), sealed, margins)
+        made = _made(asked, week, _published(checkpoint or [], where or []), sealed, margins, zone)
     written = {".html": certificate_html(made).encode(), ".json": certificate_text(made).encode()}
     if signers:
         written[".note"] = sign_certificate(made, signers)
@@ -104,9 +109,13 @@ def _checkpoint(file: Path, place: str | None) -> Published:
         return published(read(file, CHECKPOINT), place)
 
 
-def _made(season: Season, week: int, checkpoints: list[Published], sealed: bool, margins: bool) -> Certificate:
+def _made(
+    season: Season, week: int, checkpoints: list[Published], sealed: bool, margins: bool, zone: str
+) -> Certificate:
     asked = season.week(week)
-    fold = season.fold
+    as_of = season.position or season.store.log.last_position()
+    fold = season.as_of(as_of).fold
+    certified = fold.state.weeks[week].certified if week in fold.state.weeks else ()
     behind = any(row.after_the_seal for row in asked.turnout())
     late = list(_batches(season)) if behind else []
     return certificate_of(
@@ -116,6 +125,8 @@ def _made(season: Season, week: int, checkpoints: list[Published], sealed: bool,
         margins=_margins(season, week) if margins and not sealed else None,
         after_the_seal=_behind_the_seal(fold, late),
         sealed=sealed,
+        as_of=as_of,
+        zone=UTC if zone == UTC.name or not certified else zone_at(zone, certified[-1].time),
     )
 
 

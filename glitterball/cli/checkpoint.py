@@ -12,14 +12,15 @@ import typer
 
 from domain.plurals import count_of
 from glitterball.answers import Answer
-from glitterball.cli.asking import FormatOption, OutputOption, store_of
+from glitterball.cli.asking import FormatOption, OutputOption, SeasonArgument, season_named, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, say_exactly, show
 from glitterball.cli.typed import LARGEST, a_file, a_note_in, in_words
 from glitterball.evidence.ledger import Ledger, Published, Register, make_key, publish, read_key, register_path
 from glitterball.evidence.ledger.publishing import of_size, take_cosignatures, witness_request
+from glitterball.evidence.ledger.receipts import receipt_of
 from glitterball.files import alone, new_folder, protecting, read, target_of, write
-from glitterball.files.kinds import ANSWER, NOTE, REQUEST, Kind
+from glitterball.files.kinds import ANSWER, NOTE, RECEIPT, REQUEST, Kind
 from glitterball.files.limits import CHECKPOINT, WITNESSED
 from glitterball.files.refusals import FolderTaken
 from glitterball.proof.keys import Algorithm, parse_verifier_key
@@ -160,6 +161,25 @@ def request(
     with _ledger(context, key) as (ledger, register):
         ledger.catch_up()
         _out(witness_request(ledger, _chosen(register.published(), size), old), output, REQUEST)
+
+
+@app.command("receipt")
+def receipt(
+    context: typer.Context,
+    season: SeasonArgument,
+    position: Annotated[int, typer.Argument(help="The event's position in the log.", min=1, max=LARGEST)],
+    key: KeyOption,
+    output: OutputOption = None,
+) -> None:
+    """Write the receipt of one event: whoever holds it can prove, with a policy only, that the log has that event.
+
+    A C2SP tlog-proof, with the event itself as its extra line; any reader of that format checks it, and verify --receipt.
+    """
+    with store_of(context) as store:
+        season = season_named(season, store)
+    with _ledger(context, key) as (ledger, register):
+        made = receipt_of(ledger, register, season, position)
+        _out(made.to_bytes(), output, RECEIPT)
 
 
 @app.command("cosign")

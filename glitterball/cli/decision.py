@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -12,10 +13,12 @@ from domain.season.proposing.refusals import NoSuchProposal
 from domain.season.state import Proposal, seen_at
 from glitterball.answers import Answer
 from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, season_of
-from glitterball.cli.output import Format, say, show
-from glitterball.cli.recording import record, records
+from glitterball.cli.output import Format, say, say_exactly, show
+from glitterball.cli.recording import record, records, speaking
+from glitterball.cli.signing import AssertionOption, sign_with_assertion
 from glitterball.cli.speaking import ByOption
 from glitterball.cli.typed import LARGEST, typed
+from glitterball.people import challenge_of
 from glitterball.procedures import Consequence, consequence
 from glitterball.store import Season
 from projections.sentences import sentence
@@ -25,6 +28,14 @@ app = typer.Typer(help="Look at, approve, turn down and take back what takes two
 DecisionArgument = Annotated[
     int, typer.Argument(help="The number of the proposal.", metavar="NUMBER", min=1, max=LARGEST)
 ]
+
+
+class Word(StrEnum):
+    """What somebody says of a proposal, and signs."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +107,38 @@ def show_(
         show(Answer(schema="decision", mode=asked.mode, title=title, rows=rows, basis=basis, row=Line), form)
 
 
+@app.command("text")
+def text_(
+    context: typer.Context,
+    season: SeasonArgument,
+    number: DecisionArgument,
+    by: ByOption,
+    says: Annotated[Word, typer.Option("--says", help="What is said of the proposal.")] = Word.APPROVE,
+) -> None:
+    """Print the text that somebody signs to approve, reject or withdraw a proposal; for a passkey its challenge as well."""
+    with season_of(context, season) as asked:
+        with typed(context, decision="NUMBER"):
+            commands: dict[Word, c.ProposalCommand] = {
+                Word.APPROVE: c.Approve(decision=number),
+                Word.REJECT: c.Reject(decision=number, reason="-"),
+                Word.WITHDRAW: c.Withdraw(decision=number, reason="-"),
+            }
+        signed = asked.store.engine.to_sign(asked.name, commands[says], speaking(asked, by))
+    say_exactly(signed.decode(), end="")
+    say(f"challenge for a passkey: {challenge_of(signed)}")
+
+
 @app.command("approve")
 @records
-def approve(context: typer.Context, season: SeasonArgument, number: DecisionArgument, by: ByOption) -> None:
+def approve(
+    context: typer.Context,
+    season: SeasonArgument,
+    number: DecisionArgument,
+    by: ByOption,
+    assertion: AssertionOption = None,
+) -> None:
     """Approve a proposal as the second person; what it leads to is said first, and recorded with it."""
+    sign_with_assertion(assertion)
     with season_of(context, season, records=True) as asked:
         _say_in_full(asked, number)
         with typed(context, decision="NUMBER"):
@@ -110,9 +149,15 @@ def approve(context: typer.Context, season: SeasonArgument, number: DecisionArgu
 @app.command("reject")
 @records
 def reject(
-    context: typer.Context, season: SeasonArgument, number: DecisionArgument, reason: ReasonOption, by: ByOption
+    context: typer.Context,
+    season: SeasonArgument,
+    number: DecisionArgument,
+    reason: ReasonOption,
+    by: ByOption,
+    assertion: AssertionOption = None,
 ) -> None:
     """Turn a proposal down."""
+    sign_with_assertion(assertion)
     with season_of(context, season, records=True) as asked:
         with typed(context):
             command = c.Reject(decision=number, reason=reason)
@@ -123,9 +168,15 @@ def reject(
 @app.command("withdraw")
 @records
 def withdraw(
-    context: typer.Context, season: SeasonArgument, number: DecisionArgument, reason: ReasonOption, by: ByOption
+    context: typer.Context,
+    season: SeasonArgument,
+    number: DecisionArgument,
+    reason: ReasonOption,
+    by: ByOption,
+    assertion: AssertionOption = None,
 ) -> None:
     """Take a proposal of one's own back."""
+    sign_with_assertion(assertion)
     with season_of(context, season, records=True) as asked:
         with typed(context):
             command = c.Withdraw(decision=number, reason=reason)

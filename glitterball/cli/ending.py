@@ -19,7 +19,6 @@ from domain.refusals import Refusal
 from glitterball.answers.problems import exit_code_of
 from glitterball.cli import STOPPED
 from glitterball.cli.output import say
-from glitterball.cli.unforeseen import report
 from glitterball.proof.private_keys import NOT_SHOWN, holds_private_key
 from glitterball.refusals import ValueNotValid
 
@@ -149,6 +148,8 @@ def _out_of_order(error: OSError) -> int:
 
 def _unforeseen(error: Exception, arguments: Sequence[str]) -> int:
     say(f"This should not have happened ({type(error).__name__}). {LOOK}")
+    from glitterball.cli.unforeseen import report
+
     try:
         path = report(error, arguments)
         say(f"A report for those who mend it, without the contents of any file, is in {path}")

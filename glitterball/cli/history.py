@@ -14,7 +14,7 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import LISTED, Exit, leave
 from glitterball.cli.output import Format, errors, say, show
-from glitterball.cli.rules import read_rulebook_named
+from glitterball.cli.rulebook_named import read_rulebook_named
 from glitterball.history import (
     Beside,
     HistoryReport,

@@ -1,6 +1,6 @@
 """Moments as they are typed."""
 
-from glitterball.canvass.terms import micros, stamp
+from glitterball.moments import micros, stamp
 from glitterball.refusals import ValueNotValid
 
 

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from dataclasses import fields
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from domain.legible import escaped
 from glitterball.answers import Answer, Column, csv_lines, document, jsonl_records, written
 from glitterball.cli.streams import write_exactly
 from projections.numbers import number
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 WIDTH_OFF_A_TERMINAL = 140
 """Columns where standard output is no terminal, so that a pipe does not wrap what a person will read."""
@@ -53,6 +53,9 @@ def as_json(document: object, indent: int | None = None) -> str:
 
 
 def _table(answer: Answer) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
     out = console()
     if answer.title:
         out.print(Text(escaped(banner(answer.mode) + answer.title), style="bold"), soft_wrap=True)
@@ -75,7 +78,9 @@ def _table(answer: Answer) -> None:
         out.print(Text(escaped(f"! {warning}"), style="yellow"), soft_wrap=True)
 
 
-def _cell(value: object) -> Text:
+def _cell(value: object) -> "Text":
+    from rich.text import Text
+
     return value if isinstance(value, Text) else Text(escaped(shown(value)))
 
 
@@ -103,14 +108,18 @@ def banner(mode: str) -> str:
     return "REHEARSAL  " if mode == "rehearsal" else ""
 
 
-def console() -> Console:
+def console() -> "Console":
     """Standard output for tables; colour only on a terminal, and never under NO_COLOR."""
+    from rich.console import Console
+
     width = None if sys.stdout.isatty() else WIDTH_OFF_A_TERMINAL
     return Console(width=width, highlight=False, soft_wrap=False)
 
 
-def errors() -> Console:
+def errors() -> "Console":
     """Standard error, for progress; silent where nobody watches."""
+    from rich.console import Console
+
     return Console(stderr=True, highlight=False)
 
 

@@ -12,6 +12,7 @@ from domain.record import Actor
 from domain.refusals import Refusal
 from domain.season import commands as c
 from domain.season.people.facts import OfPerson, PersonRole
+from domain.season.people.passkeys import Passkey
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, file_or_input, season_of
 from glitterball.cli.output import Format, say, show
@@ -20,8 +21,9 @@ from glitterball.cli.speaking import ByOption, WithOption, speaker
 from glitterball.cli.typed import in_words, typed
 from glitterball.files import write, write_key
 from glitterball.files.kinds import PERSON
-from glitterball.files.limits import KEY
+from glitterball.files.limits import KEY, PASSKEY
 from glitterball.naming import identifier
+from glitterball.people import passkey_in
 from glitterball.proof.keys import SignerKey
 
 app = typer.Typer(help="Found a roster, introduce, change and revoke the people who may speak.", no_args_is_help=True)
@@ -30,6 +32,14 @@ PersonArgument = Annotated[
     str,
     typer.Argument(
         help="The person, as glitterball people key prints one, or its file that ends in .pub.", metavar="PERSON"
+    ),
+]
+PasskeyOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--passkey",
+        help="A passkey of the person: JSON with kind, id, rpId, origin and publicKey; say it again for another.",
+        metavar="FILE",
     ),
 ]
 IdentityArgument = Annotated[str, typer.Argument(help="The person's identity on the roster.", metavar="IDENTITY")]
@@ -119,12 +129,17 @@ def found(
 @app.command("introduce")
 @records
 def introduce(
-    context: typer.Context, season: SeasonArgument, line: PersonArgument, by: ByOption, second: WithOption = None
+    context: typer.Context,
+    season: SeasonArgument,
+    line: PersonArgument,
+    by: ByOption,
+    second: WithOption = None,
+    passkeys: PasskeyOption = None,
 ) -> None:
     """Let another person speak in the season."""
     with season_of(context, season, records=True) as asked:
         with typed(context):
-            command = c.IntroducePerson(**_particulars(line))
+            command = c.IntroducePerson(**_particulars(line, passkeys))
         record(asked, command, by, second)
 
 
@@ -137,11 +152,12 @@ def change(
     reason: ReasonOption,
     by: ByOption,
     second: WithOption = None,
+    passkeys: PasskeyOption = None,
 ) -> None:
-    """Give a person another name, other roles or another key: all of it as it is from then on."""
+    """Give a person another name, other roles, other keys or passkeys: all of it as it is from then on."""
     with season_of(context, season, records=True) as asked:
         with typed(context):
-            command = c.ChangePerson(**_particulars(line), reason=reason)
+            command = c.ChangePerson(**_particulars(line, passkeys), reason=reason)
         record(asked, command, by, second)
 
 
@@ -173,7 +189,7 @@ def list_(
                 identity=identity,
                 name=known.now.name,
                 roles=", ".join(known.now.roles),
-                keys=", ".join(line.split("+", 2)[1] for line in known.now.keys),
+                keys=", ".join(known.now.key_ids),
                 since=known.events[0].position,
                 now="speaks" if known.revoked is None else f"revoked at {known.revoked.position}",
             )
@@ -196,30 +212,37 @@ def list_(
             say("This season has no roster: names are as typed, and those that look the same are one person's.")
 
 
-def person_of(said: str) -> OfPerson:
+def person_of(said: str, passkeys: tuple[Passkey, ...] = ()) -> OfPerson:
     """A person as a line says, or the file it stands in: keys with commas between, the name, the roles in brackets.
 
-    The name of the keys is the person's identity.
+    The name of the keys is the person's identity; whoever has passkeys alone is said by it.
     """
     told = file_or_input(said, KEY).decode("utf-8", "replace") if said.endswith(".pub") else said
     found = _PERSON.fullmatch(told.strip())
     if found is None:
         raise _unclear(said, "keys, a name and roles in brackets are needed")
-    keys = tuple(found["keys"].split(","))
+    said_keys = tuple(found["keys"].split(","))
+    keys = () if passkeys and said_keys == (found["keys"],) and "+" not in found["keys"] else said_keys
     roles = tuple(role.strip() for role in found["roles"].split(","))
     wrong = [role for role in roles if role not in get_args(PersonRole)]
-    names = {line.split("+", 1)[0] for line in keys}
+    names = {line.split("+", 1)[0] for line in said_keys}
     if wrong or len(set(roles)) < len(roles):
         raise _unclear(said, f"{', '.join(wrong) or 'a role twice'} cannot be held by a person")
     if len(names) > 1:
         raise _unclear(said, f"its keys have different names: {', '.join(sorted(names))}")
-    identity = identifier(keys[0].split("+", 1)[0], "PERSON", "petra")
+    identity = identifier(said_keys[0].split("+", 1)[0], "PERSON", "petra")
     try:
         return OfPerson.model_validate(
-            {"identity": identity, "name": in_words(found["name"], "PERSON"), "roles": roles, "keys": keys}
+            {
+                "identity": identity,
+                "name": in_words(found["name"], "PERSON"),
+                "roles": roles,
+                "keys": keys,
+                "passkeys": passkeys or None,
+            }
         )
     except ValueError:
-        raise _unclear(said, "a key is not in the form NAME+ID+BASE64, or stands there twice") from None
+        raise _unclear(said, "a key is not in the form NAME+ID+BASE64, or one stands there twice") from None
 
 
 def founder(said: Actor, people: tuple[OfPerson, ...]) -> Actor:
@@ -232,8 +255,9 @@ def _spoken(actor: Actor) -> str:
     return f"{actor.name} ({actor.role})"
 
 
-def _particulars(said: str) -> dict[str, Any]:
-    return person_of(said).model_dump()
+def _particulars(said: str, files: list[Path] | None) -> dict[str, Any]:
+    passkeys = tuple(passkey_in(file_or_input(str(file), PASSKEY), str(file)) for file in files or ())
+    return person_of(said, passkeys).model_dump()
 
 
 def _unclear(said: str, because: str) -> PersonLineUnclear:

@@ -1,5 +1,8 @@
 """`glitterball rehearse`: a season played again with synthetic votes, through the same commands as a live one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,11 +11,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from domain.plurals import count_of
 from glitterball.cli.asking import AsOption, SeasonArgument, store_of
 from glitterball.cli.output import errors, say
+from glitterball.evidence.ledger import Ledger, Register, make_key, read_key, register_path
+from glitterball.evidence.ledger.witnessed import WitnessedPublisher
+from glitterball.files import beside, write
+from glitterball.files.kinds import POLICY
 from glitterball.naming import Kind, SeasonUnclear, choices, identifier, named
+from glitterball.proof.keys import SignerKey
 from glitterball.refusals import SeasonTaken
 from glitterball.rehearsal import rehearse as play
+from glitterball.rehearsal.gateways import SigningGateways
 from glitterball.season_files import shipped_season, shipped_seasons
-from glitterball.store import open_season
+from glitterball.store import Store, open_season
 
 SHIPPED = Kind("shipped season", "shipped seasons", SeasonUnclear)
 
@@ -22,11 +31,21 @@ def rehearse(
     season: SeasonArgument,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same votes.")] = 33,
     name: AsOption = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--key",
+            help="A key file for the rehearsal's log, made where there is none, and a witness's beside it: a checkpoint is then "
+            "published at each closing and after each certification, and FILE.policy says whom an auditor trusts.",
+            metavar="FILE",
+        ),
+    ] = None,
 ) -> None:
     """Play a shipped season again with synthetic votes that fit every announced result.
 
     Casting, marks, batches of several gateways, manifests, seals, certificates signed by two, announcements: all of it runs
-    through the engine into the store. REHEARSAL is on everything that comes of it.
+    through the engine into the store. Gateways sign what they deliver, and every batch has a nonce, so that its bundles can be
+    sealed. REHEARSAL is on everything that comes of it.
     """
     ships = named(season, SHIPPED, choices(shipped_seasons()))
     recorded = f"{ships}-rehearsal" if name is None else identifier(name, "--as", "harbour-1")
@@ -49,12 +68,43 @@ def rehearse(
         )
         with Progress(*columns, console=errors(), transient=True, disable=not errors().is_terminal) as bar:
             task = bar.add_task("weeks", total=len(played.state.weeks))
-            done = play(
-                played.state, store.engine, recorded, seed, reported, lambda done, of: bar.update(task, completed=done)
-            )
+            with _publishing(key, store) as publisher:
+                done = play(
+                    played.state, store.engine, recorded, seed, reported,
+                    lambda done, of: bar.update(task, completed=done),
+                    gateways=SigningGateways(seed, recorded),
+                    published=publisher.publish if publisher else lambda at: None,
+                )  # fmt: skip
         say(
             f"REHEARSAL  {recorded}: {count_of(done.weeks, 'week')}, {count_of(done.votes, 'synthetic vote')} "
             f"in {count_of(done.batches, 'batch', 'batches')}, "
             f"{count_of(done.events, 'event')} (seed {done.seed})."
         )
+        if key is not None:
+            say(
+                f"Bundle a week: glitterball bundle {recorded} 2 --key {key}; verify it with --policy {beside(key, '.policy')}"
+            )
         say(f"Compare what was announced with what is computed: glitterball replay {recorded} --compare")
+
+
+@contextmanager
+def _publishing(key: Path | None, store: Store) -> Iterator[WitnessedPublisher | None]:
+    """Whoever publishes the checkpoints of the rehearsal, where there is a key to sign them with."""
+    if key is None:
+        yield None
+        return
+    signer = _key(key, f"rehearsal.example/{key.stem}")
+    witness = _key(beside(key, ".witness"), "witness.rehearsal.example")
+    register = Register(register_path(key))
+    try:
+        with Ledger.open(store.log) as ledger:
+            publisher = WitnessedPublisher(ledger, register, signer, witness)
+            write(beside(key, ".policy"), publisher.policy().encode(), POLICY)
+            yield publisher
+    finally:
+        register.close()
+
+
+def _key(path: Path, name: str) -> SignerKey:
+    """The key in a file, or a new one."""
+    return read_key(path) if path.exists() else make_key(path, name)

@@ -8,16 +8,13 @@ from typing import Annotated
 import typer
 
 from domain.plurals import count_of
-from domain.rulebook import Rulebook, read_rulebook
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
 from glitterball.cli.progress import progress
-from glitterball.files import read_text
-from glitterball.files.limits import RULEBOOK
-from glitterball.refusals import FileUnreadable
-from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks, shipped_text
+from glitterball.cli.rulebook_named import rulebook_and_text
+from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
 from glitterball.rules import check as check_rulebook
 from glitterball.rules import diff as compare_rulebooks
 from glitterball.rules import written
@@ -77,14 +74,14 @@ def list_(form: FormatOption = Format.TABLE) -> None:
 @app.command("show")
 def show_(rulebook: RulebookArgument) -> None:
     """A rulebook in plain sentences, each with its clause and source; what is only assumed is marked."""
-    for line in written(_read(rulebook)[0]).splitlines():
+    for line in written(rulebook_and_text(rulebook)[0]).splitlines():
         tell(line)
 
 
 @app.command("check")
 def check(rulebook: RulebookArgument, form: FormatOption = Format.TABLE) -> None:
     """What is missing or contradictory, with file, line and clause. Exit code 1 when something is."""
-    book, text, where = _read(rulebook)
+    book, text, where = rulebook_and_text(rulebook)
     findings = check_rulebook(book, text, where)
     rows = [Found(finding.severity, finding.where, finding.what) for finding in findings]
     errors = sum(finding.severity == "error" for finding in findings)
@@ -97,7 +94,7 @@ def check(rulebook: RulebookArgument, form: FormatOption = Format.TABLE) -> None
 @app.command("diff")
 def diff(before: RulebookArgument, after: RulebookArgument, form: FormatOption = Format.TABLE) -> None:
     """What is different between two rulebooks, in sentences."""
-    one, other = _read(before)[0], _read(after)[0]
+    one, other = rulebook_and_text(before)[0], rulebook_and_text(after)[0]
     changes = compare_rulebooks(one, other)
     columns = (Column("clause", lambda row: row.clause), Column("change", lambda row: row.says))
     show(
@@ -146,7 +143,7 @@ def try_promises(
         untested_promises,
     )
 
-    book = _read(rulebook)[0]
+    book = rulebook_and_text(rulebook)[0]
     budget = Budget(max_examples=max_examples, seed=seed, outcomes=work // 3, work=work)
     try:
         names = [property_named(name).name for name in only] if only else None
@@ -169,20 +166,3 @@ def try_promises(
     if untested := untested_promises(results):
         say(f"Promised, and not put to the test: {', '.join(untested)}. Search further with --work, or promise less.")
         raise leave(Exit.NEEDS_A_HUMAN)
-
-
-def read_rulebook_named(name: str) -> Rulebook:
-    """A rulebook from a file, or one that ships."""
-    return _read(name)[0]
-
-
-def _read(name: str) -> tuple[Rulebook, str, str]:
-    """A rulebook with its text and what to call it; one that ships where there is no file of that name."""
-    if name in shipped_rulebooks() and not Path(name).exists():
-        return shipped_rulebook(name), shipped_text(name), f"{name}.toml"
-    try:
-        text = read_text(name, RULEBOOK)
-    except FileUnreadable as refusal:
-        has = ", ".join(shipped_rulebooks())
-        raise FileUnreadable(refusal.path, f"{refusal.because}; rulebooks that ship are {has}") from None
-    return read_rulebook(text, name), text, name

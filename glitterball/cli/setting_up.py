@@ -21,7 +21,7 @@ from glitterball.cli.asking import (
 )
 from glitterball.cli.asking import judge as judge_named
 from glitterball.cli.recording import record, records
-from glitterball.cli.rules import read_rulebook_named
+from glitterball.cli.rulebook_named import read_rulebook_named
 from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import in_words, typed
 from glitterball.naming import identifier

@@ -12,7 +12,6 @@ from domain.season.state import field_of, rulebook_of
 from domain.season.voting.rules import minutes_open
 from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
-from glitterball.canvass.terms import micros, stamp
 from glitterball.cli import gateway_keys, settling
 from glitterball.cli.asking import (
     AsOfOption,
@@ -34,6 +33,7 @@ from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import LARGEST, in_words, typed
 from glitterball.engine import Receipt
 from glitterball.intake.unsigned_lines import read_deliveries
+from glitterball.moments import micros, stamp
 from glitterball.naming import channel_choices, identifier
 from glitterball.procedures.arrivals import looks_wrong
 from glitterball.season_files.script import commands_of

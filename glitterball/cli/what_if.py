@@ -9,7 +9,7 @@ import typer
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import AsOfOption, EveryWeekArgument, FormatOption, SeasonArgument, season_of
 from glitterball.cli.output import Format, show
-from glitterball.cli.rules import read_rulebook_named
+from glitterball.cli.rulebook_named import read_rulebook_named
 from glitterball.closeness.what_if import HypotheticalWeek, what_if, what_if_season
 from projections.names import couple_names, listed
 

@@ -19,6 +19,9 @@ _LOCAL_HEADER = b"PK\x03\x04" + b"\x14\0" + b"\0" * 6 + b"\x21\0"  # of a contai
 _OPENING = re.compile(rb"[1-9][0-9]{0,17} \{")
 _REQUEST = re.compile(rb"old [0-9]{1,20}\n")
 _ANSWER = re.compile(rb"\xe2\x80\x94 |[0-9]{1,20}\n\Z")
+_RECEIPT = b"c2sp.org/tlog-proof@v1\n"
+_OFFICE = re.compile(rb"PK\x03\x04.{26}(\[Content_Types\]\.xml|mimetype|_rels/|word/|xl/|docProps/)", re.DOTALL)
+_POLICY = re.compile(rb"^(?:log|witness|quorum)[ \t]", re.MULTILINE)
 _SETTINGS = b"# Settings of glitterball"
 _VERIFIER = b'#!/usr/bin/env python3\n"""Verify a Glitterball bundle'
 
@@ -32,8 +35,10 @@ class Kind:
 
 
 def _is_note(head: bytes, tail: bytes) -> bool:
-    """A text and signatures; a request holds a note, and is none."""
-    return b"\0" not in head and not _REQUEST.match(head) and _SIGNED in tail and tail.endswith(b"\n")
+    """A text and signatures; a request and a receipt hold a note, and are none."""
+    if _REQUEST.match(head) or head.startswith(_RECEIPT):
+        return False
+    return b"\0" not in head and _SIGNED in tail and tail.endswith(b"\n")
 
 
 def _is_lines(head: bytes, tail: bytes) -> bool:
@@ -60,6 +65,7 @@ BUNDLE = Kind("a bundle", lambda head, tail: head.startswith(_LOCAL_HEADER))
 NOTE = Kind("a signed note", _is_note)
 REQUEST = Kind("a request to a witness", lambda head, tail: _REQUEST.match(head) is not None)
 ANSWER = Kind("an answer of a witness", lambda head, tail: _ANSWER.match(head) is not None)
+RECEIPT = Kind("a receipt", lambda head, tail: head.startswith(_RECEIPT))
 PERSON = Kind("a person's line", lambda head, tail: _PERSON.match(head) is not None)
 REGISTER = Kind("a register", lambda head, tail: False)  # one is never taken for another
 VERIFIER = Kind("the verifier in one file", lambda head, tail: head.startswith(_VERIFIER))
@@ -69,8 +75,29 @@ LINES = Kind("JSON lines", _is_lines)
 JSON = Kind("a JSON document", _is_json)
 SETTINGS = Kind("settings", lambda head, tail: head.startswith(_SETTINGS))
 
+OFFICE = Kind("a workbook or a document of an office program", lambda head, tail: _OFFICE.match(head) is not None)
+PDF = Kind("a PDF", lambda head, tail: head.startswith(b"%PDF-"))
+POLICY = Kind("a policy", lambda head, tail: b"\0" not in head and _POLICY.search(head) is not None)
+EMPTY = Kind("an empty file", lambda head, tail: not head)
+
 NEVER_REPLACED = (KEY, SQLITE)
-EVERY = (*NEVER_REPLACED, BUNDLE, REQUEST, NOTE, ANSWER, VERIFIER, PAGE, OPENINGS, LINES, JSON, SETTINGS)
+READ_ONLY = (EMPTY, OFFICE, PDF, POLICY)
+"""What nobody writes here, told where it is given in the place of something else."""
+EVERY = (
+    *NEVER_REPLACED,
+    *READ_ONLY,
+    BUNDLE,
+    REQUEST,
+    RECEIPT,
+    NOTE,
+    ANSWER,
+    VERIFIER,
+    PAGE,
+    OPENINGS,
+    LINES,
+    JSON,
+    SETTINGS,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,23 @@ class Limit:
 KEY = Limit("a file with a private key", 64 * KIB)
 """One line of some 150 bytes."""
 
+PASSKEY = Limit("a passkey or an assertion", 16 * KIB)
+"""Some 600 bytes of JSON; an assertion is recorded in an event."""
+
 SETTINGS = Limit("a file with settings", 64 * KIB)
 """A few lines."""
 
 POLICY = Limit("a policy", 1 * MIB)
 """What the parser of policies takes: thousands of witnesses."""
+
+RECEIPT = Limit("a receipt", 32 * MIB)
+"""Twice a note, as its parser takes it: a checkpoint, a proof, and an event of at most 64 KiB."""
+
+EVENT = Limit("an event", 64 * KIB)
+"""As much as an event may have in a bundle."""
+
+PINS = Limit("a file of pins", 1 * MIB)
+"""A line for each rulebook and each gateway's key."""
 
 CHECKPOINT = Limit("a checkpoint", 1 * MIB)
 """Three lines and at most a hundred signatures, 20 KiB; roomy, because extension lines have no limit of their own."""

@@ -51,8 +51,24 @@ class OpenedCheckpoint:
     opened: OpenedNote
 
 
+@dataclass(frozen=True, slots=True)
+class StatedCheckpoint:
+    """What a checkpoint states, also where no tree can have that root: a witness answers that apart (422)."""
+
+    origin: str
+    size: int
+    root: bytes
+    extensions: tuple[str, ...]
+
+
 def parse_checkpoint_text(text: str) -> Checkpoint:
     """Read the text of a checkpoint; refuses CheckpointMalformed."""
+    stated = stated_in(text)
+    return Checkpoint(stated.origin, stated.size, stated.root, stated.extensions)
+
+
+def stated_in(text: str) -> StatedCheckpoint:
+    """The lines of a checkpoint's text in their spellings; refuses CheckpointMalformed."""
     lines = text.split("\n")
     if len(lines) < 4 or lines[-1] != "":
         raise CheckpointMalformed("it has no origin, size and root, each with its newline")
@@ -60,7 +76,9 @@ def parse_checkpoint_text(text: str) -> Checkpoint:
         size, root = decimal(lines[1]), hash_from_base64(lines[2])
     except SpellingRefused as refusal:
         raise CheckpointMalformed(f"{shown(refusal.shown)!r} is not {refusal.wanted}") from None
-    return Checkpoint(lines[0], size, root, tuple(lines[3:-1]))
+    if any(not line or _NOT_IN_A_LINE.search(line) for line in (lines[0], *lines[3:-1])):
+        raise CheckpointMalformed("a line is empty or has a control character")
+    return StatedCheckpoint(lines[0], size, root, tuple(lines[3:-1]))
 
 
 def parse_checkpoint(octets: bytes) -> Checkpoint:

@@ -155,6 +155,18 @@ def parse_verifier_key(text: str) -> VerifierKey:
     return key
 
 
+def newer_type(text: str) -> int | None:
+    """The signature type of a well-formed verifier key, where it is none of ours: 0x06 for ML-DSA-44."""
+    if holds_private_key(text):
+        return None
+    try:
+        name, stated_id, octets = _taken_apart(text, text)
+    except KeyMalformed:
+        return None
+    known = octets[0] in set(Algorithm)
+    return None if known or key_id_of(name, octets[0], octets[1:]).hex() != stated_id else octets[0]
+
+
 def parse_signer_key(text: str) -> SignerKey:
     """Read a signer key line; refuses KeyMalformed without ever repeating the secret."""
     if not text.startswith(_SIGNER_PREFIX):

@@ -40,6 +40,23 @@ class PolicyWitness:
 
 
 @dataclass(frozen=True, slots=True)
+class NewerKey:
+    """A log or a witness with a key of a signature type that is not read here: nothing it signs is taken for a signature.
+
+    `words` are its line. The name of such a witness may stand in a group, as one that has not cosigned.
+    """
+
+    words: tuple[str, ...]
+    type: int
+
+    @property
+    def says(self) -> str:
+        """As it is told."""
+        who = f"the witness {shown(self.words[1])}" if self.words[0] == "witness" else "a log"
+        return f"signatures of {who} of the policy: their type 0x{self.type:02x} is not known to this program"
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Members of which at least `needed` have to have witnessed."""
 
@@ -58,7 +75,7 @@ class Satisfied:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What an auditor trusts. Build it with `policy_text.parse_policy`, which holds every rule of the format."""
 
@@ -66,6 +83,7 @@ class Policy:
     witnesses: tuple[PolicyWitness, ...]
     groups: tuple[Group, ...]
     quorum: str
+    newer: tuple[NewerKey, ...] = ()
 
     def to_bytes(self) -> bytes:
         """The policy in the published format, thresholds as numbers, each name before it is used."""
@@ -74,6 +92,7 @@ class Policy:
             " ".join(filter(None, ("witness", witness.name, witness.key.to_text(), witness.url)))
             for witness in self.witnesses
         ]
+        lines += [" ".join(held.words) for held in self.newer]
         lines += [f"group {group.name} {group.needed} {' '.join(group.members)}" for group in self.groups]
         return "\n".join((*lines, f"quorum {self.quorum}", "")).encode("utf-8", "surrogateescape")
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from glitterball.proof.keys import Algorithm, VerifierKey, parse_verifier_key
-from glitterball.proof.policy import NO_QUORUM, Group, Log, Policy, PolicyWitness
+from glitterball.proof.keys import Algorithm, VerifierKey, newer_type, parse_verifier_key
+from glitterball.proof.policy import NO_QUORUM, Group, Log, NewerKey, Policy, PolicyWitness
 from glitterball.proof.refusals import KeyMalformed, PolicyMalformed, SpellingRefused
 from glitterball.proof.spellings import decimal, shown
 
@@ -37,7 +37,13 @@ def parse_policy(octets: bytes) -> Policy:
             reading.take(number, words)
     if reading.quorum is None:
         raise PolicyMalformed(number, "there is no quorum line")
-    return Policy(tuple(reading.logs), tuple(reading.witnesses), tuple(reading.groups), reading.quorum)
+    return Policy(
+        logs=tuple(reading.logs),
+        witnesses=tuple(reading.witnesses),
+        groups=tuple(reading.groups),
+        quorum=reading.quorum,
+        newer=tuple(reading.newer),
+    )
 
 
 class _Reading:
@@ -48,6 +54,7 @@ class _Reading:
         self.witnesses: list[PolicyWitness] = []
         self.groups: list[Group] = []
         self.quorum: str | None = None
+        self.newer: list[NewerKey] = []
         self._names: set[str] = set()
         self._members: set[str] = set()
 
@@ -57,6 +64,11 @@ class _Reading:
 
         try:
             match words:
+                case ["log", vkey, *url] if len(url) < 2 and (newer := newer_type(vkey)):
+                    self._newer(words, newer)
+                case ["witness", name, vkey, *url] if len(url) < 2 and (newer := newer_type(vkey)):
+                    self._newer(words, newer)
+                    self._define(name)
                 case ["log", vkey, *url] if len(url) < 2:
                     self._log(vkey, *url)
                 case ["witness", name, vkey, *url] if len(url) < 2:
@@ -86,6 +98,10 @@ class _Reading:
             raise _Unusable("another witness has the same public key")
         self._define(name)
         self.witnesses.append(PolicyWitness(name, key, url))
+
+    def _newer(self, words: Sequence[str], kind: int) -> None:
+        _must_have_room(self.newer)
+        self.newer.append(NewerKey(tuple(words), kind))
 
     def _group(self, name: str, needed: str, members: Sequence[str]) -> None:
         _must_have_room(self.groups)

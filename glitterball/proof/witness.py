@@ -14,12 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from glitterball.proof.checkpoints import Checkpoint, open_checkpoint, parse_checkpoint
+from glitterball.proof.checkpoints import Checkpoint, open_checkpoint, stated_in
 from glitterball.proof.cosignatures import cosign
 from glitterball.proof.hashing import EMPTY_ROOT
 from glitterball.proof.keys import Algorithm, SignerKey, VerifierKey
 from glitterball.proof.merkle import verify_consistency
-from glitterball.proof.notes import MOST_BYTES, Note, open_note
+from glitterball.proof.notes import MOST_BYTES, Note, open_note, parse_note
 from glitterball.proof.refusals import ConsistencyNotProved, ProofRefusal, RequestMalformed, WitnessRecordDamaged
 from glitterball.proof.spellings import decimal, hash_from_base64, to_base64
 
@@ -67,7 +67,7 @@ def parse_add_checkpoint(octets: bytes) -> AddCheckpoint:
         raise RequestMalformed("it is not ASCII before the checkpoint") from None
     if not first.startswith(_OLD):
         raise RequestMalformed("it does not begin with the old size")
-    parse_checkpoint(checkpoint)
+    stated_in(parse_note(checkpoint).text)
     return AddCheckpoint(decimal(first.removeprefix(_OLD)), tuple(map(hash_from_base64, proof)), checkpoint)
 
 
@@ -84,7 +84,9 @@ class Witness:
     logs: Mapping[str, Sequence[VerifierKey]]
 
     def add_checkpoint(self, request: bytes, records: Mapping[str, bytes], seconds: int) -> Decision:
-        """Decide one request, in the specification's order: 400, 404, 403, 400, 409, 409, 422, 200.
+        """Decide one request, in the specification's order: 400, 404, 403, 400, 409, 422, 200.
+
+        422 is also for another root at the size cosigned last, and for a size of 0 with a root no empty tree has.
 
         Refuses WitnessRecordDamaged, answering nothing, where the record of the log is not one this witness cosigned.
         """
@@ -92,7 +94,7 @@ class Witness:
             asked = parse_add_checkpoint(request)
         except ProofRefusal as refusal:
             return _answer(400, str(refusal))
-        new = parse_checkpoint(asked.checkpoint)
+        new = stated_in(parse_note(asked.checkpoint).text)
         if new.origin not in self.logs:
             return _answer(404, "This witness does not follow the log.")
         try:
@@ -103,7 +105,7 @@ class Witness:
             return _answer(400, "The old size is larger than the new one.")
         last = self._last_cosigned(new.origin, records)
         last_size, last_root = (last.size, last.root) if last else (0, EMPTY_ROOT)
-        if asked.old_size != last_size or (new.size == last_size and new.root != last_root):
+        if asked.old_size != last_size:
             return Decision(
                 status=409, body=f"{last_size}\n".encode(), content_type="text/x.tlog.size", origin=new.origin
             )

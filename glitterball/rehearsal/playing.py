@@ -15,7 +15,10 @@ from domain.season.setting_up.refusals import GapsAreForHistory
 from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
 from domain.season.words import Place
 from glitterball.engine import Engine
+from glitterball.engine.openings import opening_of
 from glitterball.procedures import deliver_and_close, setting_up_of, sign
+from glitterball.procedures.lines import GROUP
+from glitterball.rehearsal.gateways import SigningGateways
 from glitterball.rehearsal.marks import marks_of
 from glitterball.rehearsal.orders import public_order
 from glitterball.rehearsal.people import (
@@ -50,16 +53,21 @@ def rehearse(
     seed: int = 33,
     reported: Mapping[int, int] | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    *,
+    gateways: SigningGateways | None = None,
+    published: Callable[[str], object] = lambda at: None,
 ) -> Rehearsed:
     """Play a season that is over once more, as `season`, in mode `rehearsal`.
 
     The same seed gives the same votes. `reported` are accepted votes by week where a total was published. Everything
-    goes through commands and deliveries; a week is certified by two people before its result is announced.
+    goes through commands and deliveries; a week is certified by two people before its result is announced. With `gateways`
+    every delivery is signed and every batch has a nonce; `published` is told when voting closed and when an outcome was
+    certified, so that a checkpoint can stand there.
 
     Refuses a season of which a date or a pro is not on record (`GapsAreForHistory`), before anything is recorded.
     """
     _refuse_gaps(played)
-    return _Rehearsal(played, engine, season, seed, reported or {}, progress).play()
+    return _Rehearsal(played, engine, season, seed, reported or {}, progress, gateways, published).play()
 
 
 def _refuse_gaps(played: SeasonState) -> None:
@@ -80,20 +88,35 @@ class _Lines:
     season: str
     week: int
     later: str
+    gateways: SigningGateways | None
+    published: Callable[[str], object]
 
     def receive(self, deliveries: Sequence[OfBatch | OfManifest]) -> None:
         last = deliveries[-1]
-        self.engine.receive(deliveries, last.closes if isinstance(last, OfBatch) else self.later)
+        at = last.closes if isinstance(last, OfBatch) else self.later
+        if self.gateways is None:
+            self.engine.receive(deliveries, at)
+            return
+        opened = self.engine.state(self.season).opened
+        assert opened is not None, "lines are open in a season that was opened"
+        for message in self.gateways.messages(deliveries, opening_of(self.engine.log, opened)):
+            self.engine.deliver(message, self.season, self.week, at)
 
     def close(self) -> None:
         self.engine.do(self.season, c.CloseVoting(week=self.week), PRODUCER, self.later)
+        self.published(self.later)
 
     def retry_the_last_of(self, batches: Sequence[OfBatch]) -> Callable[[int], None]:
-        """A gateway whose last answer was lost sends the batch again."""
+        """A gateway whose last answer was lost sends the batch again, or the message it was in."""
 
         def again(delivered: int) -> None:
             if delivered == len(batches):
-                self.receive(batches[-1:])
+                last = [
+                    batch
+                    for batch in batches[-(len(batches) % GROUP or GROUP) :]
+                    if batch.gateway == batches[-1].gateway
+                ]
+                self.receive(last if self.gateways else last[-1:])
 
         return again
 
@@ -107,10 +130,13 @@ class _Rehearsal:
         seed: int,
         reported: Mapping[int, int],
         progress: Callable[[int, int], None],
+        gateways: SigningGateways | None,
+        published: Callable[[str], object],
     ) -> None:
         assert played.opened is not None, "only a season that was opened can be played again"
         self.played, self.engine, self.season, self.seed = played, engine, season, seed
         self.reported, self.progress = reported, progress
+        self.gateways, self.published = gateways, published
         self.opened = played.opened.fact
         self.batches = self.votes = 0
         self.plan = self._planned()
@@ -181,6 +207,8 @@ class _Rehearsal:
             couple = event.fact
             cast = c.CastCouple(couple=couple.couple, celebrity=couple.celebrity, professional=couple.professional)
             self._do(cast, PRODUCER, at)
+        for introduction in self.gateways.introductions() if self.gateways else ():
+            self._signed(introduction, EXECUTIVE, ADJUDICATOR, at)
 
     def _at(self, week: int, hour: str) -> str:
         """An hour, UTC, of the evening of the week's last episode."""
@@ -203,7 +231,7 @@ class _Rehearsal:
         misread = self._scores(number, week, on_air)
         chance = self._chance("night", number)
         delivered = night(self.season, number, self._date(number), self.plan[number], chance)
-        lines = _Lines(self.engine, self.season, number, later)
+        lines = _Lines(self.engine, self.season, number, later, self.gateways, self.published)
         deliver_and_close(
             lines, delivered.batches, delivered.manifests, delivered=lines.retry_the_last_of(delivered.batches)
         )
@@ -231,7 +259,9 @@ class _Rehearsal:
 
     def _result(self, number: int, week: WeekState) -> None:
         at = self._at(number, "22:30")
-        self._signed(c.CertifyOutcome(week=number), EXECUTIVE, ADJUDICATOR, at)
+        nonce = self.gateways.nonce("certified", number) if self.gateways else None
+        self._signed(c.CertifyOutcome(week=number, nonce=nonce), EXECUTIVE, ADJUDICATOR, at)
+        self.published(at)
         said = announced(week)
         if said.danger:
             self._do(c.AnnounceDanger(week=number, couples=said.danger), PRODUCER, at)

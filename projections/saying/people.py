@@ -31,5 +31,8 @@ def person(said: OfPerson) -> str:
 
 
 def _keys(said: OfPerson) -> str:
-    named = [key.split("+", 2)[1] for key in said.keys]
-    return f"{'key' if len(named) == 1 else 'keys'} {listed(named)}"
+    return listed([*_named("key", said.key_ids[: len(said.keys)]), *_named("passkey", said.key_ids[len(said.keys) :])])
+
+
+def _named(what: str, ids: tuple[str, ...]) -> list[str]:
+    return [f"{what if len(ids) == 1 else what + 's'} {listed(list(ids))}"] if ids else []

@@ -109,7 +109,7 @@ def test_an_outcome_that_does_not_follow_ends_with_1(folder: Path, night: Night,
         (("policy.txt", "--policy", "policy.txt"), 3),
         (("empty", "--policy", "policy.txt"), 3),
         (("damaged", "--policy", "policy.txt"), 5),
-        (("a.bundle", "--policy", "policy.txt", "--known", "policy.txt"), 5),
+        (("a.bundle", "--policy", "policy.txt", "--known", "policy.txt"), 3),
     ],
 )
 def test_a_wrong_question_ends_in_a_sentence_and_never_in_a_traceback(

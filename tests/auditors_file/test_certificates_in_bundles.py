@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from domain.record import digest
 from glitterball.evidence.certificate import (
     certificate_html,
     certificate_of,
@@ -83,6 +82,18 @@ EDITS: dict[str, Edit] = {
     "the mode": lambda one: one.update(mode="rehearsal"),
     "a root": lambda one: one["checkpoints"][0].update(root="A" * 43 + "="),
     "a size": lambda one: one["checkpoints"][0].update(size=10**9),
+    "the couples' names": lambda one: one["couples"].update({"bea-cole": "Cleo & Dov", "cleo-dov": "Bea & Cole"}),
+    "a mark": lambda one: one["scores"]["dances"][0]["marks"][0].update(stands="10"),
+    "the show": lambda one: one.update(show="Another show"),
+    "votes received": lambda one: one["votes"][0].update(accepted="999999"),
+    "who voided a batch": lambda one: one["exclusions"][0].update(by=["Olga (adjudicator)", "Elin (executive)"]),
+    "the reason of a void": lambda one: one["exclusions"][0].update(reason="none"),
+    "what was announced": lambda one: one["announced"].update(eliminated=["bea-cole"]),
+    "a step": lambda one: one["outcome"]["steps"][0].update(how="by whim"),
+    "the episodes": lambda one: one["episodes"].pop(),
+    "when voting closed": lambda one: one["windows"][0]["sealed"].update(time="2024-09-24T00:00:00Z"),
+    "the rulebook's title": lambda one: one["rulebook"].update(title="Our own rules"),
+    "the form before this one": lambda one: one.update(schema="glitterball.certificate.v1"),
     "a million checkpoints": lambda one: one.update(checkpoints=one["checkpoints"] * 10_000),
     "everything": lambda one: one.clear(),
 }
@@ -112,14 +123,35 @@ def test_a_note_signed_by_somebody_else_or_by_nobody_is_found(certified: Parts, 
     assert both(unsigned, signers=[ADA.verifier_key()]).codes == {"certificate"}
 
 
-def test_a_page_of_another_certificate_or_without_one_is_found(certified: Parts, both: Both) -> None:
-    page = certified.files["certificate.html"]
-    other = certified.with_named(
-        {"certificate.html": page.replace(digest(certified.files["certificate.json"]).encode(), b"0" * 64)}
-    )
-    assert both(other.packed()).codes == {"certificate"}
+PAGES: dict[str, Callable[[bytes], bytes]] = {
+    "couples changing places": lambda page: page.replace(b"Cleo &amp; Dov", b"Bea &amp; Cole"),
+    "another hash": lambda page: page.replace(b"SHA-256 <code>", b"SHA-256 <code>0"),
+    "a word": lambda page: page.replace(b"one couple leaves", b"no couple leaves"),
+    "a style that hides": lambda page: page.replace(b"</style>", b".alarm { display: none; }</style>"),
+    "a line behind its end": lambda page: page + b"\n",
+    "no word of which template": lambda page: page.replace(b"glitterball.page.v2", b"glitterball"),
+    "nothing": lambda page: b"",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_that_is_not_the_one_its_json_gives_is_found(name: str, certified: Parts, both: Both) -> None:
+    """Finding 2: the page is what people read and frame; note and signer are as they were."""
+    page = PAGES[name](certified.files["certificate.html"])
+    assert page != certified.files["certificate.html"]
+    told = both(certified.with_named({"certificate.html": page}).packed(), signers=[ADA.verifier_key()])
+    assert (told.codes, told.exit_code) == ({"certificate"}, 5)
+
+
+def test_a_page_without_its_json_is_found(certified: Parts, both: Both) -> None:
     alone = certified.with_named({"certificate.json": None, "certificate.note": None})
     assert both(alone.packed()).codes == {"certificate"}
+
+
+def test_a_page_of_a_newer_template_is_no_damage_and_not_believed(certified: Parts, both: Both) -> None:
+    page = certified.files["certificate.html"].replace(b"glitterball.page.v2", b"glitterball.page.v3")
+    told = both(certified.with_named({"certificate.html": page}).packed())
+    assert (told.codes, told.exit_code) == ({"newer"}, 3)
 
 
 @pytest.mark.parametrize("octets", [b"", b"{}", b"[]", b"null\n", b"\xff", b"[" * 50_000, b'{"schema":1}\n', b"{}\n"])

@@ -93,7 +93,7 @@ class Compared:
 
     def of_union(self, union: str, schema: Any, where: str) -> Iterator[str]:
         by = vb.UNIONS[union]
-        prefix = "do" if union == "COMMAND" else union
+        prefix = vb.SAID_AS.get(union, union)
         listed = map(self.plain, schema.get("oneOf", [schema]))
         members = {word: member for member in listed for word in self.words(member, by)}
         formed = [form.split(" ", 1)[1] for form in vb.FORMS if form.startswith(f"{prefix} ")]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from glitterball.auditors_file import build
+from tests.auditors_file import page_parts
 from tests.auditors_file.single_file import FILE, vb
 
 PARTS = sorted((FILE.parent / "parts").glob("part_*.py"))
@@ -83,3 +84,10 @@ def test_what_could_not_stand_in_one_file_is_refused(tmp_path: Path, lines: list
 def test_every_name_of_the_parts_is_in_the_file() -> None:
     for part in build.read_parts(FILE.parent / "parts"):
         assert all(hasattr(vb, name) for name in part.names)
+
+
+@pytest.mark.parametrize("name", page_parts.PARTS)
+def test_template_and_style_of_the_page_are_the_ones_of_the_package(name: str) -> None:
+    """`python -m tests.auditors_file.page_parts` writes them."""
+    part = next(part for part in PARTS if part.stem == f"part_24_{name}")
+    assert part.read_text("utf-8") == page_parts.part_of(name)

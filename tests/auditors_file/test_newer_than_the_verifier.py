@@ -6,6 +6,7 @@ A forgery beside it ends with 5 all the same, and what is malformed is never tak
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.auditors_file.both import Both, Told
 from tests.evidence.verifying.forgeries import later
 from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
+from tests.people.rostered import VOID, begun
 
 Change = Callable[[Any], None]
 UNKNOWN = {"week": 1, "minutes": 3, "seen": [{"by": "Ada"}]}
@@ -113,6 +115,18 @@ def test_a_rulebook_with_a_kind_of_stage_not_known_is_newer_where_it_was_propose
 def test_a_command_not_known_is_newer(parts: Parts, night: Night, both: Both) -> None:
     lied = altered(parts, "decision-proposed.v1", lambda event: event["fact"].update(command={"do": "rename-couple"}))
     assert_newer(both(signed(lied, night)), parts.lines[index_of(parts, "decision-proposed.v1")][0])
+
+
+@pytest.mark.parametrize("kind", ["decision-proposed.v2", "decision-approved.v2"])
+def test_a_kind_of_signature_not_known_is_newer(kind: str, tmp_path: Path) -> None:
+    """It was taken for damage: an event that a person signed in a way that is not known yet."""
+    show = begun(tmp_path)
+    show.say(VOID)
+    parts = taken_apart(show.bundle())
+    lied = altered(parts, kind, lambda event: event["fact"].update(signature={"kind": "threshold", "of": [1, 2]}))
+    told = Both(tmp_path, show.policy())(lied.with_leaves_of_lines().signed_again(show.signer).packed())
+    assert_newer(told, parts.lines[index_of(parts, kind)][0])
+    show.close()
 
 
 def test_a_newer_version_of_the_bundle_is_told_and_nothing_else_is(parts: Parts, both: Both) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.gateway.events import OfBatch
 from glitterball.canvass import Canvassed, Means, Terms, canvass
-from glitterball.canvass.terms import SECOND, micros
+from glitterball.moments import SECOND, micros
 from tests.canvass import naive_count
 from tests.canvass.naive_count import Row
 from tests.canvass.raw_ballots import (

@@ -201,6 +201,7 @@ class HostileDesk:
         (folder / "phones.ndjson").write_bytes(canonical_json(small.batch(2, {"amy-ben": 5})) + b"\n")
         self.publish()
         self.whole = {path: path.read_bytes() for path in folder.iterdir()}
+        self.rows = self.events()
 
     def types(self, words: tuple[str, ...]) -> Ended:
         """Type a line in this folder and see how it ends."""

@@ -5,6 +5,7 @@ every value some parameters; SEED turns which. With `--thorough` every parameter
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -26,8 +27,14 @@ WRITES = ("show.sqlite", "verify_bundle.py", "-week-", "-season.bundle")
 """What a command writes without being told a name: the store and what lies beside it, the verifier, what is named for a week."""
 
 
+@cache
+def every_call() -> tuple[Call, ...]:
+    """The whole command tree with every value, walked once."""
+    return tuple(calls())
+
+
 def chosen(part: int, thorough: bool) -> list[Call]:
-    every = list(calls())
+    every: list[Call] = list(every_call())
     if not thorough:
         whole = len(HOSTILE)
         once = (every[start + (SEED + 17 * start // whole) % whole] for start in range(0, len(every) - whole, whole))
@@ -50,7 +57,6 @@ def test_every_command_ends_in_a_sentence_and_records_only_what_it_tells(
 
 def wrong_with(desk: HostileDesk, call: Call) -> Iterator[str]:
     """Make a call, say everything that is wrong with how it ended, and put the desk back as it was."""
-    events, files = desk.events(), desk.files()
     ended = desk.types(call.words)
     if ended.code not in ALLOWED:
         yield f"exit code {ended.code}: {ended.err[:300]}"
@@ -58,15 +64,16 @@ def wrong_with(desk: HostileDesk, call: Call) -> Iterator[str]:
         yield "no sentence"
     yield from (f"it says {word!r}: {ended.err[:300]}" for word in NEVER if word in ended.err + ended.out)
     yield from (f"it prints {letter!r} to the terminal" for letter in "\x1b\x9b\x07\u202e" if letter in ended.err)
-    more = desk.events()[len(events) :]
-    if desk.events()[: len(events)] != events:
+    after, left = desk.events(), desk.files() - {path.name for path in desk.whole}
+    more = after[len(desk.rows) :]
+    if after[: len(desk.rows)] != desk.rows:
         yield "what was recorded before is changed"
     if more and ended.code in (2, 3):
         yield f"{len(more)} events were recorded behind exit code {ended.code}"
     if more and ended.code and ended.err.count("recorded ") < len(more):
         yield f"{len(more)} events were recorded and not told: {ended.err[:300]}"
-    yield from (f"it leaves a file nobody named: {name!r}" for name in desk.files() - files if not _named(name, call))
-    if more or desk.files() - files:
+    yield from (f"it leaves a file nobody named: {name!r}" for name in left if not _named(name, call))
+    if more or left:
         desk.restore()
 
 
@@ -83,12 +90,12 @@ def _named(name: str, call: Call) -> bool:
 
 
 def test_the_walk_meets_every_command_and_every_parameter() -> None:
-    met = {call.command for call in calls()}
+    met = {call.command for call in every_call()}
     asked = {path for path, command in commands() if any(not _is_flag(one) for one in command.params)}
     assert asked <= met
     assert {("score", "give"), ("votes", "void", "batch"), ("votes", "key", "rotate"), ("checkpoint", "cosign")} <= met
     sampled = [call for part in range(PARTS) for call in chosen(part, thorough=False)]
-    assert {call.hostile for call in sampled} == {call.hostile for call in calls()} == set(HOSTILE)
+    assert {call.hostile for call in sampled} == {call.hostile for call in every_call()} == set(HOSTILE)
     assert {call.command for call in sampled} == met
 
 
@@ -98,7 +105,7 @@ def _is_flag(parameter: object) -> bool:
 
 def test_the_usual_values_lead_into_the_commands(desk: HostileDesk) -> None:
     """Values would be refused at the door, and nothing behind it tried, if who speaks or the season were refused first."""
-    give = next(call for call in calls() if call.command == ("score", "give") and call.parameter == "mark")
+    give = next(call for call in every_call() if call.command == ("score", "give") and call.parameter == "mark")
     assert [word for word in give.words if word in ("small", "amy-ben", "ines")] == ["small", "amy-ben", "ines"]
     recorded = desk.types(("score", "paddle", "small", "1", "amy-ben", "ines", "7", "--by", "Dora (score desk)"))
     assert (recorded.code, recorded.err.startswith("recorded ")) == (0, True)

@@ -1,5 +1,6 @@
 """Who may speak: a roster founded once, by people nobody can be taken for; and names as typed, where there is none."""
 
+import base64
 from datetime import timedelta
 from typing import Any, get_args
 
@@ -15,8 +16,10 @@ from domain.season import events as e
 from domain.season.authority import require_second
 from domain.season.decide import follows
 from domain.season.deciding.refusals import WeekNotReady
+from domain.season.keys.rules import introduce_gateway_key
 from domain.season.people import refusals as no
 from domain.season.people.facts import OfPerson
+from domain.season.people.passkeys import Passkey
 from domain.season.people.roster import founded_late, identity_of, one_person
 from domain.season.proposing.facts import PersonSignature, TwoPersonCommand
 from domain.season.proposing.refusals import NeedsSecondPerson, NotSigned, RoleMayNot, SamePerson
@@ -312,3 +315,78 @@ def test_a_proposal_of_a_night_is_open_for_half_an_hour_and_one_that_is_prepared
     for command in get_args(get_args(TwoPersonCommand)[0]):
         do = command.model_fields["do"].default
         assert open_for(do) == (timedelta(days=7) if do in PREPARED else timedelta(minutes=30)), do
+
+
+def passkey(number: int, kind: str = "EdDSA", public: bytes | None = None, **changes: str) -> Passkey:
+    """A passkey of its own form; the rules know no mathematics behind it."""
+    before = bytes.fromhex("a4010103272006215820" if kind == "EdDSA" else "a5010203262001215820")
+    point = public or bytes([number]) * 32
+    octets = before + point if kind == "EdDSA" else before + point + bytes.fromhex("225820") + point
+    told = {"kind": kind, "credential_id": f"id-{number}", "rp_id": "example.org", "origin": "https://desk.example.org",
+            "public_key": base64.b64encode(octets).decode()}  # fmt: skip
+    return Passkey.model_validate(told | changes)
+
+
+def holding(who: OfPerson, *passkeys: Passkey, keys: tuple[str, ...] | None = None) -> OfPerson:
+    told = who.model_dump() | {"passkeys": passkeys} | ({} if keys is None else {"keys": keys})
+    return OfPerson.model_validate(told)
+
+
+def test_a_passkey_is_one_persons_for_ever_as_a_key_is() -> None:
+    pam = holding(PAM, passkey(1), passkey(2, "ES256"))
+    without = holding(PAM, passkey(2, "ES256"))
+    told = [e.PersonChanged(**each.model_dump(), reason="x") for each in (pam, without)]
+    log = founded(*told)
+    with pytest.raises(no.KeyOfAnother, match="given up before"):
+        decided(log, changing(pam))
+    for theirs in (passkey(1), passkey(2, "ES256"), passkey(2, "ES256", credential_id="other")):
+        with pytest.raises(no.KeyOfAnother, match="it is pam's"):
+            decided(log, introducing(holding(person("ivo", "Ivo", "producer"), theirs)))
+    ivo = holding(person("ivo", "Ivo", "producer"), passkey(3), keys=())
+    assert isinstance(decided(log, introducing(ivo)), e.PersonIntroduced)
+
+
+def test_a_key_of_a_key_file_a_gateway_or_another_name_is_the_same_key_as_a_passkeys() -> None:
+    """The same 32 bytes: what is signed with one could be taken for what is signed with the other."""
+
+    def line(name: str, public: bytes) -> str:
+        return f"{name}+00000009+{base64.b64encode(bytes([1]) + public).decode()}"
+
+    public = bytes(range(32))
+    log = founded(e.GatewayKeyIntroduced(gateway="vox", key=line("vox", public)))
+    ivo = person("ivo", "Ivo", "producer")
+    with pytest.raises(no.KeyOfAnother, match="gateway vox signs with it"):
+        decided(log, introducing(holding(ivo, passkey(1, public=public))))
+    with pytest.raises(no.KeyOfAnother, match="it is named twice"):
+        decided(founded(), introducing(holding(ivo, passkey(1, public=public), keys=(line("ivo", public),))))
+    held = founded(e.PersonIntroduced(**holding(ivo, passkey(1, public=public)).model_dump()))
+    with pytest.raises(no.KeyOfAnother, match="it is ivo's"):
+        introduce_gateway_key(c.IntroduceGatewayKey(gateway="vox", key=line("vox", public)), held.state)
+    with pytest.raises(no.KeyOfAnother, match="it is ivo's"):
+        decided(held, introducing(person("uma", "Uma", "producer", keys=(line("uma", public),))))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"public_key": passkey(1, "ES256").public_key},
+        {"rp_id": "example.com"},
+        {"rp_id": "desk.example.org.evil.org"},
+        {"rp_id": "k.example.org"},
+        {"rp_id": "Example.org"},
+        {"origin": "https://desk.example.org/"},
+        {"origin": "http://desk.example.org"},
+        {"origin": "https://desk.example.org:0"},
+        {"public_key": "AAAA"},
+        {"credential_id": "a+b"},
+    ],
+)
+def test_a_passkey_that_contradicts_itself_is_none(changes: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="Passkey"):
+        passkey(1, **changes)
+
+
+def test_whoever_signs_has_a_key_or_a_passkey_and_each_credential_once() -> None:
+    for who, passkeys, keys in ((PAM, (), ()), (PAM, (passkey(1), passkey(2, credential_id="id-1")), None)):
+        with pytest.raises(ValueError, match="OfPerson"):
+            holding(who, *passkeys, keys=keys)

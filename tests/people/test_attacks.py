@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.record import Actor
 from domain.refusals import Refusal
@@ -27,6 +28,8 @@ from glitterball.evidence.ledger import make_bundle
 from glitterball.log import EventLog
 from glitterball.people import signer_of
 from glitterball.proof.keys import SignerKey
+from glitterball.proof.spellings import to_base64
+from glitterball.testing.authenticator import Authenticator
 from tests.auditors_file.both import Both, Told
 from tests.people.rostered import (
     CANCEL,
@@ -323,6 +326,65 @@ def with_other_facts(show: Rostered) -> None:
     show.forge((approval, e.EliminationCancelled(week=1, reason="a flood")), OLA)
 
 
+def key_of_a_gateway(number: int) -> SignerKey:
+    return SignerKey("west", bytes([number]) * 32)
+
+
+def introduced(show: Rostered, number: int, gateway: str = "west") -> None:
+    show.say(c.IntroduceGatewayKey(gateway=gateway, key=key_of_a_gateway(number).verifier_key().to_text()))
+
+
+def line(number: int) -> str:
+    return key_of_a_gateway(number).verifier_key().to_text()
+
+
+def with_a_gateways_key(show: Rostered) -> None:
+    """Ida signs with what the gateway signs with: whoever holds the gateway's key is a person of the roster."""
+    introduced(show, 21)
+    show.forge(
+        (e.PersonIntroduced(**person("ida", "Ida Moe", "producer", key=key_of_a_gateway(21)).model_dump()),), EVE
+    )
+
+
+def a_gateway_with_a_persons_key(show: Rostered) -> None:
+    """Sam's own key, under the gateway's name: neither verifier looked at a gateway's key when it was introduced."""
+    show.forge((e.GatewayKeyIntroduced(gateway="west", key=line(KEYS["sam"].seed[0])),), SAM)
+
+
+def a_gateway_with_a_passkey(show: Rostered) -> None:
+    """The same 32 bytes as a passkey of Sam's."""
+    seed = Ed25519PrivateKey.from_private_bytes(key_of_a_gateway(22).seed).public_key().public_bytes_raw()
+    cose = to_base64(bytes.fromhex("a4010103272006215820") + seed)
+    passkey = Authenticator(1, "EdDSA").passkey.model_copy(update={"public_key": cose})
+    told = person("sam", "Sam Fox", "supervisor").model_dump() | {"passkeys": (passkey,)}
+    show.say(c.ChangePerson(**told, reason="a passkey"))
+    show.forge((e.GatewayKeyIntroduced(gateway="west", key=line(22)),), SAM)
+
+
+def a_second_key_beside_the_first(show: Rostered) -> None:
+    introduced(show, 21)
+    show.forge((e.GatewayKeyIntroduced(gateway="west", key=line(22)),), SAM)
+
+
+def one_key_of_two_gateways(show: Rostered) -> None:
+    introduced(show, 21)
+    show.forge((e.GatewayKeyIntroduced(gateway="east", key=line(21)),), SAM)
+
+
+def a_key_that_replaces_none(show: Rostered) -> None:
+    show.forge((e.GatewayKeyRotated(gateway="west", key=line(22), retires="00000000"),), SAM)
+
+
+def a_key_that_replaces_another(show: Rostered) -> None:
+    introduced(show, 21)
+    show.forge((e.GatewayKeyRotated(gateway="west", key=line(22), retires="00000000"),), SAM)
+
+
+def a_revocation_of_no_key(show: Rostered) -> None:
+    introduced(show, 21)
+    show.forge((e.GatewayKeyRevoked(gateway="west", key_id="00000000", reason="lost"),), SAM)
+
+
 FORGED: list[tuple[Forging, set[str]]] = [
     (by_her_alone, {"two-persons"}),
     (by_another_spelling, {"two-persons", "people"}),
@@ -339,6 +401,14 @@ FORGED: list[tuple[Forging, set[str]]] = [
     (with_a_key_of_two, {"two-persons", "people"}),
     (taken_back_by_another, {"two-persons"}),
     (with_other_facts, {"two-persons"}),
+    (with_a_gateways_key, {"two-persons", "people"}),
+    (a_gateway_with_a_persons_key, {"two-persons", "people"}),
+    (a_gateway_with_a_passkey, {"two-persons", "people"}),
+    (a_second_key_beside_the_first, {"two-persons", "signature"}),
+    (one_key_of_two_gateways, {"two-persons", "signature"}),
+    (a_key_that_replaces_none, {"two-persons", "signature"}),
+    (a_key_that_replaces_another, {"two-persons", "signature"}),
+    (a_revocation_of_no_key, {"two-persons", "signature"}),
 ]
 
 
@@ -349,3 +419,48 @@ def test_what_was_written_past_the_desk_is_found_by_both(
     forging(show)
     told: Told = Both(tmp_path, show.policy())(show.bundle(), about=forging.__name__)
     assert (told.exit_code, told.codes) == (5, codes)
+
+
+def voided_with(show: Rostered, signature: Any) -> None:
+    """A void of a batch, which is sealed with its votes, approved with a signature that is not the approver's."""
+    batch = c.VoidBatch(week=1, gateway="west", batch=1, reason="sent twice", channel="sms", body="viewers", votes=())
+    show.propose(batch, SAM)
+    number = len(show.engine.state(SEASON).proposals)
+    told = {"decision": number, "proposed_by": "Sam Fox", "proposed_as": "supervisor", "identity": "ola"}
+    approved = e.SignedApproval.model_validate({**told, "signature": signature})
+    show.forge((approved, e.BatchVoided.model_validate(batch.model_dump(exclude={"do"}))), OLA)
+
+
+UNDER_A_SEAL: dict[str, Callable[[], Any]] = {
+    "somebody else's key": lambda: signer_of(KEYS["eve"])(b"a text"),
+    "a stranger's key": lambda: signer_of(STRANGER)(b"a text"),
+    "a passkey nobody has": lambda: Authenticator(8).sign(b"a text"),
+    "a passkey's signature altered": lambda: Authenticator(1).sign(b"a text").model_copy(update={"signature": "AAAA"}),
+}
+
+
+@pytest.mark.parametrize("how", UNDER_A_SEAL)
+def test_of_a_signature_over_sealed_votes_everything_but_its_text_is_checked(
+    how: str, show: Rostered, tmp_path: Path
+) -> None:
+    """Nothing of it was looked at: a void signed with anybody's key was sound in a sealed bundle."""
+    told = person("ola", "Ola Nord", *PEOPLE[1].roles).model_dump() | {"passkeys": (Authenticator(1).passkey,)}
+    show.say(c.ChangePerson(**told, reason="a passkey"))
+    voided_with(show, UNDER_A_SEAL[how]())
+    show.publisher.publish()
+    sealed = make_bundle(show.ledger, show.register, SEASON, sealed=True, guessable=True)
+    found = Both(tmp_path, show.policy())(sealed.octets)
+    assert (found.exit_code, found.codes) == (5, {"two-persons"})
+
+
+def test_the_decisions_whose_text_is_sealed_are_listed(show: Rostered, tmp_path: Path) -> None:
+    ola = signer_of(KEYS["ola"])
+    voided_with(show, ola(b"a text that nobody can make again"))
+    show.publisher.publish()
+    sealed = make_bundle(show.ledger, show.register, SEASON, sealed=True, guessable=True)
+    both = Both(tmp_path, show.policy())
+    told, number = both(sealed.octets), len(show.engine.state(SEASON).proposals)
+    for listed in told.not_checked:
+        assert f"the text that was signed under decisions over sealed votes: {number}" in listed
+    opened = both(sealed.octets, sealed.openings)
+    assert "two-persons" in opened.codes, "with the openings the text is made again, and the signature is over another"

@@ -12,6 +12,7 @@ from glitterball.proof.keys import Algorithm, SignerKey
 from glitterball.proof.merkle import EMPTY_ROOT, Tree, leaf_hash
 from glitterball.proof.notes import Note, sign_note
 from glitterball.proof.refusals import RequestMalformed, SpellingRefused, WitnessRecordDamaged
+from glitterball.proof.spellings import to_base64
 from glitterball.proof.witness import AddCheckpoint, Decision, Witness, checkpoint_path, parse_add_checkpoint
 from tests.proof.strategies import damaged, hashes
 from tests.proof.vectors import published_checkpoints as published
@@ -97,8 +98,19 @@ def test_409_with_the_size_known_where_the_old_size_is_another() -> None:
     assert asked(request(3, 9))[0].body == b"0\n"
 
 
-def test_409_for_another_root_at_the_size_known() -> None:
-    assert asked(request(0, 5), request(5, 5, FORK))[0].status == 409
+def test_422_for_another_root_at_the_size_known() -> None:
+    """The text of July 2026: 409 is for a witness that knows another size, and here it knows the same."""
+    decision, records = asked(request(0, 5), request(5, 5, FORK))
+    assert decision.status == 422
+    assert parse_checkpoint(records[ORIGIN]).root == TREE.root(5)
+
+
+def test_422_for_a_size_of_0_with_a_root_no_empty_tree_has() -> None:
+    note = sign_note(f"{ORIGIN}\n0\n{to_base64(bytes(32))}\n", (LOG,))
+    decision, records = asked(AddCheckpoint(0, (), note).to_bytes())
+    assert (decision.status, records) == (422, {})
+    stranger = sign_note(f"{ORIGIN}\n0\n{to_base64(bytes(32))}\n", (STRANGER,))
+    assert asked(AddCheckpoint(0, (), stranger).to_bytes())[0].status == 403
 
 
 def test_422_for_a_history_rewritten_and_for_an_altered_proof() -> None:

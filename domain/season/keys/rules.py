@@ -17,6 +17,7 @@ from domain.season.people.refusals import KeyOfAnother
 from domain.season.refusals import AlreadySo
 from domain.season.state import SeasonState, current_key
 from domain.season.stating import stated
+from domain.season.words import public_of
 
 
 def decide(command: KeyCommand, state: SeasonState) -> KeyFact:
@@ -62,11 +63,11 @@ def revoke_gateway_key(command: RevokeGatewayKey, state: SeasonState) -> Gateway
 
 def _never_used(key: str, state: SeasonState) -> None:
     """Refuses a key ID or a public key that is on record, under whatever name, for whichever gateway."""
-    _, key_id, public = key.split("+", 2)
+    key_id, public = key.split("+", 2)[1], public_of(key)
     for gateway, keys in state.gateway_keys.items():
         for known in keys:
             fact = known.introduced.fact
-            if key_id == fact.key_id or public == fact.key.split("+", 2)[2]:
+            if key_id == fact.key_id or public == public_of(fact.key):
                 raise KeyUsedBefore(fact.key_id, gateway, known.introduced.position)
     for identity, person in state.people.items():
         if any(public in stated.publics for stated in person.stated):

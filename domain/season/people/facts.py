@@ -1,14 +1,15 @@
 """People: who may speak in a season, each with one name, roles and keys. The first are named by a founding act, all others
 are introduced, changed and revoked by two of them."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from domain.record import Frozen, Name, Slug
+from domain.season.people.passkeys import Passkey
 from domain.season.roles import FOUNDING, GOVERNANCE
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import VerifierKeyText
+from domain.season.words import VerifierKeyText, public_of
 
 PersonRole = Literal["score desk", "supervisor", "producer", "executive", "adjudicator", "historian", "auditor"]
 """The roles a person may hold; gateways, engines and witnesses are none."""
@@ -23,18 +24,34 @@ def _once(members: tuple[str, ...]) -> tuple[str, ...]:
 class OfPerson(Frozen):
     """A person: `identity` stands for good, `name` is what statements are recorded under.
 
-    Each key is an Ed25519 verifier key line (C2SP signed-note): what is signed with any of them is the person's word.
+    Each key is an Ed25519 verifier key line (C2SP signed-note), each passkey a credential of an authenticator: what is signed
+    with any of them is the person's word. A person has at least one of either.
     """
 
     identity: Slug
     name: Name
     roles: Annotated[tuple[PersonRole, ...], Field(min_length=1, max_length=7), AfterValidator(_once)]
-    keys: Annotated[tuple[VerifierKeyText, ...], Field(min_length=1, max_length=10), AfterValidator(_once)]
+    keys: Annotated[tuple[VerifierKeyText, ...], Field(max_length=10), AfterValidator(_once)]
+    passkeys: Annotated[tuple[Passkey, ...], Field(min_length=1, max_length=10)] | None = None
+
+    @model_validator(mode="after")
+    def _can_sign(self) -> Self:
+        if not self.keys and not self.passkeys:
+            raise ValueError("a person has a key or a passkey")
+        credentials = [passkey.credential_id for passkey in self.passkeys or ()]
+        if len(set(credentials)) < len(credentials):
+            raise ValueError("a credential is named twice")
+        return self
 
     @property
-    def publics(self) -> tuple[str, ...]:
-        """The keys themselves, without the names they go by: two lines of one key are one key."""
-        return tuple(key.split("+", 2)[2] for key in self.keys)
+    def key_ids(self) -> tuple[str, ...]:
+        """How signatures name the keys: those of key files first, then those of passkeys."""
+        return (*(key.split("+", 2)[1] for key in self.keys), *(passkey.key_id for passkey in self.passkeys or ()))
+
+    @property
+    def publics(self) -> tuple[bytes, ...]:
+        """The keys themselves, in the order of `key_ids`: two names of one key are one key, also a key file's and a passkey's."""
+        return (*map(public_of, self.keys), *(passkey.public for passkey in self.passkeys or ()))
 
 
 class OfFounding(Frozen):
@@ -76,7 +93,7 @@ class OfPersonChange(OfPerson):
 
 
 class ChangePerson(OfPersonChange, Command):
-    """Change a person's name, roles or keys. A key that is left out is not believed any more, and never again."""
+    """Change a person's name, roles or keys. A key or passkey that is left out is not believed any more, and never again."""
 
     do: Literal["change-person"] = "change-person"
     authority: ClassVar = GOVERNANCE

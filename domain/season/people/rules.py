@@ -33,6 +33,7 @@ from domain.season.people.roster import can_decide
 from domain.season.refusals import AlreadySo
 from domain.season.state import PersonState, SeasonState
 from domain.season.stating import stated
+from domain.season.words import public_of
 
 
 def decide(command: PeopleCommand, state: SeasonState, by: Actor) -> PeopleFact:
@@ -136,8 +137,7 @@ def _require_own_name(person: OfPerson, others: dict[str, PersonState]) -> None:
 
 def _require_own_keys(person: OfPerson, known: dict[str, PersonState], state: SeasonState) -> None:
     """Refuses a key of anybody else, of a gateway, or one that the person has given up."""
-    for line, public in zip(person.keys, person.publics, strict=True):
-        key_id = line.split("+", 2)[1]
+    for key_id, public in zip(person.key_ids, person.publics, strict=True):
         if person.publics.count(public) > 1:
             raise KeyOfAnother(key_id, person.identity, "it is named twice")
         for identity, other in known.items():
@@ -147,7 +147,7 @@ def _require_own_keys(person: OfPerson, known: dict[str, PersonState], state: Se
             if had and public not in other.now.publics:
                 raise KeyOfAnother(key_id, person.identity, "it was given up before")
         for gateway, keys in state.gateway_keys.items():
-            if any(public == key.introduced.fact.key.split("+", 2)[2] for key in keys):
+            if any(public == public_of(key.introduced.fact.key) for key in keys):
                 raise KeyOfAnother(key_id, person.identity, f"gateway {gateway} signs with it")
 
 

@@ -45,13 +45,32 @@ class PersonSignature(Frozen):
     signature: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{86}==$")]
 
 
+Octets = Annotated[str, Field(max_length=2048, pattern=r"^[A-Za-z0-9+/]+={0,2}$")]
+"""Bytes in base64 (RFC 4648, section 4)."""
+
+
+class Assertion(Frozen):
+    """An authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 6.3.3), with the ID of the
+    passkey that made it. Its challenge is the SHA-256 of the text that a key file would sign."""
+
+    kind: Literal["passkey"] = "passkey"
+    key: KeyId
+    authenticator_data: Octets
+    client_data: Octets
+    signature: Octets
+
+
+Signature = Annotated[PersonSignature | Assertion, Discriminator("kind")]
+"""How a person signs: with a key file, or with a passkey."""
+
+
 class Propose(Command):
     """Propose something that needs two people; in a season with a roster signed, and open until a moment."""
 
     do: Literal["propose"] = "propose"
     command: TwoPersonCommand
     expires: Timestamp | None = None
-    signature: PersonSignature | None = None
+    signature: Signature | None = None
     nonce: Salt | None = None
 
 
@@ -73,7 +92,7 @@ class SignedProposal(DecisionProposed):
     follows_sha256: Digest
     expires: Timestamp
     identity: Slug
-    signature: PersonSignature
+    signature: Signature
     nonce: Salt
 
 
@@ -82,7 +101,7 @@ class Approve(Command):
 
     do: Literal["approve"] = "approve"
     decision: Decision
-    signature: PersonSignature | None = None
+    signature: Signature | None = None
 
 
 class DecisionApproved(SeasonFact):
@@ -99,7 +118,7 @@ class SignedApproval(DecisionApproved):
 
     TYPE: ClassVar = "decision-approved.v2"
     identity: Slug
-    signature: PersonSignature
+    signature: Signature
 
 
 class Reject(Command):
@@ -108,7 +127,7 @@ class Reject(Command):
     do: Literal["reject"] = "reject"
     decision: Decision
     reason: Name
-    signature: PersonSignature | None = None
+    signature: Signature | None = None
 
 
 class DecisionRejected(SeasonFact):
@@ -124,7 +143,7 @@ class SignedRejection(DecisionRejected):
 
     TYPE: ClassVar = "decision-rejected.v2"
     identity: Slug
-    signature: PersonSignature
+    signature: Signature
 
 
 class Withdraw(Command):
@@ -133,7 +152,7 @@ class Withdraw(Command):
     do: Literal["withdraw"] = "withdraw"
     decision: Decision
     reason: Name
-    signature: PersonSignature | None = None
+    signature: Signature | None = None
 
 
 class DecisionWithdrawn(SeasonFact):
@@ -143,7 +162,7 @@ class DecisionWithdrawn(SeasonFact):
     decision: Decision
     reason: Name
     identity: Slug | None = None
-    signature: PersonSignature | None = None
+    signature: Signature | None = None
 
 
 ProposalCommand = Propose | Approve | Reject | Withdraw

@@ -20,11 +20,11 @@ from domain.season.proposing.facts import (
     DecisionProposed,
     DecisionRejected,
     DecisionWithdrawn,
-    PersonSignature,
     ProposalCommand,
     ProposalFact,
     Propose,
     Reject,
+    Signature,
     SignedApproval,
     SignedProposal,
     SignedRejection,
@@ -157,7 +157,7 @@ def terms(command: ProposalCommand, state: SeasonState, by: Actor, decided: Deci
     )
 
 
-def signatures_of(fact: ProposalFact) -> tuple[str, PersonSignature] | None:
+def signatures_of(fact: ProposalFact) -> tuple[str, Signature] | None:
     """Who signed a fact of this chapter, by identity, and the signature; nothing in a season without a roster."""
     match fact:
         case SignedProposal() | SignedApproval() | SignedRejection():
@@ -200,7 +200,7 @@ def _identity(state: SeasonState, by: Actor) -> str:
     return identity
 
 
-def _signature(command: Approve | Reject | Withdraw, by: Actor, does: str) -> PersonSignature:
+def _signature(command: Approve | Reject | Withdraw, by: Actor, does: str) -> Signature:
     if command.signature is None:
         raise NotSigned(by.name, f"{does} decision {command.decision}")
     return command.signature

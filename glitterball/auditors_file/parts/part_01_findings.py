@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 OUTCOME = ("outcome", "announced")
 UNREAD = ("newer", "no-bundle")
-NOTICE = ("closing-checkpoint", "stale", "changed", "late", "danger", "revoked", "guessable")
+NOTICE = ("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable")
 LISTED = 1_000  # findings of one code that are kept; a hostile bundle could have millions
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from .part_01_findings import Wrong
+from .part_01_findings import Wrong, demand
 from .part_02_spellings import LARGEST, decimal, hash_of, unbase64
 from .part_03_ed25519 import P, ed25519_verifies
 
@@ -48,6 +48,10 @@ def is_key_name(name: str) -> bool:
 
 def read_key(text: str) -> Key:
     """`<name>+<key ID>+<base64 of algorithm and key>`; refuses weak keys, under which one signature fits many texts."""
+    demand(
+        "PRIVATE+KEY" not in text.upper(),
+        "a private key, which is not repeated here, stands where a verifier key belongs",
+    )
     parts = text.split("+", 2)
     if len(parts) != 3 or not is_key_name(parts[0]) or not re.fullmatch("[0-9a-f]{8}", parts[1]):
         raise Wrong(f"{text[:80]!r} is no verifier key")
@@ -59,6 +63,19 @@ def read_key(text: str) -> Key:
     if key.key_id.hex() != parts[1] or ordinate >= P or ordinate in SMALL_ORDER:
         raise Wrong(f"{text[:80]!r} is a weak key, or name, ID and key do not belong together")
     return key
+
+
+def newer_type(text: str) -> int | None:
+    """The signature type of a well-formed verifier key, where it is none known here (0x06: ML-DSA-44). It is passed over."""
+    name, _, rest = text.partition("+")
+    key_id, plus, encoded = rest.partition("+")
+    try:
+        octets = unbase64(encoded)
+    except Wrong:
+        return None
+    fits = sha256(name.encode("utf-8", "surrogateescape") + b"\n" + octets).digest()[:4].hex() == key_id
+    newer = plus and fits and is_key_name(name) and octets and octets[0] not in (ED25519, COSIGNATURE)
+    return octets[0] if newer else None
 
 
 class Signature(NamedTuple):

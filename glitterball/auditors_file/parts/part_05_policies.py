@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .part_01_findings import Wrong
 from .part_02_spellings import decimal
-from .part_04_notes import COSIGNATURE, ED25519, Checkpoint, Key, open_note, read_checkpoint, read_key
+from .part_04_notes import COSIGNATURE, ED25519, Checkpoint, Key, newer_type, open_note, read_checkpoint, read_key
 
 
 class Group(NamedTuple):
@@ -27,6 +27,8 @@ class Policy:
     witnesses: dict[str, Key] = field(default_factory=dict)
     groups: list[Group] = field(default_factory=list)
     quorum: str | None = None
+    newer: list[str] = field(default_factory=list)
+    """Whose signatures are of a kind newer than this file, in words: nothing they sign is taken for a signature."""
 
     def check(self, note: bytes, quorum_needed: bool) -> tuple[Checkpoint, list[str]]:
         """The checkpoint in a note that a log of the policy signed, and the witnesses; refuses without the quorum."""
@@ -66,6 +68,8 @@ def read_policy(octets: bytes) -> Policy:
 
 def _take(policy: Policy, words: list[str], names: set[str], members: set[str]) -> None:
     match words:
+        case ["log" | "witness", *rest] if 0 < len(rest) < 4 and _take_newer(policy, words, names):
+            pass
         case ["log", vkey, *url] if len(url) < 2 and len(policy.logs) < 256:
             key = read_key(vkey)
             if key.algorithm != ED25519 or any(key.public == log.public for log in policy.logs):
@@ -93,6 +97,21 @@ def _take(policy: Policy, words: list[str], names: set[str], members: set[str]) 
             policy.quorum = name
         case _:
             raise Wrong(f"{words[0][:80]!r} does not begin a complete line that fits")
+
+
+def _take_newer(policy: Policy, words: list[str], names: set[str]) -> bool:
+    """Take a line whose key is of a kind newer than this file. A witness's name may stand in groups: it has not cosigned."""
+    at = 1 if words[0] == "log" else 2
+    kind = newer_type(words[at]) if at < len(words) <= at + 2 else None
+    if kind is None:
+        return False
+    if len(policy.newer) >= 256:
+        raise Wrong("there are too many lines of its kind")
+    if words[0] == "witness":
+        _define(words[1], names)
+    who = f"the witness {words[1][:100]}" if words[0] == "witness" else "a log"
+    policy.newer.append(f"signatures of {who} of the policy: their type 0x{kind:02x} is not known to this program")
+    return True
 
 
 def _define(name: str, names: set[str]) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .part_01_findings import Findings, Newer, Wrong
 from .part_02_spellings import Json, written
+from .part_06_kinds_of_files import OFFICE, seems_to_be
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
 BEGINS, ENDS, ZIP64 = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
@@ -52,7 +53,11 @@ class Bundle:
             findings.add("newer", error)
             return
         except Wrong as error:
-            findings.add("container" if data[:4] == BEGINS or data[-22:-18] == ENDS else "no-bundle", error)
+            begins_or_ends = data[:4] == BEGINS or data[-22:-18] == ENDS
+            if begins_or_ends and not OFFICE.match(data[:256]):
+                findings.add("container", error)
+            else:
+                findings.add("no-bundle", f"{error}; it seems to be {seems_to_be(data[:65536])}")
             return
         try:
             self.manifest = _manifest(self.read("manifest.json"))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from .part_01_findings import Wrong, demand
 from .part_02_spellings import FRACTION, Json, exact, sum_of
-from .part_08_forms import FORMS, ONCE, PAIRS, PROMISE, RANGES, UNIONS, WORDS
+from .part_08_forms import FORMS, ONCE, PAIRS, PROMISE, RANGES, SAID_AS, UNIONS, WORDS
 
 Check = Callable[[Json], tuple[str, ...]]
 """Raises Wrong where a value is not as it must be; answers with the kinds inside it that are newer than this file."""
@@ -109,7 +109,7 @@ def _pair_check(first: Check, second: Check) -> Check:
 
 
 def _union_check(kind: str, by: str) -> Check:
-    before = "do" if kind == "COMMAND" else kind
+    before = SAID_AS.get(kind, kind)
 
     def check(value: Json) -> tuple[str, ...]:
         word = value.get(by) if isinstance(value, dict) else None
@@ -157,7 +157,16 @@ def _different(*lists: Iterable[Json]) -> bool:
 
 
 def _person_agrees(person: Json) -> bool:
-    return _different(person["roles"], person["keys"])
+    passkeys = person.get("passkeys", [])
+    named = _different(person["roles"], person["keys"], [passkey["credential_id"] for passkey in passkeys])
+    return named and bool(person["keys"] or passkeys)
+
+
+def _passkey_agrees(passkey: Json) -> bool:
+    """Kind and key agree, and the page is in the domain that the credential was made for."""
+    host, domain = passkey["origin"].split("//")[1].split(":")[0], passkey["rp_id"]
+    of_the_kind = (passkey["kind"] == "ES256") == passkey["public_key"].startswith("pQ")
+    return bool(of_the_kind and (host == domain or host.endswith(f".{domain}")))
 
 
 def _week_agrees(week: Json) -> bool:
@@ -205,6 +214,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
     "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
+    "PASSKEY": _passkey_agrees,
     "cast-changed.v1": lambda cast: cast["from_week"] <= cast.get("to_week", cast["from_week"]),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,

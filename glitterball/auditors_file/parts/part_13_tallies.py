@@ -30,9 +30,11 @@ def spans_at(positions: Iterable[int]) -> Spans:
 class Channel:
     """What one gateway delivered for one channel and voting body before the seal."""
 
+    batches: int = 0
     received: int = 0
     accepted: int = 0
     rejected: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
     late: int = 0
     hidden: int = 0
     """Batches whose counts are not known here."""
@@ -46,10 +48,13 @@ class Channel:
         if "received" not in batch:
             self.hidden += 1
             return
+        self.batches += 1
         self.received += batch["received"]
         self.accepted += sum_of(batch["votes"])
         self.rejected += sum_of(batch["rejected"])
         self.late += batch["late"]
+        for reason, count in batch["rejected"]:
+            self.reasons[reason] = self.reasons.get(reason, 0) + count
         for couple, votes in batch["votes"]:
             self.votes[couple] = self.votes.get(couple, 0) + votes
 
@@ -62,6 +67,9 @@ class Gateway:
     ahead: set[int] = field(default_factory=set)
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     manifest: Json = None
+    behind: int = 0
+    behind_votes: int = 0
+    """Batches that came after the seal, and the votes received in them."""
 
     @property
     def last(self) -> int:
@@ -98,6 +106,10 @@ class Tally:
         channel = self.arrived(event)
         if channel is not None:
             channel.add(event.fact)
+        else:
+            gateway = self.gateways[event.fact["gateway"]]
+            gateway.behind += 1
+            gateway.behind_votes += event.fact.get("received", 0)
 
     def arrived(self, event: Event) -> Channel | None:
         """The channel of a batch that came in time, noted with its window; nothing where it is late."""

@@ -28,6 +28,7 @@ class GatewayKey:
 
     key_id: str
     vkey: str
+    introduced: int
     retired: int | None = None
     revoked: int | None = None
 
@@ -59,6 +60,8 @@ class Season:
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
         self.founded: Event | None = None
+        self.said: dict[int, Event] = {}
+        """What people said, by position; deliveries aside."""
 
     @property
     def historic(self) -> bool:
@@ -67,6 +70,8 @@ class Season:
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
+        if event.type not in DELIVERED:
+            self.said[event.position] = event
         for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
             if event.type in kinds:
                 take(event)
@@ -170,7 +175,7 @@ class Season:
             elif key.key_id == ended:
                 key.retired = event.position
         if "key" in fact:
-            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"]))
+            held.append(GatewayKey(fact["key"].split("+", 2)[1], fact["key"], event.position))
 
     def rulebook(self, week: int) -> Event | None:
         """The adoption in force: of those from that week or earlier the latest week's, and of these the last."""

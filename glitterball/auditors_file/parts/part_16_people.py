@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from .part_02_spellings import Json
+from .part_02_spellings import Json, unbase64
 from .part_10_events import Event
-from .part_15_season import Season
+from .part_15_season import GatewayKey, Season
+from .part_16_passkeys import passkey_public
 
 _LIKE_LATIN = str.maketrans(
     "авеѕіјкмнорстухүԍԝӏһԁԛѵ" + "αβεζηικμνορτυχϳ" + "ɑɡɩ",
@@ -46,9 +47,14 @@ def one_person(season: Season, name: str, other: str) -> bool:
     return as_one(name) == as_one(other) or (first is not None and first == identity_of(season, other))
 
 
-def publics(person: Json) -> list[str]:
-    """The keys of a person, without the names they go by."""
-    return [key.split("+", 2)[2] for key in person["keys"]]
+def public_of(vkey: str) -> bytes:
+    """The key in a verifier key line, whatever name it goes by and whatever it is for."""
+    return unbase64(vkey.split("+", 2)[2])[1:]
+
+
+def publics(person: Json) -> list[bytes]:
+    """The keys of a person, of key files and of passkeys, without the names they go by."""
+    return [*map(public_of, person["keys"]), *map(passkey_public, person.get("passkeys", []))]
 
 
 def wrong_with_speaker(event: Event, season: Season) -> str | None:
@@ -108,7 +114,7 @@ def _wrong_with_founding(event: Event, season: Season) -> Iterator[str]:
 
 def _wrong_with_person(person: Json, known: dict[str, list[Json]], season: Season) -> Iterator[str]:
     own = publics(person)
-    gateways = {key.vkey.split("+", 2)[2] for keys in season.keys.values() for key in keys}
+    gateways = {public_of(key.vkey) for keys in season.keys.values() for key in keys}
     if len(set(own)) < len(own) or gateways & set(own):
         yield "a key is named twice, or is a gateway's"
     for identity, stated in known.items():
@@ -123,6 +129,30 @@ def _wrong_with_person(person: Json, known: dict[str, list[Json]], season: Seaso
             yield f"a key of {identity} would serve {person['identity']} too"
 
 
+def wrong_with_gateway_key(event: Event, season: Season) -> str | None:
+    """What a change of a gateway's keys breaks: two keys at once or none to follow, a key used before."""
+    fact, keys = event.fact, season.keys.get(event.fact["gateway"], [])
+    current = keys[-1] if keys and not keys[-1].revoked else None
+    if event.type == "gateway-key-revoked.v1":
+        sound = any(key.key_id == fact["key_id"] and not key.revoked for key in keys)
+        return None if sound else f"{fact['gateway']} has no key {fact['key_id']} that could be revoked"
+    if event.type == "gateway-key-introduced.v1" and current is not None:
+        return f"{fact['gateway']} signs with {current.key_id} already"
+    if event.type == "gateway-key-rotated.v1" and (current is None or current.key_id != fact["retires"]):
+        return f"{fact['gateway']} has no key {fact['retires']} to rotate"
+    return _wrong_with_use(fact["key"], [key for keys in season.keys.values() for key in keys])
+
+
+def _wrong_with_use(vkey: str, known: list[GatewayKey]) -> str | None:
+    used = any(vkey.split("+", 2)[1] == key.key_id or public_of(vkey) == public_of(key.vkey) for key in known)
+    return "a key that is on record for a gateway comes again" if used else None
+
+
+def is_a_persons(vkey: str, season: Season) -> bool:
+    """Whether a gateway's key is one that somebody on the roster has or had."""
+    return any(public_of(vkey) in publics(stated) for person in season.people.values() for stated in person)
+
+
 def _now(season: Season) -> Iterator[tuple[str, Json]]:
     """Those who speak: the person as stated last, by identity."""
     return ((identity, stated[-1]) for identity, stated in season.people.items() if identity not in season.revoked)
@@ -134,13 +164,14 @@ def _can_decide(people: list[Json]) -> bool:
     return bool(executives) and bool(adjudicators) and len(executives | adjudicators) > 1
 
 
-def what_names_stand_for(season: Season) -> tuple[list[str], list[str]]:
-    """What is checked of the people named, and what is not."""
+def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], list[str]]:
+    """What is checked of the people named, and what is not; `sealed` are decisions whose command is kept from view."""
     if season.founded is None:
         return [], ["who the people named are: the season has no roster, and names are as typed"]
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
-    unsaid = [f"who the people of the roster are: it was founded by {who}"]
+    texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
+    unsaid = [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
     if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
         before = f"who the people named before event {season.founded.position} are"
         unsaid.append(f"{before}: the season had no roster yet, and names are as typed")

@@ -12,6 +12,7 @@ from .part_08_forms import FORMS
 from .part_10_events import Event
 from .part_11_sealed_events import PROPOSED
 from .part_15_season import ENDED, Proposal, Season
+from .part_16_passkeys import passkey_id, wrong_with_assertion
 from .part_16_people import one_person
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -89,6 +90,26 @@ def decision_text(proposed: Event, opening: str, who: str) -> str:
     )
 
 
+def wrong_with_key_or_passkey(person: Json, signature: Json, text: str | None) -> str | None:
+    """What is wrong with a signature of a person, by a key file or a passkey that the roster has for them."""
+    identity, key_id = person["identity"], signature["key"]
+    if signature["kind"] == "passkey":
+        passkeys = [passkey for passkey in person.get("passkeys", []) if passkey_id(passkey) == key_id]
+        wrong = [wrong_with_assertion(passkey, signature, text) for passkey in passkeys]
+        if not wrong:
+            return f"{identity} has no passkey {key_id}"
+        return None if None in wrong else f"the assertion of {identity} does not hold: {wrong[0]}"
+    lines = [key for key in person["keys"] if key.split("+", 2)[1] == key_id]
+    if not lines:
+        return f"{identity} has no key {key_id}"
+    try:
+        octets = unbase64(signature["signature"])
+        sound = text is None or any(read_key(line).accepts(text, octets) for line in lines)
+    except Wrong:
+        sound = text is None
+    return None if sound else f"the signature of {identity} is not over what is decided here"
+
+
 def _own(proposal: Proposal, event: Event, season: Season) -> bool:
     """Whether somebody speaks of a proposal of their own."""
     return one_person(season, proposal.proposed.actor["name"], event.actor["name"])
@@ -132,7 +153,7 @@ class Approvals:
             yield "there is no such proposal, or it is not open"
         elif proposal is not None and event.type == "decision-withdrawn.v1" and not _own(proposal, event, season):
             yield "it was taken back by somebody else"
-        if number not in self.sealed and (wrong := self._wrong_signature(event, season)):
+        if wrong := self._wrong_signature(event, season):
             yield wrong
 
     def _wrong_signature(self, event: Event, season: Season) -> str | None:
@@ -144,18 +165,15 @@ class Approvals:
         person = season.people[identity][-1] if identity in season.people else None
         if person is None or person["name"] != event.actor["name"]:
             return f"it is signed as {identity}, who is somebody else"
-        lines = [key for key in person["keys"] if key.split("+", 2)[1] == signature["key"]]
         proposal = season.proposals.get(fact["decision"])
         proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
-        if not lines or proposed.type != "decision-proposed.v2":
-            return f"{identity} has no key {signature['key']}, or what was proposed is not signed"
-        who = f"{identity} as {event.actor['role']} {SAYS[says]}"
-        text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
-        try:
-            sound = any(read_key(line).accepts(text, unbase64(signature["signature"])) for line in lines)
-        except Wrong:
-            sound = False
-        return None if sound else f"the signature of {identity} is not over what is decided here"
+        if proposed.type != "decision-proposed.v2":
+            return "what was proposed is not signed"
+        text = None
+        if fact["decision"] not in self.sealed:  # of what is kept from view the text cannot be made again
+            who = f"{identity} as {event.actor['role']} {SAYS[says]}"
+            text = decision_text(proposed, self.leaves[32 * season.opened_at - 32 : 32 * season.opened_at].hex(), who)
+        return wrong_with_key_or_passkey(person, signature, text)
 
     def _approval(self, event: Event, season: Season) -> None:
         proposal = season.proposals.get(event.fact["decision"])

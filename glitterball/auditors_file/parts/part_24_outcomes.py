@@ -15,6 +15,7 @@ from .part_15_season import Season
 from .part_18_period import inputs_of, period_of
 from .part_22_tie_chain import Outcome
 from .part_23_ending import tabulate
+from .part_24_differences import differences
 
 
 def outcome_of(season: Season, number: int) -> Outcome:
@@ -154,7 +155,8 @@ def check_certified(season: Season, event: Event, findings: Findings) -> None:
     }
     for name, value in again.items():
         if fact[name] != value:
-            findings.add("outcome", f"{name} as certified and as recomputed differ", event.position, number)
+            how = differences(name, fact[name], value, [side.name for side in outcome.sides])
+            findings.add("outcome", f"{name} as certified and as recomputed differ: {how}", event.position, number)
 
 
 def check_announced(season: Season, number: int, findings: Findings) -> None:

@@ -7,20 +7,13 @@ import json
 from collections.abc import Sequence
 
 from .part_01_findings import demand
-from .part_02_spellings import Json, digest
+from .part_02_spellings import Json
 from .part_04_notes import Checkpoint, Key, open_note, parse_note
 from .part_06_trees import root_of
 from .part_07_container import Bundle
-from .part_10_events import Event
 from .part_15_season import Season
-from .part_16_two_people import APPROVED
-
-
-def _called(couple: str, pair: Json) -> tuple[str, ...]:
-    """What a couple may be called: by first names, by full names, and with its identifier where two would read the same."""
-    full = [pair["celebrity"], *([pair["professional"]] if "professional" in pair else [])]
-    shown = (" & ".join(name.split()[0] if name.split() else name for name in full), " & ".join(full))
-    return (*shown, *(f"{name} ({couple})" for name in shown))
+from .part_24_the_page import wrong_with_page
+from .part_25_answers import answer_for, called
 
 
 class Certificate:
@@ -28,15 +21,18 @@ class Certificate:
 
     def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
         self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
+        self.page = ""
         text = self._text(signers)
         if text is None:
             return
-        page = bundle.read("certificate.html") if "certificate.html" in bundle else None
-        self._fits(page is None or digest(text.encode()).encode() in page, "the page shows another certificate")
         self.said: Json = json.loads(text)
         demand(json.dumps(self.said, ensure_ascii=False, indent=1) + "\n" == text, "it is not in its one spelling")
         self._of_this_bundle()
         self._of_the_event()
+        self.page = (
+            wrong_with_page(bundle.read("certificate.html"), text, self.said) if "certificate.html" in bundle else ""
+        )
+        self._fits(self.page in ("", "newer"), self.page)
 
     def _fits(self, holds: object, why: str) -> None:
         if not holds:
@@ -59,7 +55,7 @@ class Certificate:
         said, about = self.said, self.bundle.manifest
         same = (said["schema"], said["season"], said["mode"])
         self._fits(
-            same == ("glitterball.certificate.v1", about["season"], about["mode"]), "schema, season or mode is another"
+            same == ("glitterball.certificate.v2", about["season"], about["mode"]), "schema, season or mode is another"
         )
         seals = about["sealed"] and said["sealed"] is not True
         self._fits(said["week"] in about["weeks"] and not seals, "it is about another week, or shows what is sealed")
@@ -74,7 +70,7 @@ class Certificate:
             return
         fact, book = event.fact, said["rulebook"]
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
-        known = (event.time, self._people(event), fact["rulebook"], fact["rulebook_sha256"])
+        known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
         ends = all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
         self._fits(ends, "who leaves is not what was certified")
@@ -92,17 +88,8 @@ class Certificate:
     def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
         """Each couple under the names of who danced in that week, as was said by the certification or since."""
         for couple, name in names.items():
-            known: list[Json] = [self.season.people_of(couple, week, until) for until in (certified_at, None)]
-            self._fits(any(name in _called(couple, pair) for pair in known), f"{couple} is not called {name}")
-
-    def _people(self, event: Event) -> list[str]:
-        """Who proposed the certification, and who approved it right before it."""
-        names = [f"{event.actor['name']} ({event.actor['role']})"]
-        for proposal in self.season.proposals.values():
-            settled = proposal.settled
-            if settled and settled.sequence + 1 == event.sequence and settled.type in APPROVED:
-                return [f"{settled.fact['proposed_by']} ({settled.fact['proposed_as']})", *names]
-        return names
+            known = [called(self.season, couple, week, until) for until in (certified_at, None)]
+            self._fits(any(name in names for names in known), f"{couple} is not called {name}")
 
     def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):

@@ -9,11 +9,14 @@ from __future__ import annotations
 from .part_01_findings import UNREADABLE, Findings
 from .part_02_spellings import digest, sum_of, written
 from .part_10_events import BATCHES, CLOSINGS, SIGNED, Event
-from .part_15_season import PEOPLE, Season
-from .part_16_people import wrong_with_roster, wrong_with_speaker
+from .part_15_season import GATEWAY_KEYS, PEOPLE, Season
+from .part_16_people import is_a_persons, wrong_with_gateway_key, wrong_with_roster, wrong_with_speaker
 from .part_16_two_people import Approvals
 from .part_17_deliveries import Deliveries, Voids, Windows
+from .part_17_raw_files import RawFiles
 from .part_24_outcomes import check_announced, check_certified, check_changed, check_stale, is_ready
+from .part_25_margins import Margins
+from .part_25_remaking import Remaking
 
 CANNOT_FOLLOW = (*UNREADABLE, ArithmeticError, StopIteration)
 
@@ -29,12 +32,20 @@ class Following:
     that is newer than this file, `unread` the weeks whose rulebook is."""
 
     def __init__(
-        self, counted: bool, voided: set[tuple[int, str, int]], windows: set[tuple[int, str, str]], leaves: bytes
+        self,
+        counted: bool,
+        voided: set[tuple[int, str, int]],
+        windows: set[tuple[int, str, str]],
+        leaves: bytes,
+        remaking: Remaking,
+        margins: Margins,
     ) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
+        self.raw_files = RawFiles(voided, self.findings)
         self.sealed = False
+        self.remaking, self.margins = remaking, margins
         self.until: int | None = None
         self.unread: set[int] = set()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
@@ -53,6 +64,8 @@ class Following:
             if self.until is not None:
                 return
             self._check(event)
+            if self.counted:
+                self.remaking.before(event.position, self.season)
             self.season.take(event)
             if event.type == "rulebook-adopted.v1" and self.counted and not event.newer:
                 check_changed(self.season, event, self.findings)
@@ -70,6 +83,8 @@ class Following:
                 check_stale(self.season, number, self.findings)
                 if self._is_read(number):
                     check_announced(self.season, number, self.findings)
+            if self.counted:
+                self.raw_files.finish(self.season)
         except CANNOT_FOLLOW as error:
             self.findings.add("replay", f"what follows cannot be worked out ({type(error).__name__}: {error})")
 
@@ -97,6 +112,7 @@ class Following:
         if event.type in SIGNED:
             self.deliveries.signature(event, self.season)
             return
+        self._gateway_key(event)
         if wrong := wrong_with_speaker(event, self.season):
             self.findings.add("people", wrong, event.position, fact.get("week"))
         for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
@@ -114,7 +130,16 @@ class Following:
                 self.findings.add("ready", says, event.position, fact["week"])
             if self.counted:
                 check_certified(self.season, event, self.findings)
+                self.margins.certified(self.season, fact["week"])
                 self.recomputed.add(fact["week"])
+
+    def _gateway_key(self, event: Event) -> None:
+        if event.type not in GATEWAY_KEYS:
+            return
+        if wrong := wrong_with_gateway_key(event, self.season):
+            self.findings.add("signature", wrong, event.position)
+        elif "key" in event.fact and is_a_persons(event.fact["key"], self.season):
+            self.findings.add("people", "a gateway would sign with the key of a person", event.position)
 
     def _is_read(self, week: int) -> bool:
         """Whether the rulebook of a week is known here to its last stage."""
@@ -131,6 +156,8 @@ class Following:
         if sealed and event.stream not in self.late:
             self.late.add(event.stream)
             self.findings.add("late", f"batches of {event.stream} came after the seal", event.position, batch["week"])
+        if not sealed:
+            self.raw_files.batch(event)
         self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, sealed)

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from .part_01_findings import LISTED, Findings
 from .part_02_spellings import Json, count_of
+from .part_26_told import to_compare
 
 NEVER_CHECKED = (
     "what happened before votes reached a gateway, and who voted",
     "whether the log showed others another history, beyond what the witnesses of the policy cosigned",
     "when things happened: the order is the log's, the times are as stated",
     "that the people named were those people: nobody signs what one person may say alone",
-    "margins, and what the show itself may have decided off the record",
+    "what the show itself may have decided off the record",
 )
-_ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "events")
+_ABOUT = ("bundle_sha256", "season", "weeks", "mode", "sealed", "origin", "size", "root", "witnesses", "signed_by")
+_TOLD = ("cosigned", "rulebooks", "gateways", "events")
 
 
 class Answer:
@@ -25,6 +27,7 @@ class Answer:
         self.checked: list[str] = []
         self.not_checked: list[str] = []
         self.about: dict[str, Json] = {"bundle_sha256": bundle_sha256, "weeks": [], "sealed": False, "witnesses": []}
+        self.about |= {"cosigned": [], "rulebooks": [], "gateways": []}
         self.about |= {"events": 0, "weeks_recomputed": []}
 
     @property
@@ -56,7 +59,7 @@ class Answer:
         more = {code: count - LISTED for code, count in sorted(self.findings.counts.items()) if count > LISTED}
         return {
             "schema": "glitterball.verification.v1",
-            **{name: self.about.get(name) for name in (*_ABOUT, "weeks_recomputed")},
+            **{name: self.about.get(name) for name in (*_ABOUT, *_TOLD, "weeks_recomputed")},
             "exit": self.exit_code,
             "verdict": self.verdict,
             "checked": self.checked,
@@ -83,10 +86,10 @@ class Answer:
             weeks = f"week {listed}" if len(about["weeks"]) == 1 else f"weeks {listed}"
             yield f"Season {about['season']}, {weeks}: {about['events']:,} of the log's {count_of(about['size'], 'event')}."
         if about.get("origin"):
-            cosigned = (
-                f"cosigned by {', '.join(about['witnesses'])}" if about["witnesses"] else "cosigned by nobody you named"
-            )
-            yield f"Checkpoint of {about['origin']}, {cosigned}; root {about['root']}."
+            cosigned = "; ".join(f"{each['witness']} ({each['key']}) at {each['time']}" for each in about["cosigned"])
+            signed = f"signed by {about['signed_by']}, cosigned by {cosigned or 'nobody you named'}"
+            yield f"Checkpoint of {about['origin']} at {about['size']}, {signed}; root {about['root']}."
+        yield from to_compare(about)
         for found in self.findings.found:
             where = f"event {found.position}" if found.position is not None else "the bundle"
             week = f", week {found.week}" if found.week is not None else ""

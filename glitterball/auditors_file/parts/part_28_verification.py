@@ -5,20 +5,24 @@ from __future__ import annotations
 import base64
 import mmap
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 from .part_01_findings import Wrong, demand
-from .part_02_spellings import count_of, digest, hash_of
+from .part_02_spellings import count_of, digest
 from .part_04_notes import Checkpoint, Key, open_note, parse_note, read_checkpoint
 from .part_05_policies import Policy
-from .part_06_trees import Tree, check_consistency, root_of
+from .part_06_trees import root_of
 from .part_07_container import Bundle
 from .part_12_places import Events, Scope, read_openings
 from .part_16_people import what_names_stand_for
 from .part_17_deliveries import voided_in, windows_in
 from .part_25_certificate import Certificate
+from .part_25_margins import MINIMAL, Margins
+from .part_25_remaking import BY_WORD, Remaking
 from .part_26_following import CANNOT_FOLLOW, WITHHELD, Following
+from .part_26_told import Pins, check_manifest, check_pins, cosignatures, keys_in, label, left_out, rulebooks_in
+from .part_27_files import check_derived, check_rulebooks
+from .part_27_of_the_tree import check_proofs, check_roots
 from .part_27_report import Answer, naming_no_opening
 
 
@@ -28,6 +32,7 @@ class Given:
 
     known: Sequence[bytes] = ()
     signers: Sequence[Key] = ()
+    pins: Pins = field(default_factory=Pins)
 
 
 class Verification:
@@ -35,8 +40,9 @@ class Verification:
 
     def __init__(self, data: bytes | mmap.mmap, policy: Policy, openings: bytes | None, given: Given) -> None:
         self.answer = Answer(digest(data))
-        self.policy, self.findings, self.signers = policy, self.answer.findings, given.signers
+        self.policy, self.findings, self.signers, self.pins = policy, self.answer.findings, given.signers, given.pins
         self.about, self.checked, self.not_checked = self.answer.about, self.answer.checked, self.answer.not_checked
+        self.not_checked += policy.newer
         self.bundle = Bundle(data, self.findings)
         if not self.bundle.holds:
             newer = "newer" in self.findings.counts
@@ -52,8 +58,9 @@ class Verification:
         checkpoints = self._checkpoints()
         scope = self._scope(checkpoints)
         leaves = self.bundle.read("leaves.bin")
-        self._roots(leaves, checkpoints)
-        self._proofs(checkpoints)
+        check_roots(leaves, checkpoints, self.findings)
+        check_proofs(self.bundle, checkpoints, self.findings)
+        self.checked.append("the tree over all leaves, and the proofs between checkpoints")
         self._known(given.known, checkpoints, leaves)
         self._events(leaves, scope, openings, checkpoints)
 
@@ -74,6 +81,9 @@ class Verification:
                 if size == sizes[-1]:
                     root = base64.b64encode(checkpoint.root).decode()
                     self.about |= {"origin": checkpoint.origin, "root": root, "witnesses": witnesses}
+                    good = open_note(note, self.policy.logs)[1]
+                    self.about["signed_by"] = next(label(key) for key in good if key.name == checkpoint.origin)
+                    self.about["cosigned"] = cosignatures(self.policy, witnesses, note)
             except Wrong as error:
                 self.findings.add("checkpoint", error, size)
         self.checked.append(f"{len(stated)} checkpoints under your policy")
@@ -93,31 +103,6 @@ class Verification:
             self.findings.add("scope", error)
             self.not_checked.append("that no event of the season is left out: the log's word on it does not hold")
             return None
-
-    def _roots(self, leaves: bytes, checkpoints: list[Checkpoint]) -> None:
-        tree, fitting = Tree(), 0
-        for checkpoint in checkpoints:
-            for start in range(32 * tree.size, min(32 * checkpoint.size, len(leaves)), 32):
-                tree.append(leaves[start : start + 32])
-            if (tree.size, tree.root()) == (checkpoint.size, checkpoint.root):
-                fitting = checkpoint.size
-            else:
-                says = "the leaves do not give the root signed; something differs in events"
-                self.findings.add("root", f"{says} {fitting + 1} to {checkpoint.size}")
-
-    def _proofs(self, checkpoints: list[Checkpoint]) -> None:
-        wanted = {f"consistency/{old.size}-{new.size}.proof": (old, new) for old, new in pairwise(checkpoints)}
-        there = self.bundle.under("consistency/")
-        for name in sorted(there ^ wanted.keys()):
-            self.findings.add("consistency", f"{name} is missing, or not between neighbours")
-        for name in sorted(there & wanted.keys()):
-            text = self.bundle.read(name).decode("ascii", "replace")
-            try:
-                demand(len(text) <= 64 * 45 and (not text or text.endswith("\n")), "it is too long, or cut")
-                check_consistency(*wanted[name], [hash_of(line) for line in text.split("\n")[:-1]])
-            except Wrong as error:
-                self.findings.add("consistency", f"{name}: {error}")
-        self.checked.append("the tree over all leaves, and the proofs between checkpoints")
 
     def _known(self, notes: Sequence[bytes], checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """Checkpoints you hold from elsewhere: signed as your policy asks, not newer than the bundle, of one history."""
@@ -152,18 +137,23 @@ class Verification:
             voided_in(self.bundle),
             windows_in(self.bundle),
             leaves,
+            Remaking(self.bundle),
+            Margins(self.bundle),
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
         self.about["events"] = events.count
         self.checked.append("place, leaf, form and stream of every event")
+        if events.count < events.size:
+            self.not_checked.append(left_out(events.count, events.size, events.highest))
         if self.findings.integrity() > before:
             self.not_checked.append("the season: votes, approvals, outcomes; its events are not intact")
             return
+        self._told(following)
         if not following.followed:
             self.not_checked.append("the season behind the event that cannot be followed")
         elif following.until is not None:
-            self._rulebooks(following)
+            check_rulebooks(self.bundle, following)
             self.not_checked.append(
                 f"the season from event {following.until} on, which is newer than this program: approvals, votes, outcomes; and "
                 "of all weeks announcements, whether a certificate is stale, deliveries never signed, the certificate here"
@@ -181,13 +171,29 @@ class Verification:
         self.findings.found += following.findings.found
         self.findings.counts.update(following.findings.counts)
 
+    def _told(self, following: Following) -> None:
+        """The manifest, and what you pinned, against as much of the log as could be followed."""
+        season, whole = following.season, following.followed and following.until is None
+        if following.followed:
+            check_manifest(self.bundle, season, whole, following.findings)
+            check_pins(self.pins, season, following.deliveries.unsigned, following.findings)
+        if season.opened is not None:
+            self.about["mode"] = season.opened["mode"]
+        self.about |= {"rulebooks": rulebooks_in(season), "gateways": keys_in(season)}
+        if self.pins:
+            (self.checked if whole else self.not_checked).append(
+                "that rulebooks and gateways' keys are those you pinned"
+            )
+
     def _follow_up(self, following: Following, checkpoints: list[Checkpoint]) -> None:
         """Rulebook texts, workings and inputs, checkpoints at closing: what is said once all events are known."""
         findings, season = following.findings, following.season
         self.checked.append("gateways' accounts, two-person approvals, rulebook texts, readiness at each certification")
-        for told, more in zip((self.checked, self.not_checked), what_names_stand_for(season), strict=True):
+        for told, more in zip(
+            (self.checked, self.not_checked), what_names_stand_for(season, following.approvals.sealed), strict=True
+        ):
             told.extend(more)
-        self._rulebooks(following)
+        check_rulebooks(self.bundle, following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
             if first and seal and not any(seal.position <= checkpoint.size < first for checkpoint in checkpoints):
@@ -201,19 +207,13 @@ class Verification:
         if not following.counted:
             self.not_checked += WITHHELD[: 1 + following.sealed]
             return
-        self._derived(following)
+        check_derived(self.bundle, following)
+        following.margins.finish(self.bundle, following.unread, findings)
+        if following.margins.files:
+            self.checked.append("that the witness of each margin changes the answer as it says")
+            self.not_checked.append(MINIMAL)
         which = " of the other weeks" if following.unread else ""
         self.checked.append(f"every certified outcome{which} recomputed, and announcements against what follows")
-
-    def _rulebooks(self, following: Following) -> None:
-        """A text for each rulebook adopted, and it is the one in the event. Behind a newer event one may belong to that."""
-        wanted = {f"rulebooks/{name}.json": adopted for name, adopted in following.rulebooks.items()}
-        there = self.bundle.under("rulebooks/")
-        for name in sorted(there - wanted.keys()) if following.until is None else ():
-            following.findings.add("rulebook", f"{name} was never adopted")
-        for name, (text, position) in sorted(wanted.items()):
-            if name not in there or self.bundle.read(name) != text:
-                following.findings.add("rulebook", f"{name} is missing, or is not the text of the event", position)
 
     def _certificate(self, following: Following, checkpoints: list[Checkpoint], leaves: bytes) -> None:
         """What a certificate says of the outcome, once the season has been followed to its end."""
@@ -223,25 +223,21 @@ class Verification:
         try:
             certificate = Certificate(self.bundle, following.season, following.counted, self.signers)
             certificate.of_the_log(checkpoints, leaves)
-            wrong = certificate.wrong
+            if following.counted:
+                following.remaking.compare(following.season)
+            wrong = [*certificate.wrong, *following.remaking.wrong]
+            if certificate.page == "newer":
+                says = "the certificate's page is filled from a template newer than this program's"
+                following.findings.add("newer", says)
         except CANNOT_FOLLOW as error:
             wrong = [str(error) if isinstance(error, Wrong) else f"it cannot be read as one ({type(error).__name__})"]
         for why in wrong:
             following.findings.add("certificate", f"the certificate does not fit: {why}")
         self.checked.append("that the certificate is about a certified outcome of this log")
+        if there and following.counted:
+            self.checked.append("what the certificate says of the events, and that its page is the one its JSON gives")
+            self.not_checked.append(BY_WORD)
+        elif there:
+            self.not_checked.append("what the certificate says beyond the outcome: it rests on votes that are sealed")
         if not self.signers:
-            self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")
-
-    def _derived(self, following: Following) -> None:
-        """Working and inputs of every certification of the bundle's weeks: the bytes whose hashes were certified."""
-        bundle, weeks = self.bundle, following.season.weeks
-        wanted = {}
-        for number in bundle.manifest["weeks"] if not bundle.manifest["sealed"] else ():
-            for event in weeks[number].certified if number in weeks else ():
-                for kind in ("working", "inputs"):
-                    wanted[f"{kind}/{event.position}.json"] = (event.fact[f"{kind}_sha256"], event.position)
-        for name in sorted((bundle.under("working/") | bundle.under("inputs/")) - wanted.keys()):
-            following.findings.add("derived", f"{name} belongs to no certification of these weeks")
-        for name, (hashed, position) in sorted(wanted.items()):
-            if name not in bundle or digest(bundle.read(name)) != hashed:
-                following.findings.add("derived", f"{name} is missing, or is not what was certified", position)
+            self.not_checked.append("who signed the certificate: name its signers")

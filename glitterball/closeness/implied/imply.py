@@ -5,6 +5,7 @@ exact range of public place (rank points, points tables) or of the share of the 
 under every reading of it.
 """
 
+from functools import lru_cache
 from math import factorial, perm
 
 from domain.period.scoring_period import ScoringPeriod
@@ -26,7 +27,11 @@ from glitterball.closeness.implied.results import (
 )
 from glitterball.closeness.implied.witnesses import votes_in_order, witness
 
+REMEMBERED = 64
+"""Weeks whose answer is kept: a season that is audited, compared and shown asks of the same weeks again and again."""
 
+
+@lru_cache(maxsize=REMEMBERED)
 def implied(rulebook: Rulebook, period: ScoringPeriod, said: Announced, danger_is_lowest: bool = False) -> Implied:
     """What the announced result implies under the rulebook and under each reading of its assumptions.
 

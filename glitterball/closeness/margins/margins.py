@@ -8,6 +8,8 @@ witness are given, which mostly meet. Nothing is called exact that the two do no
 instant votes, who leaves has no margin in votes: those votes are not among the ones changed.
 """
 
+from functools import lru_cache
+
 from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.stages.second_stages import ViewersSave
@@ -26,7 +28,11 @@ INSTANT = (
 )
 """Why there is no number: one instant vote may do what thousands of the others do not."""
 
+REMEMBERED = 16
+"""Weeks whose margins are kept: a certificate, its bundle and who checks it ask of the same week."""
 
+
+@lru_cache(maxsize=REMEMBERED)
 def margin(rulebook: Rulebook, period: ScoringPeriod) -> Margins:
     """The margins of a week whose votes are on record. Refuses nothing: what there is no margin of says why."""
     outcome = tabulate(rulebook, period, explain=False)

@@ -56,10 +56,18 @@ class Meeting:
         return rise + fall + self.given + self.taken
 
     def _lifted(self, y: int) -> int:
-        return sum(y - up for up in self.ups if up < y)
+        votes = 0
+        for up in self.ups:
+            if up < y:
+                votes += y - up
+        return votes
 
     def _lowered(self, x: int) -> int:
-        return sum(down - x for down in self.downs if down > x)
+        votes = 0
+        for down in self.downs:
+            if down > x:
+                votes += down - x
+        return votes
 
     def _x(self, y: int, budget: int) -> int:
         """The highest x the budget allows beside y."""

@@ -5,7 +5,7 @@ Start reading at `certificate.certificate_of`. It is made from the events alone;
 
 from glitterball.evidence.certificate.as_json import certificate_json, certificate_text
 from glitterball.evidence.certificate.certificate import Certificate, NothingCertified, certificate_of
-from glitterball.evidence.certificate.page import certificate_html
+from glitterball.evidence.certificate.page import certificate_html, page_of
 from glitterball.evidence.certificate.publishing import Published, published
 from glitterball.evidence.certificate.signing import open_certificate, sign_certificate
 from glitterball.evidence.certificate.verifier import Verifier, shipped_verifier
@@ -20,6 +20,7 @@ __all__ = [
     "certificate_of",
     "certificate_text",
     "open_certificate",
+    "page_of",
     "published",
     "shipped_verifier",
     "sign_certificate",

@@ -14,7 +14,7 @@ from glitterball.evidence.certificate.scores_json import scores_as_json
 from glitterball.evidence.certificate.withheld import shows
 from projections.turnout import Row
 
-SCHEMA = "glitterball.certificate.v1"
+SCHEMA = "glitterball.certificate.v2"
 NOTICE = "REHEARSAL: synthetic votes. This is not the result of a broadcast."
 
 
@@ -37,6 +37,8 @@ def certificate_json(certificate: Certificate) -> Json:
         "week": one.week,
         "stands": one.stands,
         "sealed": one.sealed,
+        "as_of": one.as_of,
+        "zone": {"name": one.zone.name, "offset": one.zone.offset},
         "episodes": [
             {"week": each.week, "number": each.number, "date": each.date, "theme": each.theme} for each in one.episodes
         ],

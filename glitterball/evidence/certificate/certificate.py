@@ -20,6 +20,7 @@ from glitterball.evidence.certificate.publishing import Published
 from glitterball.evidence.certificate.scope import not_checked
 from glitterball.evidence.certificate.scores import Scores, scores_of
 from glitterball.evidence.certificate.verifier import Verifier, shipped_verifier
+from glitterball.evidence.certificate.zones import UTC, Zone
 from projections import turnout
 from projections.fold import SeasonFold
 
@@ -95,6 +96,9 @@ class Certificate:
     not_checked: tuple[str, ...]
     sealed: bool
     """Whether vote counts, and all that would give them away, are left out."""
+    as_of: int | None
+    """The position of the log up to which it was made; None for all of it."""
+    zone: Zone
 
     @property
     def mode(self) -> str:
@@ -126,10 +130,13 @@ def certificate_of(
     after_the_seal: Sequence[Recorded[VoteBatchReceived]] = (),
     verifier: Verifier | None = None,
     sealed: bool = False,
+    as_of: int | None = None,
+    zone: Zone = UTC,
 ) -> Certificate:
     """The certificate of a week whose outcome was certified; refuses NothingCertified.
 
-    `checkpoints` come oldest first; `after_the_seal` are batches behind the seal; `sealed` leaves out every vote count.
+    `checkpoints` come oldest first; `after_the_seal` are batches behind the seal; `sealed` leaves out every vote count;
+    `as_of` is the position of the log that `fold` ends at, `zone` the show's own hours.
     """
     audit = audit_week(fold, week)
     state, this = fold.state, fold.state.weeks[week]
@@ -159,6 +166,8 @@ def certificate_of(
         verifier=verifier or shipped_verifier(),
         not_checked=not_checked(audit, given, margins, exclusions, event.position, sealed, state),
         sealed=sealed,
+        as_of=as_of,
+        zone=zone,
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from glitterball.evidence.certificate.as_json import certificate_text
+from glitterball.evidence.certificate.as_json import SCHEMA, certificate_text
 from glitterball.evidence.certificate.certificate import Certificate
 from glitterball.proof.keys import SignerKey, VerifierKey
 from glitterball.proof.notes import OpenedNote, open_note, sign_note
@@ -22,6 +22,6 @@ def open_certificate(note: bytes, known: Sequence[VerifierKey]) -> tuple[dict[st
         document = json.loads(opened.text)
     except (ValueError, RecursionError):
         document = None
-    if not isinstance(document, dict) or document.get("schema") != "glitterball.certificate.v1":
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise NoteMalformed("its text is not a certificate")
     return document, opened

@@ -3,10 +3,11 @@
 Start reading at `ledger.Ledger` (roots and proofs for any size), then `publishing.publish`, then `making.make_bundle`.
 """
 
-from glitterball.evidence.ledger.ledger import Ledger, ledger_path
+from glitterball.evidence.ledger.ledger import Ledger
 from glitterball.evidence.ledger.making import Bundled, make_bundle, write_bundle
 from glitterball.evidence.ledger.publishing import publish
 from glitterball.evidence.ledger.register import Published, Register, make_key, read_key, register_path
+from glitterball.evidence.ledger_file import ledger_path
 
 __all__ = [
     "Bundled",

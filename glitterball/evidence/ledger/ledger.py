@@ -21,6 +21,7 @@ from glitterball.evidence.ledger.comparing import hashes_that_differ
 from glitterball.evidence.ledger.growing import Growth, TileNodes
 from glitterball.evidence.ledger.refusals import LedgerNotOfLog, LedgerUnwritable, NotALedger
 from glitterball.evidence.ledger.tile_store import TileStore
+from glitterball.evidence.ledger_file import ledger_path
 from glitterball.log import EventLog
 from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.refusals import OutsideTree
@@ -31,12 +32,6 @@ from glitterball.sqlite_files.header import look, roll_back_what_was_cut_off
 
 PAGE = 8_192
 """Events a transaction."""
-
-
-def ledger_path(address: str) -> Path | None:
-    """Where the ledger of a store is kept: `night.sqlite.merkle.sqlite`; in memory where the store is."""
-    kind, _, path = address.partition(":")
-    return Path(f"{path}.merkle.sqlite") if kind == "sqlite" else None
 
 
 class Ledger:

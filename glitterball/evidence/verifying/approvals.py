@@ -60,8 +60,8 @@ class Approvals:
     def __init__(self, findings: Findings, leaves: bytes) -> None:
         self.findings, self._leaves = findings, leaves
         self._approved: tuple[Recorded[Any], TwoPersonCommand] | None = None
-        self._sealed: set[int] = set()
-        """Decisions whose command is kept from view: what was signed of them cannot be made again here."""
+        self.unseen: set[int] = set()
+        """Decisions whose command is kept from view: the text that was signed of them cannot be made again here."""
 
     def check(self, event: Recorded[Any], state: SeasonState, sealed: bool) -> None:
         """Look at the next event of the season; `state` is what stands before it, `sealed` whether its votes are hidden."""
@@ -86,17 +86,16 @@ class Approvals:
         proposal = state.proposals.get(fact.decision)
         if isinstance(fact, e.DecisionProposed):
             if sealed:
-                self._sealed.add(fact.decision)
+                self.unseen.add(fact.decision)
             if fact.decision != len(state.proposals) + 1:
                 self._found(event, f"decision {len(state.proposals) + 1} would be the next")
         elif not isinstance(fact, e.DecisionApproved) and (proposal is None or proposal.settled is not None):
             self._found(event, f"proposal {fact.decision} is not open")
         elif proposal is not None and isinstance(fact, e.DecisionWithdrawn) and not _own(proposal, event, state):
             self._found(event, f"proposal {fact.decision} was taken back by somebody else")
-        if fact.decision in self._sealed:
-            return
         at = HASH_BYTES * (state.opened.position if state.opened else 0)
-        wrong = wrong_with_signature(fact, event.actor, state, self._leaves[at - HASH_BYTES : at].hex())
+        opening = self._leaves[at - HASH_BYTES : at].hex()
+        wrong = wrong_with_signature(fact, event.actor, state, opening, shown=fact.decision not in self.unseen)
         if wrong is not None:
             self._found(event, wrong)
 
@@ -130,7 +129,7 @@ class Approvals:
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
         proposal = state.proposals[approval.fact.decision].proposed.fact
-        hidden = sealed or proposal.decision in self._sealed
+        hidden = sealed or proposal.decision in self.unseen
         if (
             isinstance(proposal, e.SignedProposal)
             and not hidden

@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from domain.exact import write_exact
-from domain.record import Recorded, digest
+from domain.record import Recorded
 from domain.season import events as e
 from domain.season.state import SeasonState, cast_in, rulebook_event
+from glitterball.evidence.certificate.as_json import SCHEMA
 from glitterball.evidence.certificate.people import answerable
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.opening import OpenBundle
+from glitterball.evidence.verifying.remaking import JSON, NOTE, PAGE, page_made_again
 from glitterball.evidence.verifying.season import Season
 from glitterball.proof.checkpoints import Checkpoint
 from glitterball.proof.keys import VerifierKey
@@ -22,7 +24,6 @@ from glitterball.proof.tree import Frontier
 from projections.names import called
 
 MOST_CHECKPOINTS = 16
-JSON, NOTE, PAGE = "certificate.json", "certificate.note", "certificate.html"
 
 
 def check_certificate(
@@ -38,17 +39,29 @@ def check_certificate(
         text = _text(bundle, signers)
         if text is None:
             return
-        if PAGE in bundle and digest(text.encode()).encode() not in bundle.read(PAGE):
-            findings.add("certificate", "the page shows another certificate")
         document = _document(text)
         wrong = [*_of_this_bundle(document, bundle), *_of_the_event(document, season)]
         wrong += _of_the_log(document, checkpoints, leaves)
+        if season.counted:
+            season.remaking.make(season.fold)
+            wrong += season.remaking.differences()
+        if PAGE in bundle:
+            _check_page(bundle, text, findings)
     except ProofRefusal as refusal:
         wrong = [refusal.sentence()]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         wrong = [f"it cannot be read as one ({type(error).__name__})"]
     for difference in wrong:
         findings.add("certificate", f"the certificate does not fit: {difference}".rstrip("."))
+
+
+def _check_page(bundle: OpenBundle, text: str, findings: Findings) -> None:
+    """The page is the one its JSON gives; a template newer than this program's is told as that."""
+    wrong = page_made_again(bundle, text)
+    if wrong == "newer":
+        findings.add("newer", "the certificate's page is filled from a template newer than this program's")
+    elif wrong:
+        findings.add("certificate", wrong)
 
 
 def _text(bundle: OpenBundle, signers: Sequence[VerifierKey]) -> str | None:
@@ -77,7 +90,7 @@ def _document(text: str) -> dict[str, Any]:
 def _of_this_bundle(document: dict[str, Any], bundle: OpenBundle) -> Iterator[str]:
     about = bundle.manifest
     if (document["schema"], document["season"], document["mode"]) != (
-        "glitterball.certificate.v1", about.season, about.mode,
+        SCHEMA, about.season, about.mode,
     ):  # fmt: skip
         yield "schema, season or mode is another"
     if document["week"] not in about.weeks or (about.sealed and document["sealed"] is not True):

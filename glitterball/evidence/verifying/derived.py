@@ -1,11 +1,13 @@
 """The files that follow from events: rulebook texts, workings and inputs; and which checkpoints stood at the right moments."""
 
+import json
 from collections.abc import Sequence
 
 from domain.record import digest
 from domain.season.state import WeekState
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.opening import OpenBundle
+from glitterball.evidence.verifying.remaking import differ
 from glitterball.evidence.verifying.season import Season
 from glitterball.proof.checkpoints import Checkpoint
 
@@ -47,8 +49,19 @@ def check_margins(bundle: OpenBundle, season: Season, findings: Findings) -> Non
     for week in sorted(margins_in(bundle) - season.unread):
         name = f"margin/{week}.json"
         known = week in margins and week in bundle.manifest.weeks and not bundle.manifest.sealed
-        if not known or bundle.read(name) != margins[week]:
-            findings.add("derived", f"{name} is not the margin of a certified week of this bundle", week=week)
+        if not known:
+            findings.add("derived", f"{name} is not about a certified week of this bundle", week=week)
+        elif bundle.read(name) != margins[week]:
+            findings.add("derived", f"{name}: {_differs(bundle.read(name), margins[week])}", week=week)
+
+
+def _differs(said: bytes, again: bytes) -> str:
+    """What a margin says otherwise than the events, the first of it."""
+    try:
+        differences = list(differ(json.loads(said), json.loads(again), ""))
+    except (ValueError, RecursionError):
+        return "it cannot be read as one"
+    return differences[0] if differences else "it is not in its one spelling"
 
 
 def check_closings(season: Season, checkpoints: Sequence[Checkpoint], findings: Findings) -> None:

@@ -75,6 +75,11 @@ class Events:
             return InBundle(self.bundle.lines(contents.HIDDEN), self.findings)
         return Nowhere() if self.openings is None else InOpenings(self.openings, self._opened)
 
+    @property
+    def highest(self) -> int:
+        """The highest position of a line that stands in its place."""
+        return self._highest
+
     def _in_place(self, line: EventLine) -> bool:
         """Whether the line can be looked at: a position of the log, met for the first time."""
         position = line.position

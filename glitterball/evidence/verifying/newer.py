@@ -1,8 +1,8 @@
 """What is newer than this program: well said, under a leaf that fits, and not known here (bundle.md, section 12).
 
-A type of event that is not known leaves an event without a fact, a command its proposal with JSON. A kind of stage that is
-not known leaves the rulebook as JSON: who adopted it, when and with which text can be checked, only its outcomes cannot be
-computed.
+A type of event that is not known leaves an event without a fact, a command or a kind of signature its decision with JSON. A
+kind of stage that is not known leaves the rulebook as JSON: who adopted it, when and with which text can be checked, only its
+outcomes cannot be computed.
 """
 
 import json
@@ -31,6 +31,10 @@ _STAGES: dict[str, tuple[str, Any]] = {
 """Where a rulebook says the kind of a stage: what is said of it, and a known one to stand in for a newer one."""
 
 
+_WHOLE = {"command": "the command", "signature": "the signature"}
+"""Fields whose kind says what the whole event means: where it is not known, the event cannot be taken in."""
+
+
 class Kind(NamedTuple):
     """A kind that is not known here: the field it stands in, what holds it and under which key, and its name."""
 
@@ -42,8 +46,7 @@ class Kind(NamedTuple):
     @property
     def says(self) -> str:
         """As it is told."""
-        what = "the command" if self.field == "command" else _STAGES[self.field][0]
-        return f"{what} {self.name}"
+        return f"{_WHOLE.get(self.field) or _STAGES[self.field][0]} {self.name}"
 
 
 def is_newer_type(topic: Any) -> bool:
@@ -65,7 +68,7 @@ def with_newer_kinds(kind: type[Fact], octets: bytes, error: ValidationError) ->
     if written(value) != octets or len(newer) < len(kinds):
         raise error
     says = tuple(found.says for found in newer)
-    if any(found.field == "command" for found in newer):
+    if any(found.field in _WHOLE for found in newer):
         return kind.model_construct(**value), says
     fact = _with_rulebook_as_json(kind, json.loads(octets))
     for found in newer:
@@ -91,7 +94,7 @@ def _kind_at(value: Any, found: Any) -> Kind | None:
     field = names[-1] if names else ""
     name = value.get("do" if field == "command" else "kind") if isinstance(value, dict) else None
     if (
-        not (field == "command" or field in _STAGES)
+        not (field in _WHOLE or field in _STAGES)
         or not isinstance(name, str)
         or len(name) > LONGEST
         or not _KIND.fullmatch(name)

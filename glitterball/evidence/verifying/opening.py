@@ -11,6 +11,7 @@ from glitterball.evidence.bundle.contents import Manifest, read_manifest
 from glitterball.evidence.bundle.lines import LONGEST_LINE
 from glitterball.evidence.bundle.refusals import BundleMalformed, BundleNewer
 from glitterball.evidence.verifying.findings import Findings
+from glitterball.files import kinds
 
 
 class OpenBundle:
@@ -65,7 +66,11 @@ def open_bundle(source: BinaryIO, length: int, findings: Findings) -> OpenBundle
         findings.add("newer", refusal.reason)
         return None
     except BundleMalformed as refusal:
-        findings.add("container" if looks_like_one(source, length) else "no-bundle", refusal.reason)
+        seems = _ends(source, length)
+        if looks_like_one(source, length) and not seems.are(kinds.OFFICE):
+            findings.add("container", refusal.reason)
+        else:
+            findings.add("no-bundle", f"{refusal.reason}; it seems to be {seems.told()}")
         return None
     try:
         manifest = read_manifest(b"".join(chunks(source, listed)))
@@ -118,6 +123,14 @@ def chunks(source: BinaryIO, member: Member) -> Iterator[bytes]:
         chunk = source.read(min(CHUNK, end - at))
         yield chunk
         at += len(chunk)
+
+
+def _ends(source: BinaryIO, length: int) -> kinds.Ends:
+    """The two ends of the file, by which its kind is told."""
+    source.seek(0)
+    head = source.read(kinds.PIECE)
+    source.seek(max(length - kinds.PIECE, 0))
+    return kinds.Ends(head.removeprefix(kinds.BOM), source.read(kinds.PIECE))
 
 
 def _crc(source: BinaryIO, member: Member) -> int:

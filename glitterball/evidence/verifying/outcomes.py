@@ -12,6 +12,7 @@ from domain.season.outcome import outcome_of, tabulated
 from domain.season.state import announced, last_touched, rulebook_event, rulebook_of
 from domain.tabulation.outcome import Outcome
 from glitterball.audit.checks import SPOKEN, announced_against_computed
+from glitterball.evidence.verifying.differences import differences
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.margin_file import margin_json
 from projections.fold import SeasonFold
@@ -86,11 +87,7 @@ class Certifications:
         return listed([names.get(couple, couple) for couple in couples]) or "nobody"
 
     def _how(self, before: e.OutcomeCertified, again: e.OutcomeCertified, name: str) -> str:
-        if name in ("leaving", "bottom", "saved"):
-            return (
-                f": {self._list(getattr(before, name), before.week)}; {self._list(getattr(again, name), before.week)}"
-            )
-        return ""
+        return f": {'; '.join(differences(before, again, name, couple_names(self.fold.state, before.week)))}"
 
 
 def _result(outcome: Outcome) -> tuple[object, ...]:

@@ -1,10 +1,11 @@
 """The report of a verification: what was checked, what was not, every finding; for a person and as JSON."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from domain.plurals import count_of
 from glitterball.evidence.verifying.findings import Found
+from glitterball.evidence.verifying.told import NOTHING, Told
 
 SCHEMA = "glitterball.verification.v1"
 DONE, DOES_NOT_FOLLOW, UNREAD, INTEGRITY = 0, 1, 3, 5
@@ -38,6 +39,7 @@ class Report:
     not_checked: tuple[str, ...]
     findings: tuple[Found, ...]
     more: tuple[tuple[str, int], ...] = ()
+    told: Told = NOTHING
 
     @property
     def exit_code(self) -> int:
@@ -78,6 +80,7 @@ class Report:
             "size": self.size,
             "root": self.root,
             "witnesses": list(self.witnesses),
+            **asdict(self.told),
             "events": self.events,
             "weeks_recomputed": list(self.certified),
             "exit": self.exit_code,
@@ -106,10 +109,10 @@ class Report:
             weeks = f"week {listed}" if len(self.weeks) == 1 else f"weeks {listed}"
             yield f"Season {self.season}, {weeks}: {self.events:,} of the log's {count_of(self.size, 'event')}."
         if self.origin is not None:
-            cosigned = (
-                f", cosigned by {', '.join(self.witnesses)}" if self.witnesses else ", cosigned by nobody you named"
-            )
-            yield f"Checkpoint of {self.origin} at {self.size}{cosigned}; root {self.root}."
+            cosigned = "; ".join(f"{each.witness} ({each.key}) at {each.time}" for each in self.told.cosigned)
+            signed = f"signed by {self.told.signed_by}, cosigned by {cosigned or 'nobody you named'}"
+            yield f"Checkpoint of {self.origin} at {self.size}, {signed}; root {self.root}."
+        yield from self._compare()
         for found in self.findings:
             where = f"event {found.position}" if found.position is not None else "the bundle"
             week = f", week {found.week}" if found.week is not None else ""
@@ -118,3 +121,11 @@ class Report:
             yield f"And {count:,} more of [{code}]."
         yield from (f"Checked: {one}." for one in self.checked)
         yield from (f"NOT checked: {one}." for one in self.not_checked)
+
+    def _compare(self) -> Iterator[str]:
+        """What to compare with what the show and the gateways' operators gave out."""
+        for book in self.told.rulebooks:
+            yield f"Rulebook {book.ref} from week {book.from_week} (event {book.position}), SHA-256 {book.sha256}."
+        for held in self.told.gateways:
+            ended = f", until event {held.ended}" if held.ended else ""
+            yield f"Gateway {held.gateway}, key {held.key} (event {held.position}{ended})."

@@ -21,9 +21,12 @@ from glitterball.evidence.verifying.approvals import Approvals
 from glitterball.evidence.verifying.casting import require_castable
 from glitterball.evidence.verifying.deliveries import SignedDeliveries
 from glitterball.evidence.verifying.findings import Findings
+from glitterball.evidence.verifying.gateway_keys import check_gateway_key
 from glitterball.evidence.verifying.newer import has_newer_stages
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
+from glitterball.evidence.verifying.raw_files import RawFiles
+from glitterball.evidence.verifying.remaking import Remaking
 from glitterball.evidence.verifying.stored import Stored
 from glitterball.evidence.verifying.voids import BatchKey, Voids
 from glitterball.evidence.verifying.windows import WindowKey, Windows
@@ -40,9 +43,10 @@ class Season:
         windows: frozenset[WindowKey],
         margins_of: frozenset[int],
         leaves: bytes,
+        remaking: Remaking,
         findings: Findings,
     ) -> None:
-        self.counted, self.findings = counted, findings
+        self.counted, self.remaking, self.findings = counted, remaking, findings
         self.until: int | None = None
         """The first event that is newer than this program."""
         self.unread: set[int] = set()
@@ -54,7 +58,8 @@ class Season:
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
         self.windows = Windows(windows, findings)
-        self._approvals = Approvals(findings, leaves)
+        self.raw_files = RawFiles(voided, findings)
+        self.approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
         self._stopped = False
 
@@ -70,6 +75,8 @@ class Season:
             if self.until is not None:
                 return
             self._check(event, read.octets)
+            if self.counted:
+                self.remaking.before(event.position, self.fold)
             self.fold.apply(event)
             self._checked_after(event)
 
@@ -97,12 +104,13 @@ class Season:
 
     def finish(self) -> None:
         """What can only be said when all events are known."""
-        self._approvals.finish()
+        self.approvals.finish()
         self.deliveries.finish()
         self.deliveries.revocations(self.fold.state)
         if self.counted:
             with self._following(None):
                 self.certifications.standing()
+                self.raw_files.finish(self.fold.state)
         for stream, position in self._late.items():
             week = int(stream.split("/")[2])
             self.findings.add("late", f"batches of {stream} came after the seal and are not counted", position, week)
@@ -137,7 +145,8 @@ class Season:
         if isinstance(fact, e.SeasonOpened) and self.fold.state.opened is not None:
             raise ValueError(f"the season was opened at event {self.fold.state.opened.position}")
         check_people(event, self.fold.state, self.findings)
-        self._approvals.check(event, self.fold.state, fact_bytes is None)
+        check_gateway_key(event, self.fold.state, self.findings)
+        self.approvals.check(event, self.fold.state, fact_bytes is None)
         if isinstance(fact, e.CastingFact):
             require_castable(fact, self.fold.state)
         elif isinstance(fact, e.BatchVoided) and self.counted:
@@ -150,6 +159,10 @@ class Season:
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
         if self.fold.tally(batch.week).sealed_at:
             self._late.setdefault(event.stream, event.position)
+            if self.counted:
+                self.remaking.late(event, self.fold)
+        else:
+            self.raw_files.batch(event)
         self.windows.batch(event)
         if self.counted:
             self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))

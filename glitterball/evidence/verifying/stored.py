@@ -17,7 +17,6 @@ from domain.facts import FACTS, UPCASTERS
 from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2
 from domain.parts import TwoParts, hidden_sha256, public_with
 from domain.record import Actor, Fact, Recorded, canonical_json, digest
-from domain.season.events import DecisionProposed
 from glitterball.evidence.bundle.sealing import public_part, written
 from glitterball.evidence.verifying.newer import is_newer_type, with_newer_kinds
 
@@ -40,7 +39,7 @@ class Stored:
     def unknown(self) -> bool:
         """Whether what it says cannot be taken in. A rulebook with newer stages can: it stands in the fact as JSON."""
         fact = self.event.fact
-        return fact is None or (isinstance(fact, DecisionProposed) and isinstance(fact.command, dict))
+        return fact is None or any(isinstance(getattr(fact, name, None), dict) for name in ("command", "signature"))
 
 
 def has_hidden_part(octets: bytes) -> bool:

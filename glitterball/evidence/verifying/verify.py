@@ -26,10 +26,14 @@ from glitterball.evidence.verifying.derived import (
 )
 from glitterball.evidence.verifying.events import Events
 from glitterball.evidence.verifying.findings import LISTED, Findings, Found
+from glitterball.evidence.verifying.of_the_log import check_manifest, left_out
 from glitterball.evidence.verifying.opening import OpenBundle, open_bundle
+from glitterball.evidence.verifying.pins import Pins, check_pins
+from glitterball.evidence.verifying.remaking import BY_WORD, Remaking
 from glitterball.evidence.verifying.report import NEVER_CHECKED, Report
 from glitterball.evidence.verifying.season import Season
 from glitterball.evidence.verifying.signatures import check_known, checked_checkpoints, checked_scope
+from glitterball.evidence.verifying.told import told_of
 from glitterball.evidence.verifying.tree import check_proofs, check_roots
 from glitterball.evidence.verifying.voids import BatchKey
 from glitterball.evidence.verifying.windows import WindowKey
@@ -39,6 +43,8 @@ from glitterball.proof.keys import VerifierKey
 from glitterball.proof.policy import Policy, Satisfied
 from glitterball.proof.spellings import to_base64
 
+NO_PINS = Pins()
+
 
 def verify(
     bundle: Path,
@@ -47,14 +53,16 @@ def verify(
     *,
     known: Sequence[bytes] = (),
     signers: Sequence[VerifierKey] = (),
+    pins: Pins = NO_PINS,
     without: Collection[str] = (),
 ) -> Report:
     """Verify a bundle under an auditor's policy. Whatever the bytes are, the answer is a report;
     refused is only what is no file at all.
 
     `openings` are for an adjudicator of a sealed bundle. `known` are checkpoints of the log that the auditor has from
-    elsewhere: the bundle must not be older, nor of another history. `without` switches checks off by code: it proves that
-    tests of the verifier would notice, and is never for verifying.
+    elsewhere: the bundle must not be older, nor of another history. `pins` are rulebooks and gateways' keys he was
+    told of. `without` switches checks off by code: it proves that tests of the verifier would notice, and is never for
+    verifying.
     """
     findings = Findings(without)
     with files.opened(bundle, BUNDLE) as source:
@@ -63,16 +71,16 @@ def verify(
         opened = open_bundle(source, length, findings)
         if opened is None:
             return _not_a_bundle(hashed, findings)
-        return _Verification(opened, policy, hashed, findings).run(openings, known, signers)
+        return _Verification(opened, policy, hashed, findings, pins).run(openings, known, signers)
 
 
 class _Verification:
     """One run over an open bundle."""
 
-    def __init__(self, bundle: OpenBundle, policy: Policy, hashed: str, findings: Findings) -> None:
-        self.bundle, self.policy, self.hashed, self.findings = bundle, policy, hashed, findings
+    def __init__(self, bundle: OpenBundle, policy: Policy, hashed: str, findings: Findings, pins: Pins) -> None:
+        self.bundle, self.policy, self.hashed, self.findings, self.pins = bundle, policy, hashed, findings, pins
         self.checked = ["the container, and every file's size and hash"]
-        self.not_checked: list[str] = []
+        self.not_checked: list[str] = [held.says for held in policy.newer]
 
     def run(self, openings: Path | None, known: Sequence[bytes], signers: Sequence[VerifierKey]) -> Report:
         checkpoints, satisfied = checked_checkpoints(self.bundle, self.policy, self.findings)
@@ -106,11 +114,19 @@ class _Verification:
         counted = not self.bundle.manifest.sealed or held is not None
         found = Findings(self.findings.without)
         season = Season(
-            counted, voided_in(self.bundle), windows_in(self.bundle), margins_in(self.bundle), leaves, found
+            counted,
+            voided_in(self.bundle),
+            windows_in(self.bundle),
+            margins_in(self.bundle),
+            leaves,
+            Remaking(self.bundle),
+            found,
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(season.follow)
         self.checked.append(f"place, leaf, form and stream of {count_of(events.count, 'event')}")
+        if missing := left_out(events.count, self.bundle.manifest.size, events.highest):
+            self.not_checked.append(missing)
         if any(finding.kind == "integrity" for finding in self.findings if finding not in before):
             self.not_checked.append("the season: votes, approvals, outcomes; its events are not intact")
             return events, season, Findings()
@@ -120,6 +136,7 @@ class _Verification:
         """What is said once all events are known."""
         if self.not_checked and self.not_checked[-1].startswith("the season"):
             return
+        self._told_before(season, found)
         if not season.followed:
             self.not_checked.append("the season behind the event that cannot be followed")
             return
@@ -135,6 +152,9 @@ class _Verification:
         check_closings(season, checkpoints, found)
         self.checked += ["gateways' accounts, two-person approvals, rulebook texts, readiness at each certification"]
         self._people(season.fold.state)
+        if season.approvals.unseen and season.fold.state.founded is not None:
+            unseen = ", ".join(map(str, sorted(season.approvals.unseen)))
+            self.not_checked.append(f"the text that was signed under decisions over sealed votes: {unseen}")
         if season.deliveries.signed:
             self.checked.append(f"{count_of(season.deliveries.signed, 'signature')} of gateways")
         if season.deliveries.without_opening:
@@ -159,6 +179,15 @@ class _Verification:
             )
         if season.fold.state.mode == "historic":
             self.not_checked.append("outcomes of weeks whose votes were never published")
+
+    def _told_before(self, season: Season, found: Findings) -> None:
+        """The manifest, and what the auditor pinned, against as much of the log as could be followed."""
+        if season.followed:
+            check_manifest(self.bundle.manifest, season.fold.state, season.until is None, found)
+            check_pins(self.pins, season, found)
+        if self.pins:
+            told = self.checked if season.followed and season.until is None else self.not_checked
+            told.append("that rulebooks and gateways' keys are those you pinned")
 
     def _people(self, state: SeasonState) -> None:
         """What a name in this season stands for."""
@@ -190,8 +219,17 @@ class _Verification:
         ):
             check_certificate(self.bundle, season, checkpoints, leaves, signers, found)
             self.checked.append("that the certificate is about a certified outcome of this log")
+            if there and season.counted:
+                self.checked.append(
+                    "every word of the certificate, made again from the events, and its page from its JSON"
+                )
+                self.not_checked.append(f"of the certificate: {BY_WORD}")
+            elif there:
+                self.not_checked.append(
+                    "what the certificate says beyond the outcome: it rests on votes that are sealed"
+                )
         if there and not signers:
-            self.not_checked.append("who signed the certificate, and what it says beyond the outcome: name its signers")
+            self.not_checked.append("who signed the certificate: name its signers")
 
     def _report(
         self,
@@ -201,12 +239,13 @@ class _Verification:
         found: list[Found],
         more: Mapping[str, int],
     ) -> Report:
-        manifest = self.bundle.manifest
+        manifest, opened = self.bundle.manifest, season.fold.state.opened
+        note = self.bundle.read(contents.checkpoint_name(manifest.size))
         return Report(
             sha256=self.hashed,
             season=manifest.season,
             weeks=manifest.weeks,
-            mode=manifest.mode,
+            mode=opened.fact.mode if opened else manifest.mode,
             sealed=manifest.sealed,
             origin=satisfied.checkpoint.origin if satisfied else None,
             size=manifest.size,
@@ -218,6 +257,7 @@ class _Verification:
             not_checked=(*self.not_checked, *NEVER_CHECKED),
             findings=tuple(found),
             more=tuple(more.items()),
+            told=told_of(season, satisfied, note),
         )
 
 

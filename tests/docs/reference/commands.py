@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from tests.docs.reference import markdown as md
@@ -52,6 +53,7 @@ def examples_of(command: Command) -> list[Example]:
     return [example for example in EXAMPLES if command_of(example) == command.name]
 
 
+@cache
 def command_of(example: Example) -> str:
     """The command an example is of: the longest whose words it begins with."""
     line = re.sub(r"^(--sign \S+ )+", "", example.line)

@@ -5,6 +5,7 @@ import inspect
 import json
 import textwrap
 from dataclasses import dataclass
+from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
@@ -63,6 +64,7 @@ def page(stage: Stage) -> str:
     return md.page("Views", *parts)
 
 
+@cache
 def described(row: type[Any]) -> Columns:
     """The texts that stand below the columns in the code of a row, and the row's own."""
     (kind,) = ast.parse(textwrap.dedent(inspect.getsource(row))).body

@@ -1,5 +1,7 @@
 """The certificate says everything it must, escapes everything it is told, and is the same bytes every time."""
 
+import hashlib
+import itertools
 import json
 import subprocess
 import sys
@@ -7,6 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.gateway.events import VoteBatchReceived
 from domain.season.gathering import period_of
@@ -25,11 +29,15 @@ from glitterball.evidence.certificate import (
     shipped_verifier,
     sign_certificate,
 )
+from glitterball.evidence.certificate.qr import ALPHABET, MOST, qr_path
+from glitterball.evidence.certificate.zones import zone_at
 from glitterball.proof.checkpoints import Checkpoint, sign_checkpoint
 from glitterball.proof.keys import SignerKey
 from glitterball.proof.refusals import NoteUnverified, SignatureWrong
+from glitterball.refusals import ValueNotValid
 from glitterball.rehearsal import rehearse
 from glitterball.store import Season, open_season, open_store
+from tests.auditors_file.single_file import vb
 from tests.evidence.certificate.mishaps import HOSTILE, fold_of, night, opened
 
 ORIGIN = "log.example/dance"
@@ -117,11 +125,12 @@ def test_week_two_of_the_rehearsal_says_everything_it_must(rehearsed: Season) ->
     words = Page(certificate_html(made)).words
     verifier = shipped_verifier()
     for part in (
-        "Dancing with the Stars (US)", "Season 33 · Week 2", "sealed at event", "us-33@1", made.rules.sha256,
-        f"event {made.rules.adopted_at}", POINT.root, "The Gazette, page 3", "mobile", "over the cap", "Carrie Ann Inaba",
-        "corrected to", "Rehearsal score desk, second", "The outcome in steps", "Ties, how settled", "Nothing was excluded",
-        verifier.name, verifier.version, verifier.sha256, "Not checked", "Rehearsal executive (executive)",
-        "Rehearsal adjudicator (adjudicator)", made.certified.fact.inputs_sha256, made.certified.fact.working_sha256,
+        "Dancing with the Stars (US)", "Season 33 · Week 2", "sealed 17 September 2024, 22:05:00 UTC", "us-33@1",
+        made.rules.sha256, f"event {made.rules.adopted_at}", POINT.root, "The Gazette, page 3", "mobile", "over the cap",
+        "Carrie Ann Inaba", "corrected to", "Rehearsal score desk, second", "The outcome in steps", "Ties, and how they were",
+        "Nothing was excluded", verifier.name, verifier.version, verifier.sha256, "Not checked",
+        "Rehearsal executive (executive)", "Rehearsal adjudicator (adjudicator)", made.certified.fact.inputs_sha256,
+        made.certified.fact.working_sha256,
     ):  # fmt: skip
         assert part in words, part
 
@@ -190,7 +199,70 @@ def test_the_page_fetches_nothing_and_runs_nothing() -> None:
 
 def test_only_a_rehearsal_is_watermarked() -> None:
     assert "REHEARSAL" not in certificate_html(certified())
-    assert 'class="watermark"' in certificate_html(certified("rehearsal"))
+    assert '.rehearsal::before { content: "REHEARSAL"; }' in certificate_html(certified("rehearsal"))
+
+
+def test_every_printed_page_names_show_week_and_hash_and_has_its_number() -> None:
+    """Detached, the second page certified nothing."""
+    html = certificate_html(certified("rehearsal"))
+    text = certificate_text(certified("rehearsal"))
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    style = html.split("<style>")[1].split("</style>")[0]
+    assert '@bottom-left { content: "A\\000020small\\000020show, season 1, week 1: REHEARSAL"; }' in style
+    assert f'@bottom-center {{ content: "JSON {sha256[:16]}"; }}' in style
+    assert 'counter(page) " of " counter(pages)' in style
+
+
+def test_a_show_cannot_break_out_of_the_style_that_names_it_on_every_page() -> None:
+    style = certificate_html(certified(hostile=True)).split("<style>")[1].split("</style>")[0]
+    content = next(line for line in style.splitlines() if "@bottom-left" in line).split('"')[1]
+    assert set(content) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\\ ,:")
+
+
+def test_the_page_is_a_document_that_can_be_read_aloud() -> None:
+    """Every table has a caption and says of each heading what it heads; headings do not leave a level out; pictures are told."""
+    html = certificate_html(certified())
+    page = Page(html)
+    assert page.tags.count("table") == page.tags.count("caption") == 3
+    heads = html.count("<th ")
+    assert heads == html.count('<th scope="col"') + html.count('<th scope="row"')
+    levels = [int(tag[1]) for tag in page.tags if tag in ("h1", "h2", "h3")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    assert '<html lang="en">' in html
+    assert html.count("<svg") == html.count('aria-hidden="true"') + html.count('role="img" aria-label=')
+
+
+def test_nothing_stands_in_machine_words(rehearsed: Season) -> None:
+    words = Page(certificate_html(certificate_of(rehearsed.fold, 2))).words
+    shown = words.split("REHEARSAL: synthetic", 1)[1]
+    for machine in ("tie_chain", "side_total", "sides.", "forms.double", "second_stage", "None", "[[", "{"):
+        assert machine not in shown, machine
+
+
+def test_times_are_those_of_the_show(rehearsed: Season) -> None:
+    zone = zone_at("America/Los_Angeles", "2024-09-24T22:30:00Z")
+    made = certificate_of(rehearsed.fold, 2, zone=zone)
+    assert zone.offset == "-07:00"
+    assert certificate_json(made)["zone"] == {"name": "America/Los_Angeles", "offset": "-07:00"}
+    words = Page(certificate_html(made)).words
+    assert "24 September 2024, 15:30:00 UTC−07:00" in words
+    assert "Times are those of the show, America/Los_Angeles (UTC-07:00)." in words
+    with pytest.raises(ValueNotValid):
+        zone_at("The Moon", "2024-09-24T22:30:00Z")
+
+
+@given(st.text(alphabet=ALPHABET, max_size=MOST))
+def test_two_writers_draw_the_same_code(text: str) -> None:
+    assert qr_path(text) == vb.qr_path(text)
+
+
+def test_a_code_is_the_published_pattern_where_it_is_fixed() -> None:
+    """Finders and timing of ISO/IEC 18004 in the first row; a reader of codes read the whole of it when it was written."""
+    assert qr_path("GLITTERBALL").startswith("M0 0h7v1H0z")
+    with pytest.raises(ValueError, match="at most 90"):
+        qr_path("x")
 
 
 def test_a_week_that_was_not_certified_has_no_certificate() -> None:

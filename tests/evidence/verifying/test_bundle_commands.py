@@ -1,6 +1,7 @@
 """The commands: a key, checkpoints, a bundle, a verification; what they print and how they end."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import typer
 from glitterball.cli import bundle, checkpoint, verify
 from glitterball.cli.app import options
 from glitterball.cli.ending import run
+from glitterball.evidence.certificate import certificate_html, certificate_of, certificate_text
 from glitterball.log import EventLog
 from tests.evidence.verifying.night import SEASON, Night
 
@@ -150,3 +152,68 @@ def test_checking_the_ledger_names_its_root(folder: Folder, capsys: pytest.Captu
     assert folder.types("checkpoint", "check", "--key", "@log.key") == 0
     assert "fits" in capsys.readouterr().err
     assert folder.types("checkpoint", "rebuild") == 0
+
+
+def test_a_receipt_proves_one_event_with_a_policy_only(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert folder.types("checkpoint", "key", "example.org/night", "-o", "@log.key") == 0
+    (folder.path / "policy").write_text(f"log {capsys.readouterr().out.strip()}\nquorum none\n")
+    assert folder.types("checkpoint", "publish", "--key", "@log.key") == 0
+    assert folder.types("checkpoint", "receipt", SEASON, "5", "--key", "@log.key", "-o", "@5.tlog-proof") == 0
+    capsys.readouterr()
+    assert folder.types("verify", "--receipt", "@5.tlog-proof", "--policy", "@policy") == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out.splitlines()[0])["type"] == "rulebook-adopted.v1"
+    assert "Event 5 of example.org/night is this one, byte for byte" in told.err
+
+
+def test_a_receipt_altered_or_held_against_another_event_proves_nothing(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.types("checkpoint", "key", "example.org/night", "-o", "@log.key")
+    (folder.path / "policy").write_text(f"log {capsys.readouterr().out.strip()}\nquorum none\n")
+    folder.types("checkpoint", "publish", "--key", "@log.key")
+    folder.types("checkpoint", "receipt", SEASON, "5", "--key", "@log.key", "-o", "@5.tlog-proof")
+    octets = (folder.path / "5.tlog-proof").read_bytes()
+    (folder.path / "moved").write_bytes(octets.replace(b"index 4", b"index 5"))
+    assert folder.types("verify", "--receipt", "@moved", "--policy", "@policy") == 5
+    (folder.path / "event").write_bytes(b'{"stream":"season/tiny-1"}\n')
+    assert folder.types("verify", "@event", "--receipt", "@5.tlog-proof", "--policy", "@policy") == 5
+    (folder.path / "none").write_bytes(b"a text\n")
+    assert folder.types("verify", "--receipt", "@none", "--policy", "@policy") == 3
+    assert folder.types("verify", "--policy", "@policy") == 2
+
+
+def test_a_receipt_is_of_an_event_of_the_season_that_was_named(folder: Folder) -> None:
+    folder.types("checkpoint", "key", "example.org/night", "-o", "@log.key")
+    folder.types("checkpoint", "publish", "--key", "@log.key")
+    assert folder.types("checkpoint", "receipt", SEASON, "2", "--key", "@log.key") == 3
+    assert folder.types("checkpoint", "receipt", SEASON, "9999", "--key", "@log.key") == 3
+
+
+def test_a_bundle_names_the_files_of_a_certificate_itself_and_verifies_what_it_wrote(
+    folder: Folder, night: Night, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the names `week certificate` gives them both verifiers called the bundle not intact."""
+    folder.types("checkpoint", "key", "example.org/night", "-o", "@log.key")
+    folder.types("checkpoint", "publish", "--key", "@log.key")
+    made = certificate_of(night.engine.fold(SEASON), 2)
+    (folder.path / "week-2-certificate.json").write_text(certificate_text(made))
+    (folder.path / "week-2-certificate.html").write_text(certificate_html(made))
+    given = ("--certificate", "@week-2-certificate.json", "--certificate", "@week-2-certificate.html")
+    assert folder.types("bundle", SEASON, "2", "--key", "@log.key", "-o", "@b.bundle", *given) == 0
+    assert "The record is intact since its checkpoints" in capsys.readouterr().err
+    with zipfile.ZipFile(folder.path / "b.bundle") as archive:
+        assert {"certificate.json", "certificate.html"} <= set(archive.namelist())
+
+
+def test_a_certificate_that_does_not_fit_is_said_when_the_bundle_is_written(
+    folder: Folder, night: Night, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.types("checkpoint", "key", "example.org/night", "-o", "@log.key")
+    folder.types("checkpoint", "publish", "--key", "@log.key")
+    made = certificate_text(certificate_of(night.engine.fold(SEASON), 2))
+    (folder.path / "c.json").write_text(made.replace("Bea & Cole", "Anna & Cole"))
+    assert folder.types("bundle", SEASON, "2", "--key", "@log.key", "-o", "@b.bundle", "--certificate", "@c.json") == 5
+    assert '[certificate] the certificate does not fit: couples.bea-cole says "Anna & Cole"' in capsys.readouterr().err
+    twice = ("--certificate", "@c.json", "--certificate", "@c.json")
+    assert folder.types("bundle", SEASON, "2", "--key", "@log.key", "-o", "@b.bundle", *twice) == 3

@@ -10,7 +10,7 @@ from tests.evidence.verifying.night import SEASON, Night
 
 ADA = SignerKey("ada.example", b"a" * 32)
 FITS = "that the certificate is about a certified outcome of this log"
-UNASKED = "who signed the certificate, and what it says beyond the outcome: name its signers"
+UNASKED = "who signed the certificate: name its signers"
 
 
 @pytest.fixture(scope="module")

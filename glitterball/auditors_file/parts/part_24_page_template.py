@@ -1,0 +1,158 @@
+"""The template of a certificate's page."""
+
+from __future__ import annotations
+
+# ruff: noqa: E501
+PAGE_TEMPLATE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="glitterball.page.v2">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>[[show]], season [[number]], week [[week]]: certificate</title>
+<style>
+[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; }
+[[/]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
+  @bottom-center { content: "JSON [[shown.short]]"; } }
+</style>
+</head>
+<body class="[[?shown.rehearsal]]rehearsal[[/]][[^shown.rehearsal]]plain[[/]]">
+<main>
+[[?notice]]<p class="notice" role="note">[[notice]]</p>
+[[/]]<header>
+<svg class="emblem" viewBox="0 0 72 72" aria-hidden="true"><circle cx="36" cy="36" r="32"/><path d="M12 24H60"/><path d="M6 30H66"/><path d="M6 42H66"/><path d="M12 54H60"/><ellipse cx="36" cy="36" rx="10" ry="32"/><ellipse cx="36" cy="36" rx="20" ry="32"/><ellipse cx="36" cy="36" rx="28" ry="32"/><path d="M36 0V4M66 6l-3 5M6 6l3 5"/><path class="star" d="M24 20l2 6 6 2-6 2-2 6-2-6-6-2 6-2z"/></svg>
+<p class="show">[[show]]</p>
+<h1>Certificate of Outcome</h1>
+<p class="week">Season [[number]] · Week [[week]]</p>
+<p class="when">[[shown.when]][[?venue]] · [[venue]][[/]]</p>
+</header>
+<div class="declaration">
+<p>On the events recorded in the log and under the rulebook in force, the outcome of week [[week]] is that [[shown.verb]]</p>
+[[?shown.large]]<p class="name">[[shown.large]]</p>
+[[/]][[?shown.rest]]<p class="rest">[[shown.rest]]</p>
+[[/]]</div>
+[[?shown.alarm]]<p class="alarm" role="note">This certificate does not stand: [[shown.alarm]].</p>
+[[/]][[?outcome.standings]]<section>
+<h2>Standings</h2>
+<div class="wide" tabindex="0"><table class="standings">
+<caption>Each side, its points, and both together[[?sealed]]; what is sealed is not shown[[/]]</caption>
+<thead><tr><th scope="col" class="n">Place</th><th scope="col">Couple</th>[[#outcome.sides]]<th scope="col" class="n">[[.|cap]]</th>[[/]][[#outcome.sides]]<th scope="col" class="n">Points, [[.]]</th>[[/]]<th scope="col" class="n">Combined</th><th scope="col">Result</th></tr></thead>
+<tbody>
+[[#outcome.standings]]<tr><td class="n">[[place]]</td><th scope="row">[[couple|name]]</th>[[#raw]]<td class="n">[[.|sealed]]</td>[[/]][[#points]]<td class="n">[[.|points]]</td>[[/]]<td class="n">[[combined|points]]</td><td>[[result]]</td></tr>
+[[/]]</tbody>
+</table></div>
+</section>
+[[/]]<div class="signed">
+<ul class="signatures">
+[[#shown.signers]]<li><span class="line"></span><strong>[[who]]</strong><span>[[did]] the outcome</span></li>
+[[/]]</ul>
+<figure class="code">
+<svg viewBox="-3 -3 39 39" role="img" aria-label="A code with the hash of this certificate"><path class="ground" d="M-3 -3h39v39h-39z"/><path d="[[shown.code]]"/></svg>
+<figcaption>SHA-256 of this certificate's JSON<br><code>[[shown.digest|fours]]</code></figcaption>
+</figure>
+</div>
+<div class="columns">
+<section>
+<h2>Rules</h2>
+<dl>
+<div><dt>Rulebook</dt><dd>[[rulebook.title]] ([[rulebook.ref]])</dd></div>
+<div><dt>This week</dt><dd>[[rulebook.says]]</dd></div>
+<div><dt>Counted</dt><dd>scores of [[scores_from|weeks]], votes of [[votes_from|weeks]]</dd></div>
+<div><dt>Adopted</dt><dd>from week [[rulebook.from_week]], by [[rulebook.by|list]], [[rulebook.adopted.time|moment]] (event [[rulebook.adopted.position]])</dd></div>
+<div><dt>SHA-256</dt><dd><code>[[rulebook.sha256]]</code></dd></div>
+</dl>
+[[?rulebook.assumptions]]<h3>What no source says, and is assumed</h3>
+<ul>
+[[#rulebook.assumptions]]<li>[[says]]</li>
+[[/]]</ul>
+[[/]]</section>
+<section>
+<h2>Log</h2>
+<dl>
+<div><dt>Certified</dt><dd>[[certified.time|moment]] (event [[certified.position]])</dd></div>
+[[#windows]]<div><dt>Vote, week [[week]]</dt><dd>lines opened [[opened.time|moment]] (event [[opened.position]])[[?sealed.position]]; sealed [[sealed.time|moment]] (event [[sealed.position]])[[/]][[^sealed.position]]; not sealed[[/]][[?opens]]; planned from [[opens|moment]] to [[closes|moment]][[/]]</dd></div>
+[[/]][[#checkpoints]]<div><dt>Checkpoint</dt><dd>[[origin]], [[size|n]] events, root <code>[[root]]</code>; first published: [[first_published]]</dd></div>
+[[/]][[^checkpoints]]<div><dt>Checkpoint</dt><dd>none was given: not published</dd></div>
+[[/]][[?certified.inputs_sha256]]<div><dt>Inputs</dt><dd><code>[[certified.inputs_sha256]]</code></dd></div>
+<div><dt>Working</dt><dd><code>[[certified.working_sha256]]</code></dd></div>
+[[/]]</dl>
+</section>
+</div>
+<div class="evidence">
+[[?votes]]<section>
+<h2>Votes delivered</h2>
+<div class="wide" tabindex="0"><table>
+<caption>By gateway and channel: received is accepted, rejected and late together</caption>
+<thead><tr><th scope="col" class="n">Week</th><th scope="col">Gateway</th><th scope="col">Channel</th><th scope="col" class="n">Batches</th><th scope="col" class="n">Received</th><th scope="col" class="n">Accepted</th><th scope="col">Rejected</th><th scope="col" class="n">Late</th><th scope="col">Manifest</th></tr></thead>
+<tbody>
+[[#votes]]<tr><td class="n">[[week]]</td><th scope="row">[[gateway]]</th><td>[[channel]][[?voided]] (voided)[[/]][[?voided_batches]] (voided batches: [[voided_batches]])[[/]][[?missing]] (missing: [[missing]])[[/]]</td><td class="n">[[batches|n]]</td><td class="n">[[received|n]]</td><td class="n">[[accepted|n]]</td><td>[[rejected|reasons]]</td><td class="n">[[late|n]][[?after_the_seal.batches]] + [[after_the_seal.votes|n]] after the seal[[/]]</td><td>[[manifest]]</td></tr>
+[[/]]</tbody>
+</table></div>
+</section>
+[[/]][[?scores.dances]]<section>
+<h2>Scores as submitted</h2>
+<div class="wide" tabindex="0"><table>
+<caption>In the order danced; of a corrected mark what was submitted stands beside it</caption>
+<thead><tr><th scope="col">Couple</th><th scope="col" class="n">Week</th><th scope="col">Dance</th><th scope="col">Marks</th><th scope="col" class="n">Total</th></tr></thead>
+<tbody>
+[[#scores.dances]]<tr><th scope="row">[[couples|names]]</th><td class="n">[[week]]</td><td>[[style]]</td><td>[[#marks]]<span class="mark" title="[[judge|judge]]">[[.|mark]]</span> [[/]][[^marks]]total only[[/]]</td><td class="n">[[total|number]]</td></tr>
+[[/]]</tbody>
+</table></div>
+<p class="legend">Judges, in that order: [[shown.judges|list]].</p>
+[[?scores.corrections]]<ul>
+[[#scores.corrections]]<li>Week [[week]], [[judge|judge]]: [[was|number]] corrected to [[becomes|number]] [[?after_the_lock]]after[[/]][[^after_the_lock]]before[[/]] the lock (event [[position]]), by [[by|list]]: [[reason]]</li>
+[[/]]</ul>
+[[/]][[#scores.bonuses]]<p>Bonus: [[couple|name]] [[points|number]] (event [[position]]): [[reason]]</p>
+[[/]]</section>
+[[/]]<section>
+<h2>The outcome in steps</h2>
+<ol class="steps">
+[[#outcome.steps]]<li><span class="what">[[.|step]]</span>[[?compared]] <span class="values">[[compared|values]]</span>[[/]][[?groups]] <span class="decided">[[.|decided]]</span>[[/]][[?sealed]][[^compared]][[^groups]] <span class="values">sealed</span>[[/]][[/]][[/]] <span class="about">[[source]]</span></li>
+[[/]]</ol>
+</section>
+<section>
+<h2>Ties, and how they were settled</h2>
+[[#ties]]<p>[[?couples]][[couples|names]][[/]][[^couples]]Couples that are sealed with the counts[[/]]: [[how|words]][[?settled]], [[settled]] (event [[position]], by [[by|list]])[[/]][[?order]]; [[order|order]][[/]].</p>
+[[/]][[^ties]]<p>No couples were level on points.</p>
+[[/]]</section>
+[[?margins]]<section>
+<h2>Margin: the least that changes it</h2>
+[[#margins.questions]]<h3>[[question|cap]]</h3>
+<dl class="margins">
+[[#units]]<div><dt>Votes [[unit]]</dt><dd>[[disturbed|margin]]</dd></div>
+[[/]]<div><dt>One mark</dt><dd>[[mark_disturbed|onemark]]</dd></div>
+</dl>
+[[/]][[?margins.why_none]]<p>[[margins.why_none|cap]].</p>
+[[/]]</section>
+[[/]]<section>
+<h2>Exclusions, and what they changed</h2>
+[[#exclusions]]<p>Week [[week]], [[kind]]: [[what]][[?votes]] (votes: [[votes|n]])[[/]][[?position]], event [[position]], by [[by|list]][[/]]: [[reason]]. [[.|differs]]</p>
+[[/]][[^exclusions]]<p>Nothing was excluded.</p>
+[[/]]</section>
+[[?decisions]]<section>
+<h2>Substitutions and decisions</h2>
+<ul>
+[[#decisions]]<li>[[kind|cap]]: [[what]], by [[by|list]], [[time|moment]] (event [[position]])[[?reason]]: [[reason]][[/]]</li>
+[[/]]</ul>
+</section>
+[[/]]<section>
+<h2>Announced against computed</h2>
+<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict]].</p>
+[[#findings]]<p>[[severity|cap]]: [[where]]: [[what]].</p>
+[[/]]</section>
+<section class="scope">
+<h2>Not checked</h2>
+<ul>
+[[#not_checked]]<li>[[.]]</li>
+[[/]]</ul>
+</section>
+<footer>
+<p>Check it: [[verifier.name]] [[verifier.version]], SHA-256 <code>[[verifier.sha256]]</code>. This page shows the certificate whose JSON has SHA-256 <code>[[shown.digest]]</code>; what is signed is that JSON, and a verifier makes this page again from it. Times are those of the show, [[shown.zone]].</p>
+</footer>
+</div>
+</main>
+</body>
+</html>
+"""

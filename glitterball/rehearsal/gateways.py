@@ -1,0 +1,62 @@
+"""The gateways of a rehearsal: each has a key and signs what it delivers, and each batch has a nonce.
+
+Keys and nonces come from the rehearsal's seed and name, so played again it is signed with the same; whoever knows the two can
+sign as they do, and a gateway of a rehearsal proves nothing about a show.
+"""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from domain.gateway.events import OfBatch, OfManifest
+from domain.season.commands import IntroduceGatewayKey
+from glitterball.intake.signing import sign_delivery
+from glitterball.proof.keys import SignerKey
+from glitterball.rehearsal.votes import GATEWAYS
+
+
+class SigningGateways:
+    """Signs the deliveries of a season's gateways."""
+
+    def __init__(self, seed: int, season: str) -> None:
+        self._drawn_from = f"glitterball rehearsal\n{seed}\n{season}\n"
+
+    def introductions(self) -> Iterator[IntroduceGatewayKey]:
+        """What two people record before the first batch."""
+        for gateway in GATEWAYS:
+            key = self._key(gateway.gateway).verifier_key()
+            yield IntroduceGatewayKey(gateway=gateway.gateway, key=key.to_text())
+
+    def messages(self, lines: Sequence[OfBatch | OfManifest], opening: str) -> Iterator[bytes]:
+        """Batches and manifests as they are sent: a message for each run of a gateway's numbers without a gap."""
+        for gateway in dict.fromkeys(line.gateway for line in lines):
+            key = self._key(gateway)
+            sent = [self._with_nonce(line) for line in lines if isinstance(line, OfBatch) and line.gateway == gateway]
+            for batches in _runs(sorted(sent, key=lambda batch: batch.batch)):
+                yield sign_delivery(key, batches, opening=opening)
+            for line in lines:
+                if isinstance(line, OfManifest) and line.gateway == gateway:
+                    yield sign_delivery(key, (), line, opening=opening)
+
+    def nonce(self, *about: object) -> str:
+        """128 bits for what is sealed one day, in hexadecimal."""
+        return self._drawn(f"nonce {'/'.join(map(str, about))}").hex()[:32]
+
+    def _with_nonce(self, batch: OfBatch) -> OfBatch:
+        return batch.model_copy(update={"nonce": self.nonce(batch.week, batch.gateway, batch.batch)})
+
+    def _key(self, gateway: str) -> SignerKey:
+        return SignerKey(gateway, self._drawn(f"key {gateway}"))
+
+    def _drawn(self, what: str) -> bytes:
+        return sha256((self._drawn_from + what).encode()).digest()
+
+
+def _runs(batches: Sequence[OfBatch]) -> Iterator[list[OfBatch]]:
+    run: list[OfBatch] = []
+    for batch in batches:
+        if run and batch.batch != run[-1].batch + 1:
+            yield run
+            run = []
+        run.append(batch)
+    if run:
+        yield run
