@@ -31,36 +31,36 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     16  line 1904  Remembering votes: what the gateways delivered, and at which positions
     17  line 2074  Remembering a week: each event filed under its name. Nothing is judged here
     18  line 2243  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    19  line 2434  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    20  line 2519  People: the roster of a season, and names that are one person's
-    21  line 2690  Two people: proposals, approvals, and what was approved
-    22  line 2892  Deliveries: gateways' signatures, and voids held against their batches
-    23  line 3054  Raw files counted twice: each stretch of a gateway's own file counts once
-    24  line 3109  The scoring period: everything that counts towards one week's outcome
-    25  line 3325  Counts and points: marks and voting bodies; rank, share, table
-    26  line 3442  Skating: the placings of a ballroom final, Rules 5 to 11
-    27  line 3659  The sides: what each counts, in points
-    28  line 3726  The order: couples with equal points through the chain of tie links
-    29  line 3907  Selection: who of the order is in danger
-    30  line 4022  The ending: selection, second stage, who leaves
-    31  line 4191  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    32  line 4239  Outcomes: certified and announced against recomputed
-    33  line 4447  The style of a certificate's page
-    34  line 4533  The template of a certificate's page
-    35  line 4693  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    36  line 4870  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    37  line 4960  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    38  line 5091  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    39  line 5243  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    40  line 5350  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    41  line 5451  The certificate against the events up to the position it was made at: every field this file works out
-    42  line 5590  Following the season, event by event
-    43  line 5741  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    44  line 5882  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    45  line 5913  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    46  line 5946  The report: what was found, what was checked, what was not
-    47  line 6048  The verification, from top to bottom
-    48  line 6270  The command line
+    19  line 2446  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    20  line 2531  People: the roster of a season, and names that are one person's
+    21  line 2702  Two people: proposals, approvals, and what was approved
+    22  line 2904  Deliveries: gateways' signatures, and voids held against their batches
+    23  line 3066  Raw files counted twice: each stretch of a gateway's own file counts once
+    24  line 3121  The scoring period: everything that counts towards one week's outcome
+    25  line 3337  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3454  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3671  The sides: what each counts, in points
+    28  line 3738  The order: couples with equal points through the chain of tie links
+    29  line 3919  Selection: who of the order is in danger
+    30  line 4034  The ending: selection, second stage, who leaves
+    31  line 4203  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    32  line 4251  Outcomes: certified and announced against recomputed
+    33  line 4459  The style of a certificate's page
+    34  line 4545  The template of a certificate's page
+    35  line 4705  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    36  line 4882  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    37  line 4972  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    38  line 5103  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    39  line 5255  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    40  line 5362  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    41  line 5463  The certificate against the events up to the position it was made at: every field this file works out
+    42  line 5602  Following the season, event by event
+    43  line 5753  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    44  line 5894  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    45  line 5925  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    46  line 5958  The report: what was found, what was checked, what was not
+    47  line 6060  The verification, from top to bottom
+    48  line 6282  The command line
 """
 
 from __future__ import annotations
@@ -2252,6 +2252,7 @@ ENDED = (
 )
 DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
+CASTING = ("couple-cast.v1", "cast-changed.v1", "couple-withdrew.v1", "withdrawal-taken-back.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 
 
@@ -2305,7 +2306,13 @@ class Season:
         fact = event.fact
         if event.type not in DELIVERED:
             self.said[event.position] = event
-        for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
+        takes = (
+            (DELIVERED, self._delivered),
+            (PEOPLE, self._person),
+            (GATEWAY_KEYS, self._key),
+            (CASTING, self._casting),
+        )
+        for kinds, take in takes:
             if event.type in kinds:
                 take(event)
                 return
@@ -2315,17 +2322,6 @@ class Season:
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
                 self.rulebooks.append(event)
-            case "couple-cast.v1":
-                self.couples.add(fact["couple"])
-                self.cast[fact["couple"]] = fact
-            case "cast-changed.v1":
-                self._recast(event)
-            case "couple-withdrew.v1":
-                self.withdrawals[fact["couple"]] = event
-            case "withdrawal-taken-back.v1":
-                was = self.withdrawals.get(fact["couple"])
-                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
-                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
             case "decision-proposed.v1" | "decision-proposed.v2":
                 self.proposals[fact["decision"]] = Proposal(event)
             case _ if event.type in ENDED:
@@ -2335,6 +2331,22 @@ class Season:
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _casting(self, event: Event) -> None:
+        """Who is in the competition, and who they are."""
+        fact = event.fact
+        match event.type:
+            case "couple-cast.v1":
+                self.couples.add(fact["couple"])
+                self.cast[fact["couple"]] = fact
+            case "cast-changed.v1":
+                self._recast(event)
+            case "couple-withdrew.v1":
+                self.withdrawals[fact["couple"]] = event
+            case _:
+                was = self.withdrawals.get(fact["couple"])
+                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
 
     def _recast(self, event: Event) -> None:
         """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
@@ -5511,9 +5523,7 @@ def _differences(said: Json, season: Season) -> Iterator[str]:
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
     for couple, name in said["couples"].items():
-        if couple in season.cast and not any(
-            name in called(season, couple, number, until) for until in (said["certified"]["position"], None)
-        ):
+        if couple in season.cast and name not in called(season, couple, number):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
     yield from _scores(said["scores"], season)
     for part in ("ties", "exclusions", "decisions"):

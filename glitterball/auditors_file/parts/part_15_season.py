@@ -19,6 +19,7 @@ ENDED = (
 )
 DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
+CASTING = ("couple-cast.v1", "cast-changed.v1", "couple-withdrew.v1", "withdrawal-taken-back.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 
 
@@ -72,7 +73,13 @@ class Season:
         fact = event.fact
         if event.type not in DELIVERED:
             self.said[event.position] = event
-        for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
+        takes = (
+            (DELIVERED, self._delivered),
+            (PEOPLE, self._person),
+            (GATEWAY_KEYS, self._key),
+            (CASTING, self._casting),
+        )
+        for kinds, take in takes:
             if event.type in kinds:
                 take(event)
                 return
@@ -82,17 +89,6 @@ class Season:
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
                 self.rulebooks.append(event)
-            case "couple-cast.v1":
-                self.couples.add(fact["couple"])
-                self.cast[fact["couple"]] = fact
-            case "cast-changed.v1":
-                self._recast(event)
-            case "couple-withdrew.v1":
-                self.withdrawals[fact["couple"]] = event
-            case "withdrawal-taken-back.v1":
-                was = self.withdrawals.get(fact["couple"])
-                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
-                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
             case "decision-proposed.v1" | "decision-proposed.v2":
                 self.proposals[fact["decision"]] = Proposal(event)
             case _ if event.type in ENDED:
@@ -102,6 +98,22 @@ class Season:
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _casting(self, event: Event) -> None:
+        """Who is in the competition, and who they are."""
+        fact = event.fact
+        match event.type:
+            case "couple-cast.v1":
+                self.couples.add(fact["couple"])
+                self.cast[fact["couple"]] = fact
+            case "cast-changed.v1":
+                self._recast(event)
+            case "couple-withdrew.v1":
+                self.withdrawals[fact["couple"]] = event
+            case _:
+                was = self.withdrawals.get(fact["couple"])
+                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
 
     def _recast(self, event: Event) -> None:
         """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
