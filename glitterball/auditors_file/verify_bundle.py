@@ -13,54 +13,55 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   93  Findings: what can be wrong, and how it is noted
-     2  line  156  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  221  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  291  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     5  line  441  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     6  line  584  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     7  line  698  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-     8  line  724  Trees: RFC 6962 roots, RFC 9162 consistency
-     9  line  797  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    10  line  982  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    11  line 1230  Checking a form: what a line of the table of forms demands of a value
-    12  line 1462  An event: stored bytes read back, in the one form they are stored in
-    13  line 1571  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    14  line 1631  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    15  line 1714  The events in their places: positions, leaves, streams
-    16  line 1904  Remembering votes: what the gateways delivered, and at which positions
-    17  line 2074  Remembering a week: each event filed under its name. Nothing is judged here
-    18  line 2243  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    19  line 2446  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    20  line 2531  People: the roster of a season, and names that are one person's
-    21  line 2702  Two people: proposals, approvals, and what was approved
-    22  line 2904  Deliveries: gateways' signatures, and voids held against their batches
-    23  line 3066  Raw files counted twice: each stretch of a gateway's own file counts once
-    24  line 3121  The scoring period: everything that counts towards one week's outcome
-    25  line 3337  Counts and points: marks and voting bodies; rank, share, table
-    26  line 3454  Skating: the placings of a ballroom final, Rules 5 to 11
-    27  line 3671  The sides: what each counts, in points
-    28  line 3738  The order: couples with equal points through the chain of tie links
-    29  line 3919  Selection: who of the order is in danger
-    30  line 4034  The ending: selection, second stage, who leaves
-    31  line 4203  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    32  line 4251  Outcomes: certified and announced against recomputed
-    33  line 4459  The style of a certificate's page
-    34  line 4545  The template of a certificate's page
-    35  line 4705  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    36  line 4882  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    37  line 4972  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    38  line 5103  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    39  line 5255  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    40  line 5362  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    41  line 5463  The certificate against the events up to the position it was made at: every field this file works out
-    42  line 5602  Following the season, event by event
-    43  line 5753  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    44  line 5894  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    45  line 5925  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    46  line 5958  The report: what was found, what was checked, what was not
-    47  line 6060  The verification, from top to bottom
-    48  line 6282  The command line
+     1  line   94  Findings: what can be wrong, and how it is noted
+     2  line  157  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  222  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  292  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     5  line  442  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     6  line  585  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+     7  line  699  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+     8  line  725  Trees: RFC 6962 roots, RFC 9162 consistency
+     9  line  798  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    10  line  983  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    11  line 1252  Checking a form: what a line of the table of forms demands of a value
+    12  line 1484  An event: stored bytes read back, in the one form they are stored in
+    13  line 1597  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    14  line 1657  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    15  line 1740  The events in their places: positions, leaves, streams
+    16  line 1930  Remembering votes: what the gateways delivered, and at which positions
+    17  line 2100  Remembering a week: each event filed under its name. Nothing is judged here
+    18  line 2269  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    19  line 2489  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    20  line 2574  People: the roster of a season, and names that are one person's
+    21  line 2745  Two people: proposals, approvals, and what was approved
+    22  line 2976  Deliveries: gateways' signatures, and voids held against their batches
+    23  line 3138  Raw files counted twice: each stretch of a gateway's own file counts once
+    24  line 3193  The scoring period: everything that counts towards one week's outcome
+    25  line 3412  Counts and points: marks and voting bodies; rank, share, table
+    26  line 3529  Skating: the placings of a ballroom final, Rules 5 to 11
+    27  line 3746  The sides: what each counts, in points
+    28  line 3813  The order: couples with equal points through the chain of tie links
+    29  line 3994  Selection: who of the order is in danger
+    30  line 4109  The ending: selection, second stage, who leaves
+    31  line 4278  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    32  line 4326  Outcomes: certified and announced against recomputed
+    33  line 4522  The style of a certificate's page
+    34  line 4608  The template of a certificate's page
+    35  line 4768  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    36  line 4945  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    37  line 5035  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    38  line 5091  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    39  line 5223  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    40  line 5377  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    41  line 5515  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    42  line 5616  The certificate against the events up to the position it was made at: every field this file works out
+    43  line 5755  Following the season, event by event
+    44  line 5908  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    45  line 6049  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    46  line 6080  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    47  line 6113  The report: what was found, what was checked, what was not
+    48  line 6215  The verification, from top to bottom
+    49  line 6438  The command line
 """
 
 from __future__ import annotations
@@ -1009,10 +1010,13 @@ _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not a
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
+_HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
+    "season-opened.v2": "source?: name; season: slug; show: name; number: season number; "
+    "mode: live|rehearsal|historic; venue?: name; counts: =hidden",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "cast-changed.v1": _CAST,
@@ -1048,10 +1052,17 @@ FORMS = {
     "window-stated.v1": f"{_WINDOW}; outside: OUTSIDE*",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "batch-voided.v2": f"{_VOID}; channel: slug; body: name; hidden_sha256: sha256",
+    "hidden batch-voided.v2": "votes: VOTES*; nonce: salt",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
     "outage-noted.v1": "source?: name; week: week; channel: slug; began: time; ended?: time; what: name",
     "input-substituted.v1": "source?: name; week: week; body: name; votes: VOTES+; reason: name; nonce?: nonce",
+    "input-substituted.v2": "source?: name; week: week; body: name; reason: name; hidden_sha256: sha256",
+    "hidden input-substituted.v2": "votes: VOTES+; nonce: salt",
     "manifest-replaced.v1": f"{_REPLACED}; nonce?: nonce",
+    "manifest-replaced.v2": "source?: name; week: week; gateway: slug; channel: slug; body: name; reason: name; "
+    "hidden_sha256: sha256",
+    "hidden manifest-replaced.v2": "votes: VOTES+; nonce: salt",
     "gateway-given-up.v1": _GIVEN_UP,
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
@@ -1060,6 +1071,11 @@ FORMS = {
     "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
     "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
     "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
+    "outcome-certified.v2": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
+    "sides: slug*; cuts: CUT*; leaving: slug*; saved: slug*; in_danger?: slug*; placed?: PLACE*; replaces?: positive; "
+    "hidden_sha256: sha256",
+    "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
+    "nonce: salt",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
@@ -1073,6 +1089,9 @@ FORMS = {
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
     "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
     "identity: slug; signature: SIGNATURE; nonce: sha256",
+    "decision-proposed.v3": f"source?: name; decision: positive; do: {_HIDING}; week: week; follows_sha256?: sha256; "
+    "expires?: time; identity?: slug; signature?: SIGNATURE; hidden_sha256: sha256",
+    "hidden decision-proposed.v3": "command: COMMAND; nonce: salt",
     "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
     "identity: slug; signature: SIGNATURE",
     "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",
@@ -1111,20 +1130,21 @@ FORMS = {
     "do take-back-withdrawal": f"{_LEFT}; do: do",
     "do state-running-order": f"{_ORDER}; do: do",
     "do mark-judge-absent": f"{_ABSENT}; do: do",
-    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
+    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce or salt",
     "do give-up-gateway": f"{_GIVEN_UP}; do: do",
     "do correct-score": f"{_MARK}; reason: name; do: do",
     "do state-window": f"{_WINDOW}; do: do",
-    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce or salt",
     "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
-    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
+    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; "
+    "nonce?: nonce or salt",
     "do state-bye": f"{_BYE}; do: do",
     "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
-    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
+    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce or salt",
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
@@ -1205,6 +1225,7 @@ WORDS = {
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
     "sha256": (re.compile(r"[0-9a-f]{64}"), 64),
     "nonce": (re.compile(r"[0-9a-f]{32}"), 32),
+    "nonce or salt": (re.compile(r"([0-9a-f]{32}|[0-9a-f]{64})"), 64),
     "salt": (re.compile(r"[0-9a-f]{64}"), 64),
     "commitment": (re.compile(r"0[23][0-9a-f]{64}"), 66),
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
@@ -1222,6 +1243,7 @@ ONCE = {
     **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
     **dict.fromkeys(("running-order-stated.v1", "do state-running-order"), "dances"),
     **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
+    **dict.fromkeys(("hidden batch-voided.v2", "hidden input-substituted.v2", "hidden manifest-replaced.v2"), "votes"),
     **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
 }
 
@@ -1486,6 +1508,7 @@ class Event:
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _TYPE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*\.v[1-9][0-9]{0,3}")
+PROPOSED_IN_PARTS = "decision-proposed.v3"
 HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 
@@ -1525,7 +1548,10 @@ def _joined(kind: str, shown: Json, hidden: bytes | None) -> Json:
         return fact
     value = json.loads(hidden)
     demand(written(value) == hidden, "its hidden part is not in the stored form")
-    check_of(f"hidden {kind}")(value)
+    demand(not check_of(f"hidden {kind}")(value), "its hidden part holds what is not known")
+    if kind == PROPOSED_IN_PARTS:
+        named = (value["command"]["do"], value["command"].get("week"))
+        demand(named == (fact["do"], fact["week"]), "the command proposed is not the one that its public part names")
     return {**fact, **value}
 
 
@@ -1631,8 +1657,8 @@ def names_hidden_part(stored: bytes) -> bool:
 # 14  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
-PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
-OVER_VOTES = ("void-batch", "substitute-input", "certify-outcome")
+PROPOSED = ("decision-proposed.v1", "decision-proposed.v2", "decision-proposed.v3")
+OVER_VOTES = ("void-batch", "substitute-input", "replace-manifest", "certify-outcome")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -1648,7 +1674,7 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind in PROPOSED and (kind == "decision-proposed.v1" or fact["command"]["do"] in OVER_VOTES):
+    elif kind == "decision-proposed.v1" or (kind == "decision-proposed.v2" and fact["command"]["do"] in OVER_VOTES):
         fact = {**_shown(fact, ("nonce",)), "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
@@ -1672,7 +1698,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = {**fact, "standings": lines}
         for name in ("inputs_sha256", "working_sha256"):
             fact = _filled(fact, "standings", name, "0" * 64)
-    elif kind in PROPOSED:
+    elif kind in ("decision-proposed.v1", "decision-proposed.v2"):
         command = fact["command"]
         if command["do"] in ("void-batch", "substitute-input", "replace-manifest"):
             before = "" if command["do"] == "void-batch" else "reason"
@@ -2251,8 +2277,8 @@ ENDED = (
     "decision-withdrawn.v1",
 )
 DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
-GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 CASTING = ("couple-cast.v1", "cast-changed.v1", "couple-withdrew.v1", "withdrawal-taken-back.v1")
+GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 
 
@@ -2273,6 +2299,18 @@ class Proposal:
 
     proposed: Event
     settled: Event | None = None
+
+    @property
+    def does(self) -> str:
+        """What is proposed, by the command's name, also where the command is hidden."""
+        fact = self.proposed.fact
+        return str(fact["do"] if "do" in fact else fact["command"]["do"])
+
+    def is_about(self, week: int) -> bool:
+        """Whether it is about a week, or about the season."""
+        fact = self.proposed.fact
+        about = fact if "do" in fact else fact["command"]
+        return bool(about.get("week", week) == week)
 
 
 class Season:
@@ -2306,26 +2344,25 @@ class Season:
         fact = event.fact
         if event.type not in DELIVERED:
             self.said[event.position] = event
-        takes = (
+        told = (
             (DELIVERED, self._delivered),
             (PEOPLE, self._person),
             (GATEWAY_KEYS, self._key),
             (CASTING, self._casting),
         )
-        for kinds, take in takes:
+        for kinds, take in told:
             if event.type in kinds:
                 take(event)
                 return
+        if event.type.startswith("decision-"):
+            self._decision(event)
+            return
         match event.type:
-            case "season-opened.v1":
+            case "season-opened.v1" | "season-opened.v2":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
                 self.rulebooks.append(event)
-            case "decision-proposed.v1" | "decision-proposed.v2":
-                self.proposals[fact["decision"]] = Proposal(event)
-            case _ if event.type in ENDED:
-                self.proposals[fact["decision"]].settled = event
             case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
@@ -2333,20 +2370,26 @@ class Season:
                 self._lines(event)
 
     def _casting(self, event: Event) -> None:
-        """Who is in the competition, and who they are."""
-        fact = event.fact
+        """Who dances: cast, replaced, withdrawn, or not withdrawn after all."""
+        fact, couple = event.fact, event.fact["couple"]
         match event.type:
             case "couple-cast.v1":
-                self.couples.add(fact["couple"])
-                self.cast[fact["couple"]] = fact
+                self.couples.add(couple)
+                self.cast[couple] = fact
             case "cast-changed.v1":
                 self._recast(event)
             case "couple-withdrew.v1":
-                self.withdrawals[fact["couple"]] = event
+                self.withdrawals[couple] = event
             case _:
-                was = self.withdrawals.get(fact["couple"])
-                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
-                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
+                was = self.withdrawals.get(couple)
+                demand(was and was.fact["week"] == fact["week"], f"{couple} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(couple), event]
+
+    def _decision(self, event: Event) -> None:
+        if event.type in ENDED:
+            self.proposals[event.fact["decision"]].settled = event
+        else:
+            self.proposals[event.fact["decision"]] = Proposal(event)
 
     def _recast(self, event: Event) -> None:
         """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
@@ -2738,7 +2781,14 @@ TWO_PEOPLE = {
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
-COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
+IN_PARTS = {
+    "void-batch": "batch-voided.v2",
+    "substitute-input": "input-substituted.v2",
+    "replace-manifest": "manifest-replaced.v2",
+    "certify-outcome": "outcome-certified.v2",
+}
+"""The fact it becomes where counts are hidden: then what is proposed has two parts as well."""
+COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()} | {fact: do for do, fact in IN_PARTS.items()}
 
 
 def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str]:
@@ -2768,13 +2818,38 @@ APPROVED = ("decision-approved.v1", "decision-approved.v2")
 
 def decision_text(proposed: Event, opening: str, who: str) -> str:
     """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
-    fact, command = proposed.fact, proposed.fact["command"]
-    proposes = digest(written({"command": command, "nonce": fact["nonce"]}))
+    fact = proposed.fact
+    if proposed.type == PROPOSED_IN_PARTS:
+        do, proposes = fact["do"], json.loads(proposed.octets or b"")["hidden_sha256"]
+    else:
+        do, proposes = fact["command"]["do"], digest(written({"command": fact["command"], "nonce": fact["nonce"]}))
     return (
         f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
-        f"proposes {command['do']} {proposes}\nfollows {fact['follows_sha256']}\n"
+        f"proposes {do} {proposes}\nfollows {fact['follows_sha256']}\n"
         f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
     )
+
+
+def _is_as_asked(event: Event, proposal: Proposal) -> bool:
+    """Whether a fact is of the kind, and has the particulars, that were proposed, as far as both are known."""
+    fact, asked, do = event.fact, proposal.proposed.fact, proposal.does
+    if proposal.proposed.type == PROPOSED_IN_PARTS:
+        if event.type != IN_PARTS[do] or fact["week"] != asked["week"]:
+            return False
+        if "nonce" not in fact or "nonce" not in asked:
+            return True
+    elif event.type != TWO_PEOPLE[do][0]:
+        return False
+    names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {do}"].split("; ")]
+    return all(fact.get(name) == asked["command"].get(name) for name in names if name != "do")
+
+
+def _follows_digest(event: Event, proposed: Event) -> str:
+    """The digest by which a signed proposal names what follows: of a fact of two parts its public part, else with the nonce."""
+    if proposed.type == PROPOSED_IN_PARTS:
+        return digest(b'{"follows":%b}' % (event.octets or b""))
+    follows = {name: held for name, held in event.fact.items() if name != "by"}
+    return digest(written({"follows": follows, "nonce": proposed.fact.get("nonce")}))
 
 
 def wrong_with_key_or_passkey(person: Json, signature: Json, text: str | None) -> str | None:
@@ -2807,7 +2882,7 @@ class Approvals:
 
     def __init__(self, findings: Findings, leaves: bytes) -> None:
         self.findings, self.leaves = findings, leaves
-        self.approved: tuple[Event, Json] | None = None
+        self.approved: tuple[Event, Proposal] | None = None
         self.sealed: set[int] = set()
 
     def check(self, event: Event, season: Season) -> None:
@@ -2854,7 +2929,7 @@ class Approvals:
             return f"it is signed as {identity}, who is somebody else"
         proposal = season.proposals.get(fact["decision"])
         proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
-        if proposed.type != "decision-proposed.v2":
+        if "identity" not in proposed.fact:
             return "what was proposed is not signed"
         text = None
         if fact["decision"] not in self.sealed:  # of what is kept from view the text cannot be made again
@@ -2867,33 +2942,30 @@ class Approvals:
         if proposal is None or proposal.settled is not None:
             self._found(event, "there is no such proposal, or it is not open")
             return
-        command, proposer = proposal.proposed.fact["command"], proposal.proposed.actor
-        self.approved = (event, command)
+        proposer = proposal.proposed.actor
+        self.approved = (event, proposal)
         if (event.fact["proposed_by"], event.fact["proposed_as"]) != (proposer["name"], proposer["role"]):
             self._found(event, "it was proposed by somebody else")
         expires = proposal.proposed.fact.get("expires")
         if expires is not None and datetime.fromisoformat(event.time) > datetime.fromisoformat(expires):
             self._found(event, f"the proposal was open until {expires}")
-        roles, second = authority(command["do"], command, season)
+        roles, second = authority(proposal.does, proposal.proposed.fact.get("command", {}), season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
         same = one_person(season, proposer["name"], event.actor["name"])
         if not may or same or same_role:
             self._found(event, "proposer and approver are not two people in roles that may")
 
-    def _follows(self, event: Event, approval: Event, command: Json, season: Season) -> None:
+    def _follows(self, event: Event, approval: Event, proposal: Proposal, season: Season) -> None:
         """The fact is what was proposed, said by who approved it, in the same moment."""
-        kind, _ = TWO_PEOPLE[command["do"]]
-        names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {command['do']}"].split("; ")]
-        same = event.type == kind and all(event.fact.get(name) == command.get(name) for name in names if name != "do")
+        proposed = proposal.proposed
+        same = _is_as_asked(event, proposal)
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
-        proposed, follows = season.proposals[approval.fact["decision"]].proposed, dict(event.fact)
-        follows.pop("by", None)
-        shown, nonce = proposed.fact.get("follows_sha256"), proposed.fact.get("nonce")
+        shown = proposed.fact.get("follows_sha256")
         hidden = event.octets is None or proposed.octets is None or shown is None
-        if not hidden and digest(written({"follows": follows, "nonce": nonce})) != shown:
+        if not hidden and _follows_digest(event, proposed) != shown:
             self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:
@@ -2990,7 +3062,7 @@ class Deliveries:
 def voided_in(bundle: Bundle) -> set[tuple[int, str, int]]:
     """The batches that are voided somewhere, so that only those are kept for comparing."""
     void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
-    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v' in line)
     found = (void.search(line) for line in lines)
     return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
 
@@ -3216,7 +3288,7 @@ def period_of(season: Season, number: int) -> Period:
         period.running_order += [couple for couple in danced if couple not in period.running_order]
     before = season.weeks.get(number - 1)
     if before and before.certified:
-        lines = before.certified[-1].fact["standings"]
+        lines = before.certified[-1].fact.get("standings", ())
         period.previous = [(line["couple"], exact(line["combined"])) for line in lines]
     period.cancelled = week.cancelled is not None
     given = [event for scored in weeks for event in (*scored.totals, *scored.calls, *scored.bonuses)]
@@ -3275,6 +3347,11 @@ def _dances(period: Period, week: Week, couples: list[str]) -> None:
             period.unmarked.append(name)
 
 
+def _votes_stated(event: Event) -> dict[str, int]:
+    """The votes a decision states, by couple; none where its hidden part is not known."""
+    return {line["couple"]: line["votes"] for line in event.fact.get("votes", ())}
+
+
 def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVotes]:
     """Accepted votes by body: voided batches and channels out, substitutions in."""
     counts: dict[str, Counter[str]] = {}
@@ -3291,14 +3368,12 @@ def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVot
         for void in week.voids.values():
             where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
             if week.counts(*where) and void.fact["body"] in ruled:
-                ruled[void.fact["body"]].subtract({line["couple"]: line["votes"] for line in void.fact["votes"]})
+                ruled[void.fact["body"]].subtract(_votes_stated(void))
         for (_, channel, body), event in week.replaced.items():
             if channel not in week.void_channels:
-                ruled.setdefault(body, Counter()).update(
-                    {line["couple"]: line["votes"] for line in event.fact["votes"]}
-                )
+                ruled.setdefault(body, Counter()).update(_votes_stated(event))
         for body, event in week.substitutions.items():
-            ruled[body] = Counter({line["couple"]: line["votes"] for line in event.fact["votes"]})
+            ruled[body] = Counter(_votes_stated(event))
         taken_out = (week.voids, week.void_channels, week.substitutions, week.replaced, week.given_up)
         decided = [event for held in taken_out for event in held.values()]
         for body, votes in ruled.items():
@@ -4251,6 +4326,8 @@ def _said(value: Json) -> str:
 # 32  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
+CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
+
 
 def outcome_of(season: Season, number: int) -> Outcome:
     """The outcome of a week on what the season knows, under the rulebook in force."""
@@ -4282,10 +4359,10 @@ def is_ready(season: Season, number: int, counted: bool, at: str) -> bool:
         ):
             return False
     for proposal in season.proposals.values():
-        command, expires = proposal.proposed.fact["command"], proposal.proposed.fact.get("expires")
+        expires = proposal.proposed.fact.get("expires")
         if expires is not None and datetime.fromisoformat(at) > datetime.fromisoformat(expires):
             continue
-        if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
+        if proposal.settled is None and proposal.is_about(number) and proposal.does != "certify-outcome":
             return False
     if counted and not period.cancelled and len(outcome.leaving) < form.get("leave", 0):
         return False
@@ -4387,41 +4464,27 @@ def check_certified(season: Season, event: Event, findings: Findings) -> None:
         "leaving": outcome.leaving,
         "saved": outcome.saved,
     }
+    if event.type == "outcome-certified.v2":
+        again |= _shown_of(outcome, season.weeks[number])
     for name, value in again.items():
-        if fact[name] != value:
-            how = differences(name, fact[name], value, [side.name for side in outcome.sides])
+        if fact.get(name) != value:
+            how = differences(name, fact.get(name), value, [side.name for side in outcome.sides])
             findings.add("outcome", f"{name} as certified and as recomputed differ: {how}", event.position, number)
 
 
-def check_announced(season: Season, number: int, findings: Findings) -> None:
-    """What was said on air against what follows. Danger and saves announced need not be the true ones."""
-    week, adopted = season.weeks[number], season.rulebook(number)
-    if adopted is None:
-        return
-    said, outcome = week.announced(), outcome_of(season, number)
-    where = max((event.position for event in week.announcements), default=None)
-    form = next((form for form in adopted.fact["rulebook"]["forms"] if form["name"] == week.opened["form"]), None)
-    if week.cancelled is not None or (form and form["select"]["kind"] == "nobody"):
-        if said.get("eliminated"):
-            findings.add(
-                "announced", "somebody was announced as leaving in a week in which nobody leaves", where, number
-            )
-        return
-    settled = outcome.status != "not tabulated" and all(need.clause.endswith(".second_stage") for need in outcome.needs)
-    if settled and "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
-        findings.add("danger", "the couples announced in danger are not those computed", where, number)
-    if outcome.status != "decided":
-        return
-    if "eliminated" in said and set(said["eliminated"]) != set(outcome.leaving):
-        told = (
-            f"announced as leaving: {', '.join(said['eliminated'])}; computed: {', '.join(outcome.leaving) or 'nobody'}"
-        )
-        findings.add("announced", told, where, number)
-    places = {(line["couple"], line["place"]) for line in outcome.standings()}
-    if "places" in said and outcome.placed and set(said["places"]) != places:
-        findings.add("announced", "the places announced are not those computed", where, number)
-    if set(said.get("saved", ())) - set(outcome.saved) and not outcome.placed:
-        findings.add("danger", "a couple announced as saved is not one computed", where, number)
+def _shown_of(outcome: Outcome, week: Week) -> dict[str, Json]:
+    """What a certification of the second form shows: names in the order of the alphabet, and what the show says anyway."""
+    said = week.announced().get("danger")
+    placed = [
+        {"couple": line["couple"], "place": line["place"]} for line in outcome.standings() if line["result"] == "placed"
+    ]
+    return {
+        "leaving": sorted(outcome.leaving),
+        "saved": sorted(outcome.saved),
+        "in_danger": sorted(said) if said and set(said) == set(outcome.bottom) else None,
+        "placed": placed or None,
+        "replaces": week.certified[-1].position if week.certified else None,
+    }
 
 
 def check_stale(season: Season, number: int, findings: Findings) -> None:
@@ -4449,8 +4512,8 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
             kept = ("couple", "place", "result")
             before = [{name: line[name] for name in kept} for line in fact["standings"]]
             now = [{name: line[name] for name in kept} for line in outcome.standings()]
-            ends = (outcome.bottom, outcome.leaving, outcome.saved)
-            if (fact["bottom"], fact["leaving"], fact["saved"]) != ends or before != now:
+            ends = (outcome.bottom, sorted(outcome.leaving), sorted(outcome.saved))
+            if (fact["bottom"], sorted(fact["leaving"]), sorted(fact["saved"])) != ends or before != now:
                 says = f"under this rulebook: {', '.join(outcome.leaving) or outcome.status}; certified otherwise"
                 findings.add("changed", says, adoption.position, number)
 
@@ -4969,7 +5032,63 @@ def qr_path(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 37  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 37  What was said on air: against what follows, or, where counts are hidden, against what was certified
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def check_announced_as_certified(season: Season, number: int, findings: Findings) -> None:
+    """What was said on air against the last certificate, where counts are hidden and nothing can be computed."""
+    week = season.weeks[number]
+    if not week.certified:
+        return
+    said, fact = week.announced(), week.certified[-1].fact
+    where = max((event.position for event in week.announcements), default=None)
+    if "eliminated" in said and set(said["eliminated"]) != set(fact["leaving"]):
+        told = f"announced as leaving: {', '.join(said['eliminated'])}; certified: {', '.join(fact['leaving']) or 'nobody'}"
+        findings.add("announced", told, where, number)
+    placed = fact.get("placed") or [line for line in fact.get("standings", ()) if line["result"] == "placed"]
+    if "places" in said and placed and set(said["places"]) != {(line["couple"], line["place"]) for line in placed}:
+        findings.add("announced", "the places announced are not those certified", where, number)
+    danger = fact.get("in_danger") or fact.get("bottom")
+    if "danger" in said and danger and set(said["danger"]) != set(danger):
+        findings.add("danger", "the couples announced in danger are not those certified", where, number)
+    if set(said.get("saved", ())) - set(fact["saved"]) and not placed:
+        findings.add("danger", "a couple announced as saved is not one certified", where, number)
+
+
+def check_announced(season: Season, number: int, findings: Findings) -> None:
+    """What was said on air against what follows. Danger and saves announced need not be the true ones."""
+    week, adopted = season.weeks[number], season.rulebook(number)
+    if adopted is None:
+        return
+    said, outcome = week.announced(), outcome_of(season, number)
+    where = max((event.position for event in week.announcements), default=None)
+    form = next((form for form in adopted.fact["rulebook"]["forms"] if form["name"] == week.opened["form"]), None)
+    if week.cancelled is not None or (form and form["select"]["kind"] == "nobody"):
+        if said.get("eliminated"):
+            findings.add(
+                "announced", "somebody was announced as leaving in a week in which nobody leaves", where, number
+            )
+        return
+    settled = outcome.status != "not tabulated" and all(need.clause.endswith(".second_stage") for need in outcome.needs)
+    if settled and "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
+        findings.add("danger", "the couples announced in danger are not those computed", where, number)
+    if outcome.status != "decided":
+        return
+    if "eliminated" in said and set(said["eliminated"]) != set(outcome.leaving):
+        told = (
+            f"announced as leaving: {', '.join(said['eliminated'])}; computed: {', '.join(outcome.leaving) or 'nobody'}"
+        )
+        findings.add("announced", told, where, number)
+    places = {(line["couple"], line["place"]) for line in outcome.standings()}
+    if "places" in said and outcome.placed and set(said["places"]) != places:
+        findings.add("announced", "the places announced are not those computed", where, number)
+    if set(said.get("saved", ())) - set(outcome.saved) and not outcome.placed:
+        findings.add("danger", "a couple announced as saved is not one computed", where, number)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 38  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
@@ -5069,7 +5188,8 @@ def _ends(said: Json) -> tuple[str, str, str]:
         return "no couple leaves", "All couples dance on", ""
     bottom = len(outcome["bottom"])
     count = COUNTED[bottom] if bottom < len(COUNTED) else str(bottom)
-    stay = f"{listed(saved)} stay{'s' if len(saved) == 1 else ''} from the bottom {count}" if saved else ""
+    out_of = f" from the bottom {count}" if outcome["bottom"] else ""
+    stay = f"{listed(saved)} stay{'s' if len(saved) == 1 else ''}{out_of}" if saved else ""
     return "these couples leave" if len(leaving) > 1 else "one couple leaves", listed(leaving), stay
 
 
@@ -5100,7 +5220,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 38  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 39  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5177,9 +5297,11 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
     """How the week ends on what the season knows, and each step to it; of a sealed certificate how it ends."""
     outcome = outcome_of(season, number)
     yield "outcome.status", outcome.status
-    yield "outcome.bottom", list(outcome.bottom)
-    yield "outcome.leaving", list(outcome.leaving)
-    yield "outcome.saved", list(outcome.saved)
+    certified = season.weeks[number].certified
+    hides = certified and certified[-1].type == "outcome-certified.v2" and "in_danger" not in certified[-1].fact
+    bottom = [] if sealed and hides and not outcome.placed else outcome.bottom
+    for name, couples in (("bottom", bottom), ("leaving", outcome.leaving), ("saved", outcome.saved)):
+        yield f"outcome.{name}", sorted(couples) if sealed else list(couples)
     yield "outcome.sides", [side.name for side in outcome.sides]
     if sealed:
         return
@@ -5252,7 +5374,7 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 39  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 40  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5312,13 +5434,21 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
-        ends = all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
-        self._fits(ends, "who leaves is not what was certified")
-        unsaid = (None,) if said["sealed"] is True else ()
-        for name in ("inputs_sha256", "working_sha256"):
-            same_digest = stated[name] in (fact[name], *unsaid)
-            self._fits(same_digest or not self.counted, "the digests of inputs and working are others")
-        self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
+        sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
+        in_parts = sealed and second
+        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
+        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
+            listed = said["outcome"][name]
+            same_ends = sorted(listed) == sorted(couples) if sealed or second else listed == couples
+            self._fits(same_ends, "who leaves is not what was certified")
+        unsaid = (None,) if sealed else ()
+        for name in ("inputs_sha256", "working_sha256") if self.counted else ():
+            self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
+        if in_parts:
+            self._results(said["outcome"]["standings"], fact)
+        if self.counted or not in_parts:
+            lines = {line["couple"]: line for line in fact["standings"]}
+            self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         self._couples(said["couples"], fact["week"], event.position)
@@ -5331,7 +5461,28 @@ class Certificate:
             known = [called(self.season, couple, week, until) for until in (certified_at, None)]
             self._fits(any(name in names for names in known), f"{couple} is not called {name}")
 
-    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
+    def _results(self, lines: Json, fact: Json) -> None:
+        """How it ended for each couple, by what everybody sees of a certification of two parts."""
+        couples = [line["couple"] for line in lines]
+        placed = {line["couple"]: line["place"] for line in fact.get("placed", ())}
+        named = {*fact["leaving"], *fact["saved"], *placed}
+        known = len(set(couples)) == len(couples) and named <= set(couples) <= self.season.couples
+        self._fits(known, "its couples are not those certified")
+        for line in lines:
+            couple = line["couple"]
+            if couple in named:
+                ended = "leaves" if couple in fact["leaving"] else "placed" if couple in placed else "saved"
+                same = line["result"] == ended
+            elif "in_danger" in fact:
+                same = line["result"] in (("in danger",) if couple in fact["in_danger"] else ("safe", "immune"))
+            else:
+                same = line["result"] == "stays"
+            self._fits(
+                same and line["place"] in (placed.get(couple), None), f"the line of {couple} is not what was certified"
+            )
+            self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
+
+    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
             self.wrong.append("its couples are not those certified")
             return
@@ -5342,7 +5493,9 @@ class Certificate:
                 shown.append((line["combined"], str(fact["combined"])))
                 for name in ("raw", "points"):
                     shown += zip(line[name], map(str, fact[name]), strict=True)
-            same = line["result"] == fact["result"] and all(said in (value, *unsaid) for said, value in shown)
+            same = (in_parts or line["result"] == fact["result"]) and all(
+                said in (value, *unsaid) for said, value in shown
+            )
             self._fits(same, f"the line of {line['couple']} is not what was certified")
 
     def of_the_log(self, checkpoints: list[Checkpoint], leaves: bytes) -> None:
@@ -5359,7 +5512,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 40  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 41  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -5460,7 +5613,7 @@ def _answer(question: str, outcome: Outcome) -> Json:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 41  The certificate against the events up to the position it was made at: every field this file works out
+# 42  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -5599,7 +5752,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 42  Following the season, event by event
+# 43  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -5665,9 +5818,11 @@ class Following:
         self.approvals.finish()
         self.deliveries.finish(self.season)
         try:
-            for number in sorted(self.season.weeks) if self.counted else ():
+            for number in sorted(self.season.weeks):
                 check_stale(self.season, number, self.findings)
-                if self._is_read(number):
+                if not self.counted:
+                    check_announced_as_certified(self.season, number, self.findings)
+                elif self._is_read(number):
                     check_announced(self.season, number, self.findings)
             if self.counted:
                 self.raw_files.finish(self.season)
@@ -5704,13 +5859,13 @@ class Following:
         for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
             self.findings.add("people", wrong, event.position)
         self.approvals.check(event, self.season)
-        if event.type == "batch-voided.v1" and self.counted:
+        if event.type in ("batch-voided.v1", "batch-voided.v2") and self.counted:
             self.voids.void(event)
         elif event.type == "window-stated.v1":
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
-        elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
+        elif event.type in CERTIFIED and self._is_read(fact["week"]):
             if not is_ready(self.season, fact["week"], self.counted, event.time):
                 says = "it was certified although something kept the week from it"
                 self.findings.add("ready", says, event.position, fact["week"])
@@ -5750,7 +5905,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 43  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 44  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -5891,7 +6046,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 44  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 45  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5922,7 +6077,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 45  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 46  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5955,7 +6110,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  The report: what was found, what was checked, what was not
+# 47  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -6057,7 +6212,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 47  The verification, from top to bottom
+# 48  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6240,6 +6395,7 @@ class Verification:
                 f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
             )
         if not following.counted:
+            self.checked.append("announcements against what was certified last, as far as it is shown")
             self.not_checked += WITHHELD[: 1 + following.sealed]
             return
         check_derived(self.bundle, following)
@@ -6279,7 +6435,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  The command line
+# 49  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

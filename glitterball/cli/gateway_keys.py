@@ -30,7 +30,8 @@ from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import typed
 from glitterball.engine.openings import opening_of
 from glitterball.evidence.signatures import check_signatures
-from glitterball.files import write_key
+from glitterball.files import write, write_key
+from glitterball.files.kinds import GATEWAY as GATEWAY_KEY
 from glitterball.files.limits import KEY
 from glitterball.intake import read_message, sign_delivery
 from glitterball.intake.refusals import DeliveryMixed
@@ -38,13 +39,21 @@ from glitterball.intake.signing import in_second_form
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import GATEWAY, choices, identifier, named
 from glitterball.proof.keys import SignerKey, parse_signer_key
+from glitterball.proof.private_keys import holds_private_key
+from glitterball.refusals import FileUnreadable
 from glitterball.store import Season
 from projections.numbers import number
 
 app = typer.Typer(help="Introduce, rotate and revoke the keys gateways sign with.", no_args_is_help=True)
 
 GatewayArgument = Annotated[str, typer.Argument(help="The gateway, by its name in the season.", metavar="GATEWAY")]
-KeyArgument = Annotated[str, typer.Argument(help="Its verifier key line: NAME+ID+BASE64.", metavar="KEY")]
+KeyArgument = Annotated[
+    str,
+    typer.Argument(
+        help="Its verifier key line, as glitterball votes key make prints it, or its file that ends in .pub.",
+        metavar="KEY",
+    ),
+]
 
 KEYS = (
     Column("gateway", lambda row: row.gateway),
@@ -75,10 +84,12 @@ def make(
     gateway: GatewayArgument,
     out: Annotated[Path, typer.Option("--out", "-o", help="A new file for the secret key; only you can read it.")],
 ) -> None:
-    """Make a key for a gateway: the secret goes into a file, the key to introduce to standard output."""
+    """Make a key for a gateway: the secret goes into a file, the key to introduce into another that ends in .pub."""
     signer = SignerKey(identifier(gateway, "GATEWAY", "mobile"), secrets.token_bytes(32))
+    line = signer.verifier_key().to_text()
     write_key(out, f"{signer.to_text()}\n")
-    print(signer.verifier_key().to_text())
+    write(f"{out}.pub", f"{line}\n".encode(), GATEWAY_KEY, new=True)
+    print(line)
 
 
 @app.command("introduce")
@@ -95,7 +106,7 @@ def introduce(
     with season_of(context, season, records=True) as asked:
         source = identifier(gateway, "GATEWAY", "mobile")
         with typed(context):
-            command = c.IntroduceGatewayKey(gateway=source, key=key.strip())
+            command = c.IntroduceGatewayKey(gateway=source, key=_key_line(key))
         record(asked, command, by, second)
 
 
@@ -113,7 +124,7 @@ def rotate(
     with season_of(context, season, records=True) as asked:
         source = _with_a_key(gateway, asked)
         with typed(context):
-            command = c.RotateGatewayKey(gateway=source, key=key.strip())
+            command = c.RotateGatewayKey(gateway=source, key=_key_line(key))
         record(asked, command, by, second)
 
 
@@ -230,6 +241,16 @@ def signatures(
     if any(finding.severity == "error" for finding in found):
         raise leave(Exit.INTEGRITY)
     say("Every delivery that had to be signed is signed by its gateway.")
+
+
+def _key_line(said: str) -> str:
+    """A key as typed: its line, or the file of its own it was written to; a private key is refused there as on the line."""
+    if not said.endswith(".pub"):
+        return said.strip()
+    line = file_or_input(said, KEY).decode("utf-8", "replace").strip()
+    if holds_private_key(line):
+        raise FileUnreadable(said, "it holds a private key")
+    return line
 
 
 def _opening(said: str) -> str:

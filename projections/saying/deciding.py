@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from domain.season import events as e
-from projections.saying.proposing import asked
+from projections.saying.proposing import proposed
 from projections.saying.speaker import Speaker
 
 Facts = (
@@ -29,7 +29,7 @@ def say(fact: Facts, speak: Speaker) -> str:
             certified = f"The outcome of week {fact.week} was certified under {fact.rulebook}: {_ending(fact, speak)}"
             return f"{certified}{_in_place_of(fact, speak)}."
         case e.DecisionProposed():
-            return f"Decision {fact.decision} was proposed: {asked(fact.command, speak)}."
+            return f"Decision {fact.decision} was proposed: {proposed(fact, speak)}."
         case e.DecisionApproved():
             return f"Decision {fact.decision}, proposed by {fact.proposed_by} ({fact.proposed_as}), was approved."
         case e.DecisionRejected():

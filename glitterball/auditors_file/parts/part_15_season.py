@@ -18,8 +18,8 @@ ENDED = (
     "decision-withdrawn.v1",
 )
 DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
-GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 CASTING = ("couple-cast.v1", "cast-changed.v1", "couple-withdrew.v1", "withdrawal-taken-back.v1")
+GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 
 
@@ -40,6 +40,18 @@ class Proposal:
 
     proposed: Event
     settled: Event | None = None
+
+    @property
+    def does(self) -> str:
+        """What is proposed, by the command's name, also where the command is hidden."""
+        fact = self.proposed.fact
+        return str(fact["do"] if "do" in fact else fact["command"]["do"])
+
+    def is_about(self, week: int) -> bool:
+        """Whether it is about a week, or about the season."""
+        fact = self.proposed.fact
+        about = fact if "do" in fact else fact["command"]
+        return bool(about.get("week", week) == week)
 
 
 class Season:
@@ -73,26 +85,25 @@ class Season:
         fact = event.fact
         if event.type not in DELIVERED:
             self.said[event.position] = event
-        takes = (
+        told = (
             (DELIVERED, self._delivered),
             (PEOPLE, self._person),
             (GATEWAY_KEYS, self._key),
             (CASTING, self._casting),
         )
-        for kinds, take in takes:
+        for kinds, take in told:
             if event.type in kinds:
                 take(event)
                 return
+        if event.type.startswith("decision-"):
+            self._decision(event)
+            return
         match event.type:
-            case "season-opened.v1":
+            case "season-opened.v1" | "season-opened.v2":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
                 self.rulebooks.append(event)
-            case "decision-proposed.v1" | "decision-proposed.v2":
-                self.proposals[fact["decision"]] = Proposal(event)
-            case _ if event.type in ENDED:
-                self.proposals[fact["decision"]].settled = event
             case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
@@ -100,20 +111,26 @@ class Season:
                 self._lines(event)
 
     def _casting(self, event: Event) -> None:
-        """Who is in the competition, and who they are."""
-        fact = event.fact
+        """Who dances: cast, replaced, withdrawn, or not withdrawn after all."""
+        fact, couple = event.fact, event.fact["couple"]
         match event.type:
             case "couple-cast.v1":
-                self.couples.add(fact["couple"])
-                self.cast[fact["couple"]] = fact
+                self.couples.add(couple)
+                self.cast[couple] = fact
             case "cast-changed.v1":
                 self._recast(event)
             case "couple-withdrew.v1":
-                self.withdrawals[fact["couple"]] = event
+                self.withdrawals[couple] = event
             case _:
-                was = self.withdrawals.get(fact["couple"])
-                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
-                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
+                was = self.withdrawals.get(couple)
+                demand(was and was.fact["week"] == fact["week"], f"{couple} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(couple), event]
+
+    def _decision(self, event: Event) -> None:
+        if event.type in ENDED:
+            self.proposals[event.fact["decision"]].settled = event
+        else:
+            self.proposals[event.fact["decision"]] = Proposal(event)
 
     def _recast(self, event: Event) -> None:
         """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""

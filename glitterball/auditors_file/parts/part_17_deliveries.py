@@ -99,7 +99,7 @@ class Deliveries:
 def voided_in(bundle: Bundle) -> set[tuple[int, str, int]]:
     """The batches that are voided somewhere, so that only those are kept for comparing."""
     void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
-    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v' in line)
     found = (void.search(line) for line in lines)
     return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
 

@@ -14,7 +14,8 @@ from .part_16_people import is_a_persons, wrong_with_gateway_key, wrong_with_ros
 from .part_16_two_people import Approvals
 from .part_17_deliveries import Deliveries, Voids, Windows
 from .part_17_raw_files import RawFiles
-from .part_24_outcomes import check_announced, check_certified, check_changed, check_stale, is_ready
+from .part_24_outcomes import CERTIFIED, check_certified, check_changed, check_stale, is_ready
+from .part_24_said_on_air import check_announced, check_announced_as_certified
 from .part_25_margins import Margins
 from .part_25_remaking import Remaking
 
@@ -79,9 +80,11 @@ class Following:
         self.approvals.finish()
         self.deliveries.finish(self.season)
         try:
-            for number in sorted(self.season.weeks) if self.counted else ():
+            for number in sorted(self.season.weeks):
                 check_stale(self.season, number, self.findings)
-                if self._is_read(number):
+                if not self.counted:
+                    check_announced_as_certified(self.season, number, self.findings)
+                elif self._is_read(number):
                     check_announced(self.season, number, self.findings)
             if self.counted:
                 self.raw_files.finish(self.season)
@@ -118,13 +121,13 @@ class Following:
         for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
             self.findings.add("people", wrong, event.position)
         self.approvals.check(event, self.season)
-        if event.type == "batch-voided.v1" and self.counted:
+        if event.type in ("batch-voided.v1", "batch-voided.v2") and self.counted:
             self.voids.void(event)
         elif event.type == "window-stated.v1":
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
-        elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
+        elif event.type in CERTIFIED and self._is_read(fact["week"]):
             if not is_ready(self.season, fact["week"], self.counted, event.time):
                 says = "it was certified although something kept the week from it"
                 self.findings.add("ready", says, event.position, fact["week"])

@@ -205,6 +205,7 @@ class Verification:
                 f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
             )
         if not following.counted:
+            self.checked.append("announcements against what was certified last, as far as it is shown")
             self.not_checked += WITHHELD[: 1 + following.sealed]
             return
         check_derived(self.bundle, following)
