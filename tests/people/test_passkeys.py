@@ -55,7 +55,7 @@ def test_an_assertion_is_a_persons_word_as_a_signature_of_a_key_file_is(asked: A
     with_passkeys(show, PEOPLE[0], EVES)
     for authenticator in (OLAS, OLAS_OTHER):
         (proposed,) = show.do(c.Propose(command=asked), EVE.model_copy(update={"role": "supervisor"}), signer=EVES.sign)
-        assert proposed.fact.TYPE == kind
+        assert kind == proposed.fact.TYPE
         rejecting = c.Reject(decision=proposed.fact.decision, reason=REJECT_REASON)
         (rejected,) = show.do(rejecting, OLA, signer=authenticator.sign)
         assert rejected.fact.signature.kind == proposed.fact.signature.kind == "passkey"

@@ -22,6 +22,7 @@ from domain.season import events as e
 from domain.season import words as w
 from domain.season.people.facts import OfPerson
 from domain.season.proposing.facts import PersonSignature
+from domain.season.proving.facts import ProvedBody
 from domain.stages.measures import Marks, Votes
 from domain.stages.points import RankPoints
 from glitterball.testing.rulebooks import PLAIN_FORMS, SOURCE, WHOLE
@@ -80,7 +81,7 @@ CERTIFIED = e.OutcomeCertified(
     week=1, rulebook="us-33@1", rulebook_sha256=ZERO, form="single", sides=("judges", "viewers"), cuts=(),
     inputs_sha256=ZERO, working_sha256=ZERO, standings=(), bottom=(CARA,), leaving=(CARA,), saved=(),
 )  # fmt: skip
-IN_PARTS = e.OutcomeCertifiedV2(**{**dict(CERTIFIED), "nonce": ZERO, "replaces": 55})
+IN_PARTS = e.OutcomeCertifiedV2(**{**dict(CERTIFIED), "week": 2, "nonce": ZERO, "replaces": 55})
 VOIDING = c.VoidBatch(
     week=1, gateway="vox", batch=2, channel="sms", body="viewers", votes=votes(100, 100, 100), reason="sent twice"
 )
@@ -325,6 +326,18 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "(room for seven).",
     ),
     (
+        e.OutcomeProved(
+            week=1,
+            certified=4,
+            groups=((BEN,), (CARA,)),
+            equal=(),
+            proved=(ProvedBody(body="viewers", turnout=300),),
+            context_sha256=ZERO,
+            proof_sha256=ZERO,
+        ),
+        "A proof of certificate 4 of week 1 was made, from the votes committed to: Ben & Faye; below them Cara & Gus.",
+    ),
+    (
         e.SeasonFounded(people=(person("elin", "Elin Berg", "executive"), person("olga", "Olga Ek", "adjudicator"))),
         "The roster of the season was founded with Elin Berg (executive) and Olga Ek (adjudicator).",
     ),
@@ -434,8 +447,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     ),
     (
         IN_PARTS,
-        "The outcome of week 1 was certified under us-33@1: Cara & Gus leave, in place of the certificate at position 65 "
-        "(Cara & Gus leave).",
+        "The outcome of week 2 was certified under us-33@1: Cara & Gus leave.",
     ),
 )
 """Not a season the rules would allow: whatever is in a log is told."""

@@ -95,6 +95,8 @@ FORMS = {
     "hidden_sha256: sha256",
     "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
     "nonce: salt",
+    "outcome-proved.v1": "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
+    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
@@ -140,6 +142,7 @@ FORMS = {
     "GATEWAY": "gateway: slug; channels: slug+",
     "OUTSIDE": "gateway: slug; channel: slug; body: name; batches: STRETCH+",
     "VOTES": "couple: slug; votes: votes",
+    "PROVED": "body: name; turnout: turnout; placed?: slug{1,60}",
     "PLACE": "couple: slug; place: number",
     "CUT": "week: week; position: whole; gateways: LAST*",
     "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",

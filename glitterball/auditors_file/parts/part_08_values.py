@@ -8,7 +8,7 @@ from .part_07_container import SLUG
 
 PAIRS = {
     "COUNT": ("slug", "votes"),
-    "COMMITTED": ("slug", "commitment*"),
+    "COMMITTED": ("slug", "name", "commitment*"),
     "STRETCH": ("sequence", "sequence"),
     "REASON": ("name", "votes"),
     "LAST": ("slug", "any whole"),
@@ -20,7 +20,7 @@ UNIONS = {
 SAID_AS = {"COMMAND": "do", "SIGNATURE": "signature"}
 """Unions of which an unknown member leaves the whole event unknown, as their forms and what is newer are called."""
 RANGES = {
-    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
+    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12), "turnout": (1, 10**15),
     "sequence": (1, 10**9), "batches": (0, 10**9),
     "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000), "minutes": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),

@@ -18,6 +18,7 @@ ENDED = (
     "decision-withdrawn.v1",
 )
 DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
+CASTING = ("couple-cast.v1", "cast-changed.v1", "couple-withdrew.v1", "withdrawal-taken-back.v1")
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 
@@ -84,7 +85,13 @@ class Season:
         fact = event.fact
         if event.type not in DELIVERED:
             self.said[event.position] = event
-        for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
+        told = (
+            (DELIVERED, self._delivered),
+            (PEOPLE, self._person),
+            (GATEWAY_KEYS, self._key),
+            (CASTING, self._casting),
+        )
+        for kinds, take in told:
             if event.type in kinds:
                 take(event)
                 return
@@ -97,22 +104,27 @@ class Season:
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
                 self.rulebooks.append(event)
-            case "couple-cast.v1":
-                self.couples.add(fact["couple"])
-                self.cast[fact["couple"]] = fact
-            case "cast-changed.v1":
-                self._recast(event)
-            case "couple-withdrew.v1":
-                self.withdrawals[fact["couple"]] = event
-            case "withdrawal-taken-back.v1":
-                was = self.withdrawals.get(fact["couple"])
-                demand(was and was.fact["week"] == fact["week"], f"{fact['couple']} did not withdraw in that week")
-                self.taken_back += [self.withdrawals.pop(fact["couple"]), event]
             case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _casting(self, event: Event) -> None:
+        """Who dances: cast, replaced, withdrawn, or not withdrawn after all."""
+        fact, couple = event.fact, event.fact["couple"]
+        match event.type:
+            case "couple-cast.v1":
+                self.couples.add(couple)
+                self.cast[couple] = fact
+            case "cast-changed.v1":
+                self._recast(event)
+            case "couple-withdrew.v1":
+                self.withdrawals[couple] = event
+            case _:
+                was = self.withdrawals.get(couple)
+                demand(was and was.fact["week"] == fact["week"], f"{couple} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(couple), event]
 
     def _decision(self, event: Event) -> None:
         if event.type in ENDED:
@@ -168,7 +180,8 @@ class Season:
             self.tallies.setdefault(event.fact["week"], Tally()).count(event)
         elif event.type in CLOSINGS:
             gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
-            gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
+            gateway = gateways.setdefault(event.fact["gateway"], Gateway())
+            gateway.manifest, gateway.closed_at = event.fact, event.position
 
     def _person(self, event: Event) -> None:
         fact = event.fact
