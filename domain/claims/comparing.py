@@ -80,6 +80,11 @@ def difference(public: Public, classes: Classes, turnout: int, above: str, below
     return Linear(tuple((unknown, factor) for unknown, factor in factors.items() if factor), constant_whole)
 
 
+def shown_points(public: Public) -> dict[str, Fraction]:
+    """The combined points of each couple as far as everybody knows them: without the hidden side."""
+    return {couple: _shown_difference(public, at, 0) for at, couple in enumerate(public.couples)}
+
+
 class _Hidden(NamedTuple):
     factors: dict[Unknown, Fraction]
     constant: Fraction

@@ -1,6 +1,7 @@
 """Proving a week's certified outcome, as it was announced. Whoever proves knows the counts; the proof shows none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -10,7 +11,16 @@ from domain.claims.statement import Counts, violations
 from domain.commitments.committing import Opening
 from domain.record import Actor, Recorded, digest
 from domain.season.commands import RecordProof
-from domain.season.proving.claimed import Question, asked, bodies_of, gives_points, places_of, question, tells_equal
+from domain.season.proving.claimed import (
+    Question,
+    asked,
+    bodies_of,
+    gives_points,
+    level,
+    places_of,
+    question,
+    tells_equal,
+)
 from domain.season.proving.context import bound_to, context_json
 from domain.season.proving.facts import OutcomeProved, ProvedBody
 from domain.season.proving.groups import Groups
@@ -81,18 +91,30 @@ def _true_claim(about: Question, openings: dict[str, dict[str, Opening]]) -> Rec
     proved = tuple(_proved(about, body, counts[body]) for body in bodies_of(about))
     if not proved:
         raise CannotBeProved(week, "rule-not-provable", "no vote was counted")
-    equal = _equal(counts[proved[0].body]) if tells_equal(about.rulebook) else ()
     why = "what was announced does not follow from the counts"
     for groups in about.claims:
-        claim = RecordProof(
-            week=week, certified=about.certified, groups=groups, equal=equal, proved=proved,
-            context_sha256=NOT_YET, proof_sha256=NOT_YET,
-        )  # fmt: skip
-        broken = list(_broken(about, claim, counts))
-        if not broken:
-            return claim
-        why = broken[0]
+        for equal in _disclosures(about, counts[proved[0].body]):
+            claim = RecordProof(
+                week=week, certified=about.certified, groups=groups, equal=equal, proved=proved,
+                context_sha256=NOT_YET, proof_sha256=NOT_YET,
+            )  # fmt: skip
+            broken = next(_broken(about, claim, counts), None)
+            if broken is None:
+                return claim
+            why = broken
     raise ProofDoesNotFit(week, f"it is not so that {why}")
+
+
+def _disclosures(about: Question, counts: Counts) -> Iterator[Groups]:
+    """Which counts to disclose as equal, what tells least first: all of them where ranks are made of votes; else none, or those
+    of couples that the marks leave level, where something behind the votes has put one before the other."""
+    if tells_equal(about.rulebook):
+        yield _alike({couple: (count,) for couple, count in counts.items()})
+        return
+    yield ()
+    if not gives_points(about.rulebook):
+        shown = level(about)
+        yield _alike({couple: (count, shown[couple]) for couple, count in counts.items()})
 
 
 def _broken(about: Question, claim: RecordProof, counts: dict[str, Counts]) -> Iterator[str]:
@@ -120,9 +142,9 @@ def _proved(about: Question, body: str, counts: Counts) -> ProvedBody:
     return ProvedBody(body=body, turnout=turnout, placed=tuple(falling[:places]))
 
 
-def _equal(counts: Counts) -> Groups:
-    """The couples with equal counts, each group and all of them ascending."""
-    by_count: dict[int, list[str]] = {}
-    for couple in sorted(counts):
-        by_count.setdefault(counts[couple], []).append(couple)
-    return tuple(sorted(tuple(group) for group in by_count.values() if len(group) > 1))
+def _alike(counted: Mapping[str, tuple[Fraction | int, ...]]) -> Groups:
+    """The couples of which all of it is equal, each group and all of them ascending."""
+    alike: dict[tuple[Fraction | int, ...], list[str]] = {}
+    for couple in sorted(counted):
+        alike.setdefault(counted[couple], []).append(couple)
+    return tuple(sorted(tuple(group) for group in alike.values() if len(group) > 1))

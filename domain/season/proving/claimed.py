@@ -7,9 +7,11 @@ refused (`ProofDoesNotFit`).
 from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from fractions import Fraction
 from typing import NamedTuple
 
 from domain.claims.claim import Claim
+from domain.claims.comparing import public_of, shown_points
 from domain.claims.compiling import statement_of, statement_of_body
 from domain.claims.refusals import ClaimCannotBeCompiled
 from domain.claims.statement import Statement
@@ -159,7 +161,7 @@ def _misfits(question: Question, fact: OfProof) -> Iterator[str]:
     in_order = all(list(group) == sorted(group) for group in fact.equal) and list(fact.equal) == sorted(fact.equal)
     if len(set(named)) < len(named) or not set(named) <= couples or not in_order:
         yield "couples said to have equal counts are not ranked, or named twice or out of order"
-    if fact.equal and not tells_equal(question.rulebook):
+    if fact.equal and not _tells_no_more(question, fact):
         yield "equal counts are disclosed where they tell nothing about the outcome"
     stated, counted = sum(proved.turnout for proved in fact.proved), _published(question)
     if counted is not None and stated != counted:
@@ -193,8 +195,21 @@ def _misfits_of_bodies(question: Question, fact: OfProof) -> Iterator[str]:
 
 
 def tells_equal(rulebook: Rulebook) -> bool:
-    """Whether equal counts have to be disclosed as equal: where votes are made into ranks."""
+    """Whether every equal count has to be disclosed as equal: where votes are made into ranks."""
     return any(isinstance(side.points, RankPoints) for side in rulebook.sides if side.counts.stage == "votes")
+
+
+def level(question: Question) -> dict[str, Fraction]:
+    """The points of each couple on the sides that are shown, less a constant: equal where these are."""
+    return shown_points(public_of(question.rulebook, question.period))
+
+
+def _tells_no_more(question: Question, fact: OfProof) -> bool:
+    """Where votes are not made into ranks, equal counts matter only between couples that the marks leave level."""
+    if gives_points(question.rulebook):
+        return False
+    shown = level(question)
+    return tells_equal(question.rulebook) or all(len({shown[couple] for couple in group}) == 1 for group in fact.equal)
 
 
 def _published(question: Question) -> int | None:
