@@ -13,6 +13,7 @@ from domain.rulebook.book import Rulebook
 from domain.season import unready
 from domain.season.lookup import rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
+from domain.season.proposing.facts import asked_for, week_asked_about
 from domain.season.proposing.rules import has_expired
 from domain.season.proving.counted import anybody_commits, obstacles
 from domain.season.state import (
@@ -171,11 +172,11 @@ def _proposals(state: SeasonState, week: int) -> list[Finding]:
     """What was proposed for this week, or for the season, and nobody has approved or turned down, though it could be approved."""
     findings = []
     for decision, proposal in state.proposals.items():
-        asked = proposal.proposed.fact.command
         if proposal.settled is not None or has_expired(proposal, state.time):
             continue
-        if getattr(asked, "week", week) == week and asked.do != "certify-outcome":
-            findings.append(unready.PROPOSAL_OPEN.at(f"week {week}", decision=decision, command=asked.do))
+        do, about = asked_for(proposal.proposed.fact), week_asked_about(proposal.proposed.fact)
+        if about in (week, None) and do != "certify-outcome":
+            findings.append(unready.PROPOSAL_OPEN.at(f"week {week}", decision=decision, command=do))
     return findings
 
 

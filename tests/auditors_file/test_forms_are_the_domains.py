@@ -25,6 +25,10 @@ UNBOUNDED = 10**9
 BEHIND_A_RULE = {
     "input-substituted.v1.votes": 1,
     "manifest-replaced.v1.votes": 1,
+    "hidden input-substituted.v2.votes": 1,
+    "hidden manifest-replaced.v2.votes": 1,
+    "hidden decision-proposed.v3.command(substitute-input).votes": 1,
+    "hidden decision-proposed.v3.command(replace-manifest).votes": 1,
     "decision-proposed.v1.command(substitute-input).votes": 1,
     "decision-proposed.v2.command(substitute-input).votes": 1,
     "decision-proposed.v1.command(replace-manifest).votes": 1,

@@ -109,9 +109,9 @@ class Season:
         self.approvals.finish()
         self.deliveries.finish()
         self.deliveries.revocations(self.fold.state)
-        if self.counted:
-            with self._following(None):
-                self.certifications.standing()
+        with self._following(None):
+            self.certifications.standing(self.counted)
+            if self.counted:
                 self.raw_files.finish(self.fold.state)
         for stream, position in self._late.items():
             week = int(stream.split("/")[2])

@@ -167,6 +167,7 @@ class _Verification:
             )
         self._proofs(season)
         if not season.counted:
+            self.checked.append("announcements against what was certified last, as far as it is shown")
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
             if events.sealed:
                 self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
@@ -294,7 +295,7 @@ def voided_in(bundle: OpenBundle) -> frozenset[BatchKey]:
     """The batches that are voided somewhere, so that only those need to be kept for comparing."""
     keys: set[BatchKey] = set()
     for line in bundle.lines(contents.EVENTS):
-        if b'"type":"batch-voided.v1"' in line and (void := _VOID.search(line)):
+        if b'"type":"batch-voided.v' in line and (void := _VOID.search(line)):
             keys.add((int(void[1][:9]), void[2].decode(), int(void[3][:9])))
     return frozenset(keys)
 

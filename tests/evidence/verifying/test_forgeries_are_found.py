@@ -12,8 +12,8 @@ from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
 
 ELSEWHERE = {"certificate", "known", "pinned", "people", *(code for code in CODES if code.startswith("proof-"))}
-"""Codes of the certificate, of checkpoints and pins an auditor holds, of people and of proofs: they have tests of their own, in
-`tests/people/test_founded_later.py` and `tests/proving`."""
+"""Codes of the certificate, of checkpoints and pins an auditor holds, of people (tests/people/test_founded_later.py), and of
+proofs (tests/proving): each has its tests."""
 
 NEEDED = sorted(code for code, kind in CODES.items() if kind not in ("notice", "unread") and code not in ELSEWHERE)
 
