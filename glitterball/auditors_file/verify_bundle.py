@@ -13,65 +13,66 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  106  Findings: what can be wrong, and how it is noted
-     2  line  172  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  237  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  307  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  346  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  499  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  548  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  648  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  791  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  905  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  931  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1004  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1192  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    14  line 1464  Checking a form: what a line of the table of forms demands of a value
-    15  line 1696  An event: stored bytes read back, in the one form they are stored in
-    16  line 1809  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    17  line 1869  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    18  line 1952  The events in their places: positions, leaves, streams
-    19  line 2142  Remembering votes: what the gateways delivered, and at which positions
-    20  line 2314  Remembering a week: each event filed under its name. Nothing is judged here
-    21  line 2483  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    22  line 2704  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    23  line 2789  People: the roster of a season, and names that are one person's
-    24  line 2960  Two people: proposals, approvals, and what was approved
-    25  line 3191  Deliveries: gateways' signatures, and voids held against their batches
-    26  line 3353  Raw files counted twice: each stretch of a gateway's own file counts once
-    27  line 3408  The scoring period: everything that counts towards one week's outcome
-    28  line 3627  Counts and points: marks and voting bodies; rank, share, table
-    29  line 3744  Skating: the placings of a ballroom final, Rules 5 to 11
-    30  line 3961  The sides: what each counts, in points
-    31  line 4028  The order: couples with equal points through the chain of tie links
-    32  line 4227  Selection: who of the order is in danger
-    33  line 4342  The ending: selection, second stage, who leaves
-    34  line 4511  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    35  line 4569  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    36  line 4687  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    37  line 4833  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    38  line 4881  Outcomes: certified and announced against recomputed
-    39  line 5083  The style of a certificate's page
-    40  line 5169  The template of a certificate's page
-    41  line 5329  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    42  line 5506  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    43  line 5596  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    44  line 5652  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    45  line 5784  What was said on air, as groups of couples, best first: the claims that may be proved
-    46  line 5864  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    47  line 6018  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    48  line 6156  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    49  line 6247  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    50  line 6348  What a proof is about: its words against the log, its statements, and the context that binds it
-    51  line 6462  The certificate against the events up to the position it was made at: every field this file works out
-    52  line 6602  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    53  line 6744  Following the season, event by event
-    54  line 6897  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    55  line 7038  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    56  line 7069  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    57  line 7102  The report: what was found, what was checked, what was not
-    58  line 7209  The verification, from top to bottom
-    59  line 7432  The command line
+     1  line  107  Findings: what can be wrong, and how it is noted
+     2  line  173  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  238  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  308  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  347  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  500  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  549  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  649  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  792  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  906  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  932  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1005  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1193  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1242  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1474  Checking a form: what a line of the table of forms demands of a value
+    16  line 1706  An event: stored bytes read back, in the one form they are stored in
+    17  line 1819  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    18  line 1879  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    19  line 1962  The events in their places: positions, leaves, streams
+    20  line 2152  Remembering votes: what the gateways delivered, and at which positions
+    21  line 2324  Remembering a week: each event filed under its name. Nothing is judged here
+    22  line 2493  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    23  line 2714  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    24  line 2799  People: the roster of a season, and names that are one person's
+    25  line 2970  Two people: proposals, approvals, and what was approved
+    26  line 3201  Deliveries: gateways' signatures, and voids held against their batches
+    27  line 3363  Raw files counted twice: each stretch of a gateway's own file counts once
+    28  line 3418  The scoring period: everything that counts towards one week's outcome
+    29  line 3637  Counts and points: marks and voting bodies; rank, share, table
+    30  line 3754  Skating: the placings of a ballroom final, Rules 5 to 11
+    31  line 3971  The sides: what each counts, in points
+    32  line 4038  The order: couples with equal points through the chain of tie links
+    33  line 4237  Selection: who of the order is in danger
+    34  line 4352  The ending: selection, second stage, who leaves
+    35  line 4521  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    36  line 4579  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    37  line 4697  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    38  line 4843  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    39  line 4891  Outcomes: certified and announced against recomputed
+    40  line 5093  The style of a certificate's page
+    41  line 5179  The template of a certificate's page
+    42  line 5339  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    43  line 5516  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    44  line 5606  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    45  line 5662  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    46  line 5794  What was said on air, as groups of couples, best first: the claims that may be proved
+    47  line 5874  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    48  line 6028  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    49  line 6166  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    50  line 6257  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    51  line 6358  What a proof is about: its words against the log, its statements, and the context that binds it
+    52  line 6472  The certificate against the events up to the position it was made at: every field this file works out
+    53  line 6612  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    54  line 6754  Following the season, event by event
+    55  line 6907  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    56  line 7048  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    57  line 7079  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    58  line 7112  The report: what was found, what was checked, what was not
+    59  line 7219  The verification, from top to bottom
+    60  line 7442  The command line
 """
 
 from __future__ import annotations
@@ -1189,7 +1190,56 @@ MODES = ("live", "rehearsal", "historic")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+# 13  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+# ---------------------------------------------------------------------------------------------------------------------
+
+_DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
+FORMS_OF_RULEBOOKS = {
+    "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; "
+    "tie_chain: LINK*; forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; "
+    "promises?: PROMISES; voting?: VOTING",
+    "SCALE": "source: name; lowest: exact; highest: exact; step: exact",
+    "SIDE": "source: name; name: slug; counts: MEASURE; points: POINTS; weight: exact",
+    "MEASURE marks": "kind: =marks",
+    "MEASURE votes": "kind: =votes; bodies: name",
+    "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
+    "other?: prefix",
+    "MEASURE placings": "kind: =placings",
+    "MEASURE calls": "kind: =calls",
+    "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
+    "POINTS share": "kind: =share",
+    "POINTS table": "kind: =table; table: exact+",
+    "POINTS raw": "kind: =raw",
+    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("side_total", "side_points")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("bodies_voted_from", "count_of")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("last_dance", "previous_points", "running_order")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("head_judge", "lot")},
+    "LINK authority": "source: name; kind: =authority; who: name",
+    "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
+    "SELECT lowest": "kind: =lowest; couples: forty",
+    "SELECT top_safe": "kind: =top_safe; couples: forty",
+    "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
+    "SELECT called_back": "kind: =called_back; couples: forty",
+    "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
+    "SELECT nobody": "kind: =nobody",
+    "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
+    "STAGE dance_off": f"source: name; {_DECIDES}; kind: =dance_off",
+    "STAGE viewers_save": "source: name; kind: =viewers_save; bodies: name",
+    "PANEL": "source: name; judges: twenty+",
+    "IMMUNITY": "source: name; means: safe from elimination|excused from the dance-off",
+    "ASSUMPTION": "name: slug; clause: name; says: name; alternatives: name+",
+    "PROMISES": "makes: promise*; waives: WAIVER*",
+    "WAIVER": "promise: promise; because: name",
+    "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
+    "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
+    "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
+    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
+    "REGIONS": "source: name; eligible: name{1,500}",
+}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 14  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROMISE = (
@@ -1198,7 +1248,6 @@ PROMISE = (
 )
 _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|historian|witness|auditor"
 _ROLE_OF_A_PERSON = "score desk|supervisor|producer|executive|adjudicator|historian|auditor"
-_DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
 _PERSON = (
     f"identity: slug; name: name; roles: {_ROLE_OF_A_PERSON}{{1,7}}; keys: vkey{{0,10}}; passkeys?: PASSKEY{{1,10}}"
 )
@@ -1364,46 +1413,7 @@ FORMS = {
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
-    "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; "
-    "tie_chain: LINK*; forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; "
-    "promises?: PROMISES; voting?: VOTING",
-    "SCALE": "source: name; lowest: exact; highest: exact; step: exact",
-    "SIDE": "source: name; name: slug; counts: MEASURE; points: POINTS; weight: exact",
-    "MEASURE marks": "kind: =marks",
-    "MEASURE votes": "kind: =votes; bodies: name",
-    "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
-    "other?: prefix",
-    "MEASURE placings": "kind: =placings",
-    "MEASURE calls": "kind: =calls",
-    "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
-    "POINTS share": "kind: =share",
-    "POINTS table": "kind: =table; table: exact+",
-    "POINTS raw": "kind: =raw",
-    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("side_total", "side_points")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("bodies_voted_from", "count_of")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("last_dance", "previous_points", "running_order")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("head_judge", "lot")},
-    "LINK authority": "source: name; kind: =authority; who: name",
-    "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
-    "SELECT lowest": "kind: =lowest; couples: forty",
-    "SELECT top_safe": "kind: =top_safe; couples: forty",
-    "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
-    "SELECT called_back": "kind: =called_back; couples: forty",
-    "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
-    "SELECT nobody": "kind: =nobody",
-    "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
-    "STAGE dance_off": f"source: name; {_DECIDES}; kind: =dance_off",
-    "STAGE viewers_save": "source: name; kind: =viewers_save; bodies: name",
-    "PANEL": "source: name; judges: twenty+",
-    "IMMUNITY": "source: name; means: safe from elimination|excused from the dance-off",
-    "ASSUMPTION": "name: slug; clause: name; says: name; alternatives: name+",
-    "PROMISES": "makes: promise*; waives: WAIVER*",
-    "WAIVER": "promise: promise; because: name",
-    "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
-    "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
-    "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
-    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
-    "REGIONS": "source: name; eligible: name{1,500}",
+    **FORMS_OF_RULEBOOKS,
 }
 PAIRS = {
     "COUNT": ("slug", "votes"),
@@ -1461,7 +1471,7 @@ ONCE = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14  Checking a form: what a line of the table of forms demands of a value
+# 15  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Json], tuple[str, ...]]
@@ -1693,7 +1703,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  An event: stored bytes read back, in the one form they are stored in
+# 16  An event: stored bytes read back, in the one form they are stored in
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1806,7 +1816,7 @@ def belongs(event: Event) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# 17  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
@@ -1866,7 +1876,7 @@ def names_hidden_part(stored: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 18  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2", "decision-proposed.v3")
@@ -1949,7 +1959,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  The events in their places: positions, leaves, streams
+# 19  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -2139,7 +2149,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Remembering votes: what the gateways delivered, and at which positions
+# 20  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -2311,7 +2321,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  Remembering a week: each event filed under its name. Nothing is judged here
+# 21  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2480,7 +2490,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 22  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -2701,7 +2711,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+# 23  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED = 1, 4, 8, 16, 64, 128
@@ -2786,7 +2796,7 @@ def _der(*numbers: int) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  People: the roster of a season, and names that are one person's
+# 24  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2957,7 +2967,7 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  Two people: proposals, approvals, and what was approved
+# 25  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -3188,7 +3198,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  Deliveries: gateways' signatures, and voids held against their batches
+# 26  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3350,7 +3360,7 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Raw files counted twice: each stretch of a gateway's own file counts once
+# 27  Raw files counted twice: each stretch of a gateway's own file counts once
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3405,7 +3415,7 @@ def _still_counts(batch: Json, season: Season) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  The scoring period: everything that counts towards one week's outcome
+# 28  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3624,7 +3634,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  Counts and points: marks and voting bodies; rank, share, table
+# 29  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3741,7 +3751,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  Skating: the placings of a ballroom final, Rules 5 to 11
+# 30  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -3958,7 +3968,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  The sides: what each counts, in points
+# 31  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4025,7 +4035,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The order: couples with equal points through the chain of tie links
+# 32  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -4224,7 +4234,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  Selection: who of the order is in danger
+# 33  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4339,7 +4349,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 33  The ending: selection, second stage, who leaves
+# 34  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4508,7 +4518,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 34  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+# 35  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
 # ---------------------------------------------------------------------------------------------------------------------
 
 _BLINDING = b"glitterball-commitments-v1-blinding"
@@ -4566,7 +4576,7 @@ def all_hold(claims: Sequence[Claimed]) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 35  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+# 36  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
 # A number in a range is shown bit by bit: each bit has a commitment C, and C = b*G + r*H together with C = b*C + s*H holds for
 # b = 0 and b = 1 only. What a number adds up from is never shown: its commitment follows from those of the counts.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4684,7 +4694,7 @@ def statement_of_body(couples: Sequence[str], turnout: int, placed: Sequence[str
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+# 37  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
 # A claim is groups of couples, best first. That a couple stands above one of the next group is the difference of their points,
 # made whole, and linear in what is hidden: counts, and for rank points a bit for each two couples that says who has more votes.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4830,7 +4840,7 @@ class Compiled:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 37  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+# 38  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
 # ---------------------------------------------------------------------------------------------------------------------
 
 TOLD = 4
@@ -4878,7 +4888,7 @@ def _said(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 38  Outcomes: certified and announced against recomputed
+# 39  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
@@ -5080,7 +5090,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 39  The style of a certificate's page
+# 40  The style of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -5166,7 +5176,7 @@ footer p { margin: 0; }
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 40  The template of a certificate's page
+# 41  The template of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -5326,7 +5336,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 41  How a certificate's page says the values of its JSON (certificate.md, section 3)
+# 42  How a certificate's page says the values of its JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
@@ -5503,7 +5513,7 @@ class Words:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 42  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+# 43  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
 # ---------------------------------------------------------------------------------------------------------------------
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -5593,7 +5603,7 @@ def qr_path(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 43  What was said on air: against what follows, or, where counts are hidden, against what was certified
+# 44  What was said on air: against what follows, or, where counts are hidden, against what was certified
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5649,7 +5659,7 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 44  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 45  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
@@ -5781,7 +5791,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 45  What was said on air, as groups of couples, best first: the claims that may be proved
+# 46  What was said on air, as groups of couples, best first: the claims that may be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 Groups = list[list[str]]
@@ -5861,7 +5871,7 @@ def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 47  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6015,7 +6025,7 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 47  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 48  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6153,7 +6163,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# 49  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6244,7 +6254,7 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 50  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6345,7 +6355,7 @@ def _answer(question: str, outcome: Outcome) -> Json:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  What a proof is about: its words against the log, its statements, and the context that binds it
+# 51  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6459,7 +6469,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  The certificate against the events up to the position it was made at: every field this file works out
+# 52  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6599,7 +6609,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 53  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6741,7 +6751,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  Following the season, event by event
+# 54  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -6894,7 +6904,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 55  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -7035,7 +7045,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 56  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7066,7 +7076,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 57  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7099,7 +7109,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  The report: what was found, what was checked, what was not
+# 58  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -7206,7 +7216,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The verification, from top to bottom
+# 59  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7429,7 +7439,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The command line
+# 60  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"
