@@ -239,12 +239,12 @@ def test_a_false_word_about_a_proof_is_found_though_the_log_signs_it(name: str, 
 
 
 def test_counts_said_to_be_equal_that_are_not_are_found(shares: Shown, ranks: Shown) -> None:
-    """Of shares nobody is told what is equal where the marks tell couples apart. Else it makes another statement, under ranks one
-    of another length."""
+    """Of shares nobody is told what is equal where the marks tell couples apart. Else it makes another statement: of another
+    length, or under ranks one that no counts would make true."""
     asked = (
         (shares, ["ada", "ben"], "proof-event"),
-        (shares, ["ben", "cleo"], "proof-fails"),
-        (ranks, ["ada", "ben"], "proof-bytes"),
+        (shares, ["ben", "cleo"], "proof-bytes"),
+        (ranks, ["ada", "ben"], "proof-fails"),
     )
     for of_it, couples, code in asked:
         parts = altered(
