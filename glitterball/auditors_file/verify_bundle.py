@@ -50,29 +50,29 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     35  line 4521  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
     36  line 4579  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
     37  line 4697  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    38  line 4843  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    39  line 4891  Outcomes: certified and announced against recomputed
-    40  line 5093  The style of a certificate's page
-    41  line 5179  The template of a certificate's page
-    42  line 5339  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    43  line 5516  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    44  line 5606  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    45  line 5662  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    46  line 5794  What was said on air, as groups of couples, best first: the claims that may be proved
-    47  line 5874  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    48  line 6028  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    49  line 6166  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    50  line 6257  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    51  line 6358  What a proof is about: its words against the log, its statements, and the context that binds it
-    52  line 6472  The certificate against the events up to the position it was made at: every field this file works out
-    53  line 6612  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    54  line 6754  Following the season, event by event
-    55  line 6907  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    56  line 7048  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    57  line 7079  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    58  line 7112  The report: what was found, what was checked, what was not
-    59  line 7219  The verification, from top to bottom
-    60  line 7442  The command line
+    38  line 4852  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    39  line 4900  Outcomes: certified and announced against recomputed
+    40  line 5102  The style of a certificate's page
+    41  line 5188  The template of a certificate's page
+    42  line 5348  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    43  line 5525  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    44  line 5615  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    45  line 5671  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    46  line 5803  What was said on air, as groups of couples, best first: the claims that may be proved
+    47  line 5883  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    48  line 6037  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    49  line 6175  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    50  line 6266  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    51  line 6367  What a proof is about: its words against the log, its statements, and the context that binds it
+    52  line 6487  The certificate against the events up to the position it was made at: every field this file works out
+    53  line 6627  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    54  line 6769  Following the season, event by event
+    55  line 6922  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    56  line 7063  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    57  line 7094  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    58  line 7127  The report: what was found, what was checked, what was not
+    59  line 7234  The verification, from top to bottom
+    60  line 7457  The command line
 """
 
 from __future__ import annotations
@@ -4713,6 +4713,25 @@ def hidden_side(rulebook: Json) -> Json:
     return hidden[0]
 
 
+def shown_sides(rulebook: Json, period: Period) -> list[Side]:
+    """The sides that everybody knows; refuses marks of which no side can be made."""
+    hidden = hidden_side(rulebook)
+    try:
+        return [side_of(side, period, []) for side in rulebook["sides"] if side is not hidden]
+    except Lacking as lack:
+        raise Wrong(f"{lack} would be needed") from None
+
+
+def shown_points(rulebook: Json, period: Period) -> dict[str, Fraction]:
+    """What everybody knows of each couple's combined points."""
+    weight = {side["name"]: exact(side["weight"]) for side in rulebook["sides"]}
+    sides = shown_sides(rulebook, period)
+    return {
+        couple: sum((weight[side.name] * side.points[at] for side in sides), Fraction(0))
+        for at, couple in enumerate(period.couples)
+    }
+
+
 class Compiled:
     """A claim about a week, compiled. Neither votes nor points of the week before are looked at; `equal` have equal counts."""
 
@@ -4726,12 +4745,7 @@ class Compiled:
     ) -> None:
         self.rulebook, self.period, self.hidden = rulebook, period, hidden_side(rulebook)
         self.statement = Statement(period.couples, turnout)
-        shown = [side for side in rulebook["sides"] if side is not self.hidden]
-        try:
-            sides = [side_of(side, period, []) for side in shown]
-        except Lacking as lack:
-            raise Wrong(f"{lack} would be needed") from None
-        self.weighed = [(exact(side["weight"]), found.points) for side, found in zip(shown, sides, strict=True)]
+        sides, self.shown = shown_sides(rulebook, period), shown_points(rulebook, period)
         self.chain = Chain(rulebook["tie_chain"], period, Outcome("decided", period.couples, sides))
         self.classes = self._told_equal(equal)
         self.bits: dict[tuple[int, int], int] = {}
@@ -4763,7 +4777,7 @@ class Compiled:
         return next(at for at, group in enumerate(self.classes) if couple in group)
 
     def _stands_above(self, above: str, below: str) -> None:
-        shown, (hidden, constant) = self._shown(above, below), self._hidden(above, below)
+        shown, (hidden, constant) = self.shown[above] - self.shown[below], self._hidden(above, below)
         constant += shown
         whole = lcm(constant.denominator, *(factor.denominator for factor in hidden.values()))
         factors, number = {point: int(factor * whole) for point, factor in hidden.items()}, int(constant * whole)
@@ -4782,11 +4796,6 @@ class Compiled:
             self.statement.at_least_0(factors, number)
         elif number < 0:
             raise PubliclyFalse(f"{above} cannot stand above {below}, whatever the counts")
-
-    def _shown(self, above: str, below: str) -> Fraction:
-        """The difference of what everybody knows, weighed."""
-        at, other = self.period.couples.index(above), self.period.couples.index(below)
-        return sum((weight * (points[at] - points[other]) for weight, points in self.weighed), Fraction(0))
 
     def _hidden(self, above: str, below: str) -> _Hidden:
         """The difference of the hidden side's points, weighed."""
@@ -6409,7 +6418,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
     _check_bodies(fact["proved"], told if voted else patterns, period.couples if voted else None)
-    _check_equal(fact["equal"], rulebook, period.couples)
+    _check_equal(fact["equal"], rulebook, period)
     if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
         raise Wrong("its groups do not follow from the points of the voting bodies")
     accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
@@ -6428,15 +6437,21 @@ def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None
         demand(once and set(placed or ()) <= set(couples or ()), "a body gives points to couples of the week, once")
 
 
-def _check_equal(equal: Json, rulebook: Json, couples: Sequence[str]) -> None:
-    """Equal counts are told for rank points only: groups of two couples or more, no couple twice, all in order."""
+def _check_equal(equal: Json, rulebook: Json, period: Period) -> None:
+    """Equal counts: groups of two couples or more, no couple twice, all in order. Where votes are not made into ranks only
+    those are told whom nothing that is shown tells apart, and of voting bodies none."""
     if not equal:
         return
     named = [couple for group in equal for couple in group]
-    by_rank = not bodies_in(rulebook) and hidden_side(rulebook)["points"]["kind"] == "rank"
     in_order = all(sorted(group) == group for group in equal) and sorted(equal) == equal
-    once = len(set(named)) == len(named) and set(named) <= set(couples)
-    demand(by_rank and in_order and once, "couples are said to have equal counts that cannot be said to")
+    once = len(set(named)) == len(named) and set(named) <= set(period.couples)
+    demand(
+        in_order and once and not bodies_in(rulebook), "couples are said to have equal counts that cannot be said to"
+    )
+    if hidden_side(rulebook)["points"]["kind"] != "rank":
+        shown = shown_points(rulebook, period)
+        level = all(len({shown[couple] for couple in group}) == 1 for group in equal)
+        demand(level, "counts are said to be equal of couples that are told apart without them")
 
 
 def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
