@@ -51,29 +51,29 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     36  line 4535  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
     37  line 4593  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
     38  line 4711  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 4870  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 4918  Outcomes: certified and announced against recomputed
-    41  line 5120  The style of a certificate's page
-    42  line 5206  The template of a certificate's page
-    43  line 5366  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5554  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5644  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5700  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 5832  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 5912  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6077  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    50  line 6225  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    51  line 6316  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    52  line 6417  What a proof is about: its words against the log, its statements, and the context that binds it
-    53  line 6536  The certificate against the events up to the position it was made at: every field this file works out
-    54  line 6674  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    55  line 6816  Following the season, event by event
-    56  line 6969  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    57  line 7110  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    58  line 7141  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    59  line 7174  The report: what was found, what was checked, what was not
-    60  line 7281  The verification, from top to bottom
-    61  line 7507  The command line
+    39  line 4866  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 4914  Outcomes: certified and announced against recomputed
+    41  line 5116  The style of a certificate's page
+    42  line 5202  The template of a certificate's page
+    43  line 5362  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5550  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5640  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5696  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 5828  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 5908  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6073  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    50  line 6221  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    51  line 6312  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    52  line 6413  What a proof is about: its words against the log, its statements, and the context that binds it
+    53  line 6533  The certificate against the events up to the position it was made at: every field this file works out
+    54  line 6671  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    55  line 6813  Following the season, event by event
+    56  line 6966  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    57  line 7107  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    58  line 7138  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    59  line 7171  The report: what was found, what was checked, what was not
+    60  line 7278  The verification, from top to bottom
+    61  line 7504  The command line
 """
 
 from __future__ import annotations
@@ -4727,19 +4727,23 @@ def hidden_side(rulebook: Json) -> Json:
     return hidden[0]
 
 
-def shown_sides(rulebook: Json, period: Period) -> list[tuple[Fraction, Side]]:
-    """The sides that everybody knows, each with its weight."""
+def shown_sides(rulebook: Json, period: Period) -> list[Side]:
+    """The sides that everybody knows; refuses marks of which no side can be made."""
     hidden = hidden_side(rulebook)
     try:
-        return [(exact(side["weight"]), side_of(side, period, [])) for side in rulebook["sides"] if side is not hidden]
+        return [side_of(side, period, []) for side in rulebook["sides"] if side is not hidden]
     except Lacking as lack:
         raise Wrong(f"{lack} would be needed") from None
 
 
-def are_level(rulebook: Json, period: Period, couples: Sequence[str]) -> bool:
-    """Whether couples have equal points on the sides that everybody knows."""
-    shown, places = shown_sides(rulebook, period), [period.couples.index(couple) for couple in couples]
-    return len({sum((weight * side.points[at] for weight, side in shown), Fraction(0)) for at in places}) == 1
+def shown_points(rulebook: Json, period: Period) -> dict[str, Fraction]:
+    """What everybody knows of each couple's combined points."""
+    weight = {side["name"]: exact(side["weight"]) for side in rulebook["sides"]}
+    sides = shown_sides(rulebook, period)
+    return {
+        couple: sum((weight[side.name] * side.points[at] for side in sides), Fraction(0))
+        for at, couple in enumerate(period.couples)
+    }
 
 
 class Compiled:
@@ -4755,11 +4759,8 @@ class Compiled:
     ) -> None:
         self.rulebook, self.period, self.hidden = rulebook, period, hidden_side(rulebook)
         self.statement = Statement(period.couples, turnout)
-        shown = shown_sides(rulebook, period)
-        self.weighed = [(weight, side.points) for weight, side in shown]
-        self.chain = Chain(
-            rulebook["tie_chain"], period, Outcome("decided", period.couples, [side for _, side in shown])
-        )
+        sides, self.shown = shown_sides(rulebook, period), shown_points(rulebook, period)
+        self.chain = Chain(rulebook["tie_chain"], period, Outcome("decided", period.couples, sides))
         self.classes = self._told_equal(equal)
         self.bits: dict[tuple[int, int], int] = {}
         if self.hidden["points"]["kind"] == "rank":
@@ -4790,7 +4791,7 @@ class Compiled:
         return next(at for at, group in enumerate(self.classes) if couple in group)
 
     def _stands_above(self, above: str, below: str) -> None:
-        shown, (hidden, constant) = self._shown(above, below), self._hidden(above, below)
+        shown, (hidden, constant) = self.shown[above] - self.shown[below], self._hidden(above, below)
         constant += shown
         whole = lcm(constant.denominator, *(factor.denominator for factor in hidden.values()))
         factors, number = {point: int(factor * whole) for point, factor in hidden.items()}, int(constant * whole)
@@ -4809,11 +4810,6 @@ class Compiled:
             self.statement.at_least_0(factors, number)
         elif number < 0:
             raise PubliclyFalse(f"{above} cannot stand above {below}, whatever the counts")
-
-    def _shown(self, above: str, below: str) -> Fraction:
-        """The difference of what everybody knows, weighed."""
-        at, other = self.period.couples.index(above), self.period.couples.index(below)
-        return sum((weight * (points[at] - points[other]) for weight, points in self.weighed), Fraction(0))
 
     def _hidden(self, above: str, below: str) -> _Hidden:
         """The difference of the hidden side's points, weighed."""
@@ -6488,8 +6484,8 @@ def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None
 
 
 def _check_equal(equal: Json, rulebook: Json, period: Period) -> None:
-    """Equal counts are told in groups of two couples or more, no couple twice, all in order: for rank points all of them; for
-    shares and raw votes those of couples that are level on the other sides; and of voting bodies none."""
+    """Equal counts: groups of two couples or more, no couple twice, all in order. Where votes are not made into ranks only
+    those are told whom nothing that is shown tells apart, and of voting bodies none."""
     if not equal:
         return
     named = [couple for group in equal for couple in group]
@@ -6498,9 +6494,10 @@ def _check_equal(equal: Json, rulebook: Json, period: Period) -> None:
     demand(
         in_order and once and not bodies_in(rulebook), "couples are said to have equal counts that cannot be said to"
     )
-    by_rank = hidden_side(rulebook)["points"]["kind"] == "rank"
-    told = by_rank or all(are_level(rulebook, period, group) for group in equal)
-    demand(told, "equal counts are disclosed where they tell nothing about the outcome")
+    if hidden_side(rulebook)["points"]["kind"] != "rank":
+        shown = shown_points(rulebook, period)
+        level = all(len({shown[couple] for couple in group}) == 1 for group in equal)
+        demand(level, "counts are said to be equal of couples that are told apart without them")
 
 
 def context_of(proving: Proving, season: Season, leaves: bytes) -> str:

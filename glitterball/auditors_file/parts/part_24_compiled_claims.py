@@ -33,19 +33,23 @@ def hidden_side(rulebook: Json) -> Json:
     return hidden[0]
 
 
-def shown_sides(rulebook: Json, period: Period) -> list[tuple[Fraction, Side]]:
-    """The sides that everybody knows, each with its weight."""
+def shown_sides(rulebook: Json, period: Period) -> list[Side]:
+    """The sides that everybody knows; refuses marks of which no side can be made."""
     hidden = hidden_side(rulebook)
     try:
-        return [(exact(side["weight"]), side_of(side, period, [])) for side in rulebook["sides"] if side is not hidden]
+        return [side_of(side, period, []) for side in rulebook["sides"] if side is not hidden]
     except Lacking as lack:
         raise Wrong(f"{lack} would be needed") from None
 
 
-def are_level(rulebook: Json, period: Period, couples: Sequence[str]) -> bool:
-    """Whether couples have equal points on the sides that everybody knows."""
-    shown, places = shown_sides(rulebook, period), [period.couples.index(couple) for couple in couples]
-    return len({sum((weight * side.points[at] for weight, side in shown), Fraction(0)) for at in places}) == 1
+def shown_points(rulebook: Json, period: Period) -> dict[str, Fraction]:
+    """What everybody knows of each couple's combined points."""
+    weight = {side["name"]: exact(side["weight"]) for side in rulebook["sides"]}
+    sides = shown_sides(rulebook, period)
+    return {
+        couple: sum((weight[side.name] * side.points[at] for side in sides), Fraction(0))
+        for at, couple in enumerate(period.couples)
+    }
 
 
 class Compiled:
@@ -61,11 +65,8 @@ class Compiled:
     ) -> None:
         self.rulebook, self.period, self.hidden = rulebook, period, hidden_side(rulebook)
         self.statement = Statement(period.couples, turnout)
-        shown = shown_sides(rulebook, period)
-        self.weighed = [(weight, side.points) for weight, side in shown]
-        self.chain = Chain(
-            rulebook["tie_chain"], period, Outcome("decided", period.couples, [side for _, side in shown])
-        )
+        sides, self.shown = shown_sides(rulebook, period), shown_points(rulebook, period)
+        self.chain = Chain(rulebook["tie_chain"], period, Outcome("decided", period.couples, sides))
         self.classes = self._told_equal(equal)
         self.bits: dict[tuple[int, int], int] = {}
         if self.hidden["points"]["kind"] == "rank":
@@ -96,7 +97,7 @@ class Compiled:
         return next(at for at, group in enumerate(self.classes) if couple in group)
 
     def _stands_above(self, above: str, below: str) -> None:
-        shown, (hidden, constant) = self._shown(above, below), self._hidden(above, below)
+        shown, (hidden, constant) = self.shown[above] - self.shown[below], self._hidden(above, below)
         constant += shown
         whole = lcm(constant.denominator, *(factor.denominator for factor in hidden.values()))
         factors, number = {point: int(factor * whole) for point, factor in hidden.items()}, int(constant * whole)
@@ -115,11 +116,6 @@ class Compiled:
             self.statement.at_least_0(factors, number)
         elif number < 0:
             raise PubliclyFalse(f"{above} cannot stand above {below}, whatever the counts")
-
-    def _shown(self, above: str, below: str) -> Fraction:
-        """The difference of what everybody knows, weighed."""
-        at, other = self.period.couples.index(above), self.period.couples.index(below)
-        return sum((weight * (points[at] - points[other]) for weight, points in self.weighed), Fraction(0))
 
     def _hidden(self, above: str, below: str) -> _Hidden:
         """The difference of the hidden side's points, weighed."""

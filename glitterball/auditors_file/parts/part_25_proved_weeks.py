@@ -14,7 +14,7 @@ from .part_03_p256 import P256Point
 from .part_15_season import Season
 from .part_18_period import Period, inputs_of, period_of
 from .part_24_committed_counts import Statement, statement_of_body
-from .part_24_compiled_claims import Compiled, are_level, hidden_side
+from .part_24_compiled_claims import Compiled, hidden_side, shown_points
 from .part_25_announced_groups import announced_groups, follows_from_points
 from .part_25_counted_commitments import Committed, accepted_in_all, counted_commitments, summed
 
@@ -89,8 +89,8 @@ def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None
 
 
 def _check_equal(equal: Json, rulebook: Json, period: Period) -> None:
-    """Equal counts are told in groups of two couples or more, no couple twice, all in order: for rank points all of them; for
-    shares and raw votes those of couples that are level on the other sides; and of voting bodies none."""
+    """Equal counts: groups of two couples or more, no couple twice, all in order. Where votes are not made into ranks only
+    those are told whom nothing that is shown tells apart, and of voting bodies none."""
     if not equal:
         return
     named = [couple for group in equal for couple in group]
@@ -99,9 +99,10 @@ def _check_equal(equal: Json, rulebook: Json, period: Period) -> None:
     demand(
         in_order and once and not bodies_in(rulebook), "couples are said to have equal counts that cannot be said to"
     )
-    by_rank = hidden_side(rulebook)["points"]["kind"] == "rank"
-    told = by_rank or all(are_level(rulebook, period, group) for group in equal)
-    demand(told, "equal counts are disclosed where they tell nothing about the outcome")
+    if hidden_side(rulebook)["points"]["kind"] != "rank":
+        shown = shown_points(rulebook, period)
+        level = all(len({shown[couple] for couple in group}) == 1 for group in equal)
+        demand(level, "counts are said to be equal of couples that are told apart without them")
 
 
 def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
