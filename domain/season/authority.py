@@ -8,6 +8,7 @@ from typing import get_args
 
 from domain.record import Actor
 from domain.season import commands as c
+from domain.season import events as e
 from domain.season.lookup import open_proposal
 from domain.season.people.roster import one_person
 from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
@@ -26,8 +27,8 @@ def authority_for(command: c.SeasonCommand, state: SeasonState) -> Authority:
     if isinstance(command, c.Propose):
         return replace(authority_for(command.command, state), second="nobody else")
     if isinstance(command, c.Approve | c.Reject | c.Withdraw):
-        proposed = open_proposal(state, command.decision).proposed.fact.command
-        return replace(authority_for(proposed, state), second="nobody else")
+        proposed = open_proposal(state, command.decision).proposed.fact
+        return replace(authority_over(proposed, state), second="nobody else")
     if state.mode == "historic" and state.opened is not None:
         return RECORD
     if isinstance(command, c.OpenSeason) and command.mode == "historic":
@@ -41,6 +42,13 @@ def authority_for(command: c.SeasonCommand, state: SeasonState) -> Authority:
     if isinstance(command, c.StateRunningOrder):
         return ordering(state, command.week)
     return command.authority
+
+
+def authority_over(proposed: e.DecisionProposed, state: SeasonState) -> Authority:
+    """Who may say what is proposed, also where the command is hidden: its kind alone decides then."""
+    if not isinstance(proposed, e.ProposalInParts):
+        return authority_for(proposed.command, state)
+    return RECORD if state.mode == "historic" and state.opened is not None else AUTHORITY[proposed.do]
 
 
 def correcting(state: SeasonState, week: int) -> Authority:
@@ -69,9 +77,14 @@ def founding(state: SeasonState) -> Authority:
 def require_role(command: c.DirectCommand, state: SeasonState, by: Actor) -> Authority:
     """The authority under which somebody speaks. Refuses a role that may not."""
     authority = authority_for(command, state)
-    if by.role not in authority.roles:
-        raise RoleMayNot(by.name, by.role, command.do, ", ".join(authority.roles))
+    require_role_of(authority, command.do, by)
     return authority
+
+
+def require_role_of(authority: Authority, what: str, by: Actor) -> None:
+    """Refuses a role that may not say it."""
+    if by.role not in authority.roles:
+        raise RoleMayNot(by.name, by.role, what, ", ".join(authority.roles))
 
 
 def require_alone(command: c.DirectCommand, authority: Authority) -> None:

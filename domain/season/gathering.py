@@ -19,6 +19,7 @@ from domain.season.state import (
     stated_byes,
     vote_decisions,
 )
+from domain.season.voting.facts import votes_stated
 
 
 def period_of(state: SeasonState, week: int, tallies: Tallies) -> ScoringPeriod:
@@ -133,14 +134,15 @@ def _votes(
         for void in week.voided_batches.values():
             held = void.fact
             if counts_as_delivered(week, held.gateway, held.channel, held.body) and held.body in ruled:
-                _add(ruled[held.body], ((given.couple, given.votes) for given in held.votes), -1)
+                _add(ruled[held.body], ((given.couple, given.votes) for given in votes_stated(held)), -1)
         for (_, channel, body), stated in week.replaced.items():
             if channel not in week.voided_channels:
-                _add(ruled.setdefault(body, {}), ((given.couple, given.votes) for given in stated.fact.votes), 1)
+                votes = ((given.couple, given.votes) for given in votes_stated(stated.fact))
+                _add(ruled.setdefault(body, {}), votes, 1)
         for body, substitution in week.substitutions.items():
-            ruled[body] = {given.couple: given.votes for given in substitution.fact.votes}
-        for body, votes in ruled.items():
-            _add(counts.setdefault(body, {}), votes.items(), 1)
+            ruled[body] = {given.couple: given.votes for given in votes_stated(substitution.fact)}
+        for body, held_for in ruled.items():
+            _add(counts.setdefault(body, {}), held_for.items(), 1)
             spans = rests_on.setdefault(body, [])
             spans.extend(tally.spans if tally else ())
             spans.extend((decision.position, decision.position) for decision in vote_decisions(week))
@@ -178,4 +180,5 @@ def _previous(state: SeasonState, week: int) -> tuple[tuple[str, Exact], ...]:
     before = state.weeks.get(week - 1)
     if before is None or not before.certified:
         return ()
-    return tuple((line.couple, line.combined) for line in before.certified[-1].fact.standings)
+    fact = before.certified[-1].fact
+    return tuple((line.couple, line.combined) for line in fact.standings) if "standings" in fact.__dict__ else ()

@@ -61,6 +61,7 @@ class WeekState:
     settlements: tuple[Recorded[e.TieSettled], ...] = ()
     cuts: tuple[Recorded[e.CutSettled], ...] = ()
     certified: tuple[Recorded[e.OutcomeCertified], ...] = ()
+    proofs: tuple[Recorded[e.OutcomeProved], ...] = ()
     announcements: tuple[Recorded[Announcing], ...] = ()
     disputes: tuple[Recorded[e.AnnouncementDisputed], ...] = ()
     closed: Recorded[e.WeekClosed] | None = None

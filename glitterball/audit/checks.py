@@ -95,7 +95,7 @@ def certified_against_recomputed(season: SeasonFold, week: int, again: Tabulated
         findings.append(found.CERTIFICATE_STALE.at(where, event=later))
     if again.outcome.status == "not tabulated":
         return [*findings, found.CERTIFIED_NOT_COMPUTABLE.at(where)]
-    made = certified(c.CertifyOutcome(week=week), state, season.tallies, again)
+    made = certified(c.CertifyOutcome(week=week, nonce=event.fact.nonce), state, season.tallies, again)
     for name in OfOutcome.model_fields:
         if getattr(made, name) != getattr(event.fact, name):
             how = _how(event.fact, made, name, couple_names(state, week))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from domain.season import commands as c
-from domain.season.proposing.facts import SignedProposal
+from domain.season.proposing.facts import ProposalInParts, SignedProposal
 from domain.season.proposing.refusals import NoSuchProposal
 from domain.season.state import Proposal, seen_at
 from glitterball.answers import Answer
@@ -205,8 +205,8 @@ def _in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
         raise NoSuchProposal(number, ", ".join(still_open) or "none")
     event = proposal.proposed
     yield "proposed", f"by {event.actor.name} ({event.actor.role}) at {event.position}, {event.time}"
-    if isinstance(event.fact, SignedProposal):
-        yield "open until", event.fact.expires
+    if isinstance(event.fact, SignedProposal | ProposalInParts) and event.fact.signature is not None:
+        yield "open until", event.fact.expires or "it is decided"
         yield "signed", f"by {event.fact.identity} with key {event.fact.signature.key}"
     if proposal.settled is not None:
         yield "ended", ending(proposal)

@@ -15,6 +15,7 @@ from domain.season import commands as c
 from domain.season import events as e
 from domain.season.authority import authority_for
 from domain.season.decide import follows
+from domain.season.hiding import with_nonces
 from domain.season.people.facts import OfPerson
 from domain.season.people.roster import as_on_roster, person_called
 from domain.season.proposing.rules import has_expired
@@ -29,6 +30,11 @@ from projections.fold import SeasonFold
 
 APART = (e.PeopleFact, e.ProposalFact)
 """What stands in a season beside what its file says: who may speak, and who decided."""
+
+
+def _as_random(command: c.DirectCommand, on_record: Any, state: SeasonState) -> c.DirectCommand:
+    """What a line asks for, with the random bits that were drawn when it was recorded."""
+    return with_nonces(command, state, lambda: on_record.nonce) if getattr(on_record, "nonce", None) else command
 
 
 @dataclass(eq=False)
@@ -145,7 +151,12 @@ class LiveImport:
                 fold.apply(event)
                 continue
             try:
-                expected = follows(command, seen_at(fold.state, event.time), event.actor, fold.tallies)
+                expected = follows(
+                    _as_random(command, event.fact, fold.state),
+                    seen_at(fold.state, event.time),
+                    event.actor,
+                    fold.tallies,
+                )
                 same = type(expected) is type(event.fact) and without_who_answers(expected) == without_who_answers(
                     event.fact
                 )
@@ -186,8 +197,9 @@ class LiveImport:
     def _proposed(self, command: c.DirectCommand, by: Actor, state: SeasonState) -> int:
         """The number of the proposal of just this that can be approved, made now where there is none."""
         for number, proposal in state.proposals.items():
+            on_record = proposal.proposed.fact
             is_open = proposal.settled is None and not has_expired(proposal, self.engine.clock())
-            if is_open and proposal.proposed.fact.command == command:
+            if is_open and on_record.command == _as_random(command, on_record.command, state):
                 return number
         asked = c.Propose.model_validate({"command": command})
         (event,) = self.engine.do(self.season, asked, by, signer=self.signers(by, state))

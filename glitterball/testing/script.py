@@ -84,6 +84,7 @@ class Night:
 
     def step(self, command: c.SeasonCommand, by: Actor) -> tuple[Fact, ...]:
         """Said by one person; raises when it is refused. Answers the facts."""
+        command = self.log.salted(command)
         facts = self.log.say(command, by)
         self.steps.append(Said(command, by))
         return facts

@@ -41,6 +41,8 @@ def seasons(draw: st.DrawFn, mode: w.Mode | None = None, max_weeks: int = 4) -> 
 def _begins(night: Night) -> None:
     number = 33
     opening = c.OpenSeason(season=SEASON, show="Dancing", number=number, mode=night.mode, source=night.source)
+    if night.mode != "historic" and night.chance(6):
+        opening = opening.model_copy(update={"counts": "hidden"})
     night.step(opening, PEOPLE["historian" if night.mode == "historic" else "producer"])
     for couple in COUPLES[: night.draw(st.integers(3, 5))]:
         celebrity, professional = couple.title().split("-")
@@ -162,8 +164,9 @@ def _lines_and_scores(night: Night, number: int) -> None:
     sent: list[OfBatch | OfManifest] = []
     if votes:
         window = night.draw(st.sampled_from(LINES)) if night.chance(2) else (None, None)
-        night.say(c.OpenVoting(week=number, gateways=GATEWAYS, opens=window[0], closes=window[1]))
         field = field_of(night.log.state, number)
+        order = field if field and night.chance(3) else None
+        night.say(c.OpenVoting(week=number, gateways=GATEWAYS, opens=window[0], closes=window[1], couples=order))
         for gateway in GATEWAYS:
             sent += draw(
                 deliveries(

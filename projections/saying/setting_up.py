@@ -17,7 +17,8 @@ def say(fact: Facts, speak: Speaker) -> str:
     """The sentence of a fact."""
     match fact:
         case e.SeasonOpened():
-            return f"Season {fact.number} of {fact.show} was opened ({fact.mode})."
+            hidden = "; its counts are hidden" if isinstance(fact, e.SeasonOpenedV2) else ""
+            return f"Season {fact.number} of {fact.show} was opened ({fact.mode}){hidden}."
         case e.RulebookAdopted():
             return (
                 f"The rulebook {fact.rulebook.ref} ({fact.rulebook.title}) is in force from week {fact.from_week} on."

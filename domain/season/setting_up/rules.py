@@ -22,6 +22,7 @@ from domain.season.setting_up.facts import (
     RulebookAdopted,
     ScheduleDance,
     SeasonOpened,
+    SeasonOpenedV2,
     SeatPanel,
     SettingUpCommand,
     SettingUpFact,
@@ -77,7 +78,7 @@ def open_season(command: OpenSeason, state: SeasonState) -> SeasonOpened:
     """A season is opened once."""
     if state.opened is not None:
         raise SeasonAlreadyOpen(state.opened.fact.season)
-    return stated(SeasonOpened, command)
+    return stated(SeasonOpened if command.counts is None else SeasonOpenedV2, command)
 
 
 def adopt_rulebook(command: AdoptRulebook, state: SeasonState) -> RulebookAdopted:

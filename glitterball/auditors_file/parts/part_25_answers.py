@@ -86,9 +86,11 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
     """How the week ends on what the season knows, and each step to it; of a sealed certificate how it ends."""
     outcome = outcome_of(season, number)
     yield "outcome.status", outcome.status
-    yield "outcome.bottom", list(outcome.bottom)
-    yield "outcome.leaving", list(outcome.leaving)
-    yield "outcome.saved", list(outcome.saved)
+    certified = season.weeks[number].certified
+    hides = certified and certified[-1].type == "outcome-certified.v2" and "in_danger" not in certified[-1].fact
+    bottom = [] if sealed and hides and not outcome.placed else outcome.bottom
+    for name, couples in (("bottom", bottom), ("leaving", outcome.leaving), ("saved", outcome.saved)):
+        yield f"outcome.{name}", sorted(couples) if sealed else list(couples)
     yield "outcome.sides", [side.name for side in outcome.sides]
     if sealed:
         return

@@ -29,6 +29,7 @@ from glitterball.evidence.verifying.findings import LISTED, Findings, Found
 from glitterball.evidence.verifying.of_the_log import check_manifest, left_out
 from glitterball.evidence.verifying.opening import OpenBundle, open_bundle
 from glitterball.evidence.verifying.pins import Pins, check_pins
+from glitterball.evidence.verifying.proofs import Proofs
 from glitterball.evidence.verifying.remaking import BY_WORD, Remaking
 from glitterball.evidence.verifying.report import NEVER_CHECKED, Report
 from glitterball.evidence.verifying.season import Season
@@ -122,6 +123,7 @@ class _Verification:
             Remaking(self.bundle),
             found,
         )
+        season.proofs = Proofs(self.bundle, leaves, found)
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(season.follow)
         self.checked.append(f"place, leaf, form and stream of {count_of(events.count, 'event')}")
@@ -163,7 +165,9 @@ class _Verification:
             self.not_checked.append(
                 f"who sent {count_of(season.deliveries.unsigned, 'line')} of gateways without a key"
             )
+        self._proofs(season)
         if not season.counted:
+            self.checked.append("announcements against what was certified last, as far as it is shown")
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
             if events.sealed:
                 self.not_checked.append("what sealed events show: it is the log's claim until they are opened")
@@ -188,6 +192,12 @@ class _Verification:
         if self.pins:
             told = self.checked if season.followed and season.until is None else self.not_checked
             told.append("that rulebooks and gateways' keys are those you pinned")
+
+    def _proofs(self, season: Season) -> None:
+        """What of the outcomes is proved to who sees no count."""
+        proved, not_proved = season.proofs.finish(season.fold.state) if season.proofs else ([], [])
+        self.checked += proved
+        self.not_checked += not_proved
 
     def _people(self, state: SeasonState) -> None:
         """What a name in this season stands for."""
@@ -253,6 +263,7 @@ class _Verification:
             witnesses=tuple(witness.name for witness in satisfied.witnesses) if satisfied else (),
             events=events.count,
             certified=tuple(sorted(set(season.certifications.weeks.values()))),
+            proved=season.proofs.weeks if season.proofs else (),
             checked=tuple(self.checked),
             not_checked=(*self.not_checked, *NEVER_CHECKED),
             findings=tuple(found),
@@ -284,7 +295,7 @@ def voided_in(bundle: OpenBundle) -> frozenset[BatchKey]:
     """The batches that are voided somewhere, so that only those need to be kept for comparing."""
     keys: set[BatchKey] = set()
     for line in bundle.lines(contents.EVENTS):
-        if b'"type":"batch-voided.v1"' in line and (void := _VOID.search(line)):
+        if b'"type":"batch-voided.v' in line and (void := _VOID.search(line)):
             keys.add((int(void[1][:9]), void[2].decode(), int(void[3][:9])))
     return frozenset(keys)
 
