@@ -27,52 +27,52 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     12  line 1005  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
     13  line 1193  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
     14  line 1242  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1474  Checking a form: what a line of the table of forms demands of a value
-    16  line 1706  An event: stored bytes read back, in the one form they are stored in
-    17  line 1819  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    18  line 1879  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    19  line 1962  The events in their places: positions, leaves, streams
-    20  line 2152  Remembering votes: what the gateways delivered, and at which positions
-    21  line 2324  Remembering a week: each event filed under its name. Nothing is judged here
-    22  line 2493  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    23  line 2714  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    24  line 2799  People: the roster of a season, and names that are one person's
-    25  line 2970  Two people: proposals, approvals, and what was approved
-    26  line 3201  Deliveries: gateways' signatures, and voids held against their batches
-    27  line 3363  Raw files counted twice: each stretch of a gateway's own file counts once
-    28  line 3418  The scoring period: everything that counts towards one week's outcome
-    29  line 3637  Counts and points: marks and voting bodies; rank, share, table
-    30  line 3754  Skating: the placings of a ballroom final, Rules 5 to 11
-    31  line 3971  The sides: what each counts, in points
-    32  line 4038  The order: couples with equal points through the chain of tie links
-    33  line 4237  Selection: who of the order is in danger
-    34  line 4352  The ending: selection, second stage, who leaves
-    35  line 4521  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    36  line 4579  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    37  line 4697  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    38  line 4856  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    39  line 4904  Outcomes: certified and announced against recomputed
-    40  line 5106  The style of a certificate's page
-    41  line 5192  The template of a certificate's page
-    42  line 5352  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    43  line 5529  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    44  line 5619  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    45  line 5675  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    46  line 5807  What was said on air, as groups of couples, best first: the claims that may be proved
-    47  line 5887  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    48  line 6041  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    49  line 6179  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    50  line 6270  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    51  line 6371  What a proof is about: its words against the log, its statements, and the context that binds it
-    52  line 6490  The certificate against the events up to the position it was made at: every field this file works out
-    53  line 6630  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    54  line 6772  Following the season, event by event
-    55  line 6925  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    56  line 7066  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    57  line 7097  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    58  line 7130  The report: what was found, what was checked, what was not
-    59  line 7237  The verification, from top to bottom
-    60  line 7460  The command line
+    15  line 1477  Checking a form: what a line of the table of forms demands of a value
+    16  line 1709  An event: stored bytes read back, in the one form they are stored in
+    17  line 1822  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    18  line 1882  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    19  line 1965  The events in their places: positions, leaves, streams
+    20  line 2155  Remembering votes: what the gateways delivered, and at which positions
+    21  line 2327  Remembering a week: each event filed under its name. Nothing is judged here
+    22  line 2498  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    23  line 2719  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    24  line 2804  People: the roster of a season, and names that are one person's
+    25  line 2976  Two people: proposals, approvals, and what was approved
+    26  line 3208  Deliveries: gateways' signatures, and voids held against their batches
+    27  line 3370  Raw files counted twice: each stretch of a gateway's own file counts once
+    28  line 3425  The scoring period: everything that counts towards one week's outcome
+    29  line 3644  Counts and points: marks and voting bodies; rank, share, table
+    30  line 3761  Skating: the placings of a ballroom final, Rules 5 to 11
+    31  line 3978  The sides: what each counts, in points
+    32  line 4045  The order: couples with equal points through the chain of tie links
+    33  line 4244  Selection: who of the order is in danger
+    34  line 4359  The ending: selection, second stage, who leaves
+    35  line 4528  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    36  line 4586  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    37  line 4704  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    38  line 4863  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    39  line 4911  Outcomes: certified and announced against recomputed
+    40  line 5113  The style of a certificate's page
+    41  line 5199  The template of a certificate's page
+    42  line 5359  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    43  line 5547  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    44  line 5637  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    45  line 5693  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    46  line 5825  What was said on air, as groups of couples, best first: the claims that may be proved
+    47  line 5905  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    48  line 6070  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    49  line 6218  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    50  line 6309  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    51  line 6410  What a proof is about: its words against the log, its statements, and the context that binds it
+    52  line 6529  The certificate against the events up to the position it was made at: every field this file works out
+    53  line 6667  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    54  line 6809  Following the season, event by event
+    55  line 6962  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    56  line 7103  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    57  line 7134  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    58  line 7167  The report: what was found, what was checked, what was not
+    59  line 7274  The verification, from top to bottom
+    60  line 7500  The command line
 """
 
 from __future__ import annotations
@@ -1267,6 +1267,7 @@ _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
+_PLACED = "source?: name; week: week; places: PLACE+"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
@@ -1339,7 +1340,8 @@ FORMS = {
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
-    "places-awarded.v1": "source?: name; week: week; places: PLACE+",
+    "places-awarded.v1": _PLACED,
+    "places-corrected.v1": f"{_PLACED}; reason: name",
     "announcement-corrected.v1": f"{_SAID}; reason: name",
     "announcement-disputed.v1": f"{_SAID}; claim: name",
     "week-closed.v1": "source?: name; week: week",
@@ -1404,6 +1406,7 @@ FORMS = {
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
+    "do correct-places": f"{_PLACED}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
     "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce or salt",
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
@@ -2333,7 +2336,9 @@ class Dance:
     marks: dict[str, Event] = field(default_factory=dict)
 
 
-SAYINGS = ("danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "announcement-corrected")
+SAYINGS = (
+    "danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "places-corrected", "announcement-corrected",
+)  # fmt: skip
 FILED = {
     "panel-seated": ("panels", "episode"),
     "judge-absent": ("absences", ""),
@@ -2482,7 +2487,7 @@ class Week:
                     said["saved"] = [*said.get("saved", ()), fact["couple"]]
                 case "couple-eliminated.v1":
                     said["eliminated"] = [*said.get("eliminated", ()), fact["couple"]]
-                case "places-awarded.v1":
+                case "places-awarded.v1" | "places-corrected.v1":
                     said["places"] = [(line["couple"], line["place"]) for line in fact["places"]]
                 case _:
                     said[fact["what"]] = fact["couples"]
@@ -2959,7 +2964,8 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
     texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
-    unsaid = [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
+    whose = "they are a rehearsal's, and " if season.opened["mode"] == "rehearsal" else ""
+    unsaid = [f"who the people of the roster are: {whose}it was founded by {who}", *([texts] if sealed else [])]
     if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
         before = f"who the people named before event {season.founded.position} are"
         unsaid.append(f"{before}: the season had no roster yet, and names are as typed")
@@ -2994,6 +3000,7 @@ TWO_PEOPLE = {
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
     "settle-cut": ("cut-settled.v1", GOVERNANCE),
+    "correct-places": ("places-corrected.v1", GOVERNANCE),
     "correct-announcement": ("announcement-corrected.v1", GOVERNANCE),
     "reopen-week": ("week-reopened.v1", GOVERNANCE),
     "certify-outcome": ("outcome-certified.v1", GOVERNANCE),
@@ -5329,8 +5336,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 [[/]]<section>
 <h2>Announced against computed</h2>
-<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict]].</p>
-[[#findings]]<p>[[severity|cap]]: [[where]]: [[what]].</p>
+<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict|words]].</p>
+[[#findings]]<p>[[severity|cap]]: [[where|told]]: [[what|told]].</p>
 [[/]]</section>
 <section class="scope">
 <h2>Not checked</h2>
@@ -5364,6 +5371,10 @@ IN_WORDS = {
     "votes": "votes added up",
     "weighted sum": "the points of both sides added up",
     "rank, standard ties": "the best gets most; level couples share the higher place",
+    "follows": "what was announced follows from the events under the rulebook in force",
+    "does not follow": "what was announced does NOT follow from the events under the rulebook in force",
+    "undecided": "the outcome is undecided",
+    "nothing announced": "nothing was announced yet",
 }
 STEPS = {
     "scores": "{Side}: {how}",
@@ -5517,6 +5528,13 @@ class Words:
         dance = self.names.get(witness["dance"].rsplit(".", 1)[-1], witness["dance"])
         who = f"{self.judge(witness['judge'])} for {dance}" if witness["judge"] else dance
         return f"{who}: {as_number(witness['was'])} to {as_number(witness['becomes'])}"
+
+    def told(self, value: Json) -> str:
+        """A finding, with couples and judges called as on screen."""
+        called = {**self.judges, **self.names}
+        known = sorted((each for each in called if len(each) > 2), key=lambda each: (-len(each), each))
+        form = rf"(?:\b\d+\.[\w-]+\.)?\b({'|'.join(map(re.escape, known))})\b"
+        return re.sub(form, lambda found: str(called[found[1]]), value) if known else str(value)
 
     def moment(self, value: Json) -> str:
         if not value:
@@ -5954,7 +5972,10 @@ def _rulebook(season: Season, number: int) -> Iterator[tuple[str, Json]]:
     yield "rulebook.adopted", {"position": adopted.position, "time": adopted.time}
     yield "rulebook.from_week", adopted.fact["from_week"]
     yield "rulebook.by", answer_for(season, adopted)
-    yield "rulebook.form", season.weeks[number].opened["form"]
+    form = season.weeks[number].opened["form"]
+    yield "rulebook.form", form
+    yield "rulebook.says", next((each["says"] for each in book["forms"] if each["name"] == form), "")
+    yield "rulebook.assumptions", [{name: each[name] for name in ASSUMED} for each in book.get("assumptions", ())]
 
 
 def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
@@ -5975,12 +5996,20 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
         yield f"{where}.raw", [str(value) for value in line["raw"]]
         yield f"{where}.points", [str(value) for value in line["points"]]
         yield f"{where}.result", line["result"]
+        if outcome.combined:
+            yield f"{where}.combined", str(line["combined"])
+        if line["place"]:
+            yield f"{where}.place", line["place"]
+    ties = [step.as_json() for step in outcome.working if step.stage == "tie"]
+    yield "ties", [{"clause": step["clause"], "order": step["groups"]} for step in ties]
     yield (
         "outcome.steps",
         [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],
     )
 
 
+ASSUMED = ("name", "clause", "says")
+"""What of an assumption is compared: a certificate says the alternatives in other words than the rulebook."""
 STEP = ("stage", "clause", "compared", "groups", "how", "rests_on")
 """What of a step of the working stands in a certificate as it is."""
 
@@ -6048,6 +6077,7 @@ class Certificate:
     def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
         self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
         self.page = ""
+        self.later: Event | None = None
         text = self._text(signers)
         if text is None:
             return
@@ -6098,21 +6128,20 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
+        if week.certified[-1].position > event.position:
+            self.later = week.certified[-1]
         sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
         in_parts = sealed and second
-        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
-        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
-            listed = said["outcome"][name]
-            same_ends = sorted(listed) == sorted(couples) if sealed or second else listed == couples
-            self._fits(same_ends, "who leaves is not what was certified")
         unsaid = (None,) if sealed else ()
         for name in ("inputs_sha256", "working_sha256") if self.counted else ():
             self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
-        if in_parts:
-            self._results(said["outcome"]["standings"], fact)
-        if self.counted or not in_parts:
-            lines = {line["couple"]: line for line in fact["standings"]}
-            self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
+        if said["stands"] is not False or not self.counted:  # what does not stand shows what follows now
+            self._ends(said, event, sealed or second)
+            if in_parts:
+                self._results(said["outcome"]["standings"], fact)
+            if self.counted or not in_parts:
+                lines = {line["couple"]: line for line in fact["standings"]}
+                self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         self._couples(said["couples"], fact["week"], event.position)
@@ -6145,6 +6174,16 @@ class Certificate:
                 same and line["place"] in (placed.get(couple), None), f"the line of {couple} is not what was certified"
             )
             self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
+
+    def _ends(self, said: Json, event: Event, as_sets: bool) -> None:
+        """Who is in danger, leaves and is saved, as certified; in any order where that would tell a secret one."""
+        fact = event.fact
+        in_parts = said["sealed"] is True and event.type == "outcome-certified.v2"
+        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
+        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
+            listed = said["outcome"][name]
+            same = sorted(listed) == sorted(couples) if as_sets else listed == couples
+            self._fits(same, "who leaves is not what was certified")
 
     def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
@@ -6492,7 +6531,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 # ---------------------------------------------------------------------------------------------------------------------
 
 BY_WORD = (
-    "of the certificate: whether it stands, the rules in words, assumptions, ties, what exclusions changed, margins, manifests, "
+    "of the certificate: whether it stands, how ties were settled in words, what exclusions changed, margins, manifests, "
     "findings and its own list of what was not checked; that no score, exclusion or decision is left out; where its checkpoints "
     "were published and who signed them, the hash of the verifier, the zone"
 )
@@ -6550,8 +6589,7 @@ def _differences(said: Json, season: Season) -> Iterator[str]:
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
     for couple, name in said["couples"].items():
-        moments = (said["certified"]["position"], None)
-        if couple in season.cast and not any(name in called(season, couple, number, until) for until in moments):
+        if couple in season.cast and name not in called(season, couple, number):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
     yield from _scores(said["scores"], season)
     for part in ("ties", "exclusions", "decisions"):
@@ -6604,9 +6642,8 @@ def _said_by(where: str, told: Json, season: Season) -> Iterator[str]:
 def _at(said: Json, path: str) -> Json:
     for name in path.split("."):
         said = said[int(name)] if isinstance(said, list) else said[name]
-    if path == "outcome.steps":
-        return [{name: step[name] for name in STEP} for step in said]
-    return said
+    kept = {"outcome.steps": STEP, "rulebook.assumptions": ASSUMED, "ties": ("clause", "order")}.get(path)
+    return said if kept is None else [{name: each[name] for name in kept} for each in said]
 
 
 def _differs(where: str, said: Json, known: Json) -> Iterator[str]:
@@ -7439,6 +7476,9 @@ class Verification:
             if following.counted:
                 following.remaking.compare(following.season)
             wrong = [*certificate.wrong, *following.remaking.wrong]
+            if certificate.later is not None:
+                says = "the week was certified again after the certification that the certificate is about"
+                following.findings.add("stale", says, certificate.later.position, certificate.later.fact["week"])
             if certificate.page == "newer":
                 says = "the certificate's page is filled from a template newer than this program's"
                 following.findings.add("newer", says)
