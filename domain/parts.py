@@ -61,6 +61,14 @@ def public_json(fact: Frozen) -> bytes:
     return parts_of(fact)[0]
 
 
+def hash_of_hidden(fact: TwoParts) -> str:
+    """The SHA-256 of a fact's hidden part, also where that part is not known."""
+    if fact.is_whole:
+        return hashlib.sha256(hidden_json(fact)).hexdigest()
+    named: str = fact.__dict__["hidden_sha256"]
+    return named
+
+
 def parts_of(fact: Frozen) -> tuple[bytes, bytes | None]:
     """Both parts of a fact as they are stored; no second where nothing of it is hidden."""
     if not isinstance(fact, TwoParts):
@@ -99,9 +107,11 @@ def read_parts(kind: type[T], public: bytes, hidden: bytes) -> T:
 
 def read_public(kind: type[T], public: bytes) -> T:
     """The fact as far as its public part tells. `ValueError` where that is not one."""
-    hidden_sha256(public)
+    named = hidden_sha256(public)
     shown = _public_fields(kind).model_validate_json(public[:-_TAIL] + b"}")
-    return without_hidden(kind, shown.__dict__)
+    fact = without_hidden(kind, shown.__dict__)
+    fact.__dict__["hidden_sha256"] = named
+    return fact
 
 
 def without_hidden(kind: type[T], fields: Mapping[str, Any]) -> T:

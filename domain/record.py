@@ -29,6 +29,9 @@ Nonce = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Salt = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """256 random bits in hexadecimal: with them the hash of a hidden part cannot be guessed at, whoever tries for however long."""
 
+NonceOrSalt = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32}|[0-9a-f]{64})$")]
+"""Random bits in hexadecimal, of which a command gives as many as the form it is recorded in asks for."""
+
 Week = Annotated[int, Field(ge=1, le=60)]
 """A week's number, as viewers count."""
 

@@ -17,7 +17,7 @@ from domain.season.commands import SeasonCommand
 from domain.season.outcome import outcome_of
 from domain.season.people.facts import OfPerson
 from domain.season.readiness import readiness
-from domain.season.state import SeasonState, competing, rulebook_of
+from domain.season.state import SeasonState, competing, rulebook_of, seen_at
 from domain.season.unready import SIGNED_WITHOUT_OPENING
 from domain.tabulation.outcome import Outcome
 from glitterball.answers.basis import basis_of
@@ -80,15 +80,18 @@ class Store:
         second: Actor | None = None,
         signers: Signers = nobodys,
         people: tuple[OfPerson, ...] = (),
+        key: str | None = None,
     ) -> "Season":
         """Record a whole season file, through commands, in one commit: all or nothing.
 
         A live season is said by `by`, and by `second` where that takes two; without a second person it stops there
-        (`ImportWaits`), and goes on when it is taken in again. With `people` it has a roster from its opening on.
+        (`ImportWaits`), and goes on when it is taken in again. With `people` it has a roster from its opening on. The same file
+        may be taken in again, whatever became of the first time; under an idempotency key no other is.
         """
         from glitterball.engine.importing import import_script
 
-        return Season(self, import_script(self.engine, file, by, name, second=second, signers=signers, people=people))
+        name = import_script(self.engine, file, by, name, second=second, signers=signers, people=people, key=key)
+        return Season(self, name)
 
     def close(self) -> None:
         """Let go of the log."""
@@ -202,13 +205,13 @@ class Season:
         """The season as it stands, to decide commands on without recording anything: what they would lead to."""
         return self.store.engine.trial(self.name)
 
-    def receive(self, deliveries: Sequence[OfBatch | OfManifest]) -> tuple[Receipt, ...]:
-        """Take in vote batches and closing manifests, all or none."""
-        return self.store.engine.receive(deliveries)
+    def receive(self, deliveries: Sequence[OfBatch | OfManifest], *, key: str | None = None) -> tuple[Receipt, ...]:
+        """Take in vote batches and closing manifests, all or none. Under an idempotency key nothing else is taken in."""
+        return self.store.engine.receive(deliveries, key=key)
 
-    def deliver(self, message: bytes, week: int | None = None) -> Receipts:
-        """Take in one signed delivery as the gateway sent it: docs/formats/deliveries.md. All or none."""
-        return self.store.engine.deliver(message, self.name, week)
+    def deliver(self, message: bytes, week: int | None = None, *, key: str | None = None) -> Receipts:
+        """Take in one signed delivery as the gateway sent it (docs/formats/deliveries.md), all or none; `key` as in `receive`."""
+        return self.store.engine.deliver(message, self.name, week, key=key)
 
     def rows(self, view: str, row: type[R], rows: Iterable[R]) -> Rows[R]:
         """Rows of a view that say whether the season is live, a rehearsal or historic."""
@@ -264,8 +267,9 @@ class Week:
 
     def check(self) -> tuple[Finding, ...]:
         """What keeps the week from being certified, and what one should know: also which names could be taken for another."""
-        fold = self.season.fold
-        found = readiness(fold.state, self.number, fold.tallies)
+        fold, now = self.season.fold, self.season.position is None
+        state = seen_at(fold.state, self.season.store.engine.clock()) if now else fold.state
+        found = readiness(state, self.number, fold.tallies)
         alike = look_alikes(fold.state, competing(fold.state, self.number))
         return (*found, *self._signed_without_opening(), *alike)
 

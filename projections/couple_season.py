@@ -58,7 +58,7 @@ def of_couple(season: SeasonFold, couple: str) -> tuple[Row, ...]:
 
 
 def _week(season: SeasonFold, week: int, totals: dict[int, dict[str, Exact]]) -> list[Row]:
-    names, own = couple_names(season.state), totals[week]
+    names, own = couple_names(season.state, week), totals[week]
     found = []
     for cell in season_grid.rows(season, week):
         styles = _styles(season.state.weeks[week], cell.couple)

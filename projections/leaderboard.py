@@ -55,7 +55,7 @@ def _week(season: SeasonFold, week: int) -> tuple[Row, ...]:
         return ()
     period = period_of(season.state, week, {})
     totals = dict(zip(period.couples, MARKS.of(marks_so_far(period)), strict=True))
-    own, scored, names = week_totals(season, week), danced(period), couple_names(season.state)
+    own, scored, names = week_totals(season, week), danced(period), couple_names(season.state, week)
     placings = any(isinstance(side.counts, Placings) for side in rulebook.sides)
 
     def standing(couple: str) -> tuple[bool, Exact]:

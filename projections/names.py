@@ -1,18 +1,29 @@
 """What people are called: couples by first names, "Anna & Ezra", and by full names when two couples would read the same."""
 
 from domain.likeness import looks_alone
-from domain.season.state import SeasonState, WeekState
+from domain.season.setting_up.facts import OfCouple
+from domain.season.state import SeasonState, WeekState, cast_in
 
 
-def couple_names(state: SeasonState) -> dict[str, str]:
-    """Every couple cast so far, by identifier, as it is called on screen. No two look the same."""
-    cast = {slug: event.fact for slug, event in state.couples.items()}
+def couple_names(state: SeasonState, week: int | None = None) -> dict[str, str]:
+    """Every couple cast so far, by identifier, as it is called on screen in a week, or else in the last that was opened.
+
+    No two look the same. Who is in a couple may change from week to week; its identifier does not.
+    """
+    cast = cast_in(state, max(state.weeks, default=1) if week is None else week)
     short = {slug: _together(_first(pair.celebrity), _first(pair.professional or "")) for slug, pair in cast.items()}
     full = {slug: _together(pair.celebrity, pair.professional or "") for slug, pair in cast.items()}
     alone = looks_alone(short.values())
     named = {slug: name if alone(name) else full[slug] for slug, name in short.items()}
     unlike = looks_alone(named.values())
     return {slug: name if unlike(name) else f"{name} ({slug})" for slug, name in named.items()}
+
+
+def called(couple: str, pair: OfCouple) -> tuple[str, ...]:
+    """All that a couple may be called: by first names, by full names, and with its identifier where two would look the same."""
+    full = _together(pair.celebrity, pair.professional or "")
+    short = _together(_first(pair.celebrity), _first(pair.professional or ""))
+    return short, full, f"{short} ({couple})", f"{full} ({couple})"
 
 
 def judge_names(*weeks: WeekState) -> dict[str, str]:

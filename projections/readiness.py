@@ -9,12 +9,12 @@ from projections.names import couple_names
 _SAYS = {kind.code: kind for kind in unready.KINDS}
 
 
-def in_names(finding: Finding, state: SeasonState) -> str:
-    """What a finding of a week's check says. The facts keep the identifiers."""
+def in_names(finding: Finding, state: SeasonState, week: int) -> str:
+    """What a finding of a week's check says, with couples as they are called in that week. The facts keep the identifiers."""
     kind = _SAYS.get(finding.code)
     if kind is None:
         return finding.what
-    names = couple_names(state)
+    names = couple_names(state, week)
     facts = {
         fact: ", ".join(names.get(part, part) for part in str(value).split(", ")) if fact in unready.COUPLES else value
         for fact, value in finding.facts.items()

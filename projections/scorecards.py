@@ -56,7 +56,7 @@ def rows(season: SeasonFold, week: int | None = None) -> tuple[Row, ...]:
 
 def _week(state: SeasonState, number: int) -> Iterator[Row]:
     week = state.weeks[number]
-    couples, judges = couple_names(state), judge_names(week)
+    couples, judges = couple_names(state, number), judge_names(week)
     for name, dance in week.dances.items():
         about = _about(couples, dance.scheduled.fact)
         for judge, event in dance.marks.items():

@@ -32,10 +32,9 @@ class Row:
 
 def rows(season: SeasonFold, week: int | None = None) -> tuple[Row, ...]:
     """By week, and couple in order of identifier."""
-    names = couple_names(season.state)
     cells = []
     for number in weeks_of(season, week):
-        totals = week_totals(season, number)
+        totals, names = week_totals(season, number), couple_names(season.state, number)
         places = dict(announced(season.state.weeks[number]).places or ())
         for couple, (result, told_by) in sorted(results_of(season, number).items()):
             total = totals.get(couple)

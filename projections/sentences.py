@@ -10,10 +10,11 @@ from typing import Any, assert_never
 
 from domain.gateway.events import AnyGatewayFact
 from domain.record import Recorded
-from domain.season.events import AnySeasonFact
+from domain.season.events import AnySeasonFact, DecisionProposed
 from domain.season.state import SeasonState
 from projections.fold import SeasonFold
-from projections.saying import announcing, deciding, people, scoring, setting_up, signing, voting
+from projections.saying import announcing, casting, deciding, people, scoring, setting_up, signing, voting
+from projections.saying.proposing import proposed
 from projections.saying.speaker import Speaker
 
 
@@ -54,11 +55,18 @@ def row_of(event: Recorded[Any], state: SeasonState) -> Row:
     return Row(event.position, week, event.time, event.actor.name, event.actor.role, fact.TYPE, sentence(fact, state))
 
 
+def asked_for(fact: DecisionProposed, state: SeasonState) -> str:
+    """What was proposed, without its number: "give up gateway app in week 1, its votes not counted at all, because ..."."""
+    return proposed(fact, Speaker(state, getattr(fact.command, "week", None)))
+
+
 def sentence(fact: AnySeasonFact | AnyGatewayFact, state: SeasonState) -> str:
     """The sentence of any fact, in a season that has filed it already."""
-    speak = Speaker(state)
+    speak = Speaker(state, getattr(fact, "week", None))
     if isinstance(fact, setting_up.Facts):
         return setting_up.say(fact, speak)
+    if isinstance(fact, casting.Facts):
+        return casting.say(fact, speak)
     if isinstance(fact, scoring.Facts):
         return scoring.say(fact, speak)
     if isinstance(fact, voting.Facts):

@@ -131,11 +131,11 @@ def rows(season: SeasonFold, week: int | None = None) -> tuple[Row, ...]:
 
 def sides(season: SeasonFold, week: int | None = None) -> tuple[SideRow, ...]:
     """By week, side in the rulebook's order, and couple. Sides that cannot be tabulated yet are not there."""
-    names = couple_names(season.state)
     return tuple(
         SideRow(number, side.name, couple, names[couple], raw, points, _place(side.points.exact(), points))
         for number in weeks_of(season, week)
         if (outcome := _outcome(season, number, explain=False)) is not None
+        for names in (couple_names(season.state, number),)
         for side in outcome.sides
         for couple, raw, points in zip(outcome.couples, side.raw, side.points.exact(), strict=True)
     )
@@ -171,7 +171,7 @@ def _week(season: SeasonFold, week: int) -> tuple[Row, ...]:
     if outcome.status == "not tabulated":
         lines = sorted(lines, key=lambda line: (board[line.couple].place, line.couple))
         said = said_on_air(season.state, week)
-    names = couple_names(season.state)
+    names = couple_names(season.state, week)
     marks, votes = _first_sides(season, week, outcome)
     index = {couple: at for at, couple in enumerate(outcome.couples)}
     historic = season.state.mode == "historic"

@@ -90,11 +90,11 @@ class _Cut:
 
 def rows(season: SeasonFold, week: int | None = None) -> tuple[Row, ...]:
     """By week, body and pattern, then in order of names and minutes."""
-    names = couple_names(season.state)
     return tuple(
         row
         for number in sorted(season.tallies)
         if week is None or number == week
+        for names in (couple_names(season.state, number),)
         for body, cut in sorted(_cuts(season.tallies[number]).items())
         for row in (
             *_by_channel(number, body, cut.channels, names),

@@ -48,7 +48,7 @@ def _week(season: SeasonFold, week: int) -> tuple[Row, ...]:
                 for couple, votes in channel.votes.items():
                     delivered[body, couple] += votes
     period = period_of(alone(season.state, week), week, season.tallies)
-    names = couple_names(season.state)
+    names = couple_names(season.state, week)
     return tuple(
         Row(
             week=week,

@@ -8,10 +8,11 @@ from typing import get_args
 
 from domain.record import Actor
 from domain.season import commands as c
+from domain.season import events as e
 from domain.season.lookup import open_proposal
 from domain.season.people.roster import one_person
 from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
-from domain.season.roles import AFTER_THE_LOCK, DESK, GOVERNANCE, RECORD, Authority
+from domain.season.roles import AFTER_THE_LOCK, DESK, FOUNDING, GOVERNANCE, PRODUCTION, RECORD, SUPERVISION, Authority
 from domain.season.state import SeasonState, has_judged
 
 AUTHORITY: dict[str, Authority] = {
@@ -26,8 +27,8 @@ def authority_for(command: c.SeasonCommand, state: SeasonState) -> Authority:
     if isinstance(command, c.Propose):
         return replace(authority_for(command.command, state), second="nobody else")
     if isinstance(command, c.Approve | c.Reject | c.Withdraw):
-        proposed = open_proposal(state, command.decision).proposed.fact.command
-        return replace(authority_for(proposed, state), second="nobody else")
+        proposed = open_proposal(state, command.decision).proposed.fact
+        return replace(authority_over(proposed, state), second="nobody else")
     if state.mode == "historic" and state.opened is not None:
         return RECORD
     if isinstance(command, c.OpenSeason) and command.mode == "historic":
@@ -36,7 +37,18 @@ def authority_for(command: c.SeasonCommand, state: SeasonState) -> Authority:
         return correcting(state, command.week)
     if isinstance(command, c.MarkJudgeAbsent):
         return excusing(state, command.week, command.episode, command.judge)
+    if isinstance(command, c.FoundSeason):
+        return founding(state)
+    if isinstance(command, c.StateRunningOrder):
+        return ordering(state, command.week)
     return command.authority
+
+
+def authority_over(proposed: e.DecisionProposed, state: SeasonState) -> Authority:
+    """Who may say what is proposed, also where the command is hidden: its kind alone decides then."""
+    if not isinstance(proposed, e.ProposalInParts):
+        return authority_for(proposed.command, state)
+    return RECORD if state.mode == "historic" and state.opened is not None else AUTHORITY[proposed.do]
 
 
 def correcting(state: SeasonState, week: int) -> Authority:
@@ -51,12 +63,28 @@ def excusing(state: SeasonState, week: int, episode: int, judge: str) -> Authori
     return GOVERNANCE if found is not None and has_judged(found, episode, judge) else DESK
 
 
+def ordering(state: SeasonState, week: int) -> Authority:
+    """Who may say in which order was danced: two people once voting has closed."""
+    found = state.weeks.get(week)
+    return SUPERVISION if found is not None and found.seal is not None else PRODUCTION
+
+
+def founding(state: SeasonState) -> Authority:
+    """Who may name the first people: one of them, and two once anything was proposed in the season under names as typed."""
+    return GOVERNANCE if state.proposals else FOUNDING
+
+
 def require_role(command: c.DirectCommand, state: SeasonState, by: Actor) -> Authority:
     """The authority under which somebody speaks. Refuses a role that may not."""
     authority = authority_for(command, state)
-    if by.role not in authority.roles:
-        raise RoleMayNot(by.name, by.role, command.do, ", ".join(authority.roles))
+    require_role_of(authority, command.do, by)
     return authority
+
+
+def require_role_of(authority: Authority, what: str, by: Actor) -> None:
+    """Refuses a role that may not say it."""
+    if by.role not in authority.roles:
+        raise RoleMayNot(by.name, by.role, what, ", ".join(authority.roles))
 
 
 def require_alone(command: c.DirectCommand, authority: Authority) -> None:

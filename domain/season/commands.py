@@ -5,17 +5,20 @@ Each command stands in its chapter, beside its particulars and the fact it becom
 """
 
 from domain.season.announcing.facts import *
+from domain.season.casting.facts import *
 from domain.season.deciding.facts import *
 from domain.season.keys.facts import *
 from domain.season.people.facts import *
 from domain.season.proposing.facts import *
+from domain.season.proving.facts import *
 from domain.season.scoring.facts import *
 from domain.season.setting_up.facts import *
 from domain.season.stating import Command as Command
 from domain.season.voting.facts import *
 
 DirectCommand = (
-    SettingUpCommand | ScoringCommand | VotingCommand | DecidingCommand | AnnouncingCommand | KeyCommand | PeopleCommand
+    SettingUpCommand | CastingCommand | ScoringCommand | VotingCommand | DecidingCommand | AnnouncingCommand | KeyCommand
+    | PeopleCommand | RecordProof
 )  # fmt: skip
 """What leads to a fact of its own kind."""
 

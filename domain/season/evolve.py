@@ -11,9 +11,11 @@ from domain.season.state import DanceState, KeyState, PersonState, Proposal, Sea
 def evolve(state: SeasonState, event: Recorded[Any]) -> SeasonState:
     """The season with one more event remembered."""
     fact: e.AnySeasonFact = event.fact
-    state = replace(state, sequence=event.sequence)
+    state = replace(state, sequence=event.sequence, time=event.time)
     if isinstance(fact, e.SettingUpFact):
         return _set_up(state, event, fact)
+    if isinstance(fact, e.CastingFact):
+        return _cast(state, event, fact)
     if isinstance(fact, e.KeyFact):
         keys = _keyed(state.gateway_keys.get(fact.gateway, ()), event, fact)
         return replace(state, gateway_keys={**state.gateway_keys, fact.gateway: keys})
@@ -48,6 +50,30 @@ def _set_up(state: SeasonState, event: Recorded[Any], fact: e.SettingUpFact) -> 
             return _with_week(state, fact.week, _staged(state.weeks[fact.week], event, fact))
         case _:
             assert_never(fact)
+
+
+def _cast(state: SeasonState, event: Recorded[Any], fact: e.CastingFact) -> SeasonState:
+    match fact:
+        case e.CastChanged():
+            return replace(state, cast_changes=(*state.cast_changes, event))
+        case e.RunningOrderStated():
+            week = state.weeks[fact.week]
+            dances = _in_order(week.dances, fact.dances)
+            ordered = replace(week, dances=dances, orders=(*week.orders, event), touched=event.position)
+            return _with_week(state, fact.week, ordered)
+        case e.WithdrawalTakenBack():
+            standing = {couple: left for couple, left in state.withdrawals.items() if couple != fact.couple}
+            said = [left for couple, left in state.withdrawals.items() if couple == fact.couple]
+            return replace(state, withdrawals=standing, taken_back=(*state.taken_back, *said, event))
+        case _:
+            assert_never(fact)
+
+
+def _in_order(dances: dict[str, DanceState], order: tuple[str, ...]) -> dict[str, DanceState]:
+    """The dances with those of one episode in another order, where they stand among the others."""
+    named = iter([name for name in order if name in dances])
+    names = [next(named) if name in order else name for name in dances]
+    return {name: dances[name] for name in names}
 
 
 def _staged(week: WeekState, event: Recorded[Any], fact: e.PanelSeated | e.JudgeAbsent | e.DanceScheduled) -> WeekState:
@@ -110,8 +136,10 @@ def _proposed(state: SeasonState, event: Recorded[Any], fact: e.ProposalFact) ->
 def _in_week(
     week: WeekState,
     event: Recorded[Any],
-    fact: e.ScoringFact | e.VotingFact | e.DecidingFact | e.AnnouncingFact,
+    fact: e.ScoringFact | e.VotingFact | e.DecidingFact | e.AnnouncingFact | e.OutcomeProved,
 ) -> WeekState:
+    if isinstance(fact, e.OutcomeProved):
+        return replace(week, proofs=(*week.proofs, event))
     if isinstance(fact, e.ScoringFact):
         return _scored(week, event, fact)
     if isinstance(fact, e.VotingFact):

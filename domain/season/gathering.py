@@ -19,6 +19,7 @@ from domain.season.state import (
     stated_byes,
     vote_decisions,
 )
+from domain.season.voting.facts import votes_stated
 
 
 def period_of(state: SeasonState, week: int, tallies: Tallies) -> ScoringPeriod:
@@ -48,12 +49,12 @@ def period_of(state: SeasonState, week: int, tallies: Tallies) -> ScoringPeriod:
         previous_points=_previous(state, week),
         unmarked=unmarked,
         cancelled=gathered.cancelled is not None,
-        scores_rest_on=_scores_rest_on(state, weeks),
+        scores_rest_on=_scores_rest_on(state, weeks, gathered),
         decisions_rest_on=at(
             *(granted.position for granted in gathered.immunities),
             *(bye.position for earlier in weeks for bye in earlier.byes),
             *([gathered.cancelled.position] if gathered.cancelled else []),
-            *(left.position for left in state.withdrawals.values() if left.fact.week <= week),
+            *(left.position for left in (*state.withdrawals.values(), *state.taken_back) if left.fact.week <= week),
         ),
     )
 
@@ -99,8 +100,10 @@ def _counted_again(state: SeasonState, weeks: list[WeekState], couples: frozense
     return tuple(again)
 
 
-def _scores_rest_on(state: SeasonState, weeks: list[WeekState]) -> Ranges:
+def _scores_rest_on(state: SeasonState, weeks: list[WeekState], ending: WeekState) -> Ranges:
+    """Totals, cards, bonuses and marks, also those that count once more, and the orders in which the dances were danced."""
     positions = [event.position for week in weeks for event in (*week.totals, *week.calls, *week.bonuses)]
+    positions += [order.position for week in (*weeks, ending) for order in week.orders]
     for week in weeks:
         for dance in week.dances.values():
             positions.extend(mark.position for mark in dance.marks.values())
@@ -131,14 +134,15 @@ def _votes(
         for void in week.voided_batches.values():
             held = void.fact
             if counts_as_delivered(week, held.gateway, held.channel, held.body) and held.body in ruled:
-                _add(ruled[held.body], ((given.couple, given.votes) for given in held.votes), -1)
+                _add(ruled[held.body], ((given.couple, given.votes) for given in votes_stated(held)), -1)
         for (_, channel, body), stated in week.replaced.items():
             if channel not in week.voided_channels:
-                _add(ruled.setdefault(body, {}), ((given.couple, given.votes) for given in stated.fact.votes), 1)
+                votes = ((given.couple, given.votes) for given in votes_stated(stated.fact))
+                _add(ruled.setdefault(body, {}), votes, 1)
         for body, substitution in week.substitutions.items():
-            ruled[body] = {given.couple: given.votes for given in substitution.fact.votes}
-        for body, votes in ruled.items():
-            _add(counts.setdefault(body, {}), votes.items(), 1)
+            ruled[body] = {given.couple: given.votes for given in votes_stated(substitution.fact)}
+        for body, held_for in ruled.items():
+            _add(counts.setdefault(body, {}), held_for.items(), 1)
             spans = rests_on.setdefault(body, [])
             spans.extend(tally.spans if tally else ())
             spans.extend((decision.position, decision.position) for decision in vote_decisions(week))
@@ -176,4 +180,5 @@ def _previous(state: SeasonState, week: int) -> tuple[tuple[str, Exact], ...]:
     before = state.weeks.get(week - 1)
     if before is None or not before.certified:
         return ()
-    return tuple((line.couple, line.combined) for line in before.certified[-1].fact.standings)
+    fact = before.certified[-1].fact
+    return tuple((line.couple, line.combined) for line in fact.standings) if "standings" in fact.__dict__ else ()

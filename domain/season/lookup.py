@@ -14,6 +14,7 @@ from domain.season.refusals import (
     WeekClosedAlready,
     WeekUnknown,
 )
+from domain.season.setting_up.facts import SeasonOpenedV2
 from domain.season.state import (
     DanceState,
     Proposal,
@@ -117,6 +118,11 @@ def on_the_scale(rulebook: Rulebook, mark: Exact) -> None:
     if not scale.allows(mark):
         texts = [write_exact(value) for value in (scale.lowest, scale.highest, scale.step)]
         raise MarkOffTheScale(write_exact(mark), rulebook.ref, *texts)
+
+
+def season_hides_counts(state: SeasonState) -> bool:
+    """Whether the season was opened as one whose counts are hidden throughout."""
+    return state.opened is not None and isinstance(state.opened.fact, SeasonOpenedV2)
 
 
 def couples_in_order(state: SeasonState, week: int) -> tuple[str, ...]:

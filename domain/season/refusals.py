@@ -179,3 +179,15 @@ class AlreadyScored(Refusal):
     who: str
     dance: str
     mark: str
+
+
+@dataclass(eq=False)
+class NonceMissing(Refusal):
+    """Counts are hidden by random bits, so that nobody can try them out."""
+
+    says: ClassVar = (
+        "{what} cannot be recorded: week {week} hides its counts, and no 256 random bits were given to hide these."
+    )
+    fix: ClassVar = "Give a nonce of 64 random hexadecimal digits, or record it with Glitterball, which draws one."
+    what: str
+    week: int

@@ -3,7 +3,7 @@
 Nothing is worked out here; the functions at the end only look things up.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.exact import Exact
@@ -11,6 +11,7 @@ from domain.record import Recorded
 from domain.rulebook.book import Rulebook
 from domain.season import events as e
 from domain.season.people.facts import OfPerson
+from domain.season.setting_up.facts import OfCouple
 
 Announcing = e.DangerAnnounced | e.CoupleSaved | e.CoupleEliminated | e.PlacesAwarded | e.AnnouncementCorrected
 
@@ -38,6 +39,8 @@ class WeekState:
     panels: dict[int, Recorded[e.PanelSeated]] = field(default_factory=dict)
     absences: tuple[Recorded[e.JudgeAbsent], ...] = ()
     dances: dict[str, DanceState] = field(default_factory=dict)
+    """In running order: as they were scheduled, or as the order was stated last."""
+    orders: tuple[Recorded[e.RunningOrderStated], ...] = ()
     totals: tuple[Recorded[e.TotalGiven], ...] = ()
     calls: tuple[Recorded[e.CouplesCalled], ...] = ()
     bonuses: tuple[Recorded[e.BonusAwarded], ...] = ()
@@ -58,6 +61,7 @@ class WeekState:
     settlements: tuple[Recorded[e.TieSettled], ...] = ()
     cuts: tuple[Recorded[e.CutSettled], ...] = ()
     certified: tuple[Recorded[e.OutcomeCertified], ...] = ()
+    proofs: tuple[Recorded[e.OutcomeProved], ...] = ()
     announcements: tuple[Recorded[Announcing], ...] = ()
     disputes: tuple[Recorded[e.AnnouncementDisputed], ...] = ()
     closed: Recorded[e.WeekClosed] | None = None
@@ -102,10 +106,16 @@ class SeasonState:
     """A season so far. `sequence` is the last in its stream."""
 
     sequence: int = 0
+    time: str = field(default="", compare=False)
+    """The moment as of which it is looked at: that of the last event, or a later one of somebody's clock (`seen_at`)."""
     opened: Recorded[e.SeasonOpened] | None = None
     rulebooks: tuple[Recorded[e.RulebookAdopted], ...] = ()
     couples: dict[str, Recorded[e.CoupleCast]] = field(default_factory=dict)
+    cast_changes: tuple[Recorded[e.CastChanged], ...] = ()
     withdrawals: dict[str, Recorded[e.CoupleWithdrew]] = field(default_factory=dict)
+    """Those that stand."""
+    taken_back: tuple[Recorded[e.CoupleWithdrew] | Recorded[e.WithdrawalTakenBack], ...] = ()
+    """Withdrawals that do not stand any more, each with what took it back."""
     weeks: dict[int, WeekState] = field(default_factory=dict)
     proposals: dict[int, Proposal] = field(default_factory=dict)
     gateway_keys: dict[str, tuple[KeyState, ...]] = field(default_factory=dict)
@@ -120,6 +130,11 @@ class SeasonState:
     def mode(self) -> str:
         """`live`, `rehearsal` or `historic`."""
         return self.opened.fact.mode if self.opened else "live"
+
+
+def seen_at(state: SeasonState, moment: str) -> SeasonState:
+    """The season as it is looked at in a moment: what expires may have expired, though nothing was recorded since."""
+    return replace(state, time=moment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +183,18 @@ def field_of(state: SeasonState, week: int) -> tuple[str, ...]:
             out.update(said.eliminated or ())
             out.update(couple for couple, _ in said.places or ())
     return tuple(sorted(couple for couple in state.couples if couple not in out))
+
+
+def cast_in(state: SeasonState, week: int) -> dict[str, OfCouple]:
+    """Who each couple is in a week, by identifier: as it was cast, or as it was said last of that week."""
+    cast: dict[str, OfCouple] = {couple: event.fact for couple, event in state.couples.items()}
+    return cast | {change.fact.couple: change.fact for change in state.cast_changes if change.fact.holds_in(week)}
+
+
+def title_of(week: WeekState) -> str | None:
+    """What a week is called, if it was said when it was opened."""
+    opened = week.openings[0].fact
+    return opened.title if isinstance(opened, e.WeekOpenedV2) else None
 
 
 def current_key(state: SeasonState, gateway: str) -> KeyState | None:
@@ -260,7 +287,8 @@ def last_touched(state: SeasonState, week: int) -> int:
     weeks = {week, *opened.scores_from, *opened.votes_from} & set(state.weeks)
     weeks |= {again for number in weeks for again in counted_again(state.weeks[number]).values()}
     touched = [state.weeks[number].touched for number in weeks]
-    touched += [event.position for event in state.withdrawals.values() if event.fact.week <= week]
+    withdrawals = (*state.withdrawals.values(), *state.taken_back)
+    touched += [event.position for event in withdrawals if event.fact.week <= week]
     adopted = rulebook_event(state, week)
     return max(*touched, adopted.position if adopted else 0, 0)
 

@@ -7,7 +7,7 @@ from domain.findings import Finding
 from domain.season import unready
 
 WAYS: dict[str, tuple[str, ...]] = {
-    unready.NO_COUPLE.code: ("state-bye", "cancel-elimination", "close-week"),
+    unready.NO_COUPLE.code: ("state-bye", "cancel-elimination", "close-week", "take-back-withdrawal"),
     unready.NO_DANCE.code: ("schedule-dance", "state-bye", "restate-week"),
     unready.DANCES_NOWHERE.code: ("state-bye", "schedule-dance", "restate-week"),
     unready.DANCES_LESS.code: ("state-bye", "schedule-dance", "restate-week"),
@@ -22,6 +22,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     unready.MORE_THAN_SENT.code: ("give-up-gateway", "replace-manifest"),
     unready.OUTSIDE_THE_WINDOW.code: ("void-batch", "state-window", "replace-manifest", "give-up-gateway"),
     unready.MANIFEST_DIFFERS.code: ("replace-manifest", "give-up-gateway"),
+    unready.COMMITMENTS_DIFFER.code: ("replace-manifest", "give-up-gateway", "void-channel"),
 }
 """By the code of the reason; what needs a decision is told apart by its clause, in `ways_of`."""
 

@@ -10,6 +10,9 @@ from domain.record import Date, Frozen, Name, Slug, Votes, Week
 
 Number = Annotated[int, Field(ge=1, le=1000)]
 
+LAST_WEEK = 60
+"""The highest number a week can have (`domain.record.Week`)."""
+
 SeasonNumber = Annotated[int, Field(ge=1, le=9999)]
 """Which season of a show it is; many shows count by years."""
 
@@ -30,12 +33,12 @@ BatchNumber = Annotated[int, Field(ge=1, le=10**9)]
 Couples = Annotated[tuple[Slug, ...], Field(min_length=1, max_length=60)]
 
 
-def _once(couples: tuple[str, ...]) -> tuple[str, ...]:
-    """No couple is named twice."""
-    repeated = sorted({couple for couple in couples if couples.count(couple) > 1})
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """No couple, and no dance, is named twice."""
+    repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise ValueError(f"{', '.join(repeated)}: named twice")
-    return couples
+    return names
 
 
 def _counted_once(votes: "tuple[CoupleVotes, ...]") -> "tuple[CoupleVotes, ...]":
@@ -43,6 +46,9 @@ def _counted_once(votes: "tuple[CoupleVotes, ...]") -> "tuple[CoupleVotes, ...]"
     _once(tuple(given.couple for given in votes))
     return votes
 
+
+DancesOnce = Annotated[tuple[DanceId, ...], Field(min_length=1, max_length=200), AfterValidator(_once)]
+"""Dances of a week, each named once."""
 
 CouplesOnce = Annotated[Couples, AfterValidator(_once)]
 """Couples, each named once."""

@@ -35,7 +35,7 @@ SPOKEN = {
 def announced_against_computed(season: SeasonFold, week: int, outcome: Outcome, said: Announced) -> list[Finding]:
     """What was said on air against what follows. Who left and the places must agree; the danger set announced need not be
     the true lowest set (RULES 1.5), so a difference there is a warning."""
-    where, names = f"week {week}", couple_names(season.state)
+    where, names = f"week {week}", couple_names(season.state, week)
     if lets_nobody_leave(season.state, week):
         left = said.eliminated or ()
         return [found.LEFT_THOUGH_NOBODY_DOES.at(where, announced=_list(left, names))] if left else []
@@ -68,7 +68,7 @@ def _danger_against_computed(where: str, outcome: Outcome, said: Announced, name
 
 def corrections(season: SeasonFold, week: int) -> list[Finding]:
     """Announcements that were taken back (US 29: the wrong bottom two, corrected on air): both stay on record."""
-    names = couple_names(season.state)
+    names = couple_names(season.state, week)
     return [
         found.ANNOUNCEMENT_CORRECTED.at(
             f"week {event.fact.week}, event {event.position}",
@@ -95,10 +95,10 @@ def certified_against_recomputed(season: SeasonFold, week: int, again: Tabulated
         findings.append(found.CERTIFICATE_STALE.at(where, event=later))
     if again.outcome.status == "not tabulated":
         return [*findings, found.CERTIFIED_NOT_COMPUTABLE.at(where)]
-    made = certified(c.CertifyOutcome(week=week), state, season.tallies, again)
+    made = certified(c.CertifyOutcome(week=week, nonce=event.fact.nonce), state, season.tallies, again)
     for name in OfOutcome.model_fields:
         if getattr(made, name) != getattr(event.fact, name):
-            how = _how(event.fact, made, name, couple_names(state))
+            how = _how(event.fact, made, name, couple_names(state, week))
             findings.append(found.CERTIFICATE_DIFFERS.at(where, field=SPOKEN.get(name, name), how=how))
     adoption = rulebook_event(state, week)
     if adoption is not None and adoption.fact.rulebook.hash() != adoption.fact.sha256:
@@ -146,7 +146,7 @@ def voids(season: SeasonFold, week: int) -> list[Finding]:
         tally = gateways[gateway].channels.get((channel, body)) if gateway in gateways else None
         delivered = tally.votes.get(couple, 0) if tally else 0
         if votes > delivered:
-            named = couple_names(season.state).get(couple, couple)
+            named = couple_names(season.state, week).get(couple, couple)
             place = f"week {week}, gateway {gateway}, channel {channel}"
             findings.append(found.VOID_TOO_LARGE.at(place, votes=votes, couple=named, delivered=delivered))
     where = ", ".join(f"event {event.position}" for event in this.voided_batches.values())

@@ -200,7 +200,7 @@ def _step(number: int, step: Step, rulebook: Rulebook) -> AuditStep:
 
 def _names(state: SeasonState, period: ScoringPeriod) -> tuple[tuple[str, str], ...]:
     """Names of all couples cast: a dispute or an announcement may name one that does not dance any more."""
-    return tuple(sorted(couple_names(state).items()))
+    return tuple(sorted(couple_names(state, period.week).items()))
 
 
 def _dispute(event: Recorded[e.AnnouncementDisputed]) -> Dispute:

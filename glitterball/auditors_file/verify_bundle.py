@@ -13,54 +13,65 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   93  Findings: what can be wrong, and how it is noted
-     2  line  156  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  221  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  291  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     5  line  441  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     6  line  584  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     7  line  698  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-     8  line  724  Trees: RFC 6962 roots, RFC 9162 consistency
-     9  line  797  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    10  line  982  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    11  line 1217  Checking a form: what a line of the table of forms demands of a value
-    12  line 1447  An event: stored bytes read back, in the one form they are stored in
-    13  line 1556  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    14  line 1616  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    15  line 1699  The events in their places: positions, leaves, streams
-    16  line 1889  Remembering votes: what the gateways delivered, and at which positions
-    17  line 2059  Remembering a week: each event filed under its name. Nothing is judged here
-    18  line 2211  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    19  line 2373  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    20  line 2458  People: the roster of a season, and names that are one person's
-    21  line 2626  Two people: proposals, approvals, and what was approved
-    22  line 2819  Deliveries: gateways' signatures, and voids held against their batches
-    23  line 2981  Raw files counted twice: each stretch of a gateway's own file counts once
-    24  line 3036  The scoring period: everything that counts towards one week's outcome
-    25  line 3250  Counts and points: marks and voting bodies; rank, share, table
-    26  line 3367  Skating: the placings of a ballroom final, Rules 5 to 11
-    27  line 3584  The sides: what each counts, in points
-    28  line 3651  The order: couples with equal points through the chain of tie links
-    29  line 3832  Selection: who of the order is in danger
-    30  line 3947  The ending: selection, second stage, who leaves
-    31  line 4116  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    32  line 4164  Outcomes: certified and announced against recomputed
-    33  line 4369  The style of a certificate's page
-    34  line 4455  The template of a certificate's page
-    35  line 4615  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    36  line 4792  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    37  line 4882  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    38  line 5013  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    39  line 5161  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    40  line 5261  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    41  line 5362  The certificate against the events up to the position it was made at: every field this file works out
-    42  line 5501  Following the season, event by event
-    43  line 5652  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    44  line 5793  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    45  line 5824  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    46  line 5857  The report: what was found, what was checked, what was not
-    47  line 5959  The verification, from top to bottom
-    48  line 6181  The command line
+     1  line  106  Findings: what can be wrong, and how it is noted
+     2  line  172  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  237  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  307  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  346  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  499  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  548  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  648  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  791  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  905  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  931  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1004  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1192  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    14  line 1464  Checking a form: what a line of the table of forms demands of a value
+    15  line 1696  An event: stored bytes read back, in the one form they are stored in
+    16  line 1809  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    17  line 1869  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    18  line 1952  The events in their places: positions, leaves, streams
+    19  line 2142  Remembering votes: what the gateways delivered, and at which positions
+    20  line 2314  Remembering a week: each event filed under its name. Nothing is judged here
+    21  line 2483  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    22  line 2704  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    23  line 2789  People: the roster of a season, and names that are one person's
+    24  line 2961  Two people: proposals, approvals, and what was approved
+    25  line 3192  Deliveries: gateways' signatures, and voids held against their batches
+    26  line 3354  Raw files counted twice: each stretch of a gateway's own file counts once
+    27  line 3409  The scoring period: everything that counts towards one week's outcome
+    28  line 3628  Counts and points: marks and voting bodies; rank, share, table
+    29  line 3745  Skating: the placings of a ballroom final, Rules 5 to 11
+    30  line 3962  The sides: what each counts, in points
+    31  line 4029  The order: couples with equal points through the chain of tie links
+    32  line 4228  Selection: who of the order is in danger
+    33  line 4343  The ending: selection, second stage, who leaves
+    34  line 4512  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    35  line 4570  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    36  line 4688  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    37  line 4834  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    38  line 4882  Outcomes: certified and announced against recomputed
+    39  line 5084  The style of a certificate's page
+    40  line 5170  The template of a certificate's page
+    41  line 5330  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    42  line 5507  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    43  line 5597  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    44  line 5653  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    45  line 5785  What was said on air, as groups of couples, best first: the claims that may be proved
+    46  line 5865  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    47  line 6019  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    48  line 6157  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    49  line 6248  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    50  line 6349  What a proof is about: its words against the log, its statements, and the context that binds it
+    51  line 6463  The certificate against the events up to the position it was made at: every field this file works out
+    52  line 6603  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    53  line 6745  Following the season, event by event
+    54  line 6898  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    55  line 7039  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    56  line 7070  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    57  line 7103  The report: what was found, what was checked, what was not
+    58  line 7210  The verification, from top to bottom
+    59  line 7433  The command line
 """
 
 from __future__ import annotations
@@ -71,6 +82,7 @@ import binascii
 import json
 import mmap
 import re
+import secrets
 import struct
 import sys
 import unicodedata
@@ -82,10 +94,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from fractions import Fraction
-from hashlib import sha256, sha512
+from functools import lru_cache
+from hashlib import sha256, sha512, shake_128
 from html import escape
-from itertools import chain, groupby, islice, pairwise, zip_longest
-from math import comb
+from itertools import chain, combinations, groupby, islice, pairwise, zip_longest
+from math import comb, lcm
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -93,9 +106,12 @@ from typing import Any, NamedTuple
 # 1  Findings: what can be wrong, and how it is noted
 # ---------------------------------------------------------------------------------------------------------------------
 
-OUTCOME = ("outcome", "announced")
+OUTCOME = ("outcome", "announced", "proof-fails")
 UNREAD = ("newer", "no-bundle")
-NOTICE = ("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable")
+NOTICE = (
+    *("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable"),
+    "proof-stale",
+)
 LISTED = 1_000  # findings of one code that are kept; a hostile bundle could have millions
 
 
@@ -288,7 +304,46 @@ def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 4  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+# 4  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+# What was said goes in, and what comes out could not be known before. So nobody has to ask, and nobody can choose his question.
+# ---------------------------------------------------------------------------------------------------------------------
+
+SHAKE128_RATE = 168
+SESSION_LENGTH = 32
+
+
+class Sponge:
+    """SHAKE128 that has absorbed a session, filled up to a block; absorb and squeeze in any order."""
+
+    def __init__(self, session: bytes) -> None:
+        self.state = shake_128(session.ljust(SHAKE128_RATE, b"\x00"))
+        self.given = 0
+
+    def absorb(self, octets: bytes) -> None:
+        """Squeezing begins anew behind it; nothing absorbed is as if it had not been asked for."""
+        if octets:
+            self.state.update(octets)
+            self.given = 0
+
+    def squeeze(self, length: int) -> bytes:
+        """The bytes behind those that were squeezed last."""
+        self.given += length
+        return self.state.digest(self.given)[-length:] if length else b""
+
+    def challenge(self, order: int) -> int:
+        """`DecodeUint`: 16 bytes more than the order has, the least first, so that no remainder is likelier than another."""
+        return int.from_bytes(self.squeeze((order.bit_length() + 7) // 8 + 16), "little") % order
+
+
+def session_of_tag(tag: bytes) -> bytes:
+    """`DeriveSessionID`: what stands for the text that says what a proof is about."""
+    sponge = Sponge(b"irtf-cfrg-fiat-shamir/session-id")
+    sponge.absorb(tag)
+    return sponge.squeeze(SESSION_LENGTH)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 5  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
 # A point is its two coordinates. Sums are made of points stretched by a Z (Jacobian: x = X/Z^2, y = Y/Z^3), so that one
 # inversion does for all; Z is 0 for the sum that is nothing. The cofactor is 1: whatever is on the curve is in the group.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -316,9 +371,13 @@ def p256_root(square: int) -> int | None:
     return root if root * root % P256_PRIME == square % P256_PRIME else None
 
 
+def p256_on_curve(x: int, y: int) -> bool:
+    return 0 <= x < P256_PRIME and 0 <= y < P256_PRIME and y * y % P256_PRIME == p256_square(x)
+
+
 def p256_at(x: int, y: int) -> P256Point:
     """The point with these coordinates; refuses what is not on the curve, or not below the prime."""
-    if not (0 <= x < P256_PRIME and 0 <= y < P256_PRIME) or y * y % P256_PRIME != p256_square(x):
+    if not p256_on_curve(x, y):
         raise Wrong("two coordinates are no point of P-256")
     return x, y
 
@@ -428,8 +487,7 @@ def ecdsa_verified(public: P256Point, digest: bytes, r: int, s: int) -> bool:
 
     Only the leftmost 256 bits of a hash count. A key that is no point of the curve has signed nothing.
     """
-    on_curve = public[1] * public[1] % P256_PRIME == p256_square(public[0])
-    if not (on_curve and 0 < r < P256_ORDER and 0 < s < P256_ORDER):
+    if not (p256_on_curve(*public) and 0 < r < P256_ORDER and 0 < s < P256_ORDER):
         return False
     inverse = pow(s, -1, P256_ORDER)
     e = int.from_bytes(digest[:32], "big")
@@ -438,7 +496,156 @@ def ecdsa_verified(public: P256Point, digest: bytes, r: int, s: int) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 5  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+# 6  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+# ---------------------------------------------------------------------------------------------------------------------
+
+_P256_A, _P256_Z = -3, -10
+_OF_ONE_ELEMENT = 48
+_SECOND_TEXT = b"Glitterball: the second generator, whose logarithm nobody knows"
+_SECOND_DOMAIN = b"glitterball-commitments-v1-with-P256_XMD:SHA-256_SSWU_RO_"
+
+
+def expanded(message: bytes, domain: bytes, length: int) -> bytes:
+    """Section 5.3.1, `expand_message_xmd`: so many bytes from a message, under a domain of 1 to 255 bytes."""
+    suffix = domain + bytes([len(domain)])
+    first = sha256(bytes(64) + message + length.to_bytes(2, "big") + b"\x00" + suffix).digest()
+    blocks = [sha256(first + b"\x01" + suffix).digest()]
+    while 32 * len(blocks) < length:
+        mixed = int.from_bytes(first, "big") ^ int.from_bytes(blocks[-1], "big")
+        blocks.append(sha256(mixed.to_bytes(32, "big") + bytes([len(blocks) + 1]) + suffix).digest())
+    return b"".join(blocks)[:length]
+
+
+def mapped_to_p256(u: int) -> P256Point:
+    """Section 6.6.2: of two abscissas one is on the curve for every u; the ordinate is odd where u is."""
+    step = _P256_Z * u * u % P256_PRIME
+    inverse = pow(step * step + step, P256_PRIME - 2, P256_PRIME)  # 0 where there is none, as `inv0` has it
+    x = -P256_B * pow(_P256_A, -1, P256_PRIME) * (1 + inverse) % P256_PRIME
+    if not inverse:
+        x = P256_B * pow(_P256_Z * _P256_A, -1, P256_PRIME) % P256_PRIME
+    y = p256_root(p256_square(x))
+    if y is None:
+        x = step * x % P256_PRIME
+        y = p256_root(p256_square(x)) or 0
+    return x, y if y & 1 == u & 1 else P256_PRIME - y
+
+
+def p256_from_text(message: bytes, domain: bytes) -> P256Point:
+    """Section 3, `hash_to_curve`: the sum of the points of two elements of the field."""
+    octets, total = expanded(message, domain, 2 * _OF_ONE_ELEMENT), P256_NOTHING
+    for element in (octets[:_OF_ONE_ELEMENT], octets[_OF_ONE_ELEMENT:]):
+        total = p256_plus(total, mapped_to_p256(int.from_bytes(element, "big") % P256_PRIME))
+    return p256_points([total])[0]
+
+
+@lru_cache(maxsize=1)
+def second_generator() -> P256Point:
+    """H of every commitment v*G + r*H. It is made here and never read: who knew its logarithm could prove any outcome."""
+    return p256_from_text(_SECOND_TEXT, _SECOND_DOMAIN)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 7  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+# A relation is equations between points. On the left stand known points, each so many times; on the right known points too, each
+# times a number that only the prover knows. The suite is `sigma-proofs_Shake128_P256`.
+# ---------------------------------------------------------------------------------------------------------------------
+
+P256_SUITE = b"sigma-proofs_Shake128_P256"
+
+
+class Equation(NamedTuple):
+    """The sum of factor * point on the left is that of factor * unknown * point on the right; all by their numbers."""
+
+    left: list[tuple[int, int]]
+    """Point, factor."""
+    right: list[tuple[int, int, int]]
+    """Unknown, point, factor."""
+
+
+class Relation(NamedTuple):
+    """Equations with so many unknowns; point 0 is the base."""
+
+    unknowns: int
+    points: list[P256Point]
+    equations: list[Equation]
+
+    def octets(self) -> bytes:
+        """`SerializeLinearRelation`: the equations by number, then the points but for the base."""
+        pieces = [_four(len(self.equations))]
+        for equation in self.equations:
+            pieces.append(_four(len(equation.left)))
+            pieces += [_four(point) + _scalar(factor) for point, factor in equation.left]
+            pieces.append(_four(len(equation.right)))
+            pieces += [_four(unknown) + _four(point) + _scalar(factor) for unknown, point, factor in equation.right]
+        return b"".join([*pieces, *map(p256_octets, self.points[1:])])
+
+    def challenge(self, tag: bytes, committed: Iterable[bytes]) -> int:
+        """What the prover was asked after he had committed himself, under a tag that says what it is about."""
+        sponge = Sponge(session_of_tag(tag))
+        sponge.absorb(self.octets())
+        sponge.absorb(b"".join(committed))
+        return sponge.challenge(P256_ORDER)
+
+    def right_less_left(
+        self, weights: Sequence[int], responses: Sequence[int], challenge: int, equations: Sequence[Equation]
+    ) -> tuple[list[P256Point], list[int]]:
+        """The right sides at the responses less `challenge` times the left ones, weighed: each point with its factor."""
+        factors = [0] * len(self.points)
+        for equation, weight in zip(equations, weights, strict=True):
+            for unknown, point, factor in equation.right:
+                factors[point] += weight * factor * responses[unknown]
+            for point, factor in equation.left:
+                factors[point] -= weight * factor * challenge
+        used = [at for at, factor in enumerate(factors) if factor]
+        return [self.points[at] for at in used], [factors[at] for at in used]
+
+
+def _four(number: int) -> bytes:
+    return number.to_bytes(4, "little")
+
+
+def _scalar(number: int) -> bytes:
+    return (number % P256_ORDER).to_bytes(32, "big")
+
+
+def _scalars(octets: bytes) -> list[int]:
+    """Numbers of 32 bytes; refuses one that is not below the order, which would be a second spelling."""
+    numbers = [int.from_bytes(octets[at : at + 32], "big") for at in range(0, len(octets), 32)]
+    demand(all(number < P256_ORDER for number in numbers), "a number in the proof is not below the order of the curve")
+    return numbers
+
+
+def check_proof(relation: Relation, proof: bytes, tag: bytes) -> None:
+    """Refuses what is no batchable proof: a point committed to for each equation, then a response for each unknown.
+
+    The equations are added up, each with a weight that nobody could foresee: one that fails goes unseen once in 2^128.
+    """
+    committed = 33 * len(relation.equations)
+    demand(len(proof) == committed + 32 * relation.unknowns, f"a proof of {len(proof)} bytes is of another statement")
+    spelled = [proof[at : at + 33] for at in range(0, committed, 33)]
+    points, responses = [p256_point(octets) for octets in spelled], _scalars(proof[committed:])
+    weights = [secrets.randbits(128) for _ in points]
+    challenge = relation.challenge(tag, spelled)
+    known, factors = relation.right_less_left(weights, responses, challenge, relation.equations)
+    negated = [(x, P256_PRIME - y) for x, y in points]  # so that their factors stay as short as the weights
+    if p256_sum_of_multiples([*known, *negated], [*factors, *weights])[2]:
+        raise Wrong("the equations of the proof do not hold")
+
+
+def check_compact_proof(relation: Relation, proof: bytes, tag: bytes) -> None:
+    """Refuses what is no compact proof: the challenge, then a response for each unknown."""
+    demand(len(proof) == 32 + 32 * relation.unknowns, f"a proof of {len(proof)} bytes is of another statement")
+    challenge, *responses = _scalars(proof)
+    committed: list[P256Sum] = []
+    for equation in relation.equations:
+        known, factors = relation.right_less_left([1], responses, challenge, [equation])
+        committed.append(p256_sum_of_multiples(known, factors))
+    again = relation.challenge(tag, map(p256_octets, p256_points(committed)))
+    demand(again == challenge, "the challenge of the proof is another one")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 8  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
 # ---------------------------------------------------------------------------------------------------------------------
 
 ED25519, COSIGNATURE = 1, 4
@@ -581,7 +788,7 @@ def read_checkpoint(text: str) -> Checkpoint:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 6  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+# 9  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -695,7 +902,7 @@ def _define(name: str, names: set[str]) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 7  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+# 10  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
 # ---------------------------------------------------------------------------------------------------------------------
 
 OFFICE = re.compile(rb"PK\x03\x04.{26}(\[Content_Types\]\.xml|mimetype|_rels/|word/|xl/|docProps/)", re.DOTALL)
@@ -721,7 +928,7 @@ def seems_to_be(head: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 8  Trees: RFC 6962 roots, RFC 9162 consistency
+# 11  Trees: RFC 6962 roots, RFC 9162 consistency
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -794,7 +1001,7 @@ def check_consistency(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 9  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+# 12  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
@@ -804,12 +1011,13 @@ LONGEST_EVENT = 65_535
 _FILE = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 _ALLOWED = re.compile(
     r"events\.lines|hidden\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
-    r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json".replace(
+    r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json|proofs/N\.sigma".replace(
         "N", "[1-9][0-9]{0,17}"
     )
 )
-SCHEMA, SCHEMA_WITH_PARTS = "glitterball.bundle.v1", "glitterball.bundle.v2"
+SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS = (f"glitterball.bundle.v{version}" for version in (1, 2, 3))
 LARGE = ("events.lines", "hidden.lines", "leaves.bin")
+_PROOF = re.compile(r"proofs/.*")
 _SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -949,9 +1157,9 @@ class Bundle:
 def _manifest(octets: bytes) -> dict[str, Json]:
     """The manifest, in its one spelling; raises Newer where it is one of a later version."""
     value: dict[str, Json] = json.loads(octets)
-    known = (SCHEMA, SCHEMA_WITH_PARTS)
+    known = (SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS)
     if value["schema"] not in known and _SCHEMAS.fullmatch(value["schema"]):
-        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} and {SCHEMA_WITH_PARTS}")
+        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} to {SCHEMA_WITH_PROOFS}")
     for name, listed in value["files"].items():
         if not _ALLOWED.fullmatch(name) or list(listed) != ["bytes", "sha256"]:
             raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
@@ -964,6 +1172,8 @@ def _manifest(octets: bytes) -> dict[str, Json]:
         raise Wrong("weeks are not sorted, or sealed is neither yes nor no")
     if "hidden.lines" in value["files"] and (value["sealed"] or value["schema"] == SCHEMA):
         raise Wrong("hidden.lines is for open bundles with events of two parts")
+    if any(map(_PROOF.fullmatch, value["files"])) != (value["schema"] == SCHEMA_WITH_PROOFS):
+        raise Wrong(f"a bundle with a proof is a {SCHEMA_WITH_PROOFS}, and no other is")
     if value["schema"] not in known or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
         raise Wrong("schema, season or mode is not one a bundle can have")
     if list(value) != ["schema", "season", "weeks", "sealed", "mode", "size", "files"] or written(value) != octets:
@@ -979,7 +1189,7 @@ MODES = ("live", "rehearsal", "historic")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 10  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+# 13  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROMISE = (
@@ -998,25 +1208,37 @@ _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
 _WEEK = "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+"
+_CAST = (
+    "source?: name; couple: slug; celebrity: name; professional?: name; from_week: week; to_week?: week; reason: name"
+)
+_ORDER = "source?: name; week: week; episode: number; dances: dance{1,200}; reason: name"
+_LEFT = "source?: name; week: week; couple: slug; reason: name"
 _ABSENT = "source?: name; week: week; episode: number; judge: slug; reason: name"
 _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name; votes: VOTES+; reason: name"
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
+_HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
+    "season-opened.v2": "source?: name; season: slug; show: name; number: season number; "
+    "mode: live|rehearsal|historic; venue?: name; counts: =hidden",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
-    "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
+    "cast-changed.v1": _CAST,
+    "couple-withdrew.v1": _LEFT,
+    "withdrawal-taken-back.v1": _LEFT,
     "week-opened.v1": _WEEK,
+    "week-opened.v2": f"{_WEEK}; title: name",
     "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
     "judge-absent.v1": _ABSENT,
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
     "team?: slug",
+    "running-order-stated.v1": _ORDER,
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
@@ -1039,10 +1261,17 @@ FORMS = {
     "window-stated.v1": f"{_WINDOW}; outside: OUTSIDE*",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "batch-voided.v2": f"{_VOID}; channel: slug; body: name; hidden_sha256: sha256",
+    "hidden batch-voided.v2": "votes: VOTES*; nonce: salt",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
     "outage-noted.v1": "source?: name; week: week; channel: slug; began: time; ended?: time; what: name",
     "input-substituted.v1": "source?: name; week: week; body: name; votes: VOTES+; reason: name; nonce?: nonce",
+    "input-substituted.v2": "source?: name; week: week; body: name; reason: name; hidden_sha256: sha256",
+    "hidden input-substituted.v2": "votes: VOTES+; nonce: salt",
     "manifest-replaced.v1": f"{_REPLACED}; nonce?: nonce",
+    "manifest-replaced.v2": "source?: name; week: week; gateway: slug; channel: slug; body: name; reason: name; "
+    "hidden_sha256: sha256",
+    "hidden manifest-replaced.v2": "votes: VOTES+; nonce: salt",
     "gateway-given-up.v1": _GIVEN_UP,
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
@@ -1051,6 +1280,13 @@ FORMS = {
     "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
     "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
     "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
+    "outcome-certified.v2": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
+    "sides: slug*; cuts: CUT*; leaving: slug*; saved: slug*; in_danger?: slug*; placed?: PLACE*; replaces?: positive; "
+    "hidden_sha256: sha256",
+    "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
+    "nonce: salt",
+    "outcome-proved.v1": "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
+    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
@@ -1064,6 +1300,9 @@ FORMS = {
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
     "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
     "identity: slug; signature: SIGNATURE; nonce: sha256",
+    "decision-proposed.v3": f"source?: name; decision: positive; do: {_HIDING}; week: week; follows_sha256?: sha256; "
+    "expires?: time; identity?: slug; signature?: SIGNATURE; hidden_sha256: sha256",
+    "hidden decision-proposed.v3": "command: COMMAND; nonce: salt",
     "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
     "identity: slug; signature: SIGNATURE",
     "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",
@@ -1093,30 +1332,35 @@ FORMS = {
     "GATEWAY": "gateway: slug; channels: slug+",
     "OUTSIDE": "gateway: slug; channel: slug; body: name; batches: STRETCH+",
     "VOTES": "couple: slug; votes: votes",
+    "PROVED": "body: name; turnout: turnout; placed?: slug{1,60}",
     "PLACE": "couple: slug; place: number",
     "CUT": "week: week; position: whole; gateways: LAST*",
     "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
     "do restate-week": f"{_WEEK}; reason: name; do: do",
+    "do take-back-withdrawal": f"{_LEFT}; do: do",
+    "do state-running-order": f"{_ORDER}; do: do",
     "do mark-judge-absent": f"{_ABSENT}; do: do",
-    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
+    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce or salt",
     "do give-up-gateway": f"{_GIVEN_UP}; do: do",
     "do correct-score": f"{_MARK}; reason: name; do: do",
     "do state-window": f"{_WINDOW}; do: do",
-    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce or salt",
     "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
-    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
+    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; "
+    "nonce?: nonce or salt",
     "do state-bye": f"{_BYE}; do: do",
     "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
-    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
+    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce or salt",
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "do found-season": "source?: name; people: PERSON{2,40}; do: do",
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
@@ -1163,7 +1407,7 @@ FORMS = {
 }
 PAIRS = {
     "COUNT": ("slug", "votes"),
-    "COMMITTED": ("slug", "commitment*"),
+    "COMMITTED": ("slug", "name", "commitment*"),
     "STRETCH": ("sequence", "sequence"),
     "REASON": ("name", "votes"),
     "LAST": ("slug", "any whole"),
@@ -1175,7 +1419,7 @@ UNIONS = {
 SAID_AS = {"COMMAND": "do", "SIGNATURE": "signature"}
 """Unions of which an unknown member leaves the whole event unknown, as their forms and what is newer are called."""
 RANGES = {
-    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
+    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12), "turnout": (1, 10**15),
     "sequence": (1, 10**9), "batches": (0, 10**9),
     "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000), "minutes": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
@@ -1193,6 +1437,7 @@ WORDS = {
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
     "sha256": (re.compile(r"[0-9a-f]{64}"), 64),
     "nonce": (re.compile(r"[0-9a-f]{32}"), 32),
+    "nonce or salt": (re.compile(r"([0-9a-f]{32}|[0-9a-f]{64})"), 64),
     "salt": (re.compile(r"[0-9a-f]{64}"), 64),
     "commitment": (re.compile(r"0[23][0-9a-f]{64}"), 66),
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
@@ -1208,13 +1453,15 @@ WORDS = {
 ONCE = {
     **dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
     **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+    **dict.fromkeys(("running-order-stated.v1", "do state-running-order"), "dances"),
     **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
+    **dict.fromkeys(("hidden batch-voided.v2", "hidden input-substituted.v2", "hidden manifest-replaced.v2"), "votes"),
     **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
 }
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 11  Checking a form: what a line of the table of forms demands of a value
+# 14  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Json], tuple[str, ...]]
@@ -1307,10 +1554,10 @@ def _list_check(kind: str, least: int, most: int) -> Check:
     return check
 
 
-def _pair_check(first: Check, second: Check) -> Check:
+def _pair_check(*members: Check) -> Check:
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, list) and len(value) == 2, "a pair is needed")
-        return first(value[0]) + second(value[1])
+        demand(isinstance(value, list) and len(value) == len(members), f"a list of {len(members)} is needed")
+        return tuple(newer for member, held in zip(members, value, strict=True) for newer in member(held))
 
     return check
 
@@ -1416,11 +1663,13 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    "week-opened.v2": _week_agrees,
     "week-restated.v1": _week_agrees,
     "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
     "PASSKEY": _passkey_agrees,
+    "cast-changed.v1": lambda cast: cast["from_week"] <= cast.get("to_week", cast["from_week"]),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,
@@ -1444,7 +1693,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 12  An event: stored bytes read back, in the one form they are stored in
+# 15  An event: stored bytes read back, in the one form they are stored in
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1471,6 +1720,7 @@ class Event:
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _TYPE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*\.v[1-9][0-9]{0,3}")
+PROPOSED_IN_PARTS = "decision-proposed.v3"
 HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 
@@ -1510,7 +1760,10 @@ def _joined(kind: str, shown: Json, hidden: bytes | None) -> Json:
         return fact
     value = json.loads(hidden)
     demand(written(value) == hidden, "its hidden part is not in the stored form")
-    check_of(f"hidden {kind}")(value)
+    demand(not check_of(f"hidden {kind}")(value), "its hidden part holds what is not known")
+    if kind == PROPOSED_IN_PARTS:
+        named = (value["command"]["do"], value["command"].get("week"))
+        demand(named == (fact["do"], fact["week"]), "the command proposed is not the one that its public part names")
     return {**fact, **value}
 
 
@@ -1553,7 +1806,7 @@ def belongs(event: Event) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# 16  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
@@ -1613,11 +1866,11 @@ def names_hidden_part(stored: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 17  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
-PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
-OVER_VOTES = ("void-batch", "substitute-input", "certify-outcome")
+PROPOSED = ("decision-proposed.v1", "decision-proposed.v2", "decision-proposed.v3")
+OVER_VOTES = ("void-batch", "substitute-input", "replace-manifest", "certify-outcome")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -1633,7 +1886,7 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind in PROPOSED and (kind == "decision-proposed.v1" or fact["command"]["do"] in OVER_VOTES):
+    elif kind == "decision-proposed.v1" or (kind == "decision-proposed.v2" and fact["command"]["do"] in OVER_VOTES):
         fact = {**_shown(fact, ("nonce",)), "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
@@ -1657,7 +1910,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = {**fact, "standings": lines}
         for name in ("inputs_sha256", "working_sha256"):
             fact = _filled(fact, "standings", name, "0" * 64)
-    elif kind in PROPOSED:
+    elif kind in ("decision-proposed.v1", "decision-proposed.v2"):
         command = fact["command"]
         if command["do"] in ("void-batch", "substitute-input", "replace-manifest"):
             before = "" if command["do"] == "void-batch" else "reason"
@@ -1696,7 +1949,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  The events in their places: positions, leaves, streams
+# 18  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -1886,7 +2139,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  Remembering votes: what the gateways delivered, and at which positions
+# 19  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -1948,6 +2201,8 @@ class Gateway:
     ahead: set[int] = field(default_factory=set)
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     manifest: Json = None
+    closed_at: int = 0
+    """The position of the manifest."""
     behind: int = 0
     behind_votes: int = 0
     """Batches that came after the seal, and the votes received in them."""
@@ -2056,7 +2311,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  Remembering a week: each event filed under its name. Nothing is judged here
+# 20  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2091,7 +2346,8 @@ FILED = {
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
 """Where a week keeps the events of a kind, and by which field."""
-UNFILED = ("paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
+UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""
@@ -2105,6 +2361,7 @@ class Week:
     panels: dict[int, Json] = field(default_factory=dict)
     absences: list[Event] = field(default_factory=list)
     dances: dict[str, Dance] = field(default_factory=dict)
+    orders: list[Event] = field(default_factory=list)
     totals: list[Event] = field(default_factory=list)
     bonuses: list[Event] = field(default_factory=list)
     calls: list[Event] = field(default_factory=list)
@@ -2140,20 +2397,35 @@ class Week:
                 setattr(self, name, event)
         elif kind == "week-restated":
             self.opened = fact
+        elif kind == "running-order-stated":
+            self._reorder(event)
         elif kind == "manifest-replaced":
             self.replaced[fact["gateway"], fact["channel"], fact["body"]] = event
         elif kind == "batch-voided":
             self.voids[fact["gateway"], fact["batch"]] = event
         elif kind == "dance-scheduled":
             self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
-        elif kind in ("score-given", "score-corrected", "paddle-shown"):
-            marks = self.dances[fact["dance"]].marks
-            if kind != "paddle-shown":
-                marks[fact["judge"]] = event
-        elif kind == "score-taken-back":
-            self.dances[fact["dance"]].marks.pop(fact["judge"], None)
+        elif kind in MARKED:
+            self._mark(kind, event)
         if kind not in QUIET:
             self.touched = event.position
+
+    def _mark(self, kind: str, event: Event) -> None:
+        """A mark given, put right or taken back. What a paddle showed decides nothing, but is of a dance that is there."""
+        marks = self.dances[event.fact["dance"]].marks
+        if kind == "score-taken-back":
+            marks.pop(event.fact["judge"], None)
+        elif kind != "paddle-shown":
+            marks[event.fact["judge"]] = event
+
+    def _reorder(self, event: Event) -> None:
+        """The dances of an episode in another order, where they stand among the others."""
+        episode, order = event.fact["episode"], event.fact["dances"]
+        its = [name for name, dance in self.dances.items() if dance.scheduled["episode"] == episode]
+        demand(sorted(its) == sorted(order), f"a running order names other dances than those of episode {episode}")
+        moved = dict(zip(its, order, strict=True))
+        self.dances = {name: self.dances[name] for name in (moved.get(name, name) for name in self.dances)}
+        self.orders.append(event)
 
     def excused(self) -> dict[str, Json]:
         """What was stated last of each couple that does not dance, or dances less than others."""
@@ -2208,7 +2480,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 21  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -2219,6 +2491,7 @@ ENDED = (
     "decision-withdrawn.v1",
 )
 DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
+CASTING = ("couple-cast.v1", "cast-changed.v1", "couple-withdrew.v1", "withdrawal-taken-back.v1")
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 
@@ -2241,6 +2514,18 @@ class Proposal:
     proposed: Event
     settled: Event | None = None
 
+    @property
+    def does(self) -> str:
+        """What is proposed, by the command's name, also where the command is hidden."""
+        fact = self.proposed.fact
+        return str(fact["do"] if "do" in fact else fact["command"]["do"])
+
+    def is_about(self, week: int) -> bool:
+        """Whether it is about a week, or about the season."""
+        fact = self.proposed.fact
+        about = fact if "do" in fact else fact["command"]
+        return bool(about.get("week", week) == week)
+
 
 class Season:
     """A season so far."""
@@ -2250,8 +2535,10 @@ class Season:
         self.opened_at = 0
         self.rulebooks: list[Event] = []
         self.couples: set[str] = set()
-        self.cast: dict[str, tuple[str, str]] = {}
+        self.cast: dict[str, Json] = {}
+        self.cast_changes: list[Event] = []
         self.withdrawals: dict[str, Event] = {}
+        self.taken_back: list[Event] = []
         self.weeks: dict[int, Week] = {}
         self.tallies: dict[int, Tally] = {}
         self.proposals: dict[int, Proposal] = {}
@@ -2271,30 +2558,73 @@ class Season:
         fact = event.fact
         if event.type not in DELIVERED:
             self.said[event.position] = event
-        for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
+        told = (
+            (DELIVERED, self._delivered),
+            (PEOPLE, self._person),
+            (GATEWAY_KEYS, self._key),
+            (CASTING, self._casting),
+        )
+        for kinds, take in told:
             if event.type in kinds:
                 take(event)
                 return
+        if event.type.startswith("decision-"):
+            self._decision(event)
+            return
         match event.type:
-            case "season-opened.v1":
+            case "season-opened.v1" | "season-opened.v2":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
                 self.rulebooks.append(event)
-            case "couple-cast.v1":
-                self.couples.add(fact["couple"])
-                self.cast[fact["couple"]] = (fact["celebrity"], fact.get("professional") or "")
-            case "couple-withdrew.v1":
-                self.withdrawals[fact["couple"]] = event
-            case "decision-proposed.v1" | "decision-proposed.v2":
-                self.proposals[fact["decision"]] = Proposal(event)
-            case _ if event.type in ENDED:
-                self.proposals[fact["decision"]].settled = event
-            case "week-opened.v1":
+            case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _casting(self, event: Event) -> None:
+        """Who dances: cast, replaced, withdrawn, or not withdrawn after all."""
+        fact, couple = event.fact, event.fact["couple"]
+        match event.type:
+            case "couple-cast.v1":
+                self.couples.add(couple)
+                self.cast[couple] = fact
+            case "cast-changed.v1":
+                self._recast(event)
+            case "couple-withdrew.v1":
+                self.withdrawals[couple] = event
+            case _:
+                was = self.withdrawals.get(couple)
+                demand(was and was.fact["week"] == fact["week"], f"{couple} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(couple), event]
+
+    def _decision(self, event: Event) -> None:
+        if event.type in ENDED:
+            self.proposals[event.fact["decision"]].settled = event
+        else:
+            self.proposals[event.fact["decision"]] = Proposal(event)
+
+    def _recast(self, event: Event) -> None:
+        """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
+        fact = event.fact
+        couple, weeks = fact["couple"], self.weeks.values()
+        danced = any(couple in dance.scheduled["couples"] for week in weeks for dance in week.dances.values())
+        began = danced or any(week.voting for week in weeks) or fact["from_week"] > 1 or "to_week" in fact
+        was = self.people_of(couple, fact["from_week"])["celebrity"]
+        demand(not began or was == fact["celebrity"], f"the celebrity of {couple} was replaced after the start")
+        self.cast_changes.append(event)
+
+    def people_of(self, couple: str, week: int, until: int | None = None) -> Json:
+        """Who a couple is in a week: as it was cast, or as it was said last of that week, before an event if one is named."""
+        said = [
+            event.fact
+            for event in self.cast_changes
+            if event.fact["couple"] == couple
+            and event.fact["from_week"] <= week <= event.fact.get("to_week", week)
+            and (until is None or event.position < until)
+        ]
+        return said[-1] if said else self.cast[couple]
 
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
@@ -2323,7 +2653,8 @@ class Season:
             self.tallies.setdefault(event.fact["week"], Tally()).count(event)
         elif event.type in CLOSINGS:
             gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
-            gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
+            gateway = gateways.setdefault(event.fact["gateway"], Gateway())
+            gateway.manifest, gateway.closed_at = event.fact, event.position
 
     def _person(self, event: Event) -> None:
         fact = event.fact
@@ -2370,7 +2701,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+# 22  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED = 1, 4, 8, 16, 64, 128
@@ -2455,7 +2786,7 @@ def _der(*numbers: int) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  People: the roster of a season, and names that are one person's
+# 23  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2544,8 +2875,8 @@ def wrong_with_roster(event: Event, season: Season) -> Iterator[str]:
 
 def _wrong_with_founding(event: Event, season: Season) -> Iterator[str]:
     people, known = event.fact["people"], dict[str, list[Json]]()
-    if season.historic or season.people or season.proposals:
-        yield "it is a historic season, has a roster, or something was proposed before"
+    if season.historic or season.people or any(proposal.settled is None for proposal in season.proposals.values()):
+        yield "it is a historic season, has a roster, or something that was proposed without one is open"
     for person in people:
         if person["identity"] in known:
             yield f"{person['identity']} is named twice"
@@ -2619,21 +2950,29 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
     checked = ["the roster, and the signatures of two people under each decision"]
     texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
     whose = "they are a rehearsal's, and " if season.opened["mode"] == "rehearsal" else ""
-    return checked, [f"who the people of the roster are: {whose}it was founded by {who}", *([texts] if sealed else [])]
+    unsaid = [f"who the people of the roster are: {whose}it was founded by {who}", *([texts] if sealed else [])]
+    if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
+        before = f"who the people named before event {season.founded.position} are"
+        unsaid.append(f"{before}: the season had no roster yet, and names are as typed")
+    return checked, unsaid
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Two people: proposals, approvals, and what was approved
+# 24  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = (("executive", "adjudicator"), "another role")
 AFTER_THE_LOCK = (("score desk", "producer", "supervisor", "adjudicator"), "another person")
+FOUNDING = (("executive", "adjudicator", "producer", "supervisor"), "")
+PRODUCTION = (("producer", "executive", "supervisor"), "")
 DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
     "restate-week": ("week-restated.v1", GOVERNANCE),
+    "take-back-withdrawal": ("withdrawal-taken-back.v1", GOVERNANCE),
+    "state-running-order": ("running-order-stated.v1", PRODUCTION),
     "mark-judge-absent": ("judge-absent.v1", DESK),
     "correct-score": ("score-corrected.v1", DESK),
     "state-window": ("window-stated.v1", SUPERVISION),
@@ -2652,12 +2991,20 @@ TWO_PEOPLE = {
     "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
     "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+    "found-season": ("season-founded.v1", FOUNDING),
     "introduce-person": ("person-introduced.v1", GOVERNANCE),
     "change-person": ("person-changed.v1", GOVERNANCE),
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
-COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
+IN_PARTS = {
+    "void-batch": "batch-voided.v2",
+    "substitute-input": "input-substituted.v2",
+    "replace-manifest": "manifest-replaced.v2",
+    "certify-outcome": "outcome-certified.v2",
+}
+"""The fact it becomes where counts are hidden: then what is proposed has two parts as well."""
+COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()} | {fact: do for do, fact in IN_PARTS.items()}
 
 
 def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str]:
@@ -2667,6 +3014,10 @@ def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str
     week = season.weeks.get(said.get("week", 0))
     if do == "correct-score" and week is not None and week.seal is not None:
         return AFTER_THE_LOCK
+    if do == "found-season" and season.proposals:
+        return GOVERNANCE
+    if do == "state-running-order" and week is not None and week.seal is not None:
+        return SUPERVISION
     if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
         return GOVERNANCE
     return TWO_PEOPLE[do][1]
@@ -2683,13 +3034,38 @@ APPROVED = ("decision-approved.v1", "decision-approved.v2")
 
 def decision_text(proposed: Event, opening: str, who: str) -> str:
     """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
-    fact, command = proposed.fact, proposed.fact["command"]
-    proposes = digest(written({"command": command, "nonce": fact["nonce"]}))
+    fact = proposed.fact
+    if proposed.type == PROPOSED_IN_PARTS:
+        do, proposes = fact["do"], json.loads(proposed.octets or b"")["hidden_sha256"]
+    else:
+        do, proposes = fact["command"]["do"], digest(written({"command": fact["command"], "nonce": fact["nonce"]}))
     return (
         f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
-        f"proposes {command['do']} {proposes}\nfollows {fact['follows_sha256']}\n"
+        f"proposes {do} {proposes}\nfollows {fact['follows_sha256']}\n"
         f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
     )
+
+
+def _is_as_asked(event: Event, proposal: Proposal) -> bool:
+    """Whether a fact is of the kind, and has the particulars, that were proposed, as far as both are known."""
+    fact, asked, do = event.fact, proposal.proposed.fact, proposal.does
+    if proposal.proposed.type == PROPOSED_IN_PARTS:
+        if event.type != IN_PARTS[do] or fact["week"] != asked["week"]:
+            return False
+        if "nonce" not in fact or "nonce" not in asked:
+            return True
+    elif event.type != TWO_PEOPLE[do][0]:
+        return False
+    names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {do}"].split("; ")]
+    return all(fact.get(name) == asked["command"].get(name) for name in names if name != "do")
+
+
+def _follows_digest(event: Event, proposed: Event) -> str:
+    """The digest by which a signed proposal names what follows: of a fact of two parts its public part, else with the nonce."""
+    if proposed.type == PROPOSED_IN_PARTS:
+        return digest(b'{"follows":%b}' % (event.octets or b""))
+    follows = {name: held for name, held in event.fact.items() if name != "by"}
+    return digest(written({"follows": follows, "nonce": proposed.fact.get("nonce")}))
 
 
 def wrong_with_key_or_passkey(person: Json, signature: Json, text: str | None) -> str | None:
@@ -2722,7 +3098,7 @@ class Approvals:
 
     def __init__(self, findings: Findings, leaves: bytes) -> None:
         self.findings, self.leaves = findings, leaves
-        self.approved: tuple[Event, Json] | None = None
+        self.approved: tuple[Event, Proposal] | None = None
         self.sealed: set[int] = set()
 
     def check(self, event: Event, season: Season) -> None:
@@ -2769,7 +3145,7 @@ class Approvals:
             return f"it is signed as {identity}, who is somebody else"
         proposal = season.proposals.get(fact["decision"])
         proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
-        if proposed.type != "decision-proposed.v2":
+        if "identity" not in proposed.fact:
             return "what was proposed is not signed"
         text = None
         if fact["decision"] not in self.sealed:  # of what is kept from view the text cannot be made again
@@ -2782,33 +3158,30 @@ class Approvals:
         if proposal is None or proposal.settled is not None:
             self._found(event, "there is no such proposal, or it is not open")
             return
-        command, proposer = proposal.proposed.fact["command"], proposal.proposed.actor
-        self.approved = (event, command)
+        proposer = proposal.proposed.actor
+        self.approved = (event, proposal)
         if (event.fact["proposed_by"], event.fact["proposed_as"]) != (proposer["name"], proposer["role"]):
             self._found(event, "it was proposed by somebody else")
         expires = proposal.proposed.fact.get("expires")
         if expires is not None and datetime.fromisoformat(event.time) > datetime.fromisoformat(expires):
             self._found(event, f"the proposal was open until {expires}")
-        roles, second = authority(command["do"], command, season)
+        roles, second = authority(proposal.does, proposal.proposed.fact.get("command", {}), season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
         same = one_person(season, proposer["name"], event.actor["name"])
         if not may or same or same_role:
             self._found(event, "proposer and approver are not two people in roles that may")
 
-    def _follows(self, event: Event, approval: Event, command: Json, season: Season) -> None:
+    def _follows(self, event: Event, approval: Event, proposal: Proposal, season: Season) -> None:
         """The fact is what was proposed, said by who approved it, in the same moment."""
-        kind, _ = TWO_PEOPLE[command["do"]]
-        names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {command['do']}"].split("; ")]
-        same = event.type == kind and all(event.fact.get(name) == command.get(name) for name in names if name != "do")
+        proposed = proposal.proposed
+        same = _is_as_asked(event, proposal)
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
-        proposed, follows = season.proposals[approval.fact["decision"]].proposed, dict(event.fact)
-        follows.pop("by", None)
-        shown, nonce = proposed.fact.get("follows_sha256"), proposed.fact.get("nonce")
+        shown = proposed.fact.get("follows_sha256")
         hidden = event.octets is None or proposed.octets is None or shown is None
-        if not hidden and digest(written({"follows": follows, "nonce": nonce})) != shown:
+        if not hidden and _follows_digest(event, proposed) != shown:
             self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:
@@ -2816,7 +3189,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  Deliveries: gateways' signatures, and voids held against their batches
+# 25  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2905,7 +3278,7 @@ class Deliveries:
 def voided_in(bundle: Bundle) -> set[tuple[int, str, int]]:
     """The batches that are voided somewhere, so that only those are kept for comparing."""
     void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
-    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v' in line)
     found = (void.search(line) for line in lines)
     return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
 
@@ -2921,8 +3294,8 @@ def windows_in(bundle: Bundle) -> set[tuple[int, str, str]]:
 class Voids:
     """A void restates what its batch put into the count; here the two are compared."""
 
-    def __init__(self, voided: set[tuple[int, str, int]], findings: Findings) -> None:
-        self.findings, self.wanted = findings, voided
+    def __init__(self, bundle: Bundle, findings: Findings) -> None:
+        self.findings, self.wanted = findings, voided_in(bundle)
         self.batches: dict[tuple[int, str, int], Json] = {}
         self.voided: dict[tuple[int, str, int], int] = {}
 
@@ -2953,10 +3326,10 @@ class Voids:
 class Windows:
     """A stated window names the batches outside it; here each batch is held against every window stated for its week."""
 
-    def __init__(self, stated: set[tuple[int, str, str]], findings: Findings) -> None:
+    def __init__(self, bundle: Bundle, findings: Findings) -> None:
         self.findings = findings
         self.within: dict[int, dict[tuple[int, str, str], Tally]] = {}
-        for week, opens, closes in stated:
+        for week, opens, closes in windows_in(bundle):
             self.within.setdefault(week, {})[week, opens, closes] = Tally(opens=opens, closes=closes)
 
     def batch(self, event: Event) -> None:
@@ -2978,7 +3351,7 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  Raw files counted twice: each stretch of a gateway's own file counts once
+# 26  Raw files counted twice: each stretch of a gateway's own file counts once
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3033,7 +3406,7 @@ def _still_counts(batch: Json, season: Season) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  The scoring period: everything that counts towards one week's outcome
+# 27  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3131,11 +3504,12 @@ def period_of(season: Season, number: int) -> Period:
         period.running_order += [couple for couple in danced if couple not in period.running_order]
     before = season.weeks.get(number - 1)
     if before and before.certified:
-        lines = before.certified[-1].fact["standings"]
+        lines = before.certified[-1].fact.get("standings", ())
         period.previous = [(line["couple"], exact(line["combined"])) for line in lines]
     period.cancelled = week.cancelled is not None
     given = [event for scored in weeks for event in (*scored.totals, *scored.calls, *scored.bonuses)]
     given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
+    given += [event for scored in (*weeks, week) for event in scored.orders]
     for scored in weeks:
         for couple, again in scored.counted_again().items():
             earlier = season.weeks[again]
@@ -3148,7 +3522,8 @@ def period_of(season: Season, number: int) -> Period:
         *week.immunities,
         *([week.cancelled] if week.cancelled else []),
     ]
-    decided += [event for event in season.withdrawals.values() if event.fact["week"] <= number]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    decided += [event for event in withdrawals if event.fact["week"] <= number]
     period.decisions_rest_on = spans_at(event.position for event in decided)
     return period
 
@@ -3188,6 +3563,11 @@ def _dances(period: Period, week: Week, couples: list[str]) -> None:
             period.unmarked.append(name)
 
 
+def _votes_stated(event: Event) -> dict[str, int]:
+    """The votes a decision states, by couple; none where its hidden part is not known."""
+    return {line["couple"]: line["votes"] for line in event.fact.get("votes", ())}
+
+
 def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVotes]:
     """Accepted votes by body: voided batches and channels out, substitutions in."""
     counts: dict[str, Counter[str]] = {}
@@ -3204,14 +3584,12 @@ def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVot
         for void in week.voids.values():
             where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
             if week.counts(*where) and void.fact["body"] in ruled:
-                ruled[void.fact["body"]].subtract({line["couple"]: line["votes"] for line in void.fact["votes"]})
+                ruled[void.fact["body"]].subtract(_votes_stated(void))
         for (_, channel, body), event in week.replaced.items():
             if channel not in week.void_channels:
-                ruled.setdefault(body, Counter()).update(
-                    {line["couple"]: line["votes"] for line in event.fact["votes"]}
-                )
+                ruled.setdefault(body, Counter()).update(_votes_stated(event))
         for body, event in week.substitutions.items():
-            ruled[body] = Counter({line["couple"]: line["votes"] for line in event.fact["votes"]})
+            ruled[body] = Counter(_votes_stated(event))
         taken_out = (week.voids, week.void_channels, week.substitutions, week.replaced, week.given_up)
         decided = [event for held in taken_out for event in held.values()]
         for body, votes in ruled.items():
@@ -3247,7 +3625,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  Counts and points: marks and voting bodies; rank, share, table
+# 28  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3364,7 +3742,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Skating: the placings of a ballroom final, Rules 5 to 11
+# 29  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -3581,7 +3959,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  The sides: what each counts, in points
+# 30  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3648,7 +4026,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  The order: couples with equal points through the chain of tie links
+# 31  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -3756,6 +4134,24 @@ class Chain:
         self.outcome.working.append(Step("tie", clause, tied, values, parts, how, rests_on))
         return [group for part in parts for group in self.divide(part, depth if again else depth + 1)]
 
+    def best_of_two(self, link: Json, one: str, other: str) -> list[str]:
+        """Whom of two a link puts first by what everybody knows, whoever else is tied with them: both where they are equal in
+        it, nobody where it waits for something.
+
+        Lots and decisions count that name both. Which of them is about all who were tied is not known here: where they do
+        not agree, it waits.
+        """
+        if link["kind"] in ("lot", "authority", ""):
+            means = (link["kind"],) if link["kind"] else ("lot", "authority")
+            made = [made for made in self.period.settlements if made.link in means and {one, other} <= set(made.order)]
+            first = {min(one, other, key=settled.order.index) for settled in made}
+            return list(first) if len(first) == 1 else []
+        if link["kind"] == "head_judge" and self._head_judge_lacks([one, other]):
+            return []
+        compared, _ = self._quantity(link)
+        values = [compared(couple) for couple in (one, other)]
+        return [] if None in values else by_value([one, other], compared)[0]
+
     def _settled(self, link: Json, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
         """In the recorded order, if a lot or decision was recorded for exactly these couples; the last one counts."""
         means = (link["kind"],) if link["kind"] else ("lot", "authority")
@@ -3829,7 +4225,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  Selection: who of the order is in danger
+# 32  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3944,7 +4340,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  The ending: selection, second stage, who leaves
+# 33  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4014,7 +4410,7 @@ class Ending:
             outcome.leaving = outcome.bottom[::-1]
             return
         stage = form["second_stage"]
-        decide = self._viewers_keep if stage["kind"] == "viewers_save" else self._judges_keep
+        decide = self._viewers_keep if stage["kind"] == "viewers_save" else self.judges_keep
         verdict = decide(stage, candidates, places)
         values, clause = [verdict.counted[couple] for couple in candidates], f"{self.clause}.second_stage"
         outcome.saved, outcome.leaving = verdict.kept, at_once[::-1]
@@ -4041,7 +4437,7 @@ class Ending:
         rests_on = merged(span for body in counted for span in body.rests_on)
         return Verdict(kept, count, "most votes", rests_on, "a rule for tied save votes" if tied else "", tied)
 
-    def _judges_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
+    def judges_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
         """One ballot a judge present. The head judge may count twice (unless the others are unanimous), or cast a tie."""
         period, decides = self.period, stage["decides"]
         ballots = [ballot for ballot in period.ballots if ballot.judge in period.judges]
@@ -4113,7 +4509,329 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+# 34  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+# ---------------------------------------------------------------------------------------------------------------------
+
+_BLINDING = b"glitterball-commitments-v1-blinding"
+
+
+class Claimed(NamedTuple):
+    """A commitment in hexadecimal digits, and what it would be opened as."""
+
+    point: str
+    votes: int
+    blinding: int
+
+
+def blinding_of(manifest: Json, channel: str, body: str, couple: str) -> int:
+    """What hides the count of a couple in a commitment: of the manifest's nonce and the place it stands in."""
+    place = [manifest["season"], manifest["week"], manifest["gateway"], channel, body, couple]
+    message = bytes.fromhex(manifest["nonce"]) + written(place)
+    return int.from_bytes(expanded(message, _BLINDING, 48), "big") % P256_ORDER
+
+
+def commits_to_what_it_delivered(week: Week, name: str, gateway: Gateway) -> bool:
+    """Whether a manifest that commits at all does so for every channel and body that counts and, as far as counts and
+    nonce are known, to the counts delivered. One without commitments says nothing here: nobody asked for any."""
+    manifest = gateway.manifest
+    order = week.voting.fact.get("couples") if week.voting else None
+    if order is None or "commitments" not in manifest:
+        return True
+    committed = {(channel, body): points for channel, body, points in manifest["commitments"]}
+    claims = list[Claimed]()
+    for where in sorted({*gateway.channels, *committed}):
+        if not week.counts(name, *where):
+            continue
+        points, held = committed.get(where, ()), gateway.channels.get(where, Channel())
+        if len(points) != len(order):
+            return False
+        if "nonce" in manifest and not held.hidden:
+            claims += [
+                Claimed(point, held.votes.get(couple, 0), blinding_of(manifest, *where, couple))
+                for couple, point in zip(order, points, strict=True)
+            ]
+    return all_hold(claims)
+
+
+def all_hold(claims: Sequence[Claimed]) -> bool:
+    """Whether each point commits to its count: they are added up, each with a weight that nobody could foresee."""
+    try:
+        points = [p256_point(bytes.fromhex(claim.point)) for claim in claims]
+    except Wrong:
+        return False
+    weights = [secrets.randbits(128) for _ in claims]
+    of_base = -sum(weight * claim.votes for weight, claim in zip(weights, claims, strict=True))
+    of_second = -sum(weight * claim.blinding for weight, claim in zip(weights, claims, strict=True))
+    total = p256_sum_of_multiples([*points, P256_BASE, second_generator()], [*weights, of_base, of_second])
+    return not total[2]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 35  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+# A number in a range is shown bit by bit: each bit has a commitment C, and C = b*G + r*H together with C = b*C + s*H holds for
+# b = 0 and b = 1 only. What a number adds up from is never shown: its commitment follows from those of the counts.
+# ---------------------------------------------------------------------------------------------------------------------
+
+PROVED_ABOUT = b"glitterball-outcome-v1-DSFS-with-" + P256_SUITE + b"-"
+MOST_BITS = 192
+"""Of the largest number in a statement, either way: no sum of such numbers comes round in the group, which has 256."""
+_G, _H, _FIRST_COUNT = 0, 1, 2
+
+
+class PubliclyFalse(Wrong):
+    """No counts whatever would make a claim true; the text says which."""
+
+
+class Number(NamedTuple):
+    """A number said to be 0, or as many bits long as it has here. Points go by their numbers in the relation."""
+
+    constant: int
+    factors: list[tuple[int, int]]
+    """Point, factor."""
+    bits: range
+    is_bit: bool = False
+    """Whether it is one bit and nothing else: nothing has to add up to it then."""
+
+
+class Statement:
+    """What is said of the counts of these couples, which add up to a known turnout. No count is below 0."""
+
+    def __init__(self, couples: Sequence[str], turnout: int) -> None:
+        demand(0 < turnout.bit_length() <= MOST_BITS, "no votes were counted, or more than a statement can hold")
+        self.couples, self.turnout = list(couples), turnout
+        self.numbers: list[Number] = []
+        self.bits = 0
+        """How many bits were said so far."""
+        for couple in couples:
+            self.in_range({self.count(couple): 1}, 0, turnout.bit_length())
+        self.is_zero({self.count(couple): 1 for couple in couples}, -turnout)
+
+    def count(self, couple: str) -> int:
+        """The point that commits to the count of a couple."""
+        return _FIRST_COUNT + self.couples.index(couple)
+
+    def is_zero(self, factors: Mapping[int, int], constant: int) -> None:
+        self._add(factors, constant, 0)
+
+    def in_range(self, factors: Mapping[int, int], constant: int, bits: int) -> None:
+        self._add(factors, constant, bits)
+
+    def is_bit(self) -> int:
+        """One more bit, which says something by itself from here on; the point that commits to it."""
+        point = _FIRST_COUNT + len(self.couples) + self.bits
+        self.numbers.append(Number(0, [(point, 1)], range(point, point + 1), is_bit=True))
+        self.bits += 1
+        return point
+
+    def at_least_0(self, factors: Mapping[int, int], constant: int) -> None:
+        """In the bits of the largest value that counts up to the turnout, and bits, can give."""
+        largest = least = constant
+        for point, factor in factors.items():
+            most = factor * (self.turnout if point < _FIRST_COUNT + len(self.couples) else 1)
+            largest, least = largest + max(most, 0), least + min(most, 0)
+        demand(max(largest.bit_length(), least.bit_length()) <= MOST_BITS, "its numbers are larger than can be proved")
+        self.in_range(factors, constant, max(largest.bit_length(), 1))
+
+    def _add(self, factors: Mapping[int, int], constant: int, bits: int) -> None:
+        first = _FIRST_COUNT + len(self.couples) + self.bits
+        told = [(point, factor) for point, factor in factors.items() if factor]
+        self.numbers.append(Number(constant, told, range(first, first + bits)))
+        self.bits += bits
+
+    def relation(self, points: Sequence[P256Point]) -> Relation:
+        """The statement as equations; `points` commit to the counts, then to the bits."""
+        equations, unknowns = list[Equation](), 0
+        for number in self.numbers:
+            for bit in number.bits:
+                b, r, s = range(unknowns, unknowns + 3)
+                equations.append(Equation([(bit, 1)], [(b, _G, 1), (r, _H, 1)]))
+                equations.append(Equation([(bit, 1)], [(b, bit, 1), (s, _H, 1)]))
+                unknowns += 3
+            if not number.is_bit:
+                constant = [(_G, number.constant)] if number.constant else []
+                less_bits = [(bit, -(2**place)) for place, bit in enumerate(number.bits)]
+                equations.append(Equation([*constant, *number.factors, *less_bits], [(unknowns, _H, 1)]))
+                unknowns += 1
+        return Relation(unknowns, [P256_BASE, second_generator(), *points], equations)
+
+    @property
+    def proof_length(self) -> int:
+        """Bytes of its proof: the commitments to bits, one for each equation, a response for each unknown."""
+        sums = sum(not number.is_bit for number in self.numbers)
+        return 33 * self.bits + 33 * (2 * self.bits + sums) + 32 * (3 * self.bits + sums)
+
+    def check(self, counts: Sequence[P256Point], proof: bytes, about: bytes) -> None:
+        """Refuses a proof that does not show it of the counts committed to, or that is about something else."""
+        demand(len(proof) == self.proof_length, f"a proof of {len(proof)} bytes is of another statement")
+        bits = [p256_point(proof[at : at + 33]) for at in range(0, 33 * self.bits, 33)]
+        check_proof(self.relation([*counts, *bits]), proof[33 * self.bits :], PROVED_ABOUT + about)
+
+
+def statement_of_body(couples: Sequence[str], turnout: int, placed: Sequence[str], places: int) -> Statement:
+    """That a voting body gave its points to `placed`, best first, of whom each had votes, and no two as many."""
+    demand(0 < len(placed) <= places, "a body gives points to somebody, and to no more than its table has")
+    statement = Statement(couples, turnout)
+    others = [couple for couple in couples if couple not in placed]
+    for above, below in pairwise(placed):
+        statement.at_least_0({statement.count(above): 1, statement.count(below): -1}, -1)
+    last = statement.count(placed[-1])
+    for couple in others:
+        if len(placed) < places:
+            statement.is_zero({statement.count(couple): 1}, 0)
+        else:
+            statement.at_least_0({last: 1, statement.count(couple): -1}, -1)
+    statement.at_least_0({last: 1}, -1)
+    return statement
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 36  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+# A claim is groups of couples, best first. That a couple stands above one of the next group is the difference of their points,
+# made whole, and linear in what is hidden: counts, and for rank points a bit for each two couples that says who has more votes.
+# ---------------------------------------------------------------------------------------------------------------------
+
+_COUNTED = ("votes", "bodies")
+_SHARING_A_PLACE = {"low": Fraction(1), "average": Fraction(1, 2)}
+_Hidden = tuple[dict[int, Fraction], Fraction]
+"""Points with their factors, and a constant."""
+
+
+def hidden_side(rulebook: Json) -> Json:
+    """The side whose counts are hidden, where there is one, and it is one vote."""
+    hidden = [side for side in rulebook["sides"] if side["counts"]["kind"] in _COUNTED]
+    if len(hidden) != 1 or hidden[0]["counts"]["kind"] != "votes":
+        raise Wrong("the rulebook does not count one vote")
+    return hidden[0]
+
+
+class Compiled:
+    """A claim about a week, compiled. Neither votes nor points of the week before are looked at; `equal` have equal counts."""
+
+    def __init__(
+        self,
+        rulebook: Json,
+        period: Period,
+        turnout: int,
+        groups: Sequence[Sequence[str]],
+        equal: Sequence[Sequence[str]],
+    ) -> None:
+        self.rulebook, self.period, self.hidden = rulebook, period, hidden_side(rulebook)
+        self.statement = Statement(period.couples, turnout)
+        shown = [side for side in rulebook["sides"] if side is not self.hidden]
+        try:
+            sides = [side_of(side, period, []) for side in shown]
+        except Lacking as lack:
+            raise Wrong(f"{lack} would be needed") from None
+        self.weighed = [(exact(side["weight"]), found.points) for side, found in zip(shown, sides, strict=True)]
+        self.chain = Chain(rulebook["tie_chain"], period, Outcome("decided", period.couples, sides))
+        self.classes = self._told_equal(equal)
+        self.bits: dict[tuple[int, int], int] = {}
+        if self.hidden["points"]["kind"] == "rank":
+            self._compare()
+        for higher, lower in pairwise(groups):
+            for above in higher:
+                for below in lower:
+                    self._stands_above(above, below)
+
+    def _told_equal(self, equal: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Couples whose counts are said to be equal together, every other alone, in the order of their first."""
+        class_of = {couple: list(group) for group in equal for couple in group}
+        for group in equal:
+            for first, second in pairwise(group):
+                self.statement.is_zero({self.statement.count(first): 1, self.statement.count(second): -1}, 0)
+        classes = [class_of.get(couple, [couple]) for couple in self.period.couples]
+        return [group for group, couple in zip(classes, self.period.couples, strict=True) if group[0] == couple]
+
+    def _compare(self) -> None:
+        """A bit for each two classes: 1 where the first has more votes, 0 where it has fewer; equal counts have none."""
+        statement, full = self.statement, 2 ** self.statement.turnout.bit_length()
+        for earlier, later in combinations(range(len(self.classes)), 2):
+            bit = self.bits[earlier, later] = statement.is_bit()
+            first, second = (statement.count(self.classes[at][0]) for at in (earlier, later))
+            statement.in_range({first: 1, second: -1, bit: -full - 1}, full, statement.turnout.bit_length())
+
+    def _class(self, couple: str) -> int:
+        return next(at for at, group in enumerate(self.classes) if couple in group)
+
+    def _stands_above(self, above: str, below: str) -> None:
+        shown, (hidden, constant) = self._shown(above, below), self._hidden(above, below)
+        constant += shown
+        whole = lcm(constant.denominator, *(factor.denominator for factor in hidden.values()))
+        factors, number = {point: int(factor * whole) for point, factor in hidden.items()}, int(constant * whole)
+        ahead = self._ahead_among_equals(above, below)
+        if ahead == "by votes" and self.hidden["points"]["kind"] != "rank":
+            ahead = (
+                "first" if shown < 0 else "second"
+            )  # equal in all, so whoever has less from the judges has more votes
+        if ahead == "by votes":
+            one, other = self._class(above), self._class(below)
+            bit = self.bits[min(one, other), max(one, other)]
+            factors[bit] += 1 if one < other else -1
+            number -= one < other
+        number -= ahead == "second"
+        if any(factors.values()):
+            self.statement.at_least_0(factors, number)
+        elif number < 0:
+            raise PubliclyFalse(f"{above} cannot stand above {below}, whatever the counts")
+
+    def _shown(self, above: str, below: str) -> Fraction:
+        """The difference of what everybody knows, weighed."""
+        at, other = self.period.couples.index(above), self.period.couples.index(below)
+        return sum((weight * (points[at] - points[other]) for weight, points in self.weighed), Fraction(0))
+
+    def _hidden(self, above: str, below: str) -> _Hidden:
+        """The difference of the hidden side's points, weighed."""
+        weight, kind = exact(self.hidden["weight"]), self.hidden["points"]["kind"]
+        one, other = self._class(above), self._class(below)
+        if one == other:
+            return {}, Fraction(0)
+        if kind == "table":
+            raise Wrong("the votes are made into points by a table")
+        if kind != "rank":
+            weight = weight / self.statement.turnout if kind == "share" else weight
+            return {self.statement.count(above): weight, self.statement.count(below): -weight}, Fraction(0)
+        (factors, constant), (less, less_constant) = self._rank_points(one), self._rank_points(other)
+        for point, factor in less.items():
+            factors[point] = factors.get(point, Fraction(0)) - factor
+        return {point: weight * factor for point, factor in factors.items()}, weight * (constant - less_constant)
+
+    def _rank_points(self, own: int) -> _Hidden:
+        """The points of a class, less the number of couples: one less for whoever is above, or for each count above."""
+        ties = self.hidden["points"]["ties"]
+        factors, constant = (
+            dict[int, Fraction](),
+            _SHARING_A_PLACE.get(ties, Fraction(0)) * (1 - len(self.classes[own])),
+        )
+        for at, group in enumerate(self.classes):
+            many = Fraction(1 if ties == "dense" else len(group))
+            if at < own:
+                factors[self.bits[at, own]] = -many
+            elif at > own:  # it is above where the bit is 0
+                factors[self.bits[own, at]] = many
+                constant -= many
+        return factors, constant
+
+    def _ahead_among_equals(self, above: str, below: str) -> str:
+        """Whom the tie chain puts first of two with equal points: `first`, `second`, or whoever has more votes, `by votes`.
+
+        Where it puts neither first, because nothing tells them apart or a link waits, the one below is as good as ahead.
+        """
+        alike = self._class(above) == self._class(below)
+        for link in (*self.rulebook["tie_chain"], NOT_SETTLED):
+            if link["kind"] in ("side_total", "side_points") and link["side"] == self.hidden["name"]:
+                if alike:
+                    continue
+                return "by votes"
+            if link["kind"] == "previous_points" and self.period.previous:
+                raise Wrong("the tie chain compares points of the week before, which rest on hidden counts")
+            best = self.chain.best_of_two(link, above, below)
+            if len(best) < 2:
+                return "first" if best == [above] else "second"
+        return "second"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 37  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
 # ---------------------------------------------------------------------------------------------------------------------
 
 TOLD = 4
@@ -4161,8 +4879,10 @@ def _said(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  Outcomes: certified and announced against recomputed
+# 38  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
+
+CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
 
 
 def outcome_of(season: Season, number: int) -> Outcome:
@@ -4173,8 +4893,8 @@ def outcome_of(season: Season, number: int) -> Outcome:
     return tabulate(adopted.fact["rulebook"], period_of(season, number))
 
 
-def is_ready(season: Season, number: int, counted: bool) -> bool:
-    """Whether nothing kept the week from being certified. Without counts, ties that votes would settle look open."""
+def is_ready(season: Season, number: int, counted: bool, at: str) -> bool:
+    """Whether nothing kept the week from being certified in a moment. Without counts, ties that votes would settle look open."""
     week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
@@ -4195,8 +4915,10 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
         ):
             return False
     for proposal in season.proposals.values():
-        command = proposal.proposed.fact["command"]
-        if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
+        expires = proposal.proposed.fact.get("expires")
+        if expires is not None and datetime.fromisoformat(at) > datetime.fromisoformat(expires):
+            continue
+        if proposal.settled is None and proposal.is_about(number) and proposal.does != "certify-outcome":
             return False
     if counted and not period.cancelled and len(outcome.leaving) < form.get("leave", 0):
         return False
@@ -4241,7 +4963,9 @@ def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
         return False
     if gateway.last > gateway.manifest["batches"]:
         return False
-    return next(gateway.missing(), None) is not None or _totals_agree(week, name, gateway)
+    if next(gateway.missing(), None) is not None:
+        return True
+    return _totals_agree(week, name, gateway) and commits_to_what_it_delivered(week, name, gateway)
 
 
 def _stated_whole(week: Week, name: str, gateway: Gateway) -> bool:
@@ -4298,55 +5022,46 @@ def check_certified(season: Season, event: Event, findings: Findings) -> None:
         "leaving": outcome.leaving,
         "saved": outcome.saved,
     }
+    if event.type == "outcome-certified.v2":
+        again |= _shown_of(outcome, season.weeks[number])
     for name, value in again.items():
-        if fact[name] != value:
-            how = differences(name, fact[name], value, [side.name for side in outcome.sides])
+        if fact.get(name) != value:
+            how = differences(name, fact.get(name), value, [side.name for side in outcome.sides])
             findings.add("outcome", f"{name} as certified and as recomputed differ: {how}", event.position, number)
 
 
-def check_announced(season: Season, number: int, findings: Findings) -> None:
-    """What was said on air against what follows. Danger and saves announced need not be the true ones."""
-    week, adopted = season.weeks[number], season.rulebook(number)
-    if adopted is None:
-        return
-    said, outcome = week.announced(), outcome_of(season, number)
-    where = max((event.position for event in week.announcements), default=None)
-    form = next((form for form in adopted.fact["rulebook"]["forms"] if form["name"] == week.opened["form"]), None)
-    if week.cancelled is not None or (form and form["select"]["kind"] == "nobody"):
-        if said.get("eliminated"):
-            findings.add(
-                "announced", "somebody was announced as leaving in a week in which nobody leaves", where, number
-            )
-        return
-    settled = outcome.status != "not tabulated" and all(need.clause.endswith(".second_stage") for need in outcome.needs)
-    if settled and "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
-        findings.add("danger", "the couples announced in danger are not those computed", where, number)
-    if outcome.status != "decided":
-        return
-    if "eliminated" in said and set(said["eliminated"]) != set(outcome.leaving):
-        told = (
-            f"announced as leaving: {', '.join(said['eliminated'])}; computed: {', '.join(outcome.leaving) or 'nobody'}"
-        )
-        findings.add("announced", told, where, number)
-    places = {(line["couple"], line["place"]) for line in outcome.standings()}
-    if "places" in said and outcome.placed and set(said["places"]) != places:
-        findings.add("announced", "the places announced are not those computed", where, number)
-    if set(said.get("saved", ())) - set(outcome.saved) and not outcome.placed:
-        findings.add("danger", "a couple announced as saved is not one computed", where, number)
+def _shown_of(outcome: Outcome, week: Week) -> dict[str, Json]:
+    """What a certification of the second form shows: names in the order of the alphabet, and what the show says anyway."""
+    said = week.announced().get("danger")
+    placed = [
+        {"couple": line["couple"], "place": line["place"]} for line in outcome.standings() if line["result"] == "placed"
+    ]
+    return {
+        "leaving": sorted(outcome.leaving),
+        "saved": sorted(outcome.saved),
+        "in_danger": sorted(said) if said and set(said) == set(outcome.bottom) else None,
+        "placed": placed or None,
+        "replaces": week.certified[-1].position if week.certified else None,
+    }
+
+
+def touched_since(season: Season, number: int) -> int:
+    """The last event that changed what the outcome of a week rests on."""
+    week = season.weeks[number]
+    counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
+    counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
+    touched = [season.weeks[other].touched for other in counted]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    touched += [event.position for event in withdrawals if event.fact["week"] <= number]
+    adopted = season.rulebook(number)
+    return max([*touched, adopted.position if adopted else 0])
 
 
 def check_stale(season: Season, number: int, findings: Findings) -> None:
     """Whether a later event changed what the week's last certificate rests on."""
     week = season.weeks[number]
-    if not week.certified:
-        return
-    counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
-    counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
-    touched = [season.weeks[other].touched for other in counted]
-    touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
-    adopted = season.rulebook(number)
-    later = max([*touched, adopted.position if adopted else 0])
-    if later > week.certified[-1].position:
+    later = touched_since(season, number)
+    if week.certified and later > week.certified[-1].position:
         says = f"it changed what the certificate at event {week.certified[-1].position} rests on"
         findings.add("stale", says, later, number)
 
@@ -4359,14 +5074,14 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
             kept = ("couple", "place", "result")
             before = [{name: line[name] for name in kept} for line in fact["standings"]]
             now = [{name: line[name] for name in kept} for line in outcome.standings()]
-            ends = (outcome.bottom, outcome.leaving, outcome.saved)
-            if (fact["bottom"], fact["leaving"], fact["saved"]) != ends or before != now:
+            ends = (outcome.bottom, sorted(outcome.leaving), sorted(outcome.saved))
+            if (fact["bottom"], sorted(fact["leaving"]), sorted(fact["saved"])) != ends or before != now:
                 says = f"under this rulebook: {', '.join(outcome.leaving) or outcome.status}; certified otherwise"
                 findings.add("changed", says, adoption.position, number)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 33  The style of a certificate's page
+# 39  The style of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -4452,7 +5167,7 @@ footer p { margin: 0; }
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 34  The template of a certificate's page
+# 40  The template of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -4612,7 +5327,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 35  How a certificate's page says the values of its JSON (certificate.md, section 3)
+# 41  How a certificate's page says the values of its JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
@@ -4789,7 +5504,7 @@ class Words:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+# 42  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
 # ---------------------------------------------------------------------------------------------------------------------
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -4879,7 +5594,63 @@ def qr_path(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 37  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 43  What was said on air: against what follows, or, where counts are hidden, against what was certified
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def check_announced_as_certified(season: Season, number: int, findings: Findings) -> None:
+    """What was said on air against the last certificate, where counts are hidden and nothing can be computed."""
+    week = season.weeks[number]
+    if not week.certified:
+        return
+    said, fact = week.announced(), week.certified[-1].fact
+    where = max((event.position for event in week.announcements), default=None)
+    if "eliminated" in said and set(said["eliminated"]) != set(fact["leaving"]):
+        told = f"announced as leaving: {', '.join(said['eliminated'])}; certified: {', '.join(fact['leaving']) or 'nobody'}"
+        findings.add("announced", told, where, number)
+    placed = fact.get("placed") or [line for line in fact.get("standings", ()) if line["result"] == "placed"]
+    if "places" in said and placed and set(said["places"]) != {(line["couple"], line["place"]) for line in placed}:
+        findings.add("announced", "the places announced are not those certified", where, number)
+    danger = fact.get("in_danger") or fact.get("bottom")
+    if "danger" in said and danger and set(said["danger"]) != set(danger):
+        findings.add("danger", "the couples announced in danger are not those certified", where, number)
+    if set(said.get("saved", ())) - set(fact["saved"]) and not placed:
+        findings.add("danger", "a couple announced as saved is not one certified", where, number)
+
+
+def check_announced(season: Season, number: int, findings: Findings) -> None:
+    """What was said on air against what follows. Danger and saves announced need not be the true ones."""
+    week, adopted = season.weeks[number], season.rulebook(number)
+    if adopted is None:
+        return
+    said, outcome = week.announced(), outcome_of(season, number)
+    where = max((event.position for event in week.announcements), default=None)
+    form = next((form for form in adopted.fact["rulebook"]["forms"] if form["name"] == week.opened["form"]), None)
+    if week.cancelled is not None or (form and form["select"]["kind"] == "nobody"):
+        if said.get("eliminated"):
+            findings.add(
+                "announced", "somebody was announced as leaving in a week in which nobody leaves", where, number
+            )
+        return
+    settled = outcome.status != "not tabulated" and all(need.clause.endswith(".second_stage") for need in outcome.needs)
+    if settled and "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
+        findings.add("danger", "the couples announced in danger are not those computed", where, number)
+    if outcome.status != "decided":
+        return
+    if "eliminated" in said and set(said["eliminated"]) != set(outcome.leaving):
+        told = (
+            f"announced as leaving: {', '.join(said['eliminated'])}; computed: {', '.join(outcome.leaving) or 'nobody'}"
+        )
+        findings.add("announced", told, where, number)
+    places = {(line["couple"], line["place"]) for line in outcome.standings()}
+    if "places" in said and outcome.placed and set(said["places"]) != places:
+        findings.add("announced", "the places announced are not those computed", where, number)
+    if set(said.get("saved", ())) - set(outcome.saved) and not outcome.placed:
+        findings.add("danger", "a couple announced as saved is not one computed", where, number)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 44  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
@@ -4979,7 +5750,8 @@ def _ends(said: Json) -> tuple[str, str, str]:
         return "no couple leaves", "All couples dance on", ""
     bottom = len(outcome["bottom"])
     count = COUNTED[bottom] if bottom < len(COUNTED) else str(bottom)
-    stay = f"{listed(saved)} stay{'s' if len(saved) == 1 else ''} from the bottom {count}" if saved else ""
+    out_of = f" from the bottom {count}" if outcome["bottom"] else ""
+    stay = f"{listed(saved)} stay{'s' if len(saved) == 1 else ''}{out_of}" if saved else ""
     return "these couples leave" if len(leaving) > 1 else "one couple leaves", listed(leaving), stay
 
 
@@ -5010,7 +5782,87 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 38  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 45  What was said on air, as groups of couples, best first: the claims that may be proved
+# ---------------------------------------------------------------------------------------------------------------------
+
+Groups = list[list[str]]
+
+
+def announced_groups(form: Json, period: Period, said: Json) -> list[Groups]:
+    """Every way to read the announcements as a claim; refuses a form the order alone does not end, and what was not said."""
+    kind = form["select"]["kind"]
+    if period.cancelled or kind not in ("everyone_placed", "lowest", "top_safe"):
+        raise Wrong("rule-not-provable: nobody leaves, or not by the order of the couples")
+    if kind == "everyone_placed":
+        return [_placed(period, said)]
+    eligible = sorted(set(period.couples) - set(period.immune))
+    couples, there = form["select"]["couples"], len(eligible)
+    size = min(couples, there) if kind == "lowest" else max(there - couples, 0)
+    danger, leaving = set(said.get("danger", ())), set(said.get("eliminated", ()))
+    demand(size, "rule-not-provable: nobody is in danger")
+    fits = len(leaving) == min(form["leave"], size) and leaving <= set(eligible)
+    demand(fits, "not-announced: who leaves was not said, or not as many as the form says")
+    told = len(danger) == size and leaving <= danger <= set(eligible)
+    if "second_stage" in form:
+        demand(told, "not-announced: who was in danger was not said, or not as many as the form says")
+        return [
+            _grouped(eligible, danger - set(out), set(out))
+            for out in combinations(sorted(leaving), min(form["out_at_once"], size))
+            if _is_kept(form, period, danger, leaving, set(out))
+        ]
+    claims = [_grouped(eligible, set(), leaving)]
+    return [*claims, _grouped(eligible, danger - leaving, leaving)] if told else claims
+
+
+def _grouped(eligible: Sequence[str], staying: set[str], out: set[str]) -> Groups:
+    safe = [couple for couple in eligible if couple not in staying | out]
+    return [group for group in (safe, sorted(staying), sorted(out)) if group]
+
+
+def _placed(period: Period, said: Json) -> Groups:
+    places = said.get("places", ())
+    whole = sorted(couple for couple, _ in places) == sorted(period.couples)
+    demand(whole, "not-announced: not every couple's place was said, once")
+    levels = sorted({place for _, place in places})
+    return [sorted(couple for couple, place in places if place == level) for level in levels]
+
+
+def _is_kept(form: Json, period: Period, danger: set[str], leaving: set[str], out: set[str]) -> bool:
+    """Whether the second stage, between those in danger but for `out`, keeps exactly those that do not leave."""
+    stage, candidates = form["second_stage"], sorted(danger - out)
+    demand(stage["kind"] != "viewers_save", "rule-not-provable: the second stage counts votes of its own")
+    places = len(candidates) - (form["leave"] - len(out))
+    if places < 1:
+        return leaving == danger
+    verdict = Ending(form, period, Outcome("decided", period.couples), []).judges_keep(stage, candidates, places)
+    return not verdict.needs and set(verdict.kept) == danger - leaving
+
+
+def follows_from_points(rulebook: Json, period: Period, said: Json, groups: Groups, proved: Json) -> bool:
+    """Whether the groups follow from the points that voting bodies gave: of each body those placed, and in what order.
+
+    Counts that give the same order give the same points, so n, n-1 and so on stand for those nobody is shown.
+    """
+    many = len(period.couples)
+    votes = [
+        BodyVotes(body["body"], [_standing_in(couple, body["placed"], many) for couple in period.couples], [])
+        for body in proved
+    ]
+    shown = Period(**{**vars(period), "votes": votes})
+    outcome = tabulate(rulebook, shown)
+    if outcome.status != "decided":
+        return False
+    if outcome.placed:
+        return [sorted(group) for group in outcome.order] == groups
+    return set(outcome.leaving) == set(said.get("eliminated", ()))
+
+
+def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
+    return many - placed.index(couple) if couple in placed else 0
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 46  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5087,9 +5939,11 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
     """How the week ends on what the season knows, and each step to it; of a sealed certificate how it ends."""
     outcome = outcome_of(season, number)
     yield "outcome.status", outcome.status
-    yield "outcome.bottom", list(outcome.bottom)
-    yield "outcome.leaving", list(outcome.leaving)
-    yield "outcome.saved", list(outcome.saved)
+    certified = season.weeks[number].certified
+    hides = certified and certified[-1].type == "outcome-certified.v2" and "in_danger" not in certified[-1].fact
+    bottom = [] if sealed and hides and not outcome.placed else outcome.bottom
+    for name, couples in (("bottom", bottom), ("leaving", outcome.leaving), ("saved", outcome.saved)):
+        yield f"outcome.{name}", sorted(couples) if sealed else list(couples)
     yield "outcome.sides", [side.name for side in outcome.sides]
     if sealed:
         return
@@ -5149,16 +6003,20 @@ def _row(week: Week, number: int, name: str, gateway: Gateway, cell: tuple[str, 
     }
 
 
-def called(season: Season, couple: str) -> set[str]:
-    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same."""
-    pair = season.cast[couple]
+def called(season: Season, couple: str, week: int, until: int | None = None) -> set[str]:
+    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same.
+
+    It is who danced in the week, as was said before an event if one is named.
+    """
+    who = season.people_of(couple, week, until)
+    pair = (who["celebrity"], who.get("professional") or "")
     first = [name.split()[0] if name.split() else name for name in pair]
     names = {" & ".join(name for name in names if name) for names in (first, pair)}
     return names | {f"{name} ({couple})" for name in names}
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 39  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 47  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5218,19 +6076,55 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
-        ends = all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
-        self._fits(ends, "who leaves is not what was certified")
-        unsaid = (None,) if said["sealed"] is True else ()
-        for name in ("inputs_sha256", "working_sha256"):
-            same_digest = stated[name] in (fact[name], *unsaid)
-            self._fits(same_digest or not self.counted, "the digests of inputs and working are others")
-        self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
+        sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
+        in_parts = sealed and second
+        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
+        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
+            listed = said["outcome"][name]
+            same_ends = sorted(listed) == sorted(couples) if sealed or second else listed == couples
+            self._fits(same_ends, "who leaves is not what was certified")
+        unsaid = (None,) if sealed else ()
+        for name in ("inputs_sha256", "working_sha256") if self.counted else ():
+            self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
+        if in_parts:
+            self._results(said["outcome"]["standings"], fact)
+        if self.counted or not in_parts:
+            lines = {line["couple"]: line for line in fact["standings"]}
+            self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
+        self._couples(said["couples"], fact["week"], event.position)
         adopted = before.rulebook(fact["week"])
         self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
 
-    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
+    def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
+        """Each couple under the names of who danced in that week, as was said by the certification or since."""
+        for couple, name in names.items():
+            known = [called(self.season, couple, week, until) for until in (certified_at, None)]
+            self._fits(any(name in names for names in known), f"{couple} is not called {name}")
+
+    def _results(self, lines: Json, fact: Json) -> None:
+        """How it ended for each couple, by what everybody sees of a certification of two parts."""
+        couples = [line["couple"] for line in lines]
+        placed = {line["couple"]: line["place"] for line in fact.get("placed", ())}
+        named = {*fact["leaving"], *fact["saved"], *placed}
+        known = len(set(couples)) == len(couples) and named <= set(couples) <= self.season.couples
+        self._fits(known, "its couples are not those certified")
+        for line in lines:
+            couple = line["couple"]
+            if couple in named:
+                ended = "leaves" if couple in fact["leaving"] else "placed" if couple in placed else "saved"
+                same = line["result"] == ended
+            elif "in_danger" in fact:
+                same = line["result"] in (("in danger",) if couple in fact["in_danger"] else ("safe", "immune"))
+            else:
+                same = line["result"] == "stays"
+            self._fits(
+                same and line["place"] in (placed.get(couple), None), f"the line of {couple} is not what was certified"
+            )
+            self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
+
+    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
             self.wrong.append("its couples are not those certified")
             return
@@ -5241,7 +6135,9 @@ class Certificate:
                 shown.append((line["combined"], str(fact["combined"])))
                 for name in ("raw", "points"):
                     shown += zip(line[name], map(str, fact[name]), strict=True)
-            same = line["result"] == fact["result"] and all(said in (value, *unsaid) for said, value in shown)
+            same = (in_parts or line["result"] == fact["result"]) and all(
+                said in (value, *unsaid) for said, value in shown
+            )
             self._fits(same, f"the line of {line['couple']} is not what was certified")
 
     def of_the_log(self, checkpoints: list[Checkpoint], leaves: bytes) -> None:
@@ -5258,7 +6154,98 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 40  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 48  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Committed(NamedTuple):
+    """What a manifest commits to for one channel and voting body: 33 bytes a couple, in hexadecimal digits."""
+
+    week: int
+    gateway: str
+    channel: str
+    body: str
+    points: dict[str, str]
+    closed_at: int
+    """The position of the manifest."""
+
+
+def counted_commitments(season: Season, number: int) -> list[Committed]:
+    """All that count towards a week, in order; refuses a week of which no proof can be made."""
+    counted = list[Committed]()
+    couples = season.competing(number)
+    for voted in sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys()):
+        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
+        order = week.voting.fact.get("couples") if week.voting else None
+        if not order:
+            raise Wrong(f"order-not-stated: no order of the couples was stated for week {voted}")
+        demand(
+            sorted(order) == couples, f"others-voted-for: in week {voted} the couples voted for are not those ranked"
+        )
+        _check_undecided(week)
+        for name in sorted({*_carried(week), *tally.gateways}):
+            counted += _of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
+    demand(counted, "not-committed: no manifest commits to votes that count")
+    return counted
+
+
+def _carried(week: Week) -> dict[str, list[str]]:
+    """The channels each expected gateway carries."""
+    gateways = week.voting.fact["gateways"] if week.voting else ()
+    return {gateway["gateway"]: gateway["channels"] for gateway in gateways}
+
+
+def _check_undecided(week: Week) -> None:
+    """Refuses decisions of two people after which other votes count than the manifests commit to."""
+    for void in week.voids.values():
+        where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
+        says = f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void"
+        demand(not week.counts(*where), says)
+    stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
+    demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
+
+
+def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
+    """What a gateway commits to of what counts; where it has closed nothing, all that it carries is missing."""
+    entries: Json = (gateway.manifest or {}).get("commitments", ())
+    committed = {(channel, body): points for channel, body, points in entries}
+    carried = _carried(week).get(name, ()) if gateway.manifest is None else ()
+    for channel, body in sorted({*gateway.channels, *committed, *((channel, "viewers") for channel in carried)}):
+        if not week.counts(name, channel, body):
+            continue
+        demand(name not in week.given_up, f"counts-stated: {name} was given up, its votes taken as delivered")
+        points = committed.get((channel, body), ())
+        if len(points) != len(order):
+            raise Wrong(f"not-committed: {name} does not commit to the votes of {channel} ({body}) for each couple")
+        by_couple = dict(zip(order, points, strict=True))
+        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at)
+
+
+def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Point]:
+    """For each couple the sum of what is committed to; refuses what is no point, and a sum without coordinates."""
+    sums = []
+    for couple in couples:
+        total = P256_NOTHING
+        for committed in counted:
+            try:
+                total = p256_plus(total, p256_point(bytes.fromhex(committed.points[couple])))
+            except (Wrong, ValueError):
+                raise Wrong(f"a commitment of {committed.gateway} is no point of the curve") from None
+        sums.append(total)
+    return p256_points(sums)
+
+
+def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
+    """The votes that the manifests say were accepted in the channels that count."""
+    total = 0
+    for voted, name, channel in sorted({(held.week, held.gateway, held.channel) for held in counted}):
+        totals = season.tallies[voted].gateways[name].manifest["totals"]
+        total += sum(stated["accepted"] for stated in totals if stated["channel"] == channel)
+    return total
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 49  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -5359,7 +6346,121 @@ def _answer(question: str, outcome: Outcome) -> Json:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 41  The certificate against the events up to the position it was made at: every field this file works out
+# 50  What a proof is about: its words against the log, its statements, and the context that binds it
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Proving(NamedTuple):
+    """What is proved of a week, every word of which follows from the log, and the commitments it is proved of."""
+
+    fact: Json
+    rulebook: Json
+    period: Period
+    counted: list[Committed]
+
+    def statements(self) -> list[Statement]:
+        """What has to be true of the counts, for each body proved; raises PubliclyFalse where no counts would do."""
+        return [self._statement(body) for body in self.fact["proved"]]
+
+    def _statement(self, body: Json) -> Statement:
+        couples, turnout = self.period.couples, body["turnout"]
+        if "placed" not in body:
+            return Compiled(self.rulebook, self.period, turnout, self.fact["groups"], self.fact["equal"]).statement
+        tables = {
+            len(counts["table"]) for counts in bodies_in(self.rulebook) if fnmatchcase(body["body"], counts["bodies"])
+        }
+        demand(len(tables) == 1, "rule-not-provable: a body gives points by two tables")
+        return statement_of_body(couples, turnout, body["placed"], tables.pop())
+
+    def commitments(self, body: Json) -> list[P256Point]:
+        """To the counts of a body, or to those of all that make up the one vote."""
+        return summed(self.period.couples, [held for held in self.counted if fnmatchcase(held.body, body["body"])])
+
+
+def bodies_in(rulebook: Json) -> list[Json]:
+    """The measures that count voting bodies; where there are none, one vote is counted."""
+    return [side["counts"] for side in rulebook["sides"] if side["counts"]["kind"] == "bodies"]
+
+
+def proving_of(fact: Json, season: Season) -> Proving:
+    """What a recorded proof is about; refuses a week that cannot be proved, and words that are not those that follow."""
+    number = fact["week"]
+    adopted, period, said = season.rulebook(number), period_of(season, number), season.weeks[number].announced()
+    rulebook = adopted.fact["rulebook"] if adopted else {}
+    voted = bodies_in(rulebook)
+    demand(
+        not voted or all(side["counts"]["kind"] != "votes" for side in rulebook["sides"]),
+        "rule-not-provable: the rulebook counts one vote and bodies",
+    )
+    patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
+    form = next(form for form in rulebook["forms"] if form["name"] == period.form)
+    demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
+    counted = counted_commitments(season, number)
+    counted_bodies = sorted({held.body for held in counted})
+    told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
+    demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
+    _check_bodies(fact["proved"], told if voted else patterns, period.couples if voted else None)
+    _check_equal(fact["equal"], rulebook, period.couples)
+    if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
+        raise Wrong("its groups do not follow from the points of the voting bodies")
+    accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
+    if told == counted_bodies:  # else other bodies were voted for in the same channels
+        demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
+    return Proving(fact, rulebook, period, counted)
+
+
+def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None) -> None:
+    """One vote is proved as a whole. Of voting bodies each is, with the couples it gave points to."""
+    demand([body["body"] for body in proved] == wanted, "it is not about the votes that count")
+    for body in proved:
+        placed = body.get("placed")
+        demand((placed is None) == (couples is None), "the points of voting bodies are told, and of one vote none")
+        once = placed is None or len(set(placed)) == len(placed)
+        demand(once and set(placed or ()) <= set(couples or ()), "a body gives points to couples of the week, once")
+
+
+def _check_equal(equal: Json, rulebook: Json, couples: Sequence[str]) -> None:
+    """Equal counts are told for rank points only: groups of two couples or more, no couple twice, all in order."""
+    if not equal:
+        return
+    named = [couple for group in equal for couple in group]
+    by_rank = not bodies_in(rulebook) and hidden_side(rulebook)["points"]["kind"] == "rank"
+    in_order = all(sorted(group) == group for group in equal) and sorted(equal) == equal
+    once = len(set(named)) == len(named) and set(named) <= set(couples)
+    demand(by_rank and in_order and once, "couples are said to have equal counts that cannot be said to")
+
+
+def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
+    """The hash that stands for the week, what was certified, the marks, the claim and the manifests that count."""
+    fact, adopted = proving.fact, season.rulebook(proving.fact["week"])
+
+    def leaf(position: int) -> str:
+        return leaves[32 * position - 32 : 32 * position].hex()
+
+    def manifest(held: Committed) -> tuple[int, str, int]:
+        return held.week, held.gateway, held.closed_at
+
+    counted = [
+        [week, gateway, leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+        for (week, gateway, closed_at), of_one in groupby(proving.counted, key=manifest)
+    ]
+    return digest(written({
+        "context": "glitterball.outcome-context.v1",
+        "opening": leaf(season.opened_at),
+        "week": fact["week"],
+        "certified": fact["certified"],
+        "certificate": leaf(fact["certified"]),
+        "rulebook": adopted.fact["sha256"] if adopted else "",
+        "inputs": digest(inputs_of(replace(proving.period, votes=[], previous=[]))),
+        "groups": fact["groups"],
+        "equal": fact["equal"],
+        "proved": fact["proved"],
+        "counted": counted,
+    }))  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 51  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -5422,7 +6523,8 @@ def _differences(said: Json, season: Season) -> Iterator[str]:
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
     for couple, name in said["couples"].items():
-        if couple in season.cast and name not in called(season, couple):
+        moments = (said["certified"]["position"], None)
+        if couple in season.cast and not any(name in called(season, couple, number, until) for until in moments):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
     yield from _scores(said["scores"], season)
     for part in ("ties", "exclusions", "decisions"):
@@ -5498,7 +6600,149 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 42  Following the season, event by event
+# 52  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
+# ---------------------------------------------------------------------------------------------------------------------
+
+PROOF_BEGINS = b"glitterball proof v1 " + P256_SUITE + b"\n"
+DOES_NOT_SHOW = "the proof does not show that the groups announced follow from the votes committed to"
+PROVED_OF_VOTES_ONLY = (
+    "that each vote committed to came from a viewer, that none was lost or bought before a gateway counted it, and that "
+    "voided votes deserved it"
+)
+
+
+class Fails(Exception):
+    """A proof does not stand; `code` is that of the finding."""
+
+    def __init__(self, code: str, says: object) -> None:
+        super().__init__(says)
+        self.code = code
+
+
+class Proofs:
+    """The proofs recorded in a log, each against the season where it stands. `standing` are those that hold at its end."""
+
+    def __init__(self, bundle: Bundle, leaves: bytes, findings: Findings) -> None:
+        self.bundle, self.leaves, self.findings = bundle, leaves, findings
+        self.named: set[str] = set()
+        """The files of all proofs recorded, whatever was found of them."""
+        self.sound: list[Event] = []
+        """Those of which nothing was found where they stand."""
+        self.standing: list[Event] = []
+        self.proved: set[int] = set()
+        """The positions of those that were verified."""
+
+    def check(self, event: Event, season: Season) -> None:
+        """What a proof says of itself and, where the bundle holds it, whether it proves that. Its first fault is found."""
+        self.named.add(_file_of(event))
+        try:
+            self._check(event, season)
+            self.sound.append(event)
+        except Fails as error:
+            self.findings.add(error.code, error, event.position, event.fact["week"])
+
+    def _check(self, event: Event, season: Season) -> None:
+        if not _is_of_the_last(event, season):
+            raise Fails(
+                "proof-event", "it is about a certification that is not the week's last, or does not hold any more"
+            )
+        try:
+            proving = proving_of(event.fact, season)
+            statements = proving.statements()
+        except PubliclyFalse as error:
+            raise Fails("proof-fails", f"{DOES_NOT_SHOW}: {error}") from None
+        except Wrong as error:
+            raise Fails("proof-event", error) from None
+        if context_of(proving, season, self.leaves) != event.fact["context_sha256"]:
+            raise Fails("proof-context", "it is about another week, rulebook, marks, groups or commitments than these")
+        if _file_of(event) in self.bundle:
+            _check_proof(proving, statements, self.bundle.read(_file_of(event)))
+            self.proved.add(event.position)
+
+    def finish(self, season: Season) -> None:
+        """A proof that holds no more is noticed; a file is found that is of no proof."""
+        for event in self.sound:
+            if _holds(event, season):
+                self.standing.append(event)
+            else:
+                says = "it is about a certification that was replaced, or what it is about does not hold any more"
+                self.findings.add("proof-stale", says, event.position, event.fact["week"])
+        for name in sorted(self.bundle.under("proofs/") - self.named):
+            self.findings.add("derived", f"{name} belongs to no proof of these weeks")
+
+    def weeks(self) -> list[int]:
+        """The weeks whose outcome is proved, for the votes committed to."""
+        return sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+
+    def checked(self) -> list[str]:
+        """What of proofs that stand was checked."""
+        return [
+            f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
+            "reviewed by an outside cryptographer)"
+            for week in self.weeks()
+        ]
+
+    def not_checked(self) -> list[str]:
+        """What no proof says, and proofs that are not here."""
+        said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
+        lacking = {event.fact["week"] for event in self.standing if _file_of(event) not in self.bundle}
+        weeks = self.bundle.manifest["weeks"]
+        return [
+            *said,
+            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(lacking) if week in weeks),
+        ]
+
+
+def _file_of(event: Event) -> str:
+    return f"proofs/{event.position}.sigma"
+
+
+def _is_of_the_last(event: Event, season: Season) -> bool:
+    """Whether the certification it is about is the week's last, and nothing changed what that rests on."""
+    number, certified = event.fact["week"], event.fact["certified"]
+    certifications = season.weeks[number].certified
+    last = certifications[-1].position if certifications else 0
+    return bool(last == certified and touched_since(season, number) <= certified)
+
+
+def _holds(event: Event, season: Season) -> bool:
+    """Whether it stands, and what it says was announced is still what counts as announced."""
+    if not _is_of_the_last(event, season):
+        return False
+    try:
+        proving_of(event.fact, season)
+    except Wrong:
+        return False
+    return True
+
+
+def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) -> None:
+    """The bytes recorded, in their length, about commitments that are points; then what they prove."""
+    fact = proving.fact
+    if digest(proof) != fact["proof_sha256"]:
+        raise Fails("proof-bytes", "the proof is not the one recorded: its hash is another")
+    if not proof.startswith(PROOF_BEGINS):
+        raise Fails("proof-bytes", "the proof is not one of this form: it begins otherwise")
+    length = len(PROOF_BEGINS) + sum(statement.proof_length for statement in statements)
+    if len(proof) != length:
+        raise Fails("proof-bytes", f"the proof has {len(proof)} bytes, and of these statements it would have {length}")
+    try:
+        commitments = [proving.commitments(body) for body in fact["proved"]]
+    except Wrong as error:
+        raise Fails("proof-commitments", error) from None
+    at = len(PROOF_BEGINS)
+    for body, statement, points in zip(fact["proved"], statements, commitments, strict=True):
+        about = sha256(bytes.fromhex(fact["context_sha256"]) + body["body"].encode()).digest()
+        try:
+            statement.check(points, proof[at : at + statement.proof_length], about)
+        except Wrong as error:
+            raise Fails("proof-fails", f"{DOES_NOT_SHOW} ({body['body']}: {error})") from None
+        at += statement.proof_length
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 53  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -5516,21 +6760,14 @@ class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
     that is newer than this file, `unread` the weeks whose rulebook is."""
 
-    def __init__(
-        self,
-        counted: bool,
-        voided: set[tuple[int, str, int]],
-        windows: set[tuple[int, str, str]],
-        leaves: bytes,
-        remaking: Remaking,
-        margins: Margins,
-    ) -> None:
+    def __init__(self, counted: bool, bundle: Bundle, leaves: bytes) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
-        self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
-        self.raw_files = RawFiles(voided, self.findings)
+        self.voids, self.windows = Voids(bundle, self.findings), Windows(bundle, self.findings)
+        self.raw_files = RawFiles(voided_in(bundle), self.findings)
+        self.remaking, self.margins = Remaking(bundle), Margins(bundle)
+        self.proofs = Proofs(bundle, leaves, self.findings)
         self.sealed = False
-        self.remaking, self.margins = remaking, margins
         self.until: int | None = None
         self.unread: set[int] = set()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
@@ -5564,9 +6801,12 @@ class Following:
         self.approvals.finish()
         self.deliveries.finish(self.season)
         try:
-            for number in sorted(self.season.weeks) if self.counted else ():
+            self.proofs.finish(self.season)
+            for number in sorted(self.season.weeks):
                 check_stale(self.season, number, self.findings)
-                if self._is_read(number):
+                if not self.counted:
+                    check_announced_as_certified(self.season, number, self.findings)
+                elif self._is_read(number):
                     check_announced(self.season, number, self.findings)
             if self.counted:
                 self.raw_files.finish(self.season)
@@ -5603,20 +6843,26 @@ class Following:
         for wrong in wrong_with_roster(event, self.season) if event.type in PEOPLE else ():
             self.findings.add("people", wrong, event.position)
         self.approvals.check(event, self.season)
-        if event.type == "batch-voided.v1" and self.counted:
+        if event.type in ("batch-voided.v1", "batch-voided.v2") and self.counted:
             self.voids.void(event)
         elif event.type == "window-stated.v1":
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
-        elif event.type == "outcome-certified.v1" and self._is_read(fact["week"]):
-            if not is_ready(self.season, fact["week"], self.counted):
-                says = "it was certified although something kept the week from it"
-                self.findings.add("ready", says, event.position, fact["week"])
-            if self.counted:
-                check_certified(self.season, event, self.findings)
-                self.margins.certified(self.season, fact["week"])
-                self.recomputed.add(fact["week"])
+        elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
+            self.proofs.check(event, self.season)
+        elif event.type in CERTIFIED and self._is_read(fact["week"]):
+            self._certified(event)
+
+    def _certified(self, event: Event) -> None:
+        week = event.fact["week"]
+        if not is_ready(self.season, week, self.counted, event.time):
+            says = "it was certified although something kept the week from it"
+            self.findings.add("ready", says, event.position, week)
+        if self.counted:
+            check_certified(self.season, event, self.findings)
+            self.margins.certified(self.season, week)
+            self.recomputed.add(week)
 
     def _gateway_key(self, event: Event) -> None:
         if event.type not in GATEWAY_KEYS:
@@ -5649,7 +6895,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 43  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 54  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -5790,7 +7036,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 44  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 55  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5821,7 +7067,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 45  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 56  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5854,7 +7100,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  The report: what was found, what was checked, what was not
+# 57  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -5896,12 +7142,16 @@ class Answer:
             return (
                 "Part of the record was written by a newer Glitterball than this program; in the rest nothing is wrong."
             )
-        follows = (
-            "what was certified and announced follows from it"
-            if self.about["weeks_recomputed"]
-            else "no outcome was recomputed"
-        )
-        return f"The record is intact since its checkpoints; {follows}."
+        return f"The record is intact since its checkpoints; {self._follows}."
+
+    @property
+    def _follows(self) -> str:
+        if self.about["weeks_recomputed"]:
+            return "what was certified and announced follows from it"
+        if weeks := self.about.get("weeks_proved"):
+            which = f"week{'s' if len(weeks) > 1 else ''} {', '.join(map(str, weeks))}"
+            return f"the outcome of {which} is proved for the votes committed to"
+        return "no outcome was recomputed"
 
     def report(self) -> dict[str, Json]:
         """The answer as plain JSON values."""
@@ -5909,6 +7159,7 @@ class Answer:
         return {
             "schema": "glitterball.verification.v1",
             **{name: self.about.get(name) for name in (*_ABOUT, *_TOLD, "weeks_recomputed")},
+            **{name: self.about[name] for name in ("weeks_proved",) if self.about.get(name)},
             "exit": self.exit_code,
             "verdict": self.verdict,
             "checked": self.checked,
@@ -5956,7 +7207,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 47  The verification, from top to bottom
+# 58  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6068,11 +7319,8 @@ class Verification:
         held = None if openings is None else read_openings(openings, self.findings)
         following = Following(
             not self.bundle.manifest["sealed"] or held is not None,
-            voided_in(self.bundle),
-            windows_in(self.bundle),
+            self.bundle,
             leaves,
-            Remaking(self.bundle),
-            Margins(self.bundle),
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
@@ -6127,6 +7375,9 @@ class Verification:
             (self.checked, self.not_checked), what_names_stand_for(season, following.approvals.sealed), strict=True
         ):
             told.extend(more)
+        self.about["weeks_proved"] = following.proofs.weeks()
+        self.checked += following.proofs.checked()
+        self.not_checked += following.proofs.not_checked()
         check_rulebooks(self.bundle, following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
@@ -6139,6 +7390,7 @@ class Verification:
                 f"who sent {count_of(following.deliveries.unsigned, 'line')} of gateways without a key"
             )
         if not following.counted:
+            self.checked.append("announcements against what was certified last, as far as it is shown")
             self.not_checked += WITHHELD[: 1 + following.sealed]
             return
         check_derived(self.bundle, following)
@@ -6178,7 +7430,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  The command line
+# 59  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

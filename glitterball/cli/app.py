@@ -48,6 +48,7 @@ CONTENTS = {
             "open": "setting_up:open_season",
             "adopt": "setting_up:adopt",
             "cast": "setting_up:cast",
+            "recast": "casting:recast",
         },
     ),
     "score": Entry(
@@ -80,6 +81,9 @@ CONTENTS = {
             "restate": "settling:restate",
             "immune": "setting_up:immune",
             "withdraw": "setting_up:withdraw",
+            "take-back-withdrawal": "casting:take_back_withdrawal",
+            "order": "casting:order",
+            "stand-in": "casting:stand_in",
             "dispute": "stating:dispute",
             "implied": "implied:implied",
             "certificate": "certificate:certificate",

@@ -29,7 +29,9 @@ from glitterball.naming import (
     gateway_choices,
     judge_choices,
     named,
+    week_named,
 )
+from glitterball.proving import InFolder, proofs_beside
 from glitterball.refusals import SeasonUnknown
 from glitterball.store import Season, Store, open_store
 
@@ -40,8 +42,44 @@ AsOfOption = Annotated[
 ]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it goes on record.", callback=reason)]
 SeasonArgument = Annotated[str, typer.Argument(help="The season, such as us-33.", metavar="SEASON")]
-WeekArgument = Annotated[int, typer.Argument(help="The week, as viewers count.", metavar="WEEK", min=1)]
-EveryWeekArgument = Annotated[int | None, typer.Argument(help="The week; all weeks without it.", metavar="[WEEK]")]
+
+
+def week_as_typed(said: str) -> int | str:
+    """A week's number, or what it may be called. What is written as a number and is none of a week is refused."""
+    text = said.strip()
+    if text.isascii() and text.isdigit() and 0 < len(text) < 20 and int(text):
+        return int(text)
+    if not text or not text[0].isalpha():
+        raise typer.BadParameter(f"{said[:20]!r} is no week; write its number, from 1 on, or what it is called.")
+    return text
+
+
+def week_as_named(context: typer.Context, said: int | str | None) -> int | None:
+    """The number of a week that was named in words, found in the season that was named before it."""
+    if not isinstance(said, str):
+        return said
+    season = context.params.get("season")
+    if not isinstance(season, str):
+        raise typer.BadParameter(f"{said!r} names no week where no season is named before it; write its number.")
+    with season_of(context, season) as asked:
+        return week_named(said, asked.state)
+
+
+WeekArgument = Annotated[
+    int,
+    typer.Argument(
+        help="The week, as viewers count; or its title, or the form it ends in, as names are typed.",
+        metavar="WEEK",
+        parser=week_as_typed,
+        callback=week_as_named,
+    ),
+]
+EveryWeekArgument = Annotated[
+    int | None,
+    typer.Argument(
+        help="The week; all weeks without it.", metavar="[WEEK]", parser=week_as_typed, callback=week_as_named
+    ),
+]
 AsOption = Annotated[str | None, typer.Option("--as", help="Record it under this name.", metavar="NAME")]
 NewFolderOption = Annotated[Path, typer.Option("--out", "-o", help="The folder to write; it must be new or empty.")]
 OutputOption = Annotated[
@@ -67,6 +105,11 @@ def store_of(context: typer.Context, *, make: bool = False, read_only: bool = Fa
         raise NoStore(path)
     with open_store(address, read_only=read_only) as store:
         yield store
+
+
+def proofs_of(context: typer.Context) -> InFolder:
+    """The proofs kept beside the store that the command line names."""
+    return proofs_beside(Path(str(context.obj).removeprefix("sqlite:")))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """`glitterball bundle`: a week or a season as one file that an outsider can check."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -8,17 +8,21 @@ from typing import Annotated
 import typer
 
 from domain.plurals import count_of
-from glitterball.cli.asking import OutputOption, SeasonArgument, season_named, store_of
+from glitterball.cli.asking import OutputOption, SeasonArgument, proofs_of, season_named, store_of
 from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.ending import Exit, leave
+from glitterball.cli.implied import share_between
 from glitterball.cli.output import banner, say
 from glitterball.evidence.ledger import Ledger, Register, read_key, register_path, write_bundle
+from glitterball.evidence.remaining import Remaining, remaining
 from glitterball.evidence.verifying import verify
 from glitterball.files import beside, protecting, read, writing
 from glitterball.files.kinds import BUNDLE, OPENINGS
 from glitterball.files.limits import CERTIFICATE
 from glitterball.proof.policy import NO_QUORUM, Log, Policy
 from glitterball.refusals import ValueNotValid
+from glitterball.store import Season
+from projections.names import couple_names
 
 ENDINGS = (".json", ".note", ".html")
 """Of the files of a certificate."""
@@ -35,6 +39,10 @@ def bundle(
     ] = False,
     guessable: Annotated[
         bool, typer.Option("--guessable", help="Seal also what has no nonce and could be guessed.")
+    ] = False,
+    proof: Annotated[
+        bool,
+        typer.Option("--proof", help="Put in the proofs of who left (glitterball week prove): they show no count."),
     ] = False,
     margins: Annotated[bool, typer.Option("--margins/--no-margins", help="Say how close it was, too.")] = True,
     certificate: Annotated[
@@ -71,7 +79,9 @@ def bundle(
             written = write_bundle(
                 file, ledger, register, season, week,
                 sealed=sealed, guessable=guessable, margins=margins, extra=extra, openings=openings,
+                proofs=proofs_of(context).get if proof else None,
             )  # fmt: skip
+            left = _what_is_left(store.season(season).as_of(written.manifest.size)) if sealed else []
     finally:
         register.close()
     manifest = written.manifest
@@ -80,6 +90,8 @@ def bundle(
     )
     if sealed:
         say(f"{secret}: the openings. Only for the adjudicator; they show every count.")
+    for line in left:
+        say(line)
     say(f"SHA-256 {file.sha256}")
     if verified:
         _verify(target, secret if sealed else None, key)
@@ -105,3 +117,23 @@ def _verify(target: Path, openings: Path | None, key: Path) -> None:
             say(f"[{found.code}] {found.says}.")
     if report.exit_code:
         raise leave(Exit(report.exit_code))
+
+
+def _what_is_left(season: Season) -> list[str]:
+    """What a sealed bundle leaves possible of each certified week, for whoever hands it out."""
+    names = couple_names(season.state)
+    return [f"Week {week.week}: {_left(week, names)}." for week in remaining(season.fold)]
+
+
+def _left(week: Remaining, names: Mapping[str, str]) -> str:
+    if week.orders is not None and week.in_all is not None:
+        return f"of {week.in_all:,} public orders {week.orders:,} fit what the bundle shows"
+    if not week.shares:
+        return f"what remains possible of the public vote was not worked out ({week.why or 'no vote gives it'})"
+    shares = (
+        f"{names.get(found.couple, found.couple)} "
+        f"{share_between((found.least.share, found.least.attained), (found.most.share, found.most.attained))}"
+        for found in week.shares
+    )
+    narrower = f" ({week.why})" if week.why else ""
+    return f"what remains possible of the public vote: {'; '.join(shares)}{narrower}"

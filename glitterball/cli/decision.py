@@ -8,20 +8,20 @@ from typing import Annotated
 import typer
 
 from domain.season import commands as c
-from domain.season.proposing.facts import SignedProposal
+from domain.season.proposing.facts import ProposalInParts, SignedProposal
 from domain.season.proposing.refusals import NoSuchProposal
-from domain.season.state import Proposal
+from domain.season.state import Proposal, seen_at
 from glitterball.answers import Answer
 from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, season_of
-from glitterball.cli.key_files import AssertionOption, sign_with_assertion
 from glitterball.cli.output import Format, say, say_exactly, show
 from glitterball.cli.recording import record, records, speaking
+from glitterball.cli.signing import AssertionOption, sign_with_assertion
 from glitterball.cli.speaking import ByOption
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.people import challenge_of
 from glitterball.procedures import Consequence, consequence
 from glitterball.store import Season
-from projections.sentences import sentence
+from projections.sentences import asked_for
 
 app = typer.Typer(help="Look at, approve, turn down and take back what takes two people.", no_args_is_help=True)
 
@@ -40,7 +40,7 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A proposal and how it ended."""
+    """A proposal: what was asked for, and how it ended."""
 
     decision: int
     position: int
@@ -66,16 +66,15 @@ def list_(
     with season_of(context, season, as_of) as asked:
         rows = []
         for number, proposal in asked.state.proposals.items():
-            event, how = proposal.proposed, ending(proposal)
-            told = _in_short(asked, proposal)
+            event = proposal.proposed
             rows.append(
                 Row(
                     decision=number,
                     position=event.position,
                     proposed_by=event.actor.name,
                     role=event.actor.role,
-                    what=told,
-                    ended=how,
+                    what=asked_for(event.fact, asked.state),
+                    ended=ending(proposal),
                 )
             )
         show(
@@ -184,20 +183,11 @@ def withdraw(
         record(asked, command, by)
 
 
-def _in_short(asked: Season, proposal: Proposal) -> str:
-    """What would be recorded of an open proposal; of one that ended, what was asked for."""
-    if proposal.settled is None:
-        told = _consequence(asked, proposal)
-        if told.refused is None:
-            return told.recorded
-    return sentence(proposal.proposed.fact, asked.state)
-
-
 def _consequence(asked: Season, proposal: Proposal) -> Consequence:
     """What would follow now; a statement about the window is decided on the batches as counted within it."""
     fold, command = asked.fold, proposal.proposed.fact.command
     on = asked.store.engine.decided_on(asked.name, command) if isinstance(command, c.StateWindow) else None
-    return consequence(proposal, fold.state, fold.tallies, decided_on=on)
+    return consequence(proposal, seen_at(fold.state, asked.store.engine.clock()), fold.tallies, decided_on=on)
 
 
 def _say_in_full(asked: Season, number: int) -> None:
@@ -211,15 +201,16 @@ def _in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
     """A proposal, line by line. Refuses a number nobody proposed under."""
     proposal = asked.state.proposals.get(number)
     if proposal is None:
-        raise NoSuchProposal(number, ", ".join(map(str, asked.state.proposals)) or "none")
+        still_open = [str(other) for other, each in asked.state.proposals.items() if each.settled is None]
+        raise NoSuchProposal(number, ", ".join(still_open) or "none")
     event = proposal.proposed
     yield "proposed", f"by {event.actor.name} ({event.actor.role}) at {event.position}, {event.time}"
-    if isinstance(event.fact, SignedProposal):
-        yield "open until", event.fact.expires
+    if isinstance(event.fact, SignedProposal | ProposalInParts) and event.fact.signature is not None:
+        yield "open until", event.fact.expires or "it is decided"
         yield "signed", f"by {event.fact.identity} with key {event.fact.signature.key}"
     if proposal.settled is not None:
         yield "ended", ending(proposal)
-        yield "asked for", sentence(event.fact, asked.state)
+        yield "asked for", asked_for(event.fact, asked.state)
         return
     told = _consequence(asked, proposal)
     if told.refused is not None:
@@ -234,8 +225,8 @@ def _in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
 
 
 def ending(proposal: Proposal) -> str:
-    """How a proposal ended, or that it is open."""
-    ended = proposal.settled
+    """How a proposal ended, or that it is open, and until when where its season has a roster."""
+    ended, asked = proposal.settled, proposal.proposed.fact
     if ended is None:
-        return "open"
-    return f"{ended.fact.TYPE.split('.')[0]} by {ended.actor.name} at {ended.position}"
+        return f"open until {asked.expires}" if isinstance(asked, SignedProposal) else "open"
+    return f"{ended.fact.TYPE.split('.')[0].removeprefix('decision-')} by {ended.actor.name} at {ended.position}"

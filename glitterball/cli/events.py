@@ -9,14 +9,15 @@ from typing import Annotated
 
 import typer
 
+from domain.parts import TwoParts, hidden_json
 from domain.plurals import count_of
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption, season_named, store_of
 from glitterball.cli.output import Format, as_json, say, say_exactly, show, tell
 from glitterball.cli.streams import reader_left
 from glitterball.cli.typed import LARGEST
-from glitterball.files import writing
-from glitterball.files.kinds import LINES
+from glitterball.files import beside, writing
+from glitterball.files.kinds import LINES, OPENINGS
 from glitterball.refusals import NothingAtPosition
 from glitterball.store import Store
 from projections.fold import Fold
@@ -24,7 +25,7 @@ from projections.sentences import row_of
 
 app = typer.Typer(help="List, show, follow and export the event log.", no_args_is_help=True)
 
-TOLD_IN_SUM = ("vote-batch-received.v1", "delivery-signed.v1", "delivery-signed.v2")
+TOLD_IN_SUM = ("vote-batch-received.v1", "vote-batch-received.v2", "delivery-signed.v1", "delivery-signed.v2")
 """A finale has millions of them; turnout tells what they come to."""
 A_YEAR = 366 * 24 * 3_600
 """Seconds that nobody waits for longer."""
@@ -131,9 +132,13 @@ def tail(
 
 @app.command("export")
 def export(
-    context: typer.Context, out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")]
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
+    hidden: Annotated[
+        bool, typer.Option("--hidden", help="Write hidden parts too, to FILE.hidden, for whoever may see every count.")
+    ] = False,
 ) -> None:
-    """Write the stored bytes, one event a line, exactly as they are hashed."""
+    """Write the stored bytes, one event a line, exactly as they are hashed: of events of two parts what everybody may see."""
     with store_of(context) as store:
         count = 0
         with writing(out, LINES, new=True) as file:
@@ -141,6 +146,19 @@ def export(
                 file.write(line + b"\n")
                 count += 1
         say(f"{count_of(count, 'event')} written to {out}")
+        if hidden:
+            _hidden_parts(store, beside(out, ".hidden"))
+
+
+def _hidden_parts(store: Store, out: Path) -> None:
+    """The hidden parts, each behind the position of its event, as in openings of a sealed bundle."""
+    count = 0
+    with writing(out, OPENINGS, new=True, secret=True) as file:
+        for event in store.log.read():
+            if isinstance(event.fact, TwoParts):
+                file.write(b"%d %b\n" % (event.position, hidden_json(event.fact)))
+                count += 1
+    say(f"{count_of(count, 'hidden part')} written to {out}: only for whoever may see every count.")
 
 
 def _told(store: Store, until: int | None) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from domain.gateway.events import OfBatch
 from domain.gateway.refusals import OrderNotStated
 from domain.season import commands as c
 from domain.season.lookup import couples_in_order
@@ -30,7 +31,8 @@ from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import typed
 from glitterball.engine.openings import opening_of
 from glitterball.evidence.signatures import check_signatures
-from glitterball.files import write_key
+from glitterball.files import write, write_key
+from glitterball.files.kinds import GATEWAY as GATEWAY_KEY
 from glitterball.files.limits import KEY
 from glitterball.intake import read_message, sign_delivery
 from glitterball.intake.refusals import DeliveryMixed
@@ -38,13 +40,21 @@ from glitterball.intake.signing import in_second_form
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.naming import GATEWAY, choices, identifier, named
 from glitterball.proof.keys import SignerKey, parse_signer_key
+from glitterball.proof.private_keys import holds_private_key
+from glitterball.refusals import FileUnreadable
 from glitterball.store import Season
 from projections.numbers import number
 
 app = typer.Typer(help="Introduce, rotate and revoke the keys gateways sign with.", no_args_is_help=True)
 
 GatewayArgument = Annotated[str, typer.Argument(help="The gateway, by its name in the season.", metavar="GATEWAY")]
-KeyArgument = Annotated[str, typer.Argument(help="Its verifier key line: NAME+ID+BASE64.", metavar="KEY")]
+KeyArgument = Annotated[
+    str,
+    typer.Argument(
+        help="Its verifier key line, as glitterball votes key make prints it, or its file that ends in .pub.",
+        metavar="KEY",
+    ),
+]
 
 KEYS = (
     Column("gateway", lambda row: row.gateway),
@@ -75,10 +85,12 @@ def make(
     gateway: GatewayArgument,
     out: Annotated[Path, typer.Option("--out", "-o", help="A new file for the secret key; only you can read it.")],
 ) -> None:
-    """Make a key for a gateway: the secret goes into a file, the key to introduce to standard output."""
+    """Make a key for a gateway: the secret goes into a file, the key to introduce into another that ends in .pub."""
     signer = SignerKey(identifier(gateway, "GATEWAY", "mobile"), secrets.token_bytes(32))
+    line = signer.verifier_key().to_text()
     write_key(out, f"{signer.to_text()}\n")
-    print(signer.verifier_key().to_text())
+    write(f"{out}.pub", f"{line}\n".encode(), GATEWAY_KEY, new=True)
+    print(line)
 
 
 @app.command("introduce")
@@ -95,7 +107,7 @@ def introduce(
     with season_of(context, season, records=True) as asked:
         source = identifier(gateway, "GATEWAY", "mobile")
         with typed(context):
-            command = c.IntroduceGatewayKey(gateway=source, key=key.strip())
+            command = c.IntroduceGatewayKey(gateway=source, key=_key_line(key))
         record(asked, command, by, second)
 
 
@@ -113,7 +125,7 @@ def rotate(
     with season_of(context, season, records=True) as asked:
         source = _with_a_key(gateway, asked)
         with typed(context):
-            command = c.RotateGatewayKey(gateway=source, key=key.strip())
+            command = c.RotateGatewayKey(gateway=source, key=_key_line(key))
         record(asked, command, by, second)
 
 
@@ -185,8 +197,21 @@ def sign(
             help="In the second form: counts in the order the week's lines were opened with, hidden from the line.",
         ),
     ] = False,
+    commit: Annotated[
+        bool,
+        typer.Option(
+            "--commit",
+            help="With --in-order: let the manifest commit to the night's counts, so that they can be proved.",
+        ),
+    ] = False,
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option("--earlier", help="With --commit: the lines signed before; may be given several times."),
+    ] = None,
 ) -> None:
     """Sign a gateway's lines as one delivery, to standard output. With --opening no store is needed, but for --in-order."""
+    if commit and not in_order:
+        raise typer.BadParameter("commitments are of the second form; write --in-order --commit", param_hint="--commit")
     signer = parse_signer_key(file_or_input(str(key), KEY).decode("utf-8", "replace").strip())
     batches, manifests = read_deliveries(
         file_or_input(file).splitlines(), file, identifier(season, "SEASON", "us-33"), week
@@ -204,9 +229,18 @@ def sign(
     elif not order:
         raise OrderNotStated(signer.name, week)
     else:
-        octets = sign_delivery(signer, *in_second_form(batches, closing, order), opening=_opening(opening))
+        before = [batch for path in earlier or () for batch in _batches_in(path, season, week)]
+        lines = in_second_form(batches, closing, order, commits=commit, earlier=before)
+        octets = sign_delivery(signer, *lines, opening=_opening(opening))
     read_message(octets)  # what a season would refuse is not signed
     say_exactly(octets.decode(), end="")
+
+
+def _batches_in(path: Path, season: str, week: int) -> list[OfBatch]:
+    """The batches of lines that were signed before."""
+    lines = file_or_input(str(path)).splitlines()
+    batches, _ = read_deliveries(lines, str(path), identifier(season, "SEASON", "us-33"), week)
+    return list(batches)
 
 
 def signatures(
@@ -230,6 +264,16 @@ def signatures(
     if any(finding.severity == "error" for finding in found):
         raise leave(Exit.INTEGRITY)
     say("Every delivery that had to be signed is signed by its gateway.")
+
+
+def _key_line(said: str) -> str:
+    """A key as typed: its line, or the file of its own it was written to; a private key is refused there as on the line."""
+    if not said.endswith(".pub"):
+        return said.strip()
+    line = file_or_input(said, KEY).decode("utf-8", "replace").strip()
+    if holds_private_key(line):
+        raise FileUnreadable(said, "it holds a private key")
+    return line
 
 
 def _opening(said: str) -> str:

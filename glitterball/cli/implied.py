@@ -161,14 +161,17 @@ def _range(row: ImpliedRow) -> str:
         whole = len(places) == int(row.most) - int(row.least) + 1
         told = row.least if row.least == row.most else f"{row.least} to {row.most}" if whole else ", ".join(places)
         return f"public place {told}"
-    least, most = Fraction(row.least), Fraction(row.most)
-    if least == most:
-        return f"exactly {percent(most)}"
-    upper = upper_bound(most, row.most_attained)
-    lower = lower_bound(least, row.least_attained)
-    if not least:
+    return share_between((Fraction(row.least), row.least_attained), (Fraction(row.most), row.most_attained))
+
+
+def share_between(least: tuple[Fraction, bool], most: tuple[Fraction, bool]) -> str:
+    """Between which ends a share lies, each with whether some vote has just that share."""
+    if least[0] == most[0]:
+        return f"exactly {percent(most[0])}"
+    upper, lower = upper_bound(*most), lower_bound(*least)
+    if not least[0]:
         return upper
-    return lower if most == 1 else f"{lower}, {upper}"
+    return lower if most[0] == 1 else f"{lower}, {upper}"
 
 
 def _orders(row: ImpliedRow) -> str:

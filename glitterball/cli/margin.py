@@ -47,14 +47,14 @@ def margin_of(
     with season_of(context, season, as_of) as asked:
         asked.week(week)
         found = margins_of(asked, week)
-        names = couple_names(asked.state)
+        names = couple_names(asked.state, week)
         rows = [row for question in found.questions for row in _rows(question, names)]
         notes = [found.why] if found.why else []
         if any(question.units for question in found.questions):
             notes.append(
                 "A margin of N: N votes so changed do it, and N - 1 never do; every change shown was tabulated."
             )
-        title = f"{asked.name}, week {week}: how close it was"
+        title = f"{asked.name}, week {week}: how close it was{_so_far(asked, week)}"
         show(
             Shown(
                 schema="week-margin",
@@ -67,6 +67,12 @@ def margin_of(
             ),
             form,
         )
+
+
+def _so_far(season: Season, week: int) -> str:
+    """That the votes are not all there yet, as the standings say it: a margin of some of them is not the night's."""
+    rows = season.week(week).standings()
+    return f", provisional, {rows[0].provisional}" if rows and rows[0].provisional else ""
 
 
 def margins_of(season: Season, week: int) -> Margins:

@@ -110,14 +110,20 @@ def found(
             metavar="PERSON",
         ),
     ],
+    second: WithOption = None,
 ) -> None:
-    """Name the first people of a season, right after it is opened. From then on nobody else speaks in it."""
+    """Name the first people of a season, best right after it is opened. From then on nobody else speaks in it.
+
+    Once anything was proposed in the season it takes two of them, in different roles; what was said before stays under names as
+    typed.
+    """
     with season_of(context, season, records=True) as asked:
         told = tuple(person_of(line) for line in people)
         with typed(context, people="--person"):
             command = c.FoundSeason(people=told)
         first = founder(speaker(by), told)
-        record(asked, command, f"{first.name} ({first.role})")
+        other = None if second is None else founder(speaker(second, "--with"), told)
+        record(asked, command, _spoken(first), None if other is None else _spoken(other))
 
 
 @app.command("introduce")
@@ -243,6 +249,10 @@ def founder(said: Actor, people: tuple[OfPerson, ...]) -> Actor:
     """Whoever founds a roster, as the roster will have it: said by name, or by the identity given there."""
     named = next((each.name for each in people if said.name == each.identity), said.name)
     return Actor(name=named, role=said.role)
+
+
+def _spoken(actor: Actor) -> str:
+    return f"{actor.name} ({actor.role})"
 
 
 def _particulars(said: str, files: list[Path] | None) -> dict[str, Any]:

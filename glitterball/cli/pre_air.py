@@ -42,7 +42,7 @@ def show_pre_air(season: Season, week: int, form: Format) -> None:
     fold = season.fold
     rulebook = rulebook_of(fold.state, week)
     assert rulebook is not None, "an opened week has a rulebook"
-    names = couple_names(season.state)
+    names = couple_names(season.state, week)
     report = pre_air(rulebook, period_of(fold.state, week, fold.tallies), names)
     rows = [_row(one, names, report.unsavable, report.safe) for one in report.reading.prospects]
     notes = [finding.what for finding in report.warnings if finding.severity != "warning"]

@@ -18,7 +18,7 @@ import typer
 from domain.record import Actor, Fact, Recorded, canonical_json
 from domain.season import commands as c
 from domain.season.people.roster import as_on_roster
-from domain.season.state import SeasonState
+from domain.season.state import SeasonState, last_touched
 from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
@@ -26,7 +26,7 @@ from glitterball.cli.output import Format, say, show
 from glitterball.cli.signing import signer_for
 from glitterball.cli.speaking import speaker
 from glitterball.cli.typed import in_words
-from glitterball.procedures import propose, sign, takes_two
+from glitterball.procedures import approving_roles, propose, sign, takes_two
 from glitterball.store import Season
 from projections.sentences import sentence
 
@@ -137,7 +137,10 @@ def record(season: Season, command: c.SeasonCommand, by: str, second: str | None
     decision = propose(call.do, command, first)
     call.answer()
     if not is_dry_run():
-        say(f"It takes two people. To approve: glitterball decision approve {season.name} {decision} --by ...")
+        roles = " or ".join(approving_roles(command, season.state, first))
+        sign_with = "--sign KEY_FILE " if season.state.people else ""
+        approve = f'decision approve {season.name} {decision} --by "NAME ({roles})"'
+        say(f"It takes two people. To approve: glitterball {sign_with}{approve}")
         raise leave(Exit.NEEDS_A_HUMAN)
 
 
@@ -170,6 +173,26 @@ def _whole(command: c.SeasonCommand, first: Actor, second: Actor | None) -> str:
     return sha256(b"\n".join(said)).hexdigest()
 
 
+def _stale(season: Season) -> set[tuple[int, int]]:
+    """The weeks whose last certificate does not stand, with where it was recorded."""
+    weeks = season.state.weeks.items()
+    return {
+        (number, week.certified[-1].position)
+        for number, week in weeks
+        if week.certified and last_touched(season.state, number) > week.certified[-1].position
+    }
+
+
+def _anew(season: Season, week: int) -> str:
+    """What is to do about a certificate that does not stand."""
+    again = f"glitterball week certify {season.name} {week}"
+    return (
+        again
+        if season.state.weeks[week].closed is None
+        else f"glitterball week reopen {season.name} {week}, then {again}"
+    )
+
+
 class Call:
     """One call: what it recorded, or would record, step by step, each step under a key of its own."""
 
@@ -178,6 +201,7 @@ class Call:
         self.manner = _MANNER.get()
         self.trial = season.trial() if self.manner.dry_run else None
         self.before = season.store.log.last_position()
+        self.stale = _stale(season)
         self.said: list[Said] = []
         self.steps = 0
 
@@ -225,6 +249,8 @@ class Call:
         elif self.said and all(told.state == "on record already" for told in self.said):
             because = f"the same was asked under the key {self.manner.key} before" if self.steps else "all of it stands"
             say(f"Nothing was recorded: {because}.")
+        for week, event in sorted(_stale(self.season) - self.stale):
+            say(f"The certificate of week {week} at {event} does not stand any more: {_anew(self.season, week)}.")
         if self.manner.form is not Format.TABLE:
             mode, basis = self.season.mode, self.season.basis()
             answer = Answer(schema="recorded", mode=mode, title=self.season.name, rows=self.said, basis=basis, row=Said)

@@ -25,21 +25,19 @@ def replay(
     """Compute every outcome again from the events, and set it beside what was announced and what was certified."""
     with season_of(context, season, as_of) as asked:
         compared = compare_season(asked.fold)
-        names = couple_names(asked.state)
 
-        def who(couples: tuple[str, ...]) -> str:
-            return ", ".join(names[couple] for couple in couples)
-
-        def ended(leaving: tuple[str, ...], places: tuple[str, ...]) -> str:
-            return f"{names[places[0]]} won" if places else who(leaving) or "nobody"
+        def ended(week: int, leaving: tuple[str, ...], places: tuple[str, ...]) -> str:
+            names = couple_names(asked.state, week)
+            return f"{names[places[0]]} won" if places else ", ".join(names[couple] for couple in leaving) or "nobody"
 
         def computed(one: Comparison) -> str:
-            return "votes are secret" if one.agrees == "secret" else ended(one.computed_leaving, one.computed_places)
+            secret = one.agrees == "secret"
+            return "votes are secret" if secret else ended(one.week, one.computed_leaving, one.computed_places)
 
         columns = (
             Column("week", lambda one: one.week, right=True),
             Column("form", lambda one: one.form),
-            Column("announced", lambda one: ended(one.announced_leaving, one.announced_places)),
+            Column("announced", lambda one: ended(one.week, one.announced_leaving, one.announced_places)),
             Column("computed", computed),
             Column("certificate", lambda one: one.certified),
             Column("verdict", lambda one: one.verdict),

@@ -21,8 +21,10 @@ from glitterball.cli.asking import (
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
 from glitterball.cli.people import founder, person_of
+from glitterball.cli.recording import KeyOption
 from glitterball.cli.signing import signer_for
 from glitterball.cli.speaking import WithOption, speaker
+from glitterball.cli.typed import in_words
 from glitterball.naming import identifier
 from glitterball.season_files import SeasonFile, check_season, read_season, shipped_season, shipped_seasons
 from glitterball.season_files.writing import write_season
@@ -165,12 +167,14 @@ def import_(
             metavar="PERSON",
         ),
     ] = None,
+    key: KeyOption = None,
 ) -> None:
-    """Take a season file in, through commands, all or nothing.
+    """Take a season file in, through commands, all or nothing. The same file may be taken in again: nothing is recorded twice.
 
     Into a live season nothing is said but by who is named here: what takes two people is proposed, and the import waits (exit
-    code 4). Made again after the approval, it goes on.
+    code 4). Made again after the approval, it goes on. Under a key of your own no other file is taken in.
     """
+    key = None if key is None else in_words(key, "--idempotency-key")
     recorded_as = None if name is None else identifier(name, "--as", "harbour-1")
     taken_in_by = speaker(by)
     told = tuple(person_of(line) for line in people or ())
@@ -178,7 +182,10 @@ def import_(
     with store_of(context, make=True) as store:
         other = None if second is None else speaker(second, "--with")
         first = founder(taken_in_by, told)
-        season = store.take_in(source, first, recorded_as, second=other, signers=signer_for, people=told)
+        before = store.log.last_position()
+        season = store.take_in(source, first, recorded_as, second=other, signers=signer_for, people=told, key=key)
+        if store.log.last_position() == before:
+            say("Nothing was recorded: all that this file says is on record already.")
         state = season.state
         for finding in look_alikes(state):
             say(f"! {finding.what}")

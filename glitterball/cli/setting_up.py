@@ -41,13 +41,17 @@ def open_season(
     by: ByOption,
     mode: Annotated[str, typer.Option("--mode", help=f"{MODES[0].upper()}{MODES[1:]}.")] = "live",
     venue: Annotated[str | None, typer.Option("--venue", help="Where it is held.")] = None,
+    sealed: Annotated[
+        bool,
+        typer.Option("--sealed", help="Hide what tells counts, in every week: lines always state the couples' order."),
+    ] = False,
 ) -> None:
     """Begin a season of a show, without a file. Next: `season adopt`, `season cast`, `week open`."""
     name = identifier(season, "SEASON", "us-40")
     with store_of(context, make=True) as store:
         with typed(context, show="--show"):
             values = {"season": name, "show": in_words(show_name, "--show"), "number": number, "mode": mode}
-            command = c.OpenSeason.model_validate({**values, "venue": venue})
+            command = c.OpenSeason.model_validate({**values, "venue": venue, "counts": "hidden" if sealed else None})
         record(Season(store, name), command, by)
 
 

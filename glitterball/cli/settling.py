@@ -31,12 +31,18 @@ def give_up(
     reason: ReasonOption,
     by: ByOption,
     as_delivered: Annotated[
-        bool,
-        typer.Option("--as-delivered/--not-at-all", help="Count what it delivered in time, or nothing of it."),
-    ],
+        bool | None,
+        typer.Option(
+            "--as-delivered/--not-at-all",
+            help="Count what it delivered in time, or nothing of it. One of the two has to be said.",
+            show_default=False,
+        ),
+    ] = None,
     second: WithOption = None,
 ) -> None:
     """Wait for a gateway no longer, whose manifest is wrong or never came; it takes two people in different roles."""
+    if as_delivered is None:
+        raise typer.BadParameter("say what becomes of its votes: --as-delivered or --not-at-all")
     with season_of(context, season, records=True) as asked:
         source = gateway(of, asked.state.weeks[asked.week(week).number])
         with typed(context):
@@ -56,7 +62,7 @@ def replace(
     counts: Annotated[
         list[str],
         typer.Argument(
-            help="Each couple with its votes: mia=1200 otto=800. Who is not named has none.", metavar="COUPLE=VOTES..."
+            help="Each couple of the week with its votes: mia=1200 otto=800 pia=0.", metavar="COUPLE=VOTES..."
         ),
     ],
     reason: ReasonOption,
@@ -72,7 +78,7 @@ def replace(
         opened = asked.state.weeks[asked.week(week).number]
         source = gateway(of, opened)
         carried = channel(name, opened, source)
-        counted = votes_by_couple(counts, asked.state)
+        counted = votes_by_couple(counts, asked.state, week, body)
         with typed(context, votes="COUPLE=VOTES"):
             votes = tuple(CoupleVotes(couple=who, votes=number) for who, number in counted)
             of_body = in_words(body, "--body")

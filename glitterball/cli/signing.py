@@ -1,14 +1,32 @@
 """The key files and the assertion of this call: whose they are the roster says, so each speaker signs with a key of their own."""
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from domain.record import Actor
 from domain.season.people.roster import person_called
 from domain.season.state import SeasonState
 from domain.season.words import public_of
 from glitterball.cli.asking import file_or_input
-from glitterball.cli.key_files import assertion_file, key_files
+from glitterball.cli.key_files import assertion_file, key_files, sign_with_assertion
+from glitterball.files.kinds import PERSON
 from glitterball.files.limits import KEY, PASSKEY
 from glitterball.people import Signer, assertion_in, signer_of
-from glitterball.proof.keys import parse_signer_key
+from glitterball.proof.keys import SignerKey, parse_signer_key
+from glitterball.refusals import FileUnreadable
+
+__all__ = ["AssertionOption", "sign_with_assertion", "signer_for"]
+
+AssertionOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--assertion",
+        help="Sign with a passkey: what the authenticator gave for the challenge of decision text, as JSON.",
+        metavar="FILE",
+    ),
+]
 
 
 def signer_for(speaker: Actor, state: SeasonState) -> Signer | None:
@@ -21,7 +39,17 @@ def signer_for(speaker: Actor, state: SeasonState) -> Signer | None:
         told = assertion_in(file_or_input(str(asserted), PASSKEY), str(asserted), person.now)
         return lambda _: told
     for file in key_files():
-        key = parse_signer_key(file_or_input(str(file), KEY).decode("utf-8", "replace").strip())
+        key = _key_in(file)
         if key.verifier_key().public_key in map(public_of, person.now.keys):
             return signer_of(key)
     return None
+
+
+def _key_in(file: Path) -> SignerKey:
+    """The secret key in a file. The line for others, which lies beside it and ends in `.pub`, signs nothing."""
+    content = file_or_input(str(file), KEY)
+    if PERSON.fits(content, content):
+        raise FileUnreadable(
+            str(file), "it holds the line for others, and signs nothing; name the file it was made with"
+        )
+    return parse_signer_key(content.decode("utf-8", "replace").strip())

@@ -2,12 +2,14 @@
 another source's claim. Commands of `glitterball score`, `votes` and `week`."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
 
 import typer
 
+from domain.refusals import Refusal
 from domain.season import commands as c
-from domain.season.state import SeasonState
+from domain.season.state import SeasonState, field_of
 from domain.season.words import CoupleVotes
 from glitterball.cli.asking import ReasonOption, SeasonArgument, WeekArgument, channel, couple, couples, season_of
 from glitterball.cli.moments import in_utc
@@ -16,6 +18,8 @@ from glitterball.cli.score import EpisodeOption, mark_of
 from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import in_words, typed, whole_number
 from glitterball.naming import dance_named
+from glitterball.refusals import ValueNotValid
+from projections.names import couple_names, listed
 
 CoupleArgument = Annotated[str, typer.Argument(help='The couple: anna-ezra, "Anna & Ezra", or Anna.', metavar="COUPLE")]
 
@@ -96,21 +100,40 @@ def substitute(
 ) -> None:
     """Put other numbers in the place of a body's votes, on a named authority; it takes two people."""
     with season_of(context, season, records=True) as asked:
-        counted = votes_by_couple(votes, asked.state)
+        counted = votes_by_couple(votes, asked.state, week, body)
         with typed(context, votes="COUPLE=VOTES"):
             given = tuple(CoupleVotes(couple=who, votes=number) for who, number in counted)
             command = c.SubstituteInput(week=week, body=in_words(body, "BODY"), votes=given, reason=reason)
         record(asked, command, by, second)
 
 
-def votes_by_couple(said: Sequence[str], state: SeasonState) -> tuple[tuple[str, int], ...]:
-    """Couples with their votes as typed: `anna=1200`, each couple as for other commands."""
-    counted = []
+@dataclass(eq=False)
+class CoupleWithoutVotes(Refusal):
+    """What is missing is not zero: of the viewers' votes each couple's are stated, or that there were none."""
+
+    says: ClassVar = "The votes for {names} in week {week} are not stated."
+    fix: ClassVar = "State each couple of the week; write COUPLE=0 for one that got none."
+    names: str
+    week: int
+
+
+def votes_by_couple(said: Sequence[str], state: SeasonState, week: int, body: str) -> tuple[tuple[str, int], ...]:
+    """Couples with their votes as typed: `anna=1200`, each couple as for other commands, and each once.
+
+    Of the viewers' votes every couple of the week is named; a jury gives to some.
+    """
+    counted: list[tuple[str, int]] = []
     for text in said:
         name, equals, number = text.rpartition("=")
         if not equals:
             raise typer.BadParameter(f"{text!r} names no number of votes; write it as anna=1200")
-        counted.append((couple(name, state), whole_number(number, "COUPLE=VOTES")))
+        named = couple(name, state)
+        if named in dict(counted):
+            raise ValueNotValid("COUPLE=VOTES", text, f"{named} is named already: name each couple once")
+        counted.append((named, whole_number(number, "COUPLE=VOTES")))
+    lacking = set(field_of(state, week)) - dict(counted).keys() if body == "viewers" and week in state.weeks else set()
+    if lacking:
+        raise CoupleWithoutVotes(listed([couple_names(state)[each] for each in sorted(lacking)]), week)
     return tuple(counted)
 
 

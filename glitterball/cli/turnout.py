@@ -161,7 +161,7 @@ def exclude_(
         asked.week(week)
         kind: Each = each.value
         answer = exclude(asked.fold, asked.events(), week, kind, margins=margins)
-        names = couple_names(asked.state)
+        names = couple_names(asked.state, week)
         title = f"{asked.name}, week {week}, without each {each}"
         basis = {**asked.basis(week), "stands": _ending(answer.stands.ending, names), "items": answer.items}
         basis |= {"changing": answer.changing, "changing_bottom": answer.changing_bottom}

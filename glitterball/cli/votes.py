@@ -27,10 +27,10 @@ from glitterball.cli.asking import (
 )
 from glitterball.cli.moments import in_utc
 from glitterball.cli.output import Format, say, show
-from glitterball.cli.recording import record, records
+from glitterball.cli.recording import KeyOption, record, records
 from glitterball.cli.season import season_file
 from glitterball.cli.speaking import ByOption, WithOption
-from glitterball.cli.typed import LARGEST, typed
+from glitterball.cli.typed import LARGEST, in_words, typed
 from glitterball.engine import Receipt
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.moments import micros, stamp
@@ -187,18 +187,23 @@ def import_(
             help="Batches and manifests, one JSON object a line, or a signed delivery; - for standard input."
         ),
     ],
+    key: KeyOption = None,
 ) -> None:
-    """Take in a gateway's batches and closing manifest, all or none. What is there already is not counted twice."""
+    """Take in a gateway's batches and closing manifest, all or none. What is there already is not counted twice.
+
+    A batch is known by its number, so the same file may be handed in again. Under a key of your own no other file is taken in.
+    """
+    key = None if key is None else in_words(key, "--idempotency-key")
     with season_of(context, season, records=True) as asked:
         octets = file_or_input(file)
         if b"\n\n" in octets and b"\n\xe2\x80\x94 " in octets:  # an empty line, and a line that begins with a dash
-            receipts = asked.deliver(octets, week)
+            receipts = asked.deliver(octets, week, key=key)
             said = "was on record already" if receipts.duplicate else f"recorded, signature at {receipts.signed_at}"
             say(f"{count_of(len(receipts), 'line')} in one delivery of {receipts.gateway}: {said}.")
             _say_what_looks_wrong(asked, week, receipts)
             return
         batches, manifests = read_deliveries(octets.splitlines(), file, asked.name, week)
-        each = asked.receive([*batches, *manifests])
+        each = asked.receive([*batches, *manifests], key=key)
         again = sum(receipt.duplicate for receipt in each)
         new = len(each) - again
         say(

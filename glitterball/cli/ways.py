@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.findings import Finding
 from domain.season.authority import AUTHORITY
-from domain.season.roles import GOVERNANCE, Authority
+from domain.season.roles import AFTER_THE_LOCK, GOVERNANCE, Authority
 from domain.season.ways import ways_of
 
 LINES: Mapping[str, str] = {
@@ -16,6 +16,7 @@ LINES: Mapping[str, str] = {
     "substitute-input": "votes substitute {season} {week} viewers COUPLE=VOTES --reason WHY",
     "adopt-rulebook": "season adopt {season} RULEBOOK --from-week {week}",
     "cancel-elimination": "week cancel {season} {week} --reason WHY",
+    "take-back-withdrawal": "week take-back-withdrawal {season} {week} {couple} --reason WHY",
     "close-week": "week close {season} {week}",
     "restate-week": "week restate {season} {week} --ends FORM --reason WHY",
     "give-score": "score give {season} {week} {couple} {judge} MARK",
@@ -41,7 +42,7 @@ def lines_for(reason: Finding, season: str, week: int) -> tuple[str, ...]:
     """The lines that settle a reason, the likeliest first; each takes as many people as its command."""
     facts = _facts(reason, season, week)
     return tuple(
-        f"glitterball {LINES[command].format(**facts)}{_people(command)}"
+        f"glitterball {LINES[command].format(**facts)}{_people(command, reason)}"
         for command in ways_of(reason)
         if command in LINES
     )
@@ -67,17 +68,29 @@ def _facts(reason: Finding, season: str, week: int) -> dict[str, Any]:
     }
 
 
-def _people(command: str) -> str:
-    """Who says it, in a role that may, and the second person where it takes two."""
+OF_TWO = {"correct-score": AFTER_THE_LOCK, "mark-judge-absent": GOVERNANCE}
+"""Who may decide on what takes a second person only at times."""
+
+
+def _people(command: str, reason: Finding) -> str:
+    """Who says it, in a role that may, and the second person where it takes two. A proposal is decided in a role that may say
+    what was proposed; which of them its proposer leaves, the reason does not know."""
+    if command in ("approve", "reject"):
+        proposed = str(reason.facts.get("command"))
+        roles = OF_TWO.get(proposed, AUTHORITY.get(proposed, GOVERNANCE)).roles
+        return f' --by "NAME ({" or ".join(roles)})"'
     authority: Authority = AUTHORITY.get(command, GOVERNANCE)
     by = f' --by "NAME ({authority.roles[0]})"'
-    alone = authority.second == "nobody else" or command in ("approve", "reject")
+    alone = authority.second == "nobody else"
     return by if alone else f'{by} --with "NAME ({authority.roles[-1]})"'
 
 
 def told(reasons: Iterable[Finding], season: str, week: int) -> list[str]:
-    """For people: the likeliest line of each reason, and of a gateway two, for there it is a choice; each line once."""
-    lines = [
-        line for reason in reasons for line in lines_for(reason, season, week)[: 2 if "gateway" in reason.facts else 1]
-    ]
+    """For people: the likeliest line of each reason, and two where it is a choice; each line once."""
+    lines = [line for reason in reasons for line in lines_for(reason, season, week)[: 2 if _a_choice(reason) else 1]]
     return [f"To settle it: {line}" for line in dict.fromkeys(lines)]
+
+
+def _a_choice(reason: Finding) -> bool:
+    """Votes of a gateway count as delivered or as stated; a proposal is approved, or turned down where it is open no more."""
+    return "gateway" in reason.facts or "decision" in reason.facts

@@ -121,6 +121,9 @@ def open_(
             "--counts", help="Without a file: the weeks whose scores and votes count, such as 1,2.", metavar="WEEKS"
         ),
     ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="What the week is called, such as Semi-Final: it may be named so.")
+    ] = None,
 ) -> None:
     """Open a week as its season file has it: form, episodes, panels and running order. Or without a file, with one episode;
     then `week panel` and `week schedule` say the rest."""
@@ -128,22 +131,28 @@ def open_(
         raise typer.BadParameter("say either --from FILE, or --ends FORM")
     with season_of(context, season, records=True) as asked:
         if file is not None:
-            record_all(asked, _planned(file, week), by)
+            record_all(asked, _planned(file, week, title), by)
             return
         with typed(context, form="--ends", episodes="--date"):
             episode = Episode(number=_next_episode(asked.state), date=date)
             counted = tuple(whole_number(text, "--counts") for text in (counts or str(week)).split(","))
             values = {"week": week, "form": ends, "episodes": (episode,), "scores_from": counted, "votes_from": counted}
-            command = c.OpenWeek.model_validate(values)
+            command = c.OpenWeek.model_validate({**values, "title": _title(title)})
         record(asked, command, by)
 
 
-def _planned(file: str, week: int) -> Sequence[SettingUp]:
-    """What the season file says opens the week."""
+def _title(said: str | None) -> str | None:
+    return None if said is None else in_words(said, "--title")
+
+
+def _planned(file: str, week: int, title: str | None) -> Sequence[SettingUp]:
+    """What the season file says opens the week, under the title that is typed, if one is."""
     written = season_file(file)
     planned = [said for said in commands_of(written) if isinstance(said, SettingUp) and said.week == week]
     if not planned:
         raise typer.BadParameter(f"{written.where} has no week {week}")
+    if title is not None and isinstance(planned[0], c.OpenWeek):
+        planned[0] = planned[0].model_copy(update={"title": _title(title)})
     return as_planned(planned)
 
 

@@ -56,10 +56,9 @@ def whatif(
         else:
             whole = what_if_season(asked.fold, other)
             found, title = whole.weeks, whole.says
-        names = couple_names(asked.state)
-        rows = [row for one in found for row in _rows(one, names)]
+        rows = [row for one in found for row in _rows(one, couple_names(asked.state, one.week))]
         shown = rows if week is not None else [row for row in rows if row.changed != "no"]
-        notes = [note for one in found for note in _notes(one, names)]
+        notes = [note for one in found for note in _notes(one, couple_names(asked.state, one.week))]
         rows = shown if form is Format.TABLE else rows
         show(
             Answer(

@@ -27,6 +27,7 @@ from glitterball.intake.refusals import DeliveryElsewhere, DeliveryOverlaps
 from glitterball.intake.signing import as_recorded, require_in_force, signed_by
 from glitterball.log.envelope import Line, lines_in_a_row
 from glitterball.log.event_log import AlreadyRecorded, EventLog, StaleStream
+from glitterball.log.recording import Key
 
 LARGE = 32_768
 """Bytes of a message that takes a while to read."""
@@ -41,7 +42,14 @@ class Deliveries:
         self._openings = Openings(log)
         self._reading = Lock()
 
-    def deliver(self, octets: bytes, time: str, season: str | None = None, week: int | None = None) -> Receipts:
+    def deliver(
+        self,
+        octets: bytes,
+        time: str,
+        season: str | None = None,
+        week: int | None = None,
+        key: Key | None = None,
+    ) -> Receipts:
         """Record a delivery, or answer where it is on record. Refuses one for another season or week than those named."""
         message = self._read(octets)
         says = message.says
@@ -53,7 +61,7 @@ class Deliveries:
         with self._standings.turn(stream):
             while True:
                 try:
-                    return self._delivered(message, stream, time)
+                    return self._delivered(message, stream, time, key)
                 except (AlreadyRecorded, StaleStream):
                     self._standings.refresh([says.season], [stream])  # somebody else wrote meanwhile: look again
                 except Refusal:
@@ -68,9 +76,11 @@ class Deliveries:
         with self._reading:
             return read_message(octets)
 
-    def _delivered(self, message: Message, stream: str, time: str) -> Receipts:
+    def _delivered(self, message: Message, stream: str, time: str, idempotency_key: Key | None) -> Receipts:
         """Read, decide, append. The commit holds only while season and gateway are where they were decided on."""
         says = message.says
+        if idempotency_key is not None:
+            self._log.answered(idempotency_key)  # refused where another delivery came under it
         state = self._standings.season(says.season)
         if state.opened is None:
             raise SeasonNotOpen()
@@ -94,7 +104,7 @@ class Deliveries:
             while_at |= stands
         check_delivery(says, before, self._standings.terms(says.season, says.week))
         lines = _lines(message, stream, time)
-        positions = self._log.append_lines(lines, while_at)
+        positions = self._log.append_lines(lines, while_at, idempotency_key)
         self._standings.arrived(stream, _after(says, before))
         count = len(message.lines)
         signed_at = positions[count] if len(positions) > count else None

@@ -34,7 +34,7 @@ from projections.fold import SeasonFold
 TRIES = 1_000
 """How often a command is decided again because others wrote first. Each retry means that somebody else succeeded."""
 
-COMPUTING = (c.CertifyOutcome, c.CastBallot, c.SettleTie, c.SettleCut)
+COMPUTING = (c.CertifyOutcome, c.CastBallot, c.SettleTie, c.SettleCut, c.RecordProof)
 """Commands decided on the votes as well as on the season."""
 
 
@@ -92,16 +92,16 @@ class Engine:
         by: Actor,
         at: str | None = None,
         *,
-        key: str | None = None,
+        key: str | Key | None = None,
         signer: Signer | None = None,
         part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
         """Record what several commands of one person lead to, in one commit: all or none. Each is decided on the season
-        as the ones before it leave it. Otherwise as `do`, which see.
+        as the ones before it leave it. Otherwise as `do`, which see. A `Key` brings with it what it stands for.
         """
         stream = season_stream(season)
         time = at or self.clock()
-        asked = None if key is None else Key(key, asked_under_a_key(season, commands, by, part_of))
+        asked = Key(key, asked_under_a_key(season, commands, by, part_of)) if isinstance(key, str) else key
         measured = Measured(season, self.log)
         for _ in range(TRIES):
             measured.position = None
@@ -145,21 +145,33 @@ class Engine:
         trial = self._trial(season, state, position, time, measured)
         return [event.fact for command in commands for event in trial.do(command, by, signer)]
 
-    def receive(self, deliveries: Sequence[Sent], at: str | None = None) -> tuple[Receipt, ...]:
+    def receive(
+        self, deliveries: Sequence[Sent], at: str | None = None, *, key: str | None = None
+    ) -> tuple[Receipt, ...]:
         """Take in vote batches and closing manifests, all or none, in one commit. Each gateway speaks under its own name.
 
-        A delivery already on record is answered with its first position, not recorded again.
+        A delivery already on record is answered with its first position, not recorded again. Under an idempotency key other
+        deliveries are refused (`KeyReused`), also those that would be taken in by themselves.
         """
-        return self._gateways.receive(deliveries, at or self.clock())
+        asked = None if key is None else Key(key, delivered_under_a_key(*map(canonical_json, deliveries)))
+        return self._gateways.receive(deliveries, at or self.clock(), asked)
 
     def deliver(
-        self, message: bytes, season: str | None = None, week: int | None = None, at: str | None = None
+        self,
+        message: bytes,
+        season: str | None = None,
+        week: int | None = None,
+        at: str | None = None,
+        *,
+        key: str | None = None,
     ) -> Receipts:
         """Take in a delivery as the gateway sent it (docs/formats/deliveries.md), all or none, in one commit.
 
-        Refuses one for another season or week than those named. One on record is answered with its positions.
+        Refuses one for another season or week than those named. One on record is answered with its positions. For `key` see
+        `receive`.
         """
-        return self._deliveries.deliver(message, at or self.clock(), season, week)
+        asked = None if key is None else Key(key, delivered_under_a_key(message))
+        return self._deliveries.deliver(message, at or self.clock(), season, week, asked)
 
     def state(self, season: str) -> SeasonState:
         """The season as its stream stands now."""
@@ -244,6 +256,11 @@ def asked_under_a_key(season: str, commands: Sequence[c.SeasonCommand], by: Acto
     each = [octets for said in commands for octets in (type(said).__name__.encode(), canonical_json(_unsigned(said)))]
     whole = (part_of.encode(),) if part_of else ()
     return sha256(b"\n".join((season.encode(), *each, canonical_json(by), *whole))).digest()
+
+
+def delivered_under_a_key(*messages: bytes) -> bytes:
+    """What an idempotency key of deliveries stands for: their bytes, in order."""
+    return sha256(b"\n".join((b"delivered", *(sha256(octets).digest() for octets in messages)))).digest()
 
 
 def _unsigned(command: c.SeasonCommand) -> c.SeasonCommand:

@@ -12,6 +12,7 @@ from glitterball.engine.receipts import Receipt
 from glitterball.intake.refusals import DeliveryUnsigned, SentTwiceAtOnce
 from glitterball.log.envelope import Entry
 from glitterball.log.event_log import AlreadyRecorded, EventLog, StaleStream
+from glitterball.log.recording import Key
 
 
 class Gateways:
@@ -21,24 +22,26 @@ class Gateways:
         self.log = log
         self.progress = progress
 
-    def receive(self, deliveries: Sequence[Sent], time: str) -> tuple[Receipt, ...]:
-        """Record the deliveries that are new, in one commit; refuse all when one is refused."""
+    def receive(self, deliveries: Sequence[Sent], time: str, key: Key | None = None) -> tuple[Receipt, ...]:
+        """Record the deliveries that are new, in one commit, with the key; refuse all when one is refused."""
         seasons = {delivery.season for delivery in deliveries}
         streams = {gateway_stream(delivery.season, delivery.week, delivery.gateway) for delivery in deliveries}
         with self.progress.turns(streams):
             while True:
                 try:
-                    return self._received(deliveries, time)
+                    return self._received(deliveries, time, key)
                 except (AlreadyRecorded, StaleStream):
                     self.progress.refresh(seasons, streams)  # somebody else wrote meanwhile: look again
                 except Refusal:
                     if not self.progress.refresh(seasons, streams):
                         raise
 
-    def _received(self, deliveries: Sequence[Sent], time: str) -> tuple[Receipt, ...]:
+    def _received(self, deliveries: Sequence[Sent], time: str, key: Key | None) -> tuple[Receipt, ...]:
         group = _Group(self, time)
+        if key is not None:
+            self.log.answered(key)  # refused where other deliveries came under it
         found = [group.take(delivery) for delivery in deliveries]
-        first = group.recorded()
+        first = group.recorded(key)
         return tuple(
             Receipt(one.gateway, sequence_of(one), existing.position, duplicate=True)
             if isinstance(existing, Recorded)
@@ -79,11 +82,11 @@ class _Group:
         self.entries.append(Entry(stream, sequence, fact, speaker(delivery.gateway), self.time))
         return len(self.entries) - 1
 
-    def recorded(self) -> int:
-        """Record what is new; the answer is the position of the first."""
+    def recorded(self, key: Key | None) -> int:
+        """Record what is new, with the key; the answer is the position of the first."""
         if not self.entries:
             return 0
-        positions = self.log.append_many(self.entries, self._while_at)
+        positions = self.log.append_many(self.entries, self._while_at, key)
         for stream, state in self._reached.items():
             self.progress.arrived(stream, state)
         return positions.start

@@ -15,11 +15,14 @@ from domain.season import commands as c
 from domain.season import events as e
 from domain.season.authority import authority_for
 from domain.season.decide import follows
+from domain.season.hiding import with_nonces
 from domain.season.people.facts import OfPerson
 from domain.season.people.roster import as_on_roster, person_called
+from domain.season.proposing.rules import has_expired
 from domain.season.proposing.signing import without_who_answers
-from domain.season.state import SeasonState
+from domain.season.state import SeasonState, seen_at
 from glitterball.engine.engine import Engine
+from glitterball.log.recording import Key
 from glitterball.people import Signers, nobodys
 from glitterball.refusals import SeasonTaken
 from glitterball.season_files import SeasonFile
@@ -27,6 +30,11 @@ from projections.fold import SeasonFold
 
 APART = (e.PeopleFact, e.ProposalFact)
 """What stands in a season beside what its file says: who may speak, and who decided."""
+
+
+def _as_random(command: c.DirectCommand, on_record: Any, state: SeasonState) -> c.DirectCommand:
+    """What a line asks for, with the random bits that were drawn when it was recorded."""
+    return with_nonces(command, state, lambda: on_record.nonce) if getattr(on_record, "nonce", None) else command
 
 
 @dataclass(eq=False)
@@ -81,8 +89,8 @@ class SeasonFileDiffers(Refusal):
 
 @dataclass(slots=True)
 class LiveImport:
-    """One run over a file's lines. `second` is a second person who is there too, `signers` has the keys of those who
-    are. With `people` the season gets a roster of them as soon as it is opened, by whoever opens it."""
+    """One run over a file's lines. `second` is a second person who is there too, `signers` has the keys of those who are. With
+    `people` the season gets a roster of them as it is opened, by whoever opens it. `key` is recorded with the opening."""
 
     engine: Engine
     season: str
@@ -90,9 +98,12 @@ class LiveImport:
     second: Actor | None = None
     signers: Signers = nobodys
     people: tuple[OfPerson, ...] = ()
+    key: Key | None = None
 
     def through(self, file: SeasonFile) -> None:
         """Record what is not on record yet, up to where somebody else is needed."""
+        if self.key is not None:
+            self.engine.log.answered(self.key)  # refused where another file was begun under it
         fold, recorded = SeasonFold(), self._recorded()
         sent: list[Sent] = []
         going_on = False
@@ -140,7 +151,12 @@ class LiveImport:
                 fold.apply(event)
                 continue
             try:
-                expected = follows(command, fold.state, event.actor, fold.tallies)
+                expected = follows(
+                    _as_random(command, event.fact, fold.state),
+                    seen_at(fold.state, event.time),
+                    event.actor,
+                    fold.tallies,
+                )
                 same = type(expected) is type(event.fact) and without_who_answers(expected) == without_who_answers(
                     event.fact
                 )
@@ -161,10 +177,11 @@ class LiveImport:
     def _say(self, where: str, command: c.DirectCommand) -> None:
         state = self.engine.state(self.season)
         by = self._in_a_role(where, command, self.by, state)
+        if isinstance(command, c.OpenSeason):
+            self._open(command, by)
+            return
         if authority_for(command, state).second == "nobody else":
             self.engine.do(self.season, command, by)
-            if self.people and isinstance(command, c.OpenSeason):
-                self.engine.do(self.season, c.FoundSeason(people=self.people), by)
             return
         decision = self._proposed(command, by, state)
         if self.second is None:
@@ -172,10 +189,17 @@ class LiveImport:
         second = self._in_a_role(where, command, self.second, state)
         self.engine.do(self.season, c.Approve(decision=decision), second, signer=self.signers(second, state))
 
+    def _open(self, command: c.OpenSeason, by: Actor) -> None:
+        """The season is opened and its roster founded in one commit, with the key: there is no moment without the roster."""
+        founding = [c.FoundSeason(people=self.people)] if self.people else []
+        self.engine.do_all(self.season, [command, *founding], by, key=self.key)
+
     def _proposed(self, command: c.DirectCommand, by: Actor, state: SeasonState) -> int:
-        """The number of the open proposal of just this, made now where there is none yet."""
+        """The number of the proposal of just this that can be approved, made now where there is none."""
         for number, proposal in state.proposals.items():
-            if proposal.settled is None and proposal.proposed.fact.command == command:
+            on_record = proposal.proposed.fact
+            is_open = proposal.settled is None and not has_expired(proposal, self.engine.clock())
+            if is_open and on_record.command == _as_random(command, on_record.command, state):
                 return number
         asked = c.Propose.model_validate({"command": command})
         (event,) = self.engine.do(self.season, asked, by, signer=self.signers(by, state))

@@ -11,7 +11,7 @@ from domain.record import Actor, Recorded
 from domain.season import commands as c
 from domain.season.decide import decide
 from domain.season.evolve import evolve
-from domain.season.state import SeasonState
+from domain.season.state import SeasonState, seen_at
 from glitterball.engine.keys import require_usable_key
 from glitterball.engine.signed import require_signatures, with_signature
 from glitterball.engine.voids import as_recorded
@@ -49,7 +49,7 @@ class Trial:
     def do(self, command: c.SeasonCommand, by: Actor, signer: Signer | None = None) -> tuple[Recorded[Any], ...]:
         """What a command leads to, as it would be recorded; in a season with a roster, signed by `signer` where it is a
         decision. Raises the refusal that recording it would raise."""
-        state = self.state
+        state = seen_at(self.state, self.time)
         complete = as_recorded(command, self.season, state, self.log)
         require_usable_key(complete)
         require_usable_keys(complete)

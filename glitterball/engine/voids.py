@@ -1,7 +1,10 @@
-"""A voided batch restates what it held; the engine reads that from the log, so that nobody types it."""
+"""What a command lacks and nobody types: the contents of a voided batch, read from the log, and random bits that hide counts."""
+
+import secrets
 
 from domain.gateway.events import VoteBatchReceived, VoteBatchReceivedV2, counted_as, gateway_stream
 from domain.season import commands as c
+from domain.season.hiding import with_nonces
 from domain.season.lookup import couples_in_order
 from domain.season.state import SeasonState
 from domain.season.words import CoupleVotes
@@ -9,7 +12,12 @@ from glitterball.log.event_log import EventLog
 
 
 def as_recorded(command: c.SeasonCommand, season: str, state: SeasonState, log: EventLog) -> c.SeasonCommand:
-    """The command with what the log knows filled in: the contents of a batch to be voided, also inside a proposal."""
+    """The command with what the log knows filled in (the contents of a batch to be voided), and with random bits where
+    its fact hides counts; also inside a proposal."""
+    return with_nonces(_with_what_is_known(command, season, state, log), state, lambda: secrets.token_hex(32))
+
+
+def _with_what_is_known(command: c.SeasonCommand, season: str, state: SeasonState, log: EventLog) -> c.SeasonCommand:
     if isinstance(command, c.VoidBatch):
         return _with_contents(command, season, state, log)
     if isinstance(command, c.Propose) and isinstance(command.command, c.VoidBatch):

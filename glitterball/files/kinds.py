@@ -13,6 +13,7 @@ PIECE = 1 << 16
 
 BOM = b"\xef\xbb\xbf"
 _PERSON = re.compile(rb"[a-z0-9-]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}\S* .*\)\s*\Z")
+_GATEWAY = re.compile(rb"[a-z0-9-]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}\s*\Z")
 _KEY = re.compile(rb"^[ \t]*(?:PRIVATE|HIDDEN)\+KEY\+", re.MULTILINE)
 _SIGNED = b"\n\n\xe2\x80\x94 "
 _LOCAL_HEADER = b"PK\x03\x04" + b"\x14\0" + b"\0" * 6 + b"\x21\0"  # of a container, in its one spelling
@@ -67,12 +68,14 @@ REQUEST = Kind("a request to a witness", lambda head, tail: _REQUEST.match(head)
 ANSWER = Kind("an answer of a witness", lambda head, tail: _ANSWER.match(head) is not None)
 RECEIPT = Kind("a receipt", lambda head, tail: head.startswith(_RECEIPT))
 PERSON = Kind("a person's line", lambda head, tail: _PERSON.match(head) is not None)
+GATEWAY = Kind("a gateway's key to introduce", lambda head, tail: _GATEWAY.match(head) is not None)
 REGISTER = Kind("a register", lambda head, tail: False)  # one is never taken for another
 VERIFIER = Kind("the verifier in one file", lambda head, tail: head.startswith(_VERIFIER))
 PAGE = Kind("an HTML page", _is_page)
 OPENINGS = Kind("openings of a bundle", lambda head, tail: _OPENING.match(head) is not None)
 LINES = Kind("JSON lines", _is_lines)
 JSON = Kind("a JSON document", _is_json)
+PROOF = Kind("a proof of an outcome", lambda head, tail: head.startswith(b"glitterball proof v1 "))
 SETTINGS = Kind("settings", lambda head, tail: head.startswith(_SETTINGS))
 
 OFFICE = Kind("a workbook or a document of an office program", lambda head, tail: _OFFICE.match(head) is not None)
@@ -96,6 +99,7 @@ EVERY = (
     OPENINGS,
     LINES,
     JSON,
+    PROOF,
     SETTINGS,
 )
 

@@ -26,12 +26,24 @@ class DeliveryUnreadable(Refusal):
     findings: tuple[Finding, ...]
 
 
+@dataclass(eq=False)
+class NothingDelivered(Refusal):
+    """A file without a line is no delivery: whoever hands one in believes that votes are in it."""
+
+    says: ClassVar = "{where} holds no batch and no manifest: there is nothing in it to take in."
+    fix: ClassVar = (
+        "Check that it is the gateway's file, and whole; it may have been left empty by a command that failed."
+    )
+    where: str
+
+
 def read_deliveries(
     lines: Iterable[bytes], where: str, season: str, week: int
 ) -> tuple[list[OfBatch], list[OfManifest]]:
     """The batches and manifests in NDJSON lines, for this season and week. Empty lines are passed over.
 
-    A line with `batches` is a manifest, any other a batch. Raises `DeliveryUnreadable` with every line that is neither.
+    A line with `batches` is a manifest, any other a batch. Raises `DeliveryUnreadable` with every line that is neither, and
+    `NothingDelivered` where there is none.
     """
     batches: list[OfBatch] = []
     manifests: list[OfManifest] = []
@@ -57,4 +69,6 @@ def read_deliveries(
             batches.append(delivery)
     if findings:
         raise DeliveryUnreadable(where, str(findings[0]), len(findings), tuple(findings))
+    if not batches and not manifests:
+        raise NothingDelivered(where)
     return batches, manifests

@@ -110,21 +110,31 @@ class EventLog:
         entry = Entry(stream, sequence, fact, by, time)
         return _recorded(self.append_many((entry,)).start, entry)
 
-    def append_many(self, entries: Sequence[Entry], while_at: Mapping[str, int] = NOWHERE) -> range:
+    def append_many(
+        self, entries: Sequence[Entry], while_at: Mapping[str, int] = NOWHERE, key: Key | None = None
+    ) -> range:
         """Record entries of any streams in one commit, all or none; the answer is their positions, in order.
 
-        `AlreadyRecorded`, about the first of them that is, when one's stream and sequence are taken.
+        `AlreadyRecorded`, about the first of them that is, when one's stream and sequence are taken. Under an idempotency key,
+        recorded in the same commit, a repeat answers the positions of the first time.
         """
-        return self.append_lines(self.application.mapper.lines(entries), while_at)
+        return self.append_lines(self.application.mapper.lines(entries), while_at, key)
 
-    def append_lines(self, lines: Sequence[Line], while_at: Mapping[str, int] = NOWHERE) -> range:
+    def append_lines(
+        self, lines: Sequence[Line], while_at: Mapping[str, int] = NOWHERE, key: Key | None = None
+    ) -> range:
         """Record lines already in their stored form (`envelope.line_of`), as `append_many` does.
 
         `while_at` names streams and their last sequences: `StaleStream` when one of them is elsewhere at the commit.
         """
         stands = [(stream_key(stream)[0], version) for stream, version in while_at.items()]
         try:
-            first = self._insert(lines, stands)
+            first = self._insert(lines, stands, key)
+        except KeyUsed as used:
+            assert key is not None
+            if used.asked != key.asked:
+                raise KeyReused(key.text, used.position) from None
+            return range(used.position, used.position + used.events)
         except StreamMoved:
             at = {stream: self.version(stream) for stream in while_at}
             moved = next((stream for stream in at if at[stream] != while_at[stream]), next(iter(at)))

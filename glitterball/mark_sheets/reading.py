@@ -83,7 +83,10 @@ def row_of(dance: str, judges: Sequence[str], marks: Sequence[str]) -> Sheet:
     sheet = Sheet("the row")
     if len(marks) != len(judges):
         on_the_panel = ", ".join(judges) or "nobody yet"
-        sheet.wrong("the row", f"it has {count_of(len(marks), 'mark')}, the panel of the dance: {on_the_panel}")
+        sheet.wrong(
+            "the row",
+            f"it has {count_of(len(marks), 'mark')}, the panel of the dance: {on_the_panel}; write - for a mark not given yet",
+        )
     for number, (judge, mark) in enumerate(zip(judges, marks, strict=False), start=1):
         if mark.strip() not in NOT_GIVEN:
             sheet.cells.append(Cell(at=f"the row, mark {number}", who=dance, judge=judge, mark=mark))

@@ -4,7 +4,7 @@
 """
 
 from glitterball.naming.choosing import Choice, Kind, named
-from glitterball.naming.dances import dance_named
+from glitterball.naming.dances import dance_named, dances_in_order
 from glitterball.naming.identifiers import identifier
 from glitterball.naming.of_a_season import (
     CHANNEL,
@@ -29,7 +29,9 @@ from glitterball.naming.refusals import (
     NameUnclear,
     RoundUnclear,
     SeasonUnclear,
+    WeekUnclear,
 )
+from glitterball.naming.weeks import WEEK, week_choices, week_named
 from glitterball.naming.words import SHORTEST_PREFIX, words_of
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "ROUND",
     "SEASON",
     "SHORTEST_PREFIX",
+    "WEEK",
     "ChannelUnclear",
     "Choice",
     "CoupleUnclear",
@@ -50,14 +53,18 @@ __all__ = [
     "NameUnclear",
     "RoundUnclear",
     "SeasonUnclear",
+    "WeekUnclear",
     "channel_choices",
     "choices",
     "couple_choices",
     "dance_named",
     "dancer_choices",
+    "dances_in_order",
     "gateway_choices",
     "identifier",
     "judge_choices",
     "named",
+    "week_choices",
+    "week_named",
     "words_of",
 ]

@@ -1,10 +1,39 @@
 """A dance as people name it: by who dances it, with the round or the episode where they dance several."""
 
+from collections.abc import Sequence
+
 from domain.season.refusals import DanceUnknown
 from domain.season.state import SeasonState
 from glitterball.naming.choosing import named
 from glitterball.naming.of_a_season import COUPLE, ROUND, choices, dancer_choices
 from glitterball.naming.refusals import DanceUnclear
+
+
+def dances_in_order(said: Sequence[str], state: SeasonState, week: int, episode: int) -> tuple[str, ...]:
+    """Several dances of an episode as people name them one after another: who dances several times is named as often, and each
+    time the next of these dances is meant, in the order they were scheduled. Refuses a name that fits nobody."""
+    this = state.weeks.get(week)
+    left = [name for name, dance in this.dances.items() if dance.scheduled.fact.episode == episode] if this else []
+    order: list[str] = []
+    for name in said:
+        meant = _next_dance(name, state, week, left)
+        left.remove(meant)
+        order.append(meant)
+    return tuple(order)
+
+
+def _next_dance(said: str, state: SeasonState, week: int, left: Sequence[str]) -> str:
+    """The first of the dances that are left which is the one, or is danced by those, who were named."""
+    if said.strip().casefold() in left:
+        return said.strip().casefold()
+    this = state.weeks.get(week)
+    who = named(said, COUPLE, dancer_choices(state, this))
+    dances = {name: this.dances[name].scheduled.fact for name in left} if this else {}
+    teams = [name for name, fact in dances.items() if fact.team == who]
+    alone = [name for name, fact in dances.items() if fact.team is None and who in fact.couples]
+    if not teams and not alone:
+        raise DanceUnknown(said, week)
+    return (*teams, *alone)[0]
 
 
 def dance_named(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from domain.season.setting_up.facts import OfCouple
 from domain.season.state import SeasonState, WeekState
 from glitterball.naming.choosing import Choice, Kind
 from glitterball.naming.refusals import (
@@ -28,12 +29,17 @@ def choices(identifiers: Iterable[str]) -> tuple[Choice, ...]:
 
 
 def couple_choices(state: SeasonState) -> tuple[Choice, ...]:
-    """Every couple cast, by the partners' full names; shown as on screen."""
+    """Every couple cast, by the full names of all who were ever in it; shown as on screen."""
     shown = couple_names(state)
-    return tuple(
-        Choice(couple, shown[couple], tuple(filter(None, (event.fact.celebrity, event.fact.professional))))
-        for couple, event in state.couples.items()
-    )
+    return tuple(Choice(couple, shown[couple], _partners(state, couple)) for couple in state.couples)
+
+
+def _partners(state: SeasonState, couple: str) -> tuple[str, ...]:
+    """Everybody who is or was in a couple, or stands in: a name that was right one week ago is understood."""
+    changes = (change.fact for change in state.cast_changes if change.fact.couple == couple)
+    pairs: list[OfCouple] = [state.couples[couple].fact, *changes]
+    people = (person for pair in pairs for person in (pair.celebrity, pair.professional) if person)
+    return tuple(dict.fromkeys(people))
 
 
 def dancer_choices(state: SeasonState, week: WeekState | None) -> tuple[Choice, ...]:

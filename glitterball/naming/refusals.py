@@ -45,5 +45,11 @@ class RoundUnclear(NameUnclear):
     """What was typed names no round, or several."""
 
 
+class WeekUnclear(NameUnclear):
+    """What was typed names no week, or several."""
+
+    fix: ClassVar = "Write the week's number, its title, or the form in which it ends; {has}."
+
+
 class SeasonUnclear(NameUnclear):
     """What was typed names several seasons."""

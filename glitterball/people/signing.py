@@ -1,7 +1,6 @@
 """Signatures of people over decisions: made with a key file or a passkey, and held against what the roster has at that moment."""
 
 from collections.abc import Callable
-from typing import Any
 
 from domain.record import Actor
 from domain.season import events as e
@@ -88,13 +87,10 @@ def _accepts(line: str, text: bytes, signature: PersonSignature) -> bool:
 
 
 def _terms(fact: ProposalFact, by: Actor, state: SeasonState) -> Terms | None:
-    if isinstance(fact, e.SignedProposal):
+    if isinstance(fact, e.DecisionProposed):
         return terms_of(fact, by.role)
     proposal = state.proposals.get(fact.decision)
-    proposed: Any = proposal.proposed.fact if proposal is not None else None
-    if proposal is None or not isinstance(proposed, e.SignedProposal):
-        return None
-    return terms_of(proposed, proposal.proposed.actor.role)
+    return None if proposal is None else terms_of(proposal.proposed.fact, proposal.proposed.actor.role)
 
 
 def _says(fact: ProposalFact) -> Says:

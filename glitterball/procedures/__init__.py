@@ -6,7 +6,7 @@ Start reading at `two_people.sign`.
 
 from glitterball.procedures.consequences import Consequence, consequence
 from glitterball.procedures.lines import Lines, deliver_and_close
-from glitterball.procedures.two_people import Do, propose, roles_of, sign, takes_two
+from glitterball.procedures.two_people import Do, approving_roles, propose, roles_of, sign, takes_two
 from glitterball.procedures.weeks import SettingUp, as_planned, open_week, setting_up_of
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Do",
     "Lines",
     "SettingUp",
+    "approving_roles",
     "as_planned",
     "consequence",
     "deliver_and_close",

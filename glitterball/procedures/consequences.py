@@ -10,8 +10,7 @@ from domain.season import commands as c
 from domain.season.decide import LONG_AGO, follows
 from domain.season.evolve import evolve
 from domain.season.outcome import outcome_of
-from domain.season.proposing.facts import SignedProposal
-from domain.season.proposing.signing import follows_digest
+from domain.season.proposing.signing import follows_as_proposed, terms_of
 from domain.season.state import Proposal, SeasonState
 from projections.names import couple_names, listed
 from projections.sentences import sentence
@@ -57,7 +56,8 @@ def consequence(
     event = Recorded(proposal.proposed.position + 1, stream, state.sequence + 1, LONG_AGO, actor, fact)
     later = evolve(state, event)
     week = _week(command)
-    shown = not isinstance(asked, SignedProposal) or follows_digest(fact, asked.nonce) == asked.follows_sha256
+    signed_for = terms_of(asked, proposal.proposed.actor.role)
+    shown = signed_for is None or follows_as_proposed(fact, asked) == signed_for.follows_sha256
     return Consequence(
         recorded=sentence(fact, later),
         before=_outcome(state, week, tallies),
@@ -82,7 +82,7 @@ def _outcome(state: SeasonState, week: int | None, tallies: Tallies) -> str | No
         return NOT_DECIDED
     if outcome.status != "decided":
         return NOT_DECIDED
-    names = couple_names(state)
+    names = couple_names(state, week)
     if outcome.placed:
         places = [(row.place or 0, names[row.couple]) for row in outcome.standings()]
         return ", ".join(f"{place}. {name}" for place, name in sorted(places))

@@ -23,6 +23,13 @@ def roles_of(command: c.SeasonCommand, state: SeasonState) -> tuple[Role, Role]:
     return roles[0], roles[-1]
 
 
+def approving_roles(command: c.SeasonCommand, state: SeasonState, proposer: Actor) -> tuple[Role, ...]:
+    """The roles in which a second person may approve what somebody proposes."""
+    authority = authority_for(command, state)
+    other = authority.second == "another person in another role"
+    return tuple(role for role in authority.roles if not (other and role == proposer.role))
+
+
 def propose(do: Do, command: c.SeasonCommand, by: Actor) -> int:
     """Propose a command; the number of the decision, as it was recorded.
 

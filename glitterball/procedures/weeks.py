@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from domain.record import Actor, Recorded
 from domain.season import commands as c
-from domain.season.state import WeekState
+from domain.season.state import WeekState, title_of
 
 SettingUp = c.OpenWeek | c.SeatPanel | c.ScheduleDance | c.GrantImmunity
 """What a week is set up with before the first dance."""
@@ -48,6 +48,7 @@ def setting_up_of(week: WeekState) -> tuple[SettingUp, ...]:
         episodes=opened.episodes,
         scores_from=opened.scores_from,
         votes_from=opened.votes_from,
+        title=title_of(week),
     )
     return (
         opening,

@@ -8,8 +8,10 @@ from typing import Any
 
 from domain.findings import Finding
 from domain.gateway.tally import GatewayTally, Tallies, WeekTally
-from domain.record import Recorded, canonical_json
+from domain.parts import TwoParts
+from domain.record import Fact, Recorded, canonical_json
 from domain.season import events as e
+from domain.season.proposing.facts import asked_for
 from domain.season.state import Proposal, SeasonState
 from projections.fold import SeasonFold
 
@@ -20,12 +22,19 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
 }
 """Particulars that name log positions or people, which a season file does not hold."""
 
+IN_PARTS = ("nonce", "in_danger", "placed", "replaces")
+"""What only the second form of a fact says: random bits, and what is in its other fields as well, or in announcements."""
+
+IN_TWO_FORMS = (e.OutcomeCertified, e.BatchVoided, e.InputSubstituted, e.ManifestReplaced)
+"""Facts of which a second form hides the counts."""
+
 APART: dict[str, str] = {
     e.DecisionProposed.TYPE: "compared as proposals: one that was approved stands in what it became",
     e.DecisionApproved.TYPE: "the end of a proposal",
     e.DecisionRejected.TYPE: "the end of a proposal",
     e.DecisionWithdrawn.TYPE: "the end of a proposal",
     e.SignedProposal.TYPE: "compared as proposals, like those of the first form",
+    e.ProposalInParts.TYPE: "compared as proposals, like those of the first form",
     e.SignedApproval.TYPE: "the end of a proposal",
     e.SignedRejection.TYPE: "the end of a proposal",
 }
@@ -41,18 +50,18 @@ WHO_AND_WHEN = Finding(
 def not_carried(state: SeasonState, tallies: Tallies, back: SeasonFold) -> Iterator[Finding]:
     """One finding a fact or count that is missing or other in the season read back."""
     yield WHO_AND_WHEN
-    held = Counter(_essence(fact) for fact in facts_of(back.state))
+    held = Counter(_compared(fact) for fact in facts_of(back.state))
     for fact in facts_of(state):
-        essence = _essence(fact)
-        if held[essence] > 0:
-            held[essence] -= 1
+        essence, compared = _essence(fact), _compared(fact)
+        if held[compared] > 0:
+            held[compared] -= 1
         else:
             week = getattr(fact, "week", None)
             where = f"week {week}" if week is not None else "the season"
             yield Finding(where, f"not held by the file: {essence}")
     for number, proposal in state.proposals.items():
         if not isinstance(proposal.settled and proposal.settled.fact, e.DecisionApproved):
-            asked = proposal.proposed.fact.command.do
+            asked = asked_for(proposal.proposed.fact)
             how = _ended(proposal)
             yield Finding("the season", f"not held by the file: proposal {number} ({asked}), {how}")
     for week in sorted({*tallies, *back.tallies}):
@@ -87,12 +96,30 @@ def _recorded_in(value: object) -> Iterator[Recorded[Any]]:
 
 
 def _essence(fact: e.SeasonFact) -> str:
-    particulars = json.loads(canonical_json(fact))
-    for name in LEFT_OUT.get(fact.TYPE, ()):
+    return f"{fact.TYPE} {json.dumps(_particulars(fact), ensure_ascii=False)}"
+
+
+def _compared(fact: e.SeasonFact) -> str:
+    """What is compared: which of its forms a fact is read back in follows from how the week's lines were opened."""
+    kind, _, form = fact.TYPE.rpartition(".")
+    particulars = _particulars(fact)
+    if isinstance(fact, e.OutcomeCertified):
+        particulars |= {name: sorted(particulars[name]) for name in ("leaving", "saved")}
+    return json.dumps([kind if isinstance(fact, IN_TWO_FORMS) else f"{kind}.{form}", particulars], sort_keys=True)
+
+
+def _particulars(fact: Fact) -> dict[str, Any]:
+    particulars: dict[str, Any] = json.loads(canonical_json(fact))
+    left_out = IN_PARTS if isinstance(fact, TwoParts) else ()
+    for name in (*left_out, *(name for kind, names in LEFT_OUT.items() if _is(fact, kind) for name in names)):
         particulars.pop(name, None)
     if isinstance(fact, e.RulebookAdopted):
         particulars["rulebook"] = fact.rulebook.ref
-    return f"{fact.TYPE} {json.dumps(particulars, ensure_ascii=False)}"
+    return particulars
+
+
+def _is(fact: Fact, kind: str) -> bool:
+    return fact.TYPE.rpartition(".")[0] == kind.rpartition(".")[0]
 
 
 def _lost_numbers(state: SeasonState, week: int) -> set[tuple[str, int]]:

@@ -1,5 +1,6 @@
 """A dry run of a season file: every line is decided in memory, nothing is recorded, every refusal is a finding."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,6 +13,7 @@ from domain.refusals import Refusal
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.decide import decide
+from domain.season.hiding import with_nonces
 from domain.season.voting.measuring import tallies_for
 from domain.season.voting.terms import voting_terms
 from glitterball.season_files.refusals import FactTooLong
@@ -98,6 +100,7 @@ class DryRun:
 
     def _decided(self, command: c.SeasonCommand, actor: Actor) -> None:
         state = self.fold.state
+        command = with_nonces(command, state, lambda: secrets.token_hex(32))
         stream = season_stream(self.season)
         tallies = tallies_for(command, state, self.fold.tallies, self.recorded)
         facts = decide(command, state, actor, tallies)

@@ -25,8 +25,8 @@ from glitterball.season_files.weeks import OPENING, WeekReading
 
 FORMAT = "season.v1"
 MAIN = "season.toml"
-HEAD = ("season", "show", "number", "mode", "venue", "source")
-KNOWN = (*HEAD, "scores", "votes", "sources", "rulebooks", "couples", "weeks", "reported_votes")
+HEAD = ("season", "show", "number", "mode", "venue", "counts", "source")
+KNOWN = (*HEAD, "scores", "votes", "sources", "rulebooks", "couples", "cast_changes", "weeks", "reported_votes")
 
 Load = Callable[[str], bytes | None]
 """The bytes of a file of that name next to the season file, or None when there is none."""
@@ -116,7 +116,7 @@ class _SeasonReading:
         self.tables.only(self.tree, (), KNOWN)
         self._sources()
         opening = self.tables.value(c.OpenSeason, (), {key: self.tree[key] for key in HEAD if key in self.tree})
-        lines = [*self._rulebooks(), *self._couples()]
+        lines = [*self._rulebooks(), *self._couples(), *self._cast_changes()]
         lines.extend(self._weeks(opening.season if opening else "unknown", lines))
         reported = tuple(self._reported())
         if opening is None:
@@ -177,6 +177,12 @@ class _SeasonReading:
             elif couple is not None:
                 cast.add(couple.couple)
                 yield self.tables.at(path), couple
+
+    def _cast_changes(self) -> Iterator[Located]:
+        for path, table in self.tables.listed(self.tree, "cast_changes", ()):
+            change = self.tables.value(c.ChangeCast, path, table)
+            if change is not None:
+                yield self.tables.at(path), change
 
     def _weeks(self, season: str, so_far: list[Located]) -> Iterator[Located]:
         names = CoupleNames(one for _, one in so_far if isinstance(one, c.CastCouple))

@@ -12,7 +12,7 @@ from domain.gateway.events import OfBatch, OfManifest, Sent
 from domain.record import Name, Role
 from domain.season import commands as c
 from domain.season.authority import AUTHORITY
-from domain.season.roles import AFTER_THE_LOCK, GOVERNANCE, Authority
+from domain.season.roles import AFTER_THE_LOCK, GOVERNANCE, SUPERVISION, Authority
 
 Said = c.SeasonCommand | Sent
 
@@ -100,6 +100,8 @@ def voiced(lines: Iterable[Located], historic: bool) -> Script:
 def _authority(command: c.SeasonCommand, sealed: set[int], judged: set[tuple[int, int, str]]) -> Authority:
     if isinstance(command, c.CorrectScore) and command.week in sealed:
         return AFTER_THE_LOCK
+    if isinstance(command, c.StateRunningOrder) and command.week in sealed:
+        return SUPERVISION
     if isinstance(command, c.MarkJudgeAbsent) and (command.week, command.episode, command.judge) in judged:
         return GOVERNANCE
     return AUTHORITY[command.do]

@@ -30,6 +30,7 @@ LISTS: dict[str, dict[str, type[c.Command]]] = {
         "calls": c.CallCouples,
         "paddles": c.ShowPaddle,
         "corrections": c.CorrectScore,
+        "running_orders": c.StateRunningOrder,
         "absences_after_marks": c.MarkJudgeAbsent,
         "bonuses": c.AwardBonus,
         "immunities": c.GrantImmunity,
@@ -38,6 +39,7 @@ LISTS: dict[str, dict[str, type[c.Command]]] = {
     "after the seal": {
         "windows": c.StateWindow,
         "corrections_after_the_seal": c.CorrectScore,
+        "running_orders_after_the_seal": c.StateRunningOrder,
         "withdrawals": c.WithdrawCouple,
         "outages": c.NoteOutage,
         "voided_batches": c.VoidBatch,
@@ -51,7 +53,7 @@ LISTS: dict[str, dict[str, type[c.Command]]] = {
 }
 """Lists of a week whose members are each one command, by the step at which they are said, in the order they are said in it."""
 
-OPENING = ("week", "form", "episodes", "scores_from", "votes_from", "source")
+OPENING = ("week", "form", "episodes", "scores_from", "votes_from", "title", "source")
 SWITCHES = ("cancelled", "certified", "closed")
 KNOWN = (*OPENING, *(key for step in LISTS.values() for key in step), "voting", "decisions", "announcements", *SWITCHES)
 
@@ -81,7 +83,7 @@ class WeekReading:
         yield from self.scores.dances
         yield from self.scores.scores
         yield from self._each("beside the marks")
-        yield from self._withdrawn_before_the_lines()
+        yield from self._withdrawals(before_the_lines=True)
         yield from self._voting()
         yield from self._each("after the seal")
         yield from self._switch("cancelled", c.CancelElimination)
@@ -96,14 +98,27 @@ class WeekReading:
 
     def _each(self, step: str) -> Iterator[Located]:
         for key, kind in LISTS[step].items():
+            if kind is c.WithdrawCouple:
+                yield from self._withdrawals(before_the_lines=False)
+                continue
             for path, table in self.tables.listed(self.tree, key, self.path):
-                if not (kind is c.WithdrawCouple and self._is_left_out(table)):
-                    yield from self._said(kind, path, table)
+                yield from self._said(kind, path, table)
 
-    def _withdrawn_before_the_lines(self) -> Iterator[Located]:
+    def _withdrawals(self, before_the_lines: bool) -> Iterator[Located]:
+        """Those said before the lines were opened, or those said later; and after the seal what was taken back of both."""
         for path, table in self.tables.listed(self.tree, "withdrawals", self.path):
-            if self._is_left_out(table):
-                yield from self._said(c.WithdrawCouple, path, table)
+            said = {key: value for key, value in table.items() if key != "taken_back"}
+            if self._is_left_out(table) is before_the_lines:
+                yield from self._said(c.WithdrawCouple, path, said)
+            back = table.get("taken_back")
+            if back is None or before_the_lines:
+                continue
+            if isinstance(back, dict):
+                yield from self._said(
+                    c.TakeBackWithdrawal, (*path, "taken_back"), {"couple": said.get("couple"), **back}
+                )
+            else:
+                self.tables.wrong((*path, "taken_back"), "taken_back is a table with the reason")
 
     def _is_left_out(self, table: Table) -> bool:
         """A couple that the lines' order of couples leaves out had withdrawn before the lines were opened."""

@@ -74,7 +74,8 @@ def season_files(state: SeasonState, tallies: Tallies) -> WrittenSeason:
     couples = [_told(event.fact, legend) for event in state.couples.values()]
     weeks = [_Week(number, week, state, tallies, legend, votes).tree() for number, week in sorted(state.weeks.items())]
     tree["sources"] = {name: source for source, name in legend.names.items()}
-    tree |= {"rulebooks": rulebooks, "couples": couples, "weeks": weeks}
+    changes = [_told(event.fact, legend) for event in state.cast_changes]
+    tree |= {"rulebooks": rulebooks, "couples": couples, "cast_changes": changes, "weeks": weeks}
     text = tomli_w.dumps({key: value for key, value in tree.items() if value not in ([], {})})
     season.files = {MAIN: text.encode(), **season.files}
     season.findings += _what_is_lost(season.files, state, tallies)
@@ -132,7 +133,6 @@ class _Week:
         corrections = [event for event in corrections if isinstance(event.fact, e.ScoreCorrected)]
         corrections.sort(key=lambda event: event.position)
         before = [event for event in corrections if seal is None or event.position < seal]
-        withdrawals = [event for event in self.state.withdrawals.values() if event.fact.week == self.number]
         judged_before = [event for event in week.absences if _had_judged(week, event)]
         absences = [event for event in week.absences if event not in judged_before]
         lists: Table = {
@@ -143,13 +143,17 @@ class _Week:
             "paddles": self._each(shown for dance in week.dances.values() for shown in dance.paddles.values()),
             "corrections": self._each(before, "was"),
             "absences_after_marks": self._each(judged_before),
+            "running_orders": self._each(event for event in week.orders if seal is None or event.position < seal),
             "bonuses": self._each(week.bonuses),
             "immunities": self._each(week.immunities),
             "byes": self._each(week.byes),
             "voting": self._voting(),
             "windows": self._each(week.windows, "outside"),
             "corrections_after_the_seal": self._each(corrections[len(before) :], "was"),
-            "withdrawals": self._each(withdrawals),
+            "running_orders_after_the_seal": self._each(
+                event for event in week.orders if seal is not None and event.position > seal
+            ),
+            "withdrawals": self._withdrawals(),
             "outages": self._each(week.outages),
             "voided_batches": [self._voided(event) for event in week.voided_batches.values()],
             "voided_channels": self._each(week.voided_channels.values()),
@@ -163,6 +167,18 @@ class _Week:
         }
         said = {"week": self.number, **_told(week.openings[0].fact, self.legend), **self._switches()}
         return said | {key: value for key, value in lists.items() if value not in ([], None)}
+
+    def _withdrawals(self) -> list[Table]:
+        """Those that were taken back, each with what took it back, and those that stand."""
+        told: list[Table] = []
+        for event in (*self.state.taken_back, *self.state.withdrawals.values()):
+            if event.fact.week != self.number:
+                continue
+            if isinstance(event.fact, e.WithdrawalTakenBack):
+                told[-1]["taken_back"] = self._of(event, "couple")
+            else:
+                told.append(self._of(event))
+        return told
 
     def _switches(self) -> Table:
         """How the week stands where it does not stand as most do: cancelled, certified, still open."""

@@ -37,14 +37,14 @@ def written(columns: Iterable[str], rows: Iterable[Cells]) -> bytes:
 
 
 def scores_table(state: SeasonState, legend: Legend) -> bytes | None:
-    """All dances in running order with the marks as first given, or None when no dance is scheduled."""
+    """All dances in the order they were scheduled with the marks as first given, or None when no dance is scheduled."""
     panels = [panel.fact for week in state.weeks.values() for _, panel in sorted(week.panels.items())]
     judges = dict.fromkeys(seat.judge for panel in panels for seat in panel.judges)
     columns = ("episode", "round", "couple", "team", "style", *judges, "total", "total_over", "basis")
     rows = [
         _dance_row(dance, _stated(week), legend)
         for _, week in sorted(state.weeks.items())
-        for dance in week.dances.values()
+        for dance in sorted(week.dances.values(), key=lambda dance: dance.scheduled.position)
     ]
     return written(columns, rows) if rows else None
 

@@ -4,6 +4,7 @@ For tests that ask what the rules say, and as the yardstick for engines that sto
 """
 
 from collections.abc import Iterable
+from itertools import count
 
 from domain.gateway.decide import GatewayState, close_gateway, receive_batch
 from domain.gateway.events import (
@@ -16,10 +17,11 @@ from domain.gateway.events import (
 )
 from domain.gateway.refusals import BatchContradicts
 from domain.gateway.tally import Tallies
-from domain.record import Actor, Fact, Recorded, canonical_json
+from domain.record import Actor, Fact, Recorded, canonical_json, digest
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.decide import decide
+from domain.season.hiding import with_nonces
 from domain.season.outcome import outcome_of
 from domain.season.state import SeasonState
 from domain.season.voting.measuring import tallies_for
@@ -46,6 +48,7 @@ class PlainLog:
         """Decide a command and record the facts. Without `by`, whoever may say it says it; where that takes two people,
         one proposes and another approves."""
         if by is not None:
+            command = self.salted(command)
             tallies = tallies_for(command, self.state, self.tallies, self.events)
             return self.record(decide(command, self.state, by, tallies), by)
         first, second = (PEOPLE[role] for role in roles_of(command, self.state))
@@ -60,6 +63,11 @@ class PlainLog:
 
         sign(do, command, first, second)
         return tuple(proposed)
+
+    def salted(self, command: c.SeasonCommand) -> c.SeasonCommand:
+        """The command with bits that look random and are the same each time, where its fact hides counts."""
+        draws = (digest(f"{self.season} {len(self.events)} {number}".encode()) for number in count())
+        return with_nonces(command, self.state, lambda: next(draws))
 
     def deliver(self, message: OfBatch | OfManifest, by: Actor = PEOPLE["gateway"]) -> tuple[Fact, ...]:
         """Take in a batch or a manifest. The same one again is a retry and records nothing; other contents are refused."""

@@ -74,7 +74,7 @@ class Night:
                 self.step(command, first)
                 return True
             decision = propose(self.step, command, first)
-            if self.chance(12):
+            if self.chance(8):
                 self.step(c.Reject(decision=decision, reason="not tonight"), second)
                 return False
             self.step(c.Approve(decision=decision), second)
@@ -84,6 +84,7 @@ class Night:
 
     def step(self, command: c.SeasonCommand, by: Actor) -> tuple[Fact, ...]:
         """Said by one person; raises when it is refused. Answers the facts."""
+        command = self.log.salted(command)
         facts = self.log.say(command, by)
         self.steps.append(Said(command, by))
         return facts

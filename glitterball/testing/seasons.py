@@ -41,6 +41,8 @@ def seasons(draw: st.DrawFn, mode: w.Mode | None = None, max_weeks: int = 4) -> 
 def _begins(night: Night) -> None:
     number = 33
     opening = c.OpenSeason(season=SEASON, show="Dancing", number=number, mode=night.mode, source=night.source)
+    if night.mode != "historic" and night.chance(6):
+        opening = opening.model_copy(update={"counts": "hidden"})
     night.step(opening, PEOPLE["historian" if night.mode == "historic" else "producer"])
     for couple in COUPLES[: night.draw(st.integers(3, 5))]:
         celebrity, professional = couple.title().split("-")
@@ -96,8 +98,10 @@ def _open_week(night: Night, number: int, form: Form) -> bool:
     episodes = [w.Episode(number=2 * number - 1, date="2024-09-24")]
     if night.chance(3):
         episodes.append(w.Episode(number=2 * number, date="2024-09-25"))
-    return night.say(
-        c.OpenWeek(week=number, form=form.name, episodes=tuple(episodes), scores_from=scores, votes_from=votes)
+    title = night.draw(st.sampled_from((None, None, "Movie Night", f"Night {number}")))
+    said = {"week": number, "form": form.name, "episodes": tuple(episodes), "scores_from": scores, "votes_from": votes}
+    return night.say(c.OpenWeek.model_validate({**said, "title": title})) or (
+        title is not None and night.say(c.OpenWeek.model_validate(said))
     )
 
 
@@ -116,6 +120,10 @@ def _rehearse(night: Night, number: int) -> None:
     if night.chance(5):
         couple = night.draw(st.sampled_from(field_of(night.log.state, number)))
         night.say(c.WithdrawCouple(week=number, couple=couple, reason="injury"))
+        if night.chance(2):
+            night.say(c.TakeBackWithdrawal(week=number, couple=couple, reason="typed for the wrong couple"))
+    if night.chance(4):
+        _recast(night, number)
     for episode in night.week(number).opened.fact.episodes:
         seats = tuple(w.Judge(judge=judge, name=judge.title()) for judge in judges)
         night.say(c.SeatPanel(week=number, episode=episode.number, judges=seats, head=judges[-1]))
@@ -125,9 +133,28 @@ def _rehearse(night: Night, number: int) -> None:
         field = field_of(night.log.state, number)
         for couple in (dancer for dancer in field if dancer != idle):
             night.say(c.ScheduleDance(week=number, episode=episode.number, round="1", couples=(couple,)))
+        if night.chance(4):
+            _reorder(night, number, episode.number)
         if night.chance(6) and len(field) > 1:
             team = c.ScheduleDance(week=number, episode=episode.number, round="team", couples=field, team="stars")
             night.say(team)
+
+
+def _reorder(night: Night, number: int, episode: int) -> None:
+    """An episode is danced in another order than it was scheduled in."""
+    dances = night.week(number).dances
+    names = [name for name, dance in dances.items() if dance.scheduled.fact.episode == episode]
+    if names:
+        order = tuple(night.draw(st.permutations(names)))
+        night.say(c.StateRunningOrder(week=number, episode=episode, dances=order, reason="a set was stuck"))
+
+
+def _recast(night: Night, number: int) -> None:
+    """Another pro dances with a celebrity, for this week or from it on."""
+    couple = night.draw(st.sampled_from(COUPLES[:3]))
+    until = night.draw(st.sampled_from((number, None)))
+    said = {"couple": couple, "celebrity": couple.title().split("-")[0], "from_week": number, "to_week": until}
+    night.say(c.ChangeCast.model_validate({**said, "professional": "Una", "reason": "hurt in training"}))
 
 
 def _lines_and_scores(night: Night, number: int) -> None:
@@ -137,8 +164,9 @@ def _lines_and_scores(night: Night, number: int) -> None:
     sent: list[OfBatch | OfManifest] = []
     if votes:
         window = night.draw(st.sampled_from(LINES)) if night.chance(2) else (None, None)
-        night.say(c.OpenVoting(week=number, gateways=GATEWAYS, opens=window[0], closes=window[1]))
         field = field_of(night.log.state, number)
+        order = field if field and night.chance(3) else None
+        night.say(c.OpenVoting(week=number, gateways=GATEWAYS, opens=window[0], closes=window[1], couples=order))
         for gateway in GATEWAYS:
             sent += draw(
                 deliveries(
@@ -233,6 +261,8 @@ def _after_the_lock(night: Night, number: int) -> None:
         for judge in list(week.dances[name].marks)[:1]:
             mark = draw(marks(night.log.state.rulebooks[-1].fact.rulebook.scale))
             night.say(c.CorrectScore(week=number, dance=name, judge=judge, mark=mark, reason="recount"))
+    for episode in sorted(week.panels) if night.chance(9) else ():
+        _reorder(night, number, episode)
     if night.chance(8):
         night.say(c.CancelElimination(week=number, reason="wrong numbers on one feed"))
 

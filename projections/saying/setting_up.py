@@ -2,13 +2,14 @@
 
 from typing import assert_never
 
+from domain.season import commands as c
 from domain.season import events as e
 from projections.names import listed
 from projections.saying.speaker import Speaker
 
 Facts = (
-    e.SeasonOpened | e.RulebookAdopted | e.CoupleCast | e.CoupleWithdrew | e.WeekOpened | e.WeekRestated | e.PanelSeated
-    | e.JudgeAbsent | e.DanceScheduled
+    e.SeasonOpened | e.RulebookAdopted | e.CoupleCast | e.CoupleWithdrew | e.WeekOpened | e.WeekOpenedV2 | e.WeekRestated
+    | e.PanelSeated | e.JudgeAbsent | e.DanceScheduled
 )  # fmt: skip
 
 
@@ -16,7 +17,8 @@ def say(fact: Facts, speak: Speaker) -> str:
     """The sentence of a fact."""
     match fact:
         case e.SeasonOpened():
-            return f"Season {fact.number} of {fact.show} was opened ({fact.mode})."
+            hidden = "; its counts are hidden" if isinstance(fact, e.SeasonOpenedV2) else ""
+            return f"Season {fact.number} of {fact.show} was opened ({fact.mode}){hidden}."
         case e.RulebookAdopted():
             return (
                 f"The rulebook {fact.rulebook.ref} ({fact.rulebook.title}) is in force from week {fact.from_week} on."
@@ -46,7 +48,13 @@ def say(fact: Facts, speak: Speaker) -> str:
 
 
 def _week(fact: e.WeekOpened | e.WeekRestated, how: str) -> str:
+    title = f" ({fact.title})" if isinstance(fact, e.WeekOpenedV2) else ""
+    return f"Week {fact.week}{title} {how} {as_it_is(fact)}"
+
+
+def as_it_is(fact: e.WeekOpened | e.WeekRestated | c.RestateWeek) -> str:
+    """What a week is opened with: episodes, form, and the other weeks that count in it."""
     episodes = listed([str(one.number) for one in fact.episodes])
     carried = [str(week) for week in sorted({*fact.scores_from, *fact.votes_from} - {fact.week})]
     more = f"; scores or votes of week {listed(carried)} count too" if carried else ""
-    return f"Week {fact.week} {how} with episode {episodes}, to end in the form {fact.form}{more}"
+    return f"with episode {episodes}, to end in the form {fact.form}{more}"

@@ -8,17 +8,21 @@ from projections.names import couple_names, judge_names, listed
 
 @dataclass(slots=True)
 class Speaker:
-    """Names couples, judges and dances of a season as it stands. What has no name yet is called by its identifier."""
+    """Names couples, judges and dances of a season as it stands, couples as they are called in `week`, or else now.
+
+    What has no name yet is called by its identifier.
+    """
 
     state: SeasonState
+    week: int | None = None
 
     def couple(self, couple: str) -> str:
         """A couple: "Anna & Ezra"."""
-        return couple_names(self.state).get(couple, couple)
+        return couple_names(self.state, self.week).get(couple, couple)
 
     def couples(self, couples: tuple[str, ...]) -> str:
         """Several: "Anna & Ezra and Ben & Cara"."""
-        names = couple_names(self.state)
+        names = couple_names(self.state, self.week)
         return listed([names.get(couple, couple) for couple in couples])
 
     def person(self, identity: str) -> str:

@@ -15,6 +15,9 @@ Facts = (
     | e.EliminationCancelled | VoteBatchReceived | VoteBatchReceivedV2 | GatewayClosed | GatewayClosedV2
 )  # fmt: skip
 
+TAKEN = {"as delivered": "taken as delivered", "not at all": "not counted at all"}
+"""What becomes of the votes of a gateway that is given up."""
+
 
 def say(fact: Facts, speak: Speaker) -> str:
     """The sentence of a fact."""
@@ -43,8 +46,7 @@ def say(fact: Facts, speak: Speaker) -> str:
         case e.ManifestReplaced():
             return _manifest_replaced(fact, speak)
         case e.GatewayGivenUp():
-            taken = "taken as delivered" if fact.taken == "as delivered" else "not counted at all"
-            return f"Gateway {fact.gateway} was given up in week {fact.week}, its votes {taken}: {fact.reason}."
+            return f"Gateway {fact.gateway} was given up in week {fact.week}, its votes {TAKEN[fact.taken]}: {fact.reason}."
         case e.EliminationCancelled():
             return f"The elimination of week {fact.week} was cancelled: {fact.reason}."
         case VoteBatchReceived() | VoteBatchReceivedV2() | GatewayClosed():

@@ -25,6 +25,10 @@ UNBOUNDED = 10**9
 BEHIND_A_RULE = {
     "input-substituted.v1.votes": 1,
     "manifest-replaced.v1.votes": 1,
+    "hidden input-substituted.v2.votes": 1,
+    "hidden manifest-replaced.v2.votes": 1,
+    "hidden decision-proposed.v3.command(substitute-input).votes": 1,
+    "hidden decision-proposed.v3.command(replace-manifest).votes": 1,
     "decision-proposed.v1.command(substitute-input).votes": 1,
     "decision-proposed.v2.command(substitute-input).votes": 1,
     "decision-proposed.v1.command(replace-manifest).votes": 1,
@@ -64,7 +68,9 @@ class Compared:
         elif kind in vb.UNIONS:
             yield from self.of_union(kind, schema, where)
         elif kind in vb.PAIRS:
-            for member, held in zip(vb.PAIRS[kind], schema.get("prefixItems", ({}, {})), strict=True):
+            for member, held in zip(
+                vb.PAIRS[kind], schema.get("prefixItems", ({},) * len(vb.PAIRS[kind])), strict=True
+            ):
                 yield from self.differences(member, held, f"{where}[]")
         elif kind != "do":  # which command it is was the union's to say
             yield from _other(where, kind, _domains(schema, kind), _files(kind))

@@ -19,7 +19,7 @@ from tests.auditors_file.both import Both, Told
 from tests.evidence.verifying.forgeries import later
 from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
-from tests.people.rostered import VOID, begun
+from tests.people.rostered import VOID, begun, whole
 
 Change = Callable[[Any], None]
 UNKNOWN = {"week": 1, "minutes": 3, "seen": [{"by": "Ada"}]}
@@ -129,8 +129,20 @@ def test_a_kind_of_signature_not_known_is_newer(kind: str, tmp_path: Path) -> No
     show.close()
 
 
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_a_kind_of_signature_not_known_under_a_hidden_command_is_newer(is_sealed: bool, tmp_path: Path) -> None:
+    show = whole(tmp_path, second_form=True)
+    show.publisher.publish()
+    parts = taken_apart(make_bundle(show.ledger, show.register, SEASON, sealed=is_sealed).octets)
+    kind = "decision-proposed.v3"
+    lied = altered(parts, kind, lambda event: event["fact"].update(signature={"kind": "threshold", "of": [1, 2]}))
+    told = Both(tmp_path, show.policy())(lied.with_leaves_of_lines().signed_again(show.signer).packed())
+    assert_newer(told, parts.lines[index_of(parts, kind)][0])
+    show.close()
+
+
 def test_a_newer_version_of_the_bundle_is_told_and_nothing_else_is(parts: Parts, both: Both) -> None:
-    octets = parts.manifest.to_bytes().replace(b"glitterball.bundle.v1", b"glitterball.bundle.v3")
+    octets = parts.manifest.to_bytes().replace(b"glitterball.bundle.v1", b"glitterball.bundle.v4")
     told = both(repacked(parts, octets))
     assert (told.exit_code, told.findings) == (3, {("newer", None)})
 

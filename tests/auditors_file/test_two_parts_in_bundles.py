@@ -177,12 +177,12 @@ def test_the_log_itself_cannot_show_one_thing_and_hide_another(night: Night, bot
 
 def test_hidden_parts_are_read_in_their_order_and_none_is_passed_over(whole: Parts) -> None:
     positions = [int(line.split()[0]) for line in hidden_lines(whole)]
-    assert len(positions) == 16
+    assert len(positions) == 24
     assert all(one < other for one, other in pairwise(positions))
     from glitterball.evidence.verifying.findings import Findings
 
     findings = Findings(())
     hidden = InBundle(iter(hidden_lines(whole)), findings)
-    assert [hidden.of(position) is not None for position in positions] == [True] * 16
+    assert [hidden.of(position) is not None for position in positions] == [True] * 24
     hidden.finish()
     assert not list(findings)

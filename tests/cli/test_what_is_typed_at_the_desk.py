@@ -111,7 +111,8 @@ def test_a_reason_is_recorded_without_the_white_space_around_it(live: Desk) -> N
     [
         (f"score give small 61 amy ines 5 {DORA}", 3, "week 61"),
         ("week close small 61 --by 'Petra (producer)'", 3, "WEEK cannot be 61. Write a whole number of at most 60."),
-        ("week close small x --by 'Petra (producer)'", 2, "Invalid value for 'WEEK': write a whole number"),
+        ("week close small x --by 'Petra (producer)'", 3, "'x' names no week."),
+        ("week close small 1.5 --by 'Petra (producer)'", 2, "'1.5' is no week; write its number"),
         (
             f"votes void batch small 1 phones 99999999999999999999 --reason late {TWO}",
             2,

@@ -96,7 +96,6 @@ def test_a_full_disk_takes_no_season(us_33: Desk) -> None:
         ("season show us-33 --couple Jen", 3, "several couples"),
         ("season show us-33 --couple J", 3, "Did you mean Joey & Jenna"),
         ("season show us-33 --couple Zoe", 3, "no couple"),
-        ("season import us-33", 3, "already"),
         ("season import {folder}/nothing-here", 3, "Nothing was recorded."),
         ("votes import us-33 2 {folder}/nothing-here", 3, "cannot be read"),
         ("score give us-33 2 anna inaba 8 --by Dora", 3, "does not say who speaks in which role"),
@@ -117,6 +116,20 @@ def test_the_wrong_thing_typed_gets_a_sentence(us_33: Desk, line: str, code: int
     assert (said.code, "Traceback" in said.err) == (code, False), said.err
     assert says in " ".join(said.err.split())
     assert (us_33.folder / "show.sqlite").read_bytes() == before
+
+
+def test_a_season_that_is_taken_in_again_is_answered_and_another_of_its_name_is_refused(us_33: Desk) -> None:
+    before = us_33.types("events list --format jsonl").out
+    again = us_33.types("season import us-33")
+    assert again.code == 0
+    assert "Nothing was recorded: all that this file says is on record already." in again.err
+    assert us_33.types("season export us-33 -o {folder}/out").code == 0
+    file = us_33.folder / "out" / "season.toml"
+    file.write_text(file.read_text().replace("Joey Graziadei", "Joey Gratziadei"))
+    other = us_33.types("season import {folder}/out")
+    assert other.code == 3
+    assert "already" in other.err
+    assert us_33.types("events list --format jsonl").out == before
 
 
 def test_without_a_store_one_is_told_how_to_make_one(desk: Desk) -> None:

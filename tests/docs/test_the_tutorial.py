@@ -47,7 +47,7 @@ def matches(expected: str, found: str) -> bool:
         r"(?:.*\n)*?" if line.strip() == "..." else ".*".join(map(re.escape, line.rstrip().split("..."))) + r"[ ]*\n"
         for line in expected.rstrip("\n").splitlines()
     )
-    return re.fullmatch(pattern, "\n".join(line.rstrip() for line in found.splitlines()) + "\n") is not None
+    return re.fullmatch(pattern, "".join(f"{line.rstrip()}\n" for line in found.splitlines())) is not None
 
 
 @pytest.mark.parametrize(("page", "least"), [(TUTORIAL, 30), (BY_HAND, 25)], ids=["tutorial", "by-hand"])

@@ -195,7 +195,9 @@ def test_from_every_state_of_the_model_the_week_comes_to_its_end(last_first: boo
         if not last_first or number % 7 == 0:
             walked(situation, walk, last_first)
     assert len(walk.states) > (200 if last_first else 2_000)
-    assert set(walk.ends) == {"certified", "closed"}
+    assert set(walk.ends) == ({"certified"} if last_first else {"certified", "closed"}), (
+        "where a withdrawal is taken back first, somebody is left in every week"
+    )
     print(f"{len(walk.states):,} states walked, {walk.ends}")
 
 

@@ -14,17 +14,20 @@ from domain.refusals import Refusal
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.authority import require_second
+from domain.season.decide import follows
+from domain.season.deciding.refusals import WeekNotReady
 from domain.season.keys.rules import introduce_gateway_key
 from domain.season.people import refusals as no
 from domain.season.people.facts import OfPerson
 from domain.season.people.passkeys import Passkey
-from domain.season.people.roster import identity_of, one_person
-from domain.season.proposing.facts import TwoPersonCommand
-from domain.season.proposing.refusals import RoleMayNot, SamePerson
-from domain.season.proposing.rules import open_for
+from domain.season.people.roster import founded_late, identity_of, one_person
+from domain.season.proposing.facts import PersonSignature, TwoPersonCommand
+from domain.season.proposing.refusals import NeedsSecondPerson, NotSigned, RoleMayNot, SamePerson
+from domain.season.proposing.rules import has_expired, open_for
+from domain.season.readiness import readiness
 from domain.season.refusals import AlreadySo
 from domain.season.roles import SUPERVISION
-from domain.season.state import SeasonState
+from domain.season.state import SeasonState, seen_at
 from glitterball.testing import PEOPLE
 from glitterball.testing.plain_log import PlainLog
 from tests.domain.given_when_then import BEGUN, COUNTED, ELIN, given, opened, refused, when
@@ -133,11 +136,80 @@ def test_a_founder_is_one_of_the_founded_and_may_found() -> None:
     refused(RoleMayNot, given(opened()), FOUND, Actor(name="Pam Roy", role="score desk"))
 
 
-def test_a_roster_is_founded_once_and_before_anything_is_proposed() -> None:
+CANCEL = c.CancelElimination(week=1, reason="x")
+DECIDED = (
+    *BEGUN,
+    e.DecisionProposed(decision=1, command=CANCEL),
+    e.DecisionApproved(decision=1, proposed_by="Elin", proposed_as="executive"),
+)
+
+
+def test_a_roster_is_founded_once_and_while_nothing_proposed_is_open() -> None:
     refused(AlreadySo, founded(), FOUND, AS_EVE)
-    log = given(*BEGUN, e.DecisionProposed(decision=1, command=c.CancelElimination(week=1, reason="x")))
-    refused(no.FoundedTooLate, log, FOUND, AS_EVE)
+    log = given(*DECIDED[:-1])
+    refused(no.FoundedTooLate, log, c.Propose(command=FOUND), AS_EVE)
     refused(no.RosterNotForHistory, given(opened("historic")), FOUND, Actor(name="Eve Adams", role="historian"))
+
+
+def test_a_season_under_way_is_founded_by_two_of_its_people_and_the_roster_binds_from_then_on() -> None:
+    """A live season of 2026 was opened without a roster, and could never get one: its decision 1 had adopted the rules."""
+    log = given(*DECIDED)
+    refused(NeedsSecondPerson, log, FOUND, AS_EVE)
+    refused(no.NotOnRoster, log, c.Propose(command=FOUND), ELIN)
+    when(log, c.Propose(command=FOUND), AS_EVE)
+    refused(SamePerson, log, c.Approve(decision=2), Actor(name="Eve Adams", role="adjudicator"))
+    refused(no.NotOnRoster, log, c.Approve(decision=2), PEOPLE["adjudicator"])
+    _, act = when(log, c.Approve(decision=2), AS_OLA)
+    assert isinstance(act, e.SeasonFounded)
+    assert founded_late(log.state)
+    refused(no.NotOnRoster, log, c.WithdrawCouple(week=1, couple="anna-ezra", reason="x"), PEOPLE["producer"])
+    when(log, c.WithdrawCouple(week=1, couple="anna-ezra", reason="x"), AS_PAM)
+    refused(NotSigned, log, c.Propose(command=CANCEL), AS_EVE)
+
+
+def test_a_roster_founded_first_is_not_founded_late() -> None:
+    assert not founded_late(founded().state)
+    assert not founded_late(given(*DECIDED).state)
+
+
+def proposed_until(expires: str) -> e.SignedProposal:
+    return e.SignedProposal(
+        decision=1, command=CANCEL, follows_sha256="0" * 64, expires=expires, identity="eve", nonce="0" * 64,
+        signature=PersonSignature(key="4e5f6071", signature="A" * 86 + "=="),
+    )  # fmt: skip
+
+
+NOON, LATER = "2024-09-25T12:00:00Z", "2024-09-25T12:00:01Z"
+
+
+def test_a_proposal_that_nobody_can_approve_any_more_keeps_no_week() -> None:
+    """Until somebody rejected it, one that had expired kept a week NOT READY; nobody could approve it either."""
+    log = given(*COUNTED, proposed_until(NOON))
+
+    def reasons(moment: str) -> set[str]:
+        found = readiness(seen_at(log.state, moment), 1, log.tallies)
+        return {finding.code for finding in found if finding.severity == "error"}
+
+    assert reasons(NOON) == {"proposal-open"}
+    assert reasons(LATER) == set()
+
+
+def test_what_is_looked_at_without_a_clock_is_looked_at_as_of_the_last_event() -> None:
+    log = given(*COUNTED, proposed_until(NOON))
+    assert log.state.time == log.events[-1].time
+    assert has_expired(log.state.proposals[1], LATER)
+    assert not has_expired(log.state.proposals[1], "")
+    typed = given(*DECIDED[:-1]).state.proposals[1]
+    assert not has_expired(typed, LATER), "names as typed: open until it is settled"
+
+
+def test_a_certificate_is_refused_for_a_proposal_only_as_long_as_it_can_be_approved() -> None:
+    state = given(*COUNTED, proposed_until(NOON)).state
+    tallies = given(*COUNTED).tallies
+    certify = c.CertifyOutcome(week=1)
+    with pytest.raises(WeekNotReady):
+        follows(certify, seen_at(state, NOON), ELIN, tallies)
+    assert follows(certify, seen_at(state, LATER), ELIN, tallies)
 
 
 ROSTERS: list[tuple[type[Refusal], tuple[OfPerson, ...]]] = [

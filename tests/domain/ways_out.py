@@ -104,6 +104,12 @@ def _closing(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
         yield c.CloseWeek(week=week)
 
 
+def _taking_back(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
+    for couple, withdrawal in log.state.withdrawals.items():
+        if withdrawal.fact.week == week:
+            yield c.TakeBackWithdrawal(week=week, couple=couple, reason=WHY)
+
+
 def _dances(log: PlainLog, week: int, reason: Finding) -> Iterator[Any]:
     episode = log.state.weeks[week].opened.fact.episodes[0].number
     for couple in (reason.facts["couple"],) if "couple" in reason.facts else competing(log.state, week):
@@ -238,6 +244,7 @@ STATED: dict[str, Callable[[PlainLog, int, Finding], Iterator[Any]]] = {
     "restate-week": _forms,
     "cancel-elimination": lambda log, week, reason: iter([c.CancelElimination(week=week, reason=WHY)]),
     "close-week": _closing,
+    "take-back-withdrawal": _taking_back,
     "approve": _decision,
     "reject": lambda log, week, reason: iter([c.Reject(decision=reason.facts["decision"], reason=WHY)]),
     "open-voting": _opening,

@@ -36,9 +36,8 @@ def test_a_name_that_is_taken_is_told_before_anything_is_said_of_the_file() -> N
         engine = Engine(log)
         assert import_script(engine, opened(), PRODUCER) == "small"
         last = log.last_position()
-        for file in (opened(), opened(AGAIN)):
-            with pytest.raises(SeasonTaken, match="small"):
-                import_script(engine, file, PRODUCER)
+        with pytest.raises(SeasonTaken, match="small"):
+            import_script(engine, opened(AGAIN), PRODUCER)
         assert log.last_position() == last
         assert import_script(engine, opened(), PRODUCER, name="another") == "another"
         assert engine.state("another").couples.keys() == engine.state("small").couples.keys()

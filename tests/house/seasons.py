@@ -1,5 +1,8 @@
 """Seasons for the export: one in which a tie is settled by lot and judges save a couple, which the shipped ones have not."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from domain.rulebook import Form, Rulebook, Side
 from domain.rulebook.forms import Lowest
 from domain.season import commands as c
@@ -12,6 +15,7 @@ from glitterball.season_files.checking import DryRun
 from glitterball.season_files.script import Entry
 from glitterball.testing.rulebooks import SOURCE, WHOLE
 from projections.fold import SeasonFold
+from tests.evidence.verifying.night import SEASON, played
 from tests.rulebooks.rounds import TIED, begun, called_back, decision
 
 COUPLES = ("amy-ben", "cat-dan", "eve-fin", "gil-hal")
@@ -43,7 +47,7 @@ def a_lot_and_a_save() -> SeasonFold:
         c.OpenSeason(season="lots-1", show="Lots", number=1, mode="historic"),
         c.AdoptRulebook(rulebook=RULES, from_week=1),
         *(c.CastCouple(couple=name, celebrity=name[:3].title(), professional=name[4:].title()) for name in COUPLES),
-        c.OpenWeek(week=1, form="save", episodes=(episode,), scores_from=(1,), votes_from=(1,)),
+        c.OpenWeek(week=1, form="save", episodes=(episode,), scores_from=(1,), votes_from=(1,), title="Opening Night"),
         c.SeatPanel(week=1, episode=1, judges=(w.Judge(judge="ada", name="Ada"),)),
     ]
     for couple, mark in zip(COUPLES, (9, 7, 7, 7), strict=True):
@@ -55,6 +59,15 @@ def a_lot_and_a_save() -> SeasonFold:
     run.through(tuple(Entry("here", command, "historian") for command in commands))
     assert run.findings == [], run.findings
     return run.fold
+
+
+def a_night_that_hides_its_counts() -> SeasonFold:
+    """Two weeks whose counts come in a stated order, so that what is certified has two parts."""
+    with TemporaryDirectory() as folder:
+        night = played(Path(folder), second_form=True, opens="hidden")
+        fold = night.engine.fold(SEASON)
+        night.close()
+    return fold
 
 
 def a_ball_with_a_cut() -> SeasonFold:

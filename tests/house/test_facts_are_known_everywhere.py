@@ -29,7 +29,7 @@ from projections.fold import SeasonFold
 from tests import thoroughness
 from tests.auditors_file.single_file import vb
 from tests.house.events_page import PAGE, page
-from tests.house.seasons import a_ball_with_a_cut, a_lot_and_a_save
+from tests.house.seasons import a_ball_with_a_cut, a_lot_and_a_save, a_night_that_hides_its_counts
 from tests.season_files.season_strategies import Telling, tellings
 from tests.thoroughness import examples
 
@@ -62,13 +62,18 @@ SECOND_FORM = "gateways' second form is sent as messages, drawn beside the first
 WITHDRAWN = "a decision that is taken back leaves nothing behind; its rules are tested by themselves (tests/domain)"
 DECISIONS = (
     *(f"decision-{how}.{version}" for how in ("proposed", "approved", "rejected") for version in ("v1", "v2")),
+    "decision-proposed.v3",
     "decision-withdrawn.v1",
 )
 ROSTER = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
+OPENED_ONCE = "a season is opened once: the second form is told alone (one_of_each.TOLD_ALONE) and verified in bundles"
+PROOF = "a file is read back at other positions, under other leaves: a proof is of one record alone, and made again"
 MISTYPED = "a file holds the marks that stand; that one was mistyped and taken back is told as lost"
 EXCUSED: dict[tuple[str, str], str] = {
     **{(place, fact): A_BALL for place in (PLAYED, FILED) for fact in ("couples-called.v1", "cut-settled.v1")},
+    **{(place, "season-opened.v2"): OPENED_ONCE for place in (GENERATOR, SENTENCES, FORMS, REMEMBERED)},
     **{(place, "score-taken-back.v1"): MISTYPED for place in (WRITTEN, FILED)},
+    **{(place, "outcome-proved.v1"): PROOF for place in (WRITTEN, PLAYED, FILED)},
     **{(WRITTEN, kind): TWO_PEOPLE for kind in DECISIONS},
     **{(WRITTEN, f"gateway-key-{how}.v1"): KEYS for how in ("introduced", "rotated", "revoked")},
     **{
@@ -89,7 +94,6 @@ EXCUSED: dict[tuple[str, str], str] = {
     },
     (PLAYED, "vote-batch-received.v2"): SECOND_FORM,
     (PLAYED, "gateway-closed.v2"): SECOND_FORM,
-    (PLAYED, "voting-opened.v2"): SECOND_FORM,
     **{(place, f"delivery-signed.v{version}"): UNSIGNED for version in (1, 2) for place in (COMPARED, WRITTEN)},
     **{(REMEMBERED, f"delivery-signed.v{version}"): SIGNATURES for version in (1, 2)},
 }
@@ -129,7 +133,8 @@ def seasons() -> tuple[SeasonFold, ...]:
     shipped = open_season("us-33")
     store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
     rehearse(shipped.state, store.engine, "rehearsal-1")
-    return of_one_of_each(), shipped.fold, store.season("rehearsal-1").fold, a_lot_and_a_save(), a_ball_with_a_cut()
+    others = a_lot_and_a_save(), a_ball_with_a_cut(), a_night_that_hides_its_counts()
+    return of_one_of_each(), shipped.fold, store.season("rehearsal-1").fold, *others
 
 
 @cache

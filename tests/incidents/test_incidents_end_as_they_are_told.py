@@ -6,6 +6,7 @@ the play leaves behind, not from what it prints.
 
 import json
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ class Ending:
     """Who leaves, as computed."""
     announced: tuple[str, ...]
     """Who was said to leave, as it stands at the end."""
+    placed: tuple[str, ...] = ()
+    """Who is in which place, from the first, where everybody is placed."""
     decisions: tuple[str, ...] = ("rulebook adopted",)
     """What was decided and what does not count, in order."""
     codes: tuple[int, ...] = ()
@@ -51,6 +54,7 @@ ENDINGS: dict[str, Ending] = {
         week=1,
         leaves=(),
         announced=(),
+        placed=("bracken-pro", "finalist-two", "finalist-three"),
         decisions=("rulebook adopted", "gateway given up", "batches after the seal"),
         codes=(4,),
     ),
@@ -69,6 +73,88 @@ ENDINGS: dict[str, Ending] = {
         announced=("umstead-chigvintsev",),
         decisions=("rulebook adopted", "gateway given up"),
         codes=(4, 4),
+    ),
+    "us-17-wrong-numbers": Ending(
+        season="us-17-numbers",
+        week=2,
+        leaves=("fifth-couple",),
+        announced=("fifth-couple",),
+        decisions=("rulebook adopted", "channel voided", "channel voided", "elimination cancelled"),
+    ),
+    "us-34-paddle": Ending(
+        season="us-34-paddle",
+        week=1,
+        leaves=(),
+        announced=(),
+    ),
+    "us-22-paddles": Ending(
+        season="us-22-paddles",
+        week=1,
+        leaves=("third-couple",),
+        announced=("third-couple",),
+    ),
+    "voice-2013-votes-dropped": Ending(
+        season="voice-2013",
+        week=1,
+        leaves=("fourth-singer",),
+        announced=("fourth-singer",),
+        decisions=("rulebook adopted", "batch voided", "batch voided"),
+    ),
+    "eurovision-2022-juries-replaced": Ending(
+        season="eurovision-2022",
+        week=1,
+        leaves=(),
+        announced=(),
+        placed=("song-one", "song-two", "song-three", "song-four"),
+        decisions=(
+            "rulebook adopted",
+            "votes substituted",
+            "votes substituted",
+            "votes substituted",
+            "votes substituted",
+            "votes substituted",
+            "votes substituted",
+        ),
+    ),
+    "eurovision-2021-late-votes": Ending(
+        season="eurovision-2021",
+        week=1,
+        leaves=(),
+        announced=(),
+        placed=("song-one", "song-two", "song-three", "song-four"),
+        decisions=("rulebook adopted", "gateway given up", "batches after the seal"),
+        codes=(4,),
+    ),
+    "us-30-head-judge": Ending(
+        season="us-30-head-judge",
+        week=1,
+        leaves=("third-couple",),
+        announced=("third-couple",),
+    ),
+    "us-27-perfect-scores": Ending(
+        season="us-27-rules",
+        week=1,
+        leaves=("di-pace",),
+        announced=("di-pace",),
+    ),
+    "us-11-overload": Ending(
+        season="us-11-overload",
+        week=1,
+        leaves=(),
+        announced=(),
+        placed=("first-finalist", "second-finalist", "third-finalist"),
+    ),
+    "us-11-addresses": Ending(
+        season="us-11-addresses",
+        week=1,
+        leaves=("third-couple",),
+        announced=("third-couple",),
+    ),
+    "lets-dance-2024-votes-added": Ending(
+        season="lets-dance-2024",
+        week=2,
+        leaves=("third-couple",),
+        announced=("third-couple",),
     ),
     "us-33-week-2": Ending(
         season="us-33-rehearsal",
@@ -125,6 +211,8 @@ def test_its_certificate_says_who_leaves_and_what_was_decided(played: Played) ->
     assert certificate["mode"] == "rehearsal"
     assert tuple(sorted(certificate["outcome"]["leaving"])) == ending.leaves
     assert tuple(certificate["announced"]["eliminated"] or ()) == ending.announced
+    placed = [line for line in certificate["outcome"]["standings"] if line["result"] == "placed"]
+    assert tuple(line["couple"] for line in sorted(placed, key=itemgetter("place"))) == ending.placed
     assert decisions_on(certificate) == ending.decisions
 
 

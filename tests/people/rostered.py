@@ -95,9 +95,9 @@ def begun(folder: Path, *seasons: str) -> Rostered:
     return played
 
 
-def whole(folder: Path) -> Rostered:
+def whole(folder: Path, second_form: bool = False) -> Rostered:
     """A whole night: gateways' keys, a void and a correction by two, certified and announced."""
-    played = Rostered(folder)
+    played = Rostered(folder, second_form)
     played.found()
     played.say(c.AdoptRulebook(rulebook=shipped_rulebook("us-33"), from_week=1))
     for couple in night.COUPLES:

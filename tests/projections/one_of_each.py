@@ -22,6 +22,7 @@ from domain.season import events as e
 from domain.season import words as w
 from domain.season.people.facts import OfPerson
 from domain.season.proposing.facts import PersonSignature
+from domain.season.proving.facts import ProvedBody
 from domain.stages.measures import Marks, Votes
 from domain.stages.points import RankPoints
 from glitterball.testing.rulebooks import PLAIN_FORMS, SOURCE, WHOLE
@@ -80,6 +81,7 @@ CERTIFIED = e.OutcomeCertified(
     week=1, rulebook="us-33@1", rulebook_sha256=ZERO, form="single", sides=("judges", "viewers"), cuts=(),
     inputs_sha256=ZERO, working_sha256=ZERO, standings=(), bottom=(CARA,), leaving=(CARA,), saved=(),
 )  # fmt: skip
+IN_PARTS = e.OutcomeCertifiedV2(**{**dict(CERTIFIED), "nonce": ZERO, "replaces": 55})
 VOIDING = c.VoidBatch(
     week=1, gateway="vox", batch=2, channel="sms", body="viewers", votes=votes(100, 100, 100), reason="sent twice"
 )
@@ -108,6 +110,17 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "Week 1 was opened with episode 1, to end in the form single.",
     ),
     (
+        e.WeekOpenedV2(
+            week=2,
+            form="single",
+            episodes=(w.Episode(number=2, date="2024-09-24"),),
+            scores_from=(1, 2),
+            votes_from=(1, 2),
+            title="Movie Night",
+        ),
+        "Week 2 (Movie Night) was opened with episode 2, to end in the form single; scores or votes of week 1 count too.",
+    ),
+    (
         e.WeekRestated(
             week=1,
             form="single",
@@ -118,7 +131,18 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         ),
         "Week 1 was stated anew with episode 1, to end in the form single: the broadcast moved by a day.",
     ),
+    (e.CoupleWithdrew(week=1, couple=CARA, reason="injury"), "Cara & Gus withdrew in week 1: injury."),
+    (
+        e.WithdrawalTakenBack(week=1, couple=CARA, reason="it was Dan Roe"),
+        "Cara & Gus did not withdraw in week 1, as was said: it was Dan Roe.",
+    ),
     (e.CoupleWithdrew(week=1, couple="dan-hope", reason="injury"), "Dan & Hope withdrew in week 1: injury."),
+    (
+        e.CastChanged(
+            couple=ANNA, celebrity="Anna Sand", professional="Uli Vogt", from_week=2, to_week=2, reason="a broken rib"
+        ),
+        "Anna Sand and Uli Vogt are in week 2 the couple anna-ezra: a broken rib.",
+    ),
     (
         e.PanelSeated(
             week=1,
@@ -135,6 +159,10 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     (
         e.DanceScheduled(week=1, episode=1, round="team", couples=(BEN, CARA), team="oz"),
         "team oz (Ben & Faye and Cara & Gus) were scheduled for their dance in round team (episode 1).",
+    ),
+    (
+        e.RunningOrderStated(week=1, episode=1, dances=("1.team.oz", "1.1.anna-ezra"), reason="a set was stuck"),
+        "The running order of episode 1 is: team oz (Ben & Faye and Cara & Gus) and Anna & Ezra; a set was stuck.",
     ),
     (
         e.JudgeAbsent(week=1, episode=1, judge="derek", reason="ill"),
@@ -298,6 +326,18 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "(room for seven).",
     ),
     (
+        e.OutcomeProved(
+            week=1,
+            certified=4,
+            groups=((BEN,), (CARA,)),
+            equal=(),
+            proved=(ProvedBody(body="viewers", turnout=300),),
+            context_sha256=ZERO,
+            proof_sha256=ZERO,
+        ),
+        "A proof of certificate 4 of week 1 was made, from the votes committed to: Ben & Faye; below them Cara & Gus.",
+    ),
+    (
         e.SeasonFounded(people=(person("elin", "Elin Berg", "executive"), person("olga", "Olga Ek", "adjudicator"))),
         "The roster of the season was founded with Elin Berg (executive) and Olga Ek (adjudicator).",
     ),
@@ -368,8 +408,58 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         e.PlacesAwarded(week=1, places=(w.Place(couple=BEN, place=2), w.Place(couple=ANNA, place=1))),
         "The places of week 1 were announced: 1. Anna & Ezra, 2. Ben & Faye.",
     ),
+    (
+        e.ProposalInParts(
+            decision=8, command=c.CertifyOutcome(week=1, nonce=ZERO), do="certify-outcome", week=1, nonce=ZERO
+        ),
+        "Decision 8 was proposed: certify outcome in week 1.",
+    ),
+    (
+        e.BatchVoidedV2(
+            week=1,
+            gateway="vox",
+            batch=3,
+            channel="sms",
+            body="viewers",
+            votes=votes(1, 1, 1),
+            reason="sent twice",
+            nonce=ZERO,
+        ),
+        "Batch 3 of vox (sms, 3 votes) was voided in week 1: sent twice.",
+    ),
+    (
+        e.ManifestReplacedV2(
+            week=1,
+            gateway="vox",
+            channel="sms",
+            body="viewers",
+            votes=votes(2, 1, 1),
+            reason="it never came",
+            nonce=ZERO,
+        ),
+        "The votes of gateway vox in channel sms (viewers) in week 1 are 2 for Anna & Ezra, 1 for Ben & Faye and 1 for "
+        "Cara & Gus, as was stated, whatever it delivered and its manifest says: it never came.",
+    ),
+    (
+        e.InputSubstitutedV2(week=1, body="instant", votes=votes(5, 4, 3), reason="a computed aggregate", nonce=ZERO),
+        "The votes of instant in week 1 were replaced by 5 for Anna & Ezra, 4 for Ben & Faye and 3 for Cara & Gus: "
+        "a computed aggregate.",
+    ),
+    (
+        IN_PARTS,
+        "The outcome of week 1 was certified under us-33@1: Cara & Gus leave, in place of the certificate at position 60 "
+        "(Cara & Gus leave).",
+    ),
 )
 """Not a season the rules would allow: whatever is in a log is told."""
+
+TOLD_ALONE: tuple[tuple[Fact, str], ...] = (
+    (
+        e.SeasonOpenedV2(season="us-40", show="Dancing with the Stars", number=40, mode="live", counts="hidden"),
+        "Season 40 of Dancing with the Stars was opened (live); its counts are hidden.",
+    ),
+)
+"""What cannot stand in the same season: one is opened once."""
 
 
 def recorded(season: str = "us-33") -> tuple[Recorded[Any], ...]:

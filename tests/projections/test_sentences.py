@@ -1,16 +1,22 @@
 """The log is told in plain sentences."""
 
 from domain.facts import FACTS
-from domain.record import Recorded
+from domain.record import Actor, Recorded
 from domain.season.state import SeasonState
 from projections import sentences
 from projections.names import couple_names
 from projections.numbers import number
-from tests.projections.one_of_each import TOLD, couple, recorded
+from tests.projections.one_of_each import TOLD, TOLD_ALONE, couple, recorded
 
 
 def test_every_fact_there_is_has_a_sentence() -> None:
-    assert {fact.TYPE for fact, _ in TOLD} == FACTS.keys()
+    assert {fact.TYPE for fact, _ in (*TOLD, *TOLD_ALONE)} == FACTS.keys()
+
+
+def test_what_stands_in_a_season_of_its_own_is_told() -> None:
+    for fact, sentence in TOLD_ALONE:
+        event = Recorded(1, "season/us-40", 1, "2024-09-25T00:00:00Z", Actor(name="Ida", role="producer"), fact)
+        assert [row.sentence for row in sentences.rows([event])] == [sentence]
 
 
 def test_each_event_is_told_with_the_names_people_had() -> None:

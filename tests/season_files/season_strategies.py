@@ -44,8 +44,9 @@ def tellings(draw: st.DrawFn) -> Telling:
     source = draw(sources)
     rulebook = draw(st.sampled_from([shipped_rulebook("us-33"), house_rules()]))
     mode: w.Mode = "historic" if historic else draw(st.sampled_from(["rehearsal", "live"]))
+    counts = None if historic else draw(st.sampled_from((None, None, None, None, "hidden")))
     telling.say(
-        c.OpenSeason(season="made-up", show="Made up & co", number=1, mode=mode, source=source),
+        c.OpenSeason(season="made-up", show="Made up & co", number=1, mode=mode, source=source, counts=counts),
         c.AdoptRulebook(rulebook=rulebook, from_week=1, source=source),
     )
     if draw(st.booleans()):
@@ -53,6 +54,10 @@ def tellings(draw: st.DrawFn) -> Telling:
     couples = [f"couple-{number}" for number in range(1, draw(st.integers(3, 5)) + 1)]
     for couple in couples:
         telling.say(c.CastCouple(couple=couple, celebrity=f"Zoë {couple}", professional="O'Hara", source=draw(sources)))
+    if draw(seldom):
+        stand_in = {"couple": couples[0], "celebrity": f"Zoë {couples[0]}", "professional": "Una", "from_week": 2}
+        until = draw(st.sampled_from([None, 2]))
+        telling.say(c.ChangeCast.model_validate({**stand_in, "to_week": until, "reason": draw(texts)}))
     weeks = draw(st.sampled_from([3, 2, 1, 0]))
     for week in range(1, weeks + 1):
         _tell_week(draw, telling, week, week == weeks)
@@ -66,9 +71,9 @@ def _tell_week(draw: st.DrawFn, telling: Telling, week: int, last: bool) -> None
         w.Episode(number=2 * week + more, date=f"2030-01-{10 + 2 * week + more}", theme=draw(st.none() | texts))
         for more in range(draw(st.integers(1, 2)))
     )
-    telling.say(
-        c.OpenWeek(week=week, form=form, episodes=episodes, scores_from=window, votes_from=window, source=draw(sources))
-    )
+    title = draw(st.sampled_from([None, f"Night {week}"]))
+    said = {"week": week, "form": form, "episodes": episodes, "scores_from": window, "votes_from": window}
+    telling.say(c.OpenWeek.model_validate({**said, "title": title, "source": draw(sources)}))
     field_now = list(field_of(telling.run.fold.state, week))
     if week not in telling.run.fold.state.weeks or not field_now:
         return
@@ -125,6 +130,10 @@ def _tell_dances(
         )
         telling.say(c.GrantImmunity(week=week, couple=couples[-1], reason="a leader"))
     if draw(seldom):
+        ordered = tuple(dance.dance for dance in draw(st.permutations(dances)) if dance.episode == episodes[0].number)
+        told = {"week": week, "episode": episodes[0].number, "dances": ordered, "reason": draw(texts)}
+        telling.say(c.StateRunningOrder.model_validate({**told, "source": draw(sources)}))
+    if draw(seldom):
         telling.say(c.StateBye(week=week, couples=(couples[0],), holds="no marks", reason="hurt", source=draw(sources)))
 
 
@@ -136,7 +145,7 @@ def _tell_voting(draw: st.DrawFn, telling: Telling, week: int, couples: list[str
         w.ExpectedGateway(gateway="web", channels=("app", "online")),
     )
     dancing = field_of(telling.run.fold.state, week)
-    order = draw(st.none() | st.permutations(dancing).map(tuple)) if dancing else None
+    order = draw(st.one_of(st.none(), st.none(), st.permutations(dancing).map(tuple))) if dancing else None
     telling.say(c.OpenVoting(week=week, gateways=gateways, couples=order, source=draw(sources)))
     totals: dict[str, list[ChannelTotals]] = {"north": [], "web": []}
     placed = (("north", 1, "sms"), ("north", 2, "sms"), ("web", 1, "app"), ("web", 2, "online"))
@@ -193,6 +202,12 @@ def _tell_voids(draw: st.DrawFn, telling: Telling, week: int, second: tuple[tupl
             c.VoidBatch(
                 week=week, gateway="north", batch=2, channel="sms", body="viewers", votes=held, reason="doubled"
             )
+        )
+    if draw(seldom):
+        couple = field_of(telling.run.fold.state, week)[0]
+        telling.say(
+            c.WithdrawCouple(week=week, couple=couple, reason=draw(texts), source=draw(sources)),
+            c.TakeBackWithdrawal(week=week, couple=couple, reason=draw(texts), source=draw(sources)),
         )
     if draw(seldom):
         telling.say(c.VoidChannel(week=week, channel="app", reason=draw(texts), source=draw(sources)))

@@ -5,10 +5,11 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from domain.exact import ExactNumber
-from domain.record import Digest, Frozen, Name, Nonce, Slug, Week
+from domain.parts import TwoParts
+from domain.record import Digest, Frozen, Name, Nonce, NonceOrSalt, Salt, Slug, Week
 from domain.season.roles import DESK, GOVERNANCE
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import Number, OfWeekOnly, SeveralOnce
+from domain.season.words import Number, OfWeekOnly, Place, SeveralOnce
 
 
 class OfBallot(Frozen):
@@ -83,7 +84,7 @@ class CertifyOutcome(OfWeekOnly, Command):
 
     do: Literal["certify-outcome"] = "certify-outcome"
     authority: ClassVar = GOVERNANCE
-    nonce: Nonce | None = None
+    nonce: NonceOrSalt | None = None
 
 
 class Cut(Frozen):
@@ -129,5 +130,22 @@ class OutcomeCertified(OfOutcome, SeasonFact):
     nonce: Nonce | None = None
 
 
+class OutcomeCertifiedV2(TwoParts, OutcomeCertified):
+    """The computed outcome is certified, in the second form: it shows what is said on air, and no order of couples.
+
+    Who leaves and who is saved are named in the order of the alphabet. `in_danger` is the set in danger where that was
+    announced before, `placed` the places of a final, `replaces` the position of the certificate before it. What the
+    outcome was computed from, and how, is hidden.
+    """
+
+    TYPE: ClassVar = "outcome-certified.v2"
+    HIDDEN: ClassVar = frozenset(("standings", "bottom", "inputs_sha256", "working_sha256", "nonce"))
+
+    nonce: Salt
+    in_danger: tuple[Slug, ...] | None = None
+    placed: tuple[Place, ...] | None = None
+    replaces: Annotated[int, Field(ge=1)] | None = None
+
+
 DecidingCommand = CastBallot | SettleTie | SettleCut | CertifyOutcome
-DecidingFact = JudgeBallotCast | TieSettled | CutSettled | OutcomeCertified
+DecidingFact = JudgeBallotCast | TieSettled | CutSettled | OutcomeCertified | OutcomeCertifiedV2

@@ -1,6 +1,6 @@
 """Deciding: judges' ballots, ties settled by people, and the certified outcome."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.gateway.tally import Tallies
 from domain.record import Actor
@@ -13,18 +13,22 @@ from domain.season.deciding.facts import (
     DecidingCommand,
     DecidingFact,
     JudgeBallotCast,
+    OfOutcome,
     OutcomeCertified,
+    OutcomeCertifiedV2,
     SettleCut,
     SettleTie,
     TieSettled,
 )
 from domain.season.deciding.refusals import AlreadyCertified, BallotOutOfPlace, NoSuchCut, NoSuchTie, WeekNotReady
+from domain.season.hiding import is_salted, require_salted
 from domain.season.lookup import dancing, open_week_of, rulebook_in
 from domain.season.outcome import Tabulated, outcome_of, tabulated
 from domain.season.readiness import is_ready, readiness_of
 from domain.season.refusals import AlreadySo, JudgeNotOnPanel
-from domain.season.state import SeasonState, last_touched, rulebook_event
+from domain.season.state import SeasonState, announced, last_touched, rulebook_event
 from domain.season.stating import stated
+from domain.season.words import Place
 from domain.tabulation.hashing import inputs_sha256, working_sha256
 from domain.tabulation.selecting import NONE_GOES_ON
 
@@ -99,6 +103,7 @@ def certify_outcome(command: CertifyOutcome, state: SeasonState, tallies: Tallie
     if not is_ready(findings):
         first = next(finding for finding in findings if finding.severity == "error")
         raise WeekNotReady(command.week, str(first), findings)
+    require_salted(command, state)
     fact = certified(command, state, tallies, found)
     _require_news(fact, state)
     return fact
@@ -110,7 +115,10 @@ def _require_news(fact: OutcomeCertified, state: SeasonState) -> None:
     if not certificates or last_touched(state, fact.week) > certificates[-1].position:
         return
     last = certificates[-1]
-    if last.fact.model_copy(update={"nonce": fact.nonce, "source": fact.source}) == fact:
+    without: dict[str, Any] = {"nonce": fact.nonce, "source": fact.source}
+    if isinstance(fact, OutcomeCertifiedV2):
+        without |= {"replaces": fact.replaces}
+    if last.fact.model_copy(update=without) == fact:
         raise AlreadyCertified(fact.week, last.position)
 
 
@@ -130,9 +138,8 @@ def certified(command: CertifyOutcome, state: SeasonState, tallies: Tallies, fou
         )
         for row in outcome.standings()
     )
-    return stated(
-        OutcomeCertified,
-        command,
+    certain = OfOutcome(
+        week=command.week,
         rulebook=outcome.rulebook,
         rulebook_sha256=adoption.fact.sha256,
         form=outcome.form,
@@ -145,6 +152,24 @@ def certified(command: CertifyOutcome, state: SeasonState, tallies: Tallies, fou
         leaving=outcome.leaving,
         saved=outcome.saved,
     )
+    if is_salted(command):
+        return _in_two_parts(command, state, certain)
+    return stated(OutcomeCertified, command, **dict(certain))
+
+
+def _in_two_parts(command: CertifyOutcome, state: SeasonState, certain: OfOutcome) -> OutcomeCertifiedV2:
+    """The outcome as a fact that shows no order: who leaves and who is saved by name, what the show says anyway."""
+    week = state.weeks[command.week]
+    said = announced(week).danger
+    places = tuple(Place(couple=line.couple, place=line.place) for line in certain.standings if line.result == "placed")
+    shown = {
+        "leaving": tuple(sorted(certain.leaving)),
+        "saved": tuple(sorted(certain.saved)),
+        "in_danger": tuple(sorted(said)) if said and set(said) == set(certain.bottom) else None,
+        "placed": places or None,
+        "replaces": week.certified[-1].position if week.certified else None,
+    }
+    return stated(OutcomeCertifiedV2, command, **(dict(certain) | shown))
 
 
 def _cuts(state: SeasonState, week: int, tallies: Tallies) -> tuple[Cut, ...]:

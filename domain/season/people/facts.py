@@ -55,13 +55,13 @@ class OfPerson(Frozen):
 
 
 class OfFounding(Frozen):
-    """The first people of a season, named by one of them before anything was decided by two."""
+    """The first people of a season, named by one of them, or by two where something was decided before."""
 
     people: Annotated[tuple[OfPerson, ...], Field(min_length=2, max_length=40)]
 
 
 class FoundSeason(OfFounding, Command):
-    """Name the first people of a season. From then on nobody else speaks in it."""
+    """Name the first people of a season; two of them, once anything was proposed. From then on nobody else speaks in it."""
 
     do: Literal["found-season"] = "found-season"
     authority: ClassVar = FOUNDING

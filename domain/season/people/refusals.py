@@ -43,17 +43,19 @@ class NoRoster(Refusal):
     """People are introduced into a roster, and this season has none."""
 
     says: ClassVar = "This season has no roster: people are named in it as they are typed."
-    fix: ClassVar = "A roster is founded before anything is decided by two people."
+    fix: ClassVar = "Found the roster first: glitterball people found."
 
 
 @dataclass(eq=False)
 class FoundedTooLate(Refusal):
-    """A roster that is founded after decisions could be one person's own choice of who decided."""
+    """What was proposed under a name as typed would be approved on a roster without a signature."""
 
     says: ClassVar = (
-        "A roster cannot be founded any more: decision {decision} was proposed at position {position} without one."
+        "No roster can be founded while decision {decision} is open, proposed at position {position} without one."
     )
-    fix: ClassVar = "Go on with names as typed, and found the roster of the next season right after it is opened."
+    fix: ClassVar = (
+        "Approve or reject the decision first, then found the roster; what was said before stays under names as typed."
+    )
     decision: int
     position: int
 

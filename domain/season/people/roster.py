@@ -58,6 +58,14 @@ def roster_names(state: SeasonState) -> str:
     return ", ".join(person.now.name for person in state.people.values() if person.revoked is None)
 
 
+def founded_late(state: SeasonState) -> bool:
+    """Whether something was decided under names as typed before the roster was founded."""
+    founded = state.founded
+    return founded is not None and any(
+        proposal.proposed.position < founded.position for proposal in state.proposals.values()
+    )
+
+
 def can_decide(people: tuple[OfPerson, ...]) -> bool:
     """Whether two of them can decide what takes an executive and an adjudicator: all else could be set right by these."""
     executives = {person.identity for person in people if "executive" in person.roles}

@@ -1,4 +1,4 @@
-"""People: a roster is founded once, early; whoever comes later is introduced by two. No two look the same or share a key."""
+"""People: a roster is founded once; whoever comes later is introduced by two. No two look the same or share a key."""
 
 from typing import assert_never
 
@@ -52,13 +52,17 @@ def decide(command: PeopleCommand, state: SeasonState, by: Actor) -> PeopleFact:
 
 
 def found_season(command: FoundSeason, state: SeasonState, by: Actor) -> SeasonFounded:
-    """One of the first people names them all, before anything is proposed; the act stands on every certificate."""
+    """One of the first people names them all, while nothing proposed is open; the act stands on every certificate.
+
+    What was said before stays said under names as typed.
+    """
     if state.mode == "historic":
         raise RosterNotForHistory()
     if state.founded is not None:
         raise AlreadySo(f"the roster was founded at position {state.founded.position}")
     for decision, proposal in state.proposals.items():
-        raise FoundedTooLate(decision, proposal.proposed.position)
+        if proposal.settled is None and not isinstance(proposal.proposed.fact.command, FoundSeason):
+            raise FoundedTooLate(decision, proposal.proposed.position)
     known: dict[str, PersonState] = {}
     for person in command.people:
         _require_new(person, known)

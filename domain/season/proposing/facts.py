@@ -2,13 +2,15 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Discriminator, Field
+from pydantic import Discriminator, Field, model_validator
 
-from domain.record import Digest, Frozen, KeyId, Name, Role, Salt, Slug, Timestamp
+from domain.parts import TwoParts
+from domain.record import Digest, Frozen, KeyId, Name, Role, Salt, Slug, Timestamp, Week
 from domain.season.announcing.facts import CorrectAnnouncement, ReopenWeek
+from domain.season.casting.facts import StateRunningOrder, TakeBackWithdrawal
 from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
-from domain.season.people.facts import ChangePerson, IntroducePerson, RevokePerson
+from domain.season.people.facts import ChangePerson, FoundSeason, IntroducePerson, RevokePerson
 from domain.season.scoring.facts import CorrectScore, StateBye
 from domain.season.setting_up.facts import AdoptRulebook, MarkJudgeAbsent, RestateWeek
 from domain.season.stating import Command, SeasonFact
@@ -23,9 +25,10 @@ from domain.season.voting.facts import (
 )
 
 TwoPersonCommand = Annotated[
-    AdoptRulebook | RestateWeek | MarkJudgeAbsent | CorrectScore | StateWindow | VoidBatch | VoidChannel | SubstituteInput
+    AdoptRulebook | RestateWeek | TakeBackWithdrawal | StateRunningOrder | MarkJudgeAbsent | CorrectScore | StateWindow
+    | VoidBatch | VoidChannel | SubstituteInput
     | ReplaceManifest | GiveUpGateway | StateBye | CancelElimination | SettleTie | SettleCut | CorrectAnnouncement
-    | ReopenWeek | CertifyOutcome | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey | IntroducePerson
+    | ReopenWeek | CertifyOutcome | FoundSeason | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey | IntroducePerson
     | ChangePerson | RevokePerson,
     Discriminator("do"),
 ]  # fmt: skip
@@ -92,6 +95,44 @@ class SignedProposal(DecisionProposed):
     identity: Slug
     signature: Signature
     nonce: Salt
+
+
+HidingDo = Literal["void-batch", "substitute-input", "replace-manifest", "certify-outcome"]
+"""Commands from which a fact with hidden counts may follow."""
+
+
+class ProposalInParts(TwoParts, DecisionProposed):
+    """Something is proposed whose counts are hidden, so the command is hidden with them; in a season with a roster it is signed.
+
+    The hidden part is the command and the nonce, and its hash is what a signature names the command by. What follows is
+    named by a hash of its public part. So both can be checked where nothing hidden is known.
+    """
+
+    TYPE: ClassVar = "decision-proposed.v3"
+    HIDDEN: ClassVar = frozenset(("command", "nonce"))
+
+    do: HidingDo
+    week: Week
+    follows_sha256: Digest | None = None
+    expires: Timestamp | None = None
+    identity: Slug | None = None
+    signature: Signature | None = None
+
+    @model_validator(mode="after")
+    def _names_its_command(self) -> "ProposalInParts":
+        if (self.do, self.week) != (self.command.do, getattr(self.command, "week", None)):
+            raise ValueError("the command proposed is not the one that its public part names")
+        return self
+
+
+def asked_for(proposed: DecisionProposed) -> str:
+    """What is proposed, by the command's name, also where the command is hidden."""
+    return proposed.do if isinstance(proposed, ProposalInParts) else proposed.command.do
+
+
+def week_asked_about(proposed: DecisionProposed) -> int | None:
+    """The week a proposal is about, also where the command is hidden; none where it is about the season."""
+    return proposed.week if isinstance(proposed, ProposalInParts) else getattr(proposed.command, "week", None)
 
 
 class Approve(Command):
@@ -166,4 +207,5 @@ class DecisionWithdrawn(SeasonFact):
 ProposalCommand = Propose | Approve | Reject | Withdraw
 ProposalFact = (
     DecisionProposed | DecisionApproved | DecisionRejected | DecisionWithdrawn | SignedProposal | SignedApproval | SignedRejection
+    | ProposalInParts
 )  # fmt: skip

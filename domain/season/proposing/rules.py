@@ -6,12 +6,13 @@ decided here (`terms`); whether it is one, with a person's key, is asked by who 
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.record import Actor
 from domain.season import commands as c
 from domain.season import events as e
 from domain.season.authority import require_role, require_second
+from domain.season.hiding import Hiding, is_salted
 from domain.season.lookup import open_proposal
 from domain.season.people.roster import identity_of, one_person
 from domain.season.proposing.facts import (
@@ -22,6 +23,7 @@ from domain.season.proposing.facts import (
     DecisionWithdrawn,
     ProposalCommand,
     ProposalFact,
+    ProposalInParts,
     Propose,
     Reject,
     Signature,
@@ -38,8 +40,9 @@ from domain.season.proposing.refusals import (
     NotSigned,
     ProposalExpired,
 )
-from domain.season.proposing.signing import Terms, command_digest, follows_digest, terms_of
-from domain.season.state import SeasonState
+from domain.season.proposing.signing import Terms, command_digest, follows_as_proposed, follows_digest, terms_of
+from domain.season.refusals import NonceMissing
+from domain.season.state import Proposal, SeasonState
 from domain.season.stating import stated
 
 Decided = Callable[[c.DirectCommand], e.AnySeasonFact]
@@ -75,22 +78,25 @@ def propose(command: Propose, state: SeasonState, by: Actor, decided: Decided, a
     require_role(command.command, state, by)
     follows = decided(command.command)
     decision = len(state.proposals) + 1
-    if not state.people:
-        return DecisionProposed(source=command.source, decision=decision, command=command.command)
+    asked = command.command
+    told: dict[str, Any] = {"source": command.source, "decision": decision, "command": asked}
+    signed = _signed(command, state, by, follows, at) if state.people else {}
+    if isinstance(asked, Hiding) and is_salted(asked):
+        if command.nonce is None:
+            raise NonceMissing(f"a proposal to {asked.do}", asked.week)
+        return ProposalInParts(**(told | signed), do=asked.do, week=asked.week, nonce=command.nonce)
+    return SignedProposal(**told, **signed, nonce=command.nonce or "") if signed else DecisionProposed(**told)
+
+
+def _signed(command: Propose, state: SeasonState, by: Actor, follows: e.AnySeasonFact, at: str) -> dict[str, Any]:
+    """What a signed proposal says beyond what is proposed. Refuses one that is not signed, or open for too long."""
     signature, expires, nonce = command.signature, command.expires, command.nonce
     if signature is None or expires is None or nonce is None:
-        raise NotSigned(by.name, f"propose decision {decision}")
+        raise NotSigned(by.name, f"propose decision {len(state.proposals) + 1}")
     _require_soon(command.command.do, expires, at)
-    return SignedProposal(
-        source=command.source,
-        decision=decision,
-        command=command.command,
-        follows_sha256=follows_digest(follows, nonce),
-        expires=expires,
-        identity=_identity(state, by),
-        signature=signature,
-        nonce=nonce,
-    )
+    digest = follows_digest(follows, nonce)
+    who = {"identity": _identity(state, by), "signature": signature}
+    return {"follows_sha256": digest, "expires": expires, **who}
 
 
 def approve(command: Approve, state: SeasonState, by: Actor, decided: Decided, at: str) -> tuple[e.AnySeasonFact, ...]:
@@ -101,15 +107,15 @@ def approve(command: Approve, state: SeasonState, by: Actor, decided: Decided, a
     proposed = open_proposal(state, command.decision).proposed
     authority = require_role(proposed.fact.command, state, by)
     require_second(authority, proposed.actor, by, state)
-    proposal = proposed.fact
-    if isinstance(proposal, SignedProposal) and is_after(at, proposal.expires):
-        raise ProposalExpired(command.decision, proposal.expires, at)
+    proposal, signed_for = proposed.fact, terms_of(proposed.fact, proposed.actor.role)
+    if signed_for is not None and is_after(at, signed_for.expires):
+        raise ProposalExpired(command.decision, signed_for.expires, at)
     follows = decided(proposal.command)
     told = {"source": command.source, "decision": command.decision}
     who = {"proposed_by": proposed.actor.name, "proposed_as": proposed.actor.role}
-    if not isinstance(proposal, SignedProposal):
+    if signed_for is None:
         return DecisionApproved.model_validate(told | who), follows
-    if follows_digest(follows, proposal.nonce) != proposal.follows_sha256:
+    if follows_as_proposed(follows, proposal) != signed_for.follows_sha256:
         raise FollowsOtherwise(command.decision, proposal.command.do)
     signed = {"identity": _identity(state, by), "signature": _signature(command, by, "approve")}
     return SignedApproval.model_validate(told | who | signed), follows
@@ -119,7 +125,7 @@ def reject(command: Reject, state: SeasonState, by: Actor) -> DecisionRejected:
     """Whoever might have said it may turn it down."""
     proposal = open_proposal(state, command.decision)
     require_role(proposal.proposed.fact.command, state, by)
-    if not isinstance(proposal.proposed.fact, SignedProposal):
+    if terms_of(proposal.proposed.fact, by.role) is None:
         return DecisionRejected(source=command.source, decision=command.decision, reason=command.reason)
     signature = _signature(command, by, "reject")
     return stated(SignedRejection, command, identity=_identity(state, by), signature=signature)
@@ -130,7 +136,7 @@ def withdraw(command: Withdraw, state: SeasonState, by: Actor) -> DecisionWithdr
     proposed = open_proposal(state, command.decision).proposed
     if not one_person(state, proposed.actor.name, by.name):
         raise NotItsProposer(command.decision, by.name, proposed.actor.name)
-    if not isinstance(proposed.fact, SignedProposal):
+    if terms_of(proposed.fact, by.role) is None:
         return stated(DecisionWithdrawn, command, signature=None)
     signature = _signature(command, by, "withdraw")
     return stated(DecisionWithdrawn, command, identity=_identity(state, by), signature=signature)
@@ -140,9 +146,10 @@ def terms(command: ProposalCommand, state: SeasonState, by: Actor, decided: Deci
     """What a signature under this command has to be about, as things stand now. Refuses what the command would be refused for."""
     if not isinstance(command, Propose):
         proposed = open_proposal(state, command.decision).proposed
-        if not isinstance(proposed.fact, SignedProposal):
+        about = terms_of(proposed.fact, proposed.actor.role)
+        if about is None:
             raise NoSuchProposal(command.decision, "none that is signed")
-        return terms_of(proposed.fact, proposed.actor.role)
+        return about
     require_role(command.command, state, by)
     if command.expires is None or command.nonce is None:
         raise NotSigned(by.name, "propose it")
@@ -162,7 +169,7 @@ def signatures_of(fact: ProposalFact) -> tuple[str, Signature] | None:
     match fact:
         case SignedProposal() | SignedApproval() | SignedRejection():
             return fact.identity, fact.signature
-        case DecisionWithdrawn():
+        case DecisionWithdrawn() | ProposalInParts():
             return (fact.identity, fact.signature) if fact.identity and fact.signature else None
         case _:
             return None
@@ -177,6 +184,12 @@ def _require_soon(do: str, expires: str, at: str) -> None:
     """Refuses a proposal that would be open for longer than its kind may be."""
     if _moment(expires) - _moment(at) > open_for(do):
         raise ExpiryTooLate(do, expires, str(open_for(do)))
+
+
+def has_expired(proposal: Proposal, moment: str) -> bool:
+    """Whether nobody can approve a proposal any more in a moment; one of a season without a roster never expires."""
+    signed_for = terms_of(proposal.proposed.fact, proposal.proposed.actor.role)
+    return bool(moment) and signed_for is not None and is_after(moment, signed_for.expires)
 
 
 def is_after(moment: str, other: str) -> bool:

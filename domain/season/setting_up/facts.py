@@ -10,6 +10,9 @@ from domain.season.roles import DESK, GOVERNANCE, PRODUCTION
 from domain.season.stating import Command, SeasonFact
 from domain.season.words import Couples, Episode, Judge, Mode, Number, SeasonNumber
 
+Counts = Literal["hidden"]
+"""Of a season of which whatever tells counts is recorded in two parts, in every week."""
+
 
 class OfSeason(Frozen):
     """A season of a show. `mode` is `live`, `rehearsal` (synthetic votes) or `historic` (from public record)."""
@@ -26,12 +29,20 @@ class OpenSeason(OfSeason, Command):
 
     do: Literal["open-season"] = "open-season"
     authority: ClassVar = PRODUCTION
+    counts: Counts | None = None
 
 
 class SeasonOpened(OfSeason, SeasonFact):
     """A season begins."""
 
     TYPE: ClassVar = "season-opened.v1"
+
+
+class SeasonOpenedV2(SeasonOpened):
+    """A season begins whose counts are hidden throughout: lines always state an order of the couples."""
+
+    TYPE: ClassVar = "season-opened.v2"
+    counts: Counts
 
 
 class OfRulebook(Frozen):
@@ -115,16 +126,24 @@ class OfWeek(Frozen):
 
 
 class OpenWeek(OfWeek, Command):
-    """Begin a week."""
+    """Begin a week, with a title if it has one, such as `Semi-Final`."""
 
     do: Literal["open-week"] = "open-week"
     authority: ClassVar = PRODUCTION
+    title: Name | None = None
 
 
 class WeekOpened(OfWeek, SeasonFact):
     """A week begins."""
 
     TYPE: ClassVar = "week-opened.v1"
+
+
+class WeekOpenedV2(WeekOpened):
+    """A week begins that has a title, by which people call it."""
+
+    TYPE: ClassVar = "week-opened.v2"
+    title: Name
 
 
 class OfRestatement(OfWeek):
@@ -254,10 +273,12 @@ SettingUpCommand = (
 )
 SettingUpFact = (
     SeasonOpened
+    | SeasonOpenedV2
     | RulebookAdopted
     | CoupleCast
     | CoupleWithdrew
     | WeekOpened
+    | WeekOpenedV2
     | WeekRestated
     | PanelSeated
     | JudgeAbsent

@@ -79,6 +79,16 @@ class DanceAlreadyScheduled(Refusal):
 
 
 @dataclass(eq=False)
+class TitleTaken(Refusal):
+    """Two weeks of one title could not be told apart by it."""
+
+    says: ClassVar = "Week {week} has the title {title!r} already, or one that looks like it."
+    fix: ClassVar = "Give the week another title, or none."
+    title: str
+    week: int
+
+
+@dataclass(eq=False)
 class NobodyWouldBeLeft(Refusal):
     """A form must leave somebody in."""
 

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from domain.likeness import look_the_same
 from domain.record import canonical_json, digest
 from domain.season.lookup import dancing, episode_in, judging, open_week_of, rulebook_in
 from domain.season.refusals import AlreadySo, RulebookLacks, WeekOutOfOrder
@@ -21,10 +22,12 @@ from domain.season.setting_up.facts import (
     RulebookAdopted,
     ScheduleDance,
     SeasonOpened,
+    SeasonOpenedV2,
     SeatPanel,
     SettingUpCommand,
     SettingUpFact,
     WeekOpened,
+    WeekOpenedV2,
     WeekRestated,
     WithdrawCouple,
 )
@@ -37,8 +40,9 @@ from domain.season.setting_up.refusals import (
     NobodyWouldBeLeft,
     PanelInUse,
     SeasonAlreadyOpen,
+    TitleTaken,
 )
-from domain.season.state import SeasonState, field_of
+from domain.season.state import SeasonState, field_of, title_of
 from domain.season.stating import stated
 
 MOST_YEARS = 3
@@ -74,7 +78,7 @@ def open_season(command: OpenSeason, state: SeasonState) -> SeasonOpened:
     """A season is opened once."""
     if state.opened is not None:
         raise SeasonAlreadyOpen(state.opened.fact.season)
-    return stated(SeasonOpened, command)
+    return stated(SeasonOpened if command.counts is None else SeasonOpenedV2, command)
 
 
 def adopt_rulebook(command: AdoptRulebook, state: SeasonState) -> RulebookAdopted:
@@ -119,7 +123,13 @@ def open_week(command: OpenWeek, state: SeasonState) -> WeekOpened:
     if week > 1 and state.weeks[week - 1].closed is None:
         raise WeekOutOfOrder(week, f"week {week - 1} is not closed")
     _require_possible(command, state)
-    return stated(WeekOpened, command)
+    if command.title is None:
+        return stated(WeekOpened, command)
+    for number, other in state.weeks.items():
+        title = title_of(other)
+        if title is not None and look_the_same(title, command.title):
+            raise TitleTaken(command.title, number)
+    return stated(WeekOpenedV2, command)
 
 
 def restate_week(command: RestateWeek, state: SeasonState) -> WeekRestated:

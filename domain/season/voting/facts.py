@@ -4,10 +4,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from domain.record import Frozen, Name, Nonce, Slug, Timestamp, Week
+from domain.parts import TwoParts
+from domain.record import Frozen, Name, Nonce, NonceOrSalt, Salt, Slug, Timestamp, Week
 from domain.season.roles import GOVERNANCE, PRODUCTION, SUPERVISION
 from domain.season.stating import Command, SeasonFact
-from domain.season.words import BatchesOutside, CouplesOnce, ExpectedGateway, OfWeekOnly, VotesOnce
+from domain.season.words import BatchesOutside, CouplesOnce, CoupleVotes, ExpectedGateway, OfWeekOnly, VotesOnce
 
 
 class OfVoting(Frozen):
@@ -95,7 +96,7 @@ class VoidBatch(OfBatchVoid, Command):
     channel: Slug
     body: Name
     votes: VotesOnce
-    nonce: Nonce | None = None
+    nonce: NonceOrSalt | None = None
 
 
 class BatchVoided(OfBatchVoid, SeasonFact):
@@ -106,6 +107,15 @@ class BatchVoided(OfBatchVoid, SeasonFact):
     body: Name
     votes: VotesOnce
     nonce: Nonce | None = None
+
+
+class BatchVoidedV2(TwoParts, BatchVoided):
+    """A batch does not count, in the second form: which one is for everybody to see, and what it held is hidden."""
+
+    TYPE: ClassVar = "batch-voided.v2"
+    HIDDEN: ClassVar = frozenset(("votes", "nonce"))
+
+    nonce: Salt
 
 
 class OfChannelVoid(Frozen):
@@ -166,7 +176,7 @@ class SubstituteInput(OfSubstitution, Command):
 
     do: Literal["substitute-input"] = "substitute-input"
     authority: ClassVar = GOVERNANCE
-    nonce: Nonce | None = None
+    nonce: NonceOrSalt | None = None
 
 
 class InputSubstituted(OfSubstitution, SeasonFact):
@@ -174,6 +184,15 @@ class InputSubstituted(OfSubstitution, SeasonFact):
 
     TYPE: ClassVar = "input-substituted.v1"
     nonce: Nonce | None = None
+
+
+class InputSubstitutedV2(TwoParts, InputSubstituted):
+    """Votes of a body are replaced, in the second form: by how many is hidden."""
+
+    TYPE: ClassVar = "input-substituted.v2"
+    HIDDEN: ClassVar = frozenset(("votes", "nonce"))
+
+    nonce: Salt
 
 
 class OfReplacement(Frozen):
@@ -192,7 +211,7 @@ class ReplaceManifest(OfReplacement, Command):
 
     do: Literal["replace-manifest"] = "replace-manifest"
     authority: ClassVar = GOVERNANCE
-    nonce: Nonce | None = None
+    nonce: NonceOrSalt | None = None
 
 
 class ManifestReplaced(OfReplacement, SeasonFact):
@@ -202,6 +221,15 @@ class ManifestReplaced(OfReplacement, SeasonFact):
 
     TYPE: ClassVar = "manifest-replaced.v1"
     nonce: Nonce | None = None
+
+
+class ManifestReplacedV2(TwoParts, ManifestReplaced):
+    """A gateway's votes of a channel are those stated here, in the second form: how many they are is hidden."""
+
+    TYPE: ClassVar = "manifest-replaced.v2"
+    HIDDEN: ClassVar = frozenset(("votes", "nonce"))
+
+    nonce: Salt
 
 
 Taken = Literal["as delivered", "not at all"]
@@ -250,11 +278,16 @@ class EliminationCancelled(OfCancellation, SeasonFact):
     TYPE: ClassVar = "elimination-cancelled.v1"
 
 
+def votes_stated(fact: BatchVoided | InputSubstituted | ManifestReplaced) -> tuple[CoupleVotes, ...]:
+    """The votes a decision states; none where its hidden part is not known, as of batches that are hidden."""
+    return fact.votes if "votes" in fact.__dict__ else ()
+
+
 VotingCommand = (
     OpenVoting | StateWindow | CloseVoting | VoidBatch | VoidChannel | NoteOutage | SubstituteInput | ReplaceManifest
     | GiveUpGateway | CancelElimination
 )  # fmt: skip
 VotingFact = (
-    VotingOpened | VotingOpenedV2 | WindowStated | VotingClosed | BatchVoided | ChannelVoided | OutageNoted | InputSubstituted
-    | ManifestReplaced | GatewayGivenUp | EliminationCancelled
+    VotingOpened | VotingOpenedV2 | WindowStated | VotingClosed | BatchVoided | BatchVoidedV2 | ChannelVoided | OutageNoted
+    | InputSubstituted | InputSubstitutedV2 | ManifestReplaced | ManifestReplacedV2 | GatewayGivenUp | EliminationCancelled
 )  # fmt: skip

@@ -6,12 +6,14 @@ from typing import assert_never
 from domain.gateway.decide import is_reversed
 from domain.gateway.refusals import ChannelNotCarried, GatewayNotExpected
 from domain.gateway.tally import Tallies, WeekTally
-from domain.season.lookup import open_week_of, voted_for, week_of
+from domain.season.hiding import is_salted, require_salted
+from domain.season.lookup import open_week_of, season_hides_counts, voted_for, week_of
 from domain.season.refusals import AlreadySo, CoupleUnknown, MomentImpossible
 from domain.season.state import SeasonState, WeekState, field_of, rulebook_of, window_of
 from domain.season.stating import stated
 from domain.season.voting.facts import (
     BatchVoided,
+    BatchVoidedV2,
     CancelElimination,
     ChannelVoided,
     CloseVoting,
@@ -19,7 +21,9 @@ from domain.season.voting.facts import (
     GatewayGivenUp,
     GiveUpGateway,
     InputSubstituted,
+    InputSubstitutedV2,
     ManifestReplaced,
+    ManifestReplacedV2,
     NoteOutage,
     OpenVoting,
     OutageNoted,
@@ -77,7 +81,8 @@ def decide(command: VotingCommand, state: SeasonState, tallies: Tallies) -> Voti
 
 
 def open_voting(command: OpenVoting, state: SeasonState) -> VotingOpened:
-    """Lines open once a week, for gateways named once each. An order of couples names all that dance, and nobody else."""
+    """Lines open once a week, for gateways named once each. An order of couples names all that dance, and nobody else; a season
+    that hides its counts has one each week, that of the alphabet where none is given."""
     week = open_week_of(state, command.week)
     if week.voting is not None:
         raise VotingState(command.week, "was opened already")
@@ -87,12 +92,13 @@ def open_voting(command: OpenVoting, state: SeasonState) -> VotingOpened:
     opens, closes = _as_long_as_the_rules_say(command, state)
     if opens is not None and closes is not None and is_reversed(opens, closes):
         raise LinesReversed(command.week, opens, closes)
-    if command.couples is None:
-        return stated(VotingOpened, command, opens=opens, closes=closes)
     dancing = field_of(state, command.week)
-    if set(command.couples) != set(dancing):
-        raise OrderIncomplete(command.week, ", ".join(command.couples), ", ".join(dancing) or "nobody")
-    return stated(VotingOpenedV2, command, opens=opens, closes=closes)
+    couples = tuple(sorted(dancing)) if command.couples is None and season_hides_counts(state) else command.couples
+    if couples is None:
+        return stated(VotingOpened, command, opens=opens, closes=closes)
+    if set(couples) != set(dancing):
+        raise OrderIncomplete(command.week, ", ".join(couples), ", ".join(dancing) or "nobody")
+    return stated(VotingOpenedV2, command, couples=couples, opens=opens, closes=closes)
 
 
 def minutes_open(state: SeasonState, week: int) -> int | None:
@@ -161,7 +167,8 @@ def void_batch(command: VoidBatch, state: SeasonState) -> BatchVoided:
     expected = sorted(named.gateway for named in (week.voting.fact.gateways if week.voting else ()))
     if command.gateway not in expected:
         raise GatewayNotExpected(command.gateway, command.week, ", ".join(expected) or "none")
-    return stated(BatchVoided, command)
+    require_salted(command, state)
+    return stated(BatchVoidedV2 if is_salted(command) else BatchVoided, command)
 
 
 def void_channel(command: VoidChannel, state: SeasonState) -> ChannelVoided:
@@ -187,7 +194,8 @@ def substitute_input(command: SubstituteInput, state: SeasonState) -> InputSubst
     for given in command.votes:
         if given.couple not in state.couples:
             raise CoupleUnknown(given.couple, ", ".join(sorted(state.couples)))
-    return stated(InputSubstituted, command)
+    require_salted(command, state)
+    return stated(InputSubstitutedV2 if is_salted(command) else InputSubstituted, command)
 
 
 def replace_manifest(command: ReplaceManifest, state: SeasonState) -> ManifestReplaced:
@@ -196,7 +204,8 @@ def replace_manifest(command: ReplaceManifest, state: SeasonState) -> ManifestRe
     _require_carried(week, command.gateway, command.channel)
     for given in command.votes:
         voted_for(state, given.couple, command.week)
-    return stated(ManifestReplaced, command)
+    require_salted(command, state)
+    return stated(ManifestReplacedV2 if is_salted(command) else ManifestReplaced, command)
 
 
 def give_up_gateway(command: GiveUpGateway, state: SeasonState) -> GatewayGivenUp:

@@ -22,25 +22,37 @@ _BYE = (
     "source?: name; week: week; couples: slug{1,60}; holds: bye|no marks|marks of a week; marks_of?: week; reason: name"
 )
 _WEEK = "source?: name; week: week; form: slug; episodes: EPISODE+; scores_from: week+; votes_from: week+"
+_CAST = (
+    "source?: name; couple: slug; celebrity: name; professional?: name; from_week: week; to_week?: week; reason: name"
+)
+_ORDER = "source?: name; week: week; episode: number; dances: dance{1,200}; reason: name"
+_LEFT = "source?: name; week: week; couple: slug; reason: name"
 _ABSENT = "source?: name; week: week; episode: number; judge: slug; reason: name"
 _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name; votes: VOTES+; reason: name"
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
+_HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
+    "season-opened.v2": "source?: name; season: slug; show: name; number: season number; "
+    "mode: live|rehearsal|historic; venue?: name; counts: =hidden",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
-    "couple-withdrew.v1": "source?: name; week: week; couple: slug; reason: name",
+    "cast-changed.v1": _CAST,
+    "couple-withdrew.v1": _LEFT,
+    "withdrawal-taken-back.v1": _LEFT,
     "week-opened.v1": _WEEK,
+    "week-opened.v2": f"{_WEEK}; title: name",
     "week-restated.v1": f"{_WEEK}; reason: name",
     "panel-seated.v1": "source?: name; week: week; episode: number; judges: JUDGE{1,15}; head?: slug; casting?: slug",
     "judge-absent.v1": _ABSENT,
     "dance-scheduled.v1": "source?: name; week: week; episode: number; round: slug; couples: slug{1,60}; style?: name; "
     "team?: slug",
+    "running-order-stated.v1": _ORDER,
     "score-given.v2": _MARK,
     "total-given.v1": "source?: name; week: week; dances: dance+; total: exact",
     "score-corrected.v1": f"{_MARK}; reason: name; was: exact",
@@ -63,10 +75,17 @@ FORMS = {
     "window-stated.v1": f"{_WINDOW}; outside: OUTSIDE*",
     "voting-closed.v1": "source?: name; week: week",
     "batch-voided.v1": f"{_VOID}; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "batch-voided.v2": f"{_VOID}; channel: slug; body: name; hidden_sha256: sha256",
+    "hidden batch-voided.v2": "votes: VOTES*; nonce: salt",
     "channel-voided.v1": "source?: name; week: week; channel: slug; reason: name",
     "outage-noted.v1": "source?: name; week: week; channel: slug; began: time; ended?: time; what: name",
     "input-substituted.v1": "source?: name; week: week; body: name; votes: VOTES+; reason: name; nonce?: nonce",
+    "input-substituted.v2": "source?: name; week: week; body: name; reason: name; hidden_sha256: sha256",
+    "hidden input-substituted.v2": "votes: VOTES+; nonce: salt",
     "manifest-replaced.v1": f"{_REPLACED}; nonce?: nonce",
+    "manifest-replaced.v2": "source?: name; week: week; gateway: slug; channel: slug; body: name; reason: name; "
+    "hidden_sha256: sha256",
+    "hidden manifest-replaced.v2": "votes: VOTES+; nonce: salt",
     "gateway-given-up.v1": _GIVEN_UP,
     "elimination-cancelled.v1": _WEEK_AND_WHY,
     "judge-ballot-cast.v1": "source?: name; week: week; judge: slug; saves: slug",
@@ -75,6 +94,13 @@ FORMS = {
     "outcome-certified.v1": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
     "sides: slug*; cuts: CUT*; inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; "
     "bottom: slug*; leaving: slug*; saved: slug*; nonce?: nonce",
+    "outcome-certified.v2": "source?: name; week: week; rulebook: name; rulebook_sha256: sha256; form: slug; "
+    "sides: slug*; cuts: CUT*; leaving: slug*; saved: slug*; in_danger?: slug*; placed?: PLACE*; replaces?: positive; "
+    "hidden_sha256: sha256",
+    "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
+    "nonce: salt",
+    "outcome-proved.v1": "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
+    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
@@ -88,6 +114,9 @@ FORMS = {
     "decision-rejected.v1": "source?: name; decision: positive; reason: name",
     "decision-proposed.v2": "source?: name; decision: positive; command: COMMAND; follows_sha256: sha256; expires: time; "
     "identity: slug; signature: SIGNATURE; nonce: sha256",
+    "decision-proposed.v3": f"source?: name; decision: positive; do: {_HIDING}; week: week; follows_sha256?: sha256; "
+    "expires?: time; identity?: slug; signature?: SIGNATURE; hidden_sha256: sha256",
+    "hidden decision-proposed.v3": "command: COMMAND; nonce: salt",
     "decision-approved.v2": f"source?: name; decision: positive; proposed_by: name; proposed_as: {_ROLE}; "
     "identity: slug; signature: SIGNATURE",
     "decision-rejected.v2": "source?: name; decision: positive; reason: name; identity: slug; signature: SIGNATURE",
@@ -117,30 +146,35 @@ FORMS = {
     "GATEWAY": "gateway: slug; channels: slug+",
     "OUTSIDE": "gateway: slug; channel: slug; body: name; batches: STRETCH+",
     "VOTES": "couple: slug; votes: votes",
+    "PROVED": "body: name; turnout: turnout; placed?: slug{1,60}",
     "PLACE": "couple: slug; place: number",
     "CUT": "week: week; position: whole; gateways: LAST*",
     "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",
     "TOTALS": "channel: slug; received: votes; accepted: votes; rejected: REASON*; late: votes",
     "do adopt-rulebook": "source?: name; rulebook: RULEBOOK; from_week: week; do: do",
     "do restate-week": f"{_WEEK}; reason: name; do: do",
+    "do take-back-withdrawal": f"{_LEFT}; do: do",
+    "do state-running-order": f"{_ORDER}; do: do",
     "do mark-judge-absent": f"{_ABSENT}; do: do",
-    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce",
+    "do replace-manifest": f"{_REPLACED}; do: do; nonce?: nonce or salt",
     "do give-up-gateway": f"{_GIVEN_UP}; do: do",
     "do correct-score": f"{_MARK}; reason: name; do: do",
     "do state-window": f"{_WINDOW}; do: do",
-    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce",
+    "do void-batch": f"{_VOID}; do: do; channel: slug; body: name; votes: VOTES*; nonce?: nonce or salt",
     "do void-channel": "source?: name; week: week; channel: slug; reason: name; do: do",
-    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; nonce?: nonce",
+    "do substitute-input": "source?: name; week: week; body: name; votes: VOTES+; reason: name; do: do; "
+    "nonce?: nonce or salt",
     "do state-bye": f"{_BYE}; do: do",
     "do cancel-elimination": f"{_WEEK_AND_WHY}; do: do",
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
-    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce",
+    "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce or salt",
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "do found-season": "source?: name; people: PERSON{2,40}; do: do",
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
@@ -187,7 +221,7 @@ FORMS = {
 }
 PAIRS = {
     "COUNT": ("slug", "votes"),
-    "COMMITTED": ("slug", "commitment*"),
+    "COMMITTED": ("slug", "name", "commitment*"),
     "STRETCH": ("sequence", "sequence"),
     "REASON": ("name", "votes"),
     "LAST": ("slug", "any whole"),
@@ -199,7 +233,7 @@ UNIONS = {
 SAID_AS = {"COMMAND": "do", "SIGNATURE": "signature"}
 """Unions of which an unknown member leaves the whole event unknown, as their forms and what is newer are called."""
 RANGES = {
-    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
+    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12), "turnout": (1, 10**15),
     "sequence": (1, 10**9), "batches": (0, 10**9),
     "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000), "minutes": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
@@ -217,6 +251,7 @@ WORDS = {
     "dance": (re.compile(r"\d+\.[a-z0-9-]+\.[a-z0-9-]+"), 140),
     "sha256": (re.compile(r"[0-9a-f]{64}"), 64),
     "nonce": (re.compile(r"[0-9a-f]{32}"), 32),
+    "nonce or salt": (re.compile(r"([0-9a-f]{32}|[0-9a-f]{64})"), 64),
     "salt": (re.compile(r"[0-9a-f]{64}"), 64),
     "commitment": (re.compile(r"0[23][0-9a-f]{64}"), 66),
     "key id": (re.compile(r"[0-9a-f]{8}"), 8),
@@ -232,6 +267,8 @@ WORDS = {
 ONCE = {
     **dict.fromkeys(("voting-opened.v2", "danger-announced.v1", "couples-called.v1", "cut-settled.v1"), "couples"),
     **dict.fromkeys(("bye-stated.v1", "do state-bye", "do settle-cut"), "couples"),
+    **dict.fromkeys(("running-order-stated.v1", "do state-running-order"), "dances"),
     **dict.fromkeys(("batch-voided.v1", "input-substituted.v1", "manifest-replaced.v1"), "votes"),
+    **dict.fromkeys(("hidden batch-voided.v2", "hidden input-substituted.v2", "hidden manifest-replaced.v2"), "votes"),
     **dict.fromkeys(("do void-batch", "do substitute-input", "do replace-manifest"), "votes"),
 }

@@ -100,10 +100,10 @@ def _list_check(kind: str, least: int, most: int) -> Check:
     return check
 
 
-def _pair_check(first: Check, second: Check) -> Check:
+def _pair_check(*members: Check) -> Check:
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, list) and len(value) == 2, "a pair is needed")
-        return first(value[0]) + second(value[1])
+        demand(isinstance(value, list) and len(value) == len(members), f"a list of {len(members)} is needed")
+        return tuple(newer for member, held in zip(members, value, strict=True) for newer in member(held))
 
     return check
 
@@ -209,11 +209,13 @@ def _voting_agrees(voting: Json) -> bool:
 
 _ALSO: dict[str, Callable[[Json], bool]] = {
     "week-opened.v1": _week_agrees,
+    "week-opened.v2": _week_agrees,
     "week-restated.v1": _week_agrees,
     "do restate-week": _week_agrees,
     **dict.fromkeys(("PERSON", "person-introduced.v1", "person-changed.v1"), _person_agrees),
     **dict.fromkeys(("do introduce-person", "do change-person"), _person_agrees),
     "PASSKEY": _passkey_agrees,
+    "cast-changed.v1": lambda cast: cast["from_week"] <= cast.get("to_week", cast["from_week"]),
     "panel-seated.v1": _panel_agrees,
     "bye-stated.v1": _bye_agrees,
     "do state-bye": _bye_agrees,

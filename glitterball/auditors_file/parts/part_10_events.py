@@ -36,6 +36,7 @@ class Event:
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _TYPE = re.compile(r"[a-z]+(?:-[a-z0-9]+)*\.v[1-9][0-9]{0,3}")
+PROPOSED_IN_PARTS = "decision-proposed.v3"
 HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 
@@ -75,7 +76,10 @@ def _joined(kind: str, shown: Json, hidden: bytes | None) -> Json:
         return fact
     value = json.loads(hidden)
     demand(written(value) == hidden, "its hidden part is not in the stored form")
-    check_of(f"hidden {kind}")(value)
+    demand(not check_of(f"hidden {kind}")(value), "its hidden part holds what is not known")
+    if kind == PROPOSED_IN_PARTS:
+        named = (value["command"]["do"], value["command"].get("week"))
+        demand(named == (fact["do"], fact["week"]), "the command proposed is not the one that its public part names")
     return {**fact, **value}
 
 

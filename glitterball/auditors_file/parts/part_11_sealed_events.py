@@ -11,8 +11,8 @@ from .part_01_findings import Wrong, demand
 from .part_02_spellings import Json, sum_of, written
 from .part_10_events import HEAD, Event, is_newer_type, read_event
 
-PROPOSED = ("decision-proposed.v1", "decision-proposed.v2")
-OVER_VOTES = ("void-batch", "substitute-input", "certify-outcome")
+PROPOSED = ("decision-proposed.v1", "decision-proposed.v2", "decision-proposed.v3")
+OVER_VOTES = ("void-batch", "substitute-input", "replace-manifest", "certify-outcome")
 HIDDEN = ("votes", "raw_sha256", "nonce")
 
 
@@ -28,7 +28,7 @@ def public_part(value: Json) -> Json:
     elif kind == "outcome-certified.v1":
         lines = [_shown(line, ("raw", "points", "combined")) for line in fact["standings"]]
         fact = {**_shown(fact, ("inputs_sha256", "working_sha256", "nonce")), "standings": lines}
-    elif kind in PROPOSED and (kind == "decision-proposed.v1" or fact["command"]["do"] in OVER_VOTES):
+    elif kind == "decision-proposed.v1" or (kind == "decision-proposed.v2" and fact["command"]["do"] in OVER_VOTES):
         fact = {**_shown(fact, ("nonce",)), "command": _shown(fact["command"])}
     return {**value, "fact": fact}
 
@@ -52,7 +52,7 @@ def read_public(position: int, octets: bytes) -> Event:
         fact = {**fact, "standings": lines}
         for name in ("inputs_sha256", "working_sha256"):
             fact = _filled(fact, "standings", name, "0" * 64)
-    elif kind in PROPOSED:
+    elif kind in ("decision-proposed.v1", "decision-proposed.v2"):
         command = fact["command"]
         if command["do"] in ("void-batch", "substitute-input", "replace-manifest"):
             before = "" if command["do"] == "void-batch" else "reason"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .part_01_findings import demand
 from .part_02_spellings import Json
 from .part_10_events import Event
 
@@ -39,7 +40,8 @@ FILED = {
     **dict.fromkeys(SAYINGS, ("announcements", "")),
 }
 """Where a week keeps the events of a kind, and by which field."""
-UNFILED = ("paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
+UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""
@@ -53,6 +55,7 @@ class Week:
     panels: dict[int, Json] = field(default_factory=dict)
     absences: list[Event] = field(default_factory=list)
     dances: dict[str, Dance] = field(default_factory=dict)
+    orders: list[Event] = field(default_factory=list)
     totals: list[Event] = field(default_factory=list)
     bonuses: list[Event] = field(default_factory=list)
     calls: list[Event] = field(default_factory=list)
@@ -88,20 +91,35 @@ class Week:
                 setattr(self, name, event)
         elif kind == "week-restated":
             self.opened = fact
+        elif kind == "running-order-stated":
+            self._reorder(event)
         elif kind == "manifest-replaced":
             self.replaced[fact["gateway"], fact["channel"], fact["body"]] = event
         elif kind == "batch-voided":
             self.voids[fact["gateway"], fact["batch"]] = event
         elif kind == "dance-scheduled":
             self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
-        elif kind in ("score-given", "score-corrected", "paddle-shown"):
-            marks = self.dances[fact["dance"]].marks
-            if kind != "paddle-shown":
-                marks[fact["judge"]] = event
-        elif kind == "score-taken-back":
-            self.dances[fact["dance"]].marks.pop(fact["judge"], None)
+        elif kind in MARKED:
+            self._mark(kind, event)
         if kind not in QUIET:
             self.touched = event.position
+
+    def _mark(self, kind: str, event: Event) -> None:
+        """A mark given, put right or taken back. What a paddle showed decides nothing, but is of a dance that is there."""
+        marks = self.dances[event.fact["dance"]].marks
+        if kind == "score-taken-back":
+            marks.pop(event.fact["judge"], None)
+        elif kind != "paddle-shown":
+            marks[event.fact["judge"]] = event
+
+    def _reorder(self, event: Event) -> None:
+        """The dances of an episode in another order, where they stand among the others."""
+        episode, order = event.fact["episode"], event.fact["dances"]
+        its = [name for name, dance in self.dances.items() if dance.scheduled["episode"] == episode]
+        demand(sorted(its) == sorted(order), f"a running order names other dances than those of episode {episode}")
+        moved = dict(zip(its, order, strict=True))
+        self.dances = {name: self.dances[name] for name in (moved.get(name, name) for name in self.dances)}
+        self.orders.append(event)
 
     def excused(self) -> dict[str, Json]:
         """What was stated last of each couple that does not dance, or dances less than others."""

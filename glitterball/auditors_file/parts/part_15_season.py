@@ -18,6 +18,7 @@ ENDED = (
     "decision-withdrawn.v1",
 )
 DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
+CASTING = ("couple-cast.v1", "cast-changed.v1", "couple-withdrew.v1", "withdrawal-taken-back.v1")
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
 
@@ -40,6 +41,18 @@ class Proposal:
     proposed: Event
     settled: Event | None = None
 
+    @property
+    def does(self) -> str:
+        """What is proposed, by the command's name, also where the command is hidden."""
+        fact = self.proposed.fact
+        return str(fact["do"] if "do" in fact else fact["command"]["do"])
+
+    def is_about(self, week: int) -> bool:
+        """Whether it is about a week, or about the season."""
+        fact = self.proposed.fact
+        about = fact if "do" in fact else fact["command"]
+        return bool(about.get("week", week) == week)
+
 
 class Season:
     """A season so far."""
@@ -49,8 +62,10 @@ class Season:
         self.opened_at = 0
         self.rulebooks: list[Event] = []
         self.couples: set[str] = set()
-        self.cast: dict[str, tuple[str, str]] = {}
+        self.cast: dict[str, Json] = {}
+        self.cast_changes: list[Event] = []
         self.withdrawals: dict[str, Event] = {}
+        self.taken_back: list[Event] = []
         self.weeks: dict[int, Week] = {}
         self.tallies: dict[int, Tally] = {}
         self.proposals: dict[int, Proposal] = {}
@@ -70,30 +85,73 @@ class Season:
         fact = event.fact
         if event.type not in DELIVERED:
             self.said[event.position] = event
-        for kinds, take in ((DELIVERED, self._delivered), (PEOPLE, self._person), (GATEWAY_KEYS, self._key)):
+        told = (
+            (DELIVERED, self._delivered),
+            (PEOPLE, self._person),
+            (GATEWAY_KEYS, self._key),
+            (CASTING, self._casting),
+        )
+        for kinds, take in told:
             if event.type in kinds:
                 take(event)
                 return
+        if event.type.startswith("decision-"):
+            self._decision(event)
+            return
         match event.type:
-            case "season-opened.v1":
+            case "season-opened.v1" | "season-opened.v2":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
                 self.rulebooks.append(event)
-            case "couple-cast.v1":
-                self.couples.add(fact["couple"])
-                self.cast[fact["couple"]] = (fact["celebrity"], fact.get("professional") or "")
-            case "couple-withdrew.v1":
-                self.withdrawals[fact["couple"]] = event
-            case "decision-proposed.v1" | "decision-proposed.v2":
-                self.proposals[fact["decision"]] = Proposal(event)
-            case _ if event.type in ENDED:
-                self.proposals[fact["decision"]].settled = event
-            case "week-opened.v1":
+            case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
+
+    def _casting(self, event: Event) -> None:
+        """Who dances: cast, replaced, withdrawn, or not withdrawn after all."""
+        fact, couple = event.fact, event.fact["couple"]
+        match event.type:
+            case "couple-cast.v1":
+                self.couples.add(couple)
+                self.cast[couple] = fact
+            case "cast-changed.v1":
+                self._recast(event)
+            case "couple-withdrew.v1":
+                self.withdrawals[couple] = event
+            case _:
+                was = self.withdrawals.get(couple)
+                demand(was and was.fact["week"] == fact["week"], f"{couple} did not withdraw in that week")
+                self.taken_back += [self.withdrawals.pop(couple), event]
+
+    def _decision(self, event: Event) -> None:
+        if event.type in ENDED:
+            self.proposals[event.fact["decision"]].settled = event
+        else:
+            self.proposals[event.fact["decision"]] = Proposal(event)
+
+    def _recast(self, event: Event) -> None:
+        """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
+        fact = event.fact
+        couple, weeks = fact["couple"], self.weeks.values()
+        danced = any(couple in dance.scheduled["couples"] for week in weeks for dance in week.dances.values())
+        began = danced or any(week.voting for week in weeks) or fact["from_week"] > 1 or "to_week" in fact
+        was = self.people_of(couple, fact["from_week"])["celebrity"]
+        demand(not began or was == fact["celebrity"], f"the celebrity of {couple} was replaced after the start")
+        self.cast_changes.append(event)
+
+    def people_of(self, couple: str, week: int, until: int | None = None) -> Json:
+        """Who a couple is in a week: as it was cast, or as it was said last of that week, before an event if one is named."""
+        said = [
+            event.fact
+            for event in self.cast_changes
+            if event.fact["couple"] == couple
+            and event.fact["from_week"] <= week <= event.fact.get("to_week", week)
+            and (until is None or event.position < until)
+        ]
+        return said[-1] if said else self.cast[couple]
 
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
@@ -122,7 +180,8 @@ class Season:
             self.tallies.setdefault(event.fact["week"], Tally()).count(event)
         elif event.type in CLOSINGS:
             gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
-            gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
+            gateway = gateways.setdefault(event.fact["gateway"], Gateway())
+            gateway.manifest, gateway.closed_at = event.fact, event.position
 
     def _person(self, event: Event) -> None:
         fact = event.fact

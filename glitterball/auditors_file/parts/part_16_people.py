@@ -97,8 +97,8 @@ def wrong_with_roster(event: Event, season: Season) -> Iterator[str]:
 
 def _wrong_with_founding(event: Event, season: Season) -> Iterator[str]:
     people, known = event.fact["people"], dict[str, list[Json]]()
-    if season.historic or season.people or season.proposals:
-        yield "it is a historic season, has a roster, or something was proposed before"
+    if season.historic or season.people or any(proposal.settled is None for proposal in season.proposals.values()):
+        yield "it is a historic season, has a roster, or something that was proposed without one is open"
     for person in people:
         if person["identity"] in known:
             yield f"{person['identity']} is named twice"
@@ -172,4 +172,8 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
     checked = ["the roster, and the signatures of two people under each decision"]
     texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
     whose = "they are a rehearsal's, and " if season.opened["mode"] == "rehearsal" else ""
-    return checked, [f"who the people of the roster are: {whose}it was founded by {who}", *([texts] if sealed else [])]
+    unsaid = [f"who the people of the roster are: {whose}it was founded by {who}", *([texts] if sealed else [])]
+    if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
+        before = f"who the people named before event {season.founded.position} are"
+        unsaid.append(f"{before}: the season had no roster yet, and names are as typed")
+    return checked, unsaid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from .part_01_findings import Findings, Wrong
 from .part_02_spellings import Json, digest, unbase64, written
 from .part_04_notes import read_key
 from .part_08_forms import FORMS
-from .part_10_events import Event
+from .part_10_events import PROPOSED_IN_PARTS, Event
 from .part_11_sealed_events import PROPOSED
 from .part_15_season import ENDED, Proposal, Season
 from .part_16_passkeys import passkey_id, wrong_with_assertion
@@ -18,11 +19,15 @@ from .part_16_people import one_person
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
 GOVERNANCE = (("executive", "adjudicator"), "another role")
 AFTER_THE_LOCK = (("score desk", "producer", "supervisor", "adjudicator"), "another person")
+FOUNDING = (("executive", "adjudicator", "producer", "supervisor"), "")
+PRODUCTION = (("producer", "executive", "supervisor"), "")
 DESK = (("score desk", "producer", "supervisor"), "")
 RECORD = (("historian", "auditor"), "")
 TWO_PEOPLE = {
     "adopt-rulebook": ("rulebook-adopted.v1", GOVERNANCE),
     "restate-week": ("week-restated.v1", GOVERNANCE),
+    "take-back-withdrawal": ("withdrawal-taken-back.v1", GOVERNANCE),
+    "state-running-order": ("running-order-stated.v1", PRODUCTION),
     "mark-judge-absent": ("judge-absent.v1", DESK),
     "correct-score": ("score-corrected.v1", DESK),
     "state-window": ("window-stated.v1", SUPERVISION),
@@ -41,12 +46,20 @@ TWO_PEOPLE = {
     "introduce-gateway-key": ("gateway-key-introduced.v1", SUPERVISION),
     "rotate-gateway-key": ("gateway-key-rotated.v1", SUPERVISION),
     "revoke-gateway-key": ("gateway-key-revoked.v1", SUPERVISION),
+    "found-season": ("season-founded.v1", FOUNDING),
     "introduce-person": ("person-introduced.v1", GOVERNANCE),
     "change-person": ("person-changed.v1", GOVERNANCE),
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
-COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()}
+IN_PARTS = {
+    "void-batch": "batch-voided.v2",
+    "substitute-input": "input-substituted.v2",
+    "replace-manifest": "manifest-replaced.v2",
+    "certify-outcome": "outcome-certified.v2",
+}
+"""The fact it becomes where counts are hidden: then what is proposed has two parts as well."""
+COMMAND_OF = {fact: do for do, (fact, _) in TWO_PEOPLE.items()} | {fact: do for do, fact in IN_PARTS.items()}
 
 
 def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str]:
@@ -56,6 +69,10 @@ def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str
     week = season.weeks.get(said.get("week", 0))
     if do == "correct-score" and week is not None and week.seal is not None:
         return AFTER_THE_LOCK
+    if do == "found-season" and season.proposals:
+        return GOVERNANCE
+    if do == "state-running-order" and week is not None and week.seal is not None:
+        return SUPERVISION
     if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
         return GOVERNANCE
     return TWO_PEOPLE[do][1]
@@ -72,13 +89,38 @@ APPROVED = ("decision-approved.v1", "decision-approved.v2")
 
 def decision_text(proposed: Event, opening: str, who: str) -> str:
     """What somebody signs of a decision: what is proposed and what follows by their digests, and who says what of it."""
-    fact, command = proposed.fact, proposed.fact["command"]
-    proposes = digest(written({"command": command, "nonce": fact["nonce"]}))
+    fact = proposed.fact
+    if proposed.type == PROPOSED_IN_PARTS:
+        do, proposes = fact["do"], json.loads(proposed.octets or b"")["hidden_sha256"]
+    else:
+        do, proposes = fact["command"]["do"], digest(written({"command": fact["command"], "nonce": fact["nonce"]}))
     return (
         f"glitterball-decision/1\nseason {opening}\ndecision {fact['decision']}\n"
-        f"proposes {command['do']} {proposes}\nfollows {fact['follows_sha256']}\n"
+        f"proposes {do} {proposes}\nfollows {fact['follows_sha256']}\n"
         f"expires {fact['expires']}\nby {fact['identity']} as {proposed.actor['role']}\n{who}\n"
     )
+
+
+def _is_as_asked(event: Event, proposal: Proposal) -> bool:
+    """Whether a fact is of the kind, and has the particulars, that were proposed, as far as both are known."""
+    fact, asked, do = event.fact, proposal.proposed.fact, proposal.does
+    if proposal.proposed.type == PROPOSED_IN_PARTS:
+        if event.type != IN_PARTS[do] or fact["week"] != asked["week"]:
+            return False
+        if "nonce" not in fact or "nonce" not in asked:
+            return True
+    elif event.type != TWO_PEOPLE[do][0]:
+        return False
+    names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {do}"].split("; ")]
+    return all(fact.get(name) == asked["command"].get(name) for name in names if name != "do")
+
+
+def _follows_digest(event: Event, proposed: Event) -> str:
+    """The digest by which a signed proposal names what follows: of a fact of two parts its public part, else with the nonce."""
+    if proposed.type == PROPOSED_IN_PARTS:
+        return digest(b'{"follows":%b}' % (event.octets or b""))
+    follows = {name: held for name, held in event.fact.items() if name != "by"}
+    return digest(written({"follows": follows, "nonce": proposed.fact.get("nonce")}))
 
 
 def wrong_with_key_or_passkey(person: Json, signature: Json, text: str | None) -> str | None:
@@ -111,7 +153,7 @@ class Approvals:
 
     def __init__(self, findings: Findings, leaves: bytes) -> None:
         self.findings, self.leaves = findings, leaves
-        self.approved: tuple[Event, Json] | None = None
+        self.approved: tuple[Event, Proposal] | None = None
         self.sealed: set[int] = set()
 
     def check(self, event: Event, season: Season) -> None:
@@ -158,7 +200,7 @@ class Approvals:
             return f"it is signed as {identity}, who is somebody else"
         proposal = season.proposals.get(fact["decision"])
         proposed = event if says == "decision-proposed" else proposal.proposed if proposal else event
-        if proposed.type != "decision-proposed.v2":
+        if "identity" not in proposed.fact:
             return "what was proposed is not signed"
         text = None
         if fact["decision"] not in self.sealed:  # of what is kept from view the text cannot be made again
@@ -171,33 +213,30 @@ class Approvals:
         if proposal is None or proposal.settled is not None:
             self._found(event, "there is no such proposal, or it is not open")
             return
-        command, proposer = proposal.proposed.fact["command"], proposal.proposed.actor
-        self.approved = (event, command)
+        proposer = proposal.proposed.actor
+        self.approved = (event, proposal)
         if (event.fact["proposed_by"], event.fact["proposed_as"]) != (proposer["name"], proposer["role"]):
             self._found(event, "it was proposed by somebody else")
         expires = proposal.proposed.fact.get("expires")
         if expires is not None and datetime.fromisoformat(event.time) > datetime.fromisoformat(expires):
             self._found(event, f"the proposal was open until {expires}")
-        roles, second = authority(command["do"], command, season)
+        roles, second = authority(proposal.does, proposal.proposed.fact.get("command", {}), season)
         same_role = second == "another role" and proposer["role"] == event.actor["role"]
         may = event.actor["role"] in roles and proposer["role"] in roles
         same = one_person(season, proposer["name"], event.actor["name"])
         if not may or same or same_role:
             self._found(event, "proposer and approver are not two people in roles that may")
 
-    def _follows(self, event: Event, approval: Event, command: Json, season: Season) -> None:
+    def _follows(self, event: Event, approval: Event, proposal: Proposal, season: Season) -> None:
         """The fact is what was proposed, said by who approved it, in the same moment."""
-        kind, _ = TWO_PEOPLE[command["do"]]
-        names = [told.partition(": ")[0].rstrip("?") for told in FORMS[f"do {command['do']}"].split("; ")]
-        same = event.type == kind and all(event.fact.get(name) == command.get(name) for name in names if name != "do")
+        proposed = proposal.proposed
+        same = _is_as_asked(event, proposal)
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
-        proposed, follows = season.proposals[approval.fact["decision"]].proposed, dict(event.fact)
-        follows.pop("by", None)
-        shown, nonce = proposed.fact.get("follows_sha256"), proposed.fact.get("nonce")
+        shown = proposed.fact.get("follows_sha256")
         hidden = event.octets is None or proposed.octets is None or shown is None
-        if not hidden and digest(written({"follows": follows, "nonce": nonce})) != shown:
+        if not hidden and _follows_digest(event, proposed) != shown:
             self._found(event, "it is not what both were shown who signed")
 
     def _found(self, event: Event, says: str) -> None:

@@ -99,7 +99,7 @@ class Deliveries:
 def voided_in(bundle: Bundle) -> set[tuple[int, str, int]]:
     """The batches that are voided somewhere, so that only those are kept for comparing."""
     void = re.compile(rb'"fact":\{.*?"week":(\d+),"gateway":"([a-z0-9-]+)","batch":(\d+),')
-    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v1"' in line)
+    lines = (line for line in bundle.lines("events.lines") if b'"type":"batch-voided.v' in line)
     found = (void.search(line) for line in lines)
     return {(int(named[1][:9]), named[2].decode(), int(named[3][:9])) for named in found if named}
 
@@ -115,8 +115,8 @@ def windows_in(bundle: Bundle) -> set[tuple[int, str, str]]:
 class Voids:
     """A void restates what its batch put into the count; here the two are compared."""
 
-    def __init__(self, voided: set[tuple[int, str, int]], findings: Findings) -> None:
-        self.findings, self.wanted = findings, voided
+    def __init__(self, bundle: Bundle, findings: Findings) -> None:
+        self.findings, self.wanted = findings, voided_in(bundle)
         self.batches: dict[tuple[int, str, int], Json] = {}
         self.voided: dict[tuple[int, str, int], int] = {}
 
@@ -147,10 +147,10 @@ class Voids:
 class Windows:
     """A stated window names the batches outside it; here each batch is held against every window stated for its week."""
 
-    def __init__(self, stated: set[tuple[int, str, str]], findings: Findings) -> None:
+    def __init__(self, bundle: Bundle, findings: Findings) -> None:
         self.findings = findings
         self.within: dict[int, dict[tuple[int, str, str], Tally]] = {}
-        for week, opens, closes in stated:
+        for week, opens, closes in windows_in(bundle):
             self.within.setdefault(week, {})[week, opens, closes] = Tally(opens=opens, closes=closes)
 
     def batch(self, event: Event) -> None:

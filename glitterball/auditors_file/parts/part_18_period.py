@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .part_01_findings import demand
 from .part_02_spellings import exact, written
+from .part_10_events import Event
 from .part_13_tallies import Spans, Tally, merged, spans_at
 from .part_14_weeks import Week
 from .part_15_season import Season
@@ -108,11 +109,12 @@ def period_of(season: Season, number: int) -> Period:
         period.running_order += [couple for couple in danced if couple not in period.running_order]
     before = season.weeks.get(number - 1)
     if before and before.certified:
-        lines = before.certified[-1].fact["standings"]
+        lines = before.certified[-1].fact.get("standings", ())
         period.previous = [(line["couple"], exact(line["combined"])) for line in lines]
     period.cancelled = week.cancelled is not None
     given = [event for scored in weeks for event in (*scored.totals, *scored.calls, *scored.bonuses)]
     given += [event for scored in weeks for dance in scored.dances.values() for event in dance.marks.values()]
+    given += [event for scored in (*weeks, week) for event in scored.orders]
     for scored in weeks:
         for couple, again in scored.counted_again().items():
             earlier = season.weeks[again]
@@ -125,7 +127,8 @@ def period_of(season: Season, number: int) -> Period:
         *week.immunities,
         *([week.cancelled] if week.cancelled else []),
     ]
-    decided += [event for event in season.withdrawals.values() if event.fact["week"] <= number]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    decided += [event for event in withdrawals if event.fact["week"] <= number]
     period.decisions_rest_on = spans_at(event.position for event in decided)
     return period
 
@@ -165,6 +168,11 @@ def _dances(period: Period, week: Week, couples: list[str]) -> None:
             period.unmarked.append(name)
 
 
+def _votes_stated(event: Event) -> dict[str, int]:
+    """The votes a decision states, by couple; none where its hidden part is not known."""
+    return {line["couple"]: line["votes"] for line in event.fact.get("votes", ())}
+
+
 def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVotes]:
     """Accepted votes by body: voided batches and channels out, substitutions in."""
     counts: dict[str, Counter[str]] = {}
@@ -181,14 +189,12 @@ def _votes(season: Season, weeks: list[int], couples: list[str]) -> list[BodyVot
         for void in week.voids.values():
             where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
             if week.counts(*where) and void.fact["body"] in ruled:
-                ruled[void.fact["body"]].subtract({line["couple"]: line["votes"] for line in void.fact["votes"]})
+                ruled[void.fact["body"]].subtract(_votes_stated(void))
         for (_, channel, body), event in week.replaced.items():
             if channel not in week.void_channels:
-                ruled.setdefault(body, Counter()).update(
-                    {line["couple"]: line["votes"] for line in event.fact["votes"]}
-                )
+                ruled.setdefault(body, Counter()).update(_votes_stated(event))
         for body, event in week.substitutions.items():
-            ruled[body] = Counter({line["couple"]: line["votes"] for line in event.fact["votes"]})
+            ruled[body] = Counter(_votes_stated(event))
         taken_out = (week.voids, week.void_channels, week.substitutions, week.replaced, week.given_up)
         decided = [event for held in taken_out for event in held.values()]
         for body, votes in ruled.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from itertools import chain
 
 from .part_01_findings import Findings, Wrong
@@ -14,7 +15,10 @@ from .part_15_season import Season
 from .part_18_period import inputs_of, period_of
 from .part_22_tie_chain import Outcome
 from .part_23_ending import tabulate
+from .part_24_commitments import commits_to_what_it_delivered
 from .part_24_differences import differences
+
+CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
 
 
 def outcome_of(season: Season, number: int) -> Outcome:
@@ -25,8 +29,8 @@ def outcome_of(season: Season, number: int) -> Outcome:
     return tabulate(adopted.fact["rulebook"], period_of(season, number))
 
 
-def is_ready(season: Season, number: int, counted: bool) -> bool:
-    """Whether nothing kept the week from being certified. Without counts, ties that votes would settle look open."""
+def is_ready(season: Season, number: int, counted: bool, at: str) -> bool:
+    """Whether nothing kept the week from being certified in a moment. Without counts, ties that votes would settle look open."""
     week, adopted, outcome = season.weeks[number], season.rulebook(number), outcome_of(season, number)
     rulebook = adopted.fact["rulebook"] if adopted else {}
     kinds = {side["counts"]["kind"] for side in rulebook["sides"]}
@@ -47,8 +51,10 @@ def is_ready(season: Season, number: int, counted: bool) -> bool:
         ):
             return False
     for proposal in season.proposals.values():
-        command = proposal.proposed.fact["command"]
-        if proposal.settled is None and command.get("week", number) == number and command["do"] != "certify-outcome":
+        expires = proposal.proposed.fact.get("expires")
+        if expires is not None and datetime.fromisoformat(at) > datetime.fromisoformat(expires):
+            continue
+        if proposal.settled is None and proposal.is_about(number) and proposal.does != "certify-outcome":
             return False
     if counted and not period.cancelled and len(outcome.leaving) < form.get("leave", 0):
         return False
@@ -93,7 +99,9 @@ def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
         return False
     if gateway.last > gateway.manifest["batches"]:
         return False
-    return next(gateway.missing(), None) is not None or _totals_agree(week, name, gateway)
+    if next(gateway.missing(), None) is not None:
+        return True
+    return _totals_agree(week, name, gateway) and commits_to_what_it_delivered(week, name, gateway)
 
 
 def _stated_whole(week: Week, name: str, gateway: Gateway) -> bool:
@@ -150,55 +158,46 @@ def check_certified(season: Season, event: Event, findings: Findings) -> None:
         "leaving": outcome.leaving,
         "saved": outcome.saved,
     }
+    if event.type == "outcome-certified.v2":
+        again |= _shown_of(outcome, season.weeks[number])
     for name, value in again.items():
-        if fact[name] != value:
-            how = differences(name, fact[name], value, [side.name for side in outcome.sides])
+        if fact.get(name) != value:
+            how = differences(name, fact.get(name), value, [side.name for side in outcome.sides])
             findings.add("outcome", f"{name} as certified and as recomputed differ: {how}", event.position, number)
 
 
-def check_announced(season: Season, number: int, findings: Findings) -> None:
-    """What was said on air against what follows. Danger and saves announced need not be the true ones."""
-    week, adopted = season.weeks[number], season.rulebook(number)
-    if adopted is None:
-        return
-    said, outcome = week.announced(), outcome_of(season, number)
-    where = max((event.position for event in week.announcements), default=None)
-    form = next((form for form in adopted.fact["rulebook"]["forms"] if form["name"] == week.opened["form"]), None)
-    if week.cancelled is not None or (form and form["select"]["kind"] == "nobody"):
-        if said.get("eliminated"):
-            findings.add(
-                "announced", "somebody was announced as leaving in a week in which nobody leaves", where, number
-            )
-        return
-    settled = outcome.status != "not tabulated" and all(need.clause.endswith(".second_stage") for need in outcome.needs)
-    if settled and "danger" in said and outcome.bottom and set(said["danger"]) != set(outcome.bottom):
-        findings.add("danger", "the couples announced in danger are not those computed", where, number)
-    if outcome.status != "decided":
-        return
-    if "eliminated" in said and set(said["eliminated"]) != set(outcome.leaving):
-        told = (
-            f"announced as leaving: {', '.join(said['eliminated'])}; computed: {', '.join(outcome.leaving) or 'nobody'}"
-        )
-        findings.add("announced", told, where, number)
-    places = {(line["couple"], line["place"]) for line in outcome.standings()}
-    if "places" in said and outcome.placed and set(said["places"]) != places:
-        findings.add("announced", "the places announced are not those computed", where, number)
-    if set(said.get("saved", ())) - set(outcome.saved) and not outcome.placed:
-        findings.add("danger", "a couple announced as saved is not one computed", where, number)
+def _shown_of(outcome: Outcome, week: Week) -> dict[str, Json]:
+    """What a certification of the second form shows: names in the order of the alphabet, and what the show says anyway."""
+    said = week.announced().get("danger")
+    placed = [
+        {"couple": line["couple"], "place": line["place"]} for line in outcome.standings() if line["result"] == "placed"
+    ]
+    return {
+        "leaving": sorted(outcome.leaving),
+        "saved": sorted(outcome.saved),
+        "in_danger": sorted(said) if said and set(said) == set(outcome.bottom) else None,
+        "placed": placed or None,
+        "replaces": week.certified[-1].position if week.certified else None,
+    }
+
+
+def touched_since(season: Season, number: int) -> int:
+    """The last event that changed what the outcome of a week rests on."""
+    week = season.weeks[number]
+    counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
+    counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
+    touched = [season.weeks[other].touched for other in counted]
+    withdrawals = [*season.withdrawals.values(), *season.taken_back]
+    touched += [event.position for event in withdrawals if event.fact["week"] <= number]
+    adopted = season.rulebook(number)
+    return max([*touched, adopted.position if adopted else 0])
 
 
 def check_stale(season: Season, number: int, findings: Findings) -> None:
     """Whether a later event changed what the week's last certificate rests on."""
     week = season.weeks[number]
-    if not week.certified:
-        return
-    counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
-    counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
-    touched = [season.weeks[other].touched for other in counted]
-    touched += [event.position for event in season.withdrawals.values() if event.fact["week"] <= number]
-    adopted = season.rulebook(number)
-    later = max([*touched, adopted.position if adopted else 0])
-    if later > week.certified[-1].position:
+    later = touched_since(season, number)
+    if week.certified and later > week.certified[-1].position:
         says = f"it changed what the certificate at event {week.certified[-1].position} rests on"
         findings.add("stale", says, later, number)
 
@@ -211,7 +210,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
             kept = ("couple", "place", "result")
             before = [{name: line[name] for name in kept} for line in fact["standings"]]
             now = [{name: line[name] for name in kept} for line in outcome.standings()]
-            ends = (outcome.bottom, outcome.leaving, outcome.saved)
-            if (fact["bottom"], fact["leaving"], fact["saved"]) != ends or before != now:
+            ends = (outcome.bottom, sorted(outcome.leaving), sorted(outcome.saved))
+            if (fact["bottom"], sorted(fact["leaving"]), sorted(fact["saved"])) != ends or before != now:
                 says = f"under this rulebook: {', '.join(outcome.leaving) or outcome.status}; certified otherwise"
                 findings.add("changed", says, adoption.position, number)

@@ -110,7 +110,8 @@ def _ends(said: Json) -> tuple[str, str, str]:
         return "no couple leaves", "All couples dance on", ""
     bottom = len(outcome["bottom"])
     count = COUNTED[bottom] if bottom < len(COUNTED) else str(bottom)
-    stay = f"{listed(saved)} stay{'s' if len(saved) == 1 else ''} from the bottom {count}" if saved else ""
+    out_of = f" from the bottom {count}" if outcome["bottom"] else ""
+    stay = f"{listed(saved)} stay{'s' if len(saved) == 1 else ''}{out_of}" if saved else ""
     return "these couples leave" if len(leaving) > 1 else "one couple leaves", listed(leaving), stay
 
 

@@ -86,9 +86,11 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
     """How the week ends on what the season knows, and each step to it; of a sealed certificate how it ends."""
     outcome = outcome_of(season, number)
     yield "outcome.status", outcome.status
-    yield "outcome.bottom", list(outcome.bottom)
-    yield "outcome.leaving", list(outcome.leaving)
-    yield "outcome.saved", list(outcome.saved)
+    certified = season.weeks[number].certified
+    hides = certified and certified[-1].type == "outcome-certified.v2" and "in_danger" not in certified[-1].fact
+    bottom = [] if sealed and hides and not outcome.placed else outcome.bottom
+    for name, couples in (("bottom", bottom), ("leaving", outcome.leaving), ("saved", outcome.saved)):
+        yield f"outcome.{name}", sorted(couples) if sealed else list(couples)
     yield "outcome.sides", [side.name for side in outcome.sides]
     if sealed:
         return
@@ -148,9 +150,13 @@ def _row(week: Week, number: int, name: str, gateway: Gateway, cell: tuple[str, 
     }
 
 
-def called(season: Season, couple: str) -> set[str]:
-    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same."""
-    pair = season.cast[couple]
+def called(season: Season, couple: str, week: int, until: int | None = None) -> set[str]:
+    """What a couple may be called on a certificate: by first names, or in full where two couples would read the same.
+
+    It is who danced in the week, as was said before an event if one is named.
+    """
+    who = season.people_of(couple, week, until)
+    pair = (who["celebrity"], who.get("professional") or "")
     first = [name.split()[0] if name.split() else name for name in pair]
     names = {" & ".join(name for name in names if name) for names in (first, pair)}
     return names | {f"{name} ({couple})" for name in names}

@@ -13,7 +13,7 @@ from .part_06_trees import root_of
 from .part_07_container import Bundle
 from .part_15_season import Season
 from .part_24_the_page import wrong_with_page
-from .part_25_answers import answer_for
+from .part_25_answers import answer_for, called
 
 
 class Certificate:
@@ -72,19 +72,55 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
-        ends = all(said["outcome"][name] == fact[name] for name in ("bottom", "leaving", "saved"))
-        self._fits(ends, "who leaves is not what was certified")
-        unsaid = (None,) if said["sealed"] is True else ()
-        for name in ("inputs_sha256", "working_sha256"):
-            same_digest = stated[name] in (fact[name], *unsaid)
-            self._fits(same_digest or not self.counted, "the digests of inputs and working are others")
-        self._standings(said["outcome"]["standings"], {line["couple"]: line for line in fact["standings"]}, unsaid)
+        sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
+        in_parts = sealed and second
+        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
+        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
+            listed = said["outcome"][name]
+            same_ends = sorted(listed) == sorted(couples) if sealed or second else listed == couples
+            self._fits(same_ends, "who leaves is not what was certified")
+        unsaid = (None,) if sealed else ()
+        for name in ("inputs_sha256", "working_sha256") if self.counted else ():
+            self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
+        if in_parts:
+            self._results(said["outcome"]["standings"], fact)
+        if self.counted or not in_parts:
+            lines = {line["couple"]: line for line in fact["standings"]}
+            self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
+        self._couples(said["couples"], fact["week"], event.position)
         adopted = before.rulebook(fact["week"])
         self._fits(adopted and book["adopted"]["position"] == adopted.position, "another adoption was in force")
 
-    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...]) -> None:
+    def _couples(self, names: dict[str, str], week: int, certified_at: int) -> None:
+        """Each couple under the names of who danced in that week, as was said by the certification or since."""
+        for couple, name in names.items():
+            known = [called(self.season, couple, week, until) for until in (certified_at, None)]
+            self._fits(any(name in names for names in known), f"{couple} is not called {name}")
+
+    def _results(self, lines: Json, fact: Json) -> None:
+        """How it ended for each couple, by what everybody sees of a certification of two parts."""
+        couples = [line["couple"] for line in lines]
+        placed = {line["couple"]: line["place"] for line in fact.get("placed", ())}
+        named = {*fact["leaving"], *fact["saved"], *placed}
+        known = len(set(couples)) == len(couples) and named <= set(couples) <= self.season.couples
+        self._fits(known, "its couples are not those certified")
+        for line in lines:
+            couple = line["couple"]
+            if couple in named:
+                ended = "leaves" if couple in fact["leaving"] else "placed" if couple in placed else "saved"
+                same = line["result"] == ended
+            elif "in_danger" in fact:
+                same = line["result"] in (("in danger",) if couple in fact["in_danger"] else ("safe", "immune"))
+            else:
+                same = line["result"] == "stays"
+            self._fits(
+                same and line["place"] in (placed.get(couple), None), f"the line of {couple} is not what was certified"
+            )
+            self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
+
+    def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
             self.wrong.append("its couples are not those certified")
             return
@@ -95,7 +131,9 @@ class Certificate:
                 shown.append((line["combined"], str(fact["combined"])))
                 for name in ("raw", "points"):
                     shown += zip(line[name], map(str, fact[name]), strict=True)
-            same = line["result"] == fact["result"] and all(said in (value, *unsaid) for said, value in shown)
+            same = (in_parts or line["result"] == fact["result"]) and all(
+                said in (value, *unsaid) for said, value in shown
+            )
             self._fits(same, f"the line of {line['couple']} is not what was certified")
 
     def of_the_log(self, checkpoints: list[Checkpoint], leaves: bytes) -> None:

@@ -1,6 +1,6 @@
 """What an announced result implies about votes nobody published. Start reading at `imply.implied`."""
 
-from glitterball.closeness.implied.imply import implied, read
+from glitterball.closeness.implied.imply import implied, orders_of_places, read
 from glitterball.closeness.implied.results import (
     Implied,
     NotWorkedOut,
@@ -23,6 +23,7 @@ __all__ = [
     "ShareRange",
     "Witness",
     "implied",
+    "orders_of_places",
     "read",
     "refuse_other_counts",
 ]

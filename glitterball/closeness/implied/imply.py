@@ -80,6 +80,18 @@ def read(
     return Reading(rulebook.ref, switched, "consistent", "", orders, places)
 
 
+def orders_of_places(rulebook: Rulebook, period: ScoringPeriod, rising: tuple[str, ...]) -> int | None:
+    """How many public orders give the couples this whole order, from the last place up; nothing where shares are counted.
+
+    Raises `NotWorkedOut` for what the method does not cover.
+    """
+    night = night_of(rulebook, period)
+    if night.by_share:
+        return None
+    index = {couple: at for at, couple in enumerate(period.couples)}
+    return sum(count_placed(levels_of(night), tuple(index[couple] for couple in rising))[-1].values())
+
+
 def _by_place(night: Night, levels: Levels, cuts: Cuts, said: Announced) -> tuple[Orders, tuple[PlaceRange, ...]]:
     if said.places is not None and not cuts.layerings[0].above:
         return _all_placed(night, levels, cuts)

@@ -7,7 +7,7 @@ from glitterball.closeness.implied.cuts import Couples
 from glitterball.closeness.implied.night import Levels
 from glitterball.closeness.implied.results import NotWorkedOut
 
-MOST_COUPLES = 12
+MOST_COUPLES = 13
 """Couples in a fully placed week at most; the work doubles with each."""
 
 Key = tuple[int, int]

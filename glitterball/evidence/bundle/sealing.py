@@ -16,7 +16,7 @@ _encoder = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 ENOUGH_WAYS = 2**112
 """As many as one must expect an attacker never to try: NIST SP 800-57 part 1, table 2, the weakest strength still allowed."""
 
-OVER_VOTES = ("void-batch", "substitute-input", "certify-outcome")
+OVER_VOTES = ("void-batch", "substitute-input", "replace-manifest", "certify-outcome")
 """Commands in which votes stand, or from which a fact follows in which they do."""
 
 HIDDEN = ("votes", "raw_sha256", "nonce")

@@ -11,7 +11,7 @@ from glitterball.evidence.certificate.margin_json import margins_as_json
 from glitterball.evidence.certificate.people import Answerable
 from glitterball.evidence.certificate.publishing import Published
 from glitterball.evidence.certificate.scores_json import scores_as_json
-from glitterball.evidence.certificate.withheld import shows
+from glitterball.evidence.certificate.withheld import shows, steps_of, ties_of
 from projections.turnout import Row
 
 SCHEMA = "glitterball.certificate.v2"
@@ -52,10 +52,10 @@ def certificate_json(certificate: Certificate) -> Json:
         "votes": [_delivered(row) for row in one.votes],
         "scores": scores_as_json(one.scores),
         "outcome": _outcome(one),
-        "ties": [_tie(each, one.sealed and each.means is None) for each in one.ties],
+        "ties": [_tie(each, one.sealed and each.means is None) for each in ties_of(one)],
         "announced": announced_as_json(one.audit.announced),
         "margins": margins_as_json(one.margins),
-        "exclusions": [_exclusion(each, one.sealed) for each in one.exclusions],
+        "exclusions": [_exclusion(each, one.sealed, one.in_parts) for each in one.exclusions],
         "decisions": [_decision(each) for each in one.decisions],
         "findings": [finding_as_json(finding) for finding in one.audit.findings],
         "verifier": {"name": one.verifier.name, "version": one.verifier.version, "sha256": one.verifier.sha256},
@@ -142,9 +142,9 @@ def _outcome(one: Certificate) -> Json:
     return {
         "status": outcome.status,
         "verdict": one.audit.verdict,
-        "bottom": list(outcome.bottom),
-        "leaving": list(outcome.leaving),
-        "saved": list(outcome.saved),
+        "bottom": list(one.bottom),
+        "leaving": list(one.leaving),
+        "saved": list(one.saved),
         "immune": list(outcome.immune),
         "sides": [side.name for side in outcome.sides],
         "standings": [
@@ -154,12 +154,12 @@ def _outcome(one: Certificate) -> Json:
                 "points": _values(line.points, one),
                 "combined": None if line.combined is None or one.sealed else write_exact(line.combined),
                 "place": line.place if not one.sealed or outcome.placed else None,
-                "result": line.result,
+                "result": one.result_of(line),
             }
-            for line in (one.standings if not one.sealed else sorted(one.standings, key=lambda line: line.couple))
+            for line in one.lines
         ],
         "needs": [{"what": need.what, "couples": list(need.couples), "why": need.why} for need in outcome.needs],
-        "steps": [step_as_json(step, withheld=not shows(one, step)) for step in one.audit.steps],
+        "steps": [step_as_json(step, withheld=not shows(one, step)) for step in steps_of(one)],
     }
 
 
@@ -182,12 +182,12 @@ def _tie(one: Settled, sealed: bool) -> Json:
     }
 
 
-def _exclusion(one: Exclusion, sealed: bool) -> Json:
+def _exclusion(one: Exclusion, sealed: bool, in_parts: bool) -> Json:
     return {
         "kind": one.kind,
         "week": one.week,
         "what": one.what,
-        "votes": None if one.votes is None else str(one.votes),
+        "votes": None if one.votes is None or in_parts else str(one.votes),
         "reason": one.reason,
         "by": _names(one.people),
         "position": one.position,

@@ -111,6 +111,44 @@ class Certificate:
         return dict(self.audit.names)
 
     @property
+    def in_parts(self) -> bool:
+        """Whether it is sealed and about a certification that hides its standings: then it shows no more than that does."""
+        return self.sealed and isinstance(self.certified.fact, e.OutcomeCertifiedV2)
+
+    @property
+    def hides_danger(self) -> bool:
+        """Whether who was in danger is kept from view, since it was not announced before the certification."""
+        fact = self.certified.fact
+        return self.in_parts and getattr(fact, "in_danger", None) is None and not self.audit.outcome.placed
+
+    @property
+    def bottom(self) -> tuple[str, ...]:
+        """Those in danger, lowest last; sealed in the order of the alphabet, and none where they are kept from view."""
+        return () if self.hides_danger else self._named(self.audit.outcome.bottom)
+
+    @property
+    def leaving(self) -> tuple[str, ...]:
+        """Those who leave; sealed in the order of the alphabet."""
+        return self._named(self.audit.outcome.leaving)
+
+    @property
+    def saved(self) -> tuple[str, ...]:
+        """Those who were saved; sealed in the order of the alphabet."""
+        return self._named(self.audit.outcome.saved)
+
+    @property
+    def lines(self) -> tuple[Standing, ...]:
+        """The standings; sealed in the order of the alphabet."""
+        return tuple(sorted(self.standings, key=lambda line: line.couple)) if self.sealed else self.standings
+
+    def result_of(self, line: Standing) -> str:
+        """How it ended for a couple; where the danger is kept from view, no more than who stays."""
+        return "stays" if self.hides_danger and line.result in ("safe", "in danger", "immune") else line.result
+
+    def _named(self, couples: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(couples)) if self.sealed else couples
+
+    @property
     def stands(self) -> bool:
         """Whether the certified outcome is what follows now, and nothing contradicts it."""
         return self.audit.sound and self.audit.certified == "yes" and self.audit.outcome.status == "decided"

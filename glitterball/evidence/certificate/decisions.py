@@ -76,20 +76,41 @@ def decisions_of(state: SeasonState, week: int) -> tuple[Decision, ...]:
     if adoption is not None:
         ref = f"rulebook {adoption.fact.rulebook.ref} from week {adoption.fact.from_week}"
         found.append(_decision(state, adoption, "rulebook adopted", ref))
-    if state.founded is not None:
+    certified = state.weeks[week].certified
+    if state.founded is not None and not (certified and state.founded.position > certified[-1].position):
         people = listed([person(each) for each in state.founded.fact.people])
         found.append(_decision(state, state.founded, "roster founded", people))
     withdrawals = [event for event in state.withdrawals.values() if event.fact.week in counted]
-    names = couple_names(state)
+    names = couple_names(state, week)
     for event in withdrawals:
         found.append(_decision(state, event, "withdrawal", names[event.fact.couple], event.fact.reason))
+    found += _about_the_cast(state, week, counted)
     return tuple(sorted(found, key=lambda one: one.position))
+
+
+def _about_the_cast(state: SeasonState, week: int, counted: list[int]) -> Iterator[Decision]:
+    """Who a couple is in the weeks that count, where that was said after it was cast; withdrawals that were taken back."""
+    for change in state.cast_changes:
+        fact = change.fact
+        if any(fact.holds_in(number) for number in counted):
+            people = f"{fact.celebrity} & {fact.professional}" if fact.professional else fact.celebrity
+            until = "on" if fact.to_week is None else f"to week {fact.to_week}"
+            what = f"couple {fact.couple} from week {fact.from_week} {until}: {people}"
+            yield _decision(state, change, "cast changed", what, fact.reason)
+    names = couple_names(state, week)
+    for event in state.taken_back:
+        if isinstance(event.fact, e.WithdrawalTakenBack) and event.fact.week in counted:
+            what = names[event.fact.couple]
+            yield _decision(state, event, "withdrawal taken back", what, event.fact.reason)
 
 
 def _of_week(state: SeasonState, number: int, week: WeekState) -> Iterator[Decision]:
     yield from _about_votes(state, number, week)
-    names = couple_names(state)
+    names = couple_names(state, number)
     where = f"week {number}"
+    for order in week.orders:
+        what = f"{where}, episode {order.fact.episode}: {', '.join(order.fact.dances)}"
+        yield _decision(state, order, "running order stated", what, order.fact.reason)
     for bye in week.byes:
         what = f"{where}, {bye.fact.holds}: {listed([names.get(couple, couple) for couple in bye.fact.couples])}"
         yield _decision(state, bye, "bye stated", what, bye.fact.reason)

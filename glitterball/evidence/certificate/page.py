@@ -72,7 +72,8 @@ def _result(document: dict[str, Any]) -> tuple[str, str, str]:
     if not outcome["leaving"]:
         return "no couple leaves", "All couples dance on", ""
     saved = [names[couple] for couple in outcome["saved"]]
-    rest = f"{listed(saved)} stay{'s' if len(saved) == 1 else ''} from the bottom {_counted(len(outcome['bottom']))}"
+    out_of = f" from the bottom {_counted(len(outcome['bottom']))}" if outcome["bottom"] else ""
+    rest = f"{listed(saved)} stay{'s' if len(saved) == 1 else ''}{out_of}"
     leaving = [names[couple] for couple in outcome["leaving"]]
     verb = "these couples leave" if len(leaving) > 1 else "one couple leaves"
     return verb, listed(leaving), rest if saved else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.season.people.roster import founded_late
 from domain.season.state import SeasonState
 from glitterball.audit.week import WeekAudit
 from glitterball.closeness.margins import Margins
@@ -21,6 +22,15 @@ ALWAYS = (
 AS_TYPED = (
     "That the people named are who they say: this season has no roster, and names are as typed. Names that look the same are "
     "one person's wherever it takes two. A signature under this certificate is checked with the signer's key."
+)
+BEFORE_THE_ROSTER = (
+    "That the people named are who they say: this outcome was certified before the season had a roster, which was founded at "
+    "event {position}, and names are as typed. Names that look the same are one person's wherever it takes two. A signature "
+    "under this certificate is checked with the signer's key."
+)
+TYPED_UNTIL = (
+    "That the people named of what was said before event {position} are who they say: the season had no roster yet, and "
+    "these names are as typed."
 )
 ON_THE_ROSTER = (
     "That the people on the roster are who it says: {founder} named the first of them, at event {position}, and two people "
@@ -43,7 +53,7 @@ def not_checked(
     state: SeasonState,
 ) -> tuple[str, ...]:
     """The scope, from what always holds to what is lacking this time."""
-    lacking = [*ALWAYS, _of_people(state), *_of_the_log(checkpoints, certified_at)]
+    lacking = [*ALWAYS, *_of_people(state, certified_at), *_of_the_log(checkpoints, certified_at)]
     if audit.assumptions:
         named = ", ".join(assumption.name for assumption in audit.assumptions)
         lacking.append(f"The points of the rules that no public source settles, assumed as the rulebook says: {named}.")
@@ -62,13 +72,16 @@ def not_checked(
     return tuple(lacking)
 
 
-def _of_people(state: SeasonState) -> str:
-    """What a name stands for: a person of the roster, or whatever somebody typed."""
+def _of_people(state: SeasonState, certified_at: int) -> list[str]:
+    """What a name stands for: a person of the roster, or whatever somebody typed, as all was before the roster's founding."""
     founded = state.founded
     if founded is None:
-        return AS_TYPED
+        return [AS_TYPED]
+    if certified_at < founded.position:
+        return [BEFORE_THE_ROSTER.format(position=founded.position)]
     words = OF_A_REHEARSAL if state.mode == "rehearsal" else ON_THE_ROSTER
-    return words.format(founder=named(founded.actor), position=founded.position)
+    on_it = words.format(founder=named(founded.actor), position=founded.position)
+    return [on_it, *([TYPED_UNTIL.format(position=founded.position)] if founded_late(state) else [])]
 
 
 def _of_the_log(checkpoints: Sequence[Published], certified_at: int) -> list[str]:

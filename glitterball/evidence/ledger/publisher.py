@@ -11,6 +11,7 @@ from glitterball.engine import Engine
 from glitterball.evidence.ledger.ledger import Ledger
 from glitterball.evidence.ledger.publishing import publish
 from glitterball.evidence.ledger.register import Published, Register
+from glitterball.log.recording import Key
 from glitterball.people import Signer
 from glitterball.proof.keys import SignerKey
 
@@ -50,7 +51,7 @@ class PublishingEngine(Engine):
         by: Actor,
         at: str | None = None,
         *,
-        key: str | None = None,
+        key: str | Key | None = None,
         signer: Signer | None = None,
         part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:

@@ -2,48 +2,71 @@
 
 from typing import Any
 
+from domain.parts import TwoParts
 from domain.record import Recorded
 from domain.season import events as e
-from domain.season.authority import AUTHORITY, correcting, excusing, require_role, require_second
-from domain.season.commands import TwoPersonCommand
+from domain.season.authority import (
+    AUTHORITY,
+    authority_over,
+    correcting,
+    excusing,
+    founding,
+    ordering,
+    require_role_of,
+    require_second,
+)
 from domain.season.people.roster import one_person
+from domain.season.proposing.facts import asked_for
 from domain.season.proposing.refusals import RoleMayNot, SamePerson
 from domain.season.proposing.rules import is_after
-from domain.season.proposing.signing import follows_digest
+from domain.season.proposing.signing import follows_as_proposed, terms_of
 from domain.season.roles import Authority
 from domain.season.state import Proposal, SeasonState
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.people import wrong_with_signature
 from glitterball.proof.spellings import HASH_BYTES
 
-FACT_OF: dict[str, type[e.SeasonFact]] = {
-    "adopt-rulebook": e.RulebookAdopted,
-    "restate-week": e.WeekRestated,
-    "mark-judge-absent": e.JudgeAbsent,
-    "correct-score": e.ScoreCorrected,
-    "state-window": e.WindowStated,
-    "void-batch": e.BatchVoided,
-    "void-channel": e.ChannelVoided,
-    "substitute-input": e.InputSubstituted,
-    "replace-manifest": e.ManifestReplaced,
-    "give-up-gateway": e.GatewayGivenUp,
-    "cancel-elimination": e.EliminationCancelled,
-    "state-bye": e.ByeStated,
-    "settle-tie": e.TieSettled,
-    "settle-cut": e.CutSettled,
-    "correct-announcement": e.AnnouncementCorrected,
-    "reopen-week": e.WeekReopened,
-    "certify-outcome": e.OutcomeCertified,
-    "introduce-gateway-key": e.GatewayKeyIntroduced,
-    "rotate-gateway-key": e.GatewayKeyRotated,
-    "revoke-gateway-key": e.GatewayKeyRevoked,
-    "introduce-person": e.PersonIntroduced,
-    "change-person": e.PersonChanged,
-    "revoke-person": e.PersonRevoked,
+FACTS_OF: dict[str, tuple[type[e.SeasonFact], ...]] = {
+    "adopt-rulebook": (e.RulebookAdopted,),
+    "restate-week": (e.WeekRestated,),
+    "take-back-withdrawal": (e.WithdrawalTakenBack,),
+    "state-running-order": (e.RunningOrderStated,),
+    "mark-judge-absent": (e.JudgeAbsent,),
+    "correct-score": (e.ScoreCorrected,),
+    "state-window": (e.WindowStated,),
+    "void-batch": (e.BatchVoided, e.BatchVoidedV2),
+    "void-channel": (e.ChannelVoided,),
+    "substitute-input": (e.InputSubstituted, e.InputSubstitutedV2),
+    "replace-manifest": (e.ManifestReplaced, e.ManifestReplacedV2),
+    "give-up-gateway": (e.GatewayGivenUp,),
+    "cancel-elimination": (e.EliminationCancelled,),
+    "state-bye": (e.ByeStated,),
+    "settle-tie": (e.TieSettled,),
+    "settle-cut": (e.CutSettled,),
+    "correct-announcement": (e.AnnouncementCorrected,),
+    "reopen-week": (e.WeekReopened,),
+    "certify-outcome": (e.OutcomeCertified, e.OutcomeCertifiedV2),
+    "introduce-gateway-key": (e.GatewayKeyIntroduced,),
+    "rotate-gateway-key": (e.GatewayKeyRotated,),
+    "revoke-gateway-key": (e.GatewayKeyRevoked,),
+    "found-season": (e.SeasonFounded,),
+    "introduce-person": (e.PersonIntroduced,),
+    "change-person": (e.PersonChanged,),
+    "revoke-person": (e.PersonRevoked,),
 }
-"""What each command that two people sign becomes."""
+"""What each command that two people sign becomes; where counts may be hidden, in either form."""
 
-_COMMAND_OF = {fact: do for do, fact in FACT_OF.items()}
+_COMMAND_OF = {fact: do for do, facts in FACTS_OF.items() for fact in facts}
+
+
+def _is_as_asked(fact: Any, asked: e.DecisionProposed) -> bool:
+    """Whether a fact has the particulars that were proposed, as far as both are known here."""
+    if isinstance(asked, e.ProposalInParts) != isinstance(fact, TwoParts):
+        return False
+    if isinstance(asked, e.ProposalInParts) and not (asked.is_whole and fact.is_whole):
+        return bool(fact.week == asked.week)
+    command = asked.command
+    return all(getattr(fact, name) == getattr(command, name) for name in type(command).model_fields if name != "do")
 
 
 def _own(proposal: Proposal, event: Recorded[Any], state: SeasonState) -> bool:
@@ -56,7 +79,7 @@ class Approvals:
 
     def __init__(self, findings: Findings, leaves: bytes) -> None:
         self.findings, self._leaves = findings, leaves
-        self._approved: tuple[Recorded[Any], TwoPersonCommand] | None = None
+        self._approved: tuple[Recorded[Any], Proposal] | None = None
         self.unseen: set[int] = set()
         """Decisions whose command is kept from view: the text that was signed of them cannot be made again here."""
 
@@ -102,37 +125,33 @@ class Approvals:
             self._found(event, f"proposal {fact.decision} is not open")
             return
         proposed = proposal.proposed
-        command = proposed.fact.command
-        self._approved = (event, command)
+        self._approved = (event, proposal)
         if (fact.proposed_by, fact.proposed_as) != (proposed.actor.name, proposed.actor.role):
             self._found(event, f"proposal {fact.decision} was made by {proposed.actor.name} ({proposed.actor.role})")
-        if isinstance(proposed.fact, e.SignedProposal) and is_after(event.time, proposed.fact.expires):
-            self._found(event, f"proposal {fact.decision} was open until {proposed.fact.expires}")
+        signed_for = terms_of(proposed.fact, proposed.actor.role)
+        if signed_for is not None and is_after(event.time, signed_for.expires):
+            self._found(event, f"proposal {fact.decision} was open until {signed_for.expires}")
+        authority, do = authority_over(proposed.fact, state), asked_for(proposed.fact)
         try:
-            authority = require_role(command, state, event.actor)
-            require_role(command, state, proposed.actor)
+            require_role_of(authority, do, event.actor)
+            require_role_of(authority, do, proposed.actor)
             require_second(authority, proposed.actor, event.actor, state)
         except (RoleMayNot, SamePerson) as refusal:
             self._found(event, refusal.sentence())
 
     def _follows(
-        self, event: Recorded[Any], approval: Recorded[Any], command: TwoPersonCommand, state: SeasonState, sealed: bool
+        self, event: Recorded[Any], approval: Recorded[Any], proposal: Proposal, state: SeasonState, sealed: bool
     ) -> None:
         """The fact is what was proposed, and what both signed, said by who approved it, in the same moment."""
-        said = {name: getattr(command, name) for name in type(command).model_fields if name != "do"}
-        fact = event.fact
-        same = type(fact) is FACT_OF[command.do] and all(getattr(fact, name) == value for name, value in said.items())
+        fact, asked = event.fact, proposal.proposed.fact
+        same = type(fact) in FACTS_OF[asked_for(asked)] and _is_as_asked(fact, asked)
         if not same or (event.actor, event.time) != (approval.actor, approval.time):
             self._found(event, f"it is not what was approved at event {approval.position}")
             return
-        proposal = state.proposals[approval.fact.decision].proposed.fact
-        hidden = sealed or proposal.decision in self.unseen
-        if (
-            isinstance(proposal, e.SignedProposal)
-            and not hidden
-            and follows_digest(fact, proposal.nonce) != proposal.follows_sha256
-        ):
-            self._found(event, f"it is not what both were shown who signed decision {proposal.decision}")
+        signed_for = terms_of(asked, proposal.proposed.actor.role)
+        hidden = sealed or asked.decision in self.unseen
+        if signed_for is not None and not hidden and follows_as_proposed(fact, asked) != signed_for.follows_sha256:
+            self._found(event, f"it is not what both were shown who signed decision {asked.decision}")
 
     def _needs_two(self, event: Recorded[Any], state: SeasonState) -> bool:
         if state.mode == "historic" and state.opened is not None:
@@ -143,6 +162,10 @@ class Approvals:
             authority = correcting(state, fact.week)
         elif isinstance(fact, e.JudgeAbsent):
             authority = excusing(state, fact.week, fact.episode, fact.judge)
+        elif isinstance(fact, e.SeasonFounded):
+            authority = founding(state)
+        elif isinstance(fact, e.RunningOrderStated):
+            authority = ordering(state, fact.week)
         return authority.second != "nobody else"
 
     def _found(self, event: Recorded[Any], says: str) -> None:

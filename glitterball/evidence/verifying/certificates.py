@@ -1,14 +1,14 @@
 """A certificate in a bundle: whether it is about the outcome that was recomputed (docs/formats/certificate.md, section 4)."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from domain.exact import write_exact
 from domain.record import Recorded
 from domain.season import events as e
-from domain.season.state import rulebook_event
+from domain.season.state import SeasonState, cast_in, rulebook_event
 from glitterball.evidence.certificate.as_json import SCHEMA
 from glitterball.evidence.certificate.people import answerable
 from glitterball.evidence.verifying.findings import Findings
@@ -21,8 +21,10 @@ from glitterball.proof.notes import open_note, parse_note
 from glitterball.proof.refusals import ProofRefusal
 from glitterball.proof.spellings import HASH_BYTES, to_base64
 from glitterball.proof.tree import Frontier
+from projections.names import called
 
 MOST_CHECKPOINTS = 16
+DIGESTS = ("inputs_sha256", "working_sha256")
 
 
 def check_certificate(
@@ -108,22 +110,43 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
     said = (stated["time"], stated["by"], document["rulebook"]["ref"], document["rulebook"]["sha256"])
     if said != (event.time, list(answerable(state, event).names), fact.rulebook, fact.rulebook_sha256):
         yield "time, names or rulebook are not those of the certification"
-    ends = (outcome["bottom"], outcome["leaving"], outcome["saved"])
-    if ends != (list(fact.bottom), list(fact.leaving), list(fact.saved)):
+    sealed = document["sealed"] is True
+    in_parts = fact if sealed and isinstance(fact, e.OutcomeCertifiedV2) else None
+    named = {
+        "leaving": fact.leaving,
+        "saved": fact.saved,
+        "bottom": shown_in_danger(in_parts) if in_parts else fact.bottom,
+    }
+    by_name = sealed or isinstance(fact, e.OutcomeCertifiedV2)
+    if any(_as_listed(outcome[name], by_name) != _as_listed(couples, by_name) for name, couples in named.items()):
         yield "who leaves is not what was certified"
-    unsaid = (None,) if document["sealed"] is True else ()
-    digests = {"inputs_sha256": fact.inputs_sha256, "working_sha256": fact.working_sha256}
-    if season.counted and any(stated[name] not in (value, *unsaid) for name, value in digests.items()):
+    unsaid = (None,) if sealed else ()
+    if season.counted and any(stated[name] not in (getattr(fact, name), *unsaid) for name in DIGESTS):
         yield "the digests of inputs and working are others"
-    yield from _of_the_standings(outcome["standings"], event, season.counted, unsaid)
+    if in_parts:
+        yield from _of_the_results(outcome["standings"], in_parts, set(state.couples))
+    if season.counted or not in_parts:
+        yield from _of_the_standings(outcome["standings"], event, season.counted, unsaid, in_parts is not None)
+    yield from _of_the_couples(document["couples"], state, event)
     before = tuple(one for one in state.rulebooks if one.position < event.position)
     adopted = rulebook_event(replace(state, rulebooks=before), fact.week)
     if adopted is None or document["rulebook"]["adopted"]["position"] != adopted.position:
         yield "another adoption was in force"
 
 
+def _of_the_couples(
+    names: dict[str, str], state: SeasonState, certified: Recorded[e.OutcomeCertified]
+) -> Iterator[str]:
+    """Each couple under the names of who danced in that week, as was said by the certification or since."""
+    by_then = tuple(change for change in state.cast_changes if change.position < certified.position)
+    known = [cast_in(one, certified.fact.week) for one in (replace(state, cast_changes=by_then), state)]
+    for couple, name in names.items():
+        if not any(name in called(couple, cast[couple]) for cast in known):
+            yield f"{couple} is not called {name}"
+
+
 def _of_the_standings(
-    lines: Any, event: Recorded[e.OutcomeCertified], counted: bool, unsaid: tuple[None, ...]
+    lines: Any, event: Recorded[e.OutcomeCertified], counted: bool, unsaid: tuple[None, ...], in_parts: bool
 ) -> Iterator[str]:
     """Line by line; `unsaid` is what a sealed certificate has in the place of a number."""
     certified = {line.couple: line for line in event.fact.standings}
@@ -137,8 +160,47 @@ def _of_the_standings(
             shown.append((line["combined"], write_exact(fact.combined)))
             for name in ("raw", "points"):
                 shown += zip(line[name], map(write_exact, getattr(fact, name)), strict=True)
-        if line["result"] != fact.result or any(said not in (value, *unsaid) for said, value in shown):
+        ended = in_parts or line["result"] == fact.result
+        if not ended or any(said not in (value, *unsaid) for said, value in shown):
             yield f"the line of {fact.couple} is not what was certified"
+
+
+def shown_in_danger(fact: e.OutcomeCertifiedV2) -> tuple[str, ...]:
+    """Those in danger that a certification of the second form shows: all who are placed in a final, else as announced."""
+    return fact.in_danger or ()
+
+
+def _of_the_results(lines: Any, fact: e.OutcomeCertifiedV2, cast: set[str]) -> Iterator[str]:
+    """How it ended for each couple, by the public part of a certification: everybody can hold it against the log."""
+    couples = [line["couple"] for line in lines]
+    placed = {given.couple: given.place for given in fact.placed or ()}
+    named = {*fact.leaving, *fact.saved, *placed}
+    if len(set(couples)) != len(couples) or not named <= set(couples) <= cast:
+        yield "its couples are not those certified"
+    for line in lines:
+        couple = line["couple"]
+        if line["result"] not in _results_of(couple, fact, placed) or line["place"] not in (placed.get(couple), None):
+            yield f"the line of {couple} is not what was certified"
+        if line["combined"] is not None:
+            yield f"the line of {couple} shows what the certification hides"
+
+
+def _results_of(couple: str, fact: e.OutcomeCertifiedV2, placed: Mapping[str, int]) -> tuple[str, ...]:
+    """The words for how it ended for a couple: one, unless it is safe, and may be immune."""
+    if couple in fact.leaving:
+        return ("leaves",)
+    if couple in placed:
+        return ("placed",)
+    if couple in fact.saved:
+        return ("saved",)
+    if fact.in_danger is None:
+        return ("stays",)
+    return ("in danger",) if couple in fact.in_danger else ("safe", "immune")
+
+
+def _as_listed(couples: Sequence[str], by_name: bool) -> list[str]:
+    """Couples in their order, or in the order of the alphabet, in which what hides the standings names them."""
+    return sorted(couples) if by_name else list(couples)
 
 
 def _of_the_log(document: dict[str, Any], checkpoints: Sequence[Checkpoint], leaves: bytes) -> Iterator[str]:

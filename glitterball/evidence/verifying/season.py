@@ -15,15 +15,17 @@ from domain.refusals import Refusal
 from domain.season import events as e
 from domain.season.lookup import couples_in_order
 from domain.season.readiness import readiness
-from domain.season.state import rulebook_event
+from domain.season.state import rulebook_event, seen_at
 from glitterball.evidence.bundle.sealing import written
 from glitterball.evidence.verifying.approvals import Approvals
+from glitterball.evidence.verifying.casting import require_castable
 from glitterball.evidence.verifying.deliveries import SignedDeliveries
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.gateway_keys import check_gateway_key
 from glitterball.evidence.verifying.newer import has_newer_stages
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
+from glitterball.evidence.verifying.proofs import Proofs
 from glitterball.evidence.verifying.raw_files import RawFiles
 from glitterball.evidence.verifying.remaking import Remaking
 from glitterball.evidence.verifying.stored import Stored
@@ -57,6 +59,7 @@ class Season:
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
         self.windows = Windows(windows, findings)
+        self.proofs: Proofs | None = None
         self.raw_files = RawFiles(voided, findings)
         self.approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
@@ -106,9 +109,9 @@ class Season:
         self.approvals.finish()
         self.deliveries.finish()
         self.deliveries.revocations(self.fold.state)
-        if self.counted:
-            with self._following(None):
-                self.certifications.standing()
+        with self._following(None):
+            self.certifications.standing(self.counted)
+            if self.counted:
                 self.raw_files.finish(self.fold.state)
         for stream, position in self._late.items():
             week = int(stream.split("/")[2])
@@ -146,12 +149,16 @@ class Season:
         check_people(event, self.fold.state, self.findings)
         check_gateway_key(event, self.fold.state, self.findings)
         self.approvals.check(event, self.fold.state, fact_bytes is None)
-        if isinstance(fact, e.BatchVoided) and self.counted:
+        if isinstance(fact, e.CastingFact):
+            require_castable(fact, self.fold.state)
+        elif isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
         elif isinstance(fact, e.WindowStated):
             self.windows.stated(event)
         elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):
             self._certification(event, fact)
+        elif isinstance(fact, e.OutcomeProved) and self.proofs is not None and self.is_read(fact.week):
+            self.proofs.check(event, self.fold)
 
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
         if self.fold.tally(batch.week).sealed_at:
@@ -165,7 +172,7 @@ class Season:
             self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))
 
     def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:
-        for lacking in readiness(self.fold.state, fact.week, self.fold.tallies):
+        for lacking in readiness(seen_at(self.fold.state, event.time), fact.week, self.fold.tallies):
             # Without counts, ties that votes would settle look open; everything else can still be said.
             if lacking.severity == "error" and (self.counted or ", clause " not in lacking.where):
                 says = f"it was certified although something kept the week from it: {lacking}"

@@ -99,7 +99,10 @@ def _fact(topic: str, octets: bytes, hidden: bytes | None) -> tuple[Any, tuple[s
     """The fact as today's type, and what in it is newer; bytes of a type of today must be those it is stored as."""
     kind = FACTS.get(topic)
     if kind is not None and issubclass(kind, TwoParts):
-        return _of_two_parts(kind, octets, hidden), ()
+        try:
+            return _of_two_parts(kind, octets, hidden), ()
+        except ValidationError as error:
+            return with_newer_kinds(kind, octets, error)
     if kind is not None:
         fact, newer = _validated(kind, octets)
         if not newer and canonical_json(fact) != octets:

@@ -129,7 +129,7 @@ def by_the_log(parts: Parts, signer: SignerKey) -> list[Forgery]:
             lambda octets: changed(octets, places=places)),
         lie("another season's event at a position of this one", "foreign", at(parts, "paddle-shown"),
             lambda octets: octets.replace(b"season/tiny-1", b"season/other-1", 1)),
-        lie("a roster founded when all was decided", "people", last, _founded),
+        lie("a roster founded by one person when all was decided", "two-persons", last, _founded),
         _void_of_another_channel(parts, signer),
         _window_naming_another_batch(parts, signer),
         *_of_the_rehearsal(parts, signer),

@@ -4,6 +4,7 @@ One gateway signs, the other does not; a batch is voided, a score corrected afte
 """
 
 from pathlib import Path
+from typing import Literal
 
 from domain.gateway.events import ChannelTotals, OfBatch, OfManifest
 from domain.record import Actor
@@ -34,11 +35,11 @@ GATEWAYS = (
 
 
 class Night:
-    """The log in memory, its key in a folder, and who says what."""
+    """The log in memory, unless an address says where; its key in a folder, and who says what."""
 
-    def __init__(self, folder: Path, second_form: bool = False) -> None:
+    def __init__(self, folder: Path, second_form: bool = False, address: str = "memory:") -> None:
         self.folder, self.second_form = folder, second_form
-        self.log = EventLog.open("memory:")
+        self.log = EventLog.open(address)
         self.signer = make_key(folder / "key", ORIGIN)
         self.register = Register(register_path(folder / "key"))
         self.ledger = Ledger.open(self.log)
@@ -66,21 +67,32 @@ class Night:
         self.engine.do(season, c.Approve(decision=len(self.engine.state(season).proposals)), second)
 
 
-def played(folder: Path, second_form: bool = False) -> Night:
-    """Two weeks: somebody leaves, then a finale of two. In the `second_form` gateways send counts in a stated order."""
-    night = Night(folder, second_form)
+VOTES = ((300, 200, 100), (700, 900))
+"""Accepted votes in a batch of each week, but for its number."""
+
+
+def played(
+    folder: Path,
+    second_form: bool = False,
+    votes: tuple[tuple[int, ...], ...] = VOTES,
+    address: str = "memory:",
+    opens: Literal["hidden"] | None = None,
+) -> Night:
+    """Two weeks: somebody leaves, then a finale of two. In the `second_form` gateways send counts in a stated order; a season
+    may say when it `opens` that its counts are hidden."""
+    night = Night(folder, second_form, address)
     for season in (SEASON, OTHER):
-        night.say(c.OpenSeason(season=season, show="Dancing", number=1, mode="live"), season)
+        night.say(c.OpenSeason(season=season, show="Dancing", number=1, mode="live", counts=opens), season)
     night.say(c.AdoptRulebook(rulebook=shipped_rulebook("us-33"), from_week=1))
     for couple in COUPLES:
         celebrity, professional = couple.title().split("-")
         night.say(c.CastCouple(couple=couple, celebrity=celebrity, professional=professional))
     night.say(c.CastCouple(couple="zoe-yan", celebrity="Zoe", professional="Yan"), OTHER)
     night.say(c.IntroduceGatewayKey(gateway="west", key=WEST.verifier_key().to_text()))
-    play_week(night, 1, "single", COUPLES, (300, 200, 100))
+    play_week(night, 1, "single", COUPLES, votes[0])
     night.say(c.AnnounceElimination(week=1, couple="cleo-dov"))
     night.say(c.CloseWeek(week=1))
-    play_week(night, 2, "finale", COUPLES[:2], (700, 900))
+    play_week(night, 2, "finale", COUPLES[:2], votes[1])
     places = tuple(w.Place(couple=couple, place=place) for place, couple in enumerate(("bea-cole", "anna-ezra"), 1))
     night.say(c.AwardPlaces(week=2, places=places))
     night.say(c.CloseWeek(week=2))
