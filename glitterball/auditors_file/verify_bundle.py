@@ -13,65 +13,67 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  106  Findings: what can be wrong, and how it is noted
-     2  line  172  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  237  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  307  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  346  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  499  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  548  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  648  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  791  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  905  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  931  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1004  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1192  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    14  line 1464  Checking a form: what a line of the table of forms demands of a value
-    15  line 1696  An event: stored bytes read back, in the one form they are stored in
-    16  line 1809  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    17  line 1869  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    18  line 1952  The events in their places: positions, leaves, streams
-    19  line 2142  Remembering votes: what the gateways delivered, and at which positions
-    20  line 2314  Remembering a week: each event filed under its name. Nothing is judged here
-    21  line 2483  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    22  line 2704  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    23  line 2789  People: the roster of a season, and names that are one person's
-    24  line 2961  Two people: proposals, approvals, and what was approved
-    25  line 3192  Deliveries: gateways' signatures, and voids held against their batches
-    26  line 3354  Raw files counted twice: each stretch of a gateway's own file counts once
-    27  line 3409  The scoring period: everything that counts towards one week's outcome
-    28  line 3628  Counts and points: marks and voting bodies; rank, share, table
-    29  line 3745  Skating: the placings of a ballroom final, Rules 5 to 11
-    30  line 3962  The sides: what each counts, in points
-    31  line 4029  The order: couples with equal points through the chain of tie links
-    32  line 4228  Selection: who of the order is in danger
-    33  line 4343  The ending: selection, second stage, who leaves
-    34  line 4512  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    35  line 4570  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    36  line 4688  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    37  line 4834  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    38  line 4882  Outcomes: certified and announced against recomputed
-    39  line 5084  The style of a certificate's page
-    40  line 5170  The template of a certificate's page
-    41  line 5330  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    42  line 5507  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    43  line 5597  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    44  line 5653  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    45  line 5785  What was said on air, as groups of couples, best first: the claims that may be proved
-    46  line 5865  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    47  line 6019  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    48  line 6157  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    49  line 6248  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    50  line 6349  What a proof is about: its words against the log, its statements, and the context that binds it
-    51  line 6463  The certificate against the events up to the position it was made at: every field this file works out
-    52  line 6603  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    53  line 6745  Following the season, event by event
-    54  line 6898  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    55  line 7039  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    56  line 7070  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    57  line 7103  The report: what was found, what was checked, what was not
-    58  line 7210  The verification, from top to bottom
-    59  line 7433  The command line
+     1  line  108  Findings: what can be wrong, and how it is noted
+     2  line  174  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  239  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  309  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  348  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  501  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  550  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  650  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  793  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  907  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  933  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1006  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1194  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1243  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1425  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1484  Checking a form: what a line of the table of forms demands of a value
+    17  line 1716  An event: stored bytes read back, in the one form they are stored in
+    18  line 1829  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1889  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 1972  The events in their places: positions, leaves, streams
+    21  line 2162  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2334  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2505  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2726  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2811  People: the roster of a season, and names that are one person's
+    26  line 2983  Two people: proposals, approvals, and what was approved
+    27  line 3215  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3377  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3432  The scoring period: everything that counts towards one week's outcome
+    30  line 3651  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3768  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 3985  The sides: what each counts, in points
+    33  line 4052  The order: couples with equal points through the chain of tie links
+    34  line 4251  Selection: who of the order is in danger
+    35  line 4366  The ending: selection, second stage, who leaves
+    36  line 4535  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    37  line 4593  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4711  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 4857  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 4905  Outcomes: certified and announced against recomputed
+    41  line 5107  The style of a certificate's page
+    42  line 5193  The template of a certificate's page
+    43  line 5353  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5541  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5631  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5687  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 5819  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 5899  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6064  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    50  line 6212  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    51  line 6303  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    52  line 6404  What a proof is about: its words against the log, its statements, and the context that binds it
+    53  line 6518  The certificate against the events up to the position it was made at: every field this file works out
+    54  line 6656  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    55  line 6798  Following the season, event by event
+    56  line 6951  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    57  line 7092  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    58  line 7123  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    59  line 7156  The report: what was found, what was checked, what was not
+    60  line 7263  The verification, from top to bottom
+    61  line 7489  The command line
 """
 
 from __future__ import annotations
@@ -1189,7 +1191,56 @@ MODES = ("live", "rehearsal", "historic")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+# 13  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+# ---------------------------------------------------------------------------------------------------------------------
+
+_DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
+FORMS_OF_RULEBOOKS = {
+    "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; "
+    "tie_chain: LINK*; forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; "
+    "promises?: PROMISES; voting?: VOTING",
+    "SCALE": "source: name; lowest: exact; highest: exact; step: exact",
+    "SIDE": "source: name; name: slug; counts: MEASURE; points: POINTS; weight: exact",
+    "MEASURE marks": "kind: =marks",
+    "MEASURE votes": "kind: =votes; bodies: name",
+    "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
+    "other?: prefix",
+    "MEASURE placings": "kind: =placings",
+    "MEASURE calls": "kind: =calls",
+    "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
+    "POINTS share": "kind: =share",
+    "POINTS table": "kind: =table; table: exact+",
+    "POINTS raw": "kind: =raw",
+    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("side_total", "side_points")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("bodies_voted_from", "count_of")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("last_dance", "previous_points", "running_order")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("head_judge", "lot")},
+    "LINK authority": "source: name; kind: =authority; who: name",
+    "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
+    "SELECT lowest": "kind: =lowest; couples: forty",
+    "SELECT top_safe": "kind: =top_safe; couples: forty",
+    "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
+    "SELECT called_back": "kind: =called_back; couples: forty",
+    "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
+    "SELECT nobody": "kind: =nobody",
+    "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
+    "STAGE dance_off": f"source: name; {_DECIDES}; kind: =dance_off",
+    "STAGE viewers_save": "source: name; kind: =viewers_save; bodies: name",
+    "PANEL": "source: name; judges: twenty+",
+    "IMMUNITY": "source: name; means: safe from elimination|excused from the dance-off",
+    "ASSUMPTION": "name: slug; clause: name; says: name; alternatives: name+",
+    "PROMISES": "makes: promise*; waives: WAIVER*",
+    "WAIVER": "promise: promise; because: name",
+    "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
+    "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
+    "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
+    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
+    "REGIONS": "source: name; eligible: name{1,500}",
+}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 14  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROMISE = (
@@ -1198,7 +1249,6 @@ PROMISE = (
 )
 _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|historian|witness|auditor"
 _ROLE_OF_A_PERSON = "score desk|supervisor|producer|executive|adjudicator|historian|auditor"
-_DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
 _PERSON = (
     f"identity: slug; name: name; roles: {_ROLE_OF_A_PERSON}{{1,7}}; keys: vkey{{0,10}}; passkeys?: PASSKEY{{1,10}}"
 )
@@ -1218,6 +1268,7 @@ _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
+_PLACED = "source?: name; week: week; places: PLACE+"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
@@ -1290,7 +1341,8 @@ FORMS = {
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
-    "places-awarded.v1": "source?: name; week: week; places: PLACE+",
+    "places-awarded.v1": _PLACED,
+    "places-corrected.v1": f"{_PLACED}; reason: name",
     "announcement-corrected.v1": f"{_SAID}; reason: name",
     "announcement-disputed.v1": f"{_SAID}; claim: name",
     "week-closed.v1": "source?: name; week: week",
@@ -1355,6 +1407,7 @@ FORMS = {
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
+    "do correct-places": f"{_PLACED}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
     "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce or salt",
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
@@ -1364,47 +1417,14 @@ FORMS = {
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
-    "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; "
-    "tie_chain: LINK*; forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; "
-    "promises?: PROMISES; voting?: VOTING",
-    "SCALE": "source: name; lowest: exact; highest: exact; step: exact",
-    "SIDE": "source: name; name: slug; counts: MEASURE; points: POINTS; weight: exact",
-    "MEASURE marks": "kind: =marks",
-    "MEASURE votes": "kind: =votes; bodies: name",
-    "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
-    "other?: prefix",
-    "MEASURE placings": "kind: =placings",
-    "MEASURE calls": "kind: =calls",
-    "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
-    "POINTS share": "kind: =share",
-    "POINTS table": "kind: =table; table: exact+",
-    "POINTS raw": "kind: =raw",
-    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("side_total", "side_points")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("bodies_voted_from", "count_of")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("last_dance", "previous_points", "running_order")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("head_judge", "lot")},
-    "LINK authority": "source: name; kind: =authority; who: name",
-    "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
-    "SELECT lowest": "kind: =lowest; couples: forty",
-    "SELECT top_safe": "kind: =top_safe; couples: forty",
-    "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
-    "SELECT called_back": "kind: =called_back; couples: forty",
-    "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
-    "SELECT nobody": "kind: =nobody",
-    "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
-    "STAGE dance_off": f"source: name; {_DECIDES}; kind: =dance_off",
-    "STAGE viewers_save": "source: name; kind: =viewers_save; bodies: name",
-    "PANEL": "source: name; judges: twenty+",
-    "IMMUNITY": "source: name; means: safe from elimination|excused from the dance-off",
-    "ASSUMPTION": "name: slug; clause: name; says: name; alternatives: name+",
-    "PROMISES": "makes: promise*; waives: WAIVER*",
-    "WAIVER": "promise: promise; because: name",
-    "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
-    "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
-    "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
-    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
-    "REGIONS": "source: name; eligible: name{1,500}",
+    **FORMS_OF_RULEBOOKS,
 }
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 15  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+# ---------------------------------------------------------------------------------------------------------------------
+
 PAIRS = {
     "COUNT": ("slug", "votes"),
     "COMMITTED": ("slug", "name", "commitment*"),
@@ -1461,7 +1481,7 @@ ONCE = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14  Checking a form: what a line of the table of forms demands of a value
+# 16  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Json], tuple[str, ...]]
@@ -1693,7 +1713,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  An event: stored bytes read back, in the one form they are stored in
+# 17  An event: stored bytes read back, in the one form they are stored in
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1806,7 +1826,7 @@ def belongs(event: Event) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# 18  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
@@ -1866,7 +1886,7 @@ def names_hidden_part(stored: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 19  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2", "decision-proposed.v3")
@@ -1949,7 +1969,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  The events in their places: positions, leaves, streams
+# 20  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -2139,7 +2159,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Remembering votes: what the gateways delivered, and at which positions
+# 21  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -2311,7 +2331,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  Remembering a week: each event filed under its name. Nothing is judged here
+# 22  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2323,7 +2343,9 @@ class Dance:
     marks: dict[str, Event] = field(default_factory=dict)
 
 
-SAYINGS = ("danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "announcement-corrected")
+SAYINGS = (
+    "danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "places-corrected", "announcement-corrected",
+)  # fmt: skip
 FILED = {
     "panel-seated": ("panels", "episode"),
     "judge-absent": ("absences", ""),
@@ -2472,7 +2494,7 @@ class Week:
                     said["saved"] = [*said.get("saved", ()), fact["couple"]]
                 case "couple-eliminated.v1":
                     said["eliminated"] = [*said.get("eliminated", ()), fact["couple"]]
-                case "places-awarded.v1":
+                case "places-awarded.v1" | "places-corrected.v1":
                     said["places"] = [(line["couple"], line["place"]) for line in fact["places"]]
                 case _:
                     said[fact["what"]] = fact["couples"]
@@ -2480,7 +2502,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 23  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -2701,7 +2723,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+# 24  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED = 1, 4, 8, 16, 64, 128
@@ -2786,7 +2808,7 @@ def _der(*numbers: int) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  People: the roster of a season, and names that are one person's
+# 25  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2958,7 +2980,7 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  Two people: proposals, approvals, and what was approved
+# 26  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -2985,6 +3007,7 @@ TWO_PEOPLE = {
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
     "settle-cut": ("cut-settled.v1", GOVERNANCE),
+    "correct-places": ("places-corrected.v1", GOVERNANCE),
     "correct-announcement": ("announcement-corrected.v1", GOVERNANCE),
     "reopen-week": ("week-reopened.v1", GOVERNANCE),
     "certify-outcome": ("outcome-certified.v1", GOVERNANCE),
@@ -3189,7 +3212,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  Deliveries: gateways' signatures, and voids held against their batches
+# 27  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3351,7 +3374,7 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Raw files counted twice: each stretch of a gateway's own file counts once
+# 28  Raw files counted twice: each stretch of a gateway's own file counts once
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3406,7 +3429,7 @@ def _still_counts(batch: Json, season: Season) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  The scoring period: everything that counts towards one week's outcome
+# 29  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3625,7 +3648,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  Counts and points: marks and voting bodies; rank, share, table
+# 30  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3742,7 +3765,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  Skating: the placings of a ballroom final, Rules 5 to 11
+# 31  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -3959,7 +3982,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  The sides: what each counts, in points
+# 32  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4026,7 +4049,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The order: couples with equal points through the chain of tie links
+# 33  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -4225,7 +4248,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  Selection: who of the order is in danger
+# 34  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4340,7 +4363,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 33  The ending: selection, second stage, who leaves
+# 35  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4509,7 +4532,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 34  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+# 36  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
 # ---------------------------------------------------------------------------------------------------------------------
 
 _BLINDING = b"glitterball-commitments-v1-blinding"
@@ -4567,7 +4590,7 @@ def all_hold(claims: Sequence[Claimed]) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 35  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+# 37  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
 # A number in a range is shown bit by bit: each bit has a commitment C, and C = b*G + r*H together with C = b*C + s*H holds for
 # b = 0 and b = 1 only. What a number adds up from is never shown: its commitment follows from those of the counts.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4685,7 +4708,7 @@ def statement_of_body(couples: Sequence[str], turnout: int, placed: Sequence[str
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+# 38  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
 # A claim is groups of couples, best first. That a couple stands above one of the next group is the difference of their points,
 # made whole, and linear in what is hidden: counts, and for rank points a bit for each two couples that says who has more votes.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4831,7 +4854,7 @@ class Compiled:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 37  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+# 39  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
 # ---------------------------------------------------------------------------------------------------------------------
 
 TOLD = 4
@@ -4879,7 +4902,7 @@ def _said(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 38  Outcomes: certified and announced against recomputed
+# 40  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
@@ -5081,7 +5104,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 39  The style of a certificate's page
+# 41  The style of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -5167,7 +5190,7 @@ footer p { margin: 0; }
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 40  The template of a certificate's page
+# 42  The template of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -5307,8 +5330,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 [[/]]<section>
 <h2>Announced against computed</h2>
-<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict]].</p>
-[[#findings]]<p>[[severity|cap]]: [[where]]: [[what]].</p>
+<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict|words]].</p>
+[[#findings]]<p>[[severity|cap]]: [[where|told]]: [[what|told]].</p>
 [[/]]</section>
 <section class="scope">
 <h2>Not checked</h2>
@@ -5327,7 +5350,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 41  How a certificate's page says the values of its JSON (certificate.md, section 3)
+# 43  How a certificate's page says the values of its JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
@@ -5342,6 +5365,10 @@ IN_WORDS = {
     "votes": "votes added up",
     "weighted sum": "the points of both sides added up",
     "rank, standard ties": "the best gets most; level couples share the higher place",
+    "follows": "what was announced follows from the events under the rulebook in force",
+    "does not follow": "what was announced does NOT follow from the events under the rulebook in force",
+    "undecided": "the outcome is undecided",
+    "nothing announced": "nothing was announced yet",
 }
 STEPS = {
     "scores": "{Side}: {how}",
@@ -5496,6 +5523,13 @@ class Words:
         who = f"{self.judge(witness['judge'])} for {dance}" if witness["judge"] else dance
         return f"{who}: {as_number(witness['was'])} to {as_number(witness['becomes'])}"
 
+    def told(self, value: Json) -> str:
+        """A finding, with couples and judges called as on screen."""
+        called = {**self.judges, **self.names}
+        known = sorted((each for each in called if len(each) > 2), key=lambda each: (-len(each), each))
+        form = rf"(?:\b\d+\.[\w-]+\.)?\b({'|'.join(map(re.escape, known))})\b"
+        return re.sub(form, lambda found: str(called[found[1]]), value) if known else str(value)
+
     def moment(self, value: Json) -> str:
         if not value:
             return "no time"
@@ -5504,7 +5538,7 @@ class Words:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 42  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+# 44  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
 # ---------------------------------------------------------------------------------------------------------------------
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -5594,7 +5628,7 @@ def qr_path(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 43  What was said on air: against what follows, or, where counts are hidden, against what was certified
+# 45  What was said on air: against what follows, or, where counts are hidden, against what was certified
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5650,7 +5684,7 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 44  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 46  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
@@ -5782,7 +5816,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 45  What was said on air, as groups of couples, best first: the claims that may be proved
+# 47  What was said on air, as groups of couples, best first: the claims that may be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 Groups = list[list[str]]
@@ -5862,7 +5896,7 @@ def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 48  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5932,7 +5966,10 @@ def _rulebook(season: Season, number: int) -> Iterator[tuple[str, Json]]:
     yield "rulebook.adopted", {"position": adopted.position, "time": adopted.time}
     yield "rulebook.from_week", adopted.fact["from_week"]
     yield "rulebook.by", answer_for(season, adopted)
-    yield "rulebook.form", season.weeks[number].opened["form"]
+    form = season.weeks[number].opened["form"]
+    yield "rulebook.form", form
+    yield "rulebook.says", next((each["says"] for each in book["forms"] if each["name"] == form), "")
+    yield "rulebook.assumptions", [{name: each[name] for name in ASSUMED} for each in book.get("assumptions", ())]
 
 
 def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
@@ -5953,12 +5990,20 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
         yield f"{where}.raw", [str(value) for value in line["raw"]]
         yield f"{where}.points", [str(value) for value in line["points"]]
         yield f"{where}.result", line["result"]
+        if outcome.combined:
+            yield f"{where}.combined", str(line["combined"])
+        if line["place"]:
+            yield f"{where}.place", line["place"]
+    ties = [step.as_json() for step in outcome.working if step.stage == "tie"]
+    yield "ties", [{"clause": step["clause"], "order": step["groups"]} for step in ties]
     yield (
         "outcome.steps",
         [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],
     )
 
 
+ASSUMED = ("name", "clause", "says")
+"""What of an assumption is compared: a certificate says the alternatives in other words than the rulebook."""
 STEP = ("stage", "clause", "compared", "groups", "how", "rests_on")
 """What of a step of the working stands in a certificate as it is."""
 
@@ -6016,7 +6061,7 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 47  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 49  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6026,6 +6071,7 @@ class Certificate:
     def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
         self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
         self.page = ""
+        self.later: Event | None = None
         text = self._text(signers)
         if text is None:
             return
@@ -6076,21 +6122,20 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
+        if week.certified[-1].position > event.position:
+            self.later = week.certified[-1]
         sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
         in_parts = sealed and second
-        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
-        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
-            listed = said["outcome"][name]
-            same_ends = sorted(listed) == sorted(couples) if sealed or second else listed == couples
-            self._fits(same_ends, "who leaves is not what was certified")
         unsaid = (None,) if sealed else ()
         for name in ("inputs_sha256", "working_sha256") if self.counted else ():
             self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
-        if in_parts:
-            self._results(said["outcome"]["standings"], fact)
-        if self.counted or not in_parts:
-            lines = {line["couple"]: line for line in fact["standings"]}
-            self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
+        if said["stands"] is not False or not self.counted:  # what does not stand shows what follows now
+            self._ends(said, event, sealed or second)
+            if in_parts:
+                self._results(said["outcome"]["standings"], fact)
+            if self.counted or not in_parts:
+                lines = {line["couple"]: line for line in fact["standings"]}
+                self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         self._couples(said["couples"], fact["week"], event.position)
@@ -6124,6 +6169,16 @@ class Certificate:
             )
             self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
 
+    def _ends(self, said: Json, event: Event, as_sets: bool) -> None:
+        """Who is in danger, leaves and is saved, as certified; in any order where that would tell a secret one."""
+        fact = event.fact
+        in_parts = said["sealed"] is True and event.type == "outcome-certified.v2"
+        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
+        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
+            listed = said["outcome"][name]
+            same = sorted(listed) == sorted(couples) if as_sets else listed == couples
+            self._fits(same, "who leaves is not what was certified")
+
     def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
             self.wrong.append("its couples are not those certified")
@@ -6154,7 +6209,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# 50  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6245,7 +6300,7 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 51  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6346,7 +6401,7 @@ def _answer(question: str, outcome: Outcome) -> Json:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  What a proof is about: its words against the log, its statements, and the context that binds it
+# 52  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6460,12 +6515,12 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  The certificate against the events up to the position it was made at: every field this file works out
+# 53  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
 BY_WORD = (
-    "of the certificate: whether it stands, the rules in words, assumptions, ties, what exclusions changed, margins, manifests, "
+    "of the certificate: whether it stands, how ties were settled in words, what exclusions changed, margins, manifests, "
     "findings and its own list of what was not checked; that no score, exclusion or decision is left out; where its checkpoints "
     "were published and who signed them, the hash of the verifier, the zone"
 )
@@ -6523,8 +6578,7 @@ def _differences(said: Json, season: Season) -> Iterator[str]:
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
     for couple, name in said["couples"].items():
-        moments = (said["certified"]["position"], None)
-        if couple in season.cast and not any(name in called(season, couple, number, until) for until in moments):
+        if couple in season.cast and name not in called(season, couple, number):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
     yield from _scores(said["scores"], season)
     for part in ("ties", "exclusions", "decisions"):
@@ -6577,9 +6631,8 @@ def _said_by(where: str, told: Json, season: Season) -> Iterator[str]:
 def _at(said: Json, path: str) -> Json:
     for name in path.split("."):
         said = said[int(name)] if isinstance(said, list) else said[name]
-    if path == "outcome.steps":
-        return [{name: step[name] for name in STEP} for step in said]
-    return said
+    kept = {"outcome.steps": STEP, "rulebook.assumptions": ASSUMED, "ties": ("clause", "order")}.get(path)
+    return said if kept is None else [{name: each[name] for name in kept} for each in said]
 
 
 def _differs(where: str, said: Json, known: Json) -> Iterator[str]:
@@ -6600,7 +6653,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 54  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6742,7 +6795,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  Following the season, event by event
+# 55  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -6895,7 +6948,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 56  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -7036,7 +7089,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 57  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7067,7 +7120,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 58  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7100,7 +7153,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  The report: what was found, what was checked, what was not
+# 59  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -7207,7 +7260,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The verification, from top to bottom
+# 60  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7412,6 +7465,9 @@ class Verification:
             if following.counted:
                 following.remaking.compare(following.season)
             wrong = [*certificate.wrong, *following.remaking.wrong]
+            if certificate.later is not None:
+                says = "the week was certified again after the certification that the certificate is about"
+                following.findings.add("stale", says, certificate.later.position, certificate.later.fact["week"])
             if certificate.page == "newer":
                 says = "the certificate's page is filled from a template newer than this program's"
                 following.findings.add("newer", says)
@@ -7430,7 +7486,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The command line
+# 61  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -9,11 +9,13 @@ import pytest
 from domain.claims.claim import Claim
 from domain.claims.compiling import statement_of, statement_of_body
 from domain.claims.statement import InRange, Statement, violations
-from domain.commitments.committing import Opening, commit, fresh_opening
+from domain.commitments import committing as commitments
+from domain.commitments.committing import Opening, commit
 from domain.commitments.p256 import ORDER, POINT_BYTES, Point
 from domain.period.scoring_period import ScoringPeriod
 from domain.rulebook import Rulebook
-from glitterball.sigma import commitments, statements
+from glitterball.sigma import statements
+from glitterball.sigma.fresh import fresh_opening
 from glitterball.sigma.statements import proof_from, prove_statement
 from tests.auditors_file.claims_in_its_terms import in_its_terms
 from tests.auditors_file.single_file import vb
