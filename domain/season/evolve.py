@@ -235,7 +235,12 @@ def _decided(week: WeekState, event: Recorded[Any], fact: e.DecidingFact) -> Wee
 def _announced(week: WeekState, event: Recorded[Any], fact: e.AnnouncingFact) -> WeekState:
     match fact:
         case (
-            e.DangerAnnounced() | e.CoupleSaved() | e.CoupleEliminated() | e.PlacesAwarded() | e.AnnouncementCorrected()
+            e.DangerAnnounced()
+            | e.CoupleSaved()
+            | e.CoupleEliminated()
+            | e.PlacesAwarded()
+            | e.PlacesCorrected()
+            | e.AnnouncementCorrected()
         ):
             return replace(week, announcements=(*week.announcements, event))
         case e.AnnouncementDisputed():

@@ -27,52 +27,52 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     12  line 1005  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
     13  line 1193  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
     14  line 1242  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1474  Checking a form: what a line of the table of forms demands of a value
-    16  line 1706  An event: stored bytes read back, in the one form they are stored in
-    17  line 1819  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    18  line 1879  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    19  line 1962  The events in their places: positions, leaves, streams
-    20  line 2152  Remembering votes: what the gateways delivered, and at which positions
-    21  line 2324  Remembering a week: each event filed under its name. Nothing is judged here
-    22  line 2493  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    23  line 2714  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    24  line 2799  People: the roster of a season, and names that are one person's
-    25  line 2970  Two people: proposals, approvals, and what was approved
-    26  line 3201  Deliveries: gateways' signatures, and voids held against their batches
-    27  line 3363  Raw files counted twice: each stretch of a gateway's own file counts once
-    28  line 3418  The scoring period: everything that counts towards one week's outcome
-    29  line 3637  Counts and points: marks and voting bodies; rank, share, table
-    30  line 3754  Skating: the placings of a ballroom final, Rules 5 to 11
-    31  line 3971  The sides: what each counts, in points
-    32  line 4038  The order: couples with equal points through the chain of tie links
-    33  line 4237  Selection: who of the order is in danger
-    34  line 4352  The ending: selection, second stage, who leaves
-    35  line 4521  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    36  line 4579  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    37  line 4697  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    38  line 4843  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    39  line 4891  Outcomes: certified and announced against recomputed
-    40  line 5093  The style of a certificate's page
-    41  line 5179  The template of a certificate's page
-    42  line 5339  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    43  line 5527  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    44  line 5617  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    45  line 5673  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    46  line 5805  What was said on air, as groups of couples, best first: the claims that may be proved
-    47  line 5885  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    48  line 6050  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    49  line 6198  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    50  line 6289  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    51  line 6399  What a proof is about: its words against the log, its statements, and the context that binds it
-    52  line 6513  The certificate against the events up to the position it was made at: every field this file works out
-    53  line 6652  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    54  line 6794  Following the season, event by event
-    55  line 6947  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    56  line 7088  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    57  line 7119  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    58  line 7152  The report: what was found, what was checked, what was not
-    59  line 7259  The verification, from top to bottom
-    60  line 7485  The command line
+    15  line 1477  Checking a form: what a line of the table of forms demands of a value
+    16  line 1709  An event: stored bytes read back, in the one form they are stored in
+    17  line 1822  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    18  line 1882  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    19  line 1965  The events in their places: positions, leaves, streams
+    20  line 2155  Remembering votes: what the gateways delivered, and at which positions
+    21  line 2327  Remembering a week: each event filed under its name. Nothing is judged here
+    22  line 2498  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    23  line 2719  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    24  line 2804  People: the roster of a season, and names that are one person's
+    25  line 2976  Two people: proposals, approvals, and what was approved
+    26  line 3208  Deliveries: gateways' signatures, and voids held against their batches
+    27  line 3370  Raw files counted twice: each stretch of a gateway's own file counts once
+    28  line 3425  The scoring period: everything that counts towards one week's outcome
+    29  line 3644  Counts and points: marks and voting bodies; rank, share, table
+    30  line 3761  Skating: the placings of a ballroom final, Rules 5 to 11
+    31  line 3978  The sides: what each counts, in points
+    32  line 4045  The order: couples with equal points through the chain of tie links
+    33  line 4244  Selection: who of the order is in danger
+    34  line 4359  The ending: selection, second stage, who leaves
+    35  line 4528  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    36  line 4586  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    37  line 4704  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    38  line 4850  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    39  line 4898  Outcomes: certified and announced against recomputed
+    40  line 5100  The style of a certificate's page
+    41  line 5186  The template of a certificate's page
+    42  line 5346  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    43  line 5534  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    44  line 5624  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    45  line 5680  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    46  line 5812  What was said on air, as groups of couples, best first: the claims that may be proved
+    47  line 5892  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    48  line 6057  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    49  line 6205  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    50  line 6296  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    51  line 6406  What a proof is about: its words against the log, its statements, and the context that binds it
+    52  line 6520  The certificate against the events up to the position it was made at: every field this file works out
+    53  line 6659  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    54  line 6801  Following the season, event by event
+    55  line 6954  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    56  line 7095  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    57  line 7126  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    58  line 7159  The report: what was found, what was checked, what was not
+    59  line 7266  The verification, from top to bottom
+    60  line 7492  The command line
 """
 
 from __future__ import annotations
@@ -1267,6 +1267,7 @@ _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
+_PLACED = "source?: name; week: week; places: PLACE+"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
@@ -1339,7 +1340,8 @@ FORMS = {
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
-    "places-awarded.v1": "source?: name; week: week; places: PLACE+",
+    "places-awarded.v1": _PLACED,
+    "places-corrected.v1": f"{_PLACED}; reason: name",
     "announcement-corrected.v1": f"{_SAID}; reason: name",
     "announcement-disputed.v1": f"{_SAID}; claim: name",
     "week-closed.v1": "source?: name; week: week",
@@ -1404,6 +1406,7 @@ FORMS = {
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
+    "do correct-places": f"{_PLACED}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
     "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce or salt",
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
@@ -2333,7 +2336,9 @@ class Dance:
     marks: dict[str, Event] = field(default_factory=dict)
 
 
-SAYINGS = ("danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "announcement-corrected")
+SAYINGS = (
+    "danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "places-corrected", "announcement-corrected",
+)  # fmt: skip
 FILED = {
     "panel-seated": ("panels", "episode"),
     "judge-absent": ("absences", ""),
@@ -2482,7 +2487,7 @@ class Week:
                     said["saved"] = [*said.get("saved", ()), fact["couple"]]
                 case "couple-eliminated.v1":
                     said["eliminated"] = [*said.get("eliminated", ()), fact["couple"]]
-                case "places-awarded.v1":
+                case "places-awarded.v1" | "places-corrected.v1":
                     said["places"] = [(line["couple"], line["place"]) for line in fact["places"]]
                 case _:
                     said[fact["what"]] = fact["couples"]
@@ -2959,7 +2964,8 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
     texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
-    unsaid = [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
+    whose = "they are a rehearsal's, and " if season.opened["mode"] == "rehearsal" else ""
+    unsaid = [f"who the people of the roster are: {whose}it was founded by {who}", *([texts] if sealed else [])]
     if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
         before = f"who the people named before event {season.founded.position} are"
         unsaid.append(f"{before}: the season had no roster yet, and names are as typed")
@@ -2994,6 +3000,7 @@ TWO_PEOPLE = {
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
     "settle-cut": ("cut-settled.v1", GOVERNANCE),
+    "correct-places": ("places-corrected.v1", GOVERNANCE),
     "correct-announcement": ("announcement-corrected.v1", GOVERNANCE),
     "reopen-week": ("week-reopened.v1", GOVERNANCE),
     "certify-outcome": ("outcome-certified.v1", GOVERNANCE),

@@ -20,6 +20,7 @@ from glitterball.proof.keys import SignerKey
 from glitterball.refusals import SeasonTaken
 from glitterball.rehearsal import rehearse as play
 from glitterball.rehearsal.gateways import CommittingGateways, SigningGateways
+from glitterball.rehearsal.people import RosterOfARehearsal
 from glitterball.season_files import shipped_season, shipped_seasons
 from glitterball.store import Store, open_season
 
@@ -47,8 +48,8 @@ def rehearse(
     """Play a shipped season again with synthetic votes that fit every announced result.
 
     Casting, marks, batches of several gateways, manifests, seals, certificates signed by two, announcements: all of it runs
-    through the engine into the store. Gateways sign what they deliver, and every batch has a nonce, so that its bundles can be
-    sealed. REHEARSAL is on everything that comes of it.
+    through the engine into the store. Two people of a roster of its own sign what they decide. Gateways sign what they deliver,
+    and every batch has a nonce, so that its bundles can be sealed. REHEARSAL is on everything that comes of it.
     """
     ships = named(season, SHIPPED, choices(shipped_seasons()))
     recorded = f"{ships}-rehearsal" if name is None else identifier(name, "--as", "harbour-1")
@@ -77,6 +78,7 @@ def rehearse(
                     lambda done, of: bar.update(task, completed=done),
                     gateways=(CommittingGateways if prove else SigningGateways)(seed, recorded),
                     proofs=proofs_of(context) if prove else None,
+                    roster=RosterOfARehearsal(seed, recorded),
                     published=publisher.publish if publisher else lambda at: None,
                 )  # fmt: skip
         say(

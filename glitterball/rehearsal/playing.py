@@ -29,6 +29,7 @@ from glitterball.rehearsal.people import (
     EXECUTIVE,
     PRODUCER,
     SECOND_DESK,
+    RosterOfARehearsal,
 )
 from glitterball.rehearsal.votes import GATEWAYS, by_night, night, totals_in_order
 
@@ -63,20 +64,23 @@ def rehearse(
     gateways: SigningGateways | None = None,
     published: Callable[[str], object] = lambda at: None,
     proofs: Proofs | None = None,
+    roster: RosterOfARehearsal | None = None,
 ) -> Rehearsed:
     """Play a season that is over once more, as `season`, in mode `rehearsal`.
 
     The same seed gives the same votes. `reported` are accepted votes by week where a total was published. Everything
     goes through commands and deliveries; a week is certified by two people before its result is announced. With `gateways`
-    every delivery is signed and every batch has a nonce; `published` is told when voting closed and when an outcome was
-    certified, so that a checkpoint can stand there.
+    every delivery is signed and every batch has a nonce; with a `roster` two people sign what they decide, where else names
+    are as typed. `published` is told when voting closed and when an outcome was certified, so that a checkpoint can stand there.
 
     With `proofs` (and `CommittingGateways`) each week that can be is proved.
 
     Refuses a season of which a date or a pro is not on record (`GapsAreForHistory`), before anything is recorded.
     """
     _refuse_gaps(played)
-    return _Rehearsal(played, engine, season, seed, reported or {}, progress, gateways, published, proofs).play()
+    return _Rehearsal(
+        played, engine, season, seed, reported or {}, progress, gateways, published, proofs, roster
+    ).play()
 
 
 def _refuse_gaps(played: SeasonState) -> None:
@@ -142,11 +146,13 @@ class _Rehearsal:
         gateways: SigningGateways | None,
         published: Callable[[str], object],
         proofs: Proofs | None,
+        roster: RosterOfARehearsal | None,
     ) -> None:
         assert played.opened is not None, "only a season that was opened can be played again"
         self.played, self.engine, self.season, self.seed = played, engine, season, seed
         self.reported, self.progress = reported, progress
-        self.gateways, self.published = gateways, published
+        self.gateways, self.published, self.roster = gateways, published, roster
+        self.decisions = 0
         self.opened = played.opened.fact
         self.proofs, self.unproved = proofs, list[CannotBeProved]()
         self.batches = self.votes = self.proved = 0
@@ -178,7 +184,12 @@ class _Rehearsal:
         sign(partial(self._said, at), command, one, other)
 
     def _said(self, at: str, command: c.SeasonCommand, by: Actor) -> list[Fact]:
-        return [event.fact for event in self.engine.do(self.season, command, by, at)]
+        """One word of a decision, signed where the rehearsal has a roster."""
+        signer = self.roster.signer(by) if self.roster else None
+        if self.roster and isinstance(command, c.Propose):
+            self.decisions += 1
+            command = command.model_copy(update={"nonce": self.roster.nonce(self.decisions)})
+        return [event.fact for event in self.engine.do(self.season, command, by, at, signer=signer)]
 
     def _chance(self, *about: object) -> Random:
         return Random("/".join(map(str, (self.seed, self.season, *about))))
@@ -213,6 +224,8 @@ class _Rehearsal:
         fact, at = self.opened, self._at(1, "17:00")
         begin = c.OpenSeason(season=self.season, show=fact.show, number=fact.number, mode="rehearsal", venue=fact.venue)
         self._do(begin, PRODUCER, at)
+        if self.roster:
+            self._do(c.FoundSeason(people=self.roster.people()), PRODUCER, at)
         for adoption in self.played.rulebooks:
             adopt = c.AdoptRulebook(rulebook=adoption.fact.rulebook, from_week=adoption.fact.from_week)
             self._signed(adopt, EXECUTIVE, ADJUDICATOR, at)

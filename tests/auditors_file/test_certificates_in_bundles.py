@@ -20,6 +20,7 @@ from tests.auditors_file.both import Both
 from tests.auditors_file.test_agreement import places_in
 from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
+from tests.thoroughness import examples
 
 ADA, EVE = SignerKey("ada.example", b"a" * 32), SignerKey("eve.example", b"e" * 32)
 
@@ -99,7 +100,7 @@ EDITS: dict[str, Edit] = {
     "an assumption": lambda one: one["rulebook"]["assumptions"].pop(),
     "a tie that was none": lambda one: one["ties"].append({**EMPTY_TIE}),
     "the form before this one": lambda one: one.update(schema="glitterball.certificate.v1"),
-    "a million checkpoints": lambda one: one.update(checkpoints=one["checkpoints"] * 10_000),
+    "checkpoints by the thousand": lambda one: one.update(checkpoints=one["checkpoints"] * examples(10_000)),
     "everything": lambda one: one.clear(),
 }
 

@@ -409,6 +409,12 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "The places of week 1 were announced: 1. Anna & Ezra, 2. Ben & Faye.",
     ),
     (
+        e.PlacesCorrected(
+            week=1, places=(w.Place(couple=BEN, place=1), w.Place(couple=ANNA, place=2)), reason="the wrong envelope"
+        ),
+        "The announced places of week 1 were corrected to 1. Ben & Faye, 2. Anna & Ezra: the wrong envelope.",
+    ),
+    (
         e.ProposalInParts(
             decision=8, command=c.CertifyOutcome(week=1, nonce=ZERO), do="certify-outcome", week=1, nonce=ZERO
         ),

@@ -206,7 +206,8 @@ class _Verification:
             return
         who = f"{state.founded.actor.name} ({state.founded.actor.role}) at event {state.founded.position}"
         self.checked.append("the roster, and the signatures of two people under each decision")
-        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
+        whose = "they are a rehearsal's, and " if state.mode == "rehearsal" else ""
+        self.not_checked.append(f"who the people of the roster are: {whose}it was founded by {who}")
         if founded_late(state):
             before = f"who the people named before event {state.founded.position} are"
             self.not_checked.append(f"{before}: the season had no roster yet, and names are as typed")

@@ -192,6 +192,7 @@ MADE_BY: dict[str, str] = {
     "couple-saved": "announce-save",
     "couple-eliminated": "announce-elimination",
     "places-awarded": "award-places",
+    "places-corrected": "correct-places",
     "announcement-corrected": "correct-announcement",
     "announcement-disputed": "dispute-announcement",
     "week-closed": "close-week",
@@ -232,7 +233,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "People": ("season-founded", "person-introduced", "person-changed", "person-revoked"),
     "Announcing": (
-        "danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "announcement-corrected",
+        "danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "places-corrected",
+        "announcement-corrected",
         "announcement-disputed",
     ),
 }  # fmt: skip
