@@ -46,10 +46,11 @@ def with_nonces(command: Said, state: SeasonState, draw: Callable[[], str]) -> S
     """The command with random bits where its fact hides counts and it gives none; also inside a proposal, and for that.
 
     `draw` answers 64 random hexadecimal digits, each time others. What is proposed gets bits that follow from the
-    proposal's own, so that who signs elsewhere under a nonce signs what is recorded.
+    proposal's own, and the other way round, so that who signs elsewhere under a nonce signs what is recorded.
     """
     if isinstance(command, Propose):
-        nonce = command.nonce or draw()
+        given = command.command.nonce if isinstance(command.command, Hiding) else None
+        nonce = command.nonce or (digest(f"proposal of {given}".encode()) if given else draw())
         inner = with_nonces(command.command, state, lambda: digest(f"proposed under {nonce}".encode()))
         if not isinstance(inner, Hiding) or not is_salted(inner):
             return command

@@ -13,66 +13,67 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  107  Findings: what can be wrong, and how it is noted
-     2  line  173  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  238  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  308  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  347  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  500  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  549  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  649  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  792  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  906  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  932  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1005  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1193  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1242  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1477  Checking a form: what a line of the table of forms demands of a value
-    16  line 1709  An event: stored bytes read back, in the one form they are stored in
-    17  line 1822  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    18  line 1882  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    19  line 1965  The events in their places: positions, leaves, streams
-    20  line 2155  Remembering votes: what the gateways delivered, and at which positions
-    21  line 2327  Remembering a week: each event filed under its name. Nothing is judged here
-    22  line 2498  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    23  line 2719  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    24  line 2804  People: the roster of a season, and names that are one person's
-    25  line 2976  Two people: proposals, approvals, and what was approved
-    26  line 3208  Deliveries: gateways' signatures, and voids held against their batches
-    27  line 3370  Raw files counted twice: each stretch of a gateway's own file counts once
-    28  line 3425  The scoring period: everything that counts towards one week's outcome
-    29  line 3644  Counts and points: marks and voting bodies; rank, share, table
-    30  line 3761  Skating: the placings of a ballroom final, Rules 5 to 11
-    31  line 3978  The sides: what each counts, in points
-    32  line 4045  The order: couples with equal points through the chain of tie links
-    33  line 4244  Selection: who of the order is in danger
-    34  line 4359  The ending: selection, second stage, who leaves
-    35  line 4528  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    36  line 4586  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    37  line 4704  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    38  line 4850  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    39  line 4898  Outcomes: certified and announced against recomputed
-    40  line 5100  The style of a certificate's page
-    41  line 5186  The template of a certificate's page
-    42  line 5346  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    43  line 5534  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    44  line 5624  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    45  line 5680  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    46  line 5812  What was said on air, as groups of couples, best first: the claims that may be proved
-    47  line 5892  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    48  line 6057  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    49  line 6205  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    50  line 6296  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    51  line 6406  What a proof is about: its words against the log, its statements, and the context that binds it
-    52  line 6520  The certificate against the events up to the position it was made at: every field this file works out
-    53  line 6659  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    54  line 6801  Following the season, event by event
-    55  line 6954  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    56  line 7095  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    57  line 7126  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    58  line 7159  The report: what was found, what was checked, what was not
-    59  line 7266  The verification, from top to bottom
-    60  line 7492  The command line
+     1  line  108  Findings: what can be wrong, and how it is noted
+     2  line  174  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  239  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  309  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  348  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  501  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  550  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  650  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  793  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  907  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  933  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1006  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1194  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1243  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1425  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1484  Checking a form: what a line of the table of forms demands of a value
+    17  line 1716  An event: stored bytes read back, in the one form they are stored in
+    18  line 1829  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1889  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 1972  The events in their places: positions, leaves, streams
+    21  line 2162  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2334  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2505  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2726  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2811  People: the roster of a season, and names that are one person's
+    26  line 2983  Two people: proposals, approvals, and what was approved
+    27  line 3215  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3377  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3432  The scoring period: everything that counts towards one week's outcome
+    30  line 3651  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3768  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 3985  The sides: what each counts, in points
+    33  line 4052  The order: couples with equal points through the chain of tie links
+    34  line 4251  Selection: who of the order is in danger
+    35  line 4366  The ending: selection, second stage, who leaves
+    36  line 4535  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    37  line 4593  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4711  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 4866  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 4914  Outcomes: certified and announced against recomputed
+    41  line 5116  The style of a certificate's page
+    42  line 5202  The template of a certificate's page
+    43  line 5362  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5550  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5640  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5696  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 5828  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 5908  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6073  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    50  line 6221  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    51  line 6312  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    52  line 6422  What a proof is about: its words against the log, its statements, and the context that binds it
+    53  line 6542  The certificate against the events up to the position it was made at: every field this file works out
+    54  line 6680  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    55  line 6822  Following the season, event by event
+    56  line 6975  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    57  line 7116  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    58  line 7147  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    59  line 7180  The report: what was found, what was checked, what was not
+    60  line 7287  The verification, from top to bottom
+    61  line 7513  The command line
 """
 
 from __future__ import annotations
@@ -1418,6 +1419,12 @@ FORMS = {
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
     **FORMS_OF_RULEBOOKS,
 }
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 15  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+# ---------------------------------------------------------------------------------------------------------------------
+
 PAIRS = {
     "COUNT": ("slug", "votes"),
     "COMMITTED": ("slug", "name", "commitment*"),
@@ -1474,7 +1481,7 @@ ONCE = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  Checking a form: what a line of the table of forms demands of a value
+# 16  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Json], tuple[str, ...]]
@@ -1706,7 +1713,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  An event: stored bytes read back, in the one form they are stored in
+# 17  An event: stored bytes read back, in the one form they are stored in
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1819,7 +1826,7 @@ def belongs(event: Event) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# 18  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
@@ -1879,7 +1886,7 @@ def names_hidden_part(stored: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 19  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2", "decision-proposed.v3")
@@ -1962,7 +1969,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  The events in their places: positions, leaves, streams
+# 20  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -2152,7 +2159,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  Remembering votes: what the gateways delivered, and at which positions
+# 21  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -2324,7 +2331,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Remembering a week: each event filed under its name. Nothing is judged here
+# 22  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2495,7 +2502,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 23  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -2716,7 +2723,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+# 24  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED = 1, 4, 8, 16, 64, 128
@@ -2801,7 +2808,7 @@ def _der(*numbers: int) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  People: the roster of a season, and names that are one person's
+# 25  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2973,7 +2980,7 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  Two people: proposals, approvals, and what was approved
+# 26  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -3205,7 +3212,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Deliveries: gateways' signatures, and voids held against their batches
+# 27  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3367,7 +3374,7 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  Raw files counted twice: each stretch of a gateway's own file counts once
+# 28  Raw files counted twice: each stretch of a gateway's own file counts once
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3422,7 +3429,7 @@ def _still_counts(batch: Json, season: Season) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  The scoring period: everything that counts towards one week's outcome
+# 29  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3641,7 +3648,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  Counts and points: marks and voting bodies; rank, share, table
+# 30  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3758,7 +3765,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  Skating: the placings of a ballroom final, Rules 5 to 11
+# 31  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -3975,7 +3982,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  The sides: what each counts, in points
+# 32  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4042,7 +4049,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  The order: couples with equal points through the chain of tie links
+# 33  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -4241,7 +4248,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 33  Selection: who of the order is in danger
+# 34  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4356,7 +4363,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 34  The ending: selection, second stage, who leaves
+# 35  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4525,7 +4532,7 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 35  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+# 36  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
 # ---------------------------------------------------------------------------------------------------------------------
 
 _BLINDING = b"glitterball-commitments-v1-blinding"
@@ -4583,7 +4590,7 @@ def all_hold(claims: Sequence[Claimed]) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+# 37  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
 # A number in a range is shown bit by bit: each bit has a commitment C, and C = b*G + r*H together with C = b*C + s*H holds for
 # b = 0 and b = 1 only. What a number adds up from is never shown: its commitment follows from those of the counts.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4701,7 +4708,7 @@ def statement_of_body(couples: Sequence[str], turnout: int, placed: Sequence[str
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 37  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+# 38  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
 # A claim is groups of couples, best first. That a couple stands above one of the next group is the difference of their points,
 # made whole, and linear in what is hidden: counts, and for rank points a bit for each two couples that says who has more votes.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -4720,6 +4727,25 @@ def hidden_side(rulebook: Json) -> Json:
     return hidden[0]
 
 
+def shown_sides(rulebook: Json, period: Period) -> list[Side]:
+    """The sides that everybody knows; refuses marks of which no side can be made."""
+    hidden = hidden_side(rulebook)
+    try:
+        return [side_of(side, period, []) for side in rulebook["sides"] if side is not hidden]
+    except Lacking as lack:
+        raise Wrong(f"{lack} would be needed") from None
+
+
+def shown_points(rulebook: Json, period: Period) -> dict[str, Fraction]:
+    """What everybody knows of each couple's combined points."""
+    weight = {side["name"]: exact(side["weight"]) for side in rulebook["sides"]}
+    sides = shown_sides(rulebook, period)
+    return {
+        couple: sum((weight[side.name] * side.points[at] for side in sides), Fraction(0))
+        for at, couple in enumerate(period.couples)
+    }
+
+
 class Compiled:
     """A claim about a week, compiled. Neither votes nor points of the week before are looked at; `equal` have equal counts."""
 
@@ -4733,12 +4759,7 @@ class Compiled:
     ) -> None:
         self.rulebook, self.period, self.hidden = rulebook, period, hidden_side(rulebook)
         self.statement = Statement(period.couples, turnout)
-        shown = [side for side in rulebook["sides"] if side is not self.hidden]
-        try:
-            sides = [side_of(side, period, []) for side in shown]
-        except Lacking as lack:
-            raise Wrong(f"{lack} would be needed") from None
-        self.weighed = [(exact(side["weight"]), found.points) for side, found in zip(shown, sides, strict=True)]
+        sides, self.shown = shown_sides(rulebook, period), shown_points(rulebook, period)
         self.chain = Chain(rulebook["tie_chain"], period, Outcome("decided", period.couples, sides))
         self.classes = self._told_equal(equal)
         self.bits: dict[tuple[int, int], int] = {}
@@ -4770,7 +4791,7 @@ class Compiled:
         return next(at for at, group in enumerate(self.classes) if couple in group)
 
     def _stands_above(self, above: str, below: str) -> None:
-        shown, (hidden, constant) = self._shown(above, below), self._hidden(above, below)
+        shown, (hidden, constant) = self.shown[above] - self.shown[below], self._hidden(above, below)
         constant += shown
         whole = lcm(constant.denominator, *(factor.denominator for factor in hidden.values()))
         factors, number = {point: int(factor * whole) for point, factor in hidden.items()}, int(constant * whole)
@@ -4789,11 +4810,6 @@ class Compiled:
             self.statement.at_least_0(factors, number)
         elif number < 0:
             raise PubliclyFalse(f"{above} cannot stand above {below}, whatever the counts")
-
-    def _shown(self, above: str, below: str) -> Fraction:
-        """The difference of what everybody knows, weighed."""
-        at, other = self.period.couples.index(above), self.period.couples.index(below)
-        return sum((weight * (points[at] - points[other]) for weight, points in self.weighed), Fraction(0))
 
     def _hidden(self, above: str, below: str) -> _Hidden:
         """The difference of the hidden side's points, weighed."""
@@ -4847,7 +4863,7 @@ class Compiled:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 38  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+# 39  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
 # ---------------------------------------------------------------------------------------------------------------------
 
 TOLD = 4
@@ -4895,7 +4911,7 @@ def _said(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 39  Outcomes: certified and announced against recomputed
+# 40  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
@@ -5097,7 +5113,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 40  The style of a certificate's page
+# 41  The style of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -5183,7 +5199,7 @@ footer p { margin: 0; }
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 41  The template of a certificate's page
+# 42  The template of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -5343,7 +5359,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 42  How a certificate's page says the values of its JSON (certificate.md, section 3)
+# 43  How a certificate's page says the values of its JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
@@ -5531,7 +5547,7 @@ class Words:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 43  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+# 44  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
 # ---------------------------------------------------------------------------------------------------------------------
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -5621,7 +5637,7 @@ def qr_path(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 44  What was said on air: against what follows, or, where counts are hidden, against what was certified
+# 45  What was said on air: against what follows, or, where counts are hidden, against what was certified
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5677,7 +5693,7 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 45  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 46  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
@@ -5809,7 +5825,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  What was said on air, as groups of couples, best first: the claims that may be proved
+# 47  What was said on air, as groups of couples, best first: the claims that may be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 Groups = list[list[str]]
@@ -5889,7 +5905,7 @@ def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 47  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 48  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6054,7 +6070,7 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 49  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6202,7 +6218,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# 50  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6293,7 +6309,7 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 51  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6403,7 +6419,7 @@ def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  What a proof is about: its words against the log, its statements, and the context that binds it
+# 52  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6457,7 +6473,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
     _check_bodies(fact["proved"], told if voted else patterns, period.couples if voted else None)
-    _check_equal(fact["equal"], rulebook, period.couples)
+    _check_equal(fact["equal"], rulebook, period)
     if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
         raise Wrong("its groups do not follow from the points of the voting bodies")
     accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
@@ -6476,15 +6492,21 @@ def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None
         demand(once and set(placed or ()) <= set(couples or ()), "a body gives points to couples of the week, once")
 
 
-def _check_equal(equal: Json, rulebook: Json, couples: Sequence[str]) -> None:
-    """Equal counts are told for rank points only: groups of two couples or more, no couple twice, all in order."""
+def _check_equal(equal: Json, rulebook: Json, period: Period) -> None:
+    """Equal counts: groups of two couples or more, no couple twice, all in order. Where votes are not made into ranks only
+    those are told whom nothing that is shown tells apart, and of voting bodies none."""
     if not equal:
         return
     named = [couple for group in equal for couple in group]
-    by_rank = not bodies_in(rulebook) and hidden_side(rulebook)["points"]["kind"] == "rank"
     in_order = all(sorted(group) == group for group in equal) and sorted(equal) == equal
-    once = len(set(named)) == len(named) and set(named) <= set(couples)
-    demand(by_rank and in_order and once, "couples are said to have equal counts that cannot be said to")
+    once = len(set(named)) == len(named) and set(named) <= set(period.couples)
+    demand(
+        in_order and once and not bodies_in(rulebook), "couples are said to have equal counts that cannot be said to"
+    )
+    if hidden_side(rulebook)["points"]["kind"] != "rank":
+        shown = shown_points(rulebook, period)
+        level = all(len({shown[couple] for couple in group}) == 1 for group in equal)
+        demand(level, "counts are said to be equal of couples that are told apart without them")
 
 
 def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
@@ -6517,7 +6539,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  The certificate against the events up to the position it was made at: every field this file works out
+# 53  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6580,8 +6602,7 @@ def _differences(said: Json, season: Season) -> Iterator[str]:
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
     for couple, name in said["couples"].items():
-        moments = (said["certified"]["position"], None)
-        if couple in season.cast and not any(name in called(season, couple, number, until) for until in moments):
+        if couple in season.cast and name not in called(season, couple, number):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
     yield from _scores(said["scores"], season)
     for part in ("ties", "exclusions", "decisions"):
@@ -6656,7 +6677,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 54  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6798,7 +6819,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  Following the season, event by event
+# 55  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -6951,7 +6972,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 56  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -7092,7 +7113,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 57  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7123,7 +7144,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 58  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7156,7 +7177,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The report: what was found, what was checked, what was not
+# 59  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -7263,7 +7284,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The verification, from top to bottom
+# 60  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7489,7 +7510,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  The command line
+# 61  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -209,6 +209,7 @@ class _Script:
         number = week.week
         where = f"{self.history.where}, season {self.season.number}, week {number}"
         yield where, self._opened(week, form)
+        yield from self._stood_in(number)
         scoring = WeekScoring(number, self.readings[number], self.season.judges, self.rulebook.scale)
         yield from scoring.lines(where, week, self.source)
         for couple in week.withdrew:
@@ -223,6 +224,24 @@ class _Script:
             places = tuple(Place(couple=couple.slug, place=place) for couple, place in week.places)
             yield where, c.AwardPlaces(week=number, places=places, source=self.source("", "results and placement"))
         yield where, c.CloseWeek(week=number)
+
+    def _stood_in(self, number: int) -> Iterator[Located]:
+        """Whom the file names as another pro of a celebrity in a week."""
+        for couple in self.season.couples:
+            card = couple.weeks.get(number)
+            if card is not None and card.stand_in and card.stand_in != couple.professional:
+                yield (
+                    card.where,
+                    c.ChangeCast(
+                        couple=couple.slug,
+                        celebrity=couple.celebrity,
+                        professional=card.stand_in,
+                        from_week=number,
+                        to_week=number,
+                        reason="the file names this pro in that week",
+                        source=self.source(card.where),
+                    ),
+                )
 
     def _left(self, couple: CoupleRecord) -> str:
         """The row that says a couple left, with what is assumed of when."""

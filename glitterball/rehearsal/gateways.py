@@ -51,6 +51,10 @@ class SigningGateways:
         """128 bits for what is sealed one day, in hexadecimal."""
         return self._drawn(f"nonce {'/'.join(map(str, about))}").hex()[:32]
 
+    def salt(self, *about: object) -> str:
+        """256 bits for what is recorded in two parts, in hexadecimal."""
+        return self._drawn(f"salt {'/'.join(map(str, about))}").hex()
+
     def _with_nonce(self, batch: OfBatch) -> OfBatch:
         return batch.model_copy(update={"nonce": self.nonce(batch.week, batch.gateway, batch.batch)})
 
@@ -72,6 +76,10 @@ class CommittingGateways(SigningGateways):
     def order_of(self, couples: tuple[str, ...]) -> tuple[str, ...]:
         """In order of identifier."""
         return couples
+
+    def nonce(self, *about: object) -> str:
+        """256 bits, in hexadecimal, for what has a hidden part."""
+        return self._drawn(f"nonce {'/'.join(map(str, about))}").hex()
 
     def open_lines(self, week: int, couples: tuple[str, ...]) -> None:
         """Counts of that week come in this order from here on."""

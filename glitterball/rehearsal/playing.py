@@ -11,6 +11,7 @@ from domain.record import Actor, Fact
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.gathering import period_of
+from domain.season.hiding import hides_counts
 from domain.season.proving.refusals import CannotBeProved
 from domain.season.setting_up.refusals import GapsAreForHistory
 from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
@@ -299,7 +300,10 @@ class _Rehearsal:
 
     def _result(self, number: int, week: WeekState) -> None:
         at = self._at(number, "22:30")
-        nonce = self.gateways.nonce("certified", number) if self.gateways else None
+        nonce = None
+        if self.gateways:
+            hides = hides_counts(self.engine.state(self.season), number)
+            nonce = (self.gateways.salt if hides else self.gateways.nonce)("certified", number)
         self._signed(c.CertifyOutcome(week=number, nonce=nonce), EXECUTIVE, ADJUDICATOR, at)
         self.published(at)
         said = announced(week)

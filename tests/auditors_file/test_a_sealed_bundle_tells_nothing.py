@@ -10,6 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from domain.facts import FACTS
+from domain.parts import TwoParts
 from glitterball.evidence.bundle import contents
 from glitterball.evidence.certificate import certificate_json, certificate_of, certificate_text
 from glitterball.evidence.ledger import make_bundle
@@ -105,6 +107,16 @@ def test_no_event_shows_a_count_a_place_or_a_standing(show: Rostered) -> None:
             continue  # a rulebook has points and no counts; what is proposed in one part hides nothing
         assert not names_in(event["fact"]) & set(OF_COUNTS), event["type"]
         assert b" sealed " not in octets
+
+
+@pytest.mark.parametrize("kind", [name for name, fact in FACTS.items() if issubclass(fact, TwoParts)])
+def test_no_type_of_two_parts_has_a_field_in_public_that_tells_counts(kind: str) -> None:
+    fact = FACTS[kind]
+    assert issubclass(fact, TwoParts)
+    assert not (fact.model_fields.keys() - fact.HIDDEN) & set(OF_COUNTS)
+    assert {*OF_COUNTS, "command", "received", "rejected", "late", "raw_sha256"} >= fact.HIDDEN, (
+        "a new one: name it here"
+    )
 
 
 def test_a_certification_shows_who_leaves_in_the_order_of_the_alphabet_and_no_danger_nobody_announced(

@@ -238,15 +238,34 @@ def test_a_false_word_about_a_proof_is_found_though_the_log_signs_it(name: str, 
     assert (told.exit_code, proof_codes(told.codes)) == (5, {code})
 
 
-def test_counts_said_to_be_equal_that_are_not_are_found(shares: Shown, ranks: Shown) -> None:
-    """Of shares nobody is told what is equal; of ranks it makes another statement, whose proof has another length."""
-    for of_it, code in ((shares, "proof-event"), (ranks, "proof-bytes")):
-        parts = altered(
-            taken_apart(of_it.bundle(1, sealed=False)),
-            PROVED,
-            of_fact(lambda fact: fact.update(equal=[fact["groups"][0][:2]])),
-        )
-        assert proof_codes(of_it.both(of_it.signed(fitted(parts, of_it))).codes) == {code}
+@pytest.mark.parametrize(
+    ("which", "equal", "code"),
+    [
+        pytest.param("shares", ["ada", "dev"], "proof-event", id="shares, told apart by marks"),
+        pytest.param("shares", ["ben", "cleo"], "proof-bytes", id="shares, level by marks"),
+        pytest.param("ranks", ["ben", "dev"], "proof-bytes", id="ranks"),
+    ],
+)
+def test_counts_said_to_be_equal_that_are_not_are_found(
+    which: str, equal: list[str], code: str, request: pytest.FixtureRequest
+) -> None:
+    """Where it may be said at all it makes another statement, whose proof has another length."""
+    of_it: Shown = request.getfixturevalue(which)
+    parts = altered(
+        taken_apart(of_it.bundle(1, sealed=False)), PROVED, of_fact(lambda fact: fact.update(equal=[equal]))
+    )
+    assert proof_codes(of_it.both(of_it.signed(fitted(parts, of_it))).codes) == {code}
+
+
+def test_a_tie_that_went_past_the_votes_is_proved_to_both_under_shares(tmp_path: Path) -> None:
+    """Level in marks and votes: the chain of the rulebook, or two people, put one of them last."""
+    show = Show(SHARES)
+    counts = {"ada": 20, "ben": 20, "cleo": 20, "dev": 4, "eli": 4}
+    assert show.play(1, "single", dict.fromkeys(counts, 7), {"viewers": counts}).status == "decided"
+    assert ("dev", "eli") in show.proved(1).equal
+    of_it = shown(show, tmp_path)
+    told = of_it.both(of_it.bundle(1))
+    assert (told.exit_code, told.codes) == (0, set())
 
 
 def test_bytes_that_prove_nothing_are_found_though_the_log_signs_their_hash(either: Shown) -> None:

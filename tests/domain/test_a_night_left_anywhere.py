@@ -75,6 +75,21 @@ class Night(RuleBasedStateMachine):
     def withdraws(self, couple: str) -> None:
         self.says(c.WithdrawCouple, couple=couple, reason=WHY)
 
+    @rule(couple=couples)
+    def takes_the_withdrawal_back(self, couple: str) -> None:
+        self.says(c.TakeBackWithdrawal, couple=couple, reason=WHY)
+
+    @rule(couple=couples, last=st.none() | st.just(1))
+    def recasts(self, couple: str, last: int | None) -> None:
+        people = {"celebrity": couple, "professional": "a stand-in"}
+        self.says(c.ChangeCast, couple=couple, from_week=1, to_week=last, reason=WHY, **people)
+
+    @rule(backwards=st.booleans())
+    def states_the_order(self, backwards: bool) -> None:
+        dances = sorted(self.log.state.weeks[1].dances, reverse=backwards)
+        if dances:
+            self.says(c.StateRunningOrder, episode=1, dances=tuple(dances), reason=WHY)
+
     @rule(couple=couples, holds=st.sampled_from(("bye", "no marks")))
     def states_a_bye(self, couple: str, holds: str) -> None:
         self.says(c.StateBye, couples=(couple,), holds=holds, reason=WHY)

@@ -82,6 +82,9 @@ def test_bits_are_drawn_once_for_a_proposal_and_those_of_its_command_follow_from
     assert asked == again
     assert asked.command.nonce not in (None, SALT), "the command's bits are not the proposal's"
     assert with_nonces(asked, state, lambda: "7" * 64) == asked
+    other = with_nonces(c.Propose(command=c.CertifyOutcome(week=1, nonce=SALT)), state, lambda: "8" * 64)
+    assert other.command.nonce == SALT, "whoever gives the command's bits is not given others"
+    assert other.nonce not in (None, SALT, "8" * 64), "and the proposal's follow from them"
     plain = c.Propose(command=c.CancelElimination(week=1, reason="a storm"))
     assert with_nonces(plain, state, lambda: SALT) == plain
     assert with_nonces(CERTIFY, given(*COUNTED).state, lambda: SALT) == CERTIFY

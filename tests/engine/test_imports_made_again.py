@@ -176,12 +176,18 @@ def test_other_deliveries_under_a_key_are_refused(tmp_path: Path) -> None:
     assert [receipt.position for receipt in engine.receive([batch(1, 5)], key="night")] == [first[0].position]
     with pytest.raises(KeyReused):
         engine.receive([batch(2, 5)], key="night")
+    engine.receive([batch(2, 5)])
+    with pytest.raises(KeyReused):  # also where nothing of it is new
+        engine.receive([batch(2, 5)], key="night")
     west = [night.batch_of(1, "west", "online", number, night.COUPLES, (3, 2, 1)) for number in (1, 2)]
     opening = engine.state(night.SEASON).opened
     assert opening is not None
     signed = [sign_delivery(night.WEST, [one], opening=opening_of(show.log, opening)) for one in west]
     engine.deliver(signed[0], key="west")
     assert engine.deliver(signed[0], key="west").duplicate
+    with pytest.raises(KeyReused):
+        engine.deliver(signed[1], key="west")
+    engine.deliver(signed[1])
     with pytest.raises(KeyReused):
         engine.deliver(signed[1], key="west")
     show.close()

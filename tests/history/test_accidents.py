@@ -19,6 +19,8 @@ from glitterball.history import (
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.season_files.checking import DryRun
 from glitterball.season_files.writing import season_files
+from projections.fold import SeasonFold
+from projections.names import couple_names
 from tests.history.files import STRICTLY, UK, US, US_33, of_severity, season_toml, small, wide
 from tests.history.test_history_on_screen import Desk
 
@@ -145,15 +147,21 @@ def test_h01_a_stand_in_pro_makes_no_second_couple_and_no_elimination() -> None:
     assert "season 1: Amy danced with Yul in week 2; read as one couple, Amy & Zed" in of_severity(history, "note")
     text = season_toml(history, 1)
     assert text.count('said = "eliminated"') == 1
-    assert "danced with Yul" in str(season_files_of(history))
     assert of_severity(history, "warning") == []
+    told = played(history)
+    assert "danced with Yul" in str(season_files(told.state, told.tallies).files)
+    shown = [couple_names(told.state, week) for week in (1, 2, 3)]
+    assert [next(name for name in names.values() if "Amy" in name) for names in shown] == [
+        "Amy & Zed", "Amy & Yul", "Amy & Zed",
+    ]  # fmt: skip
 
 
-def season_files_of(history: History) -> dict[str, bytes]:
+def played(history: History) -> SeasonFold:
     found = season_file_of(history, 1, US_33)
     run = DryRun(found.file.season)
     run.through(found.file.script)
-    return season_files(run.fold.state, run.fold.tallies).files
+    assert not run.findings
+    return run.fold
 
 
 def test_a_stand_in_of_a_wide_file_is_one_couple_too_and_with_results_beside_as_well() -> None:

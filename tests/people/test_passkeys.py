@@ -44,12 +44,19 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rostered]:
     played.close()
 
 
-def test_an_assertion_is_a_persons_word_as_a_signature_of_a_key_file_is(tmp_path: Path) -> None:
-    show = whole(tmp_path)
+HIDDEN = c.VoidBatch(week=1, gateway="west", batch=2, channel="online", body="viewers", votes=(), reason="twice")
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"), [(VOID, "decision-proposed.v2"), (HIDDEN, "decision-proposed.v3")], ids=["shown", "hidden"]
+)
+def test_an_assertion_is_a_persons_word_as_a_signature_of_a_key_file_is(asked: Any, kind: str, tmp_path: Path) -> None:
+    show = whole(tmp_path, second_form=asked is HIDDEN)
     with_passkeys(show, PEOPLE[1], OLAS, OLAS_OTHER)
     with_passkeys(show, PEOPLE[0], EVES)
     for authenticator in (OLAS, OLAS_OTHER):
-        (proposed,) = show.do(c.Propose(command=VOID), EVE.model_copy(update={"role": "supervisor"}), signer=EVES.sign)
+        (proposed,) = show.do(c.Propose(command=asked), EVE.model_copy(update={"role": "supervisor"}), signer=EVES.sign)
+        assert kind == proposed.fact.TYPE
         rejecting = c.Reject(decision=proposed.fact.decision, reason=REJECT_REASON)
         (rejected,) = show.do(rejecting, OLA, signer=authenticator.sign)
         assert rejected.fact.signature.kind == proposed.fact.signature.kind == "passkey"

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from .part_01_findings import Wrong, demand
 from .part_02_spellings import FRACTION, Json, exact, sum_of
-from .part_08_forms import FORMS, ONCE, PAIRS, PROMISE, RANGES, SAID_AS, UNIONS, WORDS
+from .part_08_forms import FORMS, PROMISE
+from .part_08_values import ONCE, PAIRS, RANGES, SAID_AS, UNIONS, WORDS
 
 Check = Callable[[Json], tuple[str, ...]]
 """Raises Wrong where a value is not as it must be; answers with the kinds inside it that are newer than this file."""

@@ -15,7 +15,7 @@ from .part_01_findings import Wrong
 from .part_02_spellings import Json, exact
 from .part_18_period import Period
 from .part_19_points import Lacking
-from .part_21_sides import side_of
+from .part_21_sides import Side, side_of
 from .part_22_tie_chain import NOT_SETTLED, Chain, Outcome
 from .part_24_committed_counts import PubliclyFalse, Statement
 
@@ -33,6 +33,25 @@ def hidden_side(rulebook: Json) -> Json:
     return hidden[0]
 
 
+def shown_sides(rulebook: Json, period: Period) -> list[Side]:
+    """The sides that everybody knows; refuses marks of which no side can be made."""
+    hidden = hidden_side(rulebook)
+    try:
+        return [side_of(side, period, []) for side in rulebook["sides"] if side is not hidden]
+    except Lacking as lack:
+        raise Wrong(f"{lack} would be needed") from None
+
+
+def shown_points(rulebook: Json, period: Period) -> dict[str, Fraction]:
+    """What everybody knows of each couple's combined points."""
+    weight = {side["name"]: exact(side["weight"]) for side in rulebook["sides"]}
+    sides = shown_sides(rulebook, period)
+    return {
+        couple: sum((weight[side.name] * side.points[at] for side in sides), Fraction(0))
+        for at, couple in enumerate(period.couples)
+    }
+
+
 class Compiled:
     """A claim about a week, compiled. Neither votes nor points of the week before are looked at; `equal` have equal counts."""
 
@@ -46,12 +65,7 @@ class Compiled:
     ) -> None:
         self.rulebook, self.period, self.hidden = rulebook, period, hidden_side(rulebook)
         self.statement = Statement(period.couples, turnout)
-        shown = [side for side in rulebook["sides"] if side is not self.hidden]
-        try:
-            sides = [side_of(side, period, []) for side in shown]
-        except Lacking as lack:
-            raise Wrong(f"{lack} would be needed") from None
-        self.weighed = [(exact(side["weight"]), found.points) for side, found in zip(shown, sides, strict=True)]
+        sides, self.shown = shown_sides(rulebook, period), shown_points(rulebook, period)
         self.chain = Chain(rulebook["tie_chain"], period, Outcome("decided", period.couples, sides))
         self.classes = self._told_equal(equal)
         self.bits: dict[tuple[int, int], int] = {}
@@ -83,7 +97,7 @@ class Compiled:
         return next(at for at, group in enumerate(self.classes) if couple in group)
 
     def _stands_above(self, above: str, below: str) -> None:
-        shown, (hidden, constant) = self._shown(above, below), self._hidden(above, below)
+        shown, (hidden, constant) = self.shown[above] - self.shown[below], self._hidden(above, below)
         constant += shown
         whole = lcm(constant.denominator, *(factor.denominator for factor in hidden.values()))
         factors, number = {point: int(factor * whole) for point, factor in hidden.items()}, int(constant * whole)
@@ -102,11 +116,6 @@ class Compiled:
             self.statement.at_least_0(factors, number)
         elif number < 0:
             raise PubliclyFalse(f"{above} cannot stand above {below}, whatever the counts")
-
-    def _shown(self, above: str, below: str) -> Fraction:
-        """The difference of what everybody knows, weighed."""
-        at, other = self.period.couples.index(above), self.period.couples.index(below)
-        return sum((weight * (points[at] - points[other]) for weight, points in self.weighed), Fraction(0))
 
     def _hidden(self, above: str, below: str) -> _Hidden:
         """The difference of the hidden side's points, weighed."""
