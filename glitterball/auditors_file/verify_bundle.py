@@ -64,16 +64,16 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     49  line 6073  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
     50  line 6221  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
     51  line 6312  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    52  line 6413  What a proof is about: its words against the log, its statements, and the context that binds it
-    53  line 6533  The certificate against the events up to the position it was made at: every field this file works out
-    54  line 6671  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    55  line 6813  Following the season, event by event
-    56  line 6966  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    57  line 7107  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    58  line 7138  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    59  line 7171  The report: what was found, what was checked, what was not
-    60  line 7278  The verification, from top to bottom
-    61  line 7504  The command line
+    52  line 6422  What a proof is about: its words against the log, its statements, and the context that binds it
+    53  line 6542  The certificate against the events up to the position it was made at: every field this file works out
+    54  line 6680  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    55  line 6822  Following the season, event by event
+    56  line 6975  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    57  line 7116  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    58  line 7147  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    59  line 7180  The report: what was found, what was checked, what was not
+    60  line 7287  The verification, from top to bottom
+    61  line 7513  The command line
 """
 
 from __future__ import annotations
@@ -6364,21 +6364,22 @@ def _wrong_with_margins(said: Json, season: Season, week: int) -> Iterator[str]:
     if votes is not None and said["questions"] and said["votes"] not in (votes, []):
         yield "its votes are not those counted"
     outcome = tabulate(book, period)
+    form = next(each for each in book["forms"] if each["name"] == head["form"])
     for question in said["questions"]:
-        now = _answer(question["question"], outcome)
+        now = _answer(question["question"], outcome, form, period)
         if question["now"] != now:
             yield f"{question['question']} is {question['now']} now, it says, and the events {now}"
         units = [*question["units"], *(unit for _, unit in question["added_for"])]
         for unit in units:
             for kind in ("disturbed", "overturned"):
-                wrong = _wrong_with(unit["unit"], unit[kind], question, (book, period, votes))
+                wrong = _wrong_with(unit["unit"], unit[kind], question, (book, form, period, votes))
                 if wrong:
                     yield f"{question['question']}, votes {unit['unit']}: {wrong}"
 
 
-def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Period, Json]) -> str:
+def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Json, Period, Json]) -> str:
     """What is wrong with one margin: its bounds, what its witness costs, or what follows from the witness."""
-    book, period, votes = counted
+    book, form, period, votes = counted
     witness, least, most = margin["witness"], margin["at_least"], margin["at_most"]
     if witness is None or votes is None:
         return ""
@@ -6392,20 +6393,28 @@ def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Pe
     if (more, fewer) != costs[unit]:
         return f"its witness takes {more or fewer} votes, and it says {most}"
     body = period.votes[0]._replace(votes=[count for _, count in witness["votes"]])
-    after = _answer(question["question"], tabulate(book, replace(period, votes=[body])))
+    after = _answer(question["question"], tabulate(book, replace(period, votes=[body])), form, period)
     if after != witness["after"] or after == question["now"]:
         return f"with its witness the answer is {after}, and it says {witness['after']}"
     return ""
 
 
-def _answer(question: str, outcome: Outcome) -> Json:
+def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json:
     """What an outcome answers: couples, best first where they are placed; nothing where that is open."""
+    tabulated, select = outcome.status != "not tabulated", form["select"]
+    eligible = len(period.couples) - len(set(period.immune) & set(period.couples))
+    size = (
+        min(select["couples"], eligible) if select["kind"] == "lowest" else max(eligible - select.get("couples", 0), 0)
+    )
     if question == "who is in the bottom set":
-        return [sorted(outcome.bottom)] if outcome.bottom and outcome.status != "not tabulated" else None
+        return [sorted(outcome.bottom)] if tabulated and len(outcome.bottom) == size else None
     if question == "who leaves":
-        return [sorted(outcome.leaving)] if outcome.status == "decided" else None
+        leave = min(form.get("leave", 0), size)
+        whole = outcome.status == "decided" if "second_stage" in form else tabulated and len(outcome.leaving) == leave
+        return [sorted(outcome.leaving)] if whole else None
     if question == "who wins":
-        return [sorted(outcome.order[0])] if outcome.order else None
+        first = outcome.order[0] if outcome.order else []
+        return [sorted(first)] if len(first) == 1 or (first and select.get("shared_places")) else None
     return [sorted(group) for group in outcome.order] if outcome.status == "decided" else None
 
 

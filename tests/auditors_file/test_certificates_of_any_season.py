@@ -1,4 +1,4 @@
-"""Certificates of drawn seasons: made for each certified week they are no finding in either verifier, as of then and later."""
+"""Certificates of drawn seasons: made for each certified week they are no finding in either verifier, nor is a margin."""
 
 import json
 from pathlib import Path
@@ -38,7 +38,7 @@ def played(script: Script, folder: Path) -> Night:
 
 def bundled(night: Night, season: str, text: str, page: str) -> bytes:
     extra = [("certificate.json", text.encode()), ("certificate.html", page.encode())]
-    return make_bundle(night.ledger, night.register, season, extra=extra).octets
+    return make_bundle(night.ledger, night.register, season, margins=True, extra=extra).octets
 
 
 @settings(deadline=None, max_examples=examples(25), suppress_health_check=list(HealthCheck))

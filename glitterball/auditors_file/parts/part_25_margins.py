@@ -69,21 +69,22 @@ def _wrong_with_margins(said: Json, season: Season, week: int) -> Iterator[str]:
     if votes is not None and said["questions"] and said["votes"] not in (votes, []):
         yield "its votes are not those counted"
     outcome = tabulate(book, period)
+    form = next(each for each in book["forms"] if each["name"] == head["form"])
     for question in said["questions"]:
-        now = _answer(question["question"], outcome)
+        now = _answer(question["question"], outcome, form, period)
         if question["now"] != now:
             yield f"{question['question']} is {question['now']} now, it says, and the events {now}"
         units = [*question["units"], *(unit for _, unit in question["added_for"])]
         for unit in units:
             for kind in ("disturbed", "overturned"):
-                wrong = _wrong_with(unit["unit"], unit[kind], question, (book, period, votes))
+                wrong = _wrong_with(unit["unit"], unit[kind], question, (book, form, period, votes))
                 if wrong:
                     yield f"{question['question']}, votes {unit['unit']}: {wrong}"
 
 
-def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Period, Json]) -> str:
+def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Json, Period, Json]) -> str:
     """What is wrong with one margin: its bounds, what its witness costs, or what follows from the witness."""
-    book, period, votes = counted
+    book, form, period, votes = counted
     witness, least, most = margin["witness"], margin["at_least"], margin["at_most"]
     if witness is None or votes is None:
         return ""
@@ -97,18 +98,26 @@ def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Pe
     if (more, fewer) != costs[unit]:
         return f"its witness takes {more or fewer} votes, and it says {most}"
     body = period.votes[0]._replace(votes=[count for _, count in witness["votes"]])
-    after = _answer(question["question"], tabulate(book, replace(period, votes=[body])))
+    after = _answer(question["question"], tabulate(book, replace(period, votes=[body])), form, period)
     if after != witness["after"] or after == question["now"]:
         return f"with its witness the answer is {after}, and it says {witness['after']}"
     return ""
 
 
-def _answer(question: str, outcome: Outcome) -> Json:
+def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json:
     """What an outcome answers: couples, best first where they are placed; nothing where that is open."""
+    tabulated, select = outcome.status != "not tabulated", form["select"]
+    eligible = len(period.couples) - len(set(period.immune) & set(period.couples))
+    size = (
+        min(select["couples"], eligible) if select["kind"] == "lowest" else max(eligible - select.get("couples", 0), 0)
+    )
     if question == "who is in the bottom set":
-        return [sorted(outcome.bottom)] if outcome.bottom and outcome.status != "not tabulated" else None
+        return [sorted(outcome.bottom)] if tabulated and len(outcome.bottom) == size else None
     if question == "who leaves":
-        return [sorted(outcome.leaving)] if outcome.status == "decided" else None
+        leave = min(form.get("leave", 0), size)
+        whole = outcome.status == "decided" if "second_stage" in form else tabulated and len(outcome.leaving) == leave
+        return [sorted(outcome.leaving)] if whole else None
     if question == "who wins":
-        return [sorted(outcome.order[0])] if outcome.order else None
+        first = outcome.order[0] if outcome.order else []
+        return [sorted(first)] if len(first) == 1 or (first and select.get("shared_places")) else None
     return [sorted(group) for group in outcome.order] if outcome.status == "decided" else None
