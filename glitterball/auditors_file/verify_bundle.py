@@ -51,29 +51,29 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     36  line 4535  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
     37  line 4593  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
     38  line 4711  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 4857  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 4905  Outcomes: certified and announced against recomputed
-    41  line 5107  The style of a certificate's page
-    42  line 5193  The template of a certificate's page
-    43  line 5353  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5541  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5631  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5687  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 5819  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 5899  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6064  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    50  line 6212  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    51  line 6303  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    52  line 6404  What a proof is about: its words against the log, its statements, and the context that binds it
-    53  line 6518  The certificate against the events up to the position it was made at: every field this file works out
-    54  line 6656  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    55  line 6798  Following the season, event by event
-    56  line 6951  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    57  line 7092  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    58  line 7123  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    59  line 7156  The report: what was found, what was checked, what was not
-    60  line 7263  The verification, from top to bottom
-    61  line 7489  The command line
+    39  line 4870  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 4918  Outcomes: certified and announced against recomputed
+    41  line 5120  The style of a certificate's page
+    42  line 5206  The template of a certificate's page
+    43  line 5366  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5554  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5644  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5700  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 5832  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 5912  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6077  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    50  line 6225  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    51  line 6316  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    52  line 6417  What a proof is about: its words against the log, its statements, and the context that binds it
+    53  line 6536  The certificate against the events up to the position it was made at: every field this file works out
+    54  line 6674  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    55  line 6816  Following the season, event by event
+    56  line 6969  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    57  line 7110  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    58  line 7141  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    59  line 7174  The report: what was found, what was checked, what was not
+    60  line 7281  The verification, from top to bottom
+    61  line 7507  The command line
 """
 
 from __future__ import annotations
@@ -4727,6 +4727,21 @@ def hidden_side(rulebook: Json) -> Json:
     return hidden[0]
 
 
+def shown_sides(rulebook: Json, period: Period) -> list[tuple[Fraction, Side]]:
+    """The sides that everybody knows, each with its weight."""
+    hidden = hidden_side(rulebook)
+    try:
+        return [(exact(side["weight"]), side_of(side, period, [])) for side in rulebook["sides"] if side is not hidden]
+    except Lacking as lack:
+        raise Wrong(f"{lack} would be needed") from None
+
+
+def are_level(rulebook: Json, period: Period, couples: Sequence[str]) -> bool:
+    """Whether couples have equal points on the sides that everybody knows."""
+    shown, places = shown_sides(rulebook, period), [period.couples.index(couple) for couple in couples]
+    return len({sum((weight * side.points[at] for weight, side in shown), Fraction(0)) for at in places}) == 1
+
+
 class Compiled:
     """A claim about a week, compiled. Neither votes nor points of the week before are looked at; `equal` have equal counts."""
 
@@ -4740,13 +4755,11 @@ class Compiled:
     ) -> None:
         self.rulebook, self.period, self.hidden = rulebook, period, hidden_side(rulebook)
         self.statement = Statement(period.couples, turnout)
-        shown = [side for side in rulebook["sides"] if side is not self.hidden]
-        try:
-            sides = [side_of(side, period, []) for side in shown]
-        except Lacking as lack:
-            raise Wrong(f"{lack} would be needed") from None
-        self.weighed = [(exact(side["weight"]), found.points) for side, found in zip(shown, sides, strict=True)]
-        self.chain = Chain(rulebook["tie_chain"], period, Outcome("decided", period.couples, sides))
+        shown = shown_sides(rulebook, period)
+        self.weighed = [(weight, side.points) for weight, side in shown]
+        self.chain = Chain(
+            rulebook["tie_chain"], period, Outcome("decided", period.couples, [side for _, side in shown])
+        )
         self.classes = self._told_equal(equal)
         self.bits: dict[tuple[int, int], int] = {}
         if self.hidden["points"]["kind"] == "rank":
@@ -6455,7 +6468,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
     _check_bodies(fact["proved"], told if voted else patterns, period.couples if voted else None)
-    _check_equal(fact["equal"], rulebook, period.couples)
+    _check_equal(fact["equal"], rulebook, period)
     if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
         raise Wrong("its groups do not follow from the points of the voting bodies")
     accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
@@ -6474,15 +6487,20 @@ def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None
         demand(once and set(placed or ()) <= set(couples or ()), "a body gives points to couples of the week, once")
 
 
-def _check_equal(equal: Json, rulebook: Json, couples: Sequence[str]) -> None:
-    """Equal counts are told for rank points only: groups of two couples or more, no couple twice, all in order."""
+def _check_equal(equal: Json, rulebook: Json, period: Period) -> None:
+    """Equal counts are told in groups of two couples or more, no couple twice, all in order: for rank points all of them; for
+    shares and raw votes those of couples that are level on the other sides; and of voting bodies none."""
     if not equal:
         return
     named = [couple for group in equal for couple in group]
-    by_rank = not bodies_in(rulebook) and hidden_side(rulebook)["points"]["kind"] == "rank"
     in_order = all(sorted(group) == group for group in equal) and sorted(equal) == equal
-    once = len(set(named)) == len(named) and set(named) <= set(couples)
-    demand(by_rank and in_order and once, "couples are said to have equal counts that cannot be said to")
+    once = len(set(named)) == len(named) and set(named) <= set(period.couples)
+    demand(
+        in_order and once and not bodies_in(rulebook), "couples are said to have equal counts that cannot be said to"
+    )
+    by_rank = hidden_side(rulebook)["points"]["kind"] == "rank"
+    told = by_rank or all(are_level(rulebook, period, group) for group in equal)
+    demand(told, "equal counts are disclosed where they tell nothing about the outcome")
 
 
 def context_of(proving: Proving, season: Season, leaves: bytes) -> str:

@@ -77,6 +77,10 @@ class CommittingGateways(SigningGateways):
         """In order of identifier."""
         return couples
 
+    def nonce(self, *about: object) -> str:
+        """256 bits, in hexadecimal, for what has a hidden part."""
+        return self._drawn(f"nonce {'/'.join(map(str, about))}").hex()
+
     def open_lines(self, week: int, couples: tuple[str, ...]) -> None:
         """Counts of that week come in this order from here on."""
         self._order[week] = couples

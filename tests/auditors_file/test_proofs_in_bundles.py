@@ -239,12 +239,18 @@ def test_a_false_word_about_a_proof_is_found_though_the_log_signs_it(name: str, 
 
 
 def test_counts_said_to_be_equal_that_are_not_are_found(shares: Shown, ranks: Shown) -> None:
-    """Of shares nobody is told what is equal; of ranks it makes another statement, whose proof has another length."""
-    for of_it, code in ((shares, "proof-event"), (ranks, "proof-bytes")):
+    """Of shares nobody is told what is equal where the marks tell couples apart. Else it makes another statement: of another
+    length, or under ranks one that no counts would make true."""
+    asked = (
+        (shares, ["ada", "ben"], "proof-event"),
+        (shares, ["ben", "cleo"], "proof-bytes"),
+        (ranks, ["ada", "ben"], "proof-fails"),
+    )
+    for of_it, couples, code in asked:
         parts = altered(
             taken_apart(of_it.bundle(1, sealed=False)),
             PROVED,
-            of_fact(lambda fact: fact.update(equal=[fact["groups"][0][:2]])),
+            of_fact(lambda fact, couples=couples: fact.update(equal=[couples])),
         )
         assert proof_codes(of_it.both(of_it.signed(fitted(parts, of_it))).codes) == {code}
 

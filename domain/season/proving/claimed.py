@@ -201,7 +201,10 @@ def tells_equal(rulebook: Rulebook) -> bool:
 
 def level(question: Question) -> dict[str, Fraction]:
     """The points of each couple on the sides that are shown, less a constant: equal where these are."""
-    return shown_points(public_of(question.rulebook, question.period))
+    try:
+        return shown_points(public_of(question.rulebook, question.period))
+    except ClaimCannotBeCompiled as lack:
+        raise CannotBeProved(question.period.week, "rule-not-provable", lack.why) from None
 
 
 def _tells_no_more(question: Question, fact: OfProof) -> bool:

@@ -15,7 +15,7 @@ from .part_01_findings import Wrong
 from .part_02_spellings import Json, exact
 from .part_18_period import Period
 from .part_19_points import Lacking
-from .part_21_sides import side_of
+from .part_21_sides import Side, side_of
 from .part_22_tie_chain import NOT_SETTLED, Chain, Outcome
 from .part_24_committed_counts import PubliclyFalse, Statement
 
@@ -33,6 +33,21 @@ def hidden_side(rulebook: Json) -> Json:
     return hidden[0]
 
 
+def shown_sides(rulebook: Json, period: Period) -> list[tuple[Fraction, Side]]:
+    """The sides that everybody knows, each with its weight."""
+    hidden = hidden_side(rulebook)
+    try:
+        return [(exact(side["weight"]), side_of(side, period, [])) for side in rulebook["sides"] if side is not hidden]
+    except Lacking as lack:
+        raise Wrong(f"{lack} would be needed") from None
+
+
+def are_level(rulebook: Json, period: Period, couples: Sequence[str]) -> bool:
+    """Whether couples have equal points on the sides that everybody knows."""
+    shown, places = shown_sides(rulebook, period), [period.couples.index(couple) for couple in couples]
+    return len({sum((weight * side.points[at] for weight, side in shown), Fraction(0)) for at in places}) == 1
+
+
 class Compiled:
     """A claim about a week, compiled. Neither votes nor points of the week before are looked at; `equal` have equal counts."""
 
@@ -46,13 +61,11 @@ class Compiled:
     ) -> None:
         self.rulebook, self.period, self.hidden = rulebook, period, hidden_side(rulebook)
         self.statement = Statement(period.couples, turnout)
-        shown = [side for side in rulebook["sides"] if side is not self.hidden]
-        try:
-            sides = [side_of(side, period, []) for side in shown]
-        except Lacking as lack:
-            raise Wrong(f"{lack} would be needed") from None
-        self.weighed = [(exact(side["weight"]), found.points) for side, found in zip(shown, sides, strict=True)]
-        self.chain = Chain(rulebook["tie_chain"], period, Outcome("decided", period.couples, sides))
+        shown = shown_sides(rulebook, period)
+        self.weighed = [(weight, side.points) for weight, side in shown]
+        self.chain = Chain(
+            rulebook["tie_chain"], period, Outcome("decided", period.couples, [side for _, side in shown])
+        )
         self.classes = self._told_equal(equal)
         self.bits: dict[tuple[int, int], int] = {}
         if self.hidden["points"]["kind"] == "rank":

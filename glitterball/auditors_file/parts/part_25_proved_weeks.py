@@ -14,7 +14,7 @@ from .part_03_p256 import P256Point
 from .part_15_season import Season
 from .part_18_period import Period, inputs_of, period_of
 from .part_24_committed_counts import Statement, statement_of_body
-from .part_24_compiled_claims import Compiled, hidden_side
+from .part_24_compiled_claims import Compiled, are_level, hidden_side
 from .part_25_announced_groups import announced_groups, follows_from_points
 from .part_25_counted_commitments import Committed, accepted_in_all, counted_commitments, summed
 
@@ -69,7 +69,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
     _check_bodies(fact["proved"], told if voted else patterns, period.couples if voted else None)
-    _check_equal(fact["equal"], rulebook, period.couples)
+    _check_equal(fact["equal"], rulebook, period)
     if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
         raise Wrong("its groups do not follow from the points of the voting bodies")
     accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
@@ -88,15 +88,20 @@ def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None
         demand(once and set(placed or ()) <= set(couples or ()), "a body gives points to couples of the week, once")
 
 
-def _check_equal(equal: Json, rulebook: Json, couples: Sequence[str]) -> None:
-    """Equal counts are told for rank points only: groups of two couples or more, no couple twice, all in order."""
+def _check_equal(equal: Json, rulebook: Json, period: Period) -> None:
+    """Equal counts are told in groups of two couples or more, no couple twice, all in order: for rank points all of them; for
+    shares and raw votes those of couples that are level on the other sides; and of voting bodies none."""
     if not equal:
         return
     named = [couple for group in equal for couple in group]
-    by_rank = not bodies_in(rulebook) and hidden_side(rulebook)["points"]["kind"] == "rank"
     in_order = all(sorted(group) == group for group in equal) and sorted(equal) == equal
-    once = len(set(named)) == len(named) and set(named) <= set(couples)
-    demand(by_rank and in_order and once, "couples are said to have equal counts that cannot be said to")
+    once = len(set(named)) == len(named) and set(named) <= set(period.couples)
+    demand(
+        in_order and once and not bodies_in(rulebook), "couples are said to have equal counts that cannot be said to"
+    )
+    by_rank = hidden_side(rulebook)["points"]["kind"] == "rank"
+    told = by_rank or all(are_level(rulebook, period, group) for group in equal)
+    demand(told, "equal counts are disclosed where they tell nothing about the outcome")
 
 
 def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
