@@ -64,16 +64,16 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     49  line 6077  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
     50  line 6225  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
     51  line 6316  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    52  line 6417  What a proof is about: its words against the log, its statements, and the context that binds it
-    53  line 6536  The certificate against the events up to the position it was made at: every field this file works out
-    54  line 6674  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    55  line 6816  Following the season, event by event
-    56  line 6969  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    57  line 7110  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    58  line 7141  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    59  line 7174  The report: what was found, what was checked, what was not
-    60  line 7281  The verification, from top to bottom
-    61  line 7507  The command line
+    52  line 6418  What a proof is about: its words against the log, its statements, and the context that binds it
+    53  line 6537  The certificate against the events up to the position it was made at: every field this file works out
+    54  line 6675  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    55  line 6817  Following the season, event by event
+    56  line 6970  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    57  line 7111  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    58  line 7142  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    59  line 7175  The report: what was found, what was checked, what was not
+    60  line 7282  The verification, from top to bottom
+    61  line 7508  The command line
 """
 
 from __future__ import annotations
@@ -6409,7 +6409,8 @@ def _answer(question: str, outcome: Outcome) -> Json:
     if question == "who leaves":
         return [sorted(outcome.leaving)] if outcome.status == "decided" else None
     if question == "who wins":
-        return [sorted(outcome.order[0])] if outcome.order else None
+        open_ = not outcome.order or (len(outcome.order[0]) > 1 and outcome.status != "decided")
+        return None if open_ else [sorted(outcome.order[0])]
     return [sorted(group) for group in outcome.order] if outcome.status == "decided" else None
 
 

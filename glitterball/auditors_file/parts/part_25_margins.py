@@ -110,5 +110,6 @@ def _answer(question: str, outcome: Outcome) -> Json:
     if question == "who leaves":
         return [sorted(outcome.leaving)] if outcome.status == "decided" else None
     if question == "who wins":
-        return [sorted(outcome.order[0])] if outcome.order else None
+        open_ = not outcome.order or (len(outcome.order[0]) > 1 and outcome.status != "decided")
+        return None if open_ else [sorted(outcome.order[0])]
     return [sorted(group) for group in outcome.order] if outcome.status == "decided" else None
