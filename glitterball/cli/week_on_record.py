@@ -83,13 +83,6 @@ def _in_order(couples: Sequence[str]) -> tuple[Place, ...]:
     return tuple(Place(couple=couple, place=place) for place, couple in enumerate(couples, start=1))
 
 
-def _correction(week: int, what: str, couples: tuple[str, ...], reason: str) -> c.CorrectAnnouncement | c.CorrectPlaces:
-    """What takes an announcement back."""
-    if what == "places":
-        return c.CorrectPlaces(week=week, places=_in_order(couples), reason=reason)
-    return c.CorrectAnnouncement.model_validate({"week": week, "what": what, "couples": couples, "reason": reason})
-
-
 @records
 def correct(
     context: typer.Context,
@@ -115,7 +108,12 @@ def correct(
     with season_of(context, season, records=True) as asked:
         named = couples(who, asked.state)
         with typed(context):
-            command = _correction(week, what, named, reason)
+            command: c.CorrectAnnouncement | c.CorrectPlaces
+            if what == "places":
+                command = c.CorrectPlaces(week=week, places=_in_order(named), reason=reason)
+            else:
+                said = {"week": week, "what": what, "couples": named, "reason": reason}
+                command = c.CorrectAnnouncement.model_validate(said)
         record(asked, command, by, second)
         if not is_dry_run():
             auditing.compare_announcement(asked, week)

@@ -238,6 +238,24 @@ class Example:
     before: tuple[str, ...] = ()
 
 
+A_FINAL = (
+    f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}",
+    f"season adopt harbour-2 harbour/rulebook.toml {TWO_EXECUTIVES}",
+    f"season cast harbour-2 ann-ed 'Ann Abel' 'Ed Egge' {PETRA}",
+    f"season cast harbour-2 bo-flo 'Bo Berg' 'Flo Falk' {PETRA}",
+    f"week open harbour-2 1 --ends finale --date 2026-09-05 {PETRA}",
+    f"week panel harbour-2 1 'ana=Ana Ruiz' --head ana {PETRA}",
+    f"week schedule harbour-2 1 ann {PETRA}",
+    f"week schedule harbour-2 1 bo {PETRA}",
+    f"score row harbour-2 1 ann 9 {PETRA}",
+    f"score row harbour-2 1 bo 5 {PETRA}",
+    f"votes open harbour-2 1 --gateway phones:sms {PETRA}",
+    f"votes close harbour-2 1 {PETRA}",
+    f"votes replace harbour-2 1 phones sms ann=3 bo=2 --reason 'by telephone' {TWO_EXECUTIVES}",
+    f"week certify harbour-2 1 {TWO_EXECUTIVES}",
+)
+"""Lines that lead to a final whose outcome is certified: Ann & Ed before Bo & Flo."""
+
 EXAMPLES: tuple[Example, ...] = (
     Example("demo", shown=8),
     Example("replay us-33 --compare", "us-33"),
@@ -396,6 +414,10 @@ EXAMPLES: tuple[Example, ...] = (
         f"week correct harbour-1 1 eliminated mia --reason 'the host read the wrong card' {TWO_EXECUTIVES}",
         "certified",
         before=(f"week announce harbour-1 1 --out otto {PETRA}",),
+    ),
+    Example(
+        f"week correct harbour-2 1 places ann,bo --reason 'the wrong envelope' {TWO_EXECUTIVES}",
+        before=(*A_FINAL, f"week announce harbour-2 1 --places bo,ann {PETRA}"),
     ),
     Example(
         "week dispute harbour-0 1 danger ann,cy --claim 'names Ann and Cy as the lowest two'"
