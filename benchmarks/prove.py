@@ -14,11 +14,12 @@ from typing import TypeVar
 
 from domain.claims.claim import claim_of
 from domain.claims.compiling import statement_of
+from domain.commitments.committing import commit
+from domain.commitments.p256 import GENERATOR, IDENTITY, Point, added_point, points_of, projective, sum_of
 from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook
-from glitterball.sigma.commitments import commit, fresh_opening
-from glitterball.sigma.p256 import GENERATOR, IDENTITY, Point, added_point, points_of, projective, sum_of
+from glitterball.sigma.fresh import fresh_opening
 from glitterball.sigma.statements import prove_statement, verify_statement
 
 T = TypeVar("T")

@@ -55,9 +55,9 @@ LARGEST_RECORD = 65_535
 
 
 class Frozen(BaseModel):
-    """A value: frozen, strict, nothing extra."""
+    """A value: frozen, strict, nothing extra. How it is read is worked out when it is first read: a command reads few."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
 class Actor(Frozen):

@@ -1,8 +1,11 @@
 """What people are called: couples by first names, "Anna & Ezra", and by full names when two couples would read the same."""
 
+from collections.abc import Iterable
+
 from domain.likeness import looks_alone
 from domain.season.setting_up.facts import OfCouple
 from domain.season.state import SeasonState, WeekState, cast_in
+from domain.season.words import Place
 
 
 def couple_names(state: SeasonState, week: int | None = None) -> dict[str, str]:
@@ -50,3 +53,8 @@ def _together(celebrity: str, professional: str) -> str:
 
 def _first(name: str) -> str:
     return name.split()[0] if name.split() else name
+
+
+def in_places(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Places as they are read, the winner first."""
+    return tuple(sorted(places, key=lambda given: (given.place, given.couple)))

@@ -57,7 +57,7 @@ def row_of(season: SeasonFold, week: int) -> Row:
         outcome.leaving if outcome else (),
         said.eliminated or (),
         tuple(couple for couple, _ in places_of(outcome)) if outcome else (),
-        tuple(couple for couple, _ in sorted(said.places or (), key=lambda one: one[1])),
+        tuple(couple for couple, _ in sorted(said.places or (), key=lambda awarded: awarded[1])),
         certified_of(season, week),
         agrees(season, week, outcome, said) if outcome else "not yet",
     )

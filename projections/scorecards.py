@@ -89,7 +89,7 @@ def _week(state: SeasonState, number: int) -> Iterator[Row]:
 
 
 def _about(names: dict[str, str], first: DanceScheduled, *more: DanceScheduled) -> dict[str, Any]:
-    styles = list(dict.fromkeys(one.style for one in (first, *more) if one.style is not None))
+    styles = list(dict.fromkeys(dance.style for dance in (first, *more) if dance.style is not None))
     return {
         "episode": first.episode,
         "round": first.round,

@@ -66,7 +66,7 @@ def rows(season: SeasonFold, week: int | None = None) -> tuple[Row, ...]:
 
 
 def _week(number: int, week: WeekState, tally: WeekTally) -> Iterator[Row]:
-    expected = {one.gateway: one.channels for one in (week.voting.fact.gateways if week.voting else ())}
+    expected = {gateway.gateway: gateway.channels for gateway in (week.voting.fact.gateways if week.voting else ())}
     for name in sorted(expected.keys() | tally.gateways.keys()):
         gateway = tally.gateways.get(name, GatewayTally())
         delivered = {channel for channel, _ in gateway.channels}

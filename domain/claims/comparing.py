@@ -17,6 +17,7 @@ from domain.stages.measures import Votes
 from domain.stages.points import RankPoints, RawPoints, SharePoints
 from domain.tabulation.order import EXHAUSTED
 
+Ahead = Literal["first", "second", "by votes"]
 Classes = tuple[tuple[str, ...], ...]
 """Couples with equal counts in one group; every couple is in one, most are alone."""
 
@@ -77,6 +78,11 @@ def difference(public: Public, classes: Classes, turnout: int, above: str, below
     else:
         constant_whole = int(constant * whole) - (ahead != "first")
     return Linear(tuple((unknown, factor) for unknown, factor in factors.items() if factor), constant_whole)
+
+
+def shown_points(public: Public) -> dict[str, Fraction]:
+    """The combined points of each couple as far as everybody knows them: without the hidden side."""
+    return {couple: _shown_difference(public, at, 0) for at, couple in enumerate(public.couples)}
 
 
 class _Hidden(NamedTuple):
@@ -143,19 +149,22 @@ def _class_of(classes: Classes, couple: str) -> tuple[str, ...]:
     return next(group for group in classes if couple in group)
 
 
-def _ahead_among_equals(public: Public, at: int, other: int, alike: bool) -> Literal["first", "second", "by votes"]:
-    """Whom the tie chain puts first of two couples equal in combined points; the second also where nothing does.
+def _ahead_among_equals(public: Public, at: int, other: int, alike: bool) -> Ahead:
+    """Whom the tie chain puts first of two couples equal in combined points; the second also where it puts neither.
 
-    A lot or a decision counts where it speaks of both. Refuses a link that looks at hidden points of another week.
+    It puts neither where nothing tells them apart, and where a link waits: for marks it lacks, a lot, a decision. What stands
+    behind such a link was not asked either when the outcome was made.
     """
     for link in (*public.rulebook.tie_chain, EXHAUSTED):
         if _looks_at_the_hidden(link, public):
             if alike:
                 continue
             return "by votes"
-        first = _first_by(link, public, at, other)
-        if first is not None:
-            return "first" if first == at else "second"
+        order = _order_by(link, public, at, other)
+        if order is None:
+            return "second"
+        if len(order) == 2:
+            return "first" if order[0] == at else "second"
     return "second"
 
 
@@ -166,19 +175,25 @@ def _looks_at_the_hidden(link: Link, public: Public) -> bool:
     return isinstance(link, SideTotal | SidePoints) and link.side == public.hidden.name
 
 
-def _first_by(link: Link, public: Public, at: int, other: int) -> int | None:
+def _order_by(link: Link, public: Public, at: int, other: int) -> tuple[int, ...] | None:
+    """The two as a public link puts them, one alone where they are equal in it; nothing where the link waits."""
     if isinstance(link, Lot | Authority):
-        return _first_as_settled(link, public, at, other)
+        return _as_settled(link, public, at, other)
     division = link.divide((at, other), public.known)
-    if division.needs or len(division.groups) == 1:
-        return None
-    return division.groups[0][0]
+    return None if division.needs else tuple(group[0] for group in division.groups)
 
 
-def _first_as_settled(link: Lot | Authority, public: Public, at: int, other: int) -> int | None:
+def _as_settled(link: Lot | Authority, public: Public, at: int, other: int) -> tuple[int, int] | None:
+    """As every lot or decision that names both has them; nothing where there is none, or two of them disagree.
+
+    Who else was tied with the two, and so which of several counts, rests on hidden counts.
+    """
     links = ("lot", "authority") if link is EXHAUSTED else (link.kind,)
     both = {public.couples[at], public.couples[other]}
-    for settlement in reversed(public.known.period.settlements):
-        if settlement.link in links and both <= set(settlement.order):
-            return min(at, other, key=lambda index: settlement.order.index(public.couples[index]))
-    return None
+    orders = {
+        tuple(public.couples.index(couple) for couple in settlement.order if couple in both)
+        for settlement in public.known.period.settlements
+        if settlement.link in links and both <= set(settlement.order)
+    }
+    (first, second), *others = orders or {(at, other)}
+    return (first, second) if orders and not others else None

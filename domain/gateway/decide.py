@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from domain.commitments.manifests import is_commitment
 from domain.gateway import refusals as no
-from domain.gateway.events import GatewayClosed, OfBatch, OfManifest, VoteBatchReceived
+from domain.gateway.events import GatewayClosed, GatewayClosedV2, OfBatch, OfManifest, VoteBatchReceived
 
 FARTHEST_AHEAD = 100_000
 """A batch number this far beyond the last one received is refused as a mistake."""
@@ -148,6 +149,26 @@ def check_delivery(delivery: OfDelivery, state: GatewayState, terms: VotingTerms
         state = GatewayState(max(state.last, last), state.closed_after)
     if delivery.manifest is not None:
         close_gateway(delivery.manifest, state, terms)
+        if isinstance(delivery.manifest, GatewayClosedV2):
+            check_commitments(delivery.manifest, terms)
+
+
+def check_commitments(manifest: GatewayClosedV2, terms: VotingTerms) -> None:
+    """Commitments are of channels the gateway carries, ascending and each once, with a point for each couple of the order."""
+    named = [(channel, body) for channel, body, _ in manifest.commitments or ()]
+    if named and not terms.order:
+        raise no.OrderNotStated(manifest.gateway, terms.week)
+    if named != sorted(set(named)):
+        raise no.CommitmentsMalformed(manifest.gateway, "its channels and bodies do not ascend, each once")
+    for (channel, body), points in manifest.committed.items():
+        _expected(manifest.gateway, channel, terms)
+        where = f"channel {channel} ({body})"
+        if len(points) != len(terms.order):
+            why = f"{where} has {len(points)}, and week {terms.week} was opened with {len(terms.order)} couples"
+            raise no.CommitmentsMalformed(manifest.gateway, why)
+        strange = next((point for point in points if not is_commitment(point)), None)
+        if strange is not None:
+            raise no.CommitmentsMalformed(manifest.gateway, f"{strange} of {where} is no point of the curve")
 
 
 def close_gateway(manifest: OfManifest, state: GatewayState, terms: VotingTerms) -> GatewayClosed:

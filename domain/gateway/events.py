@@ -133,12 +133,21 @@ class VoteBatchReceivedV2(TwoParts):
 
 
 class GatewayClosedV2(TwoParts, GatewayClosed):
-    """The gateway says it has sent everything, in the second form: its totals by channel are for everybody to see."""
+    """The gateway says it has sent everything, in the second form: its totals by channel are for everybody to see.
+
+    `commitments` are (channel, voting body, points): of each couple, in the order stated, to the sum of its counts in all
+    batches of them. Who commits can have the outcome proved; ascending, each channel and body once.
+    """
 
     TYPE: ClassVar = "gateway-closed.v2"
     HIDDEN: ClassVar = frozenset(("nonce",))
 
-    commitments: tuple[tuple[Slug, tuple[Commitment, ...]], ...] | None = None
+    commitments: tuple[tuple[Slug, Name, tuple[Commitment, ...]], ...] | None = None
+
+    @property
+    def committed(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The points of each channel and voting body."""
+        return {(channel, body): points for channel, body, points in self.commitments or ()}
 
 
 class Heading(Frozen):

@@ -182,3 +182,13 @@ class CountsNotAligned(Refusal):
     counts: int
     week: int
     couples: int
+
+
+@dataclass(eq=False)
+class CommitmentsMalformed(Refusal):
+    """Commitments in a closing manifest that are not one point for each couple of each channel and body."""
+
+    says: ClassVar = "The commitments in the closing manifest of {gateway} are not in their form: {why}."
+    fix: ClassVar = "The gateway signs its manifest again (glitterball votes sign --in-order --commit)."
+    gateway: str
+    why: str

@@ -23,9 +23,9 @@ class Variant:
 
 def assume(rulebook: Rulebook, name: str, reading: str) -> Rulebook:
     """The rulebook with one assumption switched to another of its declared readings. Raises `ValueError` on others."""
-    assumption = next((one for one in rulebook.assumptions if one.name == name), None)
+    assumption = next((stated for stated in rulebook.assumptions if stated.name == name), None)
     if assumption is None:
-        known = ", ".join(one.name for one in rulebook.assumptions) or "nothing"
+        known = ", ".join(stated.name for stated in rulebook.assumptions) or "nothing"
         raise ValueError(f"rulebook {rulebook.ref} has no assumption {name!r}; it has: {known}")
     spoken = {plain(alternative): alternative for alternative in assumption.alternatives}
     if reading not in spoken and reading not in spoken.values():
@@ -95,7 +95,7 @@ def _plainly(value: Any) -> str:
         side = value.get("side")
         if value.get("kind") == "side_total" and isinstance(side, str):
             return f"the {side}' total" if side.endswith("s") else f"the total of {side}"
-        rest = ", ".join(f"{name} {_plainly(one)}" for name, one in value.items() if name not in ("kind", "source"))
+        rest = ", ".join(f"{name} {_plainly(part)}" for name, part in value.items() if name not in ("kind", "source"))
         return " ".join(part for part in (str(value.get("kind", "")), f"({rest})" if rest else "") if part)
     if isinstance(value, list):
         return "; ".join(map(_plainly, value)) or "nothing"
@@ -131,5 +131,5 @@ def _nodes(tree: Any, path: list[str]) -> list[Any]:
 
 def _children(node: Any, step: str) -> list[Any]:
     if isinstance(node, list):
-        return [one for one in node if step == "*" or (isinstance(one, dict) and one.get("name") == step)]
+        return [child for child in node if step == "*" or (isinstance(child, dict) and child.get("name") == step)]
     return [node[step]] if isinstance(node, dict) and step in node else []

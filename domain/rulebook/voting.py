@@ -48,7 +48,9 @@ class Window(Clause):
 def _by_name(channels: Any) -> Any:
     """`[voting.channels.sms]` in the text is a list of named clauses in the value."""
     if isinstance(channels, dict):
-        return tuple({"name": name, **one} if isinstance(one, dict) else one for name, one in channels.items())
+        return tuple(
+            {"name": name, **channel} if isinstance(channel, dict) else channel for name, channel in channels.items()
+        )
     return tuple(channels) if isinstance(channels, list) else channels
 
 

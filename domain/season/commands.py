@@ -10,6 +10,7 @@ from domain.season.deciding.facts import *
 from domain.season.keys.facts import *
 from domain.season.people.facts import *
 from domain.season.proposing.facts import *
+from domain.season.proving.facts import *
 from domain.season.scoring.facts import *
 from domain.season.setting_up.facts import *
 from domain.season.stating import Command as Command
@@ -17,7 +18,7 @@ from domain.season.voting.facts import *
 
 DirectCommand = (
     SettingUpCommand | CastingCommand | ScoringCommand | VotingCommand | DecidingCommand | AnnouncingCommand | KeyCommand
-    | PeopleCommand
+    | PeopleCommand | RecordProof
 )  # fmt: skip
 """What leads to a fact of its own kind."""
 

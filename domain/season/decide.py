@@ -19,6 +19,7 @@ from domain.season.people import rules as people
 from domain.season.people.roster import require_on_roster
 from domain.season.proposing import rules as proposing
 from domain.season.proposing.signing import Terms
+from domain.season.proving import rules as proving
 from domain.season.refusals import SeasonNotOpen
 from domain.season.scoring import rules as scoring
 from domain.season.setting_up import rules as setting_up
@@ -76,6 +77,8 @@ def _decided(command: c.DirectCommand, state: SeasonState, by: Actor, tallies: T
         return announcing.decide(command, state)
     if isinstance(command, c.KeyCommand):
         return keys.decide(command, state)
+    if isinstance(command, c.RecordProof):
+        return proving.decide(command, state, tallies)
     if isinstance(command, c.PeopleCommand):
         return people.decide(command, state, by)
     assert_never(command)

@@ -10,6 +10,7 @@ from domain.season.deciding.facts import *
 from domain.season.keys.facts import *
 from domain.season.people.facts import *
 from domain.season.proposing.facts import *
+from domain.season.proving.facts import *
 from domain.season.scoring.facts import *
 from domain.season.setting_up.facts import *
 from domain.season.stating import SeasonFact as SeasonFact
@@ -17,6 +18,6 @@ from domain.season.voting.facts import *
 
 AnySeasonFact = (
     SettingUpFact | CastingFact | ScoringFact | VotingFact | DecidingFact | AnnouncingFact | KeyFact | PeopleFact
-    | ProposalFact
+    | ProposalFact | OutcomeProved
 )  # fmt: skip
 """Every fact of a season, in the order a season meets the chapters."""

@@ -136,8 +136,10 @@ def _proposed(state: SeasonState, event: Recorded[Any], fact: e.ProposalFact) ->
 def _in_week(
     week: WeekState,
     event: Recorded[Any],
-    fact: e.ScoringFact | e.VotingFact | e.DecidingFact | e.AnnouncingFact,
+    fact: e.ScoringFact | e.VotingFact | e.DecidingFact | e.AnnouncingFact | e.OutcomeProved,
 ) -> WeekState:
+    if isinstance(fact, e.OutcomeProved):
+        return replace(week, proofs=(*week.proofs, event))
     if isinstance(fact, e.ScoringFact):
         return _scored(week, event, fact)
     if isinstance(fact, e.VotingFact):
@@ -233,7 +235,12 @@ def _decided(week: WeekState, event: Recorded[Any], fact: e.DecidingFact) -> Wee
 def _announced(week: WeekState, event: Recorded[Any], fact: e.AnnouncingFact) -> WeekState:
     match fact:
         case (
-            e.DangerAnnounced() | e.CoupleSaved() | e.CoupleEliminated() | e.PlacesAwarded() | e.AnnouncementCorrected()
+            e.DangerAnnounced()
+            | e.CoupleSaved()
+            | e.CoupleEliminated()
+            | e.PlacesAwarded()
+            | e.PlacesCorrected()
+            | e.AnnouncementCorrected()
         ):
             return replace(week, announcements=(*week.announcements, event))
         case e.AnnouncementDisputed():

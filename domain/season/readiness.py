@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
+from domain.commitments.manifests import Place, commitments
 from domain.findings import Finding, Severity
+from domain.gateway.events import GatewayClosedV2
 from domain.gateway.tally import GatewayTally, Tallies, WeekTally
 from domain.period.ranges import Ranges, written
 from domain.rulebook.book import Rulebook
@@ -13,6 +15,7 @@ from domain.season.lookup import rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
 from domain.season.proposing.facts import asked_for, week_asked_about
 from domain.season.proposing.rules import has_expired
+from domain.season.proving.counted import anybody_commits, obstacles
 from domain.season.state import (
     SeasonState,
     WeekState,
@@ -22,6 +25,7 @@ from domain.season.state import (
     stated_byes,
     window_of,
 )
+from domain.season.voting.facts import VotingOpenedV2
 
 
 def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding, ...]:
@@ -47,6 +51,7 @@ def readiness_of(found: Tabulated, state: SeasonState, tallies: Tallies) -> tupl
     if needs_votes(rulebook, week.opened.fact.form):
         findings += _votes_from(state, week, tallies)
         findings += _without_votes(found, rulebook, where)
+        findings += _unprovable(state, number, tallies, where)
     findings += _proposals(state, number)
     findings += _paddles(week, where)
     if is_ready(tuple(findings)):
@@ -143,6 +148,16 @@ def _votes_from(state: SeasonState, week: WeekState, tallies: Tallies) -> list[F
     ]
 
 
+def _unprovable(state: SeasonState, week: int, tallies: Tallies, where: str) -> list[Finding]:
+    """What stands against a proof of a week whose gateways have committed to their counts, while it can still be helped."""
+    if state.mode == "historic" or not anybody_commits(state, week, tallies):
+        return []
+    return [
+        unready.CANNOT_BE_PROVED.at(where, why=against.why, obstacle=against.code)
+        for against in obstacles(state, week, tallies)
+    ]
+
+
 def _without_votes(found: Tabulated, rulebook: Rulebook, where: str) -> list[Finding]:
     """Couples that no batch names, beside couples with votes: a column may have been lost on the way."""
     findings = []
@@ -215,7 +230,9 @@ def _gateway(where: str, name: str, week: WeekState, gateway: GatewayTally) -> l
         findings.append(unready.MORE_THAN_SENT.at(where, last=gateway.last, sent=sent, **of))
     findings += late
     if not missing:
-        findings += _manifest(where, name, week, gateway, "warning" if gateway.missing else "error")
+        severity: Severity = "warning" if gateway.missing else "error"
+        findings += _manifest(where, name, week, gateway, severity)
+        findings += _commitments(where, name, week, gateway, severity)
     return findings
 
 
@@ -301,6 +318,36 @@ def _manifest(where: str, name: str, week: WeekState, gateway: GatewayTally, sev
         )
         if said != found
     ]
+
+
+def _commitments(where: str, name: str, week: WeekState, gateway: GatewayTally, severity: Severity) -> list[Finding]:
+    """What the manifest commits to against what was received, made again from counts and nonce as far as they are known. A
+    manifest without commitments says nothing here: nobody asked its gateway for any."""
+    assert gateway.manifest is not None
+    manifest, opened = gateway.manifest.fact, week.voting.fact if week.voting else None
+    if (
+        not isinstance(manifest, GatewayClosedV2)
+        or manifest.commitments is None
+        or not isinstance(opened, VotingOpenedV2)
+    ):
+        return []
+    findings = []
+    for channel, body in sorted(gateway.channels.keys() | manifest.committed.keys()):
+        if not counts_as_delivered(week, name, channel, body):
+            continue
+        points, delivered = manifest.committed.get((channel, body)), gateway.channels.get((channel, body))
+        what = None
+        if points is None:
+            what = "are missing"
+        elif manifest.is_whole and not (delivered and delivered.hidden):
+            place = Place(manifest.season, manifest.week, name, channel, body)
+            votes = delivered.votes if delivered else {}
+            differs = commitments(manifest.nonce, place, opened.couples, votes) != points
+            what = "are not those of the counts delivered" if differs else None
+        if what is not None:
+            of: dict[str, Any] = {"channel": channel, "body": body, "gateway": name, "week": manifest.week}
+            findings.append(unready.COMMITMENTS_DIFFER.at(where, severity=severity, what=what, **of))
+    return findings
 
 
 def _paddles(week: WeekState, where: str) -> list[Finding]:

@@ -13,7 +13,14 @@ from domain.season import events as e
 from domain.season.people.facts import OfPerson
 from domain.season.setting_up.facts import OfCouple
 
-Announcing = e.DangerAnnounced | e.CoupleSaved | e.CoupleEliminated | e.PlacesAwarded | e.AnnouncementCorrected
+Announcing = (
+    e.DangerAnnounced
+    | e.CoupleSaved
+    | e.CoupleEliminated
+    | e.PlacesAwarded
+    | e.PlacesCorrected
+    | e.AnnouncementCorrected
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class WeekState:
     settlements: tuple[Recorded[e.TieSettled], ...] = ()
     cuts: tuple[Recorded[e.CutSettled], ...] = ()
     certified: tuple[Recorded[e.OutcomeCertified], ...] = ()
+    proofs: tuple[Recorded[e.OutcomeProved], ...] = ()
     announcements: tuple[Recorded[Announcing], ...] = ()
     disputes: tuple[Recorded[e.AnnouncementDisputed], ...] = ()
     closed: Recorded[e.WeekClosed] | None = None
@@ -159,7 +167,7 @@ def announced(week: WeekState) -> Announced:
                 said["saved"] = (*said.get("saved", ()), couple)
             case e.CoupleEliminated(couple=couple):
                 said["eliminated"] = (*said.get("eliminated", ()), couple)
-            case e.PlacesAwarded():
+            case e.PlacesAwarded() | e.PlacesCorrected():
                 places = tuple((given.couple, given.place) for given in event.fact.places)
             case e.AnnouncementCorrected(what=what, couples=couples):
                 said[what] = couples

@@ -49,6 +49,11 @@ MANIFEST_DIFFERS = FindingKind(
     "the manifest says {stated} {what}, the batches say {counted}",
     more=("week", "gateway", "channel"),
 )
+COMMITMENTS_DIFFER = FindingKind(
+    "commitments-differ",
+    "the manifest's commitments of channel {channel} ({body}) {what}: as the week stands it would be proved of other counts",
+    more=("week", "gateway"),
+)
 NEEDS_DECISION = FindingKind("needs-a-decision", "{couples}: {why}", more=("clause",))
 
 UNSIGNED = FindingKind(
@@ -71,6 +76,12 @@ ONE_RAW_FILE = FindingKind(
 )
 NO_VOTES = FindingKind("couple-without-votes", "no batch has a vote for {couple}, and none is counted", "warning")
 AFTER_THE_SEAL = FindingKind("after-the-seal", "batches after the seal, not counted: {batches}", "warning")
+CANNOT_BE_PROVED = FindingKind(
+    "cannot-be-proved",
+    "gateways have committed to their counts, and who leaves cannot be proved from that: {why}",
+    "warning",
+    more=("obstacle",),
+)
 PADDLE_DIFFERS = FindingKind(
     "paddle-differs", "{judge}'s paddle showed {paddle}, the score submitted is {mark} and stands", "warning"
 )
@@ -97,6 +108,7 @@ KINDS = (
     MORE_THAN_SENT,
     OUTSIDE_THE_WINDOW,
     MANIFEST_DIFFERS,
+    COMMITMENTS_DIFFER,
     NEEDS_DECISION,
     UNSIGNED,
     NO_WINDOW,
@@ -104,6 +116,7 @@ KINDS = (
     ONE_RAW_FILE,
     NO_VOTES,
     AFTER_THE_SEAL,
+    CANNOT_BE_PROVED,
     PADDLE_DIFFERS,
     SIGNED_WITHOUT_OPENING,
 )

@@ -86,7 +86,11 @@ def _left_behind(clause: str, eligible: Order, bottom: Couples, steps: tuple[Ste
 
 def cut_decision(period: ScoringPeriod, across: Couples) -> Settlement | None:
     """What was decided of exactly these couples, the last of it."""
-    made = [one for one in period.settlements if one.link in CUT_DECISIONS and sorted(one.order) == sorted(across)]
+    made = [
+        settlement
+        for settlement in period.settlements
+        if settlement.link in CUT_DECISIONS and sorted(settlement.order) == sorted(across)
+    ]
     return made[-1] if made else None
 
 

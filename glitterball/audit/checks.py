@@ -13,7 +13,7 @@ from domain.season.state import Announced, rulebook_event
 from domain.tabulation.outcome import Outcome
 from glitterball.audit import disagreements as found
 from projections.fold import SeasonFold
-from projections.names import couple_names, listed
+from projections.names import couple_names, in_places, listed
 from projections.outcomes import lets_nobody_leave, places_of, touched_after
 
 SPOKEN = {
@@ -78,6 +78,15 @@ def corrections(season: SeasonFold, week: int) -> list[Finding]:
         )
         for event in season.state.weeks[week].announcements
         if isinstance(event.fact, e.AnnouncementCorrected)
+    ] + [
+        found.ANNOUNCEMENT_CORRECTED.at(
+            f"week {event.fact.week}, event {event.position}",
+            what="places",
+            couples=_list(tuple(line.couple for line in in_places(event.fact.places)), names),
+            reason=event.fact.reason,
+        )
+        for event in season.state.weeks[week].announcements
+        if isinstance(event.fact, e.PlacesCorrected)
     ]
 
 

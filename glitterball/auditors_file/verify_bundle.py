@@ -13,55 +13,66 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line   94  Findings: what can be wrong, and how it is noted
-     2  line  157  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  222  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  292  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     5  line  442  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     6  line  585  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-     7  line  699  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-     8  line  725  Trees: RFC 6962 roots, RFC 9162 consistency
-     9  line  798  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    10  line  983  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    11  line 1252  Checking a form: what a line of the table of forms demands of a value
-    12  line 1484  An event: stored bytes read back, in the one form they are stored in
-    13  line 1597  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    14  line 1657  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    15  line 1740  The events in their places: positions, leaves, streams
-    16  line 1930  Remembering votes: what the gateways delivered, and at which positions
-    17  line 2100  Remembering a week: each event filed under its name. Nothing is judged here
-    18  line 2269  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    19  line 2489  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    20  line 2574  People: the roster of a season, and names that are one person's
-    21  line 2745  Two people: proposals, approvals, and what was approved
-    22  line 2976  Deliveries: gateways' signatures, and voids held against their batches
-    23  line 3138  Raw files counted twice: each stretch of a gateway's own file counts once
-    24  line 3193  The scoring period: everything that counts towards one week's outcome
-    25  line 3412  Counts and points: marks and voting bodies; rank, share, table
-    26  line 3529  Skating: the placings of a ballroom final, Rules 5 to 11
-    27  line 3746  The sides: what each counts, in points
-    28  line 3813  The order: couples with equal points through the chain of tie links
-    29  line 3994  Selection: who of the order is in danger
-    30  line 4109  The ending: selection, second stage, who leaves
-    31  line 4278  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    32  line 4326  Outcomes: certified and announced against recomputed
-    33  line 4522  The style of a certificate's page
-    34  line 4608  The template of a certificate's page
-    35  line 4768  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    36  line 4945  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    37  line 5035  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    38  line 5091  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    39  line 5223  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    40  line 5377  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    41  line 5515  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    42  line 5616  The certificate against the events up to the position it was made at: every field this file works out
-    43  line 5755  Following the season, event by event
-    44  line 5908  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    45  line 6049  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    46  line 6080  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    47  line 6113  The report: what was found, what was checked, what was not
-    48  line 6215  The verification, from top to bottom
-    49  line 6438  The command line
+     1  line  107  Findings: what can be wrong, and how it is noted
+     2  line  173  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  238  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  308  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  347  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  500  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  549  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  649  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  792  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  906  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  932  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1005  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1193  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1242  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1477  Checking a form: what a line of the table of forms demands of a value
+    16  line 1709  An event: stored bytes read back, in the one form they are stored in
+    17  line 1822  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    18  line 1882  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    19  line 1965  The events in their places: positions, leaves, streams
+    20  line 2155  Remembering votes: what the gateways delivered, and at which positions
+    21  line 2327  Remembering a week: each event filed under its name. Nothing is judged here
+    22  line 2498  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    23  line 2719  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    24  line 2804  People: the roster of a season, and names that are one person's
+    25  line 2976  Two people: proposals, approvals, and what was approved
+    26  line 3208  Deliveries: gateways' signatures, and voids held against their batches
+    27  line 3370  Raw files counted twice: each stretch of a gateway's own file counts once
+    28  line 3425  The scoring period: everything that counts towards one week's outcome
+    29  line 3644  Counts and points: marks and voting bodies; rank, share, table
+    30  line 3761  Skating: the placings of a ballroom final, Rules 5 to 11
+    31  line 3978  The sides: what each counts, in points
+    32  line 4045  The order: couples with equal points through the chain of tie links
+    33  line 4244  Selection: who of the order is in danger
+    34  line 4359  The ending: selection, second stage, who leaves
+    35  line 4528  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    36  line 4586  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    37  line 4704  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    38  line 4850  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    39  line 4898  Outcomes: certified and announced against recomputed
+    40  line 5100  The style of a certificate's page
+    41  line 5186  The template of a certificate's page
+    42  line 5346  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    43  line 5534  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    44  line 5624  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    45  line 5680  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    46  line 5812  What was said on air, as groups of couples, best first: the claims that may be proved
+    47  line 5892  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    48  line 6057  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    49  line 6205  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    50  line 6296  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    51  line 6397  What a proof is about: its words against the log, its statements, and the context that binds it
+    52  line 6511  The certificate against the events up to the position it was made at: every field this file works out
+    53  line 6649  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    54  line 6791  Following the season, event by event
+    55  line 6944  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    56  line 7085  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    57  line 7116  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    58  line 7149  The report: what was found, what was checked, what was not
+    59  line 7256  The verification, from top to bottom
+    60  line 7482  The command line
 """
 
 from __future__ import annotations
@@ -72,6 +83,7 @@ import binascii
 import json
 import mmap
 import re
+import secrets
 import struct
 import sys
 import unicodedata
@@ -83,10 +95,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from fractions import Fraction
-from hashlib import sha256, sha512
+from functools import lru_cache
+from hashlib import sha256, sha512, shake_128
 from html import escape
-from itertools import chain, groupby, islice, pairwise, zip_longest
-from math import comb
+from itertools import chain, combinations, groupby, islice, pairwise, zip_longest
+from math import comb, lcm
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -94,9 +107,12 @@ from typing import Any, NamedTuple
 # 1  Findings: what can be wrong, and how it is noted
 # ---------------------------------------------------------------------------------------------------------------------
 
-OUTCOME = ("outcome", "announced")
+OUTCOME = ("outcome", "announced", "proof-fails")
 UNREAD = ("newer", "no-bundle")
-NOTICE = ("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable")
+NOTICE = (
+    *("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable"),
+    "proof-stale",
+)
 LISTED = 1_000  # findings of one code that are kept; a hostile bundle could have millions
 
 
@@ -289,7 +305,46 @@ def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 4  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+# 4  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+# What was said goes in, and what comes out could not be known before. So nobody has to ask, and nobody can choose his question.
+# ---------------------------------------------------------------------------------------------------------------------
+
+SHAKE128_RATE = 168
+SESSION_LENGTH = 32
+
+
+class Sponge:
+    """SHAKE128 that has absorbed a session, filled up to a block; absorb and squeeze in any order."""
+
+    def __init__(self, session: bytes) -> None:
+        self.state = shake_128(session.ljust(SHAKE128_RATE, b"\x00"))
+        self.given = 0
+
+    def absorb(self, octets: bytes) -> None:
+        """Squeezing begins anew behind it; nothing absorbed is as if it had not been asked for."""
+        if octets:
+            self.state.update(octets)
+            self.given = 0
+
+    def squeeze(self, length: int) -> bytes:
+        """The bytes behind those that were squeezed last."""
+        self.given += length
+        return self.state.digest(self.given)[-length:] if length else b""
+
+    def challenge(self, order: int) -> int:
+        """`DecodeUint`: 16 bytes more than the order has, the least first, so that no remainder is likelier than another."""
+        return int.from_bytes(self.squeeze((order.bit_length() + 7) // 8 + 16), "little") % order
+
+
+def session_of_tag(tag: bytes) -> bytes:
+    """`DeriveSessionID`: what stands for the text that says what a proof is about."""
+    sponge = Sponge(b"irtf-cfrg-fiat-shamir/session-id")
+    sponge.absorb(tag)
+    return sponge.squeeze(SESSION_LENGTH)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 5  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
 # A point is its two coordinates. Sums are made of points stretched by a Z (Jacobian: x = X/Z^2, y = Y/Z^3), so that one
 # inversion does for all; Z is 0 for the sum that is nothing. The cofactor is 1: whatever is on the curve is in the group.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -317,9 +372,13 @@ def p256_root(square: int) -> int | None:
     return root if root * root % P256_PRIME == square % P256_PRIME else None
 
 
+def p256_on_curve(x: int, y: int) -> bool:
+    return 0 <= x < P256_PRIME and 0 <= y < P256_PRIME and y * y % P256_PRIME == p256_square(x)
+
+
 def p256_at(x: int, y: int) -> P256Point:
     """The point with these coordinates; refuses what is not on the curve, or not below the prime."""
-    if not (0 <= x < P256_PRIME and 0 <= y < P256_PRIME) or y * y % P256_PRIME != p256_square(x):
+    if not p256_on_curve(x, y):
         raise Wrong("two coordinates are no point of P-256")
     return x, y
 
@@ -429,8 +488,7 @@ def ecdsa_verified(public: P256Point, digest: bytes, r: int, s: int) -> bool:
 
     Only the leftmost 256 bits of a hash count. A key that is no point of the curve has signed nothing.
     """
-    on_curve = public[1] * public[1] % P256_PRIME == p256_square(public[0])
-    if not (on_curve and 0 < r < P256_ORDER and 0 < s < P256_ORDER):
+    if not (p256_on_curve(*public) and 0 < r < P256_ORDER and 0 < s < P256_ORDER):
         return False
     inverse = pow(s, -1, P256_ORDER)
     e = int.from_bytes(digest[:32], "big")
@@ -439,7 +497,156 @@ def ecdsa_verified(public: P256Point, digest: bytes, r: int, s: int) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 5  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+# 6  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+# ---------------------------------------------------------------------------------------------------------------------
+
+_P256_A, _P256_Z = -3, -10
+_OF_ONE_ELEMENT = 48
+_SECOND_TEXT = b"Glitterball: the second generator, whose logarithm nobody knows"
+_SECOND_DOMAIN = b"glitterball-commitments-v1-with-P256_XMD:SHA-256_SSWU_RO_"
+
+
+def expanded(message: bytes, domain: bytes, length: int) -> bytes:
+    """Section 5.3.1, `expand_message_xmd`: so many bytes from a message, under a domain of 1 to 255 bytes."""
+    suffix = domain + bytes([len(domain)])
+    first = sha256(bytes(64) + message + length.to_bytes(2, "big") + b"\x00" + suffix).digest()
+    blocks = [sha256(first + b"\x01" + suffix).digest()]
+    while 32 * len(blocks) < length:
+        mixed = int.from_bytes(first, "big") ^ int.from_bytes(blocks[-1], "big")
+        blocks.append(sha256(mixed.to_bytes(32, "big") + bytes([len(blocks) + 1]) + suffix).digest())
+    return b"".join(blocks)[:length]
+
+
+def mapped_to_p256(u: int) -> P256Point:
+    """Section 6.6.2: of two abscissas one is on the curve for every u; the ordinate is odd where u is."""
+    step = _P256_Z * u * u % P256_PRIME
+    inverse = pow(step * step + step, P256_PRIME - 2, P256_PRIME)  # 0 where there is none, as `inv0` has it
+    x = -P256_B * pow(_P256_A, -1, P256_PRIME) * (1 + inverse) % P256_PRIME
+    if not inverse:
+        x = P256_B * pow(_P256_Z * _P256_A, -1, P256_PRIME) % P256_PRIME
+    y = p256_root(p256_square(x))
+    if y is None:
+        x = step * x % P256_PRIME
+        y = p256_root(p256_square(x)) or 0
+    return x, y if y & 1 == u & 1 else P256_PRIME - y
+
+
+def p256_from_text(message: bytes, domain: bytes) -> P256Point:
+    """Section 3, `hash_to_curve`: the sum of the points of two elements of the field."""
+    octets, total = expanded(message, domain, 2 * _OF_ONE_ELEMENT), P256_NOTHING
+    for element in (octets[:_OF_ONE_ELEMENT], octets[_OF_ONE_ELEMENT:]):
+        total = p256_plus(total, mapped_to_p256(int.from_bytes(element, "big") % P256_PRIME))
+    return p256_points([total])[0]
+
+
+@lru_cache(maxsize=1)
+def second_generator() -> P256Point:
+    """H of every commitment v*G + r*H. It is made here and never read: who knew its logarithm could prove any outcome."""
+    return p256_from_text(_SECOND_TEXT, _SECOND_DOMAIN)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 7  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+# A relation is equations between points. On the left stand known points, each so many times; on the right known points too, each
+# times a number that only the prover knows. The suite is `sigma-proofs_Shake128_P256`.
+# ---------------------------------------------------------------------------------------------------------------------
+
+P256_SUITE = b"sigma-proofs_Shake128_P256"
+
+
+class Equation(NamedTuple):
+    """The sum of factor * point on the left is that of factor * unknown * point on the right; all by their numbers."""
+
+    left: list[tuple[int, int]]
+    """Point, factor."""
+    right: list[tuple[int, int, int]]
+    """Unknown, point, factor."""
+
+
+class Relation(NamedTuple):
+    """Equations with so many unknowns; point 0 is the base."""
+
+    unknowns: int
+    points: list[P256Point]
+    equations: list[Equation]
+
+    def octets(self) -> bytes:
+        """`SerializeLinearRelation`: the equations by number, then the points but for the base."""
+        pieces = [_four(len(self.equations))]
+        for equation in self.equations:
+            pieces.append(_four(len(equation.left)))
+            pieces += [_four(point) + _scalar(factor) for point, factor in equation.left]
+            pieces.append(_four(len(equation.right)))
+            pieces += [_four(unknown) + _four(point) + _scalar(factor) for unknown, point, factor in equation.right]
+        return b"".join([*pieces, *map(p256_octets, self.points[1:])])
+
+    def challenge(self, tag: bytes, committed: Iterable[bytes]) -> int:
+        """What the prover was asked after he had committed himself, under a tag that says what it is about."""
+        sponge = Sponge(session_of_tag(tag))
+        sponge.absorb(self.octets())
+        sponge.absorb(b"".join(committed))
+        return sponge.challenge(P256_ORDER)
+
+    def right_less_left(
+        self, weights: Sequence[int], responses: Sequence[int], challenge: int, equations: Sequence[Equation]
+    ) -> tuple[list[P256Point], list[int]]:
+        """The right sides at the responses less `challenge` times the left ones, weighed: each point with its factor."""
+        factors = [0] * len(self.points)
+        for equation, weight in zip(equations, weights, strict=True):
+            for unknown, point, factor in equation.right:
+                factors[point] += weight * factor * responses[unknown]
+            for point, factor in equation.left:
+                factors[point] -= weight * factor * challenge
+        used = [at for at, factor in enumerate(factors) if factor]
+        return [self.points[at] for at in used], [factors[at] for at in used]
+
+
+def _four(number: int) -> bytes:
+    return number.to_bytes(4, "little")
+
+
+def _scalar(number: int) -> bytes:
+    return (number % P256_ORDER).to_bytes(32, "big")
+
+
+def _scalars(octets: bytes) -> list[int]:
+    """Numbers of 32 bytes; refuses one that is not below the order, which would be a second spelling."""
+    numbers = [int.from_bytes(octets[at : at + 32], "big") for at in range(0, len(octets), 32)]
+    demand(all(number < P256_ORDER for number in numbers), "a number in the proof is not below the order of the curve")
+    return numbers
+
+
+def check_proof(relation: Relation, proof: bytes, tag: bytes) -> None:
+    """Refuses what is no batchable proof: a point committed to for each equation, then a response for each unknown.
+
+    The equations are added up, each with a weight that nobody could foresee: one that fails goes unseen once in 2^128.
+    """
+    committed = 33 * len(relation.equations)
+    demand(len(proof) == committed + 32 * relation.unknowns, f"a proof of {len(proof)} bytes is of another statement")
+    spelled = [proof[at : at + 33] for at in range(0, committed, 33)]
+    points, responses = [p256_point(octets) for octets in spelled], _scalars(proof[committed:])
+    weights = [secrets.randbits(128) for _ in points]
+    challenge = relation.challenge(tag, spelled)
+    known, factors = relation.right_less_left(weights, responses, challenge, relation.equations)
+    negated = [(x, P256_PRIME - y) for x, y in points]  # so that their factors stay as short as the weights
+    if p256_sum_of_multiples([*known, *negated], [*factors, *weights])[2]:
+        raise Wrong("the equations of the proof do not hold")
+
+
+def check_compact_proof(relation: Relation, proof: bytes, tag: bytes) -> None:
+    """Refuses what is no compact proof: the challenge, then a response for each unknown."""
+    demand(len(proof) == 32 + 32 * relation.unknowns, f"a proof of {len(proof)} bytes is of another statement")
+    challenge, *responses = _scalars(proof)
+    committed: list[P256Sum] = []
+    for equation in relation.equations:
+        known, factors = relation.right_less_left([1], responses, challenge, [equation])
+        committed.append(p256_sum_of_multiples(known, factors))
+    again = relation.challenge(tag, map(p256_octets, p256_points(committed)))
+    demand(again == challenge, "the challenge of the proof is another one")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 8  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
 # ---------------------------------------------------------------------------------------------------------------------
 
 ED25519, COSIGNATURE = 1, 4
@@ -582,7 +789,7 @@ def read_checkpoint(text: str) -> Checkpoint:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 6  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+# 9  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -696,7 +903,7 @@ def _define(name: str, names: set[str]) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 7  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+# 10  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
 # ---------------------------------------------------------------------------------------------------------------------
 
 OFFICE = re.compile(rb"PK\x03\x04.{26}(\[Content_Types\]\.xml|mimetype|_rels/|word/|xl/|docProps/)", re.DOTALL)
@@ -722,7 +929,7 @@ def seems_to_be(head: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 8  Trees: RFC 6962 roots, RFC 9162 consistency
+# 11  Trees: RFC 6962 roots, RFC 9162 consistency
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -795,7 +1002,7 @@ def check_consistency(old: Checkpoint, new: Checkpoint, proof: Sequence[bytes]) 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 9  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+# 12  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
@@ -805,12 +1012,13 @@ LONGEST_EVENT = 65_535
 _FILE = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 _ALLOWED = re.compile(
     r"events\.lines|hidden\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
-    r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json".replace(
+    r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json|proofs/N\.sigma".replace(
         "N", "[1-9][0-9]{0,17}"
     )
 )
-SCHEMA, SCHEMA_WITH_PARTS = "glitterball.bundle.v1", "glitterball.bundle.v2"
+SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS = (f"glitterball.bundle.v{version}" for version in (1, 2, 3))
 LARGE = ("events.lines", "hidden.lines", "leaves.bin")
+_PROOF = re.compile(r"proofs/.*")
 _SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -950,9 +1158,9 @@ class Bundle:
 def _manifest(octets: bytes) -> dict[str, Json]:
     """The manifest, in its one spelling; raises Newer where it is one of a later version."""
     value: dict[str, Json] = json.loads(octets)
-    known = (SCHEMA, SCHEMA_WITH_PARTS)
+    known = (SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS)
     if value["schema"] not in known and _SCHEMAS.fullmatch(value["schema"]):
-        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} and {SCHEMA_WITH_PARTS}")
+        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} to {SCHEMA_WITH_PROOFS}")
     for name, listed in value["files"].items():
         if not _ALLOWED.fullmatch(name) or list(listed) != ["bytes", "sha256"]:
             raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
@@ -965,6 +1173,8 @@ def _manifest(octets: bytes) -> dict[str, Json]:
         raise Wrong("weeks are not sorted, or sealed is neither yes nor no")
     if "hidden.lines" in value["files"] and (value["sealed"] or value["schema"] == SCHEMA):
         raise Wrong("hidden.lines is for open bundles with events of two parts")
+    if any(map(_PROOF.fullmatch, value["files"])) != (value["schema"] == SCHEMA_WITH_PROOFS):
+        raise Wrong(f"a bundle with a proof is a {SCHEMA_WITH_PROOFS}, and no other is")
     if value["schema"] not in known or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
         raise Wrong("schema, season or mode is not one a bundle can have")
     if list(value) != ["schema", "season", "weeks", "sealed", "mode", "size", "files"] or written(value) != octets:
@@ -980,7 +1190,56 @@ MODES = ("live", "rehearsal", "historic")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 10  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+# 13  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+# ---------------------------------------------------------------------------------------------------------------------
+
+_DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
+FORMS_OF_RULEBOOKS = {
+    "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; "
+    "tie_chain: LINK*; forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; "
+    "promises?: PROMISES; voting?: VOTING",
+    "SCALE": "source: name; lowest: exact; highest: exact; step: exact",
+    "SIDE": "source: name; name: slug; counts: MEASURE; points: POINTS; weight: exact",
+    "MEASURE marks": "kind: =marks",
+    "MEASURE votes": "kind: =votes; bodies: name",
+    "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
+    "other?: prefix",
+    "MEASURE placings": "kind: =placings",
+    "MEASURE calls": "kind: =calls",
+    "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
+    "POINTS share": "kind: =share",
+    "POINTS table": "kind: =table; table: exact+",
+    "POINTS raw": "kind: =raw",
+    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("side_total", "side_points")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("bodies_voted_from", "count_of")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("last_dance", "previous_points", "running_order")},
+    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("head_judge", "lot")},
+    "LINK authority": "source: name; kind: =authority; who: name",
+    "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
+    "SELECT lowest": "kind: =lowest; couples: forty",
+    "SELECT top_safe": "kind: =top_safe; couples: forty",
+    "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
+    "SELECT called_back": "kind: =called_back; couples: forty",
+    "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
+    "SELECT nobody": "kind: =nobody",
+    "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
+    "STAGE dance_off": f"source: name; {_DECIDES}; kind: =dance_off",
+    "STAGE viewers_save": "source: name; kind: =viewers_save; bodies: name",
+    "PANEL": "source: name; judges: twenty+",
+    "IMMUNITY": "source: name; means: safe from elimination|excused from the dance-off",
+    "ASSUMPTION": "name: slug; clause: name; says: name; alternatives: name+",
+    "PROMISES": "makes: promise*; waives: WAIVER*",
+    "WAIVER": "promise: promise; because: name",
+    "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
+    "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
+    "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
+    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
+    "REGIONS": "source: name; eligible: name{1,500}",
+}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 14  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROMISE = (
@@ -989,7 +1248,6 @@ PROMISE = (
 )
 _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|historian|witness|auditor"
 _ROLE_OF_A_PERSON = "score desk|supervisor|producer|executive|adjudicator|historian|auditor"
-_DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
 _PERSON = (
     f"identity: slug; name: name; roles: {_ROLE_OF_A_PERSON}{{1,7}}; keys: vkey{{0,10}}; passkeys?: PASSKEY{{1,10}}"
 )
@@ -1009,6 +1267,7 @@ _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
+_PLACED = "source?: name; week: week; places: PLACE+"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
@@ -1076,10 +1335,13 @@ FORMS = {
     "hidden_sha256: sha256",
     "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
     "nonce: salt",
+    "outcome-proved.v1": "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
+    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
-    "places-awarded.v1": "source?: name; week: week; places: PLACE+",
+    "places-awarded.v1": _PLACED,
+    "places-corrected.v1": f"{_PLACED}; reason: name",
     "announcement-corrected.v1": f"{_SAID}; reason: name",
     "announcement-disputed.v1": f"{_SAID}; claim: name",
     "week-closed.v1": "source?: name; week: week",
@@ -1121,6 +1383,7 @@ FORMS = {
     "GATEWAY": "gateway: slug; channels: slug+",
     "OUTSIDE": "gateway: slug; channel: slug; body: name; batches: STRETCH+",
     "VOTES": "couple: slug; votes: votes",
+    "PROVED": "body: name; turnout: turnout; placed?: slug{1,60}",
     "PLACE": "couple: slug; place: number",
     "CUT": "week: week; position: whole; gateways: LAST*",
     "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",
@@ -1143,6 +1406,7 @@ FORMS = {
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
+    "do correct-places": f"{_PLACED}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
     "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce or salt",
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
@@ -1152,50 +1416,11 @@ FORMS = {
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
-    "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; "
-    "tie_chain: LINK*; forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; "
-    "promises?: PROMISES; voting?: VOTING",
-    "SCALE": "source: name; lowest: exact; highest: exact; step: exact",
-    "SIDE": "source: name; name: slug; counts: MEASURE; points: POINTS; weight: exact",
-    "MEASURE marks": "kind: =marks",
-    "MEASURE votes": "kind: =votes; bodies: name",
-    "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
-    "other?: prefix",
-    "MEASURE placings": "kind: =placings",
-    "MEASURE calls": "kind: =calls",
-    "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
-    "POINTS share": "kind: =share",
-    "POINTS table": "kind: =table; table: exact+",
-    "POINTS raw": "kind: =raw",
-    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("side_total", "side_points")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("bodies_voted_from", "count_of")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("last_dance", "previous_points", "running_order")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("head_judge", "lot")},
-    "LINK authority": "source: name; kind: =authority; who: name",
-    "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
-    "SELECT lowest": "kind: =lowest; couples: forty",
-    "SELECT top_safe": "kind: =top_safe; couples: forty",
-    "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
-    "SELECT called_back": "kind: =called_back; couples: forty",
-    "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
-    "SELECT nobody": "kind: =nobody",
-    "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
-    "STAGE dance_off": f"source: name; {_DECIDES}; kind: =dance_off",
-    "STAGE viewers_save": "source: name; kind: =viewers_save; bodies: name",
-    "PANEL": "source: name; judges: twenty+",
-    "IMMUNITY": "source: name; means: safe from elimination|excused from the dance-off",
-    "ASSUMPTION": "name: slug; clause: name; says: name; alternatives: name+",
-    "PROMISES": "makes: promise*; waives: WAIVER*",
-    "WAIVER": "promise: promise; because: name",
-    "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
-    "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
-    "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
-    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
-    "REGIONS": "source: name; eligible: name{1,500}",
+    **FORMS_OF_RULEBOOKS,
 }
 PAIRS = {
     "COUNT": ("slug", "votes"),
-    "COMMITTED": ("slug", "commitment*"),
+    "COMMITTED": ("slug", "name", "commitment*"),
     "STRETCH": ("sequence", "sequence"),
     "REASON": ("name", "votes"),
     "LAST": ("slug", "any whole"),
@@ -1207,7 +1432,7 @@ UNIONS = {
 SAID_AS = {"COMMAND": "do", "SIGNATURE": "signature"}
 """Unions of which an unknown member leaves the whole event unknown, as their forms and what is newer are called."""
 RANGES = {
-    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
+    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12), "turnout": (1, 10**15),
     "sequence": (1, 10**9), "batches": (0, 10**9),
     "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000), "minutes": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),
@@ -1249,7 +1474,7 @@ ONCE = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 11  Checking a form: what a line of the table of forms demands of a value
+# 15  Checking a form: what a line of the table of forms demands of a value
 # ---------------------------------------------------------------------------------------------------------------------
 
 Check = Callable[[Json], tuple[str, ...]]
@@ -1342,10 +1567,10 @@ def _list_check(kind: str, least: int, most: int) -> Check:
     return check
 
 
-def _pair_check(first: Check, second: Check) -> Check:
+def _pair_check(*members: Check) -> Check:
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, list) and len(value) == 2, "a pair is needed")
-        return first(value[0]) + second(value[1])
+        demand(isinstance(value, list) and len(value) == len(members), f"a list of {len(members)} is needed")
+        return tuple(newer for member, held in zip(members, value, strict=True) for newer in member(held))
 
     return check
 
@@ -1481,7 +1706,7 @@ _ALSO: dict[str, Callable[[Json], bool]] = {
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 12  An event: stored bytes read back, in the one form they are stored in
+# 16  An event: stored bytes read back, in the one form they are stored in
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -1594,7 +1819,7 @@ def belongs(event: Event) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 13  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+# 17  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
 # ---------------------------------------------------------------------------------------------------------------------
 
 _PART = re.compile(rb"([1-9][0-9]{0,17}) (\{.*\})\n", re.DOTALL)
@@ -1654,7 +1879,7 @@ def names_hidden_part(stored: bytes) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 14  Sealed events: what they show of themselves, and whether what they hide could be guessed
+# 18  Sealed events: what they show of themselves, and whether what they hide could be guessed
 # ---------------------------------------------------------------------------------------------------------------------
 
 PROPOSED = ("decision-proposed.v1", "decision-proposed.v2", "decision-proposed.v3")
@@ -1737,7 +1962,7 @@ def is_guessable(value: Json) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 15  The events in their places: positions, leaves, streams
+# 19  The events in their places: positions, leaves, streams
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})\n", re.DOTALL)
@@ -1927,7 +2152,7 @@ def read_openings(octets: bytes, findings: Findings) -> dict[int, bytes]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 16  Remembering votes: what the gateways delivered, and at which positions
+# 20  Remembering votes: what the gateways delivered, and at which positions
 # ---------------------------------------------------------------------------------------------------------------------
 
 Spans = list[tuple[int, int]]
@@ -1989,6 +2214,8 @@ class Gateway:
     ahead: set[int] = field(default_factory=set)
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     manifest: Json = None
+    closed_at: int = 0
+    """The position of the manifest."""
     behind: int = 0
     behind_votes: int = 0
     """Batches that came after the seal, and the votes received in them."""
@@ -2097,7 +2324,7 @@ def moment(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 17  Remembering a week: each event filed under its name. Nothing is judged here
+# 21  Remembering a week: each event filed under its name. Nothing is judged here
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -2109,7 +2336,9 @@ class Dance:
     marks: dict[str, Event] = field(default_factory=dict)
 
 
-SAYINGS = ("danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "announcement-corrected")
+SAYINGS = (
+    "danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "places-corrected", "announcement-corrected",
+)  # fmt: skip
 FILED = {
     "panel-seated": ("panels", "episode"),
     "judge-absent": ("absences", ""),
@@ -2133,7 +2362,7 @@ FILED = {
 }
 """Where a week keeps the events of a kind, and by which field."""
 MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
-UNFILED = ("paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""
@@ -2258,7 +2487,7 @@ class Week:
                     said["saved"] = [*said.get("saved", ()), fact["couple"]]
                 case "couple-eliminated.v1":
                     said["eliminated"] = [*said.get("eliminated", ()), fact["couple"]]
-                case "places-awarded.v1":
+                case "places-awarded.v1" | "places-corrected.v1":
                     said["places"] = [(line["couple"], line["place"]) for line in fact["places"]]
                 case _:
                     said[fact["what"]] = fact["couples"]
@@ -2266,7 +2495,7 @@ class Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 18  Remembering the season: couples, rulebooks, proposals, keys, weeks
+# 22  Remembering the season: couples, rulebooks, proposals, keys, weeks
 # ---------------------------------------------------------------------------------------------------------------------
 
 ENDED = (
@@ -2439,7 +2668,8 @@ class Season:
             self.tallies.setdefault(event.fact["week"], Tally()).count(event)
         elif event.type in CLOSINGS:
             gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
-            gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
+            gateway = gateways.setdefault(event.fact["gateway"], Gateway())
+            gateway.manifest, gateway.closed_at = event.fact, event.position
 
     def _person(self, event: Event) -> None:
         fact = event.fact
@@ -2486,7 +2716,7 @@ class Season:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 19  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+# 23  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
 # ---------------------------------------------------------------------------------------------------------------------
 
 PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED = 1, 4, 8, 16, 64, 128
@@ -2571,7 +2801,7 @@ def _der(*numbers: int) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 20  People: the roster of a season, and names that are one person's
+# 24  People: the roster of a season, and names that are one person's
 # ---------------------------------------------------------------------------------------------------------------------
 
 _LIKE_LATIN = str.maketrans(
@@ -2734,7 +2964,8 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
     who = f"{season.founded.actor['name']} ({season.founded.actor['role']}) at event {season.founded.position}"
     checked = ["the roster, and the signatures of two people under each decision"]
     texts = f"the text that was signed under decisions over sealed votes: {', '.join(map(str, sorted(sealed)))}"
-    unsaid = [f"who the people of the roster are: it was founded by {who}", *([texts] if sealed else [])]
+    whose = "they are a rehearsal's, and " if season.opened["mode"] == "rehearsal" else ""
+    unsaid = [f"who the people of the roster are: {whose}it was founded by {who}", *([texts] if sealed else [])]
     if any(proposal.proposed.position < season.founded.position for proposal in season.proposals.values()):
         before = f"who the people named before event {season.founded.position} are"
         unsaid.append(f"{before}: the season had no roster yet, and names are as typed")
@@ -2742,7 +2973,7 @@ def what_names_stand_for(season: Season, sealed: set[int]) -> tuple[list[str], l
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 21  Two people: proposals, approvals, and what was approved
+# 25  Two people: proposals, approvals, and what was approved
 # ---------------------------------------------------------------------------------------------------------------------
 
 SUPERVISION = (("supervisor", "executive", "adjudicator"), "another person")
@@ -2769,6 +3000,7 @@ TWO_PEOPLE = {
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
     "settle-cut": ("cut-settled.v1", GOVERNANCE),
+    "correct-places": ("places-corrected.v1", GOVERNANCE),
     "correct-announcement": ("announcement-corrected.v1", GOVERNANCE),
     "reopen-week": ("week-reopened.v1", GOVERNANCE),
     "certify-outcome": ("outcome-certified.v1", GOVERNANCE),
@@ -2973,7 +3205,7 @@ class Approvals:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 22  Deliveries: gateways' signatures, and voids held against their batches
+# 26  Deliveries: gateways' signatures, and voids held against their batches
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3078,8 +3310,8 @@ def windows_in(bundle: Bundle) -> set[tuple[int, str, str]]:
 class Voids:
     """A void restates what its batch put into the count; here the two are compared."""
 
-    def __init__(self, voided: set[tuple[int, str, int]], findings: Findings) -> None:
-        self.findings, self.wanted = findings, voided
+    def __init__(self, bundle: Bundle, findings: Findings) -> None:
+        self.findings, self.wanted = findings, voided_in(bundle)
         self.batches: dict[tuple[int, str, int], Json] = {}
         self.voided: dict[tuple[int, str, int], int] = {}
 
@@ -3110,10 +3342,10 @@ class Voids:
 class Windows:
     """A stated window names the batches outside it; here each batch is held against every window stated for its week."""
 
-    def __init__(self, stated: set[tuple[int, str, str]], findings: Findings) -> None:
+    def __init__(self, bundle: Bundle, findings: Findings) -> None:
         self.findings = findings
         self.within: dict[int, dict[tuple[int, str, str], Tally]] = {}
-        for week, opens, closes in stated:
+        for week, opens, closes in windows_in(bundle):
             self.within.setdefault(week, {})[week, opens, closes] = Tally(opens=opens, closes=closes)
 
     def batch(self, event: Event) -> None:
@@ -3135,7 +3367,7 @@ class Windows:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 23  Raw files counted twice: each stretch of a gateway's own file counts once
+# 27  Raw files counted twice: each stretch of a gateway's own file counts once
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3190,7 +3422,7 @@ def _still_counts(batch: Json, season: Season) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 24  The scoring period: everything that counts towards one week's outcome
+# 28  The scoring period: everything that counts towards one week's outcome
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3409,7 +3641,7 @@ def inputs_of(period: Period) -> bytes:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 25  Counts and points: marks and voting bodies; rank, share, table
+# 29  Counts and points: marks and voting bodies; rank, share, table
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3526,7 +3758,7 @@ def _from_table(table: list[Fraction], x: list[Fraction]) -> list[Fraction]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 26  Skating: the placings of a ballroom final, Rules 5 to 11
+# 30  Skating: the placings of a ballroom final, Rules 5 to 11
 # ---------------------------------------------------------------------------------------------------------------------
 
 Tied = tuple[int, ...]
@@ -3743,7 +3975,7 @@ def _cards(dances: list[Danced], n: int) -> list[list[int]]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 27  The sides: what each counts, in points
+# 31  The sides: what each counts, in points
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -3810,7 +4042,7 @@ def side_of(side: Json, period: Period, working: list[Step]) -> Side:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 28  The order: couples with equal points through the chain of tie links
+# 32  The order: couples with equal points through the chain of tie links
 # ---------------------------------------------------------------------------------------------------------------------
 
 NOT_SETTLED = {"kind": "", "who": "the executive and the adjudicator"}
@@ -3918,6 +4150,24 @@ class Chain:
         self.outcome.working.append(Step("tie", clause, tied, values, parts, how, rests_on))
         return [group for part in parts for group in self.divide(part, depth if again else depth + 1)]
 
+    def best_of_two(self, link: Json, one: str, other: str) -> list[str]:
+        """Whom of two a link puts first by what everybody knows, whoever else is tied with them: both where they are equal in
+        it, nobody where it waits for something.
+
+        Lots and decisions count that name both. Which of them is about all who were tied is not known here: where they do
+        not agree, it waits.
+        """
+        if link["kind"] in ("lot", "authority", ""):
+            means = (link["kind"],) if link["kind"] else ("lot", "authority")
+            made = [made for made in self.period.settlements if made.link in means and {one, other} <= set(made.order)]
+            first = {min(one, other, key=settled.order.index) for settled in made}
+            return list(first) if len(first) == 1 else []
+        if link["kind"] == "head_judge" and self._head_judge_lacks([one, other]):
+            return []
+        compared, _ = self._quantity(link)
+        values = [compared(couple) for couple in (one, other)]
+        return [] if None in values else by_value([one, other], compared)[0]
+
     def _settled(self, link: Json, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
         """In the recorded order, if a lot or decision was recorded for exactly these couples; the last one counts."""
         means = (link["kind"],) if link["kind"] else ("lot", "authority")
@@ -3991,7 +4241,7 @@ class Chain:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 29  Selection: who of the order is in danger
+# 33  Selection: who of the order is in danger
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4106,7 +4356,7 @@ class Selection:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 30  The ending: selection, second stage, who leaves
+# 34  The ending: selection, second stage, who leaves
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -4176,7 +4426,7 @@ class Ending:
             outcome.leaving = outcome.bottom[::-1]
             return
         stage = form["second_stage"]
-        decide = self._viewers_keep if stage["kind"] == "viewers_save" else self._judges_keep
+        decide = self._viewers_keep if stage["kind"] == "viewers_save" else self.judges_keep
         verdict = decide(stage, candidates, places)
         values, clause = [verdict.counted[couple] for couple in candidates], f"{self.clause}.second_stage"
         outcome.saved, outcome.leaving = verdict.kept, at_once[::-1]
@@ -4203,7 +4453,7 @@ class Ending:
         rests_on = merged(span for body in counted for span in body.rests_on)
         return Verdict(kept, count, "most votes", rests_on, "a rule for tied save votes" if tied else "", tied)
 
-    def _judges_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
+    def judges_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
         """One ballot a judge present. The head judge may count twice (unless the others are unanimous), or cast a tie."""
         period, decides = self.period, stage["decides"]
         ballots = [ballot for ballot in period.ballots if ballot.judge in period.judges]
@@ -4275,7 +4525,329 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 31  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+# 35  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+# ---------------------------------------------------------------------------------------------------------------------
+
+_BLINDING = b"glitterball-commitments-v1-blinding"
+
+
+class Claimed(NamedTuple):
+    """A commitment in hexadecimal digits, and what it would be opened as."""
+
+    point: str
+    votes: int
+    blinding: int
+
+
+def blinding_of(manifest: Json, channel: str, body: str, couple: str) -> int:
+    """What hides the count of a couple in a commitment: of the manifest's nonce and the place it stands in."""
+    place = [manifest["season"], manifest["week"], manifest["gateway"], channel, body, couple]
+    message = bytes.fromhex(manifest["nonce"]) + written(place)
+    return int.from_bytes(expanded(message, _BLINDING, 48), "big") % P256_ORDER
+
+
+def commits_to_what_it_delivered(week: Week, name: str, gateway: Gateway) -> bool:
+    """Whether a manifest that commits at all does so for every channel and body that counts and, as far as counts and
+    nonce are known, to the counts delivered. One without commitments says nothing here: nobody asked for any."""
+    manifest = gateway.manifest
+    order = week.voting.fact.get("couples") if week.voting else None
+    if order is None or "commitments" not in manifest:
+        return True
+    committed = {(channel, body): points for channel, body, points in manifest["commitments"]}
+    claims = list[Claimed]()
+    for where in sorted({*gateway.channels, *committed}):
+        if not week.counts(name, *where):
+            continue
+        points, held = committed.get(where, ()), gateway.channels.get(where, Channel())
+        if len(points) != len(order):
+            return False
+        if "nonce" in manifest and not held.hidden:
+            claims += [
+                Claimed(point, held.votes.get(couple, 0), blinding_of(manifest, *where, couple))
+                for couple, point in zip(order, points, strict=True)
+            ]
+    return all_hold(claims)
+
+
+def all_hold(claims: Sequence[Claimed]) -> bool:
+    """Whether each point commits to its count: they are added up, each with a weight that nobody could foresee."""
+    try:
+        points = [p256_point(bytes.fromhex(claim.point)) for claim in claims]
+    except Wrong:
+        return False
+    weights = [secrets.randbits(128) for _ in claims]
+    of_base = -sum(weight * claim.votes for weight, claim in zip(weights, claims, strict=True))
+    of_second = -sum(weight * claim.blinding for weight, claim in zip(weights, claims, strict=True))
+    total = p256_sum_of_multiples([*points, P256_BASE, second_generator()], [*weights, of_base, of_second])
+    return not total[2]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 36  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+# A number in a range is shown bit by bit: each bit has a commitment C, and C = b*G + r*H together with C = b*C + s*H holds for
+# b = 0 and b = 1 only. What a number adds up from is never shown: its commitment follows from those of the counts.
+# ---------------------------------------------------------------------------------------------------------------------
+
+PROVED_ABOUT = b"glitterball-outcome-v1-DSFS-with-" + P256_SUITE + b"-"
+MOST_BITS = 192
+"""Of the largest number in a statement, either way: no sum of such numbers comes round in the group, which has 256."""
+_G, _H, _FIRST_COUNT = 0, 1, 2
+
+
+class PubliclyFalse(Wrong):
+    """No counts whatever would make a claim true; the text says which."""
+
+
+class Number(NamedTuple):
+    """A number said to be 0, or as many bits long as it has here. Points go by their numbers in the relation."""
+
+    constant: int
+    factors: list[tuple[int, int]]
+    """Point, factor."""
+    bits: range
+    is_bit: bool = False
+    """Whether it is one bit and nothing else: nothing has to add up to it then."""
+
+
+class Statement:
+    """What is said of the counts of these couples, which add up to a known turnout. No count is below 0."""
+
+    def __init__(self, couples: Sequence[str], turnout: int) -> None:
+        demand(0 < turnout.bit_length() <= MOST_BITS, "no votes were counted, or more than a statement can hold")
+        self.couples, self.turnout = list(couples), turnout
+        self.numbers: list[Number] = []
+        self.bits = 0
+        """How many bits were said so far."""
+        for couple in couples:
+            self.in_range({self.count(couple): 1}, 0, turnout.bit_length())
+        self.is_zero({self.count(couple): 1 for couple in couples}, -turnout)
+
+    def count(self, couple: str) -> int:
+        """The point that commits to the count of a couple."""
+        return _FIRST_COUNT + self.couples.index(couple)
+
+    def is_zero(self, factors: Mapping[int, int], constant: int) -> None:
+        self._add(factors, constant, 0)
+
+    def in_range(self, factors: Mapping[int, int], constant: int, bits: int) -> None:
+        self._add(factors, constant, bits)
+
+    def is_bit(self) -> int:
+        """One more bit, which says something by itself from here on; the point that commits to it."""
+        point = _FIRST_COUNT + len(self.couples) + self.bits
+        self.numbers.append(Number(0, [(point, 1)], range(point, point + 1), is_bit=True))
+        self.bits += 1
+        return point
+
+    def at_least_0(self, factors: Mapping[int, int], constant: int) -> None:
+        """In the bits of the largest value that counts up to the turnout, and bits, can give."""
+        largest = least = constant
+        for point, factor in factors.items():
+            most = factor * (self.turnout if point < _FIRST_COUNT + len(self.couples) else 1)
+            largest, least = largest + max(most, 0), least + min(most, 0)
+        demand(max(largest.bit_length(), least.bit_length()) <= MOST_BITS, "its numbers are larger than can be proved")
+        self.in_range(factors, constant, max(largest.bit_length(), 1))
+
+    def _add(self, factors: Mapping[int, int], constant: int, bits: int) -> None:
+        first = _FIRST_COUNT + len(self.couples) + self.bits
+        told = [(point, factor) for point, factor in factors.items() if factor]
+        self.numbers.append(Number(constant, told, range(first, first + bits)))
+        self.bits += bits
+
+    def relation(self, points: Sequence[P256Point]) -> Relation:
+        """The statement as equations; `points` commit to the counts, then to the bits."""
+        equations, unknowns = list[Equation](), 0
+        for number in self.numbers:
+            for bit in number.bits:
+                b, r, s = range(unknowns, unknowns + 3)
+                equations.append(Equation([(bit, 1)], [(b, _G, 1), (r, _H, 1)]))
+                equations.append(Equation([(bit, 1)], [(b, bit, 1), (s, _H, 1)]))
+                unknowns += 3
+            if not number.is_bit:
+                constant = [(_G, number.constant)] if number.constant else []
+                less_bits = [(bit, -(2**place)) for place, bit in enumerate(number.bits)]
+                equations.append(Equation([*constant, *number.factors, *less_bits], [(unknowns, _H, 1)]))
+                unknowns += 1
+        return Relation(unknowns, [P256_BASE, second_generator(), *points], equations)
+
+    @property
+    def proof_length(self) -> int:
+        """Bytes of its proof: the commitments to bits, one for each equation, a response for each unknown."""
+        sums = sum(not number.is_bit for number in self.numbers)
+        return 33 * self.bits + 33 * (2 * self.bits + sums) + 32 * (3 * self.bits + sums)
+
+    def check(self, counts: Sequence[P256Point], proof: bytes, about: bytes) -> None:
+        """Refuses a proof that does not show it of the counts committed to, or that is about something else."""
+        demand(len(proof) == self.proof_length, f"a proof of {len(proof)} bytes is of another statement")
+        bits = [p256_point(proof[at : at + 33]) for at in range(0, 33 * self.bits, 33)]
+        check_proof(self.relation([*counts, *bits]), proof[33 * self.bits :], PROVED_ABOUT + about)
+
+
+def statement_of_body(couples: Sequence[str], turnout: int, placed: Sequence[str], places: int) -> Statement:
+    """That a voting body gave its points to `placed`, best first, of whom each had votes, and no two as many."""
+    demand(0 < len(placed) <= places, "a body gives points to somebody, and to no more than its table has")
+    statement = Statement(couples, turnout)
+    others = [couple for couple in couples if couple not in placed]
+    for above, below in pairwise(placed):
+        statement.at_least_0({statement.count(above): 1, statement.count(below): -1}, -1)
+    last = statement.count(placed[-1])
+    for couple in others:
+        if len(placed) < places:
+            statement.is_zero({statement.count(couple): 1}, 0)
+        else:
+            statement.at_least_0({last: 1, statement.count(couple): -1}, -1)
+    statement.at_least_0({last: 1}, -1)
+    return statement
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 37  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+# A claim is groups of couples, best first. That a couple stands above one of the next group is the difference of their points,
+# made whole, and linear in what is hidden: counts, and for rank points a bit for each two couples that says who has more votes.
+# ---------------------------------------------------------------------------------------------------------------------
+
+_COUNTED = ("votes", "bodies")
+_SHARING_A_PLACE = {"low": Fraction(1), "average": Fraction(1, 2)}
+_Hidden = tuple[dict[int, Fraction], Fraction]
+"""Points with their factors, and a constant."""
+
+
+def hidden_side(rulebook: Json) -> Json:
+    """The side whose counts are hidden, where there is one, and it is one vote."""
+    hidden = [side for side in rulebook["sides"] if side["counts"]["kind"] in _COUNTED]
+    if len(hidden) != 1 or hidden[0]["counts"]["kind"] != "votes":
+        raise Wrong("the rulebook does not count one vote")
+    return hidden[0]
+
+
+class Compiled:
+    """A claim about a week, compiled. Neither votes nor points of the week before are looked at; `equal` have equal counts."""
+
+    def __init__(
+        self,
+        rulebook: Json,
+        period: Period,
+        turnout: int,
+        groups: Sequence[Sequence[str]],
+        equal: Sequence[Sequence[str]],
+    ) -> None:
+        self.rulebook, self.period, self.hidden = rulebook, period, hidden_side(rulebook)
+        self.statement = Statement(period.couples, turnout)
+        shown = [side for side in rulebook["sides"] if side is not self.hidden]
+        try:
+            sides = [side_of(side, period, []) for side in shown]
+        except Lacking as lack:
+            raise Wrong(f"{lack} would be needed") from None
+        self.weighed = [(exact(side["weight"]), found.points) for side, found in zip(shown, sides, strict=True)]
+        self.chain = Chain(rulebook["tie_chain"], period, Outcome("decided", period.couples, sides))
+        self.classes = self._told_equal(equal)
+        self.bits: dict[tuple[int, int], int] = {}
+        if self.hidden["points"]["kind"] == "rank":
+            self._compare()
+        for higher, lower in pairwise(groups):
+            for above in higher:
+                for below in lower:
+                    self._stands_above(above, below)
+
+    def _told_equal(self, equal: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Couples whose counts are said to be equal together, every other alone, in the order of their first."""
+        class_of = {couple: list(group) for group in equal for couple in group}
+        for group in equal:
+            for first, second in pairwise(group):
+                self.statement.is_zero({self.statement.count(first): 1, self.statement.count(second): -1}, 0)
+        classes = [class_of.get(couple, [couple]) for couple in self.period.couples]
+        return [group for group, couple in zip(classes, self.period.couples, strict=True) if group[0] == couple]
+
+    def _compare(self) -> None:
+        """A bit for each two classes: 1 where the first has more votes, 0 where it has fewer; equal counts have none."""
+        statement, full = self.statement, 2 ** self.statement.turnout.bit_length()
+        for earlier, later in combinations(range(len(self.classes)), 2):
+            bit = self.bits[earlier, later] = statement.is_bit()
+            first, second = (statement.count(self.classes[at][0]) for at in (earlier, later))
+            statement.in_range({first: 1, second: -1, bit: -full - 1}, full, statement.turnout.bit_length())
+
+    def _class(self, couple: str) -> int:
+        return next(at for at, group in enumerate(self.classes) if couple in group)
+
+    def _stands_above(self, above: str, below: str) -> None:
+        shown, (hidden, constant) = self._shown(above, below), self._hidden(above, below)
+        constant += shown
+        whole = lcm(constant.denominator, *(factor.denominator for factor in hidden.values()))
+        factors, number = {point: int(factor * whole) for point, factor in hidden.items()}, int(constant * whole)
+        ahead = self._ahead_among_equals(above, below)
+        if ahead == "by votes" and self.hidden["points"]["kind"] != "rank":
+            ahead = (
+                "first" if shown < 0 else "second"
+            )  # equal in all, so whoever has less from the judges has more votes
+        if ahead == "by votes":
+            one, other = self._class(above), self._class(below)
+            bit = self.bits[min(one, other), max(one, other)]
+            factors[bit] += 1 if one < other else -1
+            number -= one < other
+        number -= ahead == "second"
+        if any(factors.values()):
+            self.statement.at_least_0(factors, number)
+        elif number < 0:
+            raise PubliclyFalse(f"{above} cannot stand above {below}, whatever the counts")
+
+    def _shown(self, above: str, below: str) -> Fraction:
+        """The difference of what everybody knows, weighed."""
+        at, other = self.period.couples.index(above), self.period.couples.index(below)
+        return sum((weight * (points[at] - points[other]) for weight, points in self.weighed), Fraction(0))
+
+    def _hidden(self, above: str, below: str) -> _Hidden:
+        """The difference of the hidden side's points, weighed."""
+        weight, kind = exact(self.hidden["weight"]), self.hidden["points"]["kind"]
+        one, other = self._class(above), self._class(below)
+        if one == other:
+            return {}, Fraction(0)
+        if kind == "table":
+            raise Wrong("the votes are made into points by a table")
+        if kind != "rank":
+            weight = weight / self.statement.turnout if kind == "share" else weight
+            return {self.statement.count(above): weight, self.statement.count(below): -weight}, Fraction(0)
+        (factors, constant), (less, less_constant) = self._rank_points(one), self._rank_points(other)
+        for point, factor in less.items():
+            factors[point] = factors.get(point, Fraction(0)) - factor
+        return {point: weight * factor for point, factor in factors.items()}, weight * (constant - less_constant)
+
+    def _rank_points(self, own: int) -> _Hidden:
+        """The points of a class, less the number of couples: one less for whoever is above, or for each count above."""
+        ties = self.hidden["points"]["ties"]
+        factors, constant = (
+            dict[int, Fraction](),
+            _SHARING_A_PLACE.get(ties, Fraction(0)) * (1 - len(self.classes[own])),
+        )
+        for at, group in enumerate(self.classes):
+            many = Fraction(1 if ties == "dense" else len(group))
+            if at < own:
+                factors[self.bits[at, own]] = -many
+            elif at > own:  # it is above where the bit is 0
+                factors[self.bits[own, at]] = many
+                constant -= many
+        return factors, constant
+
+    def _ahead_among_equals(self, above: str, below: str) -> str:
+        """Whom the tie chain puts first of two with equal points: `first`, `second`, or whoever has more votes, `by votes`.
+
+        Where it puts neither first, because nothing tells them apart or a link waits, the one below is as good as ahead.
+        """
+        alike = self._class(above) == self._class(below)
+        for link in (*self.rulebook["tie_chain"], NOT_SETTLED):
+            if link["kind"] in ("side_total", "side_points") and link["side"] == self.hidden["name"]:
+                if alike:
+                    continue
+                return "by votes"
+            if link["kind"] == "previous_points" and self.period.previous:
+                raise Wrong("the tie chain compares points of the week before, which rest on hidden counts")
+            best = self.chain.best_of_two(link, above, below)
+            if len(best) < 2:
+                return "first" if best == [above] else "second"
+        return "second"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 38  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
 # ---------------------------------------------------------------------------------------------------------------------
 
 TOLD = 4
@@ -4323,7 +4895,7 @@ def _said(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 32  Outcomes: certified and announced against recomputed
+# 39  Outcomes: certified and announced against recomputed
 # ---------------------------------------------------------------------------------------------------------------------
 
 CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
@@ -4407,7 +4979,9 @@ def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
         return False
     if gateway.last > gateway.manifest["batches"]:
         return False
-    return next(gateway.missing(), None) is not None or _totals_agree(week, name, gateway)
+    if next(gateway.missing(), None) is not None:
+        return True
+    return _totals_agree(week, name, gateway) and commits_to_what_it_delivered(week, name, gateway)
 
 
 def _stated_whole(week: Week, name: str, gateway: Gateway) -> bool:
@@ -4487,19 +5061,23 @@ def _shown_of(outcome: Outcome, week: Week) -> dict[str, Json]:
     }
 
 
-def check_stale(season: Season, number: int, findings: Findings) -> None:
-    """Whether a later event changed what the week's last certificate rests on."""
+def touched_since(season: Season, number: int) -> int:
+    """The last event that changed what the outcome of a week rests on."""
     week = season.weeks[number]
-    if not week.certified:
-        return
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
     counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
     touched = [season.weeks[other].touched for other in counted]
     withdrawals = [*season.withdrawals.values(), *season.taken_back]
     touched += [event.position for event in withdrawals if event.fact["week"] <= number]
     adopted = season.rulebook(number)
-    later = max([*touched, adopted.position if adopted else 0])
-    if later > week.certified[-1].position:
+    return max([*touched, adopted.position if adopted else 0])
+
+
+def check_stale(season: Season, number: int, findings: Findings) -> None:
+    """Whether a later event changed what the week's last certificate rests on."""
+    week = season.weeks[number]
+    later = touched_since(season, number)
+    if week.certified and later > week.certified[-1].position:
         says = f"it changed what the certificate at event {week.certified[-1].position} rests on"
         findings.add("stale", says, later, number)
 
@@ -4519,7 +5097,7 @@ def check_changed(season: Season, adoption: Event, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 33  The style of a certificate's page
+# 40  The style of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -4605,7 +5183,7 @@ footer p { margin: 0; }
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 34  The template of a certificate's page
+# 41  The template of a certificate's page
 # ---------------------------------------------------------------------------------------------------------------------
 
 # ruff: noqa: E501
@@ -4745,8 +5323,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 [[/]]<section>
 <h2>Announced against computed</h2>
-<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict]].</p>
-[[#findings]]<p>[[severity|cap]]: [[where]]: [[what]].</p>
+<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict|words]].</p>
+[[#findings]]<p>[[severity|cap]]: [[where|told]]: [[what|told]].</p>
 [[/]]</section>
 <section class="scope">
 <h2>Not checked</h2>
@@ -4765,7 +5343,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 35  How a certificate's page says the values of its JSON (certificate.md, section 3)
+# 42  How a certificate's page says the values of its JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
@@ -4780,6 +5358,10 @@ IN_WORDS = {
     "votes": "votes added up",
     "weighted sum": "the points of both sides added up",
     "rank, standard ties": "the best gets most; level couples share the higher place",
+    "follows": "what was announced follows from the events under the rulebook in force",
+    "does not follow": "what was announced does NOT follow from the events under the rulebook in force",
+    "undecided": "the outcome is undecided",
+    "nothing announced": "nothing was announced yet",
 }
 STEPS = {
     "scores": "{Side}: {how}",
@@ -4934,6 +5516,13 @@ class Words:
         who = f"{self.judge(witness['judge'])} for {dance}" if witness["judge"] else dance
         return f"{who}: {as_number(witness['was'])} to {as_number(witness['becomes'])}"
 
+    def told(self, value: Json) -> str:
+        """A finding, with couples and judges called as on screen."""
+        called = {**self.judges, **self.names}
+        known = sorted((each for each in called if len(each) > 2), key=lambda each: (-len(each), each))
+        form = rf"(?:\b\d+\.[\w-]+\.)?\b({'|'.join(map(re.escape, known))})\b"
+        return re.sub(form, lambda found: str(called[found[1]]), value) if known else str(value)
+
     def moment(self, value: Json) -> str:
         if not value:
             return "no time"
@@ -4942,7 +5531,7 @@ class Words:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+# 43  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
 # ---------------------------------------------------------------------------------------------------------------------
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -5032,7 +5621,7 @@ def qr_path(text: str) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 37  What was said on air: against what follows, or, where counts are hidden, against what was certified
+# 44  What was said on air: against what follows, or, where counts are hidden, against what was certified
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5088,7 +5677,7 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 38  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 45  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
@@ -5220,7 +5809,87 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 39  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 46  What was said on air, as groups of couples, best first: the claims that may be proved
+# ---------------------------------------------------------------------------------------------------------------------
+
+Groups = list[list[str]]
+
+
+def announced_groups(form: Json, period: Period, said: Json) -> list[Groups]:
+    """Every way to read the announcements as a claim; refuses a form the order alone does not end, and what was not said."""
+    kind = form["select"]["kind"]
+    if period.cancelled or kind not in ("everyone_placed", "lowest", "top_safe"):
+        raise Wrong("rule-not-provable: nobody leaves, or not by the order of the couples")
+    if kind == "everyone_placed":
+        return [_placed(period, said)]
+    eligible = sorted(set(period.couples) - set(period.immune))
+    couples, there = form["select"]["couples"], len(eligible)
+    size = min(couples, there) if kind == "lowest" else max(there - couples, 0)
+    danger, leaving = set(said.get("danger", ())), set(said.get("eliminated", ()))
+    demand(size, "rule-not-provable: nobody is in danger")
+    fits = len(leaving) == min(form["leave"], size) and leaving <= set(eligible)
+    demand(fits, "not-announced: who leaves was not said, or not as many as the form says")
+    told = len(danger) == size and leaving <= danger <= set(eligible)
+    if "second_stage" in form:
+        demand(told, "not-announced: who was in danger was not said, or not as many as the form says")
+        return [
+            _grouped(eligible, danger - set(out), set(out))
+            for out in combinations(sorted(leaving), min(form["out_at_once"], size))
+            if _is_kept(form, period, danger, leaving, set(out))
+        ]
+    claims = [_grouped(eligible, set(), leaving)]
+    return [*claims, _grouped(eligible, danger - leaving, leaving)] if told else claims
+
+
+def _grouped(eligible: Sequence[str], staying: set[str], out: set[str]) -> Groups:
+    safe = [couple for couple in eligible if couple not in staying | out]
+    return [group for group in (safe, sorted(staying), sorted(out)) if group]
+
+
+def _placed(period: Period, said: Json) -> Groups:
+    places = said.get("places", ())
+    whole = sorted(couple for couple, _ in places) == sorted(period.couples)
+    demand(whole, "not-announced: not every couple's place was said, once")
+    levels = sorted({place for _, place in places})
+    return [sorted(couple for couple, place in places if place == level) for level in levels]
+
+
+def _is_kept(form: Json, period: Period, danger: set[str], leaving: set[str], out: set[str]) -> bool:
+    """Whether the second stage, between those in danger but for `out`, keeps exactly those that do not leave."""
+    stage, candidates = form["second_stage"], sorted(danger - out)
+    demand(stage["kind"] != "viewers_save", "rule-not-provable: the second stage counts votes of its own")
+    places = len(candidates) - (form["leave"] - len(out))
+    if places < 1:
+        return leaving == danger
+    verdict = Ending(form, period, Outcome("decided", period.couples), []).judges_keep(stage, candidates, places)
+    return not verdict.needs and set(verdict.kept) == danger - leaving
+
+
+def follows_from_points(rulebook: Json, period: Period, said: Json, groups: Groups, proved: Json) -> bool:
+    """Whether the groups follow from the points that voting bodies gave: of each body those placed, and in what order.
+
+    Counts that give the same order give the same points, so n, n-1 and so on stand for those nobody is shown.
+    """
+    many = len(period.couples)
+    votes = [
+        BodyVotes(body["body"], [_standing_in(couple, body["placed"], many) for couple in period.couples], [])
+        for body in proved
+    ]
+    shown = Period(**{**vars(period), "votes": votes})
+    outcome = tabulate(rulebook, shown)
+    if outcome.status != "decided":
+        return False
+    if outcome.placed:
+        return [sorted(group) for group in outcome.order] == groups
+    return set(outcome.leaving) == set(said.get("eliminated", ()))
+
+
+def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
+    return many - placed.index(couple) if couple in placed else 0
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 47  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5290,7 +5959,10 @@ def _rulebook(season: Season, number: int) -> Iterator[tuple[str, Json]]:
     yield "rulebook.adopted", {"position": adopted.position, "time": adopted.time}
     yield "rulebook.from_week", adopted.fact["from_week"]
     yield "rulebook.by", answer_for(season, adopted)
-    yield "rulebook.form", season.weeks[number].opened["form"]
+    form = season.weeks[number].opened["form"]
+    yield "rulebook.form", form
+    yield "rulebook.says", next((each["says"] for each in book["forms"] if each["name"] == form), "")
+    yield "rulebook.assumptions", [{name: each[name] for name in ASSUMED} for each in book.get("assumptions", ())]
 
 
 def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
@@ -5311,12 +5983,20 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
         yield f"{where}.raw", [str(value) for value in line["raw"]]
         yield f"{where}.points", [str(value) for value in line["points"]]
         yield f"{where}.result", line["result"]
+        if outcome.combined:
+            yield f"{where}.combined", str(line["combined"])
+        if line["place"]:
+            yield f"{where}.place", line["place"]
+    ties = [step.as_json() for step in outcome.working if step.stage == "tie"]
+    yield "ties", [{"clause": step["clause"], "order": step["groups"]} for step in ties]
     yield (
         "outcome.steps",
         [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],
     )
 
 
+ASSUMED = ("name", "clause", "says")
+"""What of an assumption is compared: a certificate says the alternatives in other words than the rulebook."""
 STEP = ("stage", "clause", "compared", "groups", "how", "rests_on")
 """What of a step of the working stands in a certificate as it is."""
 
@@ -5374,7 +6054,7 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 40  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 48  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -5384,6 +6064,7 @@ class Certificate:
     def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
         self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
         self.page = ""
+        self.later: Event | None = None
         text = self._text(signers)
         if text is None:
             return
@@ -5434,21 +6115,20 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
+        if week.certified[-1].position > event.position:
+            self.later = week.certified[-1]
         sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
         in_parts = sealed and second
-        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
-        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
-            listed = said["outcome"][name]
-            same_ends = sorted(listed) == sorted(couples) if sealed or second else listed == couples
-            self._fits(same_ends, "who leaves is not what was certified")
         unsaid = (None,) if sealed else ()
         for name in ("inputs_sha256", "working_sha256") if self.counted else ():
             self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
-        if in_parts:
-            self._results(said["outcome"]["standings"], fact)
-        if self.counted or not in_parts:
-            lines = {line["couple"]: line for line in fact["standings"]}
-            self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
+        if said["stands"] is not False or not self.counted:  # what does not stand shows what follows now
+            self._ends(said, event, sealed or second)
+            if in_parts:
+                self._results(said["outcome"]["standings"], fact)
+            if self.counted or not in_parts:
+                lines = {line["couple"]: line for line in fact["standings"]}
+                self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         self._couples(said["couples"], fact["week"], event.position)
@@ -5482,6 +6162,16 @@ class Certificate:
             )
             self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
 
+    def _ends(self, said: Json, event: Event, as_sets: bool) -> None:
+        """Who is in danger, leaves and is saved, as certified; in any order where that would tell a secret one."""
+        fact = event.fact
+        in_parts = said["sealed"] is True and event.type == "outcome-certified.v2"
+        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
+        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
+            listed = said["outcome"][name]
+            same = sorted(listed) == sorted(couples) if as_sets else listed == couples
+            self._fits(same, "who leaves is not what was certified")
+
     def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):
             self.wrong.append("its couples are not those certified")
@@ -5512,7 +6202,98 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 41  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 49  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Committed(NamedTuple):
+    """What a manifest commits to for one channel and voting body: 33 bytes a couple, in hexadecimal digits."""
+
+    week: int
+    gateway: str
+    channel: str
+    body: str
+    points: dict[str, str]
+    closed_at: int
+    """The position of the manifest."""
+
+
+def counted_commitments(season: Season, number: int) -> list[Committed]:
+    """All that count towards a week, in order; refuses a week of which no proof can be made."""
+    counted = list[Committed]()
+    couples = season.competing(number)
+    for voted in sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys()):
+        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
+        order = week.voting.fact.get("couples") if week.voting else None
+        if not order:
+            raise Wrong(f"order-not-stated: no order of the couples was stated for week {voted}")
+        demand(
+            sorted(order) == couples, f"others-voted-for: in week {voted} the couples voted for are not those ranked"
+        )
+        _check_undecided(week)
+        for name in sorted({*_carried(week), *tally.gateways}):
+            counted += _of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
+    demand(counted, "not-committed: no manifest commits to votes that count")
+    return counted
+
+
+def _carried(week: Week) -> dict[str, list[str]]:
+    """The channels each expected gateway carries."""
+    gateways = week.voting.fact["gateways"] if week.voting else ()
+    return {gateway["gateway"]: gateway["channels"] for gateway in gateways}
+
+
+def _check_undecided(week: Week) -> None:
+    """Refuses decisions of two people after which other votes count than the manifests commit to."""
+    for void in week.voids.values():
+        where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
+        says = f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void"
+        demand(not week.counts(*where), says)
+    stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
+    demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
+
+
+def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
+    """What a gateway commits to of what counts; where it has closed nothing, all that it carries is missing."""
+    entries: Json = (gateway.manifest or {}).get("commitments", ())
+    committed = {(channel, body): points for channel, body, points in entries}
+    carried = _carried(week).get(name, ()) if gateway.manifest is None else ()
+    for channel, body in sorted({*gateway.channels, *committed, *((channel, "viewers") for channel in carried)}):
+        if not week.counts(name, channel, body):
+            continue
+        demand(name not in week.given_up, f"counts-stated: {name} was given up, its votes taken as delivered")
+        points = committed.get((channel, body), ())
+        if len(points) != len(order):
+            raise Wrong(f"not-committed: {name} does not commit to the votes of {channel} ({body}) for each couple")
+        by_couple = dict(zip(order, points, strict=True))
+        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at)
+
+
+def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Point]:
+    """For each couple the sum of what is committed to; refuses what is no point, and a sum without coordinates."""
+    sums = []
+    for couple in couples:
+        total = P256_NOTHING
+        for committed in counted:
+            try:
+                total = p256_plus(total, p256_point(bytes.fromhex(committed.points[couple])))
+            except (Wrong, ValueError):
+                raise Wrong(f"a commitment of {committed.gateway} is no point of the curve") from None
+        sums.append(total)
+    return p256_points(sums)
+
+
+def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
+    """The votes that the manifests say were accepted in the channels that count."""
+    total = 0
+    for voted, name, channel in sorted({(held.week, held.gateway, held.channel) for held in counted}):
+        totals = season.tallies[voted].gateways[name].manifest["totals"]
+        total += sum(stated["accepted"] for stated in totals if stated["channel"] == channel)
+    return total
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 50  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -5613,12 +6394,126 @@ def _answer(question: str, outcome: Outcome) -> Json:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 42  The certificate against the events up to the position it was made at: every field this file works out
+# 51  What a proof is about: its words against the log, its statements, and the context that binds it
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Proving(NamedTuple):
+    """What is proved of a week, every word of which follows from the log, and the commitments it is proved of."""
+
+    fact: Json
+    rulebook: Json
+    period: Period
+    counted: list[Committed]
+
+    def statements(self) -> list[Statement]:
+        """What has to be true of the counts, for each body proved; raises PubliclyFalse where no counts would do."""
+        return [self._statement(body) for body in self.fact["proved"]]
+
+    def _statement(self, body: Json) -> Statement:
+        couples, turnout = self.period.couples, body["turnout"]
+        if "placed" not in body:
+            return Compiled(self.rulebook, self.period, turnout, self.fact["groups"], self.fact["equal"]).statement
+        tables = {
+            len(counts["table"]) for counts in bodies_in(self.rulebook) if fnmatchcase(body["body"], counts["bodies"])
+        }
+        demand(len(tables) == 1, "rule-not-provable: a body gives points by two tables")
+        return statement_of_body(couples, turnout, body["placed"], tables.pop())
+
+    def commitments(self, body: Json) -> list[P256Point]:
+        """To the counts of a body, or to those of all that make up the one vote."""
+        return summed(self.period.couples, [held for held in self.counted if fnmatchcase(held.body, body["body"])])
+
+
+def bodies_in(rulebook: Json) -> list[Json]:
+    """The measures that count voting bodies; where there are none, one vote is counted."""
+    return [side["counts"] for side in rulebook["sides"] if side["counts"]["kind"] == "bodies"]
+
+
+def proving_of(fact: Json, season: Season) -> Proving:
+    """What a recorded proof is about; refuses a week that cannot be proved, and words that are not those that follow."""
+    number = fact["week"]
+    adopted, period, said = season.rulebook(number), period_of(season, number), season.weeks[number].announced()
+    rulebook = adopted.fact["rulebook"] if adopted else {}
+    voted = bodies_in(rulebook)
+    demand(
+        not voted or all(side["counts"]["kind"] != "votes" for side in rulebook["sides"]),
+        "rule-not-provable: the rulebook counts one vote and bodies",
+    )
+    patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
+    form = next(form for form in rulebook["forms"] if form["name"] == period.form)
+    demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
+    counted = counted_commitments(season, number)
+    counted_bodies = sorted({held.body for held in counted})
+    told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
+    demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
+    _check_bodies(fact["proved"], told if voted else patterns, period.couples if voted else None)
+    _check_equal(fact["equal"], rulebook, period.couples)
+    if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
+        raise Wrong("its groups do not follow from the points of the voting bodies")
+    accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
+    if told == counted_bodies:  # else other bodies were voted for in the same channels
+        demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
+    return Proving(fact, rulebook, period, counted)
+
+
+def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None) -> None:
+    """One vote is proved as a whole. Of voting bodies each is, with the couples it gave points to."""
+    demand([body["body"] for body in proved] == wanted, "it is not about the votes that count")
+    for body in proved:
+        placed = body.get("placed")
+        demand((placed is None) == (couples is None), "the points of voting bodies are told, and of one vote none")
+        once = placed is None or len(set(placed)) == len(placed)
+        demand(once and set(placed or ()) <= set(couples or ()), "a body gives points to couples of the week, once")
+
+
+def _check_equal(equal: Json, rulebook: Json, couples: Sequence[str]) -> None:
+    """Equal counts are told for rank points only: groups of two couples or more, no couple twice, all in order."""
+    if not equal:
+        return
+    named = [couple for group in equal for couple in group]
+    by_rank = not bodies_in(rulebook) and hidden_side(rulebook)["points"]["kind"] == "rank"
+    in_order = all(sorted(group) == group for group in equal) and sorted(equal) == equal
+    once = len(set(named)) == len(named) and set(named) <= set(couples)
+    demand(by_rank and in_order and once, "couples are said to have equal counts that cannot be said to")
+
+
+def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
+    """The hash that stands for the week, what was certified, the marks, the claim and the manifests that count."""
+    fact, adopted = proving.fact, season.rulebook(proving.fact["week"])
+
+    def leaf(position: int) -> str:
+        return leaves[32 * position - 32 : 32 * position].hex()
+
+    def manifest(held: Committed) -> tuple[int, str, int]:
+        return held.week, held.gateway, held.closed_at
+
+    counted = [
+        [week, gateway, leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+        for (week, gateway, closed_at), of_one in groupby(proving.counted, key=manifest)
+    ]
+    return digest(written({
+        "context": "glitterball.outcome-context.v1",
+        "opening": leaf(season.opened_at),
+        "week": fact["week"],
+        "certified": fact["certified"],
+        "certificate": leaf(fact["certified"]),
+        "rulebook": adopted.fact["sha256"] if adopted else "",
+        "inputs": digest(inputs_of(replace(proving.period, votes=[], previous=[]))),
+        "groups": fact["groups"],
+        "equal": fact["equal"],
+        "proved": fact["proved"],
+        "counted": counted,
+    }))  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 52  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
 BY_WORD = (
-    "of the certificate: whether it stands, the rules in words, assumptions, ties, what exclusions changed, margins, manifests, "
+    "of the certificate: whether it stands, how ties were settled in words, what exclusions changed, margins, manifests, "
     "findings and its own list of what was not checked; that no score, exclusion or decision is left out; where its checkpoints "
     "were published and who signed them, the hash of the verifier, the zone"
 )
@@ -5729,9 +6624,8 @@ def _said_by(where: str, told: Json, season: Season) -> Iterator[str]:
 def _at(said: Json, path: str) -> Json:
     for name in path.split("."):
         said = said[int(name)] if isinstance(said, list) else said[name]
-    if path == "outcome.steps":
-        return [{name: step[name] for name in STEP} for step in said]
-    return said
+    kept = {"outcome.steps": STEP, "rulebook.assumptions": ASSUMED, "ties": ("clause", "order")}.get(path)
+    return said if kept is None else [{name: each[name] for name in kept} for each in said]
 
 
 def _differs(where: str, said: Json, known: Json) -> Iterator[str]:
@@ -5752,7 +6646,149 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 43  Following the season, event by event
+# 53  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
+# ---------------------------------------------------------------------------------------------------------------------
+
+PROOF_BEGINS = b"glitterball proof v1 " + P256_SUITE + b"\n"
+DOES_NOT_SHOW = "the proof does not show that the groups announced follow from the votes committed to"
+PROVED_OF_VOTES_ONLY = (
+    "that each vote committed to came from a viewer, that none was lost or bought before a gateway counted it, and that "
+    "voided votes deserved it"
+)
+
+
+class Fails(Exception):
+    """A proof does not stand; `code` is that of the finding."""
+
+    def __init__(self, code: str, says: object) -> None:
+        super().__init__(says)
+        self.code = code
+
+
+class Proofs:
+    """The proofs recorded in a log, each against the season where it stands. `standing` are those that hold at its end."""
+
+    def __init__(self, bundle: Bundle, leaves: bytes, findings: Findings) -> None:
+        self.bundle, self.leaves, self.findings = bundle, leaves, findings
+        self.named: set[str] = set()
+        """The files of all proofs recorded, whatever was found of them."""
+        self.sound: list[Event] = []
+        """Those of which nothing was found where they stand."""
+        self.standing: list[Event] = []
+        self.proved: set[int] = set()
+        """The positions of those that were verified."""
+
+    def check(self, event: Event, season: Season) -> None:
+        """What a proof says of itself and, where the bundle holds it, whether it proves that. Its first fault is found."""
+        self.named.add(_file_of(event))
+        try:
+            self._check(event, season)
+            self.sound.append(event)
+        except Fails as error:
+            self.findings.add(error.code, error, event.position, event.fact["week"])
+
+    def _check(self, event: Event, season: Season) -> None:
+        if not _is_of_the_last(event, season):
+            raise Fails(
+                "proof-event", "it is about a certification that is not the week's last, or does not hold any more"
+            )
+        try:
+            proving = proving_of(event.fact, season)
+            statements = proving.statements()
+        except PubliclyFalse as error:
+            raise Fails("proof-fails", f"{DOES_NOT_SHOW}: {error}") from None
+        except Wrong as error:
+            raise Fails("proof-event", error) from None
+        if context_of(proving, season, self.leaves) != event.fact["context_sha256"]:
+            raise Fails("proof-context", "it is about another week, rulebook, marks, groups or commitments than these")
+        if _file_of(event) in self.bundle:
+            _check_proof(proving, statements, self.bundle.read(_file_of(event)))
+            self.proved.add(event.position)
+
+    def finish(self, season: Season) -> None:
+        """A proof that holds no more is noticed; a file is found that is of no proof."""
+        for event in self.sound:
+            if _holds(event, season):
+                self.standing.append(event)
+            else:
+                says = "it is about a certification that was replaced, or what it is about does not hold any more"
+                self.findings.add("proof-stale", says, event.position, event.fact["week"])
+        for name in sorted(self.bundle.under("proofs/") - self.named):
+            self.findings.add("derived", f"{name} belongs to no proof of these weeks")
+
+    def weeks(self) -> list[int]:
+        """The weeks whose outcome is proved, for the votes committed to."""
+        return sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+
+    def checked(self) -> list[str]:
+        """What of proofs that stand was checked."""
+        return [
+            f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
+            "reviewed by an outside cryptographer)"
+            for week in self.weeks()
+        ]
+
+    def not_checked(self) -> list[str]:
+        """What no proof says, and proofs that are not here."""
+        said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
+        lacking = {event.fact["week"] for event in self.standing if _file_of(event) not in self.bundle}
+        weeks = self.bundle.manifest["weeks"]
+        return [
+            *said,
+            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(lacking) if week in weeks),
+        ]
+
+
+def _file_of(event: Event) -> str:
+    return f"proofs/{event.position}.sigma"
+
+
+def _is_of_the_last(event: Event, season: Season) -> bool:
+    """Whether the certification it is about is the week's last, and nothing changed what that rests on."""
+    number, certified = event.fact["week"], event.fact["certified"]
+    certifications = season.weeks[number].certified
+    last = certifications[-1].position if certifications else 0
+    return bool(last == certified and touched_since(season, number) <= certified)
+
+
+def _holds(event: Event, season: Season) -> bool:
+    """Whether it stands, and what it says was announced is still what counts as announced."""
+    if not _is_of_the_last(event, season):
+        return False
+    try:
+        proving_of(event.fact, season)
+    except Wrong:
+        return False
+    return True
+
+
+def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) -> None:
+    """The bytes recorded, in their length, about commitments that are points; then what they prove."""
+    fact = proving.fact
+    if digest(proof) != fact["proof_sha256"]:
+        raise Fails("proof-bytes", "the proof is not the one recorded: its hash is another")
+    if not proof.startswith(PROOF_BEGINS):
+        raise Fails("proof-bytes", "the proof is not one of this form: it begins otherwise")
+    length = len(PROOF_BEGINS) + sum(statement.proof_length for statement in statements)
+    if len(proof) != length:
+        raise Fails("proof-bytes", f"the proof has {len(proof)} bytes, and of these statements it would have {length}")
+    try:
+        commitments = [proving.commitments(body) for body in fact["proved"]]
+    except Wrong as error:
+        raise Fails("proof-commitments", error) from None
+    at = len(PROOF_BEGINS)
+    for body, statement, points in zip(fact["proved"], statements, commitments, strict=True):
+        about = sha256(bytes.fromhex(fact["context_sha256"]) + body["body"].encode()).digest()
+        try:
+            statement.check(points, proof[at : at + statement.proof_length], about)
+        except Wrong as error:
+            raise Fails("proof-fails", f"{DOES_NOT_SHOW} ({body['body']}: {error})") from None
+        at += statement.proof_length
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 54  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -5770,21 +6806,14 @@ class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
     that is newer than this file, `unread` the weeks whose rulebook is."""
 
-    def __init__(
-        self,
-        counted: bool,
-        voided: set[tuple[int, str, int]],
-        windows: set[tuple[int, str, str]],
-        leaves: bytes,
-        remaking: Remaking,
-        margins: Margins,
-    ) -> None:
+    def __init__(self, counted: bool, bundle: Bundle, leaves: bytes) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
-        self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
-        self.raw_files = RawFiles(voided, self.findings)
+        self.voids, self.windows = Voids(bundle, self.findings), Windows(bundle, self.findings)
+        self.raw_files = RawFiles(voided_in(bundle), self.findings)
+        self.remaking, self.margins = Remaking(bundle), Margins(bundle)
+        self.proofs = Proofs(bundle, leaves, self.findings)
         self.sealed = False
-        self.remaking, self.margins = remaking, margins
         self.until: int | None = None
         self.unread: set[int] = set()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
@@ -5818,6 +6847,7 @@ class Following:
         self.approvals.finish()
         self.deliveries.finish(self.season)
         try:
+            self.proofs.finish(self.season)
             for number in sorted(self.season.weeks):
                 check_stale(self.season, number, self.findings)
                 if not self.counted:
@@ -5865,14 +6895,20 @@ class Following:
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
+        elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
+            self.proofs.check(event, self.season)
         elif event.type in CERTIFIED and self._is_read(fact["week"]):
-            if not is_ready(self.season, fact["week"], self.counted, event.time):
-                says = "it was certified although something kept the week from it"
-                self.findings.add("ready", says, event.position, fact["week"])
-            if self.counted:
-                check_certified(self.season, event, self.findings)
-                self.margins.certified(self.season, fact["week"])
-                self.recomputed.add(fact["week"])
+            self._certified(event)
+
+    def _certified(self, event: Event) -> None:
+        week = event.fact["week"]
+        if not is_ready(self.season, week, self.counted, event.time):
+            says = "it was certified although something kept the week from it"
+            self.findings.add("ready", says, event.position, week)
+        if self.counted:
+            check_certified(self.season, event, self.findings)
+            self.margins.certified(self.season, week)
+            self.recomputed.add(week)
 
     def _gateway_key(self, event: Event) -> None:
         if event.type not in GATEWAY_KEYS:
@@ -5905,7 +6941,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 44  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 55  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -6046,7 +7082,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 45  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 56  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6077,7 +7113,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 57  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6110,7 +7146,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 47  The report: what was found, what was checked, what was not
+# 58  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -6152,12 +7188,16 @@ class Answer:
             return (
                 "Part of the record was written by a newer Glitterball than this program; in the rest nothing is wrong."
             )
-        follows = (
-            "what was certified and announced follows from it"
-            if self.about["weeks_recomputed"]
-            else "no outcome was recomputed"
-        )
-        return f"The record is intact since its checkpoints; {follows}."
+        return f"The record is intact since its checkpoints; {self._follows}."
+
+    @property
+    def _follows(self) -> str:
+        if self.about["weeks_recomputed"]:
+            return "what was certified and announced follows from it"
+        if weeks := self.about.get("weeks_proved"):
+            which = f"week{'s' if len(weeks) > 1 else ''} {', '.join(map(str, weeks))}"
+            return f"the outcome of {which} is proved for the votes committed to"
+        return "no outcome was recomputed"
 
     def report(self) -> dict[str, Json]:
         """The answer as plain JSON values."""
@@ -6165,6 +7205,7 @@ class Answer:
         return {
             "schema": "glitterball.verification.v1",
             **{name: self.about.get(name) for name in (*_ABOUT, *_TOLD, "weeks_recomputed")},
+            **{name: self.about[name] for name in ("weeks_proved",) if self.about.get(name)},
             "exit": self.exit_code,
             "verdict": self.verdict,
             "checked": self.checked,
@@ -6212,7 +7253,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  The verification, from top to bottom
+# 59  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6324,11 +7365,8 @@ class Verification:
         held = None if openings is None else read_openings(openings, self.findings)
         following = Following(
             not self.bundle.manifest["sealed"] or held is not None,
-            voided_in(self.bundle),
-            windows_in(self.bundle),
+            self.bundle,
             leaves,
-            Remaking(self.bundle),
-            Margins(self.bundle),
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
@@ -6383,6 +7421,9 @@ class Verification:
             (self.checked, self.not_checked), what_names_stand_for(season, following.approvals.sealed), strict=True
         ):
             told.extend(more)
+        self.about["weeks_proved"] = following.proofs.weeks()
+        self.checked += following.proofs.checked()
+        self.not_checked += following.proofs.not_checked()
         check_rulebooks(self.bundle, following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
@@ -6417,6 +7458,9 @@ class Verification:
             if following.counted:
                 following.remaking.compare(following.season)
             wrong = [*certificate.wrong, *following.remaking.wrong]
+            if certificate.later is not None:
+                says = "the week was certified again after the certification that the certificate is about"
+                following.findings.add("stale", says, certificate.later.position, certificate.later.fact["week"])
             if certificate.page == "newer":
                 says = "the certificate's page is filled from a template newer than this program's"
                 following.findings.add("newer", says)
@@ -6435,7 +7479,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  The command line
+# 60  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -31,6 +31,7 @@ from glitterball.naming import (
     named,
     week_named,
 )
+from glitterball.proving import InFolder, proofs_beside
 from glitterball.refusals import SeasonUnknown
 from glitterball.store import Season, Store, open_store
 
@@ -104,6 +105,11 @@ def store_of(context: typer.Context, *, make: bool = False, read_only: bool = Fa
         raise NoStore(path)
     with open_store(address, read_only=read_only) as store:
         yield store
+
+
+def proofs_of(context: typer.Context) -> InFolder:
+    """The proofs kept beside the store that the command line names."""
+    return proofs_beside(Path(str(context.obj).removeprefix("sqlite:")))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from domain.plurals import count_of
-from glitterball.cli.asking import OutputOption, SeasonArgument, season_named, store_of
+from glitterball.cli.asking import OutputOption, SeasonArgument, proofs_of, season_named, store_of
 from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.implied import share_between
@@ -39,6 +39,10 @@ def bundle(
     ] = False,
     guessable: Annotated[
         bool, typer.Option("--guessable", help="Seal also what has no nonce and could be guessed.")
+    ] = False,
+    proof: Annotated[
+        bool,
+        typer.Option("--proof", help="Put in the proofs of who left (glitterball week prove): they show no count."),
     ] = False,
     margins: Annotated[bool, typer.Option("--margins/--no-margins", help="Say how close it was, too.")] = True,
     certificate: Annotated[
@@ -75,6 +79,7 @@ def bundle(
             written = write_bundle(
                 file, ledger, register, season, week,
                 sealed=sealed, guessable=guessable, margins=margins, extra=extra, openings=openings,
+                proofs=proofs_of(context).get if proof else None,
             )  # fmt: skip
             left = _what_is_left(store.season(season).as_of(written.manifest.size)) if sealed else []
     finally:

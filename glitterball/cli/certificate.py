@@ -10,7 +10,7 @@ from domain.gateway.events import VoteBatchReceived, VoteBatchReceivedV2, counte
 from domain.record import Recorded
 from domain.season.gathering import period_of
 from domain.season.lookup import couples_in_order
-from domain.season.state import rulebook_of
+from domain.season.state import rulebook_event, rulebook_of
 from glitterball.cli.asking import AsOfOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import banner, say, tell
@@ -24,12 +24,17 @@ from glitterball.evidence.certificate import (
     certificate_text,
     published,
     sign_certificate,
+    sign_statement,
+    statement_html,
+    statement_text,
 )
+from glitterball.evidence.certificate.certificate import episodes_of
 from glitterball.evidence.certificate.verifier import FILE, verifier_file
 from glitterball.evidence.certificate.zones import UTC, zone_at
 from glitterball.evidence.ledger import read_key
 from glitterball.files import beside, kinds, read, target_of, write
 from glitterball.files.limits import CHECKPOINT
+from glitterball.proof.keys import SignerKey
 from glitterball.store import Season
 
 KINDS = {".html": kinds.PAGE, ".json": kinds.JSON, ".note": kinds.NOTE}
@@ -63,24 +68,45 @@ def certificate(
 ) -> None:
     """The certificate of a certified week: an HTML page, its JSON, and with --sign the JSON as a signed note.
 
+    Of a week whose votes were never published it is an audit statement in the same form: what the announcement implies.
     Exit code 1 when the certified outcome does not stand.
     """
     if len(where or ()) > len(checkpoint or ()):
         raise typer.BadParameter("say --published after the --checkpoint it belongs to")
     signers = [read_key(file) for file in sign or ()]
-    targets = _targets(Path(out or f"{season}-week-{week}-certificate"), bool(signers))
     with season_of(context, season, as_of) as asked:
-        season = asked.name
+        what = "statement" if asked.state.mode == "historic" else "certificate"
+        targets = _targets(Path(out or f"{asked.name}-week-{week}-{what}"), bool(signers))
+        if what == "statement":
+            _write(targets, _statement(asked, week, zone, signers))
+            return
         made = _made(asked, week, _published(checkpoint or [], where or []), sealed, margins, zone)
     written = {".html": certificate_html(made).encode(), ".json": certificate_text(made).encode()}
     if signers:
         written[".note"] = sign_certificate(made, signers)
-    for ending, target in targets.items():
-        write(target, written[ending], KINDS[ending])
-        tell(str(target))
+    _write(targets, written)
     if not made.stands:
         say(f"{banner(made.mode)}The certified outcome of week {week} does not stand; the certificate says why.")
         raise leave(Exit.NO)
+
+
+def _write(targets: dict[str, Path], written: dict[str, bytes]) -> None:
+    for ending, target in targets.items():
+        write(target, written[ending], KINDS[ending])
+        tell(str(target))
+
+
+def _statement(season: Season, week: int, zone: str, signers: list[SignerKey]) -> dict[str, bytes]:
+    """The files of an audit statement, by their endings."""
+    as_of = season.position or season.store.log.last_position()
+    fold = season.as_of(as_of).fold
+    adopted = rulebook_event(fold.state, week)
+    dates = [shown.date for shown in episodes_of(fold.state, [week]) if shown.date]
+    night = f"{dates[-1]}T20:00:00Z" if dates else adopted.time if adopted else "2000-01-01T00:00:00Z"
+    hours = UTC if zone == UTC.name else zone_at(zone, night)
+    text = statement_text(fold, week, as_of, hours)
+    written = {".html": statement_html(text).encode(), ".json": text.encode()}
+    return written | ({".note": sign_statement(text, signers)} if signers else {})
 
 
 def _targets(path: Path, signed: bool) -> dict[str, Path]:

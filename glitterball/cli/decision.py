@@ -13,9 +13,9 @@ from domain.season.proposing.refusals import NoSuchProposal
 from domain.season.state import Proposal, seen_at
 from glitterball.answers import Answer
 from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, season_of
+from glitterball.cli.key_files import AssertionOption, sign_with_assertion
 from glitterball.cli.output import Format, say, say_exactly, show
 from glitterball.cli.recording import record, records, speaking
-from glitterball.cli.signing import AssertionOption, sign_with_assertion
 from glitterball.cli.speaking import ByOption
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.people import challenge_of

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from domain.gateway.events import OfBatch
 from domain.gateway.refusals import OrderNotStated
 from domain.season import commands as c
 from domain.season.lookup import couples_in_order
@@ -196,8 +197,21 @@ def sign(
             help="In the second form: counts in the order the week's lines were opened with, hidden from the line.",
         ),
     ] = False,
+    commit: Annotated[
+        bool,
+        typer.Option(
+            "--commit",
+            help="With --in-order: let the manifest commit to the night's counts, so that they can be proved.",
+        ),
+    ] = False,
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option("--earlier", help="With --commit: the lines signed before; may be given several times."),
+    ] = None,
 ) -> None:
     """Sign a gateway's lines as one delivery, to standard output. With --opening no store is needed, but for --in-order."""
+    if commit and not in_order:
+        raise typer.BadParameter("commitments are of the second form; write --in-order --commit", param_hint="--commit")
     signer = parse_signer_key(file_or_input(str(key), KEY).decode("utf-8", "replace").strip())
     batches, manifests = read_deliveries(
         file_or_input(file).splitlines(), file, identifier(season, "SEASON", "us-33"), week
@@ -215,9 +229,18 @@ def sign(
     elif not order:
         raise OrderNotStated(signer.name, week)
     else:
-        octets = sign_delivery(signer, *in_second_form(batches, closing, order), opening=_opening(opening))
+        before = [batch for path in earlier or () for batch in _batches_in(path, season, week)]
+        lines = in_second_form(batches, closing, order, commits=commit, earlier=before)
+        octets = sign_delivery(signer, *lines, opening=_opening(opening))
     read_message(octets)  # what a season would refuse is not signed
     say_exactly(octets.decode(), end="")
+
+
+def _batches_in(path: Path, season: str, week: int) -> list[OfBatch]:
+    """The batches of lines that were signed before."""
+    lines = file_or_input(str(path)).splitlines()
+    batches, _ = read_deliveries(lines, str(path), identifier(season, "SEASON", "us-33"), week)
+    return list(batches)
 
 
 def signatures(

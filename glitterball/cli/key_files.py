@@ -2,20 +2,27 @@
 
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 _FILES: ContextVar[tuple[Path, ...]] = ContextVar("the key files of this call", default=())
 _ASSERTION: ContextVar[Path | None] = ContextVar("the assertion of this call", default=None)
 
+AssertionOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--assertion",
+        help="Sign with a passkey: what the authenticator gave for the challenge of decision text, as JSON.",
+        metavar="FILE",
+    ),
+]
+
 
 def sign_with(files: tuple[Path, ...]) -> None:
-    """What this call signs is signed with these key files; with an assertion only where it names one itself."""
+    """What this call signs is signed with these key files; with an assertion only where its command names one."""
     _FILES.set(files)
     _ASSERTION.set(None)
-
-
-def key_files() -> tuple[Path, ...]:
-    """The key files of this call."""
-    return _FILES.get()
 
 
 def sign_with_assertion(file: Path | None) -> None:
@@ -23,6 +30,11 @@ def sign_with_assertion(file: Path | None) -> None:
     _ASSERTION.set(file)
 
 
+def key_files() -> tuple[Path, ...]:
+    """The key files of this call."""
+    return _FILES.get()
+
+
 def assertion_file() -> Path | None:
-    """The file of an authenticator's assertion that this call signs with, where one is named."""
+    """The file with the assertion of this call."""
     return _ASSERTION.get()

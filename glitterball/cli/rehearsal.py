@@ -9,7 +9,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from domain.plurals import count_of
-from glitterball.cli.asking import AsOption, SeasonArgument, store_of
+from glitterball.cli.asking import AsOption, SeasonArgument, proofs_of, store_of
 from glitterball.cli.output import errors, say
 from glitterball.evidence.ledger import Ledger, Register, make_key, read_key, register_path
 from glitterball.evidence.ledger.witnessed import WitnessedPublisher
@@ -19,7 +19,8 @@ from glitterball.naming import Kind, SeasonUnclear, choices, identifier, named
 from glitterball.proof.keys import SignerKey
 from glitterball.refusals import SeasonTaken
 from glitterball.rehearsal import rehearse as play
-from glitterball.rehearsal.gateways import SigningGateways
+from glitterball.rehearsal.gateways import CommittingGateways, SigningGateways
+from glitterball.rehearsal.people import RosterOfARehearsal
 from glitterball.season_files import shipped_season, shipped_seasons
 from glitterball.store import Store, open_season
 
@@ -40,12 +41,15 @@ def rehearse(
             metavar="FILE",
         ),
     ] = None,
+    prove: Annotated[
+        bool, typer.Option("--prove", help="Gateways commit to their counts, and each week that can be is proved.")
+    ] = False,
 ) -> None:
     """Play a shipped season again with synthetic votes that fit every announced result.
 
     Casting, marks, batches of several gateways, manifests, seals, certificates signed by two, announcements: all of it runs
-    through the engine into the store. Gateways sign what they deliver, and every batch has a nonce, so that its bundles can be
-    sealed. REHEARSAL is on everything that comes of it.
+    through the engine into the store. Two people of a roster of its own sign what they decide. Gateways sign what they deliver,
+    and every batch has a nonce, so that its bundles can be sealed. REHEARSAL is on everything that comes of it.
     """
     ships = named(season, SHIPPED, choices(shipped_seasons()))
     recorded = f"{ships}-rehearsal" if name is None else identifier(name, "--as", "harbour-1")
@@ -72,7 +76,9 @@ def rehearse(
                 done = play(
                     played.state, store.engine, recorded, seed, reported,
                     lambda done, of: bar.update(task, completed=done),
-                    gateways=SigningGateways(seed, recorded),
+                    gateways=(CommittingGateways if prove else SigningGateways)(seed, recorded),
+                    proofs=proofs_of(context) if prove else None,
+                    roster=RosterOfARehearsal(seed, recorded),
                     published=publisher.publish if publisher else lambda at: None,
                 )  # fmt: skip
         say(
@@ -80,6 +86,10 @@ def rehearse(
             f"in {count_of(done.batches, 'batch', 'batches')}, "
             f"{count_of(done.events, 'event')} (seed {done.seed})."
         )
+        if prove:
+            say(f"Proved: {count_of(done.proved, 'week')} (experimental, not reviewed by an outside cryptographer).")
+            for refusal in done.unproved:
+                say(f"Not proved: week {refusal.week}, {refusal.why}.")
         if key is not None:
             say(
                 f"Bundle a week: glitterball bundle {recorded} 2 --key {key}; verify it with --policy {beside(key, '.policy')}"

@@ -1,32 +1,18 @@
 """The key files and the assertion of this call: whose they are the roster says, so each speaker signs with a key of their own."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from domain.record import Actor
 from domain.season.people.roster import person_called
 from domain.season.state import SeasonState
 from domain.season.words import public_of
 from glitterball.cli.asking import file_or_input
-from glitterball.cli.key_files import assertion_file, key_files, sign_with_assertion
+from glitterball.cli.key_files import assertion_file, key_files
 from glitterball.files.kinds import PERSON
 from glitterball.files.limits import KEY, PASSKEY
 from glitterball.people import Signer, assertion_in, signer_of
 from glitterball.proof.keys import SignerKey, parse_signer_key
 from glitterball.refusals import FileUnreadable
-
-__all__ = ["AssertionOption", "sign_with_assertion", "signer_for"]
-
-AssertionOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--assertion",
-        help="Sign with a passkey: what the authenticator gave for the challenge of decision text, as JSON.",
-        metavar="FILE",
-    ),
-]
 
 
 def signer_for(speaker: Actor, state: SeasonState) -> Signer | None:

@@ -111,7 +111,7 @@ def substitute(
 class CoupleWithoutVotes(Refusal):
     """What is missing is not zero: of the viewers' votes each couple's are stated, or that there were none."""
 
-    says: ClassVar = "The votes for {names} in week {week} are not stated."
+    says: ClassVar = "Week {week}: how many votes {names} got is not stated."
     fix: ClassVar = "State each couple of the week; write COUPLE=0 for one that got none."
     names: str
     week: int

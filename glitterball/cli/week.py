@@ -10,7 +10,7 @@ import typer
 from domain.season.readiness import is_ready
 from domain.season.state import rulebook_of
 from glitterball.answers import Answer, Column
-from glitterball.cli import auditing, week_on_record
+from glitterball.cli import auditing, proving, week_on_record
 from glitterball.cli.asking import (
     AsOfOption,
     FormatOption,
@@ -200,6 +200,7 @@ def audit(
 
 app.command("margin")(margin_of)
 app.command("certify")(week_on_record.certify)
+app.command("prove")(proving.prove)
 app.command("announce")(week_on_record.announce)
 app.command("correct")(week_on_record.correct)
 app.command("open")(week_on_record.open_)

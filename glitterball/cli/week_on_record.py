@@ -75,7 +75,19 @@ def _announcements(
         yield c.AnnounceElimination(week=week, couple=name)
     if places:
         order = couples(places, state)
-        yield c.AwardPlaces(week=week, places=tuple(Place(couple=name, place=at) for at, name in enumerate(order, 1)))
+        yield c.AwardPlaces(week=week, places=_in_order(order))
+
+
+def _in_order(couples: Sequence[str]) -> tuple[Place, ...]:
+    """Places from 1 on, one a couple."""
+    return tuple(Place(couple=couple, place=place) for place, couple in enumerate(couples, start=1))
+
+
+def _correction(week: int, what: str, couples: tuple[str, ...], reason: str) -> c.CorrectAnnouncement | c.CorrectPlaces:
+    """What takes an announcement back."""
+    if what == "places":
+        return c.CorrectPlaces(week=week, places=_in_order(couples), reason=reason)
+    return c.CorrectAnnouncement.model_validate({"week": week, "what": what, "couples": couples, "reason": reason})
 
 
 @records
@@ -83,8 +95,13 @@ def correct(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
-    what: Annotated[str, typer.Argument(help="What was announced: danger, saved or eliminated.", metavar="WHAT")],
-    who: Annotated[str, typer.Argument(help="All couples that now count as announced, comma-separated.")],
+    what: Annotated[
+        str, typer.Argument(help="What was announced: danger, saved, eliminated or places.", metavar="WHAT")
+    ],
+    who: Annotated[
+        str,
+        typer.Argument(help="All couples that now count as announced, comma-separated; of places the winner first."),
+    ],
     reason: ReasonOption,
     by: ByOption,
     second: WithOption = None,
@@ -93,12 +110,12 @@ def correct(
 
     Exit code 1 when what now counts as announced differs from what is computed.
     """
-    if what not in ("danger", "saved", "eliminated"):
-        raise typer.BadParameter(f"{what!r} is not danger, saved or eliminated")
+    if what not in ("danger", "saved", "eliminated", "places"):
+        raise typer.BadParameter(f"{what!r} is not danger, saved, eliminated or places")
     with season_of(context, season, records=True) as asked:
-        named = {"week": week, "what": what, "couples": couples(who, asked.state), "reason": reason}
+        named = couples(who, asked.state)
         with typed(context):
-            command = c.CorrectAnnouncement.model_validate(named)
+            command = _correction(week, what, named, reason)
         record(asked, command, by, second)
         if not is_dry_run():
             auditing.compare_announcement(asked, week)

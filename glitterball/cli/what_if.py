@@ -59,6 +59,8 @@ def whatif(
         rows = [row for one in found for row in _rows(one, couple_names(asked.state, one.week))]
         shown = rows if week is not None else [row for row in rows if row.changed != "no"]
         notes = [note for one in found for note in _notes(one, couple_names(asked.state, one.week))]
+        if not shown and not notes:
+            notes.append("Nothing would have been otherwise in any week.")
         rows = shown if form is Format.TABLE else rows
         show(
             Answer(

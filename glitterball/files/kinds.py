@@ -75,6 +75,7 @@ PAGE = Kind("an HTML page", _is_page)
 OPENINGS = Kind("openings of a bundle", lambda head, tail: _OPENING.match(head) is not None)
 LINES = Kind("JSON lines", _is_lines)
 JSON = Kind("a JSON document", _is_json)
+PROOF = Kind("a proof of an outcome", lambda head, tail: head.startswith(b"glitterball proof v1 "))
 SETTINGS = Kind("settings", lambda head, tail: head.startswith(_SETTINGS))
 
 OFFICE = Kind("a workbook or a document of an office program", lambda head, tail: _OFFICE.match(head) is not None)
@@ -98,6 +99,7 @@ EVERY = (
     OPENINGS,
     LINES,
     JSON,
+    PROOF,
     SETTINGS,
 )
 

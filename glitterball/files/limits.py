@@ -69,6 +69,9 @@ four times that has room for spaces; a batch has brackets three deep."""
 BUNDLE = Limit("a bundle", 1 << 50)
 """It is never held whole; that one is larger than the container can address is a finding of the verification."""
 
+PROOF = Limit("a proof of an outcome", 64 * MIB)
+"""One of 13 couples has 0.6 MB; of a contest with 37 voting countries 7 MB. A bundle holds no larger file of this kind."""
+
 OPENINGS = Limit("openings of a bundle", (1 << 32) - 1)
 """No more than the bundle they open; read line by line."""
 

@@ -199,3 +199,17 @@ class SentTwiceAtOnce(Refusal):
     what: str
     gateway: str
     contents: str
+
+
+@dataclass(eq=False)
+class NightIncomplete(Refusal):
+    """A manifest commits to the counts of all batches, so all of them are needed to make it."""
+
+    says: ClassVar = (
+        "The manifest of {gateway} says {sent} {sent:batch was|batches were} sent; to commit to their counts all of them "
+        "are needed, and {given} {given:is|are} given."
+    )
+    fix: ClassVar = "Name the file of the batches signed before (glitterball votes sign --commit --earlier FILE)."
+    gateway: str
+    sent: int
+    given: int

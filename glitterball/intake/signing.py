@@ -1,9 +1,11 @@
 """Signatures of deliveries: made with a gateway's signer key, checked against the keys a season has introduced."""
 
 import secrets
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from domain.commitments.manifests import Place, commitments
 from domain.gateway.events import (
     DeliverySigned,
     DeliverySignedV1,
@@ -43,23 +45,55 @@ def sign_delivery(
 
 
 def in_second_form(
-    batches: Sequence[OfBatch], manifest: OfManifest | None, order: Sequence[str]
+    batches: Sequence[OfBatch],
+    manifest: OfManifest | None,
+    order: Sequence[str],
+    *,
+    commits: bool = False,
+    earlier: Sequence[OfBatch] = (),
+    nonce_of: Callable[[int], str] = lambda number: secrets.token_hex(32),
 ) -> tuple[list[VoteBatchReceivedV2], GatewayClosedV2 | None]:
-    """Batches and manifest in the second form: counts in the order that the lines were opened with, each under a fresh nonce."""
-    lines = [_batch_in_order(batch, order) for batch in batches]
+    """Batches and manifest in the second form: counts in the order that the lines were opened with, each under a nonce:
+    a fresh one, but that a rehearsal makes its own, by the batch's number, and of the manifest by 0.
+
+    With `commits` the manifest commits to the counts of the whole night, `earlier` batches and these, so that the outcome can
+    be proved without showing them. Refuses where a batch of the night is missing.
+    """
+    lines = [_batch_in_order(batch, order, nonce_of(batch.batch)) for batch in batches]
     if manifest is None:
         return lines, None
     totals = {name: getattr(manifest, name) for name in OfManifest.model_fields}
-    return lines, GatewayClosedV2(**totals, nonce=secrets.token_hex(32))
+    nonce = nonce_of(0)
+    points = _commitments(nonce, [*earlier, *batches], manifest, order) if commits else None
+    return lines, GatewayClosedV2(**totals, nonce=nonce, commitments=points)
 
 
-def _batch_in_order(batch: OfBatch, order: Sequence[str]) -> VoteBatchReceivedV2:
+def _commitments(
+    nonce: str, batches: Sequence[OfBatch], manifest: OfManifest, order: Sequence[str]
+) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Of each channel and voting body that was delivered, ascending."""
+    if sorted(batch.batch for batch in batches) != list(range(1, manifest.batches + 1)):
+        raise no.NightIncomplete(manifest.gateway, manifest.batches, len(batches))
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for batch in batches:
+        counts.setdefault((batch.channel, batch.body), Counter()).update(dict(batch.votes))
+    return tuple(
+        (channel, body, commitments(nonce, _place(manifest, channel, body), order, counts[channel, body]))
+        for channel, body in sorted(counts)
+    )
+
+
+def _place(manifest: OfManifest, channel: str, body: str) -> Place:
+    return Place(manifest.season, manifest.week, manifest.gateway, channel, body)
+
+
+def _batch_in_order(batch: OfBatch, order: Sequence[str], nonce: str) -> VoteBatchReceivedV2:
     votes = dict(batch.votes)
     if strangers := sorted(votes.keys() - set(order)):
         raise no.NotInTheOrder(batch.batch, strangers[0], ", ".join(order) or "nobody")
     kept = {name: getattr(batch, name) for name in OfBatch.model_fields if name not in ("votes", "nonce")}
     counts = tuple(votes.get(couple, 0) for couple in order)
-    return VoteBatchReceivedV2(**kept, counts=counts, nonce=secrets.token_hex(32))
+    return VoteBatchReceivedV2(**kept, counts=counts, nonce=nonce)
 
 
 @lru_cache(maxsize=1_024)

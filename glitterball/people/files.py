@@ -42,21 +42,26 @@ class PasskeyNotHeld(Refusal):
 PASSKEY = ("passkey", "kind, id, rpId, origin and publicKey")
 ASSERTION = ("assertion", "id and response, which holds authenticatorData, clientDataJSON and signature")
 
+MEMBERS = {
+    "kind": ("kind", "ES256 or EdDSA"),
+    "id": ("credential_id", "the credential ID in base64url"),
+    "rpId": ("rp_id", "a domain in small letters, such as results.example.org"),
+    "origin": ("origin", "https:// and a host in small letters, without a path, such as https://results.example.org"),
+    "publicKey": ("public_key", "a COSE key of P-256 or Ed25519 as authenticators encode it, in base64url"),
+}
+"""What a file with a passkey has to say: how the roster calls it, and what it has to be."""
+
 
 def passkey_in(octets: bytes, file: str) -> Passkey:
     """The passkey a file says; its `publicKey` is the COSE key."""
     told = _members(octets, file, PASSKEY)
-    names = {"kind": "kind", "id": "credential_id", "rpId": "rp_id", "origin": "origin"}
     try:
-        fields = {ours: told[theirs] for theirs, ours in names.items()}
-        key = to_base64(_octets(told["publicKey"]))
-        return Passkey.model_validate({**fields, "public_key": key})
+        said = {theirs: told[theirs] for theirs in MEMBERS} | {"publicKey": to_base64(_octets(told["publicKey"]))}
+        return Passkey.model_validate({ours: said[theirs] for theirs, (ours, _) in MEMBERS.items()})
     except KeyError as error:
         raise _unclear(file, PASSKEY, f"{error.args[0]} is missing") from None
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = f"{first['loc'][0]}: " if first["loc"] else ""
-        raise _unclear(file, PASSKEY, f"{where}{first['msg']}") from None
+        raise _unclear(file, PASSKEY, _wrong_member(error)) from None
     except ValueError:
         raise _unclear(file, PASSKEY, "publicKey is not base64url") from None
 
@@ -76,6 +81,15 @@ def assertion_in(octets: bytes, file: str, person: OfPerson) -> Assertion:
         raise _unclear(file, ASSERTION, f"{error.args[0]} is missing") from None
     except (TypeError, ValueError):
         raise _unclear(file, ASSERTION, "its bytes are not base64url, or too long") from None
+
+
+def _wrong_member(error: ValidationError) -> str:
+    """The first thing that is wrong with a passkey, as its file calls it."""
+    first = error.errors(include_url=False)[0]
+    for theirs, (ours, what) in MEMBERS.items():
+        if first["loc"][:1] == (ours,):
+            return f"{theirs} has to be {what}"
+    return str(first["msg"]).removeprefix("Value error, ")
 
 
 def _members(octets: bytes, file: str, kind: tuple[str, str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from domain.gateway.events import OfBatch, OfManifest
 from domain.season.commands import IntroduceGatewayKey
-from glitterball.intake.signing import sign_delivery
+from glitterball.intake.signing import in_second_form, sign_delivery
 from glitterball.proof.keys import SignerKey
 from glitterball.rehearsal.votes import GATEWAYS
 
@@ -32,10 +32,20 @@ class SigningGateways:
             key = self._key(gateway)
             sent = [self._with_nonce(line) for line in lines if isinstance(line, OfBatch) and line.gateway == gateway]
             for batches in _runs(sorted(sent, key=lambda batch: batch.batch)):
-                yield sign_delivery(key, batches, opening=opening)
+                yield self._signed(key, batches, None, opening)
             for line in lines:
                 if isinstance(line, OfManifest) and line.gateway == gateway:
-                    yield sign_delivery(key, (), line, opening=opening)
+                    yield self._signed(key, (), line, opening)
+
+    def order_of(self, couples: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The couples' order in which counts are sent; none in the first form."""
+        return None
+
+    def open_lines(self, week: int, couples: tuple[str, ...]) -> None:
+        """The lines of a week are open for these couples."""
+
+    def _signed(self, key: SignerKey, batches: Sequence[OfBatch], manifest: OfManifest | None, opening: str) -> bytes:
+        return sign_delivery(key, batches, manifest, opening=opening)
 
     def nonce(self, *about: object) -> str:
         """128 bits for what is sealed one day, in hexadecimal."""
@@ -49,6 +59,36 @@ class SigningGateways:
 
     def _drawn(self, what: str) -> bytes:
         return sha256((self._drawn_from + what).encode()).digest()
+
+
+class CommittingGateways(SigningGateways):
+    """The same in the second form: counts in the couples' order, and manifests that commit to all of a night's."""
+
+    def __init__(self, seed: int, season: str) -> None:
+        super().__init__(seed, season)
+        self._order: dict[int, tuple[str, ...]] = {}
+        self._sent: dict[tuple[int, str], dict[int, OfBatch]] = {}
+
+    def order_of(self, couples: tuple[str, ...]) -> tuple[str, ...]:
+        """In order of identifier."""
+        return couples
+
+    def open_lines(self, week: int, couples: tuple[str, ...]) -> None:
+        """Counts of that week come in this order from here on."""
+        self._order[week] = couples
+
+    def _signed(self, key: SignerKey, batches: Sequence[OfBatch], manifest: OfManifest | None, opening: str) -> bytes:
+        week = manifest.week if manifest is not None else batches[0].week
+        sent = self._sent.setdefault((week, key.name), {})
+        sent |= {batch.batch: batch for batch in batches}
+
+        def nonce_of(number: int) -> str:
+            return self._drawn(f"salt {week}/{key.name}/{number}").hex()
+
+        lines = in_second_form(
+            batches, manifest, self._order[week], commits=True, earlier=tuple(sent.values()), nonce_of=nonce_of
+        )
+        return sign_delivery(key, *lines, opening=opening)
 
 
 def _runs(batches: Sequence[OfBatch]) -> Iterator[list[OfBatch]]:

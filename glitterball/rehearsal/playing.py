@@ -11,6 +11,7 @@ from domain.record import Actor, Fact
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.gathering import period_of
+from domain.season.proving.refusals import CannotBeProved
 from domain.season.setting_up.refusals import GapsAreForHistory
 from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
 from domain.season.words import Place
@@ -18,6 +19,7 @@ from glitterball.engine import Engine
 from glitterball.engine.openings import opening_of
 from glitterball.procedures import deliver_and_close, setting_up_of, sign
 from glitterball.procedures.lines import GROUP
+from glitterball.proving import Proofs, prove
 from glitterball.rehearsal.gateways import SigningGateways
 from glitterball.rehearsal.marks import marks_of
 from glitterball.rehearsal.orders import public_order
@@ -27,6 +29,7 @@ from glitterball.rehearsal.people import (
     EXECUTIVE,
     PRODUCER,
     SECOND_DESK,
+    RosterOfARehearsal,
 )
 from glitterball.rehearsal.votes import GATEWAYS, by_night, night, totals_in_order
 
@@ -44,6 +47,10 @@ class Rehearsed:
     batches: int
     votes: int
     events: int
+    proved: int = 0
+    """Weeks whose outcome was proved."""
+    unproved: tuple[CannotBeProved, ...] = ()
+    """What stood against proving the others."""
 
 
 def rehearse(
@@ -56,18 +63,24 @@ def rehearse(
     *,
     gateways: SigningGateways | None = None,
     published: Callable[[str], object] = lambda at: None,
+    proofs: Proofs | None = None,
+    roster: RosterOfARehearsal | None = None,
 ) -> Rehearsed:
     """Play a season that is over once more, as `season`, in mode `rehearsal`.
 
     The same seed gives the same votes. `reported` are accepted votes by week where a total was published. Everything
     goes through commands and deliveries; a week is certified by two people before its result is announced. With `gateways`
-    every delivery is signed and every batch has a nonce; `published` is told when voting closed and when an outcome was
-    certified, so that a checkpoint can stand there.
+    every delivery is signed and every batch has a nonce; with a `roster` two people sign what they decide, where else names
+    are as typed. `published` is told when voting closed and when an outcome was certified, so that a checkpoint can stand there.
+
+    With `proofs` (and `CommittingGateways`) each week that can be is proved.
 
     Refuses a season of which a date or a pro is not on record (`GapsAreForHistory`), before anything is recorded.
     """
     _refuse_gaps(played)
-    return _Rehearsal(played, engine, season, seed, reported or {}, progress, gateways, published).play()
+    return _Rehearsal(
+        played, engine, season, seed, reported or {}, progress, gateways, published, proofs, roster
+    ).play()
 
 
 def _refuse_gaps(played: SeasonState) -> None:
@@ -132,13 +145,17 @@ class _Rehearsal:
         progress: Callable[[int, int], None],
         gateways: SigningGateways | None,
         published: Callable[[str], object],
+        proofs: Proofs | None,
+        roster: RosterOfARehearsal | None,
     ) -> None:
         assert played.opened is not None, "only a season that was opened can be played again"
         self.played, self.engine, self.season, self.seed = played, engine, season, seed
         self.reported, self.progress = reported, progress
-        self.gateways, self.published = gateways, published
+        self.gateways, self.published, self.roster = gateways, published, roster
+        self.decisions = 0
         self.opened = played.opened.fact
-        self.batches = self.votes = 0
+        self.proofs, self.unproved = proofs, list[CannotBeProved]()
+        self.batches = self.votes = self.proved = 0
         self.plan = self._planned()
 
     def play(self) -> Rehearsed:
@@ -155,6 +172,8 @@ class _Rehearsal:
             batches=self.batches,
             votes=self.votes,
             events=events,
+            proved=self.proved,
+            unproved=tuple(self.unproved),
         )
 
     def _do(self, command: c.SeasonCommand, by: Actor, at: str) -> None:
@@ -165,7 +184,12 @@ class _Rehearsal:
         sign(partial(self._said, at), command, one, other)
 
     def _said(self, at: str, command: c.SeasonCommand, by: Actor) -> list[Fact]:
-        return [event.fact for event in self.engine.do(self.season, command, by, at)]
+        """One word of a decision, signed where the rehearsal has a roster."""
+        signer = self.roster.signer(by) if self.roster else None
+        if self.roster and isinstance(command, c.Propose):
+            self.decisions += 1
+            command = command.model_copy(update={"nonce": self.roster.nonce(self.decisions)})
+        return [event.fact for event in self.engine.do(self.season, command, by, at, signer=signer)]
 
     def _chance(self, *about: object) -> Random:
         return Random("/".join(map(str, (self.seed, self.season, *about))))
@@ -200,6 +224,8 @@ class _Rehearsal:
         fact, at = self.opened, self._at(1, "17:00")
         begin = c.OpenSeason(season=self.season, show=fact.show, number=fact.number, mode="rehearsal", venue=fact.venue)
         self._do(begin, PRODUCER, at)
+        if self.roster:
+            self._do(c.FoundSeason(people=self.roster.people()), PRODUCER, at)
         for adoption in self.played.rulebooks:
             adopt = c.AdoptRulebook(rulebook=adoption.fact.rulebook, from_week=adoption.fact.from_week)
             self._signed(adopt, EXECUTIVE, ADJUDICATOR, at)
@@ -224,10 +250,24 @@ class _Rehearsal:
         self.engine.do_all(self.season, setting_up_of(week), PRODUCER, at)
         self._scores_and_votes(number, week)
         self._result(number, week)
+        if self.proofs is not None:
+            self._prove(number, self.proofs)
+
+    def _prove(self, number: int, proofs: Proofs) -> None:
+        try:
+            prove(self.engine, self.season, number, PRODUCER, proofs, self._at(number, "22:30"))
+        except CannotBeProved as refusal:
+            self.unproved.append(refusal)
+        else:
+            self.proved += 1
 
     def _scores_and_votes(self, number: int, week: WeekState) -> None:
         on_air, later = self._at(number, "20:00"), self._at(number, "22:05")
-        self._do(c.OpenVoting(week=number, gateways=GATEWAYS), PRODUCER, on_air)
+        dancing = field_of(self.engine.state(self.season), number)
+        order = self.gateways.order_of(dancing) if self.gateways else None
+        self._do(c.OpenVoting(week=number, gateways=GATEWAYS, couples=order), PRODUCER, on_air)
+        if self.gateways:
+            self.gateways.open_lines(number, dancing)
         misread = self._scores(number, week, on_air)
         chance = self._chance("night", number)
         delivered = night(self.season, number, self._date(number), self.plan[number], chance)

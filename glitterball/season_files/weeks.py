@@ -21,6 +21,7 @@ ANNOUNCEMENTS: dict[str, type[c.Command]] = {
     "eliminated": c.AnnounceElimination,
     "places": c.AwardPlaces,
     "corrected": c.CorrectAnnouncement,
+    "places corrected": c.CorrectPlaces,
 }
 """What an announcement is called by its key `said`."""
 

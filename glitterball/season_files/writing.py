@@ -31,6 +31,7 @@ ANNOUNCED: dict[type[Any], str] = {
     e.CoupleEliminated: "eliminated",
     e.PlacesAwarded: "places",
     e.AnnouncementCorrected: "corrected",
+    e.PlacesCorrected: "places corrected",
 }
 
 

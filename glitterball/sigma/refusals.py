@@ -1,21 +1,8 @@
-"""Why a point, a number or a proof of the sigma suite is not believed."""
+"""Why a number or a proof of the sigma suite is not believed."""
 
 from dataclasses import dataclass
 
 from glitterball.proof.refusals import ProofRefusal
-
-
-@dataclass(eq=False)
-class PointRefused(ProofRefusal):
-    """Bytes that are no point of P-256 in its one spelling (SEC 1 compressed, 33 bytes, never the identity)."""
-
-    code = "point-refused"
-    says = "{shown} is no point of the curve: {reason}."
-    fix = (
-        "Points are written compressed, in 33 bytes; the file they stand in was altered or was made by another program."
-    )
-    shown: str
-    reason: str
 
 
 @dataclass(eq=False)
@@ -46,3 +33,13 @@ class StatementNotTrue(ProofRefusal):
     says = "No proof exists, because it is not so that {why}."
     fix = "What was announced does not follow from these counts under this rulebook."
     why: str
+
+
+@dataclass(eq=False)
+class ProofFileRefused(ProofRefusal):
+    """Bytes that are not the file of a proof of these statements."""
+
+    code = "proof-file-refused"
+    says = "The file is no proof of this outcome: {reason}."
+    fix = "Ask for the bundle again; the proof in it was altered, or is of another outcome."
+    reason: str

@@ -9,8 +9,8 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from glitterball.sigma.multiples import sum_of_multiples
-from glitterball.sigma.p256 import (
+from domain.commitments.multiples import sum_of_multiples
+from domain.commitments.p256 import (
     GENERATOR,
     ORDER,
     POINT_BYTES,
@@ -22,7 +22,8 @@ from glitterball.sigma.p256 import (
     negated,
     points_of,
 )
-from glitterball.sigma.refusals import PointRefused, RelationRefused, SigmaNotProved
+from domain.commitments.refusals import PointRefused
+from glitterball.sigma.refusals import RelationRefused, SigmaNotProved
 from glitterball.sigma.sponge import Sponge, session_of
 
 SUITE: Final = b"sigma-proofs_Shake128_P256"

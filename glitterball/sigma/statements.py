@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from domain.claims.statement import Above, InRange, IsZero, Linear, Statement, Total, Unknown, violations
-from glitterball.sigma.commitments import Opening, commit, fresh_opening, second_generator, weighed
-from glitterball.sigma.p256 import GENERATOR, ORDER, POINT_BYTES, Point, Projective, decode, encode
+from domain.commitments.committing import Opening, commit, second_generator, weighed
+from domain.commitments.p256 import GENERATOR, ORDER, POINT_BYTES, SCALAR_BYTES, Point, Projective, decode, encode
+from glitterball.sigma.fresh import fresh_opening
 from glitterball.sigma.refusals import SigmaNotProved, StatementNotTrue
 from glitterball.sigma.relations import SUITE, Equation, LinearRelation, Share, Term, prove, verify
 
@@ -49,6 +50,15 @@ def proof_from(statement: Statement, openings: Mapping[str, Opening], bits: Sequ
 
     narg = prove(relation, _witness(statement, opened), LABEL + context, mapped)
     return b"".join([*map(encode, points[len(statement.couples) :]), narg])
+
+
+def proof_bytes(statement: Statement) -> int:
+    """How long every proof of the statement is: it follows from the statement alone."""
+    equations = scalars = 0
+    for placed in _placed(statement):
+        equations += 2 * len(placed.bits) + (not placed.is_comparison)
+        scalars = placed.scalar + 3 * len(placed.bits) + (not placed.is_comparison)
+    return (statement.bits + equations) * POINT_BYTES + scalars * SCALAR_BYTES
 
 
 def verify_statement(statement: Statement, totals: Mapping[str, Point], proof: bytes, context: bytes) -> None:

@@ -68,3 +68,5 @@ def _award(night: Night, number: int) -> None:
     if not rows:
         return  # all have a bye, or withdrew
     night.say(c.AwardPlaces(week=number, places=places))
+    if len(places) % 2 == 0:
+        night.say(c.CorrectPlaces(week=number, places=places, reason="the envelope was read again"))

@@ -3,14 +3,21 @@
 from typing import assert_never
 
 from domain.season import events as e
+from domain.season.words import Place
+from projections.names import in_places
 from projections.saying.speaker import Speaker
 
 Facts = (
-    e.DangerAnnounced | e.CoupleSaved | e.CoupleEliminated | e.PlacesAwarded | e.AnnouncementCorrected
+    e.DangerAnnounced | e.CoupleSaved | e.CoupleEliminated | e.PlacesAwarded | e.PlacesCorrected | e.AnnouncementCorrected
     | e.AnnouncementDisputed | e.WeekClosed | e.WeekReopened
 )  # fmt: skip
 
 _WHAT = {"danger": "in danger", "saved": "saved", "eliminated": "leaving"}
+
+
+def placed(places: tuple[Place, ...], speak: Speaker) -> str:
+    """Couples with their places, the winner first: "1. Anna & Ezra, 2. Ben & Faye"."""
+    return ", ".join(f"{given.place}. {speak.couple(given.couple)}" for given in in_places(places))
 
 
 def say(fact: Facts, speak: Speaker) -> str:
@@ -24,9 +31,10 @@ def say(fact: Facts, speak: Speaker) -> str:
         case e.CoupleEliminated():
             return f"{speak.couple(fact.couple)} were announced as leaving in week {fact.week}."
         case e.PlacesAwarded():
-            in_order = sorted(fact.places, key=lambda one: (one.place, one.couple))
-            named = ", ".join(f"{one.place}. {speak.couple(one.couple)}" for one in in_order)
-            return f"The places of week {fact.week} were announced: {named}."
+            return f"The places of week {fact.week} were announced: {placed(fact.places, speak)}."
+        case e.PlacesCorrected():
+            now = placed(fact.places, speak)
+            return f"The announced places of week {fact.week} were corrected to {now}: {fact.reason}."
         case e.AnnouncementCorrected():
             now = f"{speak.couples(fact.couples)} {_WHAT[fact.what]}"
             return f"The announcement of week {fact.week} was corrected to {now}: {fact.reason}."

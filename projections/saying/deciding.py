@@ -7,8 +7,8 @@ from projections.saying.proposing import proposed
 from projections.saying.speaker import Speaker
 
 Facts = (
-    e.JudgeBallotCast | e.TieSettled | e.CutSettled | e.OutcomeCertified | e.DecisionProposed | e.DecisionApproved
-    | e.DecisionRejected | e.DecisionWithdrawn | e.SignedProposal | e.SignedApproval | e.SignedRejection
+    e.JudgeBallotCast | e.TieSettled | e.CutSettled | e.OutcomeCertified | e.OutcomeProved | e.DecisionProposed
+    | e.DecisionApproved | e.DecisionRejected | e.DecisionWithdrawn | e.SignedProposal | e.SignedApproval | e.SignedRejection
 )  # fmt: skip
 
 
@@ -28,6 +28,9 @@ def say(fact: Facts, speak: Speaker) -> str:
         case e.OutcomeCertified():
             certified = f"The outcome of week {fact.week} was certified under {fact.rulebook}: {_ending(fact, speak)}"
             return f"{certified}{_in_place_of(fact, speak)}."
+        case e.OutcomeProved():
+            proof = f"A proof of certificate {fact.certified} of week {fact.week} was made, from the votes committed to"
+            return f"{proof}: {_claimed(fact, speak)}."
         case e.DecisionProposed():
             return f"Decision {fact.decision} was proposed: {proposed(fact, speak)}."
         case e.DecisionApproved():
@@ -47,6 +50,11 @@ def _in_place_of(fact: e.OutcomeCertified, speak: Speaker) -> str:
         return ""
     before = certificates[-2]
     return f", in place of the certificate at position {before.position} ({_ending(before.fact, speak)})"
+
+
+def _claimed(fact: e.OutcomeProved, speak: Speaker) -> str:
+    """The groups of a claim, best first."""
+    return "; below them ".join(speak.couples(group) for group in fact.groups)
 
 
 def _ending(fact: e.OutcomeCertified, speak: Speaker) -> str:

@@ -4,6 +4,7 @@ from domain.season import commands as c
 from domain.season import events as e
 from projections.names import listed
 from projections.numbers import number
+from projections.saying.announcing import placed
 from projections.saying.people import person
 from projections.saying.setting_up import as_it_is
 from projections.saying.speaker import Speaker
@@ -32,6 +33,25 @@ def _what(command: c.TwoPersonCommand, speak: Speaker) -> str:
     match command:
         case c.AdoptRulebook(rulebook=rulebook, from_week=week):
             return f"adopt rulebook {rulebook.ref} from week {week} on"
+        case c.RestateWeek():
+            return f"state week {command.week} anew {as_it_is(command)}"
+        case c.SettleTie():
+            order = ", then ".join(speak.couple(couple) for couple in command.order)
+            return f"settle a tie in week {command.week} by {command.link} ({command.how}): {order}"
+        case c.SettleCut():
+            cut = f"of {speak.couples(command.couples)}, equal at the cut of week {command.week}"
+            return f"settle {cut}, that {command.decided} ({command.how})"
+        case c.CorrectPlaces():
+            return f"correct the places announced in week {command.week} to {placed(command.places, speak)}"
+        case c.CorrectAnnouncement():
+            now = f"{speak.couples(command.couples)} {_WHAT[command.what]}"
+            return f"correct the announcement of week {command.week} to {now}"
+        case _:
+            return _of_votes(command, speak)
+
+
+def _of_votes(command: c.TwoPersonCommand, speak: Speaker) -> str:
+    match command:
         case c.VoidBatch():
             votes = number(sum(each.votes for each in command.votes))
             batch = f"batch {command.batch} of {command.gateway} ({command.channel}, {votes} votes)"
@@ -49,17 +69,6 @@ def _what(command: c.TwoPersonCommand, speak: Speaker) -> str:
             return f"give up gateway {command.gateway} in week {command.week}, its votes {TAKEN[command.taken]}"
         case c.StateWindow():
             return f"state the window of the lines in week {command.week} as {command.opens} to {command.closes}"
-        case c.RestateWeek():
-            return f"state week {command.week} anew {as_it_is(command)}"
-        case c.SettleTie():
-            order = ", then ".join(speak.couple(couple) for couple in command.order)
-            return f"settle a tie in week {command.week} by {command.link} ({command.how}): {order}"
-        case c.SettleCut():
-            cut = f"of {speak.couples(command.couples)}, equal at the cut of week {command.week}"
-            return f"settle {cut}, that {command.decided} ({command.how})"
-        case c.CorrectAnnouncement():
-            now = f"{speak.couples(command.couples)} {_WHAT[command.what]}"
-            return f"correct the announcement of week {command.week} to {now}"
         case _:
             return _of_people(command, speak)
 

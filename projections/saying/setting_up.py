@@ -54,7 +54,7 @@ def _week(fact: e.WeekOpened | e.WeekRestated, how: str) -> str:
 
 def as_it_is(fact: e.WeekOpened | e.WeekRestated | c.RestateWeek) -> str:
     """What a week is opened with: episodes, form, and the other weeks that count in it."""
-    episodes = listed([str(one.number) for one in fact.episodes])
+    episodes = listed([str(episode.number) for episode in fact.episodes])
     carried = [str(week) for week in sorted({*fact.scores_from, *fact.votes_from} - {fact.week})]
     more = f"; scores or votes of week {listed(carried)} count too" if carried else ""
     return f"with episode {episodes}, to end in the form {fact.form}{more}"

@@ -41,7 +41,7 @@ def say(fact: Facts, speak: Speaker) -> str:
             outage = f"An outage of channel {fact.channel} in week {fact.week}"
             return f"{outage} was noted, from {fact.began}{ended}: {fact.what}."
         case e.InputSubstituted():
-            given = listed([f"{number(one.votes)} for {speak.couple(one.couple)}" for one in fact.votes])
+            given = listed([f"{number(count.votes)} for {speak.couple(count.couple)}" for count in fact.votes])
             return f"The votes of {fact.body} in week {fact.week} were replaced by {given}: {fact.reason}."
         case e.ManifestReplaced():
             return _manifest_replaced(fact, speak)

@@ -20,6 +20,7 @@ from tests.auditors_file.both import Both
 from tests.auditors_file.test_agreement import places_in
 from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
+from tests.thoroughness import examples
 
 ADA, EVE = SignerKey("ada.example", b"a" * 32), SignerKey("eve.example", b"e" * 32)
 
@@ -63,6 +64,8 @@ def test_a_sealed_certificate_fits_a_sealed_bundle_and_an_open_one_does_not(nigh
         assert both(bundle.octets, bundle.openings).codes == codes
 
 
+EMPTY_TIE = {"couples": [], "clause": "-", "how": "-", "order": [], "settled": None, "by": [], "position": None}
+
 EDITS: dict[str, Edit] = {
     "who leaves": lambda one: one["outcome"].update(leaving=["bea-cole"]),
     "who is saved": lambda one: one["outcome"].update(saved=["bea-cole"]),
@@ -93,8 +96,11 @@ EDITS: dict[str, Edit] = {
     "the episodes": lambda one: one["episodes"].pop(),
     "when voting closed": lambda one: one["windows"][0]["sealed"].update(time="2024-09-24T00:00:00Z"),
     "the rulebook's title": lambda one: one["rulebook"].update(title="Our own rules"),
+    "the rule in words": lambda one: one["rulebook"].update(says="Whoever we like leaves."),
+    "an assumption": lambda one: one["rulebook"]["assumptions"].pop(),
+    "a tie that was none": lambda one: one["ties"].append({**EMPTY_TIE}),
     "the form before this one": lambda one: one.update(schema="glitterball.certificate.v1"),
-    "a million checkpoints": lambda one: one.update(checkpoints=one["checkpoints"] * 10_000),
+    "checkpoints by the thousand": lambda one: one.update(checkpoints=one["checkpoints"] * examples(10_000)),
     "everything": lambda one: one.clear(),
 }
 

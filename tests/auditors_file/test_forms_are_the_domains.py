@@ -68,7 +68,9 @@ class Compared:
         elif kind in vb.UNIONS:
             yield from self.of_union(kind, schema, where)
         elif kind in vb.PAIRS:
-            for member, held in zip(vb.PAIRS[kind], schema.get("prefixItems", ({}, {})), strict=True):
+            for member, held in zip(
+                vb.PAIRS[kind], schema.get("prefixItems", ({},) * len(vb.PAIRS[kind])), strict=True
+            ):
                 yield from self.differences(member, held, f"{where}[]")
         elif kind != "do":  # which command it is was the union's to say
             yield from _other(where, kind, _domains(schema, kind), _files(kind))

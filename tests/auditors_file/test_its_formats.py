@@ -26,13 +26,12 @@ from glitterball.evidence.verifying.stored import read_stored
 from glitterball.log.envelope import encode
 from glitterball.proof.policy_text import parse_policy
 from glitterball.proof.refusals import PolicyMalformed, ProofRefusal
-from glitterball.rehearsal import rehearse
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
-from glitterball.store import open_season, open_store
 from tests.auditors_file.test_agreement import places_in
 from tests.evidence.certificate.mishaps import night as mishaps
 from tests.proof.vectors import published_checkpoints as pc
 from tests.proof.vectors import published_notes as pn
+from tests.rehearsed import rehearsed
 from tests.thoroughness import examples
 
 RFC: dict[str, Any] = json.loads((Path(__file__).parents[1] / "proof" / "vectors" / "rfc6962.json").read_text())
@@ -132,9 +131,7 @@ def test_policies_are_read_and_refused_alike() -> None:
 def stored() -> list[bytes]:
     """A few events of every type that two seasons have, and every shipped rulebook's adoption."""
     met: dict[bytes, list[bytes]] = {}
-    with open_store(clock=lambda: "2024-12-01T00:00:00Z") as store:
-        rehearse(open_season("us-33").state, store.engine, "us-33-rehearsal")
-        lines = [line for _, line in store.log.raw()]
+    lines = [line for _, line in rehearsed().store.log.raw()]
     lines += [encode(one.stream, one.sequence, one.time, one.actor, one.fact) for one in mishaps().events]
     for line in lines:
         kept = met.setdefault(line.split(b'"type":"')[1].split(b'"')[0], [])

@@ -33,6 +33,7 @@ from glitterball.auditors_file.parts.part_03_p256 import (
     p256_plus,
     p256_point,
     p256_points,
+    p256_root,
     p256_square,
     p256_sum_of_multiples,
 )
@@ -210,3 +211,21 @@ def test_a_signature_whose_sum_is_nothing_is_none() -> None:
     """With Q = -G and r = e the sum e*G + r*Q vanishes; its coordinates must not be asked for."""
     opposite = (P256_BASE[0], P256_PRIME - P256_BASE[1])
     assert not ecdsa_verified(opposite, (5).to_bytes(32, "big"), 5, 7)
+
+
+def test_a_key_off_the_curve_does_not_sign_by_what_the_formulas_make_of_it() -> None:
+    """For a hash of zeros and s = r the sum is the key itself, so any abscissa would be its own signature."""
+    public = times(5)
+    r = public[0] % P256_ORDER
+    assert ecdsa_verified(public, bytes(32), r, r)
+    assert not ecdsa_verified((public[0], public[1] + 1), bytes(32), r, r)
+    assert not ecdsa_verified((public[0], public[1] + P256_PRIME), bytes(32), r, r)
+
+
+def test_an_abscissa_above_the_order_is_reduced_before_it_is_compared() -> None:
+    """There are points with an abscissa between the order and the prime; chance never finds one."""
+    k = next(k for k in range(1, 100) if p256_root(p256_square(P256_ORDER + k)) is not None)
+    public = p256_point(b"\x02" + (P256_ORDER + k).to_bytes(32, "big"))
+    assert ecdsa_verified(public, bytes(32), k, k)
+    assert library(public, bytes(32), k, k)
+    assert not ecdsa_verified(public, bytes(32), P256_ORDER + k, k)

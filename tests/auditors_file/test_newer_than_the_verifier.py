@@ -142,7 +142,7 @@ def test_a_kind_of_signature_not_known_under_a_hidden_command_is_newer(is_sealed
 
 
 def test_a_newer_version_of_the_bundle_is_told_and_nothing_else_is(parts: Parts, both: Both) -> None:
-    octets = parts.manifest.to_bytes().replace(b"glitterball.bundle.v1", b"glitterball.bundle.v3")
+    octets = parts.manifest.to_bytes().replace(b"glitterball.bundle.v1", b"glitterball.bundle.v4")
     told = both(repacked(parts, octets))
     assert (told.exit_code, told.findings) == (3, {("newer", None)})
 

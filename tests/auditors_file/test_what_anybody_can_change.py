@@ -6,15 +6,19 @@ Each test is one of the holes that were found in bundles; both verifiers are ask
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from glitterball.cli.app import app
 from glitterball.cli.ending import run
 from glitterball.evidence.verifying import Report, verify
 from glitterball.evidence.verifying.pins import Pins, pinned
+from glitterball.evidence.verifying.told import time_of
 from glitterball.proof.cosignatures import cosign
 from glitterball.proof.keys import Algorithm, SignerKey
 from glitterball.proof.notes import parse_note
@@ -326,3 +330,14 @@ def test_pins_are_read_from_a_file_and_refused_with_their_line() -> None:
         with pytest.raises(vb.Wrong, match="line 2") as wrong:
             vb.read_pins(b"#\n" + line)
         assert SECRET.split("+")[-1] not in str(refusal.value) + str(wrong.value)
+
+
+@given(st.integers(0, 2**63 - 1) | st.integers(0, 2**38))
+def test_the_time_of_a_cosignature_is_told_whatever_a_witness_states(seconds: int) -> None:
+    """63 bits of seconds reach beyond any calendar; both programs say so in the same words."""
+    told = time_of(seconds)
+    assert told == vb.time_of(seconds)
+    if seconds <= 253_402_300_799:
+        assert datetime.fromisoformat(told).timestamp() == seconds
+    else:
+        assert told == f"{seconds} seconds after 1970"

@@ -207,3 +207,9 @@ def test_the_line_for_others_signs_nothing_and_is_told_from_a_broken_key(desk: D
     line = 'people revoke harbour-9 ola --reason "left" --by "eve (executive)"'
     says = typed(desk, f"--sign {{folder}}/eve.key.pub {line}", 3)
     assert "it holds the line for others, and signs nothing" in says
+
+
+def test_a_season_that_would_end_alike_under_other_rules_is_not_answered_with_nothing(harbour: Desk) -> None:
+    play(harbour)
+    says = typed(harbour, "whatif harbour-1 --rules {folder}/harbour/rulebook.toml")
+    assert "Nothing would have been otherwise in any week." in says

@@ -32,6 +32,7 @@ from domain.season.proposing.refusals import (
     RoleMayNot,
     SamePerson,
 )
+from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
 from domain.season.refusals import (
     AlreadyScored,
     AlreadySo,
@@ -390,9 +391,10 @@ OF_SIGNED_DELIVERIES = {
     gateway_refusals.WindowReversed,
     gateway_refusals.OrderNotStated,
     gateway_refusals.CountsNotAligned,
+    gateway_refusals.CommitmentsMalformed,
 }
 """Reached where deliveries are taken in as bytes: `tests/ingest/test_of_another_opening.py`, `test_windows.py`,
-`test_the_second_form.py`."""
+`test_the_second_form.py`; `tests/proving/test_what_is_committed_to.py`."""
 
 
 OF_HIDDEN_COUNTS = {NonceMissing}
@@ -411,6 +413,10 @@ OF_PEOPLE = {
 """Reached where rosters are founded and changed: `tests/domain/test_people.py` holds that each of them is."""
 
 
+OF_PROOFS = {CannotBeProved, ProofDoesNotFit}
+"""Reached where weeks are proved: `tests/proving/test_what_cannot_be_proved.py`."""
+
+
 OF_SIGNED_DECISIONS = {ExpiryTooLate, FollowsOtherwise, NotItsProposer, NotSigned, ProposalExpired}
 """Reached where people of a roster sign and take back: `tests/people/test_attacks.py`."""
 
@@ -424,7 +430,7 @@ def test_no_refusal_is_left_out() -> None:
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, Refusal) and found is not Refusal
     }
-    elsewhere = OF_SIGNED_DELIVERIES | OF_HIDDEN_COUNTS | OF_KEYS | OF_PEOPLE | OF_SIGNED_DECISIONS
+    elsewhere = OF_SIGNED_DELIVERIES | OF_HIDDEN_COUNTS | OF_KEYS | OF_PEOPLE | OF_PROOFS | OF_SIGNED_DECISIONS
     assert declared - elsewhere == {row[0] for row in REACHED}
     assert declared >= OF_SIGNED_DELIVERIES | OF_KEYS | OF_HIDDEN_COUNTS
 

@@ -9,12 +9,21 @@ from hypothesis import strategies as st
 from domain.legible import FILLERS, TURNING, VARIATIONS, breaks_the_line, escaped, first_that_breaks, is_blank
 
 ODD = "".join(("\t\n\x00\x7f\x85\xa0\u200b\u2028\u2029\u3000\ufeff\ufe0f\U000e0101\ud800", FILLERS, TURNING))
+AMONG = [text for letter in ODD for text in (letter, f" {letter}", f"a{letter}", f"{letter}a")]
+"""Every odd letter alone, behind a blank, and beside a letter that is seen."""
 TEXTS = st.text(st.one_of(st.sampled_from(ODD + "  "), st.characters()), max_size=8)
 
 
 def leaves_nothing(letter: str) -> bool:
     """Whether a letter alone cannot be seen on paper."""
     return category(letter)[0] in "CZ" or letter in FILLERS or VARIATIONS.fullmatch(letter) is not None
+
+
+def test_every_odd_letter_is_judged_alone_and_among_others_as_its_category_says() -> None:
+    for text in AMONG:
+        assert first_that_breaks(text) == next(filter(breaks_the_line, text), None)
+        assert is_blank(text) == all(map(leaves_nothing, text))
+        assert not any(map(breaks_the_line, escaped(text)))
 
 
 @given(TEXTS)

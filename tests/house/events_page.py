@@ -33,8 +33,8 @@ def kinds() -> Iterator[str]:
         yield f"| {kind} | a whole number{', ' if between else ''}{' and '.join(between)} |"
     for kind, (pattern, longest) in vb.WORDS.items():
         yield f"| {kind} | text of at most {longest} characters that fits `{pattern.pattern}` |"
-    for kind, (first, second) in vb.PAIRS.items():
-        yield f"| {kind} | a pair: {first}, {second} |"
+    for kind, members in vb.PAIRS.items():
+        yield f"| {kind} | a {'pair' if len(members) == 2 else 'list of three'}: {', '.join(members)} |"
     yield "| exact | a whole number, or the text of a fraction in lowest terms: `17/2` |"
     yield "| flag | `true` or `false` |"
     yield f"| promise | one of {', '.join(f'`{word}`' for word in vb.PROMISE.split('|'))} |"

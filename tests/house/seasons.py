@@ -41,7 +41,8 @@ RULES = Rulebook(
 
 
 def a_lot_and_a_save() -> SeasonFold:
-    """Three couples have the same marks and draw lots; of the two that are then in danger the judge saves cat-dan."""
+    """Three couples have the same marks and draw lots; of the two that are then in danger the judge saves cat-dan. Then all
+    are placed, from the wrong envelope."""
     episode = w.Episode(number=1, date="2030-01-01")
     commands: list[c.SeasonCommand] = [
         c.OpenSeason(season="lots-1", show="Lots", number=1, mode="historic"),
@@ -55,6 +56,10 @@ def a_lot_and_a_save() -> SeasonFold:
         commands.append(c.GiveScore(week=1, dance=f"1.1.{couple}", judge="ada", mark=mark))
     commands.append(c.SettleTie(week=1, link="lot", order=("eve-fin", "gil-hal", "cat-dan"), how="drawn from a hat"))
     commands.append(c.CastBallot(week=1, judge="ada", saves="cat-dan"))
+    read_out = tuple(w.Place(couple=name, place=place) for place, name in enumerate(COUPLES, start=1))
+    right = tuple(w.Place(couple=name, place=place) for place, name in enumerate(reversed(COUPLES), start=1))
+    commands.append(c.AwardPlaces(week=1, places=read_out))
+    commands.append(c.CorrectPlaces(week=1, places=right, reason="the wrong envelope"))
     run = DryRun("lots-1")
     run.through(tuple(Entry("here", command, "historian") for command in commands))
     assert run.findings == [], run.findings

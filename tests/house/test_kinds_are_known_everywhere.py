@@ -62,7 +62,7 @@ NAIVE = "the naive twin (tests/naive/tabulation.py)"
 KIT = "the testing kit (glitterball/testing/rulebooks.py: rulebooks_of_every_kind; complete_weeks.py: weeks that reach it)"
 SEEDED = "the seeded weeks (tests/naive/seeded_weeks.py: random_rulebook)"
 SINGLE_FILE = (
-    "the single file (glitterball/auditors_file/parts: part_08_forms.py, {part}; "
+    "the single file (glitterball/auditors_file/parts: part_08_form_of_rulebooks.py, {part}; "
     "then python -m glitterball.auditors_file.build)"
 )
 SENTENCES, DOCS = "the sentences of rules (glitterball/rules/sentences.py)", "docs/rulebooks.md"

@@ -24,9 +24,11 @@ from glitterball.evidence.certificate import certificate_html, certificate_json,
 from glitterball.evidence.ledger import make_bundle
 from glitterball.log import EventLog
 from glitterball.rehearsal import rehearse
+from glitterball.rehearsal.people import RosterOfARehearsal
 from glitterball.season_files import season_files, shipped_season
 from glitterball.store import Season, open_store
 from tests.evidence.verifying import night
+from tests.rehearsed import REHEARSED, rehearsed
 
 VERIFIER_THEN = "fa9330a714031ba405ddd4af4a56d4433a1a24f749cdea9de8c40ba6030b73df"
 FROZEN = Path(__file__).with_name("frozen") / "digests.json"
@@ -78,11 +80,12 @@ def made() -> dict[str, str]:
     store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
     shipped = store.take_in(shipped_season("us-33"))
     digests = dict(of_season("us-33", shipped))
-    store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
-    rehearse(shipped.state, store.engine, "us-33-rehearsal")
-    rehearsed = store.season("us-33-rehearsal")
-    digests |= of_season("rehearsal", rehearsed)
-    digests |= of_certificates("rehearsal", rehearsed, range(1, 10))
+    digests |= of_season("rehearsal", rehearsed())
+    digests |= of_certificates("rehearsal", rehearsed(), range(1, 10))
+    with_people = open_store(clock=lambda: "2024-12-01T00:00:00Z")
+    rehearse(shipped.state, with_people.engine, REHEARSED, roster=RosterOfARehearsal(33, REHEARSED))
+    digests |= of_season("rehearsal with people", with_people.season(REHEARSED))
+    digests |= of_certificates("rehearsal with people", with_people.season(REHEARSED), range(1, 10))
     with TemporaryDirectory() as folder:
         digests |= of_bundles(Path(folder))
     return digests

@@ -156,6 +156,20 @@ ENDINGS: dict[str, Ending] = {
         leaves=("third-couple",),
         announced=("third-couple",),
     ),
+    "olympics-1992-keyed-mark": Ending(
+        season="olympics-1992",
+        week=1,
+        leaves=(),
+        announced=(),
+        placed=("first-swimmer", "second-swimmer"),
+        decisions=("rulebook adopted", "announcement corrected"),
+    ),
+    "grand-prix-2011-stale-table": Ending(
+        season="grand-prix-2011",
+        week=2,
+        leaves=("first-couple",),
+        announced=("first-couple",),
+    ),
     "us-33-week-2": Ending(
         season="us-33-rehearsal",
         week=2,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from glitterball.log import EventLog
+from tests.log.whispers import whispering
 
 
 @pytest.fixture
@@ -17,3 +18,10 @@ def store(tmp_path: Path) -> Path:
 def log(request: pytest.FixtureRequest, store: Path) -> Iterator[EventLog]:
     with EventLog.open("memory:" if request.param == "memory" else f"sqlite:{store}") as log:
         yield log
+
+
+@pytest.fixture
+def whispers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whispers are recorded."""
+    with whispering(monkeypatch):
+        yield

@@ -1,8 +1,10 @@
 """A type of two parts made for tests, so that the mechanism is tried without what any type of the show asks beside it."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 import pytest
@@ -11,7 +13,10 @@ from pydantic import Field
 from domain.facts import FACTS
 from domain.parts import TwoParts
 from domain.record import Name, Slug, Votes
-from glitterball.log import envelope
+from glitterball.log import EventLog, envelope, schema
+from tests.log.live_night import AT, DESK, opened, score
+
+SEASON = "season/us-33"
 
 
 class Whispered(TwoParts):
@@ -42,3 +47,28 @@ def whispering(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         cached.cache_clear()
     for key in [key for key in envelope._READERS if key[1] == Whispered.TYPE]:
         del envelope._READERS[key]
+
+
+def told(store: Path, *words: str) -> Path:
+    """A store in which a season was opened, the words whispered, and a mark given."""
+    with EventLog.open(f"sqlite:{store}") as log:
+        log.append(SEASON, 0, [opened(), *map(whisper, words), score()], DESK, AT)
+    return store
+
+
+def read(store: Path) -> list[object]:
+    """What a store holds, fact by fact."""
+    with EventLog.open(f"sqlite:{store}", read_only=True) as log:
+        return [event.fact for event in log.read()]
+
+
+def below_the_guards(store: Path, *statements: str) -> None:
+    """Statements that the store's guards would refuse."""
+    with closing(sqlite3.connect(store)) as db:
+        for guard in ("guard_hidden_insert", "guard_hidden_update", "guard_hidden_delete", "guard_season_key_update"):
+            db.execute(f"DROP TRIGGER {guard}")
+        for statement in statements:
+            db.execute(statement)
+        for guard in ("guard_hidden_insert", "guard_hidden_update", "guard_hidden_delete", "guard_season_key_update"):
+            db.execute(schema.OBJECTS[guard])
+        db.commit()

@@ -371,6 +371,12 @@ def one_key_of_two_gateways(show: Rostered) -> None:
     show.forge((e.GatewayKeyIntroduced(gateway="east", key=line(21)),), SAM)
 
 
+def one_key_of_two_gateways_under_two_names(show: Rostered) -> None:
+    introduced(show, 21)
+    renamed = SignerKey("east", bytes([21]) * 32).verifier_key().to_text()
+    show.forge((e.GatewayKeyIntroduced(gateway="east", key=renamed),), SAM)
+
+
 def a_key_that_replaces_none(show: Rostered) -> None:
     show.forge((e.GatewayKeyRotated(gateway="west", key=line(22), retires="00000000"),), SAM)
 
@@ -406,6 +412,7 @@ FORGED: list[tuple[Forging, set[str]]] = [
     (a_gateway_with_a_passkey, {"two-persons", "people"}),
     (a_second_key_beside_the_first, {"two-persons", "signature"}),
     (one_key_of_two_gateways, {"two-persons", "signature"}),
+    (one_key_of_two_gateways_under_two_names, {"two-persons", "signature"}),
     (a_key_that_replaces_none, {"two-persons", "signature"}),
     (a_key_that_replaces_another, {"two-persons", "signature"}),
     (a_revocation_of_no_key, {"two-persons", "signature"}),

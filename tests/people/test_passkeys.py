@@ -15,6 +15,7 @@ from glitterball.engine.signed import DecisionSignedWrongly
 from glitterball.evidence.ledger import make_bundle
 from glitterball.people import challenge_of
 from glitterball.people.passkeys import P256_ORDER, decode_dss_signature, encode_dss_signature
+from glitterball.proof.refusals import KeyMalformed
 from glitterball.proof.spellings import from_base64, to_base64
 from glitterball.testing.authenticator import Authenticator, authenticator_data, client_data
 from tests.auditors_file.both import Both
@@ -59,6 +60,25 @@ def test_an_assertion_is_a_persons_word_as_a_signature_of_a_key_file_is(tmp_path
     assert both(sealed.octets).exit_code == 0
     assert both(sealed.octets, sealed.openings).exit_code == 0
     show.close()
+
+
+@pytest.mark.parametrize(
+    ("made", "key"),
+    [
+        (OLAS, bytes.fromhex("a5010203262001215820") + bytes(32) + bytes.fromhex("225820") + bytes(32)),
+        (OLAS_OTHER, bytes.fromhex("a4010103272006215820") + bytes(32)),
+    ],
+    ids=["no point of P-256", "a point of small order"],
+)
+def test_a_passkey_nobody_can_sign_with_or_anybody_is_not_put_on_the_roster(
+    made: Authenticator, key: bytes, show: Rostered
+) -> None:
+    passkey = made.passkey.model_copy(update={"public_key": to_base64(key), "credential_id": "new"})
+    told = {**PEOPLE[2].model_dump(), "passkeys": (passkey,)}
+    before = show.log.last_position()
+    with pytest.raises(KeyMalformed, match="no authenticator signs with that public key"):
+        show.propose(c.ChangePerson(**told, reason="a passkey"))
+    assert show.log.last_position() == before
 
 
 Signing = Callable[[bytes], Any]

@@ -22,6 +22,7 @@ from domain.season import events as e
 from domain.season import words as w
 from domain.season.people.facts import OfPerson
 from domain.season.proposing.facts import PersonSignature
+from domain.season.proving.facts import ProvedBody
 from domain.stages.measures import Marks, Votes
 from domain.stages.points import RankPoints
 from glitterball.testing.rulebooks import PLAIN_FORMS, SOURCE, WHOLE
@@ -325,6 +326,18 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "(room for seven).",
     ),
     (
+        e.OutcomeProved(
+            week=1,
+            certified=4,
+            groups=((BEN,), (CARA,)),
+            equal=(),
+            proved=(ProvedBody(body="viewers", turnout=300),),
+            context_sha256=ZERO,
+            proof_sha256=ZERO,
+        ),
+        "A proof of certificate 4 of week 1 was made, from the votes committed to: Ben & Faye; below them Cara & Gus.",
+    ),
+    (
         e.SeasonFounded(people=(person("elin", "Elin Berg", "executive"), person("olga", "Olga Ek", "adjudicator"))),
         "The roster of the season was founded with Elin Berg (executive) and Olga Ek (adjudicator).",
     ),
@@ -394,6 +407,12 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     (
         e.PlacesAwarded(week=1, places=(w.Place(couple=BEN, place=2), w.Place(couple=ANNA, place=1))),
         "The places of week 1 were announced: 1. Anna & Ezra, 2. Ben & Faye.",
+    ),
+    (
+        e.PlacesCorrected(
+            week=1, places=(w.Place(couple=BEN, place=1), w.Place(couple=ANNA, place=2)), reason="the wrong envelope"
+        ),
+        "The announced places of week 1 were corrected to 1. Ben & Faye, 2. Anna & Ezra: the wrong envelope.",
     ),
     (
         e.ProposalInParts(

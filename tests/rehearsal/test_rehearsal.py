@@ -1,26 +1,49 @@
 """Season 33 played again with synthetic votes, through the same commands as a live season."""
 
 import hashlib
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from domain.season.proposing.facts import SignedApproval, SignedProposal
 from glitterball.audit.comparing import compare_season
+from glitterball.evidence.certificate import certificate_json, certificate_of
+from glitterball.evidence.ledger import make_bundle
 from glitterball.rehearsal import rehearse
+from glitterball.rehearsal.gateways import SigningGateways
 from glitterball.rehearsal.marks import marks_of
+from glitterball.rehearsal.people import PEOPLE, RosterOfARehearsal
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.store import Season, Store, open_season, open_store
 from glitterball.views import Views
+from tests.auditors_file.both import Both
+from tests.evidence.verifying.night import Night
 from tests.thoroughness import part
+
+NAME = "us-33-rehearsal"
+
+
+def people(seed: int = 33) -> RosterOfARehearsal:
+    return RosterOfARehearsal(seed, NAME)
 
 
 @pytest.fixture(scope="module")
 def rehearsed() -> Iterator[Season]:
     with open_store(clock=lambda: "2024-12-01T00:00:00Z") as store:
-        rehearse(open_season("us-33").state, store.engine, "us-33-rehearsal", reported={1: 8_000_000, 2: 14_000_000})
+        rehearse(
+            open_season("us-33").state,
+            store.engine,
+            "us-33-rehearsal",
+            reported={1: 8_000_000, 2: 14_000_000},
+            roster=people(),
+        )
         yield store.season("us-33-rehearsal")
 
 
@@ -83,6 +106,7 @@ DIGEST = """
 import hashlib
 from glitterball.audit.as_json import audit_as_json
 from glitterball.rehearsal import rehearse
+from glitterball.rehearsal.gateways import SigningGateways
 from glitterball.store import open_season, open_store
 with open_store(clock=lambda: "2024-12-01T00:00:00Z") as store:
     rehearse(open_season("us-33").state, store.engine, "us-33-rehearsal")
@@ -116,3 +140,54 @@ def test_another_seed_gives_other_votes(rehearsed: Season) -> None:
 def _rehearsed(store: Store, seed: int) -> Season:
     rehearse(open_season("us-33").state, store.engine, "again", seed)
     return store.season("again")
+
+
+def test_a_rehearsal_has_people_of_its_own_who_sign_what_two_decide(rehearsed: Season) -> None:
+    people = rehearsed.state.people
+    assert all(
+        identity.startswith("rehearsal-") and person.now.name.startswith("Rehearsal ")
+        for identity, person in people.items()
+    )
+    decided = [proposal for proposal in rehearsed.state.proposals.values() if proposal.settled]
+    assert len(decided) == len(rehearsed.state.proposals) > 18
+    for proposal in decided:
+        assert isinstance(proposal.proposed.fact, SignedProposal)
+        assert isinstance(proposal.settled and proposal.settled.fact, SignedApproval)
+
+
+def test_a_rehearsal_is_signed_with_other_keys_under_another_seed_or_name() -> None:
+    keys = {
+        key
+        for seed, season in ((1, "a"), (2, "a"), (1, "b"), (1, "a\n2"))
+        for person in RosterOfARehearsal(seed, season).people()
+        for key in person.keys
+    }
+    assert len(keys) == 4 * len(PEOPLE)
+    assert RosterOfARehearsal(1, "a").people() == RosterOfARehearsal(1, "a").people()
+
+
+@pytest.mark.parametrize(
+    ("roster", "says", "not_said"),
+    [
+        (True, "who the people of the roster are: they are a rehearsal's, and it was founded by", "names are as typed"),
+        (False, "names are as typed", "a rehearsal's, and"),
+    ],
+)
+def test_both_verifiers_say_whose_the_people_of_a_rehearsal_are(
+    roster: bool, says: str, not_said: str, tmp_path: Path
+) -> None:
+    """A rehearsal that was signed by two people of its own was told to have names as typed."""
+    with ExitStack() as closing:
+        night = Night(tmp_path)
+        closing.callback(night.close)
+        signs: dict[str, Any] = {"roster": people(), "gateways": SigningGateways(33, NAME)} if roster else {}
+        rehearse(open_season("us-33").state, night.engine, NAME, **signs)
+        night.publisher.publish()
+        both, bundled = Both(tmp_path, night.policy()), partial(make_bundle, night.ledger, night.register, NAME)
+        told, sealed = both(bundled().octets), both(bundled(sealed=True, guessable=not roster).octets)
+        assert (told.exit_code, told.codes, sealed.exit_code) == (0, set(), 0)
+        for listed in (*told.not_checked, *sealed.not_checked):
+            assert says in "\n".join(listed)
+            assert not_said not in "\n".join(listed)
+        certificate = json.dumps(certificate_json(certificate_of(night.engine.fold("us-33-rehearsal"), 1)))
+        assert ("its people are a rehearsal's" in certificate) == roster

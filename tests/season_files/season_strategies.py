@@ -275,6 +275,8 @@ def _tell_end(draw: st.DrawFn, telling: Telling, week: int, couples: list[str]) 
     places = tuple(w.Place(couple=couple, place=place) for place, couple in enumerate(dancing, start=1))
     if places:
         telling.say(c.AwardPlaces(week=week, places=places))
+        if draw(st.booleans()):
+            telling.say(c.CorrectPlaces(week=week, places=places, reason="the envelope was read again"))
     if draw(seldom):
         telling.say(c.CloseWeek(week=week), c.ReopenWeek(week=week, reason=draw(texts)))
     telling.say(c.CloseWeek(week=week, source=draw(sources)))

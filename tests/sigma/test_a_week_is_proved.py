@@ -18,11 +18,14 @@ from domain.claims.statement import (
     counted,
     violations,
 )
+from domain.commitments import committing as commitments
+from domain.commitments.committing import Opening, commit
+from domain.commitments.p256 import GENERATOR, ORDER, POINT_BYTES, Point, points_of, sum_of
+from domain.commitments.refusals import PointRefused
 from domain.rulebook import Rulebook
-from glitterball.sigma import commitments, statements
-from glitterball.sigma.commitments import Opening, commit, fresh_opening
-from glitterball.sigma.p256 import GENERATOR, ORDER, POINT_BYTES, Point, points_of, sum_of
-from glitterball.sigma.refusals import PointRefused, SigmaNotProved, StatementNotTrue
+from glitterball.sigma import statements
+from glitterball.sigma.fresh import fresh_opening
+from glitterball.sigma.refusals import SigmaNotProved, StatementNotTrue
 from glitterball.sigma.statements import proof_from, prove_statement, verify_statement
 from tests.sigma.weeks_to_prove import (
     CONTEXT,

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from glitterball.sigma.hash_to_curve import hash_to_curve
-from glitterball.sigma.p256 import GENERATOR, ORDER, Point, decode
-from glitterball.sigma.refusals import PointRefused, SigmaNotProved
+from domain.commitments.hash_to_curve import hash_to_curve
+from domain.commitments.p256 import GENERATOR, ORDER, Point, decode
+from domain.commitments.refusals import PointRefused
+from glitterball.sigma.refusals import SigmaNotProved
 from glitterball.sigma.relations import Equation, LinearRelation, Share, Term, prove, verify, verify_compact
 from glitterball.sigma.sponge import Sponge, session_of
 

@@ -6,8 +6,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glitterball.sigma.multiples import Table, sum_of_multiples
-from glitterball.sigma.p256 import (
+from domain.commitments.multiples import Table, sum_of_multiples
+from domain.commitments.p256 import (
     FIELD,
     GENERATOR,
     IDENTITY,
@@ -24,7 +24,7 @@ from glitterball.sigma.p256 import (
     right_side,
     sum_of,
 )
-from glitterball.sigma.refusals import PointRefused
+from domain.commitments.refusals import PointRefused
 
 TABLE = Table(GENERATOR)
 SCALARS = st.integers(min_value=1, max_value=ORDER - 1)

@@ -6,13 +6,14 @@ from dataclasses import replace
 from domain.claims.claim import Claim, claim_of
 from domain.claims.compiling import statement_of
 from domain.claims.statement import Statement
+from domain.commitments.committing import Opening, commit
+from domain.commitments.p256 import Point
 from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
 from domain.rulebook import Rulebook
 from domain.tabulation.outcome import Outcome
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook
-from glitterball.sigma.commitments import Opening, commit, fresh_opening
-from glitterball.sigma.p256 import Point
+from glitterball.sigma.fresh import fresh_opening
 
 MARKS = {"ada": 27, "ben": 24, "cleo": 21, "dev": 18}
 COUNTS = {"ada": 310, "ben": 205, "cleo": 420, "dev": 64}

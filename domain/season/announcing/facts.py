@@ -91,6 +91,25 @@ class PlacesAwarded(OfPlaces, SeasonFact):
     TYPE: ClassVar = "places-awarded.v1"
 
 
+class OfPlacesCorrection(OfPlaces):
+    """The places that were read out are taken back; `places` are all that now count as announced."""
+
+    reason: Name
+
+
+class CorrectPlaces(OfPlacesCorrection, Command):
+    """Take announced places back."""
+
+    do: Literal["correct-places"] = "correct-places"
+    authority: ClassVar = GOVERNANCE
+
+
+class PlacesCorrected(OfPlacesCorrection, SeasonFact):
+    """The places of a final were announced wrongly, and put right: another winner was named than the one who won."""
+
+    TYPE: ClassVar = "places-corrected.v1"
+
+
 Announced = Literal["danger", "saved", "eliminated"]
 
 
@@ -178,6 +197,7 @@ AnnouncingCommand = (
     | AnnounceSave
     | AnnounceElimination
     | AwardPlaces
+    | CorrectPlaces
     | CorrectAnnouncement
     | DisputeAnnouncement
     | CloseWeek
@@ -188,6 +208,7 @@ AnnouncingFact = (
     | CoupleSaved
     | CoupleEliminated
     | PlacesAwarded
+    | PlacesCorrected
     | AnnouncementCorrected
     | AnnouncementDisputed
     | WeekClosed

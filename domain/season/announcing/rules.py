@@ -13,11 +13,13 @@ from domain.season.announcing.facts import (
     AwardPlaces,
     CloseWeek,
     CorrectAnnouncement,
+    CorrectPlaces,
     CoupleEliminated,
     CoupleSaved,
     DangerAnnounced,
     DisputeAnnouncement,
     PlacesAwarded,
+    PlacesCorrected,
     ReopenWeek,
     WeekClosed,
     WeekReopened,
@@ -28,6 +30,7 @@ from domain.season.readiness import needs_votes
 from domain.season.refusals import AlreadySo, WeekOutOfOrder
 from domain.season.state import SeasonState, WeekState, announced, competing, last_touched, rulebook_of
 from domain.season.stating import stated
+from domain.season.words import Place
 
 
 def decide(command: AnnouncingCommand, state: SeasonState) -> AnnouncingFact:
@@ -41,6 +44,8 @@ def decide(command: AnnouncingCommand, state: SeasonState) -> AnnouncingFact:
             return announce_elimination(command, state)
         case AwardPlaces():
             return award_places(command, state)
+        case CorrectPlaces():
+            return correct_places(command, state)
         case CorrectAnnouncement():
             return correct_announcement(command, state)
         case DisputeAnnouncement():
@@ -85,20 +90,34 @@ def announce_elimination(command: AnnounceElimination, state: SeasonState) -> Co
 def award_places(command: AwardPlaces, state: SeasonState) -> PlacesAwarded:
     """Every couple that dances gets a place, from 1 on; couples that tie share one."""
     week = open_week_of(state, command.week)
-    field = set(competing(state, command.week))
-    named = [given.couple for given in command.places]
-    for couple in named:
-        dancing(state, couple, command.week)
-    if len(set(named)) < len(named) or set(named) != field:
-        missing = ", ".join(sorted(field - set(named))) or "a couple is named twice"
-        raise PlacesDoNotFit(command.week, f"missing or repeated: {missing}")
-    places = sorted(given.place for given in command.places)
-    if any(place != places.index(place) + 1 for place in places):
-        raise PlacesDoNotFit(command.week, f"the places are {', '.join(map(str, places))}")
+    _places_fit(command.week, command.places, state)
     if announced(week).places is not None:
         raise AlreadySo(f"the places of week {command.week} were announced")
     _certified(state, week)
     return stated(PlacesAwarded, command)
+
+
+def correct_places(command: CorrectPlaces, state: SeasonState) -> PlacesCorrected:
+    """Places that were announced are replaced as a whole."""
+    week = open_week_of(state, command.week)
+    _places_fit(command.week, command.places, state)
+    if announced(week).places is None:
+        raise NotAnnounced("places", command.week)
+    return stated(PlacesCorrected, command)
+
+
+def _places_fit(week: int, given: tuple[Place, ...], state: SeasonState) -> None:
+    """Every couple that dances has a place, each once, from 1 on; couples that tie share one."""
+    field = set(competing(state, week))
+    named = [line.couple for line in given]
+    for couple in named:
+        dancing(state, couple, week)
+    if len(set(named)) < len(named) or set(named) != field:
+        missing = ", ".join(sorted(field - set(named))) or "a couple is named twice"
+        raise PlacesDoNotFit(week, f"missing or repeated: {missing}")
+    places = sorted(line.place for line in given)
+    if any(place != places.index(place) + 1 for place in places):
+        raise PlacesDoNotFit(week, f"the places are {', '.join(map(str, places))}")
 
 
 def correct_announcement(command: CorrectAnnouncement, state: SeasonState) -> AnnouncementCorrected:

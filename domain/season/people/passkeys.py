@@ -50,10 +50,10 @@ class Passkey(Frozen):
     @model_validator(mode="after")
     def _agree(self) -> Self:
         if (self.kind == "ES256") != self.public_key.startswith(_OF_ES256):
-            raise ValueError("the public key is of another kind")
+            raise ValueError("its public key is of another kind")
         host = self.origin.split("//")[1].split(":")[0]
         if host != self.rp_id and not host.endswith(f".{self.rp_id}"):
-            raise ValueError("the origin is not in the domain of rp_id")
+            raise ValueError("its origin is not in the domain it was made for, its RP ID")
         return self
 
     @property

@@ -6,7 +6,7 @@ from pydantic import Discriminator, Field, model_validator
 
 from domain.parts import TwoParts
 from domain.record import Digest, Frozen, KeyId, Name, Role, Salt, Slug, Timestamp, Week
-from domain.season.announcing.facts import CorrectAnnouncement, ReopenWeek
+from domain.season.announcing.facts import CorrectAnnouncement, CorrectPlaces, ReopenWeek
 from domain.season.casting.facts import StateRunningOrder, TakeBackWithdrawal
 from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
@@ -26,7 +26,7 @@ from domain.season.voting.facts import (
 
 TwoPersonCommand = Annotated[
     AdoptRulebook | RestateWeek | TakeBackWithdrawal | StateRunningOrder | MarkJudgeAbsent | CorrectScore | StateWindow
-    | VoidBatch | VoidChannel | SubstituteInput
+    | VoidBatch | VoidChannel | SubstituteInput | CorrectPlaces
     | ReplaceManifest | GiveUpGateway | StateBye | CancelElimination | SettleTie | SettleCut | CorrectAnnouncement
     | ReopenWeek | CertifyOutcome | FoundSeason | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey | IntroducePerson
     | ChangePerson | RevokePerson,

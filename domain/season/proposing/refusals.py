@@ -54,8 +54,11 @@ class NoSuchProposal(Refusal):
 class NotSigned(Refusal):
     """In a season with a roster decisions of two people are signed, so that anybody can check them."""
 
-    says: ClassVar = "{name} did not sign: in this season nobody can {what} without a key."
-    fix: ClassVar = "Name the key file: glitterball --sign FILE, before the command."
+    says: ClassVar = "{name} did not sign: in this season nobody can {what} without a key or a passkey."
+    fix: ClassVar = (
+        "Name the key file: glitterball --sign FILE, before the command; or, to answer a proposal, "
+        "what a passkey gave: --assertion FILE, behind it."
+    )
     name: str
     what: str
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-OUTCOME = ("outcome", "announced")
+OUTCOME = ("outcome", "announced", "proof-fails")
 UNREAD = ("newer", "no-bundle")
-NOTICE = ("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable")
+NOTICE = (
+    *("closing-checkpoint", "stale", "changed", "late", "raw-file", "danger", "revoked", "guessable"),
+    "proof-stale",
+)
 LISTED = 1_000  # findings of one code that are kept; a hostile bundle could have millions
 
 

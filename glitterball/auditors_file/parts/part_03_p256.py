@@ -33,9 +33,13 @@ def p256_root(square: int) -> int | None:
     return root if root * root % P256_PRIME == square % P256_PRIME else None
 
 
+def p256_on_curve(x: int, y: int) -> bool:
+    return 0 <= x < P256_PRIME and 0 <= y < P256_PRIME and y * y % P256_PRIME == p256_square(x)
+
+
 def p256_at(x: int, y: int) -> P256Point:
     """The point with these coordinates; refuses what is not on the curve, or not below the prime."""
-    if not (0 <= x < P256_PRIME and 0 <= y < P256_PRIME) or y * y % P256_PRIME != p256_square(x):
+    if not p256_on_curve(x, y):
         raise Wrong("two coordinates are no point of P-256")
     return x, y
 
@@ -145,8 +149,7 @@ def ecdsa_verified(public: P256Point, digest: bytes, r: int, s: int) -> bool:
 
     Only the leftmost 256 bits of a hash count. A key that is no point of the curve has signed nothing.
     """
-    on_curve = public[1] * public[1] % P256_PRIME == p256_square(public[0])
-    if not (on_curve and 0 < r < P256_ORDER and 0 < s < P256_ORDER):
+    if not (p256_on_curve(*public) and 0 < r < P256_ORDER and 0 < s < P256_ORDER):
         return False
     inverse = pow(s, -1, P256_ORDER)
     e = int.from_bytes(digest[:32], "big")

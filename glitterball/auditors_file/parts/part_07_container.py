@@ -22,12 +22,13 @@ LONGEST_EVENT = 65_535
 _FILE = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 _ALLOWED = re.compile(
     r"events\.lines|hidden\.lines|leaves\.bin|scope\.note|certificate\.(?:html|json|note)|checkpoints/N\.note|consistency/N-N\.proof"
-    r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json".replace(
+    r"|rulebooks/[0-9a-f]{64}\.json|(?:inputs|working)/N\.json|margin/[1-9][0-9]?\.json|proofs/N\.sigma".replace(
         "N", "[1-9][0-9]{0,17}"
     )
 )
-SCHEMA, SCHEMA_WITH_PARTS = "glitterball.bundle.v1", "glitterball.bundle.v2"
+SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS = (f"glitterball.bundle.v{version}" for version in (1, 2, 3))
 LARGE = ("events.lines", "hidden.lines", "leaves.bin")
+_PROOF = re.compile(r"proofs/.*")
 _SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -167,9 +168,9 @@ class Bundle:
 def _manifest(octets: bytes) -> dict[str, Json]:
     """The manifest, in its one spelling; raises Newer where it is one of a later version."""
     value: dict[str, Json] = json.loads(octets)
-    known = (SCHEMA, SCHEMA_WITH_PARTS)
+    known = (SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS)
     if value["schema"] not in known and _SCHEMAS.fullmatch(value["schema"]):
-        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} and {SCHEMA_WITH_PARTS}")
+        raise Newer(f"it is a {value['schema']}, and this program knows {SCHEMA} to {SCHEMA_WITH_PROOFS}")
     for name, listed in value["files"].items():
         if not _ALLOWED.fullmatch(name) or list(listed) != ["bytes", "sha256"]:
             raise Wrong(f"no file of a bundle is called {name[:100]!r}, or its line is malformed")
@@ -182,6 +183,8 @@ def _manifest(octets: bytes) -> dict[str, Json]:
         raise Wrong("weeks are not sorted, or sealed is neither yes nor no")
     if "hidden.lines" in value["files"] and (value["sealed"] or value["schema"] == SCHEMA):
         raise Wrong("hidden.lines is for open bundles with events of two parts")
+    if any(map(_PROOF.fullmatch, value["files"])) != (value["schema"] == SCHEMA_WITH_PROOFS):
+        raise Wrong(f"a bundle with a proof is a {SCHEMA_WITH_PROOFS}, and no other is")
     if value["schema"] not in known or not SLUG.fullmatch(value["season"]) or value["mode"] not in MODES:
         raise Wrong("schema, season or mode is not one a bundle can have")
     if list(value) != ["schema", "season", "weeks", "sealed", "mode", "size", "files"] or written(value) != octets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .part_07_container import SLUG
+from .part_08_form_of_rulebooks import FORMS_OF_RULEBOOKS
 
 PROMISE = (
     "savable|nobody-safe|winnable|votes-matter|monotone|decisive|neutral|no-dictator|consistent|withdrawal-proof"
@@ -12,7 +13,6 @@ PROMISE = (
 )
 _ROLE = "score desk|gateway|supervisor|producer|executive|adjudicator|engine|historian|witness|auditor"
 _ROLE_OF_A_PERSON = "score desk|supervisor|producer|executive|adjudicator|historian|auditor"
-_DECIDES = "decides: majority|casting vote|head judge counts twice; casting?: head judge|as seated"
 _PERSON = (
     f"identity: slug; name: name; roles: {_ROLE_OF_A_PERSON}{{1,7}}; keys: vkey{{0,10}}; passkeys?: PASSKEY{{1,10}}"
 )
@@ -32,6 +32,7 @@ _REPLACED = "source?: name; week: week; gateway: slug; channel: slug; body: name
 _GIVEN_UP = "source?: name; week: week; gateway: slug; taken: as delivered|not at all; reason: name"
 _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
+_PLACED = "source?: name; week: week; places: PLACE+"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
@@ -99,10 +100,13 @@ FORMS = {
     "hidden_sha256: sha256",
     "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
     "nonce: salt",
+    "outcome-proved.v1": "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
+    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
-    "places-awarded.v1": "source?: name; week: week; places: PLACE+",
+    "places-awarded.v1": _PLACED,
+    "places-corrected.v1": f"{_PLACED}; reason: name",
     "announcement-corrected.v1": f"{_SAID}; reason: name",
     "announcement-disputed.v1": f"{_SAID}; claim: name",
     "week-closed.v1": "source?: name; week: week",
@@ -144,6 +148,7 @@ FORMS = {
     "GATEWAY": "gateway: slug; channels: slug+",
     "OUTSIDE": "gateway: slug; channel: slug; body: name; batches: STRETCH+",
     "VOTES": "couple: slug; votes: votes",
+    "PROVED": "body: name; turnout: turnout; placed?: slug{1,60}",
     "PLACE": "couple: slug; place: number",
     "CUT": "week: week; position: whole; gateways: LAST*",
     "LINE": "couple: slug; raw: exact*; points: exact*; combined: exact; place: number; result: name",
@@ -166,6 +171,7 @@ FORMS = {
     "do settle-tie": "source?: name; week: week; link: lot|authority; order: slug{2,}; how: name; do: do",
     "do settle-cut": f"{_CUT}; do: do",
     "do correct-announcement": f"{_SAID}; reason: name; do: do",
+    "do correct-places": f"{_PLACED}; reason: name; do: do",
     "do reopen-week": f"{_WEEK_AND_WHY}; do: do",
     "do certify-outcome": "source?: name; week: week; do: do; nonce?: nonce or salt",
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
@@ -175,50 +181,11 @@ FORMS = {
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
     "do revoke-person": "source?: name; identity: slug; reason: name; do: do",
-    "RULEBOOK": "id: slug; version: positive; title: name; applies_to: name; scale: SCALE; sides: SIDE+; "
-    "tie_chain: LINK*; forms: FORM+; panel?: PANEL; immunity?: IMMUNITY; assumptions: ASSUMPTION*; "
-    "promises?: PROMISES; voting?: VOTING",
-    "SCALE": "source: name; lowest: exact; highest: exact; step: exact",
-    "SIDE": "source: name; name: slug; counts: MEASURE; points: POINTS; weight: exact",
-    "MEASURE marks": "kind: =marks",
-    "MEASURE votes": "kind: =votes; bodies: name",
-    "MEASURE bodies": "kind: =bodies; bodies: prefix; table: exact+; ties: refused|shared|by another body; "
-    "other?: prefix",
-    "MEASURE placings": "kind: =placings",
-    "MEASURE calls": "kind: =calls",
-    "POINTS rank": "kind: =rank; ties: standard|dense|low|average",
-    "POINTS share": "kind: =share",
-    "POINTS table": "kind: =table; table: exact+",
-    "POINTS raw": "kind: =raw",
-    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("side_total", "side_points")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}; side: slug" for kind in ("bodies_voted_from", "count_of")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("last_dance", "previous_points", "running_order")},
-    **{f"LINK {kind}": f"source: name; kind: ={kind}" for kind in ("head_judge", "lot")},
-    "LINK authority": "source: name; kind: =authority; who: name",
-    "FORM": "source: name; name: slug; says: name; select: SELECT; leave: ten; out_at_once: ten; second_stage?: STAGE",
-    "SELECT lowest": "kind: =lowest; couples: forty",
-    "SELECT top_safe": "kind: =top_safe; couples: forty",
-    "SELECT wildcard": "kind: =wildcard; couples: forty; wildcards: forty; counts: MEASURE",
-    "SELECT called_back": "kind: =called_back; couples: forty",
-    "SELECT everyone_placed": "kind: =everyone_placed; shared_places?: flag",
-    "SELECT nobody": "kind: =nobody",
-    "STAGE judges_save": f"source: name; {_DECIDES}; kind: =judges_save",
-    "STAGE dance_off": f"source: name; {_DECIDES}; kind: =dance_off",
-    "STAGE viewers_save": "source: name; kind: =viewers_save; bodies: name",
-    "PANEL": "source: name; judges: twenty+",
-    "IMMUNITY": "source: name; means: safe from elimination|excused from the dance-off",
-    "ASSUMPTION": "name: slug; clause: name; says: name; alternatives: name+",
-    "PROMISES": "makes: promise*; waives: WAIVER*",
-    "WAIVER": "promise: promise; because: name",
-    "VOTING": "cap: CAP; channels: CHANNEL{1,100}; window: WINDOW; regions?: REGIONS; bodies: name{1,200}",
-    "CAP": "source: name; votes: cap; per: voter, couple and method|voter and method|voter and couple|voter",
-    "CHANNEL": "source: name; name: slug; kind: single ballots|counts|last saved allocation",
-    "WINDOW": "source: name; times: the week's|each channel's; minutes?: minutes",
-    "REGIONS": "source: name; eligible: name{1,500}",
+    **FORMS_OF_RULEBOOKS,
 }
 PAIRS = {
     "COUNT": ("slug", "votes"),
-    "COMMITTED": ("slug", "commitment*"),
+    "COMMITTED": ("slug", "name", "commitment*"),
     "STRETCH": ("sequence", "sequence"),
     "REASON": ("name", "votes"),
     "LAST": ("slug", "any whole"),
@@ -230,7 +197,7 @@ UNIONS = {
 SAID_AS = {"COMMAND": "do", "SIGNATURE": "signature"}
 """Unions of which an unknown member leaves the whole event unknown, as their forms and what is newer are called."""
 RANGES = {
-    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12),
+    "week": (1, 60), "number": (1, 1000), "season number": (1, 9999), "votes": (0, 10**12), "turnout": (1, 10**15),
     "sequence": (1, 10**9), "batches": (0, 10**9),
     "line": (1, 10**9 + 1), "ten": (0, 10), "forty": (1, 40), "twenty": (1, 20), "cap": (1, 10_000), "minutes": (1, 10_000),
     "positive": (1, None), "whole": (0, None), "any whole": (None, None),

@@ -100,10 +100,10 @@ def _list_check(kind: str, least: int, most: int) -> Check:
     return check
 
 
-def _pair_check(first: Check, second: Check) -> Check:
+def _pair_check(*members: Check) -> Check:
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, list) and len(value) == 2, "a pair is needed")
-        return first(value[0]) + second(value[1])
+        demand(isinstance(value, list) and len(value) == len(members), f"a list of {len(members)} is needed")
+        return tuple(newer for member, held in zip(members, value, strict=True) for newer in member(held))
 
     return check
 

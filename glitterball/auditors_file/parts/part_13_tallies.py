@@ -67,6 +67,8 @@ class Gateway:
     ahead: set[int] = field(default_factory=set)
     channels: dict[tuple[str, str], Channel] = field(default_factory=dict)
     manifest: Json = None
+    closed_at: int = 0
+    """The position of the manifest."""
     behind: int = 0
     behind_votes: int = 0
     """Batches that came after the seal, and the votes received in them."""

@@ -17,7 +17,9 @@ class Dance:
     marks: dict[str, Event] = field(default_factory=dict)
 
 
-SAYINGS = ("danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "announcement-corrected")
+SAYINGS = (
+    "danger-announced", "couple-saved", "couple-eliminated", "places-awarded", "places-corrected", "announcement-corrected",
+)  # fmt: skip
 FILED = {
     "panel-seated": ("panels", "episode"),
     "judge-absent": ("absences", ""),
@@ -41,7 +43,7 @@ FILED = {
 }
 """Where a week keeps the events of a kind, and by which field."""
 MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
-UNFILED = ("paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""
@@ -166,7 +168,7 @@ class Week:
                     said["saved"] = [*said.get("saved", ()), fact["couple"]]
                 case "couple-eliminated.v1":
                     said["eliminated"] = [*said.get("eliminated", ()), fact["couple"]]
-                case "places-awarded.v1":
+                case "places-awarded.v1" | "places-corrected.v1":
                     said["places"] = [(line["couple"], line["place"]) for line in fact["places"]]
                 case _:
                     said[fact["what"]] = fact["couples"]

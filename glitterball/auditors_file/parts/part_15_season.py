@@ -180,7 +180,8 @@ class Season:
             self.tallies.setdefault(event.fact["week"], Tally()).count(event)
         elif event.type in CLOSINGS:
             gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
-            gateways.setdefault(event.fact["gateway"], Gateway()).manifest = event.fact
+            gateway = gateways.setdefault(event.fact["gateway"], Gateway())
+            gateway.manifest, gateway.closed_at = event.fact, event.position
 
     def _person(self, event: Event) -> None:
         fact = event.fact

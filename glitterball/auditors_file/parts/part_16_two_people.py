@@ -40,6 +40,7 @@ TWO_PEOPLE = {
     "cancel-elimination": ("elimination-cancelled.v1", GOVERNANCE),
     "settle-tie": ("tie-settled.v1", GOVERNANCE),
     "settle-cut": ("cut-settled.v1", GOVERNANCE),
+    "correct-places": ("places-corrected.v1", GOVERNANCE),
     "correct-announcement": ("announcement-corrected.v1", GOVERNANCE),
     "reopen-week": ("week-reopened.v1", GOVERNANCE),
     "certify-outcome": ("outcome-certified.v1", GOVERNANCE),

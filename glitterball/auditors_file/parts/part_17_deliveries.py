@@ -115,8 +115,8 @@ def windows_in(bundle: Bundle) -> set[tuple[int, str, str]]:
 class Voids:
     """A void restates what its batch put into the count; here the two are compared."""
 
-    def __init__(self, voided: set[tuple[int, str, int]], findings: Findings) -> None:
-        self.findings, self.wanted = findings, voided
+    def __init__(self, bundle: Bundle, findings: Findings) -> None:
+        self.findings, self.wanted = findings, voided_in(bundle)
         self.batches: dict[tuple[int, str, int], Json] = {}
         self.voided: dict[tuple[int, str, int], int] = {}
 
@@ -147,10 +147,10 @@ class Voids:
 class Windows:
     """A stated window names the batches outside it; here each batch is held against every window stated for its week."""
 
-    def __init__(self, stated: set[tuple[int, str, str]], findings: Findings) -> None:
+    def __init__(self, bundle: Bundle, findings: Findings) -> None:
         self.findings = findings
         self.within: dict[int, dict[tuple[int, str, str], Tally]] = {}
-        for week, opens, closes in stated:
+        for week, opens, closes in windows_in(bundle):
             self.within.setdefault(week, {})[week, opens, closes] = Tally(opens=opens, closes=closes)
 
     def batch(self, event: Event) -> None:

@@ -119,6 +119,24 @@ class Chain:
         self.outcome.working.append(Step("tie", clause, tied, values, parts, how, rests_on))
         return [group for part in parts for group in self.divide(part, depth if again else depth + 1)]
 
+    def best_of_two(self, link: Json, one: str, other: str) -> list[str]:
+        """Whom of two a link puts first by what everybody knows, whoever else is tied with them: both where they are equal in
+        it, nobody where it waits for something.
+
+        Lots and decisions count that name both. Which of them is about all who were tied is not known here: where they do
+        not agree, it waits.
+        """
+        if link["kind"] in ("lot", "authority", ""):
+            means = (link["kind"],) if link["kind"] else ("lot", "authority")
+            made = [made for made in self.period.settlements if made.link in means and {one, other} <= set(made.order)]
+            first = {min(one, other, key=settled.order.index) for settled in made}
+            return list(first) if len(first) == 1 else []
+        if link["kind"] == "head_judge" and self._head_judge_lacks([one, other]):
+            return []
+        compared, _ = self._quantity(link)
+        values = [compared(couple) for couple in (one, other)]
+        return [] if None in values else by_value([one, other], compared)[0]
+
     def _settled(self, link: Json, tied: list[str]) -> tuple[list[list[str]], str, Spans]:
         """In the recorded order, if a lot or decision was recorded for exactly these couples; the last one counts."""
         means = (link["kind"],) if link["kind"] else ("lot", "authority")

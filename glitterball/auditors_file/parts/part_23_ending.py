@@ -81,7 +81,7 @@ class Ending:
             outcome.leaving = outcome.bottom[::-1]
             return
         stage = form["second_stage"]
-        decide = self._viewers_keep if stage["kind"] == "viewers_save" else self._judges_keep
+        decide = self._viewers_keep if stage["kind"] == "viewers_save" else self.judges_keep
         verdict = decide(stage, candidates, places)
         values, clause = [verdict.counted[couple] for couple in candidates], f"{self.clause}.second_stage"
         outcome.saved, outcome.leaving = verdict.kept, at_once[::-1]
@@ -108,7 +108,7 @@ class Ending:
         rests_on = merged(span for body in counted for span in body.rests_on)
         return Verdict(kept, count, "most votes", rests_on, "a rule for tied save votes" if tied else "", tied)
 
-    def _judges_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
+    def judges_keep(self, stage: Json, candidates: list[str], places: int) -> Verdict:
         """One ballot a judge present. The head judge may count twice (unless the others are unanimous), or cast a tie."""
         period, decides = self.period, stage["decides"]
         ballots = [ballot for ballot in period.ballots if ballot.judge in period.judges]

@@ -15,6 +15,7 @@ from .part_15_season import Season
 from .part_18_period import inputs_of, period_of
 from .part_22_tie_chain import Outcome
 from .part_23_ending import tabulate
+from .part_24_commitments import commits_to_what_it_delivered
 from .part_24_differences import differences
 
 CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
@@ -98,7 +99,9 @@ def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
         return False
     if gateway.last > gateway.manifest["batches"]:
         return False
-    return next(gateway.missing(), None) is not None or _totals_agree(week, name, gateway)
+    if next(gateway.missing(), None) is not None:
+        return True
+    return _totals_agree(week, name, gateway) and commits_to_what_it_delivered(week, name, gateway)
 
 
 def _stated_whole(week: Week, name: str, gateway: Gateway) -> bool:
@@ -178,19 +181,23 @@ def _shown_of(outcome: Outcome, week: Week) -> dict[str, Json]:
     }
 
 
-def check_stale(season: Season, number: int, findings: Findings) -> None:
-    """Whether a later event changed what the week's last certificate rests on."""
+def touched_since(season: Season, number: int) -> int:
+    """The last event that changed what the outcome of a week rests on."""
     week = season.weeks[number]
-    if not week.certified:
-        return
     counted = {number, *week.opened["scores_from"], *week.opened["votes_from"]} & season.weeks.keys()
     counted |= {again for other in counted for again in season.weeks[other].counted_again().values()}
     touched = [season.weeks[other].touched for other in counted]
     withdrawals = [*season.withdrawals.values(), *season.taken_back]
     touched += [event.position for event in withdrawals if event.fact["week"] <= number]
     adopted = season.rulebook(number)
-    later = max([*touched, adopted.position if adopted else 0])
-    if later > week.certified[-1].position:
+    return max([*touched, adopted.position if adopted else 0])
+
+
+def check_stale(season: Season, number: int, findings: Findings) -> None:
+    """Whether a later event changed what the week's last certificate rests on."""
+    week = season.weeks[number]
+    later = touched_since(season, number)
+    if week.certified and later > week.certified[-1].position:
         says = f"it changed what the certificate at event {week.certified[-1].position} rests on"
         findings.add("stale", says, later, number)
 

@@ -139,8 +139,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 [[/]]<section>
 <h2>Announced against computed</h2>
-<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict]].</p>
-[[#findings]]<p>[[severity|cap]]: [[where]]: [[what]].</p>
+<p>[[?shown.announced]]Announced: [[shown.announced]]. [[/]]Verdict: [[outcome.verdict|words]].</p>
+[[#findings]]<p>[[severity|cap]]: [[where|told]]: [[what|told]].</p>
 [[/]]</section>
 <section class="scope">
 <h2>Not checked</h2>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -20,6 +21,10 @@ IN_WORDS = {
     "votes": "votes added up",
     "weighted sum": "the points of both sides added up",
     "rank, standard ties": "the best gets most; level couples share the higher place",
+    "follows": "what was announced follows from the events under the rulebook in force",
+    "does not follow": "what was announced does NOT follow from the events under the rulebook in force",
+    "undecided": "the outcome is undecided",
+    "nothing announced": "nothing was announced yet",
 }
 STEPS = {
     "scores": "{Side}: {how}",
@@ -173,6 +178,13 @@ class Words:
         dance = self.names.get(witness["dance"].rsplit(".", 1)[-1], witness["dance"])
         who = f"{self.judge(witness['judge'])} for {dance}" if witness["judge"] else dance
         return f"{who}: {as_number(witness['was'])} to {as_number(witness['becomes'])}"
+
+    def told(self, value: Json) -> str:
+        """A finding, with couples and judges called as on screen."""
+        called = {**self.judges, **self.names}
+        known = sorted((each for each in called if len(each) > 2), key=lambda each: (-len(each), each))
+        form = rf"(?:\b\d+\.[\w-]+\.)?\b({'|'.join(map(re.escape, known))})\b"
+        return re.sub(form, lambda found: str(called[found[1]]), value) if known else str(value)
 
     def moment(self, value: Json) -> str:
         if not value:

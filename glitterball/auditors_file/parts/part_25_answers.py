@@ -79,7 +79,10 @@ def _rulebook(season: Season, number: int) -> Iterator[tuple[str, Json]]:
     yield "rulebook.adopted", {"position": adopted.position, "time": adopted.time}
     yield "rulebook.from_week", adopted.fact["from_week"]
     yield "rulebook.by", answer_for(season, adopted)
-    yield "rulebook.form", season.weeks[number].opened["form"]
+    form = season.weeks[number].opened["form"]
+    yield "rulebook.form", form
+    yield "rulebook.says", next((each["says"] for each in book["forms"] if each["name"] == form), "")
+    yield "rulebook.assumptions", [{name: each[name] for name in ASSUMED} for each in book.get("assumptions", ())]
 
 
 def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
@@ -100,12 +103,20 @@ def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[
         yield f"{where}.raw", [str(value) for value in line["raw"]]
         yield f"{where}.points", [str(value) for value in line["points"]]
         yield f"{where}.result", line["result"]
+        if outcome.combined:
+            yield f"{where}.combined", str(line["combined"])
+        if line["place"]:
+            yield f"{where}.place", line["place"]
+    ties = [step.as_json() for step in outcome.working if step.stage == "tie"]
+    yield "ties", [{"clause": step["clause"], "order": step["groups"]} for step in ties]
     yield (
         "outcome.steps",
         [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],
     )
 
 
+ASSUMED = ("name", "clause", "says")
+"""What of an assumption is compared: a certificate says the alternatives in other words than the rulebook."""
 STEP = ("stage", "clause", "compared", "groups", "how", "rests_on")
 """What of a step of the working stands in a certificate as it is."""
 

@@ -11,6 +11,7 @@ from .part_02_spellings import Json
 from .part_04_notes import Checkpoint, Key, open_note, parse_note
 from .part_06_trees import root_of
 from .part_07_container import Bundle
+from .part_10_events import Event
 from .part_15_season import Season
 from .part_24_the_page import wrong_with_page
 from .part_25_answers import answer_for, called
@@ -22,6 +23,7 @@ class Certificate:
     def __init__(self, bundle: Bundle, season: Season, counted: bool, signers: Sequence[Key]) -> None:
         self.bundle, self.season, self.counted, self.wrong = bundle, season, counted, list[str]()
         self.page = ""
+        self.later: Event | None = None
         text = self._text(signers)
         if text is None:
             return
@@ -72,21 +74,20 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
+        if week.certified[-1].position > event.position:
+            self.later = week.certified[-1]
         sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
         in_parts = sealed and second
-        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
-        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
-            listed = said["outcome"][name]
-            same_ends = sorted(listed) == sorted(couples) if sealed or second else listed == couples
-            self._fits(same_ends, "who leaves is not what was certified")
         unsaid = (None,) if sealed else ()
         for name in ("inputs_sha256", "working_sha256") if self.counted else ():
             self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
-        if in_parts:
-            self._results(said["outcome"]["standings"], fact)
-        if self.counted or not in_parts:
-            lines = {line["couple"]: line for line in fact["standings"]}
-            self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
+        if said["stands"] is not False or not self.counted:  # what does not stand shows what follows now
+            self._ends(said, event, sealed or second)
+            if in_parts:
+                self._results(said["outcome"]["standings"], fact)
+            if self.counted or not in_parts:
+                lines = {line["couple"]: line for line in fact["standings"]}
+                self._standings(said["outcome"]["standings"], lines, unsaid, in_parts)
         before = Season()
         before.rulebooks = [adopted for adopted in season.rulebooks if adopted.position < event.position]
         self._couples(said["couples"], fact["week"], event.position)
@@ -119,6 +120,16 @@ class Certificate:
                 same and line["place"] in (placed.get(couple), None), f"the line of {couple} is not what was certified"
             )
             self._fits(line["combined"] is None, f"the line of {couple} shows what the certification hides")
+
+    def _ends(self, said: Json, event: Event, as_sets: bool) -> None:
+        """Who is in danger, leaves and is saved, as certified; in any order where that would tell a secret one."""
+        fact = event.fact
+        in_parts = said["sealed"] is True and event.type == "outcome-certified.v2"
+        danger = fact.get("in_danger", []) if in_parts else fact["bottom"]
+        for name, couples in (("bottom", danger), ("leaving", fact["leaving"]), ("saved", fact["saved"])):
+            listed = said["outcome"][name]
+            same = sorted(listed) == sorted(couples) if as_sets else listed == couples
+            self._fits(same, "who leaves is not what was certified")
 
     def _standings(self, lines: Json, certified: dict[str, Json], unsaid: tuple[None, ...], in_parts: bool) -> None:
         if sorted(line["couple"] for line in lines) != sorted(certified):

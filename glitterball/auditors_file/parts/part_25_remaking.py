@@ -13,10 +13,10 @@ from .part_02_spellings import Json
 from .part_04_notes import parse_note
 from .part_07_container import Bundle
 from .part_15_season import Season
-from .part_25_answers import STEP, answer_for, called, of_the_outcome, of_the_season, of_the_votes
+from .part_25_answers import ASSUMED, STEP, answer_for, called, of_the_outcome, of_the_season, of_the_votes
 
 BY_WORD = (
-    "of the certificate: whether it stands, the rules in words, assumptions, ties, what exclusions changed, margins, manifests, "
+    "of the certificate: whether it stands, how ties were settled in words, what exclusions changed, margins, manifests, "
     "findings and its own list of what was not checked; that no score, exclusion or decision is left out; where its checkpoints "
     "were published and who signed them, the hash of the verifier, the zone"
 )
@@ -127,9 +127,8 @@ def _said_by(where: str, told: Json, season: Season) -> Iterator[str]:
 def _at(said: Json, path: str) -> Json:
     for name in path.split("."):
         said = said[int(name)] if isinstance(said, list) else said[name]
-    if path == "outcome.steps":
-        return [{name: step[name] for name in STEP} for step in said]
-    return said
+    kept = {"outcome.steps": STEP, "rulebook.assumptions": ASSUMED, "ties": ("clause", "order")}.get(path)
+    return said if kept is None else [{name: each[name] for name in kept} for each in said]
 
 
 def _differs(where: str, said: Json, known: Json) -> Iterator[str]:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from .part_01_findings import UNREADABLE, Findings
 from .part_02_spellings import digest, sum_of, written
+from .part_07_container import Bundle
 from .part_10_events import BATCHES, CLOSINGS, SIGNED, Event
 from .part_15_season import GATEWAY_KEYS, PEOPLE, Season
 from .part_16_people import is_a_persons, wrong_with_gateway_key, wrong_with_roster, wrong_with_speaker
 from .part_16_two_people import Approvals
-from .part_17_deliveries import Deliveries, Voids, Windows
+from .part_17_deliveries import Deliveries, Voids, Windows, voided_in
 from .part_17_raw_files import RawFiles
 from .part_24_outcomes import CERTIFIED, check_certified, check_changed, check_stale, is_ready
 from .part_24_said_on_air import check_announced, check_announced_as_certified
 from .part_25_margins import Margins
 from .part_25_remaking import Remaking
+from .part_26_checking_proofs import Proofs
 
 CANNOT_FOLLOW = (*UNREADABLE, ArithmeticError, StopIteration)
 
@@ -32,21 +34,14 @@ class Following:
     """The season, followed event by event; after one that cannot be followed nothing more is. `until` is the first event
     that is newer than this file, `unread` the weeks whose rulebook is."""
 
-    def __init__(
-        self,
-        counted: bool,
-        voided: set[tuple[int, str, int]],
-        windows: set[tuple[int, str, str]],
-        leaves: bytes,
-        remaking: Remaking,
-        margins: Margins,
-    ) -> None:
+    def __init__(self, counted: bool, bundle: Bundle, leaves: bytes) -> None:
         self.findings, self.season, self.counted, self.followed = Findings(), Season(), counted, True
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
-        self.voids, self.windows = Voids(voided, self.findings), Windows(windows, self.findings)
-        self.raw_files = RawFiles(voided, self.findings)
+        self.voids, self.windows = Voids(bundle, self.findings), Windows(bundle, self.findings)
+        self.raw_files = RawFiles(voided_in(bundle), self.findings)
+        self.remaking, self.margins = Remaking(bundle), Margins(bundle)
+        self.proofs = Proofs(bundle, leaves, self.findings)
         self.sealed = False
-        self.remaking, self.margins = remaking, margins
         self.until: int | None = None
         self.unread: set[int] = set()
         self.rulebooks: dict[str, tuple[bytes, int]] = {}
@@ -80,6 +75,7 @@ class Following:
         self.approvals.finish()
         self.deliveries.finish(self.season)
         try:
+            self.proofs.finish(self.season)
             for number in sorted(self.season.weeks):
                 check_stale(self.season, number, self.findings)
                 if not self.counted:
@@ -127,14 +123,20 @@ class Following:
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
+        elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
+            self.proofs.check(event, self.season)
         elif event.type in CERTIFIED and self._is_read(fact["week"]):
-            if not is_ready(self.season, fact["week"], self.counted, event.time):
-                says = "it was certified although something kept the week from it"
-                self.findings.add("ready", says, event.position, fact["week"])
-            if self.counted:
-                check_certified(self.season, event, self.findings)
-                self.margins.certified(self.season, fact["week"])
-                self.recomputed.add(fact["week"])
+            self._certified(event)
+
+    def _certified(self, event: Event) -> None:
+        week = event.fact["week"]
+        if not is_ready(self.season, week, self.counted, event.time):
+            says = "it was certified although something kept the week from it"
+            self.findings.add("ready", says, event.position, week)
+        if self.counted:
+            check_certified(self.season, event, self.findings)
+            self.margins.certified(self.season, week)
+            self.recomputed.add(week)
 
     def _gateway_key(self, event: Event) -> None:
         if event.type not in GATEWAY_KEYS:

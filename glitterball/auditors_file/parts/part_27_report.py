@@ -47,12 +47,16 @@ class Answer:
             return (
                 "Part of the record was written by a newer Glitterball than this program; in the rest nothing is wrong."
             )
-        follows = (
-            "what was certified and announced follows from it"
-            if self.about["weeks_recomputed"]
-            else "no outcome was recomputed"
-        )
-        return f"The record is intact since its checkpoints; {follows}."
+        return f"The record is intact since its checkpoints; {self._follows}."
+
+    @property
+    def _follows(self) -> str:
+        if self.about["weeks_recomputed"]:
+            return "what was certified and announced follows from it"
+        if weeks := self.about.get("weeks_proved"):
+            which = f"week{'s' if len(weeks) > 1 else ''} {', '.join(map(str, weeks))}"
+            return f"the outcome of {which} is proved for the votes committed to"
+        return "no outcome was recomputed"
 
     def report(self) -> dict[str, Json]:
         """The answer as plain JSON values."""
@@ -60,6 +64,7 @@ class Answer:
         return {
             "schema": "glitterball.verification.v1",
             **{name: self.about.get(name) for name in (*_ABOUT, *_TOLD, "weeks_recomputed")},
+            **{name: self.about[name] for name in ("weeks_proved",) if self.about.get(name)},
             "exit": self.exit_code,
             "verdict": self.verdict,
             "checked": self.checked,

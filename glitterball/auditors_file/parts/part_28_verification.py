@@ -15,10 +15,9 @@ from .part_06_trees import root_of
 from .part_07_container import Bundle
 from .part_12_places import Events, Scope, read_openings
 from .part_16_people import what_names_stand_for
-from .part_17_deliveries import voided_in, windows_in
 from .part_25_certificate import Certificate
-from .part_25_margins import MINIMAL, Margins
-from .part_25_remaking import BY_WORD, Remaking
+from .part_25_margins import MINIMAL
+from .part_25_remaking import BY_WORD
 from .part_26_following import CANNOT_FOLLOW, WITHHELD, Following
 from .part_26_told import Pins, check_manifest, check_pins, cosignatures, keys_in, label, left_out, rulebooks_in
 from .part_27_files import check_derived, check_rulebooks
@@ -134,11 +133,8 @@ class Verification:
         held = None if openings is None else read_openings(openings, self.findings)
         following = Following(
             not self.bundle.manifest["sealed"] or held is not None,
-            voided_in(self.bundle),
-            windows_in(self.bundle),
+            self.bundle,
             leaves,
-            Remaking(self.bundle),
-            Margins(self.bundle),
         )
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(following.take)
@@ -193,6 +189,9 @@ class Verification:
             (self.checked, self.not_checked), what_names_stand_for(season, following.approvals.sealed), strict=True
         ):
             told.extend(more)
+        self.about["weeks_proved"] = following.proofs.weeks()
+        self.checked += following.proofs.checked()
+        self.not_checked += following.proofs.not_checked()
         check_rulebooks(self.bundle, following)
         for number, week in sorted(season.weeks.items()):
             first, seal = (week.certified[0].position if week.certified else 0), week.seal
@@ -227,6 +226,9 @@ class Verification:
             if following.counted:
                 following.remaking.compare(following.season)
             wrong = [*certificate.wrong, *following.remaking.wrong]
+            if certificate.later is not None:
+                says = "the week was certified again after the certification that the certificate is about"
+                following.findings.add("stale", says, certificate.later.position, certificate.later.fact["week"])
             if certificate.page == "newer":
                 says = "the certificate's page is filled from a template newer than this program's"
                 following.findings.add("newer", says)

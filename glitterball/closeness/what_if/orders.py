@@ -39,9 +39,12 @@ def _ranges(levels: Levels, layering: Layering, drawn: tuple[int, ...]) -> Range
 
 def meets(one: Ranges, other: Ranges) -> bool:
     """Whether some order keeps to both: each place in turn goes to the couple that can wait least."""
-    both = [(max(a, c), min(b, d)) for (a, b), (c, d) in zip(one, other, strict=True)]
-    if any(first > last for first, last in both):
-        return False
+    both: list[tuple[int, int]] = []
+    for (a, b), (c, d) in zip(one, other, strict=True):
+        first, last = max(a, c), min(b, d)
+        if first > last:
+            return False
+        both.append((first, last))
     waiting = sorted(both)
     for place in range(len(both)):
         ready = [entry for entry in waiting if entry[0] <= place]

@@ -8,12 +8,15 @@ from typing import Any
 
 from glitterball.evidence.bundle.refusals import BundleMalformed, BundleNewer
 
-SCHEMA, SCHEMA_WITH_PARTS = "glitterball.bundle.v1", "glitterball.bundle.v2"
-"""The second is that of bundles with events of two parts, which who knows only the first cannot read."""
+SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS = (f"glitterball.bundle.v{version}" for version in (1, 2, 3))
+"""The second is that of bundles with events of two parts, the third of bundles with proofs: who knows only an earlier one cannot
+read them."""
+KNOWN = (SCHEMA, SCHEMA_WITH_PARTS, SCHEMA_WITH_PROOFS)
 _SCHEMAS = re.compile(r"glitterball\.bundle\.v[1-9][0-9]{0,3}")
 MANIFEST, EVENTS, LEAVES, SCOPE = "manifest.json", "events.lines", "leaves.bin", "scope.note"
 HIDDEN = "hidden.lines"
 """The hidden parts of an open bundle, each with the position of its event; the same lines are the openings of a sealed one."""
+PROOFS = "proofs/"
 LARGE = (EVENTS, LEAVES, HIDDEN)
 NEEDED = (EVENTS, LEAVES, SCOPE)
 CERTIFICATES = ("certificate.html", "certificate.json", "certificate.note")
@@ -31,6 +34,7 @@ _ALLOWED = re.compile(
             r"rulebooks/[0-9a-f]{64}\.json",
             rf"(?:inputs|working)/{_NUMBER}\.json",
             r"margin/[1-9][0-9]?\.json",
+            rf"proofs/{_NUMBER}\.sigma",
         )
     )
 )
@@ -87,8 +91,8 @@ def read_manifest(octets: bytes) -> Manifest:
 
 
 def _require_known(schema: Any) -> None:
-    if schema not in (SCHEMA, SCHEMA_WITH_PARTS) and _SCHEMAS.fullmatch(schema):
-        raise BundleNewer(f"it is a {schema}, and this program knows {SCHEMA} and {SCHEMA_WITH_PARTS}")
+    if schema not in KNOWN and _SCHEMAS.fullmatch(schema):
+        raise BundleNewer(f"it is a {schema}, and this program knows {', '.join(KNOWN[:-1])} and {KNOWN[-1]}")
 
 
 def _manifest(value: Any) -> Manifest:
@@ -101,10 +105,12 @@ def _manifest(value: Any) -> Manifest:
         raise ValueError("season, weeks or mode are not ones a bundle can be about")
     if not isinstance(value["sealed"], bool):
         raise ValueError("sealed is yes or no")
-    if value["schema"] not in (SCHEMA, SCHEMA_WITH_PARTS):
+    if value["schema"] not in KNOWN:
         raise ValueError(f"{str(value['schema'])[:60]!r} is no version of a bundle")
     if HIDDEN in files and (value["sealed"] or value["schema"] == SCHEMA):
         raise ValueError(f"{HIDDEN} is for open bundles with events of two parts")
+    if any(name.startswith(PROOFS) for name in files) != (value["schema"] == SCHEMA_WITH_PROOFS):
+        raise ValueError(f"proofs are in bundles of {SCHEMA_WITH_PROOFS}, and in no others")
     return Manifest(
         season=value["season"],
         weeks=weeks,
@@ -137,6 +143,11 @@ def checkpoint_sizes(manifest: Manifest) -> tuple[int, ...]:
     """The sizes of the checkpoints, ascending."""
     found = (_CHECKPOINT.fullmatch(name) for name in manifest.files)
     return tuple(sorted(int(one[1]) for one in found if one))
+
+
+def proof_of_outcome(position: int) -> str:
+    """The file of the proof that the event at a position says was made."""
+    return f"{PROOFS}{position}.sigma"
 
 
 def proof_name(old: int, new: int) -> str:

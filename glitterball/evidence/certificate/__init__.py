@@ -8,6 +8,7 @@ from glitterball.evidence.certificate.certificate import Certificate, NothingCer
 from glitterball.evidence.certificate.page import certificate_html, page_of
 from glitterball.evidence.certificate.publishing import Published, published
 from glitterball.evidence.certificate.signing import open_certificate, sign_certificate
+from glitterball.evidence.certificate.statement import open_statement, sign_statement, statement_html, statement_text
 from glitterball.evidence.certificate.verifier import Verifier, shipped_verifier
 
 __all__ = [
@@ -20,8 +21,12 @@ __all__ = [
     "certificate_of",
     "certificate_text",
     "open_certificate",
+    "open_statement",
     "page_of",
     "published",
     "shipped_verifier",
     "sign_certificate",
+    "sign_statement",
+    "statement_html",
+    "statement_text",
 ]

@@ -185,7 +185,7 @@ def certificate_of(
     return Certificate(
         opened=state.opened.fact,
         week=week,
-        episodes=_episodes(state, (*fact.scores_from, *fact.votes_from, week)),
+        episodes=episodes_of(state, (*fact.scores_from, *fact.votes_from, week)),
         scores_from=fact.scores_from,
         votes_from=fact.votes_from,
         windows=tuple(window for number in fact.votes_from for window in _window(state, number)),
@@ -230,7 +230,8 @@ def _rules(state: SeasonState, week: int) -> Rules:
     )
 
 
-def _episodes(state: SeasonState, weeks: Sequence[int]) -> tuple[Episode, ...]:
+def episodes_of(state: SeasonState, weeks: Sequence[int]) -> tuple[Episode, ...]:
+    """The broadcasts of these weeks, in order."""
     return tuple(
         Episode(number, episode.number, episode.date, episode.theme)
         for number in sorted(set(weeks) & set(state.weeks))

@@ -10,7 +10,7 @@ from domain.season import events as e
 from domain.season.state import SeasonState, WeekState, rulebook_event
 from glitterball.audit.week import WeekAudit
 from glitterball.evidence.certificate.people import Answerable, answerable
-from projections.names import couple_names, listed
+from projections.names import couple_names, in_places, listed
 from projections.saying.people import person
 
 
@@ -128,13 +128,24 @@ def _of_week(state: SeasonState, number: int, week: WeekState) -> Iterator[Decis
         yield _decision(state, granted, "immunity", what, granted.fact.reason)
     for absent in week.absences:
         yield _decision(state, absent, "judge absent", f"{where}, {absent.fact.judge}", absent.fact.reason)
-    for taken_back in week.announcements:
-        fact = taken_back.fact
-        if isinstance(fact, e.AnnouncementCorrected):
-            what = f"{where}, {fact.what}: {listed([names.get(one, one) for one in fact.couples])}"
-            yield _decision(state, taken_back, "announcement corrected", what, fact.reason)
+    yield from _corrected(state, number, week)
     for reopened in week.reopened:
         yield _decision(state, reopened, "week reopened", where, reopened.fact.reason)
+
+
+def _corrected(state: SeasonState, number: int, week: WeekState) -> Iterator[Decision]:
+    """Announcements that were taken back, with what two people put in their place."""
+    names = couple_names(state, number)
+    for event in week.announcements:
+        fact = event.fact
+        if isinstance(fact, e.AnnouncementCorrected):
+            said, couples = str(fact.what), fact.couples
+        elif isinstance(fact, e.PlacesCorrected):
+            said, couples = "places", tuple(given.couple for given in in_places(fact.places))
+        else:
+            continue
+        what = f"week {number}, {said}: {listed([names.get(couple, couple) for couple in couples])}"
+        yield _decision(state, event, "announcement corrected", what, fact.reason)
 
 
 def _about_votes(state: SeasonState, number: int, week: WeekState) -> Iterator[Decision]:

@@ -1,5 +1,6 @@
 """How the page says the values of a certificate: numbers, couples, moments, steps. All from the JSON, none from the log."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -24,6 +25,10 @@ WORDS = {
     "votes": "votes added up",
     "weighted sum": "the points of both sides added up",
     "rank, standard ties": "the best gets most; level couples share the higher place",
+    "follows": "what was announced follows from the events under the rulebook in force",
+    "does not follow": "what was announced does NOT follow from the events under the rulebook in force",
+    "undecided": "the outcome is undecided",
+    "nothing announced": "nothing was announced yet",
 }
 """What the working says in machine words, for a reader; what is not here is words already."""
 
@@ -130,7 +135,15 @@ def _of_judges(document: Mapping[str, Any]) -> dict[str, Filter]:
         who = f"{judge(witness['judge'])} for {dance}" if witness["judge"] else dance
         return f"{who}: {number(_exact(witness['was']))} to {number(_exact(witness['becomes']))}"
 
-    return {"judge": judge, "onemark": one_mark}
+    called = {**judges, **document["couples"]}
+    known = sorted((named for named in called if len(named) > 2), key=lambda named: (-len(named), named))
+    identifiers = re.compile(rf"(?:\b\d+\.[\w-]+\.)?\b({'|'.join(map(re.escape, known))})\b")
+
+    def told(sentence: str) -> str:
+        """A finding, with couples and judges called as on screen."""
+        return identifiers.sub(lambda found: called[found[1]], sentence) if known else sentence
+
+    return {"judge": judge, "onemark": one_mark, "told": told}
 
 
 def _of_times(document: Mapping[str, Any]) -> dict[str, Filter]:

@@ -23,7 +23,7 @@ def page_of(text: str) -> str:
     """The page of a certificate's JSON. ValueError, LookupError or TypeError where the text is no certificate of this form."""
     document: dict[str, Any] = json.loads(text)
     shown = {**document, "shown": _shown(document, digest(text.encode()))}
-    return filled(_template(), shown, filters_of(document), _style())
+    return filled(_template(), shown, filters_of(document), resource("certificate.css"))
 
 
 def certificate_html(certificate: Certificate) -> str:
@@ -34,17 +34,13 @@ def certificate_html(certificate: Certificate) -> str:
 def _shown(document: dict[str, Any], sha256: str) -> dict[str, Any]:
     """What the page says in other words than the JSON."""
     verb, large, rest = _result(document)
-    offset = document["zone"]["offset"]
-    announced = [f"{what}: {told}" for what, told in _announced(document) if told]
-    dates = [
-        day(shown["date"]) for shown in document["episodes"] if shown["week"] == document["week"] and shown["date"]
-    ]
+    announced = [f"{what}: {told}" for what, told in announced_in(document) if told]
     return {
         "digest": sha256,
         "short": sha256[:16],
         "code": qr_path(f"GLITTERBALL:SHA256:{sha256.upper()}"),
         "rehearsal": document["mode"] == "rehearsal",
-        "when": listed(dates) if dates else "",
+        "when": dates_in(document),
         "verb": verb,
         "large": large,
         "rest": rest,
@@ -55,8 +51,23 @@ def _shown(document: dict[str, Any], sha256: str) -> dict[str, Any]:
             for who, did in zip(document["certified"]["by"], ("proposed", "approved"), strict=False)
         ],
         "judges": list(document["scores"]["judges"].values()),
-        "zone": document["zone"]["name"] if offset == "+00:00" else f"{document['zone']['name']} (UTC{offset})",
+        "zone": zone_in(document),
     }
+
+
+def dates_in(document: dict[str, Any]) -> str:
+    """When the week was broadcast."""
+    dates = [
+        day(shown["date"]) for shown in document["episodes"] if shown["week"] == document["week"] and shown["date"]
+    ]
+    return listed(dates) if dates else ""
+
+
+def zone_in(document: dict[str, Any]) -> str:
+    """Whose hours the times are."""
+    zone = document["zone"]
+    name: str = zone["name"]
+    return name if zone["offset"] == "+00:00" else f"{name} (UTC{zone['offset']})"
 
 
 def _result(document: dict[str, Any]) -> tuple[str, str, str]:
@@ -91,7 +102,8 @@ def _alarm(document: dict[str, Any]) -> str:
     return "; ".join(why) or "what was announced does not follow"
 
 
-def _announced(document: dict[str, Any]) -> list[tuple[str, str]]:
+def announced_in(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """What was said on air, by what it was about; an empty text where nothing was."""
     said, names = document["announced"], document["couples"]
     told = [
         (what, listed([names.get(couple, couple) for couple in said[key]]) if said[key] is not None else "")
@@ -103,13 +115,10 @@ def _announced(document: dict[str, Any]) -> list[tuple[str, str]]:
 
 @cache
 def _template() -> tuple[Piece, ...]:
-    return read_template(_file("page.html"))
+    return read_template(resource("page.html"))
 
 
 @cache
-def _style() -> str:
-    return _file("certificate.css")
-
-
-def _file(name: str) -> str:
+def resource(name: str) -> str:
+    """A file that the pages are made of."""
     return resources.files("glitterball.evidence.certificate").joinpath(name).read_text("utf-8")

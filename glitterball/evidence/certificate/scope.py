@@ -37,6 +37,11 @@ ON_THE_ROSTER = (
     "whoever came later. What two people decided is signed with their keys; what one person said is not signed."
 )
 
+OF_A_REHEARSAL = (
+    "That the people on the roster are anybody: the season is a rehearsal, and its people are a rehearsal's. {founder} named the "
+    "first of them, at event {position}. What two of them decided is signed with their keys; what one of them said is not signed."
+)
+
 
 def not_checked(
     audit: WeekAudit,
@@ -74,7 +79,8 @@ def _of_people(state: SeasonState, certified_at: int) -> list[str]:
         return [AS_TYPED]
     if certified_at < founded.position:
         return [BEFORE_THE_ROSTER.format(position=founded.position)]
-    on_it = ON_THE_ROSTER.format(founder=named(founded.actor), position=founded.position)
+    words = OF_A_REHEARSAL if state.mode == "rehearsal" else ON_THE_ROSTER
+    on_it = words.format(founder=named(founded.actor), position=founded.position)
     return [on_it, *([TYPED_UNTIL.format(position=founded.position)] if founded_late(state) else [])]
 
 

@@ -1,6 +1,6 @@
 """Making a bundle: a season's events up to a checkpoint, with all an outsider needs to check them (docs/formats/bundle.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -8,17 +8,21 @@ from typing import BinaryIO
 from domain.gateway.events import season_stream
 from domain.record import digest
 from domain.season import events as e
+from domain.season.state import SeasonState
 from glitterball.evidence.bundle import contents
 from glitterball.evidence.bundle.container import Content, Spool, write_container
 from glitterball.evidence.bundle.contents import Listed, Manifest
 from glitterball.evidence.ledger.ledger import Ledger
 from glitterball.evidence.ledger.publishing import proofs_between
-from glitterball.evidence.ledger.refusals import CountsGuessable, NoSuchCheckpoint
+from glitterball.evidence.ledger.refusals import CountsGuessable, NoProof, NoSuchCheckpoint, ProofLost
 from glitterball.evidence.ledger.register import Published, Register
 from glitterball.evidence.ledger.telling import Telling
 from glitterball.files import scratch
 from glitterball.proof.spellings import to_base64
 from glitterball.refusals import WeekNotInSeason
+
+ProofOf = Callable[[str], bytes | None]
+"""The proof with a SHA-256, where it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,13 @@ def make_bundle(
     guessable: bool = False,
     margins: bool = False,
     extra: Sequence[tuple[str, bytes]] = (),
+    proofs: ProofOf | None = None,
 ) -> Bundled:
     """A bundle in memory: see `write_bundle`."""
     target, openings = BytesIO(), BytesIO()
     written = write_bundle(
         target, ledger, register, season, week,
-        sealed=sealed, guessable=guessable, margins=margins, extra=extra, openings=openings,
+        sealed=sealed, guessable=guessable, margins=margins, extra=extra, openings=openings, proofs=proofs,
     )  # fmt: skip
     return Bundled(target.getvalue(), openings.getvalue() if sealed else None, written.events, written.manifest)
 
@@ -71,12 +76,14 @@ def write_bundle(
     margins: bool = False,
     extra: Sequence[tuple[str, bytes]] = (),
     openings: BinaryIO | None = None,
+    proofs: ProofOf | None = None,
 ) -> Written:
     """Write the bundle of a week, or of the whole season; the same bytes every time. `extra` are certificates.
 
     A week's bundle ends at the first checkpoint at or behind the last event about the week, else at the last behind its
     certification; a season's at the last checkpoint. `guessable` seals also what could be guessed; `openings` take what is
-    sealed; `margins` adds how close each week was, which a sealed bundle cannot say.
+    sealed; `margins` adds how close each week was, which a sealed bundle cannot say; `proofs` are put in,
+    and refused (`NoProof`) where the weeks have none.
     """
     ledger.catch_up()
     every = register.published()
@@ -102,13 +109,32 @@ def write_bundle(
         if not sealed:
             files |= {name: octets for number, name, octets in told.derived if number in weeks}
             files |= {f"margin/{number}.json": octets for number, octets in told.margins.items()}
+        if proofs is not None:
+            files |= proofs_of(told.fold.state, weeks, proofs, final.size)
+        schema = contents.SCHEMA_WITH_PARTS if told.hidden else contents.SCHEMA
         listed = {name: _listed(content) for name, content in files.items()}
         manifest = Manifest(
             season=season, weeks=weeks, sealed=sealed, mode=told.fold.state.mode, size=final.size, files=listed,
-            schema=contents.SCHEMA_WITH_PARTS if told.hidden else contents.SCHEMA,
+            schema=schema if proofs is None else contents.SCHEMA_WITH_PROOFS,
         )  # fmt: skip
         write_container(target, [*files.items(), (contents.MANIFEST, manifest.to_bytes())])
     return Written(told.events, manifest)
+
+
+def proofs_of(state: SeasonState, weeks: Sequence[int], proofs: ProofOf, size: int) -> dict[str, Content]:
+    """The proofs recorded of these weeks. One that is about a certification since replaced need not be there any more."""
+    found: dict[str, Content] = {}
+    for number in weeks:
+        week = state.weeks.get(number)
+        for event in week.proofs if week else ():
+            octets = proofs(event.fact.proof_sha256)
+            if octets is not None:
+                found[contents.proof_of_outcome(event.position)] = octets
+            elif week and event is week.proofs[-1]:
+                raise ProofLost(number, event.position, event.fact.proof_sha256)
+    if not found:
+        raise NoProof(", ".join(map(str, weeks)), size)
+    return found
 
 
 def _listed(content: Content) -> Listed:

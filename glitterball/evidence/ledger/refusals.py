@@ -147,3 +147,24 @@ class CountsGuessable(LedgerRefusal):
     fix = "Have gateways send a nonce with each batch, or make the bundle all the same with --guessable."
     found: int
     position: int
+
+
+@dataclass(eq=False)
+class NoProof(LedgerRefusal):
+    """A bundle was to hold proofs, and there are none up to its last checkpoint."""
+
+    says = "No proof of {weeks:week|weeks} {weeks} stands up to the checkpoint of {size}."
+    fix = "Make it (glitterball week prove), then publish a checkpoint (glitterball checkpoint publish)."
+    weeks: str
+    size: int
+
+
+@dataclass(eq=False)
+class ProofLost(LedgerRefusal):
+    """A proof is on record, and its file is not where proofs are kept."""
+
+    says = "The proof of week {week}, recorded at event {position}, is not there: {digest}.sigma."
+    fix = "Bring the file back, or make the proof again (glitterball week prove)."
+    week: int
+    position: int
+    digest: str

@@ -44,6 +44,7 @@ FACTS_OF: dict[str, tuple[type[e.SeasonFact], ...]] = {
     "settle-tie": (e.TieSettled,),
     "settle-cut": (e.CutSettled,),
     "correct-announcement": (e.AnnouncementCorrected,),
+    "correct-places": (e.PlacesCorrected,),
     "reopen-week": (e.WeekReopened,),
     "certify-outcome": (e.OutcomeCertified, e.OutcomeCertifiedV2),
     "introduce-gateway-key": (e.GatewayKeyIntroduced,),

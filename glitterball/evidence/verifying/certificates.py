@@ -43,6 +43,7 @@ def check_certificate(
         document = _document(text)
         wrong = [*_of_this_bundle(document, bundle), *_of_the_event(document, season)]
         wrong += _of_the_log(document, checkpoints, leaves)
+        _note_a_later_one(document, season, findings)
         if season.counted:
             season.remaking.make(season.fold)
             wrong += season.remaking.differences()
@@ -54,6 +55,14 @@ def check_certificate(
         wrong = [f"it cannot be read as one ({type(error).__name__})"]
     for difference in wrong:
         findings.add("certificate", f"the certificate does not fit: {difference}".rstrip("."))
+
+
+def _note_a_later_one(document: dict[str, Any], season: Season, findings: Findings) -> None:
+    """Whether the week was certified again after the certification that the certificate is about."""
+    stated, certified = document["certified"]["position"], season.fold.state.weeks[document["week"]].certified
+    if certified and certified[-1].position > stated:
+        says = f"the certificate is about event {stated}, and the week was certified again"
+        findings.add("stale", says, certified[-1].position, document["week"])
 
 
 def _check_page(bundle: OpenBundle, text: str, findings: Findings) -> None:
@@ -118,14 +127,17 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
         "bottom": shown_in_danger(in_parts) if in_parts else fact.bottom,
     }
     by_name = sealed or isinstance(fact, e.OutcomeCertifiedV2)
-    if any(_as_listed(outcome[name], by_name) != _as_listed(couples, by_name) for name, couples in named.items()):
+    stale = document["stands"] is False and season.counted
+    if not stale and any(
+        _as_listed(outcome[name], by_name) != _as_listed(couples, by_name) for name, couples in named.items()
+    ):
         yield "who leaves is not what was certified"
     unsaid = (None,) if sealed else ()
     if season.counted and any(stated[name] not in (getattr(fact, name), *unsaid) for name in DIGESTS):
         yield "the digests of inputs and working are others"
-    if in_parts:
+    if in_parts and not stale:
         yield from _of_the_results(outcome["standings"], in_parts, set(state.couples))
-    if season.counted or not in_parts:
+    if not stale and (season.counted or not in_parts):  # what does not stand is made again
         yield from _of_the_standings(outcome["standings"], event, season.counted, unsaid, in_parts is not None)
     yield from _of_the_couples(document["couples"], state, event)
     before = tuple(one for one in state.rulebooks if one.position < event.position)

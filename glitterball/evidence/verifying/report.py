@@ -40,6 +40,8 @@ class Report:
     findings: tuple[Found, ...]
     more: tuple[tuple[str, int], ...] = ()
     told: Told = NOTHING
+    proved: tuple[int, ...] = ()
+    """Weeks whose outcome is proved for the votes committed to, which says nothing about the votes."""
 
     @property
     def exit_code(self) -> int:
@@ -62,9 +64,12 @@ class Report:
             return (
                 "Part of the record was written by a newer Glitterball than this program; in the rest nothing is wrong."
             )
-        looked_at = (
-            "what was certified and announced follows from it" if self.certified else "no outcome was recomputed"
-        )
+        looked_at = "no outcome was recomputed"
+        if self.proved:
+            listed = ", ".join(map(str, self.proved))
+            looked_at = f"the outcome of week{'s' if len(self.proved) > 1 else ''} {listed} is proved for the votes committed to"
+        if self.certified:
+            looked_at = "what was certified and announced follows from it"
         return f"The record is intact since its checkpoints; {looked_at}."
 
     def as_json(self) -> dict[str, object]:
@@ -83,6 +88,7 @@ class Report:
             **asdict(self.told),
             "events": self.events,
             "weeks_recomputed": list(self.certified),
+            **({"weeks_proved": list(self.proved)} if self.proved else {}),
             "exit": self.exit_code,
             "verdict": self.verdict,
             "checked": list(self.checked),

@@ -25,6 +25,7 @@ from glitterball.evidence.verifying.gateway_keys import check_gateway_key
 from glitterball.evidence.verifying.newer import has_newer_stages
 from glitterball.evidence.verifying.outcomes import Certifications
 from glitterball.evidence.verifying.people import check_people
+from glitterball.evidence.verifying.proofs import Proofs
 from glitterball.evidence.verifying.raw_files import RawFiles
 from glitterball.evidence.verifying.remaking import Remaking
 from glitterball.evidence.verifying.stored import Stored
@@ -58,6 +59,7 @@ class Season:
         self.deliveries = SignedDeliveries(findings, leaves)
         self.voids = Voids(voided, findings)
         self.windows = Windows(windows, findings)
+        self.proofs: Proofs | None = None
         self.raw_files = RawFiles(voided, findings)
         self.approvals = Approvals(findings, leaves)
         self._late: dict[str, int] = {}
@@ -155,6 +157,8 @@ class Season:
             self.windows.stated(event)
         elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):
             self._certification(event, fact)
+        elif isinstance(fact, e.OutcomeProved) and self.proofs is not None and self.is_read(fact.week):
+            self.proofs.check(event, self.fold)
 
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
         if self.fold.tally(batch.week).sealed_at:

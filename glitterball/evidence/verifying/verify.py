@@ -29,6 +29,7 @@ from glitterball.evidence.verifying.findings import LISTED, Findings, Found
 from glitterball.evidence.verifying.of_the_log import check_manifest, left_out
 from glitterball.evidence.verifying.opening import OpenBundle, open_bundle
 from glitterball.evidence.verifying.pins import Pins, check_pins
+from glitterball.evidence.verifying.proofs import Proofs
 from glitterball.evidence.verifying.remaking import BY_WORD, Remaking
 from glitterball.evidence.verifying.report import NEVER_CHECKED, Report
 from glitterball.evidence.verifying.season import Season
@@ -122,6 +123,7 @@ class _Verification:
             Remaking(self.bundle),
             found,
         )
+        season.proofs = Proofs(self.bundle, leaves, found)
         events = Events(self.bundle, leaves, scope, held, self.findings)
         events.check(season.follow)
         self.checked.append(f"place, leaf, form and stream of {count_of(events.count, 'event')}")
@@ -163,6 +165,7 @@ class _Verification:
             self.not_checked.append(
                 f"who sent {count_of(season.deliveries.unsigned, 'line')} of gateways without a key"
             )
+        self._proofs(season)
         if not season.counted:
             self.checked.append("announcements against what was certified last, as far as it is shown")
             self.not_checked.append("votes for couples and every outcome: they are sealed, and no openings were given")
@@ -190,6 +193,12 @@ class _Verification:
             told = self.checked if season.followed and season.until is None else self.not_checked
             told.append("that rulebooks and gateways' keys are those you pinned")
 
+    def _proofs(self, season: Season) -> None:
+        """What of the outcomes is proved to who sees no count."""
+        proved, not_proved = season.proofs.finish(season.fold.state) if season.proofs else ([], [])
+        self.checked += proved
+        self.not_checked += not_proved
+
     def _people(self, state: SeasonState) -> None:
         """What a name in this season stands for."""
         if state.founded is None:
@@ -197,7 +206,8 @@ class _Verification:
             return
         who = f"{state.founded.actor.name} ({state.founded.actor.role}) at event {state.founded.position}"
         self.checked.append("the roster, and the signatures of two people under each decision")
-        self.not_checked.append(f"who the people of the roster are: it was founded by {who}")
+        whose = "they are a rehearsal's, and " if state.mode == "rehearsal" else ""
+        self.not_checked.append(f"who the people of the roster are: {whose}it was founded by {who}")
         if founded_late(state):
             before = f"who the people named before event {state.founded.position} are"
             self.not_checked.append(f"{before}: the season had no roster yet, and names are as typed")
@@ -254,6 +264,7 @@ class _Verification:
             witnesses=tuple(witness.name for witness in satisfied.witnesses) if satisfied else (),
             events=events.count,
             certified=tuple(sorted(set(season.certifications.weeks.values()))),
+            proved=season.proofs.weeks if season.proofs else (),
             checked=tuple(self.checked),
             not_checked=(*self.not_checked, *NEVER_CHECKED),
             findings=tuple(found),

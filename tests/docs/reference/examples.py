@@ -127,6 +127,16 @@ SCENES: dict[str, Scene] = {
     ),
     "certified": Scene((f"week certify harbour-1 1 {TWO_EXECUTIVES}",), after="votes are sealed"),
     "announced": Scene((f"week announce harbour-1 1 --out mia {PETRA}",), after="certified"),
+    "lines are open in an order": Scene(
+        (
+            f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}",
+            f"votes open harbour-1 1 --gateway phones:sms {LINES} --in-order {PETRA}",
+            *_marks(mia=(9, 9), otto=(7, 6), pia=(7, 8)),
+            f"votes key introduce harbour-1 phones {PHONES} {TWO_SUPERVISORS}",
+        ),
+        after="harbour",
+        files=(("phones.key", f"{PHONES_SECRET}\n"),),
+    ),
     "closed": Scene((f"week close harbour-1 1 {PETRA}",), after="announced"),
     "a key is known": Scene(
         (f"votes key introduce harbour-1 phones {PHONES} {TWO_SUPERVISORS}",),
@@ -364,6 +374,17 @@ EXAMPLES: tuple[Example, ...] = (
         "a cut through equals",
     ),
     Example(f"week certify harbour-1 1 {TWO_EXECUTIVES}", "votes are sealed"),
+    Example(
+        f"week prove harbour-1 1 {PETRA}",
+        "lines are open in an order",
+        before=(
+            "votes sign harbour-1 1 harbour/phones.ndjson --key phones.key --in-order --commit > signed.txt",
+            "votes import harbour-1 1 signed.txt",
+            f"votes close harbour-1 1 {PETRA}",
+            f"week certify harbour-1 1 {TWO_EXECUTIVES}",
+            f"week announce harbour-1 1 --out mia {PETRA}",
+        ),
+    ),
     Example("week certificate harbour-1 1 --out harbour-1-week-1", "certified"),
     Example(f"week announce harbour-1 1 --out mia {PETRA}", "certified"),
     Example(

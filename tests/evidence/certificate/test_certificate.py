@@ -35,10 +35,9 @@ from glitterball.proof.checkpoints import Checkpoint, sign_checkpoint
 from glitterball.proof.keys import SignerKey
 from glitterball.proof.refusals import NoteUnverified, SignatureWrong
 from glitterball.refusals import ValueNotValid
-from glitterball.rehearsal import rehearse
-from glitterball.store import Season, open_season, open_store
 from tests.auditors_file.single_file import vb
 from tests.evidence.certificate.mishaps import HOSTILE, fold_of, night, opened
+from tests.rehearsed import rehearsed
 
 ORIGIN = "log.example/dance"
 LOG_KEY, ADA, EVE = (
@@ -62,13 +61,6 @@ def certified(mode: str = "live", hostile: bool = False, sealed: bool = False) -
     assert rulebook is not None
     margins = margin(rulebook, period_of(fold.state, 1, fold.tallies))
     return certificate_of(fold, 1, checkpoints=[POINT], margins=margins, after_the_seal=late, sealed=sealed)
-
-
-@pytest.fixture(scope="module")
-def rehearsed() -> Season:
-    store = open_store(clock=lambda: "2024-12-01T00:00:00Z")
-    rehearse(open_season("us-33").state, store.engine, "us-33-rehearsal")
-    return store.season("us-33-rehearsal")
 
 
 class Page(HTMLParser):
@@ -111,8 +103,8 @@ def test_it_is_the_same_bytes_whatever_the_hash_seed() -> None:
 
 
 @pytest.mark.parametrize("week", range(1, 10))
-def test_every_rehearsed_week_has_a_certificate_that_stands_and_is_marked(rehearsed: Season, week: int) -> None:
-    made = certificate_of(rehearsed.fold, week, checkpoints=[POINT])
+def test_every_rehearsed_week_has_a_certificate_that_stands_and_is_marked(week: int) -> None:
+    made = certificate_of(rehearsed().fold, week, checkpoints=[POINT])
     html, document = certificate_html(made), certificate_json(made)
     assert made.stands
     assert document["mode"] == "rehearsal"
@@ -120,8 +112,8 @@ def test_every_rehearsed_week_has_a_certificate_that_stands_and_is_marked(rehear
     assert Page(html).words.count("REHEARSAL") >= 2
 
 
-def test_week_two_of_the_rehearsal_says_everything_it_must(rehearsed: Season) -> None:
-    made = certificate_of(rehearsed.fold, 2, checkpoints=[POINT])
+def test_week_two_of_the_rehearsal_says_everything_it_must() -> None:
+    made = certificate_of(rehearsed().fold, 2, checkpoints=[POINT])
     words = Page(certificate_html(made)).words
     verifier = shipped_verifier()
     for part in (
@@ -234,16 +226,22 @@ def test_the_page_is_a_document_that_can_be_read_aloud() -> None:
     assert html.count("<svg") == html.count('aria-hidden="true"') + html.count('role="img" aria-label=')
 
 
-def test_nothing_stands_in_machine_words(rehearsed: Season) -> None:
-    words = Page(certificate_html(certificate_of(rehearsed.fold, 2))).words
+def test_nothing_stands_in_machine_words() -> None:
+    words = Page(certificate_html(certificate_of(rehearsed().fold, 2))).words
     shown = words.split("REHEARSAL: synthetic", 1)[1]
     for machine in ("tie_chain", "side_total", "sides.", "forms.double", "second_stage", "None", "[[", "{"):
         assert machine not in shown, machine
 
 
-def test_times_are_those_of_the_show(rehearsed: Season) -> None:
+def test_findings_call_couples_and_judges_as_on_screen() -> None:
+    words = Page(certificate_html(certified())).words
+    assert "Warning: week 1, dance Amy & ben: Ines's paddle showed 10, the score submitted is 8 and stands." in words
+    assert "Verdict: what was announced follows from the events under the rulebook in force." in words
+
+
+def test_times_are_those_of_the_show() -> None:
     zone = zone_at("America/Los_Angeles", "2024-09-24T22:30:00Z")
-    made = certificate_of(rehearsed.fold, 2, zone=zone)
+    made = certificate_of(rehearsed().fold, 2, zone=zone)
     assert zone.offset == "-07:00"
     assert certificate_json(made)["zone"] == {"name": "America/Los_Angeles", "offset": "-07:00"}
     words = Page(certificate_html(made)).words

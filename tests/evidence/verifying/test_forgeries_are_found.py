@@ -11,9 +11,9 @@ from tests.evidence.verifying.forgeries import Forgery, forgeries
 from tests.evidence.verifying.night import SEASON, Night
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
 
-ELSEWHERE = {"certificate", "known", "pinned", "people"}
-"""Codes of the certificate, of checkpoints and pins an auditor holds, and of people: they have tests of their own, that of people
-in `tests/people/test_founded_later.py`."""
+ELSEWHERE = {"certificate", "known", "pinned", "people", *(code for code in CODES if code.startswith("proof-"))}
+"""Codes of the certificate, of checkpoints and pins an auditor holds, of people (tests/people/test_founded_later.py), and of
+proofs (tests/proving): each has its tests."""
 
 NEEDED = sorted(code for code, kind in CODES.items() if kind not in ("notice", "unread") and code not in ELSEWHERE)
 

@@ -1,13 +1,12 @@
 """Commitments to counts: C = value * G + blinding * H. They hide perfectly, and they add up as the counts do."""
 
-import secrets
 from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from glitterball.sigma.hash_to_curve import hash_to_curve
-from glitterball.sigma.multiples import Table
-from glitterball.sigma.p256 import GENERATOR, IDENTITY, ORDER, Point, Projective, points_of
+from domain.commitments.hash_to_curve import hash_to_curve
+from domain.commitments.multiples import Table
+from domain.commitments.p256 import GENERATOR, IDENTITY, Point, Projective, points_of
 
 _SENTENCE: Final = b"Glitterball: the second generator, whose logarithm nobody knows"
 _DOMAIN: Final = b"glitterball-commitments-v1-with-P256_XMD:SHA-256_SSWU_RO_"
@@ -27,11 +26,6 @@ def second_generator() -> Point:
     Whoever knew its logarithm to the base G could open a commitment as any count and prove any outcome.
     """
     return hash_to_curve(_SENTENCE, _DOMAIN)
-
-
-def fresh_opening(value: int) -> Opening:
-    """The value with a blinding nobody can guess."""
-    return Opening(value, secrets.randbelow(ORDER))
 
 
 def commit(openings: Sequence[Opening]) -> list[Point]:

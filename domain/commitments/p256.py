@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from glitterball.sigma.refusals import PointRefused
+from domain.commitments.refusals import PointRefused
 
 FIELD: Final = 2**256 - 2**224 + 2**192 + 2**96 - 1
 """The prime of the coordinates."""

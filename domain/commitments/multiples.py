@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from glitterball.sigma.p256 import (
+from domain.commitments.p256 import (
     IDENTITY,
     ORDER,
     SCALAR_BYTES,

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from glitterball.sigma.p256 import FIELD, B, Point, added, points_of, projective, right_side, square_root
+from domain.commitments.p256 import FIELD, B, Point, added, points_of, projective, right_side, square_root
 
 _Z = -10 % FIELD
 _A = -3 % FIELD

@@ -1,0 +1,229 @@
+"""From a fact that a proof exists to the statements it must prove, each with the commitments it speaks of.
+
+Nothing is believed of the fact: what it says of groups, equal counts and bodies has to be what the season says, or it is
+refused (`ProofDoesNotFit`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from fractions import Fraction
+from typing import NamedTuple
+
+from domain.claims.claim import Claim
+from domain.claims.comparing import public_of, shown_points
+from domain.claims.compiling import statement_of, statement_of_body
+from domain.claims.refusals import ClaimCannotBeCompiled
+from domain.claims.statement import Statement
+from domain.gateway.tally import Tallies
+from domain.period.scoring_period import BodyVotes, ScoringPeriod
+from domain.rulebook.book import Rulebook
+from domain.rulebook.forms import EveryonePlaced, Form
+from domain.season.gathering import period_of
+from domain.season.lookup import rulebook_in, week_of
+from domain.season.proving.counted import Committed, committed
+from domain.season.proving.facts import OfProof
+from domain.season.proving.groups import Groups, groups_announced
+from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
+from domain.season.state import SeasonState, announced, last_touched
+from domain.stages.measures import Bodies, Votes
+from domain.stages.points import RankPoints
+from domain.tabulation.tabulate import tabulate
+
+
+class Question(NamedTuple):
+    """A week to be proved: what everybody knows of it, the manifests that count, and the claims that may be made of it."""
+
+    certified: int
+    rulebook: Rulebook
+    form: Form
+    period: ScoringPeriod
+    """Without votes."""
+    counted: tuple[Committed, ...]
+    claims: tuple[Groups, ...]
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The voting bodies of which something counts, ascending."""
+        return tuple(sorted({body for held in self.counted for _, body in held.places}))
+
+
+class Asked(NamedTuple):
+    """One statement, of the votes of one voting body (or pattern of them)."""
+
+    body: str
+    statement: Statement
+
+
+class Claimed(NamedTuple):
+    """What a week's last certification, where it holds, may be claimed to be, and under which rule. Votes are not looked at."""
+
+    certified: int
+    rulebook: Rulebook
+    form: Form
+    period: ScoringPeriod
+    claims: tuple[Groups, ...]
+
+
+def claimed(state: SeasonState, week: int) -> Claimed:
+    """The claims that may be made now. Refuses where the certification holds no more, or nothing that was said is a claim."""
+    certificates = week_of(state, week).certified
+    if not certificates:
+        raise ProofDoesNotFit(week, "the week has not been certified")
+    last, touched = certificates[-1].position, last_touched(state, week)
+    if touched > last:
+        raise ProofDoesNotFit(week, f"event {touched} changed what certification {last} rests on")
+    rulebook, period = rulebook_in(state, week), replace(period_of(state, week, {}), votes=())
+    form = rulebook.form(period.form)
+    if form is None or not hidden_measures(rulebook):
+        raise CannotBeProved(week, "rule-not-provable", f"no vote is counted under {rulebook.ref}, form {period.form}")
+    if form.second_stage is not None and gives_points(rulebook):
+        raise CannotBeProved(week, "rule-not-provable", f"form {form.name} has a second stage, and bodies give points")
+    return Claimed(last, rulebook, form, period, groups_announced(form, period, announced(state.weeks[week])))
+
+
+def question(state: SeasonState, week: int, tallies: Tallies) -> Question:
+    """What a proof of the week's last certification would be about. Refuses where there can be none."""
+    certified, rulebook, form, period, claims = claimed(state, week)
+    return Question(certified, rulebook, form, period, committed(state, week, tallies), claims)
+
+
+def hidden_measures(rulebook: Rulebook) -> tuple[Votes, ...] | tuple[Bodies, ...]:
+    """What sides count of votes: one vote, or points of bodies; nothing where they are of both kinds or several votes."""
+    measures = [side.counts for side in rulebook.sides if side.counts.stage == "votes"]
+    votes = tuple(measure for measure in measures if isinstance(measure, Votes))
+    bodies = tuple(measure for measure in measures if isinstance(measure, Bodies))
+    if votes:
+        return votes if len(measures) == 1 else ()
+    return bodies if len(bodies) == len(measures) else ()
+
+
+def gives_points(rulebook: Rulebook) -> bool:
+    """Whether bodies give points of their own, which are published."""
+    return any(isinstance(measure, Bodies) for measure in hidden_measures(rulebook))
+
+
+def bodies_of(question: Question) -> tuple[str, ...]:
+    """What statements are about: the pattern of the one vote, or each body that gives points."""
+    measures = hidden_measures(question.rulebook)
+    if isinstance(measures[0], Votes):
+        return (measures[0].bodies,)
+    return tuple(body for body in question.bodies if any(fnmatchcase(body, measure.bodies) for measure in measures))
+
+
+def asked(question: Question, fact: OfProof) -> tuple[Asked, ...]:
+    """The statements a proof of that fact must prove. Refuses a fact that is not about what the season says."""
+    _require_fit(question, fact)
+    return tuple(_compiled(question, fact))
+
+
+def _compiled(question: Question, fact: OfProof) -> Iterator[Asked]:
+    for proved in fact.proved:
+        if proved.placed is None:
+            claim = Claim(fact.groups, fact.equal)
+            try:
+                statement = statement_of(question.rulebook, question.period, proved.turnout, claim)
+            except ClaimCannotBeCompiled as lack:
+                raise CannotBeProved(fact.week, "rule-not-provable", lack.why) from None
+        else:
+            places = places_of(question, proved.body)
+            statement = statement_of_body(question.period.couples, proved.turnout, proved.placed, places)
+        yield Asked(proved.body, statement)
+
+
+def places_of(question: Question, body: str) -> int:
+    """To how many couples a body gives points."""
+    measures = hidden_measures(question.rulebook)
+    return next(
+        len(measure.table) for measure in measures if isinstance(measure, Bodies) and fnmatchcase(body, measure.bodies)
+    )
+
+
+def _require_fit(question: Question, fact: OfProof) -> None:
+    why = next(_misfits(question, fact), None)
+    if why is not None:
+        raise ProofDoesNotFit(fact.week, why)
+
+
+def _misfits(question: Question, fact: OfProof) -> Iterator[str]:
+    couples = set(question.period.couples)
+    if fact.certified != question.certified:
+        yield f"it is of certification {fact.certified}, and the last is {question.certified}"
+    if fact.groups not in question.claims:
+        yield "its groups are not those announced"
+    if tuple(proved.body for proved in fact.proved) != bodies_of(question):
+        yield f"the bodies that count are {', '.join(bodies_of(question)) or 'none'}"
+    by_bodies = gives_points(question.rulebook)
+    if any((proved.placed is not None) != by_bodies for proved in fact.proved):
+        yield "couples are placed by body exactly where bodies give points"
+        return
+    named = [couple for group in fact.equal for couple in group]
+    in_order = all(list(group) == sorted(group) for group in fact.equal) and list(fact.equal) == sorted(fact.equal)
+    if len(set(named)) < len(named) or not set(named) <= couples or not in_order:
+        yield "couples said to have equal counts are not ranked, or named twice or out of order"
+    if fact.equal and not _tells_no_more(question, fact):
+        yield "equal counts are disclosed where they tell nothing about the outcome"
+    stated, counted = sum(proved.turnout for proved in fact.proved), _published(question)
+    if counted is not None and stated != counted:
+        yield f"the turnout is {stated}, and the manifests say {counted}"
+    if by_bodies:
+        yield from _misfits_of_bodies(question, fact)
+
+
+def _misfits_of_bodies(question: Question, fact: OfProof) -> Iterator[str]:
+    """The points as published, tabulated: they have to end as it was announced."""
+    couples = question.period.couples
+    votes: list[BodyVotes] = []
+    for proved in fact.proved:
+        placed = proved.placed or ()
+        if (
+            len(set(placed)) < len(placed)
+            or not set(placed) <= set(couples)
+            or len(placed) > places_of(question, proved.body)
+        ):
+            yield f"the couples placed by {proved.body} are not ranked, or named twice, or more than get points"
+            return
+        counts = {couple: len(couples) - at for at, couple in enumerate(placed)}
+        votes.append(BodyVotes(proved.body, tuple(counts.get(couple, 0) for couple in couples)))
+    outcome = tabulate(question.rulebook, replace(question.period, votes=tuple(votes)), explain=False)
+    ended: Groups = tuple(tuple(sorted(group)) for group in outcome.order)
+    if not isinstance(question.form.select, EveryonePlaced):
+        ended = (tuple(sorted(outcome.leaving)),)
+    said = fact.groups if isinstance(question.form.select, EveryonePlaced) else fact.groups[-1:]
+    if outcome.status != "decided" or ended != said:
+        yield "the points published do not lead to what was announced"
+
+
+def tells_equal(rulebook: Rulebook) -> bool:
+    """Whether every equal count has to be disclosed as equal: where votes are made into ranks."""
+    return any(isinstance(side.points, RankPoints) for side in rulebook.sides if side.counts.stage == "votes")
+
+
+def level(question: Question) -> dict[str, Fraction]:
+    """The points of each couple on the sides that are shown, less a constant: equal where these are."""
+    return shown_points(public_of(question.rulebook, question.period))
+
+
+def _tells_no_more(question: Question, fact: OfProof) -> bool:
+    """Where votes are not made into ranks, equal counts matter only between couples that the marks leave level."""
+    if gives_points(question.rulebook):
+        return False
+    shown = level(question)
+    return tells_equal(question.rulebook) or all(len({shown[couple] for couple in group}) == 1 for group in fact.equal)
+
+
+def _published(question: Question) -> int | None:
+    """The accepted votes of the channels that count, by the manifests; nothing where a body of theirs is not proved."""
+    patterns = bodies_of(question)
+    if not all(any(fnmatchcase(body, pattern) for pattern in patterns) for body in question.bodies):
+        return None
+    accepted = 0
+    for held in question.counted:
+        channels = {channel for channel, _ in held.places}
+        accepted += sum(totals.accepted for totals in held.manifest.fact.totals if totals.channel in channels)
+    return accepted
+
+
+def named(body: str, pattern: str) -> bool:
+    """Whether the votes of a body are among those a statement is about."""
+    return body == pattern or fnmatchcase(body, pattern)

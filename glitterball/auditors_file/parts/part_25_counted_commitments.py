@@ -1,0 +1,99 @@
+"""Which commitments of manifests count towards a week, by couple; or why it cannot be proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .part_01_findings import Wrong, demand
+from .part_02_spellings import Json
+from .part_03_p256 import P256_NOTHING, P256Point, p256_plus, p256_point, p256_points
+from .part_13_tallies import Gateway, Tally
+from .part_14_weeks import Week
+from .part_15_season import Season
+
+
+class Committed(NamedTuple):
+    """What a manifest commits to for one channel and voting body: 33 bytes a couple, in hexadecimal digits."""
+
+    week: int
+    gateway: str
+    channel: str
+    body: str
+    points: dict[str, str]
+    closed_at: int
+    """The position of the manifest."""
+
+
+def counted_commitments(season: Season, number: int) -> list[Committed]:
+    """All that count towards a week, in order; refuses a week of which no proof can be made."""
+    counted = list[Committed]()
+    couples = season.competing(number)
+    for voted in sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys()):
+        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
+        order = week.voting.fact.get("couples") if week.voting else None
+        if not order:
+            raise Wrong(f"order-not-stated: no order of the couples was stated for week {voted}")
+        demand(
+            sorted(order) == couples, f"others-voted-for: in week {voted} the couples voted for are not those ranked"
+        )
+        _check_undecided(week)
+        for name in sorted({*_carried(week), *tally.gateways}):
+            counted += _of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
+    demand(counted, "not-committed: no manifest commits to votes that count")
+    return counted
+
+
+def _carried(week: Week) -> dict[str, list[str]]:
+    """The channels each expected gateway carries."""
+    gateways = week.voting.fact["gateways"] if week.voting else ()
+    return {gateway["gateway"]: gateway["channels"] for gateway in gateways}
+
+
+def _check_undecided(week: Week) -> None:
+    """Refuses decisions of two people after which other votes count than the manifests commit to."""
+    for void in week.voids.values():
+        where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
+        says = f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void"
+        demand(not week.counts(*where), says)
+    stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
+    demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
+
+
+def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
+    """What a gateway commits to of what counts; where it has closed nothing, all that it carries is missing."""
+    entries: Json = (gateway.manifest or {}).get("commitments", ())
+    committed = {(channel, body): points for channel, body, points in entries}
+    carried = _carried(week).get(name, ()) if gateway.manifest is None else ()
+    for channel, body in sorted({*gateway.channels, *committed, *((channel, "viewers") for channel in carried)}):
+        if not week.counts(name, channel, body):
+            continue
+        demand(name not in week.given_up, f"counts-stated: {name} was given up, its votes taken as delivered")
+        points = committed.get((channel, body), ())
+        if len(points) != len(order):
+            raise Wrong(f"not-committed: {name} does not commit to the votes of {channel} ({body}) for each couple")
+        by_couple = dict(zip(order, points, strict=True))
+        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at)
+
+
+def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Point]:
+    """For each couple the sum of what is committed to; refuses what is no point, and a sum without coordinates."""
+    sums = []
+    for couple in couples:
+        total = P256_NOTHING
+        for committed in counted:
+            try:
+                total = p256_plus(total, p256_point(bytes.fromhex(committed.points[couple])))
+            except (Wrong, ValueError):
+                raise Wrong(f"a commitment of {committed.gateway} is no point of the curve") from None
+        sums.append(total)
+    return p256_points(sums)
+
+
+def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
+    """The votes that the manifests say were accepted in the channels that count."""
+    total = 0
+    for voted, name, channel in sorted({(held.week, held.gateway, held.channel) for held in counted}):
+        totals = season.tallies[voted].gateways[name].manifest["totals"]
+        total += sum(stated["accepted"] for stated in totals if stated["channel"] == channel)
+    return total

@@ -1,0 +1,44 @@
+"""A season rehearsed with commitments: the results are those of every rehearsal, and each week that can be is proved."""
+
+from domain.gateway.events import GatewayClosedV2, OfBatch, OfManifest
+from glitterball.audit.comparing import compare_season
+from glitterball.intake.message import read_message
+from glitterball.proving import InMemory
+from glitterball.rehearsal import rehearse
+from glitterball.rehearsal.gateways import CommittingGateways
+from glitterball.store import open_season, open_store
+from glitterball.testing import manifest_of
+from tests.proving.shows import COUPLES, _batch
+
+
+def test_season_33_is_rehearsed_and_proved() -> None:
+    played, proofs = open_season("us-33").as_of(192), InMemory()
+    with open_store(clock=lambda: "2024-12-01T00:00:00Z") as store:
+        done = rehearse(
+            played.state, store.engine, "rehearsal-1", gateways=CommittingGateways(33, "rehearsal-1"), proofs=proofs
+        )
+        state = store.season("rehearsal-1").state
+        compared = compare_season(store.season("rehearsal-1").fold)
+    assert {row.verdict for row in compared} == {"follows"}
+    assert done.proved
+    assert done.proved + len(done.unproved) == done.weeks
+    assert {refusal.obstacle for refusal in done.unproved} == {"rule-not-provable"}
+    proved = [week for week, found in state.weeks.items() if found.proofs]
+    assert len(proved) == done.proved
+    assert all(proofs.get(state.weeks[week].proofs[-1].fact.proof_sha256) for week in proved)
+
+
+def test_the_same_seed_commits_to_the_same_points() -> None:
+    batch = _batch(1, "vox", "viewers", "sms", dict.fromkeys(COUPLES, 3))
+    manifest = manifest_of([batch], season="small", week=1, gateway="vox")
+    made = [messages(seed, [batch, manifest]) for seed in (1, 1, 2)]
+    assert made[0] == made[1] != made[2]
+    said = read_message(made[0][-1]).says.manifest
+    assert isinstance(said, GatewayClosedV2)
+    assert said.committed
+
+
+def messages(seed: int, lines: list[OfBatch | OfManifest]) -> list[bytes]:
+    gateways = CommittingGateways(seed, "small")
+    gateways.open_lines(1, COUPLES)
+    return list(gateways.messages(lines, "0" * 64))

@@ -1,0 +1,112 @@
+"""A night that is proved, typed from first to last: signed with commitments, certified, proved, handed out, verified."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.typing_at_it import Desk
+
+HARBOUR = Path(__file__).parents[2] / "docs" / "tutorial" / "harbour"
+PETRA, DORA = '--by "Petra (producer)"', '--by "Dora (score desk)"'
+TWO = '--by "Eve (executive)" --with "Ada (adjudicator)"'
+SUPERVISORS = '--by "Sam (supervisor)" --with "Sue (supervisor)"'
+LINES = "--opens 2026-03-07T20:00:00Z --closes 2026-03-07T21:00:00Z"
+MARKS = {"mia": (9, 9), "otto": (7, 6), "pia": (7, 8)}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """The first week of the harbour show, on air."""
+    desk = Desk(tmp_path)
+    shutil.copytree(HARBOUR, tmp_path / "harbour")
+    typed(desk, f"season import {{folder}}/harbour/season.toml {TWO}")
+    typed(desk, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
+    typed(desk, f"votes open harbour-1 1 --gateway phones:sms --in-order {LINES} {PETRA}")
+    for couple, given in MARKS.items():
+        for judge, mark in zip(("ana", "ben"), given, strict=True):
+            typed(desk, f"score give harbour-1 1 {couple} {judge} {mark} {DORA}")
+    key = typed(desk, "votes key make phones -o {folder}/phones.key").strip()
+    typed(desk, f"votes key introduce harbour-1 phones {key} {SUPERVISORS}")
+    return desk
+
+
+def typed(desk: Desk, line: str, code: int = 0) -> str:
+    said = desk.types(line)
+    assert said.code == code, (line, said.out, said.err)
+    return said.out + said.err
+
+
+def signed(desk: Desk, how: str) -> None:
+    said = desk.types(
+        f"votes sign harbour-1 1 {{folder}}/harbour/phones.ndjson --key {{folder}}/phones.key --in-order {how}"
+    )
+    assert said.code == 0, said.err
+    desk.file("signed.txt", said.out)
+    typed(desk, "votes import harbour-1 1 {folder}/signed.txt")
+
+
+def announced(desk: Desk) -> None:
+    typed(desk, f"votes close harbour-1 1 {PETRA}")
+    typed(desk, f"week certify harbour-1 1 {TWO}")
+    typed(desk, f"week announce harbour-1 1 --out mia {PETRA}")
+
+
+def bundled(desk: Desk, how: str, code: int = 0) -> str:
+    return typed(
+        desk, f"bundle harbour-1 1 --key {{folder}}/log.key -o {{folder}}/a.bundle --sealed --guessable {how}", code
+    )
+
+
+def published(desk: Desk) -> None:
+    if not (desk.folder / "log.key").exists():
+        line = typed(desk, "checkpoint key example.org/harbour -o {folder}/log.key").splitlines()[0]
+        desk.file("policy.txt", f"log {line}\nquorum none\n")
+    typed(desk, "checkpoint publish --key {folder}/log.key -o {folder}/checkpoint.txt")
+
+
+def test_a_night_is_proved_handed_out_and_verified(desk: Desk) -> None:
+    signed(desk, "--commit")
+    announced(desk)
+    published(desk)
+    assert "no-proof" in bundled(desk, "--proof", 3)
+    said = typed(desk, f"week prove harbour-1 1 --dry-run {PETRA}")
+    assert "Nothing was recorded" in said
+    assert not (desk.folder / "show.sqlite.proofs").exists()
+    said = typed(desk, f"week prove harbour-1 1 {PETRA}")
+    assert "below them Mia & Jon" in said
+    assert "no outside cryptographer has reviewed it" in said
+    assert "on record already" in typed(desk, f"week prove harbour-1 1 {PETRA}")
+    published(desk)
+    bundled(desk, "--proof")
+    said = typed(desk, "verify {folder}/a.bundle --policy {folder}/policy.txt")
+    assert "the outcome of week 1 is proved for the votes committed to" in said
+    assert "experimental, not reviewed by an outside cryptographer" in said
+    told = json.loads(desk.types("verify {folder}/a.bundle --policy {folder}/policy.txt --format json").out)
+    assert (told["weeks_proved"], told["exit"]) == ([1], 0)
+
+
+def test_a_proof_whose_file_is_gone_is_named_and_made_again(desk: Desk) -> None:
+    signed(desk, "--commit")
+    announced(desk)
+    typed(desk, f"week prove harbour-1 1 {PETRA}")
+    published(desk)
+    shutil.rmtree(desk.folder / "show.sqlite.proofs")
+    assert "[proof-lost]" in bundled(desk, "--proof", 3)
+    typed(desk, f"week prove harbour-1 1 {PETRA}")
+    published(desk)
+    bundled(desk, "--proof")
+    said = typed(desk, "verify {folder}/a.bundle --policy {folder}/policy.txt")
+    assert "is proved for the votes committed to" in said
+
+
+def test_a_night_without_commitments_cannot_be_proved_and_says_why(desk: Desk) -> None:
+    signed(desk, "")
+    announced(desk)
+    assert "[not-committed]" in typed(desk, f"week prove harbour-1 1 {PETRA}", 3)
+
+
+def test_commitments_without_the_second_form_are_a_slip_of_the_command(desk: Desk) -> None:
+    line = "votes sign harbour-1 1 {folder}/harbour/phones.ndjson --key {folder}/phones.key --commit"
+    assert "--in-order --commit" in typed(desk, line, 2)
