@@ -453,7 +453,7 @@ TOLD: tuple[tuple[Fact, str], ...] = (
     ),
     (
         IN_PARTS,
-        "The outcome of week 1 was certified under us-33@1: Cara & Gus leave, in place of the certificate at position 60 "
+        "The outcome of week 1 was certified under us-33@1: Cara & Gus leave, in place of the certificate at position 66 "
         "(Cara & Gus leave).",
     ),
 )
