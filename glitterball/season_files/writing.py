@@ -73,9 +73,9 @@ def season_files(state: SeasonState, tallies: Tallies) -> WrittenSeason:
             season.files[f"{name}.csv"] = data
     rulebooks = [_rulebook(event, number, legend, season) for number, event in enumerate(state.rulebooks, start=1)]
     couples = [_told(event.fact, legend) for event in state.couples.values()]
+    changes = [_told(event.fact, legend) for event in state.cast_changes]
     weeks = [_Week(number, week, state, tallies, legend, votes).tree() for number, week in sorted(state.weeks.items())]
     tree["sources"] = {name: source for source, name in legend.names.items()}
-    changes = [_told(event.fact, legend) for event in state.cast_changes]
     tree |= {"rulebooks": rulebooks, "couples": couples, "cast_changes": changes, "weeks": weeks}
     text = tomli_w.dumps({key: value for key, value in tree.items() if value not in ([], {})})
     season.files = {MAIN: text.encode(), **season.files}

@@ -57,7 +57,8 @@ def tellings(draw: st.DrawFn) -> Telling:
     if draw(seldom):
         stand_in = {"couple": couples[0], "celebrity": f"Zoë {couples[0]}", "professional": "Una", "from_week": 2}
         until = draw(st.sampled_from([None, 2]))
-        telling.say(c.ChangeCast.model_validate({**stand_in, "to_week": until, "reason": draw(texts)}))
+        why = {"reason": draw(texts), "source": draw(texts)}
+        telling.say(c.ChangeCast.model_validate({**stand_in, "to_week": until, **why}))
     weeks = draw(st.sampled_from([3, 2, 1, 0]))
     for week in range(1, weeks + 1):
         _tell_week(draw, telling, week, week == weeks)
