@@ -101,9 +101,10 @@ def _certificate(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
     """The files of a certificate under the names they have in a bundle, told by their endings."""
     named: dict[str, bytes] = {}
     for path in paths:
+        content = read(path, CERTIFICATE, exactly=True)
         if path.suffix not in ENDINGS or f"certificate{path.suffix}" in named:
             raise ValueNotValid("--certificate", str(path), "Give one file each that ends in .json, .note or .html")
-        named[f"certificate{path.suffix}"] = read(path, CERTIFICATE, exactly=True)
+        named[f"certificate{path.suffix}"] = content
     return list(named.items())
 
 

@@ -203,6 +203,6 @@ def test_what_the_method_does_not_reach_is_said_in_a_sentence():
     many = nights.night({f"c{at:02}": at + 1 for at in range(16)}, "wide")
     assert read(nights.rulebook(forms=(wide,)), many, Announced(eliminated=("c00",))).possible == "not worked out"
     finale = Form(name="finale", says="All.", select=EveryonePlaced(), source="a test")
-    crowd = nights.night({f"c{at:02}": at + 1 for at in range(13)}, "finale")
-    said = Announced(places=tuple((f"c{at:02}", at + 1) for at in range(13)))
+    crowd = nights.night({f"c{at:02}": at + 1 for at in range(14)}, "finale")
+    said = Announced(places=tuple((f"c{at:02}", at + 1) for at in range(14)))
     assert read(nights.rulebook(forms=(finale,)), crowd, said).possible == "not worked out"

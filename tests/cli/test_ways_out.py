@@ -26,7 +26,7 @@ FACTS: dict[str, Any] = {
     "couple": "mia-jon", "counted": 1, "dances": 1, "most": 2, "form": "single", "leave": 1, "leaving": 0,
     "couples": "mia-jon, pia-max", "judges": "ana, ben", "dance": "1.1.mia-jon", "decision": 3, "command": "void-batch",
     "week": 1, "batches": "3-5, 9", "gateway": "phones", "channel": "sms (viewers)", "last": 3, "sent": 2, "opens": "no opening",
-    "closes": "no closing", "stated": 3, "what": "received", "why": "tied",
+    "closes": "no closing", "stated": 3, "what": "received", "why": "tied", "body": "viewers",
 }  # fmt: skip
 CLAUSES = (
     "tie_chain",

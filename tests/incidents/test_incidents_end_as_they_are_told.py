@@ -175,6 +175,7 @@ ENDINGS: dict[str, Ending] = {
         week=2,
         leaves=("anna-ezra", "tori-pasha"),
         announced=("anna-ezra", "tori-pasha"),
+        decisions=("roster founded", "rulebook adopted"),
     ),
 }
 
