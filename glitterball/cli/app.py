@@ -33,6 +33,10 @@ CONTENTS = {
     "rehearse": Entry(
         "Play a shipped season again with synthetic votes that fit every announced result.", "rehearsal:rehearse"
     ),
+    "prove-it": Entry(
+        "Play a week from its votes to a sealed and proved bundle, and verify it twice: who left, without a single count.",
+        "prove_it:prove_it",
+    ),
     "doctor": Entry(
         "Look at the installation, at every event of the store, and at ledger, registers and views beside it.",
         "doctor:doctor",

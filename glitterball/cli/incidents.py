@@ -1,7 +1,5 @@
 """`glitterball incidents`: incidents of television competitions that a record of the results could have settled."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
@@ -12,9 +10,9 @@ import typer
 from domain.plurals import count_of
 from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption
-from glitterball.cli.ending import Exit, leave, run
+from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
-from glitterball.files import new_folder, scratch_folder
+from glitterball.cli.typed_out import program, room, tell_typed
 from glitterball.incidents import (
     Desk,
     Incident,
@@ -25,15 +23,11 @@ from glitterball.incidents import (
     shipped_incident,
     shipped_incidents,
 )
-from glitterball.incidents.desk import ALONE
 
 app = typer.Typer(help="List, show and play incidents that a record could have settled.", no_args_is_help=True)
 
 WIDE = 100
 """Letters of a line of the half page."""
-
-SHOWN = 10
-"""Lines of an answer that people are shown; machines get all of them."""
 
 PLAYED = "rehearsal"
 """The mode of every incident that is played: its votes are synthetic."""
@@ -120,8 +114,8 @@ def play_(incident: IncidentArgument, into: IntoOption = None, form: FormatOptio
     The store of --store is not touched. Exit code 1 when a line does not end as the incident says.
     """
     found = shipped_incident(incident)
-    with _room(into) as folder:
-        typed = _played(found, Desk(folder, _program), form)
+    with room(into) as folder:
+        typed = _played(found, Desk(folder, program), form)
     strayed = [line for line in typed if not line.as_told]
     if form is not Format.TABLE:
         show(Answer(schema="incidents-play", mode=PLAYED, title=found.title, rows=typed), form)
@@ -136,23 +130,6 @@ def play_(incident: IncidentArgument, into: IntoOption = None, form: FormatOptio
         tell(f"How it was settled: {dict(paragraphs(found))['What the record settles']}")
 
 
-@contextmanager
-def _room(into: Path | None) -> Iterator[Path]:
-    """Where it is played: a new folder that stays, or one that goes."""
-    if into is None:
-        with scratch_folder() as folder:
-            yield folder
-        return
-    with new_folder(into) as made:
-        yield made.path
-
-
-def _program(words: Sequence[str]) -> int:
-    from glitterball.cli.app import app as program  # the table of contents, in which this command stands too
-
-    return run(program, words)
-
-
 def _played(incident: Incident, desk: Desk, form: Format) -> list[Typed]:
     """Every line, told as soon as it has ended."""
     done: list[Typed] = []
@@ -160,19 +137,6 @@ def _played(incident: Incident, desk: Desk, form: Format) -> list[Typed]:
         tell(f"REHEARSAL  {incident.title}. {dict(paragraphs(incident))['Synthetic']}")
     for typed in play(incident, desk):
         if form is Format.TABLE:
-            _tell(typed, begins=not done or done[-1].step != typed.step)
+            tell_typed(typed, begins=not done or done[-1].step != typed.step)
         done.append(typed)
     return done
-
-
-def _tell(typed: Typed, begins: bool) -> None:
-    if begins:
-        tell("")
-        tell(f"{typed.step}. {typed.says}")
-    tell(f"$ {typed.line if typed.line.startswith(ALONE) else f'glitterball {typed.line}'}")
-    for line in typed.answer[:SHOWN]:
-        tell(f"  {line}")
-    if len(typed.answer) > SHOWN:
-        tell(f"  ... and {count_of(len(typed.answer) - SHOWN, 'more line')}")
-    if typed.code:
-        tell(f"  (exit code {typed.code})")

@@ -22,7 +22,7 @@ from glitterball.rehearsal import rehearse as play
 from glitterball.rehearsal.gateways import CommittingGateways, SigningGateways
 from glitterball.rehearsal.people import RosterOfARehearsal
 from glitterball.season_files import shipped_season, shipped_seasons
-from glitterball.store import Store, open_season
+from glitterball.store import Season, Store, open_season
 
 SHIPPED = Kind("shipped season", "shipped seasons", SeasonUnclear)
 
@@ -37,13 +37,17 @@ def rehearse(
         typer.Option(
             "--key",
             help="A key file for the rehearsal's log, made where there is none, and a witness's beside it: a checkpoint is then "
-            "published at each closing and after each certification, and FILE.policy says whom an auditor trusts.",
+            "published at each closing, after each certification and at the end of each week; FILE.policy says whom an auditor "
+            "trusts.",
             metavar="FILE",
         ),
     ] = None,
     prove: Annotated[
         bool, typer.Option("--prove", help="Gateways commit to their counts, and each week that can be is proved.")
     ] = False,
+    through: Annotated[
+        int | None, typer.Option("--through", help="The last week that is played; all of them without it.", min=1)
+    ] = None,
 ) -> None:
     """Play a shipped season again with synthetic votes that fit every announced result.
 
@@ -53,7 +57,7 @@ def rehearse(
     """
     ships = named(season, SHIPPED, choices(shipped_seasons()))
     recorded = f"{ships}-rehearsal" if name is None else identifier(name, "--as", "harbour-1")
-    played = open_season(ships)
+    played = _until(open_season(ships), through)
     reported: dict[int, int] = {}
     by_episode = {one.episode: one.votes for one in shipped_season(ships).reported_votes}
     for number, week in played.state.weeks.items():
@@ -95,6 +99,14 @@ def rehearse(
                 f"Bundle a week: glitterball bundle {recorded} 2 --key {key}; verify it with --policy {beside(key, '.policy')}"
             )
         say(f"Compare what was announced with what is computed: glitterball replay {recorded} --compare")
+
+
+def _until(season: Season, week: int | None) -> Season:
+    """The season as of the end of a week; whole without one."""
+    if week is None:
+        return season
+    closed = season.state.weeks[season.week(week).number].closed
+    return season if closed is None else season.as_of(closed.position)
 
 
 @contextmanager

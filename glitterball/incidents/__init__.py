@@ -7,7 +7,7 @@ the lines at a desk (`desk`) and holds what follows against what the file says; 
 
 from glitterball.incidents.desk import Answered, Desk
 from glitterball.incidents.incident import File, Handed, Incident, Source, Step
-from glitterball.incidents.playing import Typed, handing_over, play
+from glitterball.incidents.playing import Typed, handing_over, play, type_out
 from glitterball.incidents.shipped import IncidentNotShipped, shipped_incident, shipped_incidents
 from glitterball.incidents.telling import paragraphs
 
@@ -26,4 +26,5 @@ __all__ = [
     "play",
     "shipped_incident",
     "shipped_incidents",
+    "type_out",
 ]

@@ -3,7 +3,7 @@
 At the end the record is handed over as to anybody who asks: a checkpoint, a bundle, and both verifiers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from glitterball.files import write
@@ -52,7 +52,12 @@ def play(incident: Incident, desk: Desk) -> Iterator[Typed]:
     """Play an incident at a desk whose folder is empty, line by line."""
     for file in incident.files:
         write(desk.folder / file.name, file.text.encode(), OF_AN_INCIDENT)
-    for number, step in enumerate((*incident.steps, *handing_over(incident.handed)), start=1):
+    yield from type_out((*incident.steps, *handing_over(incident.handed)), desk)
+
+
+def type_out(steps: Sequence[Step], desk: Desk) -> Iterator[Typed]:
+    """Type the lines of steps at a desk, one after another, and hold what follows against what they say."""
+    for number, step in enumerate(steps, start=1):
         yield from _play(number, step, desk)
 
 

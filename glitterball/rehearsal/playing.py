@@ -72,7 +72,8 @@ def rehearse(
     The same seed gives the same votes. `reported` are accepted votes by week where a total was published. Everything
     goes through commands and deliveries; a week is certified by two people before its result is announced. With `gateways`
     every delivery is signed and every batch has a nonce; with a `roster` two people sign what they decide, where else names
-    are as typed. `published` is told when voting closed and when an outcome was certified, so that a checkpoint can stand there.
+    are as typed. `published` is told when voting closed, when an outcome was
+    certified, and at the end of a week, so that a checkpoint can stand there.
 
     With `proofs` (and `CommittingGateways`) each week that can be is proved.
 
@@ -253,6 +254,7 @@ class _Rehearsal:
         self._result(number, week)
         if self.proofs is not None:
             self._prove(number, self.proofs)
+        self.published(self._at(number, "22:45"))
 
     def _prove(self, number: int, proofs: Proofs) -> None:
         try:

@@ -120,7 +120,7 @@ def test_a_private_key_in_a_file_for_others_is_refused_and_not_repeated(harbour:
     harbour.file("mixed-up.pub", secret)
     says = typed(harbour, f"votes key introduce harbour-1 phones {{folder}}/mixed-up.pub {SUPERVISORS}", 3)
     assert "it holds a private key" in says
-    assert secret.strip().split("+")[-1] not in says
+    assert secret.strip().split("+", 4)[4] not in says
 
 
 def certified(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.gateway.events import DeliverySigned
-from domain.season.events import OutcomeCertified, VotingClosed
+from domain.season.events import OutcomeCertified, VotingClosed, WeekClosed
 from glitterball.evidence.ledger import Ledger, Register, make_bundle, make_key, register_path
 from glitterball.evidence.ledger.witnessed import WitnessedPublisher
 from glitterball.evidence.verifying import Report, verify
@@ -65,13 +65,14 @@ def test_the_last_checkpoint_is_cosigned(report: Report) -> None:
     assert report.told.cosigned[0].time.startswith("2024-")
 
 
-def test_a_checkpoint_stands_at_each_closing_and_after_each_certification(equipped: Rehearsal) -> None:
+def test_a_checkpoint_stands_at_each_closing_after_each_certification_and_at_the_end_of_each_week(
+    equipped: Rehearsal,
+) -> None:
     sizes = {checkpoint.size for checkpoint in equipped.publisher.register.published()}
-    moments = {
-        event.position for event in equipped.season.events() if isinstance(event.fact, VotingClosed | OutcomeCertified)
-    }
+    marked = VotingClosed | OutcomeCertified | WeekClosed
+    moments = {event.position for event in equipped.season.events() if isinstance(event.fact, marked)}
     assert sizes == moments
-    assert len(moments) == 18
+    assert len(moments) == 27
 
 
 def test_every_delivery_is_signed_for_this_rehearsal_alone(equipped: Rehearsal) -> None:

@@ -42,6 +42,12 @@ OF_A_REHEARSAL = (
     "first of them, at event {position}. What two of them decided is signed with their keys; what one of them said is not signed."
 )
 
+OF_THE_PROOF = (
+    "What the proof of who leaves stands on: it was recorded at event {position}, and anybody checks it without a single count. "
+    "It is experimental, not reviewed by an outside cryptographer, and does not say that each vote came from a viewer, that none "
+    "was lost before a gateway counted it, or that a gateway committed to what it received."
+)
+
 
 def not_checked(
     audit: WeekAudit,
@@ -54,6 +60,9 @@ def not_checked(
 ) -> tuple[str, ...]:
     """The scope, from what always holds to what is lacking this time."""
     lacking = [*ALWAYS, *_of_people(state, certified_at), *_of_the_log(checkpoints, certified_at)]
+    proofs = state.weeks[audit.week].proofs
+    if proofs and proofs[-1].fact.certified == certified_at:
+        lacking.append(OF_THE_PROOF.format(position=proofs[-1].position))
     if audit.assumptions:
         named = ", ".join(assumption.name for assumption in audit.assumptions)
         lacking.append(f"The points of the rules that no public source settles, assumed as the rulebook says: {named}.")
