@@ -13,12 +13,12 @@ from domain.season.lookup import open_proposal
 from domain.season.people.roster import one_person
 from domain.season.proposing.refusals import NeedsSecondPerson, RoleMayNot, SamePerson
 from domain.season.roles import AFTER_THE_LOCK, DESK, FOUNDING, GOVERNANCE, PRODUCTION, RECORD, SUPERVISION, Authority
-from domain.season.state import SeasonState, has_judged
+from domain.season.state import SeasonState, WeekState, has_judged
 
 AUTHORITY: dict[str, Authority] = {
     command.model_fields["do"].default: command.authority for command in get_args(c.DirectCommand)
 }
-"""The whole table, by what a command is called. A correction of a score takes a second person once voting has closed."""
+"""The whole table, by what a command is called. A correction of a score takes a second person once the week is locked."""
 
 
 def authority_for(command: c.SeasonCommand, state: SeasonState) -> Authority:
@@ -52,9 +52,8 @@ def authority_over(proposed: e.DecisionProposed, state: SeasonState) -> Authorit
 
 
 def correcting(state: SeasonState, week: int) -> Authority:
-    """Who may correct a score: two people once voting has closed."""
-    found = state.weeks.get(week)
-    return AFTER_THE_LOCK if found is not None and found.seal is not None else DESK
+    """Who may correct a score: two people once voting has closed, or the outcome is certified where nobody votes."""
+    return AFTER_THE_LOCK if is_locked(state.weeks.get(week)) else DESK
 
 
 def excusing(state: SeasonState, week: int, episode: int, judge: str) -> Authority:
@@ -64,9 +63,13 @@ def excusing(state: SeasonState, week: int, episode: int, judge: str) -> Authori
 
 
 def ordering(state: SeasonState, week: int) -> Authority:
-    """Who may say in which order was danced: two people once voting has closed."""
-    found = state.weeks.get(week)
-    return SUPERVISION if found is not None and found.seal is not None else PRODUCTION
+    """Who may say in which order was danced: two people once voting has closed, or the outcome is certified."""
+    return SUPERVISION if is_locked(state.weeks.get(week)) else PRODUCTION
+
+
+def is_locked(week: WeekState | None) -> bool:
+    """Whether what a week's outcome rests on takes two people to change: nothing ever seals a week in which nobody votes."""
+    return week is not None and (week.seal is not None or bool(week.certified))
 
 
 def founding(state: SeasonState) -> Authority:

@@ -25,4 +25,4 @@ FOUNDING = Authority(("executive", "adjudicator", "producer", "supervisor"))
 HISTORY = Authority(("historian",))
 RECORD = Authority(("historian", "auditor"))
 AFTER_THE_LOCK = Authority(("score desk", "producer", "supervisor", "adjudicator"), "another person")
-"""For the correction of a score once voting has closed."""
+"""For the correction of a score once voting has closed or the outcome is certified."""

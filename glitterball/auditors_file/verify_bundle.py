@@ -39,41 +39,41 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     24  line 2726  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
     25  line 2811  People: the roster of a season, and names that are one person's
     26  line 2983  Two people: proposals, approvals, and what was approved
-    27  line 3215  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3377  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3432  The scoring period: everything that counts towards one week's outcome
-    30  line 3651  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3768  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 3985  The sides: what each counts, in points
-    33  line 4052  The order: couples with equal points through the chain of tie links
-    34  line 4251  Selection: who of the order is in danger
-    35  line 4366  The ending: selection, second stage, who leaves
-    36  line 4535  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    37  line 4593  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4711  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 4866  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 4914  Outcomes: certified and announced against recomputed
-    41  line 5116  The style of a certificate's page
-    42  line 5202  The template of a certificate's page
-    43  line 5362  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5550  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5640  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5696  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 5828  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 5908  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6073  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    50  line 6221  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    51  line 6312  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    52  line 6422  What a proof is about: its words against the log, its statements, and the context that binds it
-    53  line 6542  The certificate against the events up to the position it was made at: every field this file works out
-    54  line 6680  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    55  line 6822  Following the season, event by event
-    56  line 6975  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    57  line 7116  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    58  line 7147  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    59  line 7180  The report: what was found, what was checked, what was not
-    60  line 7287  The verification, from top to bottom
-    61  line 7513  The command line
+    27  line 3216  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3378  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3433  The scoring period: everything that counts towards one week's outcome
+    30  line 3652  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3769  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 3986  The sides: what each counts, in points
+    33  line 4053  The order: couples with equal points through the chain of tie links
+    34  line 4252  Selection: who of the order is in danger
+    35  line 4367  The ending: selection, second stage, who leaves
+    36  line 4536  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    37  line 4594  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4712  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 4867  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 4915  Outcomes: certified and announced against recomputed
+    41  line 5117  The style of a certificate's page
+    42  line 5203  The template of a certificate's page
+    43  line 5363  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5551  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5641  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5697  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 5829  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 5909  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6074  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    50  line 6222  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    51  line 6313  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    52  line 6423  What a proof is about: its words against the log, its statements, and the context that binds it
+    53  line 6543  The certificate against the events up to the position it was made at: every field this file works out
+    54  line 6681  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    55  line 6823  Following the season, event by event
+    56  line 6976  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    57  line 7117  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    58  line 7148  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    59  line 7181  The report: what was found, what was checked, what was not
+    60  line 7288  The verification, from top to bottom
+    61  line 7514  The command line
 """
 
 from __future__ import annotations
@@ -3035,11 +3035,12 @@ def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str
     if season.historic:
         return RECORD
     week = season.weeks.get(said.get("week", 0))
-    if do == "correct-score" and week is not None and week.seal is not None:
+    locked = week is not None and (week.seal is not None or week.certified)
+    if do == "correct-score" and locked:
         return AFTER_THE_LOCK
     if do == "found-season" and season.proposals:
         return GOVERNANCE
-    if do == "state-running-order" and week is not None and week.seal is not None:
+    if do == "state-running-order" and locked:
         return SUPERVISION
     if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
         return GOVERNANCE

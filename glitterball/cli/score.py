@@ -125,7 +125,7 @@ def correct(
     round: RoundOption = None,  # noqa: A002 - the show's word
     episode: EpisodeOption = None,
 ) -> None:
-    """Correct a score; once voting has closed it takes two people."""
+    """Correct a score; once voting has closed, or the outcome is certified, it takes two people."""
     with season_of(context, season, records=True) as open_season:
         dance = dance_named(who, open_season.state, week, round, episode)
         seated = judge_named(judge, open_season.state, week)

@@ -143,6 +143,19 @@ def test_a_rejected_proposal_has_no_effect() -> None:
     refused(NoSuchProposal, log, c.Approve(decision=1), OLGA)
 
 
+def test_nobody_corrects_alone_what_a_certificate_rests_on_though_nobody_votes_in_that_week() -> None:
+    """Nothing seals a week without lines; its certificate locks it."""
+    marks = next(side for side in BOOK.sides if side.counts.kind == "marks")
+    judged = adopted(BOOK.model_copy(update={"sides": (marks,), "tie_chain": ()}))
+    log = given(*(judged if isinstance(fact, e.RulebookAdopted) else fact for fact in MARKED))
+    when(log, CORRECT.model_copy(update={"mark": 6}), DORA)
+    when(log, CERTIFY)
+    refused(NeedsSecondPerson, log, CORRECT, DORA)
+    when(log, proposing(CORRECT), DORA)
+    when(log, c.Approve(decision=max(log.state.proposals)), OLGA)
+    assert log.outcome(1).status == "decided"
+
+
 def test_a_score_is_corrected_by_one_person_before_the_lock_and_by_two_after() -> None:
     when(given(*MARKED, lines()), CORRECT, DORA)
     log = given(*COUNTED)

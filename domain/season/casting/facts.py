@@ -56,7 +56,7 @@ class OfRunningOrder(Frozen):
 
 
 class StateRunningOrder(OfRunningOrder, Command):
-    """Say in which order an episode is danced; once voting has closed that takes two people, for a tie may rest on it."""
+    """Say in which order an episode is danced; once the week is locked that takes two people, for a tie may rest on it."""
 
     do: Literal["state-running-order"] = "state-running-order"
     authority: ClassVar = PRODUCTION

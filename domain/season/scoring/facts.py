@@ -61,7 +61,7 @@ class OfCorrection(OfMark):
 
 
 class CorrectScore(OfCorrection, Command):
-    """Correct a score; after voting has closed a second person must approve."""
+    """Correct a score; after voting has closed or the outcome is certified a second person must approve."""
 
     do: Literal["correct-score"] = "correct-score"
     authority: ClassVar = DESK

@@ -68,11 +68,12 @@ def authority(do: str, said: Json, season: Season) -> tuple[tuple[str, ...], str
     if season.historic:
         return RECORD
     week = season.weeks.get(said.get("week", 0))
-    if do == "correct-score" and week is not None and week.seal is not None:
+    locked = week is not None and (week.seal is not None or week.certified)
+    if do == "correct-score" and locked:
         return AFTER_THE_LOCK
     if do == "found-season" and season.proposals:
         return GOVERNANCE
-    if do == "state-running-order" and week is not None and week.seal is not None:
+    if do == "state-running-order" and locked:
         return SUPERVISION
     if do == "mark-judge-absent" and week is not None and week.has_judged(said["episode"], said["judge"]):
         return GOVERNANCE

@@ -129,7 +129,9 @@ def _who(stored: str) -> str:
         return "the gateway, by what it delivers"
     if does in AUTHORITY:
         return _authority(AUTHORITY[does]) + (
-            "; once voting has closed it takes another person" if does == "correct-score" else ""
+            "; once voting has closed or the outcome is certified it takes another person"
+            if does == "correct-score"
+            else ""
         )
     return "whoever may say what is proposed" + (", and not the proposer" if does == "approve" else "")
 
