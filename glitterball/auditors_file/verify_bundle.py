@@ -35,45 +35,45 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     20  line 1972  The events in their places: positions, leaves, streams
     21  line 2162  Remembering votes: what the gateways delivered, and at which positions
     22  line 2334  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2505  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2726  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2811  People: the roster of a season, and names that are one person's
-    26  line 2983  Two people: proposals, approvals, and what was approved
-    27  line 3216  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3378  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3433  The scoring period: everything that counts towards one week's outcome
-    30  line 3652  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3769  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 3986  The sides: what each counts, in points
-    33  line 4053  The order: couples with equal points through the chain of tie links
-    34  line 4252  Selection: who of the order is in danger
-    35  line 4367  The ending: selection, second stage, who leaves
-    36  line 4536  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    37  line 4594  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4712  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 4867  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 4915  Outcomes: certified and announced against recomputed
-    41  line 5117  The style of a certificate's page
-    42  line 5203  The template of a certificate's page
-    43  line 5363  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5551  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5641  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5697  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 5829  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 5909  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6074  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    50  line 6222  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    51  line 6313  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    52  line 6423  What a proof is about: its words against the log, its statements, and the context that binds it
-    53  line 6543  The certificate against the events up to the position it was made at: every field this file works out
-    54  line 6681  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    55  line 6823  Following the season, event by event
-    56  line 6976  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    57  line 7117  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    58  line 7148  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    59  line 7181  The report: what was found, what was checked, what was not
-    60  line 7288  The verification, from top to bottom
-    61  line 7514  The command line
+    23  line 2513  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2743  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2828  People: the roster of a season, and names that are one person's
+    26  line 3000  Two people: proposals, approvals, and what was approved
+    27  line 3233  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3395  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3450  The scoring period: everything that counts towards one week's outcome
+    30  line 3669  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3786  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4003  The sides: what each counts, in points
+    33  line 4070  The order: couples with equal points through the chain of tie links
+    34  line 4269  Selection: who of the order is in danger
+    35  line 4384  The ending: selection, second stage, who leaves
+    36  line 4553  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    37  line 4611  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4729  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 4884  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 4932  Outcomes: certified and announced against recomputed
+    41  line 5134  The style of a certificate's page
+    42  line 5220  The template of a certificate's page
+    43  line 5380  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5568  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5658  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5714  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 5846  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 5926  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6091  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    50  line 6239  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    51  line 6330  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    52  line 6440  What a proof is about: its words against the log, its statements, and the context that binds it
+    53  line 6560  The certificate against the events up to the position it was made at: every field this file works out
+    54  line 6698  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    55  line 6840  Following the season, event by event
+    56  line 6993  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    57  line 7134  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    58  line 7165  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    59  line 7198  The report: what was found, what was checked, what was not
+    60  line 7305  The verification, from top to bottom
+    61  line 7531  The command line
 """
 
 from __future__ import annotations
@@ -2404,6 +2404,7 @@ class Week:
     certified: list[Event] = field(default_factory=list)
     announcements: list[Event] = field(default_factory=list)
     touched: int = 0
+    closed: bool = False
 
     def take(self, event: Event) -> None:
         """File an event in its place. Whether it bears on the outcome is kept as the last position that did."""
@@ -2429,6 +2430,8 @@ class Week:
             self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
         elif kind in MARKED:
             self._mark(kind, event)
+        elif kind in ("week-closed", "week-reopened"):
+            self.closed = kind == "week-closed"
         if kind not in QUIET:
             self.touched = event.position
 
@@ -2443,8 +2446,13 @@ class Week:
     def _reorder(self, event: Event) -> None:
         """The dances of an episode in another order, where they stand among the others."""
         episode, order = event.fact["episode"], event.fact["dances"]
+        demand(not self.closed, "a running order is stated of a week that is closed")
+        demand(
+            any(aired["number"] == episode for aired in self.opened["episodes"]), f"the week has no episode {episode}"
+        )
         its = [name for name, dance in self.dances.items() if dance.scheduled["episode"] == episode]
         demand(sorted(its) == sorted(order), f"a running order names other dances than those of episode {episode}")
+        demand(its != order, f"the dances of episode {episode} stood in that order")
         moved = dict(zip(its, order, strict=True))
         self.dances = {name: self.dances[name] for name in (moved.get(name, name) for name in self.dances)}
         self.orders.append(event)
@@ -2513,6 +2521,8 @@ ENDED = (
     "decision-withdrawn.v1",
 )
 DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
+LAST_WEEK = 60
+"""No season has more weeks."""
 CASTING = ("couple-cast.v1", "cast-changed.v1", "couple-withdrew.v1", "withdrawal-taken-back.v1")
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
@@ -2619,6 +2629,7 @@ class Season:
             case _:
                 was = self.withdrawals.get(couple)
                 demand(was and was.fact["week"] == fact["week"], f"{couple} did not withdraw in that week")
+                demand(not self.weeks[fact["week"]].closed, "a withdrawal is taken back of a week that is closed")
                 self.taken_back += [self.withdrawals.pop(couple), event]
 
     def _decision(self, event: Event) -> None:
@@ -2630,11 +2641,17 @@ class Season:
     def _recast(self, event: Event) -> None:
         """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
         fact = event.fact
-        couple, weeks = fact["couple"], self.weeks.values()
+        couple, weeks, first = fact["couple"], self.weeks.values(), self.weeks.get(fact["from_week"])
+        demand(couple in self.field(fact["from_week"]), f"{couple} is not in the competition then")
+        demand(first is None or not first.closed, "the cast is changed of a week that is closed")
+        demand(self.historic or "professional" in fact, f"{couple} has no pro")
         danced = any(couple in dance.scheduled["couples"] for week in weeks for dance in week.dances.values())
         began = danced or any(week.voting for week in weeks) or fact["from_week"] > 1 or "to_week" in fact
-        was = self.people_of(couple, fact["from_week"])["celebrity"]
-        demand(not began or was == fact["celebrity"], f"the celebrity of {couple} was replaced after the start")
+        known = [self.people_of(couple, week) for week in range(fact["from_week"], fact.get("to_week", LAST_WEEK) + 1)]
+        same = all(pair["celebrity"] == fact["celebrity"] for pair in known)
+        demand(not began or same, f"the celebrity of {couple} was replaced after the start")
+        pros = {pair.get("professional") for pair in known}
+        demand(not same or pros != {fact.get("professional")}, f"{couple} was so before")
         self.cast_changes.append(event)
 
     def people_of(self, couple: str, week: int, until: int | None = None) -> Json:

@@ -213,7 +213,7 @@ def _tell_voids(draw: st.DrawFn, telling: Telling, week: int, second: tuple[tupl
     if draw(seldom):
         telling.say(c.VoidChannel(week=week, channel="app", reason=draw(texts), source=draw(sources)))
         telling.say(c.NoteOutage(week=week, channel="sms", began="2030-01-01T00:10:00Z", what="a wrong number"))
-    if draw(seldom):
+    if draw(st.booleans()):
         replaced = tuple(w.CoupleVotes(couple=couple, votes=count) for couple, count in second)
         telling.say(
             c.SubstituteInput(week=week, body="viewers", votes=replaced, reason=draw(texts), source=draw(sources))

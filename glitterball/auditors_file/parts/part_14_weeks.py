@@ -78,6 +78,7 @@ class Week:
     certified: list[Event] = field(default_factory=list)
     announcements: list[Event] = field(default_factory=list)
     touched: int = 0
+    closed: bool = False
 
     def take(self, event: Event) -> None:
         """File an event in its place. Whether it bears on the outcome is kept as the last position that did."""
@@ -103,6 +104,8 @@ class Week:
             self.dances[f"{fact['episode']}.{fact['round']}.{fact.get('team') or fact['couples'][0]}"] = Dance(fact)
         elif kind in MARKED:
             self._mark(kind, event)
+        elif kind in ("week-closed", "week-reopened"):
+            self.closed = kind == "week-closed"
         if kind not in QUIET:
             self.touched = event.position
 
@@ -117,8 +120,13 @@ class Week:
     def _reorder(self, event: Event) -> None:
         """The dances of an episode in another order, where they stand among the others."""
         episode, order = event.fact["episode"], event.fact["dances"]
+        demand(not self.closed, "a running order is stated of a week that is closed")
+        demand(
+            any(aired["number"] == episode for aired in self.opened["episodes"]), f"the week has no episode {episode}"
+        )
         its = [name for name, dance in self.dances.items() if dance.scheduled["episode"] == episode]
         demand(sorted(its) == sorted(order), f"a running order names other dances than those of episode {episode}")
+        demand(its != order, f"the dances of episode {episode} stood in that order")
         moved = dict(zip(its, order, strict=True))
         self.dances = {name: self.dances[name] for name in (moved.get(name, name) for name in self.dances)}
         self.orders.append(event)

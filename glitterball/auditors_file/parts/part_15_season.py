@@ -18,6 +18,8 @@ ENDED = (
     "decision-withdrawn.v1",
 )
 DELIVERED = (*BATCHES, *CLOSINGS, *SIGNED)
+LAST_WEEK = 60
+"""No season has more weeks."""
 CASTING = ("couple-cast.v1", "cast-changed.v1", "couple-withdrew.v1", "withdrawal-taken-back.v1")
 GATEWAY_KEYS = ("gateway-key-introduced.v1", "gateway-key-rotated.v1", "gateway-key-revoked.v1")
 PEOPLE = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "person-revoked.v1")
@@ -124,6 +126,7 @@ class Season:
             case _:
                 was = self.withdrawals.get(couple)
                 demand(was and was.fact["week"] == fact["week"], f"{couple} did not withdraw in that week")
+                demand(not self.weeks[fact["week"]].closed, "a withdrawal is taken back of a week that is closed")
                 self.taken_back += [self.withdrawals.pop(couple), event]
 
     def _decision(self, event: Event) -> None:
@@ -135,11 +138,17 @@ class Season:
     def _recast(self, event: Event) -> None:
         """A couple is other people in some weeks. Its celebrity is the one it was cast with, unless nothing was danced yet."""
         fact = event.fact
-        couple, weeks = fact["couple"], self.weeks.values()
+        couple, weeks, first = fact["couple"], self.weeks.values(), self.weeks.get(fact["from_week"])
+        demand(couple in self.field(fact["from_week"]), f"{couple} is not in the competition then")
+        demand(first is None or not first.closed, "the cast is changed of a week that is closed")
+        demand(self.historic or "professional" in fact, f"{couple} has no pro")
         danced = any(couple in dance.scheduled["couples"] for week in weeks for dance in week.dances.values())
         began = danced or any(week.voting for week in weeks) or fact["from_week"] > 1 or "to_week" in fact
-        was = self.people_of(couple, fact["from_week"])["celebrity"]
-        demand(not began or was == fact["celebrity"], f"the celebrity of {couple} was replaced after the start")
+        known = [self.people_of(couple, week) for week in range(fact["from_week"], fact.get("to_week", LAST_WEEK) + 1)]
+        same = all(pair["celebrity"] == fact["celebrity"] for pair in known)
+        demand(not began or same, f"the celebrity of {couple} was replaced after the start")
+        pros = {pair.get("professional") for pair in known}
+        demand(not same or pros != {fact.get("professional")}, f"{couple} was so before")
         self.cast_changes.append(event)
 
     def people_of(self, couple: str, week: int, until: int | None = None) -> Json:
