@@ -16,7 +16,7 @@ from tests.docs.reference.__main__ import AGAIN
 from tests.docs.reference.commands import command_of, examples_of
 from tests.docs.reference.events import bare, doors, groups, meaning
 from tests.docs.reference.examples import EXAMPLES, SCENES
-from tests.docs.reference.pages import ROOT, differing, examples_run
+from tests.docs.reference.pages import ROOT, differing, examples_run, lines_that_differ
 from tests.docs.reference.refusals import refusals
 from tests.docs.reference.tree import called, commands, root
 from tests.docs.reference.views import described
@@ -41,7 +41,8 @@ MEANINGS_FILE = "tests/docs/reference/meanings.py"
 
 def test_the_pages_are_what_the_code_gives() -> None:
     different = differing()
-    assert different == [], f"{', '.join(different)}: not what the code gives. Make them again with: {AGAIN}"
+    how = "" if not different else "\n".join(lines_that_differ())
+    assert different == [], f"{', '.join(different)}: not what the code gives. Make them again with: {AGAIN}\n{how}"
 
 
 def test_every_command_has_an_example_that_is_run() -> None:

@@ -154,3 +154,12 @@ def test_a_season_says_when_it_is_opened_that_its_counts_are_hidden() -> None:
     assert isinstance(hidden, e.SeasonOpenedV2)
     (plain,) = PlainLog("us-40").say(asked.model_copy(update={"counts": None}))
     assert type(plain) is e.SeasonOpened
+
+
+def test_lines_of_a_week_in_which_nobody_dances_any_more_state_no_order() -> None:
+    """All withdrew, and the lines are opened by plan: found by a drawn season, where it ended as an unforeseen error."""
+    hiding = e.SeasonOpenedV2(**dict(opened()), counts="hidden")
+    withdrawn = [e.CoupleWithdrew(week=1, couple=couple, reason="ill") for couple in THREE]
+    log = given(hiding, *MARKED[1:], *withdrawn)
+    (fact,) = log.say(c.OpenVoting(week=1, gateways=lines().gateways))
+    assert type(fact) is e.VotingOpened

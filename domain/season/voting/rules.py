@@ -93,8 +93,9 @@ def open_voting(command: OpenVoting, state: SeasonState) -> VotingOpened:
     if opens is not None and closes is not None and is_reversed(opens, closes):
         raise LinesReversed(command.week, opens, closes)
     dancing = field_of(state, command.week)
-    couples = tuple(sorted(dancing)) if command.couples is None and season_hides_counts(state) else command.couples
-    if couples is None:
+    alphabetical = tuple(sorted(dancing)) if season_hides_counts(state) else ()
+    couples = alphabetical if command.couples is None else command.couples
+    if not couples:  # where nobody dances there is no order to state
         return stated(VotingOpened, command, opens=opens, closes=closes)
     if set(couples) != set(dancing):
         raise OrderIncomplete(command.week, ", ".join(couples), ", ".join(dancing) or "nobody")

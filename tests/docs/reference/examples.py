@@ -260,7 +260,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("demo", shown=8),
     Example("replay us-33 --compare", "us-33"),
     Example("rehearse us-33"),
-    Example("prove-it", shown=24),
+    Example("prove-it", shown=4),
     Example("whatif us-33 2 --rules us-3-27", "us-33", shown=6),
     Example("bundle harbour-1 --key log.key -o harbour-1.bundle", "published"),
     Example(

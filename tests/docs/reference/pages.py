@@ -1,5 +1,6 @@
 """All reference pages by where they stand, and which of them are not what the code gives."""
 
+from difflib import unified_diff
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,10 @@ def examples_run() -> dict[Example, Shown]:
         return Stage(Path(folder)).shown()
 
 
+SHOWN = 40
+"""Lines of a difference that are shown."""
+
+
 def made() -> dict[str, str]:
     """Every page as the code gives it, by its path."""
     with TemporaryDirectory() as folder:
@@ -34,6 +39,17 @@ def made() -> dict[str, str]:
 def differing() -> list[str]:
     """The paths of pages that are not what the code gives."""
     return [path for path, text in made().items() if not (ROOT / path).exists() or (ROOT / path).read_text() != text]
+
+
+def lines_that_differ() -> list[str]:
+    """The first lines that stand in a page and not in what the code gives, or the other way round."""
+    told = [
+        line
+        for path, text in made().items()
+        if (ROOT / path).exists()
+        for line in unified_diff((ROOT / path).read_text().splitlines(), text.splitlines(), path, "made", "", "", 0, "")
+    ]
+    return told[:SHOWN]
 
 
 def write() -> list[str]:
