@@ -27,53 +27,53 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     12  line 1006  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
     13  line 1194  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
     14  line 1243  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1425  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1484  Checking a form: what a line of the table of forms demands of a value
-    17  line 1716  An event: stored bytes read back, in the one form they are stored in
-    18  line 1829  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1889  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 1972  The events in their places: positions, leaves, streams
-    21  line 2162  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2334  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2513  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2743  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2828  People: the roster of a season, and names that are one person's
-    26  line 3000  Two people: proposals, approvals, and what was approved
-    27  line 3233  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3395  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3450  The scoring period: everything that counts towards one week's outcome
-    30  line 3669  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3786  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4003  The sides: what each counts, in points
-    33  line 4070  The order: couples with equal points through the chain of tie links
-    34  line 4269  Selection: who of the order is in danger
-    35  line 4384  The ending: selection, second stage, who leaves
-    36  line 4553  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    37  line 4611  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4729  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 4884  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 4932  Outcomes: certified and announced against recomputed
-    41  line 5134  The style of a certificate's page
-    42  line 5220  The template of a certificate's page
-    43  line 5380  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5568  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5658  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5714  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 5846  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 5926  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6091  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    50  line 6239  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    51  line 6330  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    52  line 6440  What a proof is about: its words against the log, its statements, and the context that binds it
-    53  line 6560  The certificate against the events up to the position it was made at: every field this file works out
-    54  line 6698  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    55  line 6840  Following the season, event by event
-    56  line 6993  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    57  line 7134  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    58  line 7165  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    59  line 7198  The report: what was found, what was checked, what was not
-    60  line 7305  The verification, from top to bottom
-    61  line 7531  The command line
+    15  line 1427  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1486  Checking a form: what a line of the table of forms demands of a value
+    17  line 1718  An event: stored bytes read back, in the one form they are stored in
+    18  line 1831  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1891  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 1974  The events in their places: positions, leaves, streams
+    21  line 2164  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2346  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2525  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2764  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2849  People: the roster of a season, and names that are one person's
+    26  line 3021  Two people: proposals, approvals, and what was approved
+    27  line 3254  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3416  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3471  The scoring period: everything that counts towards one week's outcome
+    30  line 3690  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3807  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4024  The sides: what each counts, in points
+    33  line 4091  The order: couples with equal points through the chain of tie links
+    34  line 4290  Selection: who of the order is in danger
+    35  line 4405  The ending: selection, second stage, who leaves
+    36  line 4574  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    37  line 4708  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4826  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 4981  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5029  Outcomes: certified and announced against recomputed
+    41  line 5233  The style of a certificate's page
+    42  line 5319  The template of a certificate's page
+    43  line 5479  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5667  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5757  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5813  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 5945  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 6025  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6190  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    50  line 6338  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    51  line 6466  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    52  line 6576  What a proof is about: its words against the log, its statements, and the context that binds it
+    53  line 6704  The certificate against the events up to the position it was made at: every field this file works out
+    54  line 6842  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    55  line 6984  Following the season, event by event
+    56  line 7137  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    57  line 7278  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    58  line 7309  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    59  line 7342  The report: what was found, what was checked, what was not
+    60  line 7449  The verification, from top to bottom
+    61  line 7675  The command line
 """
 
 from __future__ import annotations
@@ -1277,6 +1277,8 @@ FORMS = {
     "mode: live|rehearsal|historic; venue?: name",
     "season-opened.v2": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name; counts: =hidden",
+    "season-opened.v3": "source?: name; season: slug; show: name; number: season number; "
+    "mode: live|rehearsal|historic; venue?: name; counts: =hidden; commitments: =by batch",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "cast-changed.v1": _CAST,
@@ -2197,6 +2199,10 @@ class Channel:
     """Numbers of batches whose own window does not lie within the lines on record."""
     named_outside: Spans = field(default_factory=list)
     """Those that a statement about the window has named, of the batches counted before it."""
+    committing: dict[int, Json] = field(default_factory=dict)
+    """In a season that asks for it the batches that commit to their counts, by number."""
+    silent: set[int] = field(default_factory=set)
+    """And the numbers of those that do not."""
 
     def add(self, batch: Json) -> None:
         if "received" not in batch:
@@ -2257,6 +2263,8 @@ class Tally:
     sealed_at: int = 0
     opens: str | None = None
     closes: str | None = None
+    by_batch: bool = False
+    """Whether the season asks each batch to commit to its counts."""
 
     def count(self, event: Event) -> None:
         channel = self.arrived(event)
@@ -2280,6 +2288,10 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
+        if self.by_batch and "commitments" in batch:
+            channel.committing[batch["batch"]] = batch
+        elif self.by_batch:
+            channel.silent.add(batch["batch"])
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:
@@ -2585,6 +2597,15 @@ class Season:
     def historic(self) -> bool:
         return self.opened is not None and self.opened["mode"] == "historic"
 
+    @property
+    def by_batch(self) -> bool:
+        """Whether each batch was asked to commit to its counts."""
+        return self.opened is not None and self.opened.get("commitments") == "by batch"
+
+    def tally(self, week: int) -> Tally:
+        """The votes of a week, none at first."""
+        return self.tallies.setdefault(week, Tally(by_batch=self.by_batch))
+
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
@@ -2604,7 +2625,7 @@ class Season:
             self._decision(event)
             return
         match event.type:
-            case "season-opened.v1" | "season-opened.v2":
+            case "season-opened.v1" | "season-opened.v2" | "season-opened.v3":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
@@ -2668,7 +2689,7 @@ class Season:
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
         if event.type in ("voting-opened.v1", "voting-opened.v2", "window-stated.v1", "voting-closed.v1"):
-            tally = self.tallies.setdefault(event.fact["week"], Tally())
+            tally = self.tally(event.fact["week"])
             if event.type in ("voting-opened.v1", "voting-opened.v2"):
                 tally.opens, tally.closes = event.fact.get("opens"), event.fact.get("closes")
             elif event.type == "window-stated.v1":
@@ -2689,9 +2710,9 @@ class Season:
 
     def _delivered(self, event: Event) -> None:
         if event.type in BATCHES:
-            self.tallies.setdefault(event.fact["week"], Tally()).count(event)
+            self.tally(event.fact["week"]).count(event)
         elif event.type in CLOSINGS:
-            gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
+            gateways = self.tally(event.fact["week"]).gateways
             gateway = gateways.setdefault(event.fact["gateway"], Gateway())
             gateway.manifest, gateway.closed_at = event.fact, event.position
 
@@ -4550,10 +4571,11 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+# 36  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
 # ---------------------------------------------------------------------------------------------------------------------
 
 _BLINDING = b"glitterball-commitments-v1-blinding"
+_OF_A_BATCH = b"glitterball-commitments-v1-batch-blinding"
 
 
 class Claimed(NamedTuple):
@@ -4571,6 +4593,73 @@ def blinding_of(manifest: Json, channel: str, body: str, couple: str) -> int:
     return int.from_bytes(expanded(message, _BLINDING, 48), "big") % P256_ORDER
 
 
+def blinding_in_batch(batch: Json, couple: str) -> int:
+    """What hides the count of a couple in a batch that commits by itself."""
+    place = [batch[name] for name in ("season", "week", "gateway", "batch", "channel", "body")]
+    message = bytes.fromhex(batch["nonce"]) + written([*place, couple])
+    return int.from_bytes(expanded(message, _OF_A_BATCH, 48), "big") % P256_ORDER
+
+
+@lru_cache(maxsize=16_384)
+def points_of_batch(spelled: tuple[str, ...]) -> tuple[P256Point, ...]:
+    """The points of a batch, read; refuses what is none. A night asks again and again."""
+    return tuple(p256_point(bytes.fromhex(point)) for point in spelled)
+
+
+def batches_commit_to_their_counts(week: Week, name: str, gateway: Gateway) -> bool:
+    """Whether the points of the batches that count are points and, as far as counts and nonces are known, are opened by these."""
+    order = week.voting.fact.get("couples", ()) if week.voting else ()
+    for where, held in gateway.channels.items():
+        if not week.counts(name, *where):
+            continue
+        counted = [batch for number, batch in held.committing.items() if (name, number) not in week.voids]
+        if not _are_opened(counted, order):
+            return False
+    return True
+
+
+def _are_opened(batches: Sequence[Json], order: Sequence[str]) -> bool:
+    claims, points = list[Claimed](), list[P256Point]()
+    for batch in batches:
+        try:
+            read = points_of_batch(tuple(batch["commitments"]))
+        except Wrong:
+            return False
+        if len(read) != len(order):
+            return False
+        if "nonce" in batch:
+            points += read
+            claims += [
+                Claimed(point, votes, blinding_in_batch(batch, couple))
+                for point, votes, couple in zip(batch["commitments"], batch["counts"], order, strict=True)
+            ]
+    return _add_up(points, claims)
+
+
+def _is_the_sum(week: Week, name: str, held: Channel, where: tuple[str, str], points: Sequence[str]) -> bool:
+    """Whether a manifest's points are the sum of its batches'; not asked where some are void, commit to nothing, or are none."""
+    voided = any(
+        void.fact["gateway"] == name and (void.fact["channel"], void.fact["body"]) == where
+        for void in week.voids.values()
+    )
+    if held.silent or voided:
+        return True
+    try:
+        read = [points_of_batch(tuple(batch["commitments"])) for batch in held.committing.values()]
+        return [
+            p256_octets(point).hex() for point in p256_points([_sum(column) for column in zip(*read, strict=True)])
+        ] == list(points)
+    except (Wrong, ValueError):
+        return True  # which is found of the batch
+
+
+def _sum(points: Sequence[P256Point]) -> P256Sum:
+    total = P256_NOTHING
+    for point in points:
+        total = p256_plus(total, point)
+    return total
+
+
 def commits_to_what_it_delivered(week: Week, name: str, gateway: Gateway) -> bool:
     """Whether a manifest that commits at all does so for every channel and body that counts and, as far as counts and
     nonce are known, to the counts delivered. One without commitments says nothing here: nobody asked for any."""
@@ -4586,6 +4675,10 @@ def commits_to_what_it_delivered(week: Week, name: str, gateway: Gateway) -> boo
         points, held = committed.get(where, ()), gateway.channels.get(where, Channel())
         if len(points) != len(order):
             return False
+        if held.committing or held.silent:
+            if not _is_the_sum(week, name, held, where, points):
+                return False
+            continue
         if "nonce" in manifest and not held.hidden:
             claims += [
                 Claimed(point, held.votes.get(couple, 0), blinding_of(manifest, *where, couple))
@@ -4600,6 +4693,10 @@ def all_hold(claims: Sequence[Claimed]) -> bool:
         points = [p256_point(bytes.fromhex(claim.point)) for claim in claims]
     except Wrong:
         return False
+    return _add_up(points, claims)
+
+
+def _add_up(points: Sequence[P256Point], claims: Sequence[Claimed]) -> bool:
     weights = [secrets.randbits(128) for _ in claims]
     of_base = -sum(weight * claim.votes for weight, claim in zip(weights, claims, strict=True))
     of_second = -sum(weight * claim.blinding for weight, claim in zip(weights, claims, strict=True))
@@ -5007,6 +5104,8 @@ def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
         outside = chain(held.outside, numbers_of(held.named_outside))
         if week.counts(name, channel, body) and any((name, batch) not in week.voids for batch in outside):
             return False
+    if not batches_commit_to_their_counts(week, name, gateway):
+        return False
     if name in week.given_up or _stated_whole(week, name, gateway):
         return True
     if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
@@ -6236,20 +6335,31 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# 50  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
 class Committed(NamedTuple):
-    """What a manifest commits to for one channel and voting body: 33 bytes a couple, in hexadecimal digits."""
+    """What is committed to of a gateway's votes for one channel and voting body: of a couple all points that are added up, in
+    hexadecimal digits, one of its manifest or one a batch."""
 
     week: int
     gateway: str
     channel: str
     body: str
-    points: dict[str, str]
+    points: dict[str, list[str]]
     closed_at: int
     """The position of the manifest."""
+    batches: Spans
+    """The numbers of the batches that count; none where a manifest commits to all."""
+    whole: bool
+    """Whether all that the manifest tells of the channel counts."""
+
+    @property
+    def digest(self) -> str:
+        """Of the points of all batches, one batch after the other."""
+        batches = zip(*self.points.values(), strict=True)
+        return digest(bytes.fromhex("".join(point for batch in batches for point in batch)))
 
 
 def counted_commitments(season: Season, number: int) -> list[Committed]:
@@ -6264,11 +6374,38 @@ def counted_commitments(season: Season, number: int) -> list[Committed]:
         demand(
             sorted(order) == couples, f"others-voted-for: in week {voted} the couples voted for are not those ranked"
         )
-        _check_undecided(week)
+        stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
+        demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
+        if not season.by_batch:
+            _check_no_batch_is_void(week)
+        of_gateway = _by_batch if season.by_batch else _of_gateway
         for name in sorted({*_carried(week), *tally.gateways}):
-            counted += _of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
-    demand(counted, "not-committed: no manifest commits to votes that count")
+            counted += of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
+    demand(counted, "not-committed: nothing that counts was committed to")
     return counted
+
+
+def _by_batch(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
+    """What the batches of a gateway that count commit to, each of which has to."""
+    voided = {number for voided_at, number in week.voids if voided_at == name}
+    left_out = {void.fact["channel"] for void in week.voids.values() if void.fact["gateway"] == name}
+    complete = gateway.manifest is not None and name not in week.given_up and next(gateway.missing(), None) is None
+    for channel, body in sorted(gateway.channels):
+        held = gateway.channels[channel, body]
+        if not week.counts(name, channel, body):
+            continue
+        demand(not held.silent - voided, f"not-committed: batches of {name} commit to nothing of {channel} ({body})")
+        numbers = sorted(held.committing.keys() - voided)
+        spelled = [held.committing[number]["commitments"] for number in numbers]
+        demand(
+            all(len(points) == len(order) for points in spelled),
+            f"not-committed: a batch of {name} does not commit for each couple",
+        )
+        by_couple = {couple: [points[at] for points in spelled] for at, couple in enumerate(order)}
+        whole = complete and channel not in left_out
+        if numbers:
+            where = (week.opened["week"], name, channel, body)
+            yield Committed(*where, by_couple, gateway.closed_at, spans_at(numbers), whole)
 
 
 def _carried(week: Week) -> dict[str, list[str]]:
@@ -6277,14 +6414,12 @@ def _carried(week: Week) -> dict[str, list[str]]:
     return {gateway["gateway"]: gateway["channels"] for gateway in gateways}
 
 
-def _check_undecided(week: Week) -> None:
-    """Refuses decisions of two people after which other votes count than the manifests commit to."""
+def _check_no_batch_is_void(week: Week) -> None:
+    """Refuses a batch that is void where manifests commit to all batches."""
     for void in week.voids.values():
         where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
         says = f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void"
         demand(not week.counts(*where), says)
-    stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
-    demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
 
 
 def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
@@ -6299,8 +6434,8 @@ def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -
         points = committed.get((channel, body), ())
         if len(points) != len(order):
             raise Wrong(f"not-committed: {name} does not commit to the votes of {channel} ({body}) for each couple")
-        by_couple = dict(zip(order, points, strict=True))
-        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at)
+        by_couple = {couple: [point] for couple, point in zip(order, points, strict=True)}
+        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at, [], whole=True)
 
 
 def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Point]:
@@ -6310,7 +6445,8 @@ def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Poi
         total = P256_NOTHING
         for committed in counted:
             try:
-                total = p256_plus(total, p256_point(bytes.fromhex(committed.points[couple])))
+                for point in committed.points[couple]:
+                    total = p256_plus(total, p256_point(bytes.fromhex(point)))
             except (Wrong, ValueError):
                 raise Wrong(f"a commitment of {committed.gateway} is no point of the curve") from None
         sums.append(total)
@@ -6494,8 +6630,10 @@ def proving_of(fact: Json, season: Season) -> Proving:
     _check_equal(fact["equal"], rulebook, period)
     if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
         raise Wrong("its groups do not follow from the points of the voting bodies")
-    accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
-    if told == counted_bodies:  # else other bodies were voted for in the same channels
+    turnout = sum(body["turnout"] for body in fact["proved"])
+    whole = all(held.whole for held in counted)  # else manifests tell of batches that do not count
+    if whole and told == counted_bodies:  # else other bodies were voted for in the same channels
+        accepted = accepted_in_all(season, counted)
         demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
     return Proving(fact, rulebook, period, counted)
 
@@ -6537,12 +6675,18 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
     def manifest(held: Committed) -> tuple[int, str, int]:
         return held.week, held.gateway, held.closed_at
 
+    def by_batch(of_one: Iterable[Committed]) -> list[Json]:
+        return [[[held.channel, held.body, held.batches, held.digest] for held in of_one]]
+
+    def by_manifest(closed_at: int, of_one: Iterable[Committed]) -> list[Json]:
+        return [leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+
     counted = [
-        [week, gateway, leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+        [week, gateway, *(by_batch(of_one) if season.by_batch else by_manifest(closed_at, of_one))]
         for (week, gateway, closed_at), of_one in groupby(proving.counted, key=manifest)
     ]
     return digest(written({
-        "context": "glitterball.outcome-context.v1",
+        "context": f"glitterball.outcome-context.v{2 if season.by_batch else 1}",
         "opening": leaf(season.opened_at),
         "week": fact["week"],
         "certified": fact["certified"],

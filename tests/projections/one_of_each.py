@@ -463,6 +463,17 @@ TOLD_ALONE: tuple[tuple[Fact, str], ...] = (
         e.SeasonOpenedV2(season="us-40", show="Dancing with the Stars", number=40, mode="live", counts="hidden"),
         "Season 40 of Dancing with the Stars was opened (live); its counts are hidden.",
     ),
+    (
+        e.SeasonOpenedV3(
+            season="us-40",
+            show="Dancing with the Stars",
+            number=40,
+            mode="live",
+            counts="hidden",
+            commitments="by batch",
+        ),
+        "Season 40 of Dancing with the Stars was opened (live); its counts are hidden, and each batch commits to them.",
+    ),
 )
 """What cannot stand in the same season: one is opened once."""
 

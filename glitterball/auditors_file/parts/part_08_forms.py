@@ -38,6 +38,8 @@ FORMS = {
     "mode: live|rehearsal|historic; venue?: name",
     "season-opened.v2": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name; counts: =hidden",
+    "season-opened.v3": "source?: name; season: slug; show: name; number: season number; "
+    "mode: live|rehearsal|historic; venue?: name; counts: =hidden; commitments: =by batch",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "cast-changed.v1": _CAST,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import groupby
@@ -72,8 +72,10 @@ def proving_of(fact: Json, season: Season) -> Proving:
     _check_equal(fact["equal"], rulebook, period)
     if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
         raise Wrong("its groups do not follow from the points of the voting bodies")
-    accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
-    if told == counted_bodies:  # else other bodies were voted for in the same channels
+    turnout = sum(body["turnout"] for body in fact["proved"])
+    whole = all(held.whole for held in counted)  # else manifests tell of batches that do not count
+    if whole and told == counted_bodies:  # else other bodies were voted for in the same channels
+        accepted = accepted_in_all(season, counted)
         demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
     return Proving(fact, rulebook, period, counted)
 
@@ -115,12 +117,18 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
     def manifest(held: Committed) -> tuple[int, str, int]:
         return held.week, held.gateway, held.closed_at
 
+    def by_batch(of_one: Iterable[Committed]) -> list[Json]:
+        return [[[held.channel, held.body, held.batches, held.digest] for held in of_one]]
+
+    def by_manifest(closed_at: int, of_one: Iterable[Committed]) -> list[Json]:
+        return [leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+
     counted = [
-        [week, gateway, leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+        [week, gateway, *(by_batch(of_one) if season.by_batch else by_manifest(closed_at, of_one))]
         for (week, gateway, closed_at), of_one in groupby(proving.counted, key=manifest)
     ]
     return digest(written({
-        "context": "glitterball.outcome-context.v1",
+        "context": f"glitterball.outcome-context.v{2 if season.by_batch else 1}",
         "opening": leaf(season.opened_at),
         "week": fact["week"],
         "certified": fact["certified"],

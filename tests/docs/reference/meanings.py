@@ -9,6 +9,7 @@ FIELDS: dict[str, str] = {
     "show": "The show, as viewers know it.",
     "number": "Which season of the show it is.",
     "mode": "Whether votes are cast as it happens, the season is played for practice, or it is taken from the public record.",
+    "season-opened.commitments": "`by batch`: each vote batch commits to its counts.",
     "season-opened.counts": "`hidden`: whatever tells counts is recorded in two parts, in every week.",
     "venue": "Where the season is danced.",
     "rulebook": "The rulebook, as `name@version`.",
