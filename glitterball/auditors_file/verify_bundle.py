@@ -13,67 +13,68 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  108  Findings: what can be wrong, and how it is noted
-     2  line  174  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  239  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  309  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  348  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  501  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  550  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  650  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  793  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  907  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  933  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1006  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1194  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1243  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1427  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1486  Checking a form: what a line of the table of forms demands of a value
-    17  line 1718  An event: stored bytes read back, in the one form they are stored in
-    18  line 1831  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1891  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 1974  The events in their places: positions, leaves, streams
-    21  line 2164  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2346  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2525  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2764  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2849  People: the roster of a season, and names that are one person's
-    26  line 3021  Two people: proposals, approvals, and what was approved
-    27  line 3254  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3416  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3471  The scoring period: everything that counts towards one week's outcome
-    30  line 3690  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3807  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4024  The sides: what each counts, in points
-    33  line 4091  The order: couples with equal points through the chain of tie links
-    34  line 4290  Selection: who of the order is in danger
-    35  line 4405  The ending: selection, second stage, who leaves
-    36  line 4574  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    37  line 4708  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4826  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 4981  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5029  Outcomes: certified and announced against recomputed
-    41  line 5233  The style of a certificate's page
-    42  line 5319  The template of a certificate's page
-    43  line 5479  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5667  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5757  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5813  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 5945  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 6025  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6190  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    50  line 6338  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    51  line 6466  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    52  line 6576  What a proof is about: its words against the log, its statements, and the context that binds it
-    53  line 6704  The certificate against the events up to the position it was made at: every field this file works out
-    54  line 6842  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    55  line 6984  Following the season, event by event
-    56  line 7137  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    57  line 7278  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    58  line 7309  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    59  line 7342  The report: what was found, what was checked, what was not
-    60  line 7449  The verification, from top to bottom
-    61  line 7675  The command line
+     1  line  109  Findings: what can be wrong, and how it is noted
+     2  line  175  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  240  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  310  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  349  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  502  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  551  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  651  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  794  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  908  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  934  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1007  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1195  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1244  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1432  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1491  Checking a form: what a line of the table of forms demands of a value
+    17  line 1723  An event: stored bytes read back, in the one form they are stored in
+    18  line 1836  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1896  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 1979  The events in their places: positions, leaves, streams
+    21  line 2169  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2351  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2538  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2777  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2862  People: the roster of a season, and names that are one person's
+    26  line 3034  Two people: proposals, approvals, and what was approved
+    27  line 3267  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3429  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3484  The scoring period: everything that counts towards one week's outcome
+    30  line 3703  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3820  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4037  The sides: what each counts, in points
+    33  line 4104  The order: couples with equal points through the chain of tie links
+    34  line 4303  Selection: who of the order is in danger
+    35  line 4418  The ending: selection, second stage, who leaves
+    36  line 4587  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    37  line 4721  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4839  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 4994  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5042  Outcomes: certified and announced against recomputed
+    41  line 5246  The style of a certificate's page
+    42  line 5332  The template of a certificate's page
+    43  line 5492  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5680  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5770  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5826  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 5958  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 6038  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6203  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    50  line 6253  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    51  line 6401  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    52  line 6529  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    53  line 6639  What a proof is about: its words against the log, its statements, and the context that binds it
+    54  line 6770  The certificate against the events up to the position it was made at: every field this file works out
+    55  line 6908  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    56  line 7069  Following the season, event by event
+    57  line 7222  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    58  line 7363  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    59  line 7394  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    60  line 7427  The report: what was found, what was checked, what was not
+    61  line 7534  The verification, from top to bottom
+    62  line 7760  The command line
 """
 
 from __future__ import annotations
@@ -1270,6 +1271,10 @@ _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _PLACED = "source?: name; week: week; places: PLACE+"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
+_OF_PROOF = (
+    "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
+    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256"
+)
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
@@ -1338,8 +1343,8 @@ FORMS = {
     "hidden_sha256: sha256",
     "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
     "nonce: salt",
-    "outcome-proved.v1": "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
-    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256",
+    "outcome-proved.v1": _OF_PROOF,
+    "exclusion-proved.v1": f"{_OF_PROOF}; as_if: without|with; channel?: slug",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
@@ -2381,7 +2386,15 @@ FILED = {
 }
 """Where a week keeps the events of a kind, and by which field."""
 MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
-UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+UNFILED = (
+    "outcome-proved",
+    "exclusion-proved",
+    "paddle-shown",
+    "outage-noted",
+    "announcement-disputed",
+    "week-closed",
+    "week-reopened",
+)
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""
@@ -6187,7 +6200,57 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 49  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+# ---------------------------------------------------------------------------------------------------------------------
+
+EXCLUSION_PROVED = "exclusion-proved.v1"
+"""The event type of a proof that the same couples leave, as if something else had counted."""
+
+
+def as_if_says(fact: Json) -> str:
+    """In which words a claim names what would have been otherwise."""
+    channel = fact.get("channel")
+    if fact["as_if"] == "without":
+        return f"without channel {channel}"
+    return f"also with channel {channel}, which is void" if channel else "also with the batches that are void"
+
+
+def voting_weeks(season: Season, number: int, fact: Json) -> dict[int, Week]:
+    """The weeks whose votes count towards one, as the fact takes them to have been; refuses what would change nothing."""
+    voted = sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys())
+    weeks = {earlier: season.weeks[earlier] for earlier in voted}
+    if "as_if" not in fact:
+        return weeks
+    possible = any(_is_possible(season, earlier, week, fact) for earlier, week in weeks.items())
+    demand(possible, f"nothing would be otherwise {as_if_says(fact)}")
+    return {earlier: _otherwise(week, fact) for earlier, week in weeks.items()}
+
+
+def _is_possible(season: Season, number: int, week: Week, fact: Json) -> bool:
+    channel = fact.get("channel")
+    if fact["as_if"] == "without":
+        gateways = season.tallies.get(number, Tally()).gateways.items()
+        return any(
+            where[0] == channel and week.counts(name, *where) for name, held in gateways for where in held.channels
+        )
+    if channel is None:
+        return season.by_batch and bool(week.voids)
+    return channel in week.void_channels
+
+
+def _otherwise(week: Week, fact: Json) -> Week:
+    channel = fact.get("channel")
+    if channel is None:
+        return replace(week, voids={})
+    void = {name: event for name, event in week.void_channels.items() if name != channel}
+    if fact["as_if"] == "without":
+        assert week.voting is not None, "of a week without lines no channel counts"
+        void[channel] = week.voting
+    return replace(week, void_channels=void)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 50  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6335,7 +6398,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+# 51  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6362,12 +6425,12 @@ class Committed(NamedTuple):
         return digest(bytes.fromhex("".join(point for batch in batches for point in batch)))
 
 
-def counted_commitments(season: Season, number: int) -> list[Committed]:
-    """All that count towards a week, in order; refuses a week of which no proof can be made."""
+def counted_commitments(season: Season, number: int, weeks: Mapping[int, Week]) -> list[Committed]:
+    """All that count towards a week, in order, of the weeks that were voted in; refuses where no proof can be made."""
     counted = list[Committed]()
     couples = season.competing(number)
-    for voted in sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys()):
-        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
+    for voted, week in weeks.items():
+        tally = season.tallies.get(voted, Tally())
         order = week.voting.fact.get("couples") if week.voting else None
         if not order:
             raise Wrong(f"order-not-stated: no order of the couples was stated for week {voted}")
@@ -6463,7 +6526,7 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 52  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6573,7 +6636,7 @@ def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  What a proof is about: its words against the log, its statements, and the context that binds it
+# 53  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6622,7 +6685,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
     patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
     demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
-    counted = counted_commitments(season, number)
+    counted = counted_commitments(season, number, voting_weeks(season, number, fact))
     counted_bodies = sorted({held.body for held in counted})
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
@@ -6685,12 +6748,15 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
         [week, gateway, *(by_batch(of_one) if season.by_batch else by_manifest(closed_at, of_one))]
         for (week, gateway, closed_at), of_one in groupby(proving.counted, key=manifest)
     ]
+    as_if = {"as_if": [fact["as_if"], fact.get("channel")]} if "as_if" in fact else {}
+    of_an_outcome = f"glitterball.outcome-context.v{2 if season.by_batch else 1}"
     return digest(written({
-        "context": f"glitterball.outcome-context.v{2 if season.by_batch else 1}",
+        "context": "glitterball.exclusion-context.v1" if as_if else of_an_outcome,
         "opening": leaf(season.opened_at),
         "week": fact["week"],
         "certified": fact["certified"],
         "certificate": leaf(fact["certified"]),
+        **as_if,
         "rulebook": adopted.fact["sha256"] if adopted else "",
         "inputs": digest(inputs_of(replace(proving.period, votes=[], previous=[]))),
         "groups": fact["groups"],
@@ -6701,7 +6767,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  The certificate against the events up to the position it was made at: every field this file works out
+# 54  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6839,7 +6905,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 55  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6912,25 +6978,44 @@ class Proofs:
 
     def weeks(self) -> list[int]:
         """The weeks whose outcome is proved, for the votes committed to."""
-        return sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+        verified = [event for event in self.standing if event.position in self.proved]
+        return sorted({event.fact["week"] for event in verified if event.type != EXCLUSION_PROVED})
 
     def checked(self) -> list[str]:
         """What of proofs that stand was checked."""
+        verified = [event for event in self.standing if event.position in self.proved]
         return [
-            f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
-            "reviewed by an outside cryptographer)"
-            for week in self.weeks()
+            *(
+                f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
+                "reviewed by an outside cryptographer)"
+                for week in self.weeks()
+            ),
+            *(
+                f"that the same couples leave week {week} {as_if}: as proved for the votes committed to, without a count "
+                "(experimental, not reviewed by an outside cryptographer)"
+                for week, as_if in _otherwise_in(verified)
+            ),
         ]
 
     def not_checked(self) -> list[str]:
         """What no proof says, and proofs that are not here."""
         said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
-        lacking = {event.fact["week"] for event in self.standing if _file_of(event) not in self.bundle}
         weeks = self.bundle.manifest["weeks"]
+        absent = [
+            event for event in self.standing if _file_of(event) not in self.bundle and event.fact["week"] in weeks
+        ]
+        outcomes = {event.fact["week"] for event in absent if event.type != EXCLUSION_PROVED}
         return [
             *said,
-            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(lacking) if week in weeks),
+            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(outcomes - {*self.weeks()})),
+            *(f"the proof of week {week} {as_if}: it is not in the bundle" for week, as_if in _otherwise_in(absent)),
         ]
+
+
+def _otherwise_in(events: list[Event]) -> list[tuple[int, str]]:
+    """Week and what would have been otherwise, of proofs of such claims, each once."""
+    claims = [event.fact for event in events if event.type == EXCLUSION_PROVED]
+    return sorted({(fact["week"], as_if_says(fact)) for fact in claims})
 
 
 def _file_of(event: Event) -> str:
@@ -6981,7 +7066,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  Following the season, event by event
+# 56  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -7088,7 +7173,7 @@ class Following:
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
-        elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
+        elif event.type in ("outcome-proved.v1", EXCLUSION_PROVED) and self._is_read(fact["week"]):
             self.proofs.check(event, self.season)
         elif event.type in CERTIFIED and self._is_read(fact["week"]):
             self._certified(event)
@@ -7134,7 +7219,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 57  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -7275,7 +7360,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 58  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7306,7 +7391,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 59  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7339,7 +7424,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The report: what was found, what was checked, what was not
+# 60  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -7446,7 +7531,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  The verification, from top to bottom
+# 61  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7672,7 +7757,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 61  The command line
+# 62  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

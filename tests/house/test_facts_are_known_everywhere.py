@@ -76,7 +76,11 @@ EXCUSED: dict[tuple[str, str], str] = {
         for version in (2, 3)
     },
     **{(place, "score-taken-back.v1"): MISTYPED for place in (WRITTEN, FILED)},
-    **{(place, "outcome-proved.v1"): PROOF for place in (WRITTEN, PLAYED, FILED)},
+    **{
+        (place, kind): PROOF
+        for kind in ("outcome-proved.v1", "exclusion-proved.v1")
+        for place in (WRITTEN, PLAYED, FILED)
+    },
     **{(WRITTEN, kind): TWO_PEOPLE for kind in DECISIONS},
     **{(WRITTEN, f"gateway-key-{how}.v1"): KEYS for how in ("introduced", "rotated", "revoked")},
     **{

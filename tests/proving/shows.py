@@ -12,6 +12,7 @@ from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season import words as w
 from domain.season.outcome import outcome_of
+from domain.season.proving.as_if import AsIf
 from domain.season.state import field_of, judges_present
 from domain.tabulation.outcome import Outcome
 from glitterball.engine import Engine
@@ -221,9 +222,9 @@ class Show:
         self.announce(number, outcome, danger=danger)
         return outcome
 
-    def proved(self, number: int) -> c.RecordProof:
+    def proved(self, number: int, as_if: AsIf | None = None) -> c.RecordProof:
         """The proof as recorded."""
-        recorded = prove(self.engine, SEASON, number, PRODUCER, self.proofs)
+        recorded = prove(self.engine, SEASON, number, PRODUCER, self.proofs, as_if=as_if)
         return recorded.fact  # type: ignore[no-any-return]
 
     def place(self, number: int, gateway: str, channel: str, body: str = "viewers") -> Place:

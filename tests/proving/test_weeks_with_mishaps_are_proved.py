@@ -53,6 +53,7 @@ def void_channel(channel: str) -> Callable[[Show], None]:
 
 MISHAPS: dict[str, Callable[[Show], None]] = {
     "north 1 is void": void_batch("north", 1),
+    "north 2 is void": void_batch("north", 2),
     "south 2 is void": void_batch("south", 2),
     "app is void": void_channel("app"),
     "sms is void": void_channel("sms"),

@@ -21,6 +21,7 @@ from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import EveryonePlaced, Form
 from domain.season.gathering import period_of
 from domain.season.lookup import commits_by_batch, rulebook_in, week_of
+from domain.season.proving.as_if import AsIf, changed
 from domain.season.proving.counted import Committed, committed
 from domain.season.proving.facts import OfProof
 from domain.season.proving.groups import Groups, groups_announced
@@ -85,10 +86,11 @@ def claimed(state: SeasonState, week: int) -> Claimed:
     return Claimed(last, rulebook, form, period, groups_announced(form, period, announced(state.weeks[week])))
 
 
-def question(state: SeasonState, week: int, tallies: Tallies) -> Question:
-    """What a proof of the week's last certification would be about. Refuses where there can be none."""
+def question(state: SeasonState, week: int, tallies: Tallies, as_if: AsIf | None = None) -> Question:
+    """What a proof of the week's last certification would be about, perhaps as if something else had counted. Refuses where there
+    can be none."""
     certified, rulebook, form, period, claims = claimed(state, week)
-    counted = committed(state, week, tallies)
+    counted = committed(state if as_if is None else changed(state, week, tallies, as_if), week, tallies)
     season = state.opened.fact.season if state.opened is not None else ""
     return Question(certified, rulebook, form, period, counted, claims, season, commits_by_batch(state))
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from domain.period.ranges import at
 from domain.record import digest
+from domain.season.proving.as_if import AsIf, as_if_of
 from domain.season.proving.claimed import Question
 from domain.season.proving.counted import CommittedPlace
 from domain.season.proving.facts import OfProof, ProvedBody
@@ -22,15 +23,16 @@ LeafOf = Callable[[int], str]
 
 def context_json(state: SeasonState, question: Question, fact: OfProof, leaf_of: LeafOf) -> bytes:
     """The context of a proof. Of the fact only what it claims is looked at, not the hashes it names."""
-    adopted = rulebook_event(state, fact.week)
+    adopted, wanted = rulebook_event(state, fact.week), as_if_of(fact)
     assert state.opened is not None, "a week that was certified is of a season that was opened"
     assert adopted is not None, "and has a rulebook"
     told = {
-        "context": f"glitterball.outcome-context.v{2 if question.by_batch else 1}",
+        "context": _named(question, wanted),
         "opening": leaf_of(state.opened.position),
         "week": fact.week,
         "certified": fact.certified,
         "certificate": leaf_of(fact.certified),
+        **({} if wanted is None else {"as_if": wanted}),
         "rulebook": adopted.fact.sha256,
         "inputs": digest(inputs_json(replace(question.period, votes=(), previous_points=()))),
         "groups": fact.groups,
@@ -39,6 +41,13 @@ def context_json(state: SeasonState, question: Question, fact: OfProof, leaf_of:
         "counted": _counted(question, leaf_of),
     }
     return json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _named(question: Question, wanted: AsIf | None) -> str:
+    """No claim's context is another's, whatever else they share."""
+    if wanted is not None:
+        return "glitterball.exclusion-context.v1"
+    return f"glitterball.outcome-context.v{2 if question.by_batch else 1}"
 
 
 def _proved(body: ProvedBody) -> dict[str, object]:

@@ -89,6 +89,8 @@ def committed(state: SeasonState, week: int, tallies: Tallies) -> tuple[Committe
             held = of_gateway(number, counted, name, gateway, couples_in_order(state, number))
             if held.places:
                 found.append(held)
+    if not found:
+        raise CannotBeProved(week, "not-committed", "nothing that counts was committed to")
     return tuple(found)
 
 

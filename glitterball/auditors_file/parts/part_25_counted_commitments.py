@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .part_01_findings import Wrong, demand
@@ -36,12 +36,12 @@ class Committed(NamedTuple):
         return digest(bytes.fromhex("".join(point for batch in batches for point in batch)))
 
 
-def counted_commitments(season: Season, number: int) -> list[Committed]:
-    """All that count towards a week, in order; refuses a week of which no proof can be made."""
+def counted_commitments(season: Season, number: int, weeks: Mapping[int, Week]) -> list[Committed]:
+    """All that count towards a week, in order, of the weeks that were voted in; refuses where no proof can be made."""
     counted = list[Committed]()
     couples = season.competing(number)
-    for voted in sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys()):
-        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
+    for voted, week in weeks.items():
+        tally = season.tallies.get(voted, Tally())
         order = week.voting.fact.get("couples") if week.voting else None
         if not order:
             raise Wrong(f"order-not-stated: no order of the couples was stated for week {voted}")
