@@ -52,7 +52,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
     def __init__(self, datastore: StoreDatastore) -> None:
         super().__init__(datastore)
         self._groups = GroupWriter(datastore)
-        self._hidden = Opening(datastore.place.path, self._key_id_of)
+        self._hidden = Opening(datastore.place.path, self.key_id_of)
         self.layout = LAYOUT
 
     def create_table(self) -> None:
@@ -97,7 +97,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             (self.layout,) = self._select("PRAGMA user_version")[0]
         return self.layout
 
-    def _key_id_of(self, season: str) -> bytes | None:
+    def key_id_of(self, season: str) -> bytes | None:
         found = self._select(KEY_ID, season)
         return bytes(found[0][0]) if found else None
 
