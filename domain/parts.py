@@ -92,17 +92,23 @@ def hidden_sha256(public: bytes) -> str:
 
 
 def read_parts(kind: type[T], public: bytes, hidden: bytes) -> T:
-    """The fact in both parts, validated. `ValueError` unless they belong together.
+    """The fact in both parts, validated. `ValueError` unless they belong together."""
+    fact: T = kind.__pydantic_validator__.validate_json(joined(public, hidden))
+    return fact
+
+
+def joined(public: bytes, hidden: bytes) -> bytes:
+    """Both parts as one JSON object, to be validated as the fact. `ValueError` unless they belong together.
 
     The hidden part is what the public part names by its hash. It stands first in what is read: of two fields of one name the
     later counts, so a hidden part cannot say a public field anew.
     """
-    if hidden_sha256(public) != hashlib.sha256(hidden).hexdigest():
+    if not public.endswith(b'%b%b"}' % (_NAMED, hashlib.sha256(hidden).hexdigest().encode())):
+        hidden_sha256(public)  # refused where it names none at all
         raise ValueError("its hidden part is not the one it names")
-    if hidden[:1] + hidden[-1:] != b"{}" or len(hidden) == 2:
+    if not (hidden.startswith(b"{") and hidden.endswith(b"}")) or len(hidden) == len(b"{}"):
         raise ValueError("its hidden part is not in the stored form")
-    fact: T = kind.__pydantic_validator__.validate_json(b"%b,%b}" % (hidden[:-1], public[1:-_TAIL]))
-    return fact
+    return b"%b,%b}" % (hidden[:-1], public[1:-_TAIL])
 
 
 def read_public(kind: type[T], public: bytes) -> T:
