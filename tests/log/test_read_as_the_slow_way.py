@@ -141,7 +141,7 @@ def test_a_word_that_one_rule_accepts_is_not_taken_where_another_rule_stands() -
         assert read(octets_of(fact)) == fact
     for channel in ("the studio", "Sms", "sms-", "", "s" * 65):
         with pytest.raises(ValidationError, match="channel"):
-            read(octets_of(batch(1).model_copy(update={"channel": channel})))
+            read(octets_of(fact.model_copy(update={"channel": channel})))
 
 
 def test_a_night_with_more_words_than_are_remembered_is_read_to_its_end() -> None:
