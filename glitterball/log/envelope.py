@@ -82,9 +82,9 @@ def line_of(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> 
     identity, topic, before, after, to_parts = _head(stream, type(fact), time, actor.name, actor.role)
     public, hidden = to_parts(fact)
     line = b"%b%d%b%b}" % (before, sequence, after, public)
-    for part in (line, hidden or b""):
-        if len(part) > LARGEST_RECORD:
-            raise RecordTooLarge(stream, sequence, len(part), LARGEST_RECORD)
+    size = len(line) if hidden is None else max(len(line), len(hidden))
+    if size > LARGEST_RECORD:
+        raise RecordTooLarge(stream, sequence, size, LARGEST_RECORD)
     return identity, sequence, topic, line, hidden
 
 
