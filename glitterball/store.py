@@ -4,6 +4,7 @@ import glitterball as gb
 season = gb.open_season("us-33")
 season.week(2).standings().to_polars()
 season.as_of(412).week(2).check()
+season.as_of("week 2 sealed").week(2).standings()
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from domain.findings import Finding
-from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream
+from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream, season_stream
 from domain.record import Actor, Recorded
 from domain.season.commands import SeasonCommand
 from domain.season.outcome import outcome_of
@@ -27,8 +28,10 @@ from glitterball.engine.openings import opening_of
 from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
+from glitterball.log.times import recorded_by
+from glitterball.naming.moments import AtPosition, AtTime, InAWeek, Moment, moment_said, position_in_week
 from glitterball.people import Signer, Signers, nobodys
-from glitterball.refusals import NothingAtPosition, SeasonUnknown, WeekNotInSeason
+from glitterball.refusals import NothingAtPosition, SeasonNotYet, SeasonUnknown, WeekNotInSeason
 from projections import (
     couple_season,
     leaderboard,
@@ -142,12 +145,31 @@ class Season:
         assert opened is not None, "a season that is on record was opened"
         return opening_of(self.store.log, opened)
 
-    def as_of(self, position: int) -> "Season":
-        """The season as it was known when the log ended at this position."""
-        last = self.store.log.last_position()
-        if not 1 <= position <= last:
-            raise NothingAtPosition(position, last)
+    def as_of(self, moment: int | str) -> "Season":
+        """The season as it was known in a moment: when the log ended at a position, or as people say it.
+
+        `412`, a time (`2024-09-24T21:58`, in UTC unless it names an offset), or what happened in a week (`week 2 sealed`).
+        Of a time it is what was recorded by then. Refuses what it does not understand (`MomentUnclear`), a position beyond
+        the log, a moment that is not on record, and one in which there was nothing of the season yet (`SeasonNotYet`).
+        """
+        asked = AtPosition(moment) if isinstance(moment, int) else moment_said(moment)
+        position = self._position(asked)
+        opened = self.store.log.get(season_stream(self.name), 1)
+        assert opened is not None, "a season that is on record was opened"
+        if position < opened.position:
+            raise SeasonNotYet(self.name, str(moment), opened.time, opened.position)
         return Season(self.store, self.name, position)
+
+    def _position(self, moment: Moment) -> int:
+        log = self.store.log
+        if isinstance(moment, AtTime):
+            return recorded_by(log, self.name, moment.time)
+        if isinstance(moment, InAWeek):
+            return position_in_week(moment, self.name, self.state)
+        last = log.last_position()
+        if not 1 <= moment.position <= last:
+            raise NothingAtPosition(moment.position, last)
+        return moment.position
 
     def basis(self, week: int | None = None) -> dict[str, Any]:
         """What an answer rests on: the position of the log, its root there, and the rulebook in force with its hash."""
