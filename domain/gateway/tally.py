@@ -5,7 +5,7 @@ each would be quadratic. Its memory grows with the minutes of the night, not wit
 whoever reads is given `WeekTally.frozen`, which shares with it the minutes that no batch has come for since.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -335,5 +335,5 @@ class WeekTally:
         self.gateways.setdefault(event.fact.gateway, GatewayTally()).manifest = event
 
 
-Tallies = dict[int, WeekTally]
+Tallies = MutableMapping[int, WeekTally]
 """The tally of each week."""
