@@ -33,6 +33,7 @@ from glitterball.log.recording import (
 )
 from glitterball.log.refusals import RecordDamaged
 from glitterball.log.schema import EVENTS_OF, LAYOUT, PUBLIC_EVENTS_OF
+from glitterball.log.season_keys import Cipher
 from glitterball.log.store_file import make
 from glitterball.proof.hashing import leaf_hash
 
@@ -101,6 +102,9 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
     def key_id_of(self, season: str) -> bytes | None:
         found = self._select(KEY_ID, season)
         return bytes(found[0][0]) if found else None
+
+    def cipher(self, season: str) -> Cipher | None:
+        return self._hidden.cipher(season) if self._layout_now == LAYOUT else None
 
     def key_used(self, key: str) -> KeyUsed | None:
         if self.layout == 1:
