@@ -13,72 +13,73 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  114  Findings: what can be wrong, and how it is noted
-     2  line  180  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  245  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  315  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  354  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  507  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  556  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  656  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  799  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  913  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  939  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1012  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1200  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1249  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1431  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1490  Checking a form: what a line of the table of forms demands of a value
-    17  line 1722  An event: stored bytes read back, in the one form they are stored in
-    18  line 1835  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1895  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 1978  The events in their places: positions, leaves, streams
-    21  line 2168  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2348  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2527  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2759  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2844  People: the roster of a season, and names that are one person's
-    26  line 3016  Two people: proposals, approvals, and what was approved
-    27  line 3249  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3411  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3466  The scoring period: everything that counts towards one week's outcome
-    30  line 3685  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3802  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4019  The sides: what each counts, in points
-    33  line 4086  The order: couples with equal points through the chain of tie links
-    34  line 4285  Selection: who of the order is in danger
-    35  line 4400  The ending: selection, second stage, who leaves
-    36  line 4569  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    37  line 4627  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4745  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 4900  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 4948  Outcomes: certified and announced against recomputed
-    41  line 5150  The style of a certificate's page
-    42  line 5245  The template of a certificate's page
-    43  line 5430  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5626  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5716  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5772  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 5905  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 5985  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6154  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    50  line 6302  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    51  line 6393  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    52  line 6548  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    53  line 6752  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    54  line 6886  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    55  line 7088  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    56  line 7205  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    57  line 7246  What a proof is about: its words against the log, its statements, and the context that binds it
-    58  line 7366  The certificate against the events up to the position it was made at: every field this file works out
-    59  line 7500  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    60  line 7642  Following the season, event by event
-    61  line 7794  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    62  line 7935  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    63  line 7966  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    64  line 7999  The report: what was found, what was checked, what was not
-    65  line 8106  The verification, from top to bottom
-    66  line 8334  The command line
+     1  line  115  Findings: what can be wrong, and how it is noted
+     2  line  181  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  246  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  316  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  355  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  508  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  557  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  657  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  800  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  914  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  940  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1013  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1201  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1250  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1438  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1497  Checking a form: what a line of the table of forms demands of a value
+    17  line 1729  An event: stored bytes read back, in the one form they are stored in
+    18  line 1842  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1902  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 1985  The events in their places: positions, leaves, streams
+    21  line 2175  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2365  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2552  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2793  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2878  People: the roster of a season, and names that are one person's
+    26  line 3050  Two people: proposals, approvals, and what was approved
+    27  line 3283  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3445  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3500  The scoring period: everything that counts towards one week's outcome
+    30  line 3719  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3836  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4053  The sides: what each counts, in points
+    33  line 4120  The order: couples with equal points through the chain of tie links
+    34  line 4319  Selection: who of the order is in danger
+    35  line 4434  The ending: selection, second stage, who leaves
+    36  line 4603  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    37  line 4737  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4855  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5010  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5058  Outcomes: certified and announced against recomputed
+    41  line 5262  The style of a certificate's page
+    42  line 5357  The template of a certificate's page
+    43  line 5542  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5741  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5831  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5887  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 6020  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 6100  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6269  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    50  line 6319  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    51  line 6467  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    52  line 6595  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    53  line 6750  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    54  line 6954  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    55  line 7088  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    56  line 7290  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    57  line 7407  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    58  line 7450  What a proof is about: its words against the log, its statements, and the context that binds it
+    59  line 7581  The certificate against the events up to the position it was made at: every field this file works out
+    60  line 7715  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    61  line 7876  Following the season, event by event
+    62  line 8028  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    63  line 8169  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    64  line 8200  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    65  line 8233  The report: what was found, what was checked, what was not
+    66  line 8340  The verification, from top to bottom
+    67  line 8568  The command line
 """
 
 from __future__ import annotations
@@ -1276,6 +1277,10 @@ _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _PLACED = "source?: name; week: week; places: PLACE+"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
+_OF_PROOF = (
+    "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
+    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256"
+)
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
@@ -1283,6 +1288,8 @@ FORMS = {
     "mode: live|rehearsal|historic; venue?: name",
     "season-opened.v2": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name; counts: =hidden",
+    "season-opened.v3": "source?: name; season: slug; show: name; number: season number; "
+    "mode: live|rehearsal|historic; venue?: name; counts: =hidden; commitments: =by batch",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "cast-changed.v1": _CAST,
@@ -1342,8 +1349,8 @@ FORMS = {
     "hidden_sha256: sha256",
     "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
     "nonce: salt",
-    "outcome-proved.v1": "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
-    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256",
+    "outcome-proved.v1": _OF_PROOF,
+    "exclusion-proved.v1": f"{_OF_PROOF}; as_if: without|with; channel?: slug",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
@@ -2203,6 +2210,10 @@ class Channel:
     """Numbers of batches whose own window does not lie within the lines on record."""
     named_outside: Spans = field(default_factory=list)
     """Those that a statement about the window has named, of the batches counted before it."""
+    committing: dict[int, Json] = field(default_factory=dict)
+    """In a season that asks for it the batches that commit to their counts, by number."""
+    silent: set[int] = field(default_factory=set)
+    """And the numbers of those that do not."""
 
     def add(self, batch: Json) -> None:
         if "received" not in batch:
@@ -2271,6 +2282,8 @@ class Tally:
     sealed_at: int = 0
     opens: str | None = None
     closes: str | None = None
+    by_batch: bool = False
+    """Whether the season asks each batch to commit to its counts."""
 
     def count(self, event: Event) -> None:
         channel = self.arrived(event)
@@ -2294,6 +2307,10 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
+        if self.by_batch and "commitments" in batch:
+            channel.committing[batch["batch"]] = batch
+        elif self.by_batch:
+            channel.silent.add(batch["batch"])
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:
@@ -2383,7 +2400,15 @@ FILED = {
 }
 """Where a week keeps the events of a kind, and by which field."""
 MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
-UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+UNFILED = (
+    "outcome-proved",
+    "exclusion-proved",
+    "paddle-shown",
+    "outage-noted",
+    "announcement-disputed",
+    "week-closed",
+    "week-reopened",
+)
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""
@@ -2601,6 +2626,15 @@ class Season:
     def historic(self) -> bool:
         return self.opened is not None and self.opened["mode"] == "historic"
 
+    @property
+    def by_batch(self) -> bool:
+        """Whether each batch was asked to commit to its counts."""
+        return self.opened is not None and self.opened.get("commitments") == "by batch"
+
+    def tally(self, week: int) -> Tally:
+        """The votes of a week, none at first."""
+        return self.tallies.setdefault(week, Tally(by_batch=self.by_batch))
+
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
@@ -2620,7 +2654,7 @@ class Season:
             self._decision(event)
             return
         match event.type:
-            case "season-opened.v1" | "season-opened.v2":
+            case "season-opened.v1" | "season-opened.v2" | "season-opened.v3":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
@@ -2684,7 +2718,7 @@ class Season:
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
         if event.type in ("voting-opened.v1", "voting-opened.v2", "window-stated.v1", "voting-closed.v1"):
-            tally = self.tallies.setdefault(event.fact["week"], Tally())
+            tally = self.tally(event.fact["week"])
             if event.type in ("voting-opened.v1", "voting-opened.v2"):
                 tally.opens, tally.closes = event.fact.get("opens"), event.fact.get("closes")
             elif event.type == "window-stated.v1":
@@ -2705,9 +2739,9 @@ class Season:
 
     def _delivered(self, event: Event) -> None:
         if event.type in BATCHES:
-            self.tallies.setdefault(event.fact["week"], Tally()).count(event)
+            self.tally(event.fact["week"]).count(event)
         elif event.type in CLOSINGS:
-            gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
+            gateways = self.tally(event.fact["week"]).gateways
             gateway = gateways.setdefault(event.fact["gateway"], Gateway())
             gateway.manifest, gateway.closed_at = event.fact, event.position
 
@@ -4566,10 +4600,11 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+# 36  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
 # ---------------------------------------------------------------------------------------------------------------------
 
 _BLINDING = b"glitterball-commitments-v1-blinding"
+_OF_A_BATCH = b"glitterball-commitments-v1-batch-blinding"
 
 
 class Claimed(NamedTuple):
@@ -4587,6 +4622,73 @@ def blinding_of(manifest: Json, channel: str, body: str, couple: str) -> int:
     return int.from_bytes(expanded(message, _BLINDING, 48), "big") % P256_ORDER
 
 
+def blinding_in_batch(batch: Json, couple: str) -> int:
+    """What hides the count of a couple in a batch that commits by itself."""
+    place = [batch[name] for name in ("season", "week", "gateway", "batch", "channel", "body")]
+    message = bytes.fromhex(batch["nonce"]) + written([*place, couple])
+    return int.from_bytes(expanded(message, _OF_A_BATCH, 48), "big") % P256_ORDER
+
+
+@lru_cache(maxsize=16_384)
+def points_of_batch(spelled: tuple[str, ...]) -> tuple[P256Point, ...]:
+    """The points of a batch, read; refuses what is none. A night asks again and again."""
+    return tuple(p256_point(bytes.fromhex(point)) for point in spelled)
+
+
+def batches_commit_to_their_counts(week: Week, name: str, gateway: Gateway) -> bool:
+    """Whether the points of the batches that count are points and, as far as counts and nonces are known, are opened by these."""
+    order = week.voting.fact.get("couples", ()) if week.voting else ()
+    for where, held in gateway.channels.items():
+        if not week.counts(name, *where):
+            continue
+        counted = [batch for number, batch in held.committing.items() if (name, number) not in week.voids]
+        if not _are_opened(counted, order):
+            return False
+    return True
+
+
+def _are_opened(batches: Sequence[Json], order: Sequence[str]) -> bool:
+    claims, points = list[Claimed](), list[P256Point]()
+    for batch in batches:
+        try:
+            read = points_of_batch(tuple(batch["commitments"]))
+        except Wrong:
+            return False
+        if len(read) != len(order):
+            return False
+        if "nonce" in batch:
+            points += read
+            claims += [
+                Claimed(point, votes, blinding_in_batch(batch, couple))
+                for point, votes, couple in zip(batch["commitments"], batch["counts"], order, strict=True)
+            ]
+    return _add_up(points, claims)
+
+
+def _is_the_sum(week: Week, name: str, held: Channel, where: tuple[str, str], points: Sequence[str]) -> bool:
+    """Whether a manifest's points are the sum of its batches'; not asked where some are void, commit to nothing, or are none."""
+    voided = any(
+        void.fact["gateway"] == name and (void.fact["channel"], void.fact["body"]) == where
+        for void in week.voids.values()
+    )
+    if held.silent or voided:
+        return True
+    try:
+        read = [points_of_batch(tuple(batch["commitments"])) for batch in held.committing.values()]
+        return [
+            p256_octets(point).hex() for point in p256_points([_sum(column) for column in zip(*read, strict=True)])
+        ] == list(points)
+    except (Wrong, ValueError):
+        return True  # which is found of the batch
+
+
+def _sum(points: Sequence[P256Point]) -> P256Sum:
+    total = P256_NOTHING
+    for point in points:
+        total = p256_plus(total, point)
+    return total
+
+
 def commits_to_what_it_delivered(week: Week, name: str, gateway: Gateway) -> bool:
     """Whether a manifest that commits at all does so for every channel and body that counts and, as far as counts and
     nonce are known, to the counts delivered. One without commitments says nothing here: nobody asked for any."""
@@ -4602,6 +4704,10 @@ def commits_to_what_it_delivered(week: Week, name: str, gateway: Gateway) -> boo
         points, held = committed.get(where, ()), gateway.channels.get(where, Channel())
         if len(points) != len(order):
             return False
+        if held.committing or held.silent:
+            if not _is_the_sum(week, name, held, where, points):
+                return False
+            continue
         if "nonce" in manifest and not held.hidden:
             claims += [
                 Claimed(point, held.votes.get(couple, 0), blinding_of(manifest, *where, couple))
@@ -4616,6 +4722,10 @@ def all_hold(claims: Sequence[Claimed]) -> bool:
         points = [p256_point(bytes.fromhex(claim.point)) for claim in claims]
     except Wrong:
         return False
+    return _add_up(points, claims)
+
+
+def _add_up(points: Sequence[P256Point], claims: Sequence[Claimed]) -> bool:
     weights = [secrets.randbits(128) for _ in claims]
     of_base = -sum(weight * claim.votes for weight, claim in zip(weights, claims, strict=True))
     of_second = -sum(weight * claim.blinding for weight, claim in zip(weights, claims, strict=True))
@@ -5023,6 +5133,8 @@ def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
         outside = chain(held.outside, numbers_of(held.named_outside))
         if week.counts(name, channel, body) and any((name, batch) not in week.voids for batch in outside):
             return False
+    if not batches_commit_to_their_counts(week, name, gateway):
+        return False
     if name in week.given_up or _stated_whole(week, name, gateway):
         return True
     if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
@@ -5309,7 +5421,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </ul>
 <h3>What it starts from</h3>
 <ul>
-[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with the manifest at event [[manifest]].</li>
+[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with [[?manifest]]the manifest at event [[manifest]][[/]][[^manifest]]each batch[[/]].</li>
 [[/]]<li>The certification at event [[proof.certified]], with its rulebook and scores. The proof fits no other.</li>
 <li>It was recorded [[proof.time|moment]] (event [[proof.position]]) by [[proof.by|list]]. Its file in the bundle is <code>[[proof.file]]</code>, SHA-256 <code>[[proof.proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[proof.context_sha256]]</code>.</li>
 </ul>
@@ -5568,7 +5680,10 @@ class Words:
         return f"{named[0]} came out ahead of {behind}" if behind else named[0]
 
     def channels(self, places: Json) -> str:
-        return listed([f"{channel} of {body}" if body != "viewers" else channel for channel, body in places])
+        return listed([
+            channel + (f" of {body}" if body != "viewers" else "") + (f" in batches {batches}" if batches else "")
+            for channel, body, batches in places
+        ])  # fmt: skip
 
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):
@@ -6151,7 +6266,57 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 49  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+# ---------------------------------------------------------------------------------------------------------------------
+
+EXCLUSION_PROVED = "exclusion-proved.v1"
+"""The event type of a proof that the same couples leave, as if something else had counted."""
+
+
+def as_if_says(fact: Json) -> str:
+    """In which words a claim names what would have been otherwise."""
+    channel = fact.get("channel")
+    if fact["as_if"] == "without":
+        return f"without channel {channel}"
+    return f"also with channel {channel}, which is void" if channel else "also with the batches that are void"
+
+
+def voting_weeks(season: Season, number: int, fact: Json) -> dict[int, Week]:
+    """The weeks whose votes count towards one, as the fact takes them to have been; refuses what would change nothing."""
+    voted = sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys())
+    weeks = {earlier: season.weeks[earlier] for earlier in voted}
+    if "as_if" not in fact:
+        return weeks
+    possible = any(_is_possible(season, earlier, week, fact) for earlier, week in weeks.items())
+    demand(possible, f"nothing would be otherwise {as_if_says(fact)}")
+    return {earlier: _otherwise(week, fact) for earlier, week in weeks.items()}
+
+
+def _is_possible(season: Season, number: int, week: Week, fact: Json) -> bool:
+    channel = fact.get("channel")
+    if fact["as_if"] == "without":
+        gateways = season.tallies.get(number, Tally()).gateways.items()
+        return any(
+            where[0] == channel and week.counts(name, *where) for name, held in gateways for where in held.channels
+        )
+    if channel is None:
+        return season.by_batch and bool(week.voids)
+    return channel in week.void_channels
+
+
+def _otherwise(week: Week, fact: Json) -> Week:
+    channel = fact.get("channel")
+    if channel is None:
+        return replace(week, voids={})
+    void = {name: event for name, event in week.void_channels.items() if name != channel}
+    if fact["as_if"] == "without":
+        assert week.voting is not None, "of a week without lines no channel counts"
+        void[channel] = week.voting
+    return replace(week, void_channels=void)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 50  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6299,39 +6464,77 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# 51  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
 class Committed(NamedTuple):
-    """What a manifest commits to for one channel and voting body: 33 bytes a couple, in hexadecimal digits."""
+    """What is committed to of a gateway's votes for one channel and voting body: of a couple all points that are added up, in
+    hexadecimal digits, one of its manifest or one a batch."""
 
     week: int
     gateway: str
     channel: str
     body: str
-    points: dict[str, str]
+    points: dict[str, list[str]]
     closed_at: int
     """The position of the manifest."""
+    batches: Spans
+    """The numbers of the batches that count; none where a manifest commits to all."""
+    whole: bool
+    """Whether all that the manifest tells of the channel counts."""
+
+    @property
+    def digest(self) -> str:
+        """Of the points of all batches, one batch after the other."""
+        batches = zip(*self.points.values(), strict=True)
+        return digest(bytes.fromhex("".join(point for batch in batches for point in batch)))
 
 
-def counted_commitments(season: Season, number: int) -> list[Committed]:
-    """All that count towards a week, in order; refuses a week of which no proof can be made."""
+def counted_commitments(season: Season, number: int, weeks: Mapping[int, Week]) -> list[Committed]:
+    """All that count towards a week, in order, of the weeks that were voted in; refuses where no proof can be made."""
     counted = list[Committed]()
     couples = season.competing(number)
-    for voted in sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys()):
-        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
+    for voted, week in weeks.items():
+        tally = season.tallies.get(voted, Tally())
         order = week.voting.fact.get("couples") if week.voting else None
         if not order:
             raise Wrong(f"order-not-stated: no order of the couples was stated for week {voted}")
         demand(
             sorted(order) == couples, f"others-voted-for: in week {voted} the couples voted for are not those ranked"
         )
-        _check_undecided(week)
+        stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
+        demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
+        if not season.by_batch:
+            _check_no_batch_is_void(week)
+        of_gateway = _by_batch if season.by_batch else _of_gateway
         for name in sorted({*_carried(week), *tally.gateways}):
-            counted += _of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
-    demand(counted, "not-committed: no manifest commits to votes that count")
+            counted += of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
+    demand(counted, "not-committed: nothing that counts was committed to")
     return counted
+
+
+def _by_batch(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
+    """What the batches of a gateway that count commit to, each of which has to."""
+    voided = {number for voided_at, number in week.voids if voided_at == name}
+    left_out = {void.fact["channel"] for void in week.voids.values() if void.fact["gateway"] == name}
+    complete = gateway.manifest is not None and name not in week.given_up and next(gateway.missing(), None) is None
+    for channel, body in sorted(gateway.channels):
+        held = gateway.channels[channel, body]
+        if not week.counts(name, channel, body):
+            continue
+        demand(not held.silent - voided, f"not-committed: batches of {name} commit to nothing of {channel} ({body})")
+        numbers = sorted(held.committing.keys() - voided)
+        spelled = [held.committing[number]["commitments"] for number in numbers]
+        demand(
+            all(len(points) == len(order) for points in spelled),
+            f"not-committed: a batch of {name} does not commit for each couple",
+        )
+        by_couple = {couple: [points[at] for points in spelled] for at, couple in enumerate(order)}
+        whole = complete and channel not in left_out
+        if numbers:
+            where = (week.opened["week"], name, channel, body)
+            yield Committed(*where, by_couple, gateway.closed_at, spans_at(numbers), whole)
 
 
 def _carried(week: Week) -> dict[str, list[str]]:
@@ -6340,14 +6543,12 @@ def _carried(week: Week) -> dict[str, list[str]]:
     return {gateway["gateway"]: gateway["channels"] for gateway in gateways}
 
 
-def _check_undecided(week: Week) -> None:
-    """Refuses decisions of two people after which other votes count than the manifests commit to."""
+def _check_no_batch_is_void(week: Week) -> None:
+    """Refuses a batch that is void where manifests commit to all batches."""
     for void in week.voids.values():
         where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
         says = f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void"
         demand(not week.counts(*where), says)
-    stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
-    demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
 
 
 def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
@@ -6362,8 +6563,8 @@ def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -
         points = committed.get((channel, body), ())
         if len(points) != len(order):
             raise Wrong(f"not-committed: {name} does not commit to the votes of {channel} ({body}) for each couple")
-        by_couple = dict(zip(order, points, strict=True))
-        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at)
+        by_couple = {couple: [point] for couple, point in zip(order, points, strict=True)}
+        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at, [], whole=True)
 
 
 def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Point]:
@@ -6373,7 +6574,8 @@ def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Poi
         total = P256_NOTHING
         for committed in counted:
             try:
-                total = p256_plus(total, p256_point(bytes.fromhex(committed.points[couple])))
+                for point in committed.points[couple]:
+                    total = p256_plus(total, p256_point(bytes.fromhex(point)))
             except (Wrong, ValueError):
                 raise Wrong(f"a commitment of {committed.gateway} is no point of the curve") from None
         sums.append(total)
@@ -6390,7 +6592,7 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+# 52  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6545,7 +6747,7 @@ def _of_the_season(season: Season, number: int) -> Iterator[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+# 53  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
 # ---------------------------------------------------------------------------------------------------------------------
 
 TOLD_ANYWAY = ("select", "leave", "second stage", "immunity", "places")
@@ -6749,7 +6951,7 @@ def _void_too_large(season: Season, number: int) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+# 54  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
 # ---------------------------------------------------------------------------------------------------------------------
 
 LATE = "batches after the seal"
@@ -6883,7 +7085,7 @@ def late_batches(season: Season, number: int) -> list[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 55  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7085,7 +7287,7 @@ def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+# 56  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
 # ---------------------------------------------------------------------------------------------------------------------
 
 Marked = dict[tuple[str, str], list[Event]]
@@ -7202,7 +7404,7 @@ def _corrections(season: Season, week: Week, marked: Marked) -> Iterator[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+# 57  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7214,7 +7416,7 @@ def of_the_proof(season: Season, number: int) -> Json:
     if event is None or not certified or event.fact["certified"] != certified[-1].position:
         return None
     try:
-        counted = counted_commitments(season, number)
+        counted = counted_commitments(season, number, voting_weeks(season, number, event.fact))
     except Wrong:
         return None
     fact = event.fact
@@ -7237,13 +7439,15 @@ def _manifests(counted: list[Committed]) -> list[Json]:
     """By week and gateway the manifest, with the channels and bodies of it that count."""
     manifests: dict[tuple[int, str], Json] = {}
     for held in counted:
-        line = {"week": held.week, "gateway": held.gateway, "manifest": held.closed_at, "channels": []}
-        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body])
+        stated = None if held.batches else held.closed_at
+        line = {"week": held.week, "gateway": held.gateway, "manifest": stated, "channels": []}
+        numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in held.batches)
+        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body, numbers])
     return [manifests[key] for key in sorted(manifests)]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  What a proof is about: its words against the log, its statements, and the context that binds it
+# 58  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7292,7 +7496,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
     patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
     demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
-    counted = counted_commitments(season, number)
+    counted = counted_commitments(season, number, voting_weeks(season, number, fact))
     counted_bodies = sorted({held.body for held in counted})
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
@@ -7300,8 +7504,10 @@ def proving_of(fact: Json, season: Season) -> Proving:
     _check_equal(fact["equal"], rulebook, period)
     if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
         raise Wrong("its groups do not follow from the points of the voting bodies")
-    accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
-    if told == counted_bodies:  # else other bodies were voted for in the same channels
+    turnout = sum(body["turnout"] for body in fact["proved"])
+    whole = all(held.whole for held in counted)  # else manifests tell of batches that do not count
+    if whole and told == counted_bodies:  # else other bodies were voted for in the same channels
+        accepted = accepted_in_all(season, counted)
         demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
     return Proving(fact, rulebook, period, counted)
 
@@ -7343,16 +7549,25 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
     def manifest(held: Committed) -> tuple[int, str, int]:
         return held.week, held.gateway, held.closed_at
 
+    def by_batch(of_one: Iterable[Committed]) -> list[Json]:
+        return [[[held.channel, held.body, held.batches, held.digest] for held in of_one]]
+
+    def by_manifest(closed_at: int, of_one: Iterable[Committed]) -> list[Json]:
+        return [leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+
     counted = [
-        [week, gateway, leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+        [week, gateway, *(by_batch(of_one) if season.by_batch else by_manifest(closed_at, of_one))]
         for (week, gateway, closed_at), of_one in groupby(proving.counted, key=manifest)
     ]
+    as_if = {"as_if": [fact["as_if"], fact.get("channel")]} if "as_if" in fact else {}
+    of_an_outcome = f"glitterball.outcome-context.v{2 if season.by_batch else 1}"
     return digest(written({
-        "context": "glitterball.outcome-context.v1",
+        "context": "glitterball.exclusion-context.v1" if as_if else of_an_outcome,
         "opening": leaf(season.opened_at),
         "week": fact["week"],
         "certified": fact["certified"],
         "certificate": leaf(fact["certified"]),
+        **as_if,
         "rulebook": adopted.fact["sha256"] if adopted else "",
         "inputs": digest(inputs_of(replace(proving.period, votes=[], previous=[]))),
         "groups": fact["groups"],
@@ -7363,7 +7578,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The certificate against the events up to the position it was made at: every field this file works out
+# 59  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7497,7 +7712,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 60  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7570,25 +7785,44 @@ class Proofs:
 
     def weeks(self) -> list[int]:
         """The weeks whose outcome is proved, for the votes committed to."""
-        return sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+        verified = [event for event in self.standing if event.position in self.proved]
+        return sorted({event.fact["week"] for event in verified if event.type != EXCLUSION_PROVED})
 
     def checked(self) -> list[str]:
         """What of proofs that stand was checked."""
+        verified = [event for event in self.standing if event.position in self.proved]
         return [
-            f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
-            "reviewed by an outside cryptographer)"
-            for week in self.weeks()
+            *(
+                f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
+                "reviewed by an outside cryptographer)"
+                for week in self.weeks()
+            ),
+            *(
+                f"that the same couples leave week {week} {as_if}: as proved for the votes committed to, without a count "
+                "(experimental, not reviewed by an outside cryptographer)"
+                for week, as_if in _otherwise_in(verified)
+            ),
         ]
 
     def not_checked(self) -> list[str]:
         """What no proof says, and proofs that are not here."""
         said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
-        lacking = {event.fact["week"] for event in self.standing if _file_of(event) not in self.bundle}
         weeks = self.bundle.manifest["weeks"]
+        absent = [
+            event for event in self.standing if _file_of(event) not in self.bundle and event.fact["week"] in weeks
+        ]
+        outcomes = {event.fact["week"] for event in absent if event.type != EXCLUSION_PROVED}
         return [
             *said,
-            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(lacking) if week in weeks),
+            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(outcomes - {*self.weeks()})),
+            *(f"the proof of week {week} {as_if}: it is not in the bundle" for week, as_if in _otherwise_in(absent)),
         ]
+
+
+def _otherwise_in(events: list[Event]) -> list[tuple[int, str]]:
+    """Week and what would have been otherwise, of proofs of such claims, each once."""
+    claims = [event.fact for event in events if event.type == EXCLUSION_PROVED]
+    return sorted({(fact["week"], as_if_says(fact)) for fact in claims})
 
 
 def _file_of(event: Event) -> str:
@@ -7639,7 +7873,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  Following the season, event by event
+# 61  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -7745,7 +7979,7 @@ class Following:
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
-        elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
+        elif event.type in ("outcome-proved.v1", EXCLUSION_PROVED) and self._is_read(fact["week"]):
             self.proofs.check(event, self.season)
         elif event.type in CERTIFIED and self._is_read(fact["week"]):
             self._certified(event)
@@ -7791,7 +8025,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 61  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 62  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -7932,7 +8166,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 62  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 63  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7963,7 +8197,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 63  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 64  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7996,7 +8230,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 64  The report: what was found, what was checked, what was not
+# 65  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -8103,7 +8337,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 65  The verification, from top to bottom
+# 66  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8331,7 +8565,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 66  The command line
+# 67  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"
