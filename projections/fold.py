@@ -72,10 +72,13 @@ class SeasonFold:
         if not fact.is_whole:
             self.tally(fact.week).note(event)
             return
-        named = fact.named(couples_in_order(self.state, fact.week))
-        self.tally(fact.week).count(
-            Recorded(event.position, event.stream, event.sequence, event.time, event.actor, named)
-        )
+        self.tally(fact.week).count(as_counted(event, self.state))
+
+
+def as_counted(event: Recorded[VoteBatchReceivedV2], state: SeasonState) -> Recorded[VoteBatchReceived]:
+    """A batch of the second form with its counts by couple, in the order that its week's lines were opened with."""
+    named = event.fact.named(couples_in_order(state, event.fact.week))
+    return Recorded(event.position, event.stream, event.sequence, event.time, event.actor, named)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ commit to their counts are these kept one by one. So it is never handed out: who
 shares with it the minutes that no batch has come for since.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -360,5 +360,5 @@ class WeekTally:
         self.gateways.setdefault(event.fact.gateway, GatewayTally()).manifest = event
 
 
-Tallies = dict[int, WeekTally]
+Tallies = MutableMapping[int, WeekTally]
 """The tally of each week."""

@@ -13,68 +13,69 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  109  Findings: what can be wrong, and how it is noted
-     2  line  175  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  240  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  310  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  349  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  502  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  551  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  651  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  794  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  908  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  934  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1007  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1195  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1244  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1432  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1491  Checking a form: what a line of the table of forms demands of a value
-    17  line 1723  An event: stored bytes read back, in the one form they are stored in
-    18  line 1836  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1896  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 1979  The events in their places: positions, leaves, streams
-    21  line 2169  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2351  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2538  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2777  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2862  People: the roster of a season, and names that are one person's
-    26  line 3034  Two people: proposals, approvals, and what was approved
-    27  line 3267  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3429  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3484  The scoring period: everything that counts towards one week's outcome
-    30  line 3703  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3820  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4037  The sides: what each counts, in points
-    33  line 4104  The order: couples with equal points through the chain of tie links
-    34  line 4303  Selection: who of the order is in danger
-    35  line 4418  The ending: selection, second stage, who leaves
-    36  line 4587  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    37  line 4721  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4839  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 4994  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5042  Outcomes: certified and announced against recomputed
-    41  line 5246  The style of a certificate's page
-    42  line 5332  The template of a certificate's page
-    43  line 5492  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5680  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5770  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5826  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 5958  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 6038  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6203  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    50  line 6253  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    51  line 6401  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    52  line 6529  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    53  line 6639  What a proof is about: its words against the log, its statements, and the context that binds it
-    54  line 6770  The certificate against the events up to the position it was made at: every field this file works out
-    55  line 6908  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    56  line 7069  Following the season, event by event
-    57  line 7222  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    58  line 7363  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    59  line 7394  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    60  line 7427  The report: what was found, what was checked, what was not
-    61  line 7534  The verification, from top to bottom
-    62  line 7760  The command line
+     1  line  110  Findings: what can be wrong, and how it is noted
+     2  line  176  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  241  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  311  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  350  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  503  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  552  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  652  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  795  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  909  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  935  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1008  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1196  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1245  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1433  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1492  Checking a form: what a line of the table of forms demands of a value
+    17  line 1724  An event: stored bytes read back, in the one form they are stored in
+    18  line 1837  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1897  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 1980  The events in their places: positions, leaves, streams
+    21  line 2170  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2352  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2539  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2778  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2863  People: the roster of a season, and names that are one person's
+    26  line 3035  Two people: proposals, approvals, and what was approved
+    27  line 3268  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3430  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3485  The scoring period: everything that counts towards one week's outcome
+    30  line 3704  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3821  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4038  The sides: what each counts, in points
+    33  line 4105  The order: couples with equal points through the chain of tie links
+    34  line 4304  Selection: who of the order is in danger
+    35  line 4419  The ending: selection, second stage, who leaves
+    36  line 4588  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    37  line 4722  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4840  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 4995  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5043  Outcomes: certified and announced against recomputed
+    41  line 5247  The style of a certificate's page
+    42  line 5342  The template of a certificate's page
+    43  line 5527  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5723  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5813  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5869  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 6002  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 6082  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6247  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    50  line 6297  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    51  line 6445  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    52  line 6573  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    53  line 6683  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    54  line 6725  What a proof is about: its words against the log, its statements, and the context that binds it
+    55  line 6856  The certificate against the events up to the position it was made at: every field this file works out
+    56  line 6995  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    57  line 7156  Following the season, event by event
+    58  line 7309  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    59  line 7450  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    60  line 7481  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    61  line 7514  The report: what was found, what was checked, what was not
+    62  line 7621  The verification, from top to bottom
+    63  line 7847  The command line
 """
 
 from __future__ import annotations
@@ -5278,9 +5279,9 @@ h1 { margin: 2mm 0 1mm; font-size: 30pt; font-weight: 400; line-height: 1.1; }
 .signatures li { flex: 1; text-align: center; font-size: 10pt; color: var(--soft); margin: 0; }
 .signatures .line { display: block; height: 9mm; border-bottom: .2mm solid var(--ink); margin-bottom: 1mm; }
 .signatures strong { display: block; font-size: 11pt; font-weight: 400; color: var(--ink); }
-.code { display: grid; grid-template-columns: 26mm 39mm; gap: 3mm; align-items: center; margin: 0; }
+.code { display: grid; grid-template-columns: 26mm 40mm; gap: 3mm; align-items: center; margin: 0; }
 .code svg { width: 26mm; height: 26mm; fill: #000; } .code .ground { fill: #fff; }
-figcaption { font-size: 9pt; color: var(--soft); }
+figcaption { font-size: 9.5pt; color: var(--soft); }
 section { margin: 6mm 0 0; font-size: 11pt; overflow-wrap: anywhere; }
 h2 { margin: 0 0 1.5mm; font-size: 10.5pt; font-weight: 600; letter-spacing: .1em; text-transform: uppercase;
   color: var(--gold); border-bottom: .15mm solid var(--line); padding-bottom: .6mm; break-after: avoid; }
@@ -5289,17 +5290,22 @@ section p { margin: 0 0 1mm; }
 .columns { break-inside: avoid; display: grid; grid-template-columns: 1fr 1fr; gap: 8mm; }
 dl { margin: 0; } dl div { display: grid; grid-template-columns: 24mm 1fr; gap: 2mm; padding: .35mm 0; break-inside: avoid; }
 dt { color: var(--soft); } dd { margin: 0; }
-code { font: 8.5pt/1.35 "DejaVu Sans Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
-.wide { overflow-x: auto; } .wide:focus-visible { outline: .5mm solid var(--gold); }
+code { font: 9.5pt/1.35 "DejaVu Sans Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
+.wide { position: relative; overflow-x: auto; background: linear-gradient(to right, var(--paper) 60%, transparent) local,
+  linear-gradient(to left, var(--paper) 60%, transparent) 100% 0 local, linear-gradient(to right, var(--line), transparent 3mm),
+  linear-gradient(to left, var(--line), transparent 3mm); background-repeat: no-repeat; background-size: 12mm 100%, 12mm 100%, 3mm 100%, 3mm 100%;
+  background-position: 0 0, 100% 0, 0 0, 100% 0; }
+ .wide:focus-visible { outline: .5mm solid var(--gold); }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: lining-nums tabular-nums; }
 caption { text-align: left; font-style: italic; color: var(--soft); padding-bottom: 1mm; caption-side: top; }
 th { font-weight: 400; text-align: left; vertical-align: bottom; } thead th { font-style: italic; color: var(--soft); }
 th, td { padding: .8mm 2.4mm .8mm 0; overflow-wrap: normal; } tbody th { overflow-wrap: anywhere; min-width: 24mm; } tbody th, td { border-top: .1mm solid var(--thin); vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; } th.n, td.n { text-align: right; white-space: nowrap; }
-tr { break-inside: avoid; } thead { display: table-header-group; }
+tr { break-inside: avoid; } tbody tr:first-child { break-before: avoid; } thead { display: table-header-group; }
 .mark { white-space: nowrap; padding-right: 1.2mm; } .legend { color: var(--soft); padding-top: 1mm; }
 ul, ol { margin: 0; padding-left: 6mm; } li { margin: .8mm 0; break-inside: avoid; } li::marker { color: var(--gold); }
 .what { font-style: italic; } .about { display: block; color: var(--soft); font-size: 9.5pt; } .decided { font-weight: 600; }
+.proof { break-inside: avoid; padding: 2.5mm 3.5mm; border: .3mm solid var(--gold); } .proof .alarm { font-weight: 400; margin: 2mm 0; }
 .scope { padding: 2.5mm 3.5mm; background: var(--scope); border-left: .8mm solid var(--gold); }
 footer { margin-top: 5mm; padding-top: 1.5mm; border-top: .15mm solid var(--line); font-size: 9.5pt; color: var(--soft); }
 footer p { margin: 0; }
@@ -5307,22 +5313,26 @@ footer p { margin: 0; }
   font: 700 82pt/1 Georgia, "Liberation Serif", serif; letter-spacing: .06em; color: rgb(155 28 28 / 11%); transform: rotate(-32deg); }
 @media (max-width: 700px) {
   body { font-size: 17px; } main { margin: 0; padding: 6mm 5mm; outline: none; } h1 { font-size: 26px; }
-  section, dd, dt, caption { font-size: 16px; } .declaration .name { font-size: 26px; }
+  section, dd, dt, caption { font-size: 16px; } code, .about, footer, figcaption, .signatures li { font-size: 14px; }
+  .declaration .name { font-size: 26px; }
   .columns { grid-template-columns: 1fr; gap: 0; } dl div { grid-template-columns: 1fr; gap: 0; padding: 1mm 0; }
-  .signed { flex-direction: column; align-items: stretch; } .wide table { min-width: 520px; }
+  .signed { flex-direction: column; align-items: stretch; } .standings { min-width: 620px; } .delivered { min-width: 1040px; }
+  .scores th, .scores td { padding-right: 1.2mm; } .scores tbody th { min-width: 0; }
+  caption span { display: block; max-width: calc(100vw - 12mm); }
+  .standings tbody th, .delivered tbody th { position: sticky; left: 0; padding-left: 1mm; background: var(--paper); }
   .code { grid-template-columns: 30mm 1fr; } .code svg { width: 30mm; height: 30mm; } .show { letter-spacing: .08em; }
   .rehearsal::before { font-size: 42pt; }
 }
 @page { margin: 14mm 14mm 17mm; font: 8.5pt "Liberation Serif", Georgia, serif; color: #5f574b;
-  @bottom-right { content: "Page " counter(page) " of " counter(pages); } }
+  @bottom-left { width: 56%; } @bottom-center { width: 28%; padding-left: 3mm; } @bottom-right { width: 16%; content: "Page " counter(page) " of " counter(pages); } }
 @media print {
   html, body { background: none; } body { font-size: 10.5pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   main { max-width: none; margin: 0; padding: 0; background: none; outline: none; }
   .emblem { width: 14mm; height: 14mm; } h1 { margin: 1mm 0 .5mm; font-size: 26pt; }
   .declaration { margin: 4mm auto 3mm; } .declaration .name { margin: 1.5mm 0 .8mm; padding: 1.4mm 0; font-size: 21pt; }
   .signed { margin: 5mm 0 3mm; } section { margin-top: 4mm; font-size: 9.5pt; line-height: 1.35; }
-  h2 { font-size: 9.5pt; } h3 { font-size: 9.5pt; } code { font-size: 8pt; } .about, footer, figcaption { font-size: 8.5pt; }
-  th, td { padding-top: .5mm; padding-bottom: .5mm; } .wide { overflow: visible; } .notice { font-size: 9.5pt; padding: 1mm; margin-bottom: 3mm; }
+  h2 { font-size: 9.5pt; } h3 { font-size: 9.5pt; } code { font-size: 8.5pt; } .about, footer, figcaption { font-size: 8.5pt; }
+  th, td { padding-top: .5mm; padding-bottom: .5mm; } .wide { overflow: visible; background: none; } .notice { font-size: 9.5pt; padding: 1mm; margin-bottom: 3mm; }
   footer { break-inside: avoid; } .scope { break-inside: avoid; }
 }
 """
@@ -5339,11 +5349,11 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="glitterball.page.v2">
+<meta name="generator" content="glitterball.page.v3">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>[[show]], season [[number]], week [[week]]: certificate</title>
 <style>
-[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; }
+[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; content: "REHEARSAL" / ""; }
 [[/]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
   @bottom-center { content: "JSON [[shown.short]]"; } }
 </style>
@@ -5366,8 +5376,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 [[?shown.alarm]]<p class="alarm" role="note">This certificate does not stand: [[shown.alarm]].</p>
 [[/]][[?outcome.standings]]<section>
 <h2>Standings</h2>
-<div class="wide" tabindex="0"><table class="standings">
-<caption>Each side, its points, and both together[[?sealed]]; what is sealed is not shown[[/]]</caption>
+<div class="wide" role="region" aria-label="Standings" tabindex="0"><table class="standings">
+<caption><span>Each side, its points, and both together[[?sealed]]; what is sealed is not shown[[/]]</span></caption>
 <thead><tr><th scope="col" class="n">Place</th><th scope="col">Couple</th>[[#outcome.sides]]<th scope="col" class="n">[[.|cap]]</th>[[/]][[#outcome.sides]]<th scope="col" class="n">Points, [[.]]</th>[[/]]<th scope="col" class="n">Combined</th><th scope="col">Result</th></tr></thead>
 <tbody>
 [[#outcome.standings]]<tr><td class="n">[[place]]</td><th scope="row">[[couple|name]]</th>[[#raw]]<td class="n">[[.|sealed]]</td>[[/]][[#points]]<td class="n">[[.|points]]</td>[[/]]<td class="n">[[combined|points]]</td><td>[[result]]</td></tr>
@@ -5383,7 +5393,32 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <figcaption>SHA-256 of this certificate's JSON<br><code>[[shown.digest|fours]]</code></figcaption>
 </figure>
 </div>
-<div class="columns">
+[[?proof]]<section class="proof">
+<h2>Proof of the outcome</h2>
+<p><strong>Experimental, not reviewed by an outside cryptographer.</strong> Whoever has the bundle can check it with the verifier named below, and needs no count of votes for it.</p>
+[[^stands]]<p class="alarm" role="note">It is about the outcome certified at event [[proof.certified]], and not about what follows now.</p>
+[[/]]<h3>What is proved</h3>
+<ul>
+<li>By the rulebook, from the scores on this page and the votes that the gateways committed to: [[proof.groups|ahead]].[[?shown.grouped]] Between couples named side by side nothing is proved.[[/]]</li>
+[[#proof.equal]]<li>The counts of [[.|names]] are equal; how many they are is not told.</li>
+[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]]<li>Nothing more: it tells no couple's count and no couple's share.</li>
+</ul>
+<h3>What it starts from</h3>
+<ul>
+[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]])[[?manifest]], made with the manifest at event [[manifest]][[/]][[^manifest]], made batch by batch[[/]].</li>
+[[/]]<li>The certification at event [[proof.certified]], with its rulebook and scores. The proof fits no other.</li>
+<li>It was recorded [[proof.time|moment]] (event [[proof.position]]) by [[proof.by|list]]. Its file in the bundle is <code>[[proof.file]]</code>, SHA-256 <code>[[proof.proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[proof.context_sha256]]</code>.</li>
+</ul>
+<h3>What is not proved</h3>
+<ul>
+<li>That a vote came from a viewer, or that none was lost, added or bought before its gateway committed to it.</li>
+<li>That a gateway committed to what it received, or that what was left out as void deserved it.</li>
+<li>That nobody knows the counts. The gateways and the show do: they are kept from you, not from them.</li>
+<li>Anything, to somebody who can break the elliptic curve P-256: a false proof could then be made. Even then no vote could be read from this one.</li>
+</ul>
+</section>
+[[/]]<div class="columns">
 <section>
 <h2>Rules</h2>
 <dl>
@@ -5395,7 +5430,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </dl>
 [[?rulebook.assumptions]]<h3>What no source says, and is assumed</h3>
 <ul>
-[[#rulebook.assumptions]]<li>[[says]]</li>
+[[#rulebook.assumptions]]<li><strong>[[name|cap]]</strong>: [[says]][[?alternatives]] Other readings: [[alternatives|list]].[[/]]</li>
 [[/]]</ul>
 [[/]]</section>
 <section>
@@ -5413,8 +5448,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <div class="evidence">
 [[?votes]]<section>
 <h2>Votes delivered</h2>
-<div class="wide" tabindex="0"><table>
-<caption>By gateway and channel: received is accepted, rejected and late together</caption>
+<div class="wide" role="region" aria-label="Votes delivered" tabindex="0"><table class="delivered">
+<caption><span>By gateway and channel: received is accepted, rejected and late together</span></caption>
 <thead><tr><th scope="col" class="n">Week</th><th scope="col">Gateway</th><th scope="col">Channel</th><th scope="col" class="n">Batches</th><th scope="col" class="n">Received</th><th scope="col" class="n">Accepted</th><th scope="col">Rejected</th><th scope="col" class="n">Late</th><th scope="col">Manifest</th></tr></thead>
 <tbody>
 [[#votes]]<tr><td class="n">[[week]]</td><th scope="row">[[gateway]]</th><td>[[channel]][[?voided]] (voided)[[/]][[?voided_batches]] (voided batches: [[voided_batches]])[[/]][[?missing]] (missing: [[missing]])[[/]]</td><td class="n">[[batches|n]]</td><td class="n">[[received|n]]</td><td class="n">[[accepted|n]]</td><td>[[rejected|reasons]]</td><td class="n">[[late|n]][[?after_the_seal.batches]] + [[after_the_seal.votes|n]] after the seal[[/]]</td><td>[[manifest]]</td></tr>
@@ -5423,8 +5458,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 [[/]][[?scores.dances]]<section>
 <h2>Scores as submitted</h2>
-<div class="wide" tabindex="0"><table>
-<caption>In the order danced; of a corrected mark what was submitted stands beside it</caption>
+<div class="wide" role="region" aria-label="Scores as submitted" tabindex="0"><table class="scores">
+<caption><span>In the order danced; of a corrected mark what was submitted stands beside it</span></caption>
 <thead><tr><th scope="col">Couple</th><th scope="col" class="n">Week</th><th scope="col">Dance</th><th scope="col">Marks</th><th scope="col" class="n">Total</th></tr></thead>
 <tbody>
 [[#scores.dances]]<tr><th scope="row">[[couples|names]]</th><td class="n">[[week]]</td><td>[[style]]</td><td>[[#marks]]<span class="mark" title="[[judge|judge]]">[[.|mark]]</span> [[/]][[^marks]]total only[[/]]</td><td class="n">[[total|number]]</td></tr>
@@ -5623,6 +5658,14 @@ class Words:
 
     def order(self, groups: Json) -> str:
         return " \u203a ".join(" = ".join(map(self.name, group)) for group in groups if group)
+
+    def ahead(self, groups: Json) -> str:
+        named = [self.couples(group) for group in groups]
+        behind = ", who came out ahead of ".join(named[1:])
+        return f"{named[0]} came out ahead of {behind}" if behind else named[0]
+
+    def channels(self, places: Json) -> str:
+        return listed([f"{channel} of {body}" if body != "viewers" else channel for channel, body in places])
 
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):
@@ -5904,6 +5947,7 @@ def _in_other_words(said: Json, sha256_of_json: str) -> dict[str, Json]:
         "announced": "; ".join(_announced(said)),
         "signers": [{"who": who, "did": did} for who, did in roles],
         "judges": list(said["scores"]["judges"].values()),
+        "grouped": any(len(group) > 1 for group in said.get("proof", {}).get("groups", ())),
         "zone": zone["name"] if zone["offset"] == "+00:00" else f"{zone['name']} (UTC{zone['offset']})",
     }
 
@@ -5951,7 +5995,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
     except (Wrong, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return "no page can be made from the JSON"
     stated = re.search(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">', page[:4096])
-    return "newer" if stated and int(stated[1]) > 2 else "the page is not the one its JSON gives"
+    return "newer" if stated and int(stated[1]) > 3 else "the page is not the one its JSON gives"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -6636,7 +6680,49 @@ def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  What a proof is about: its words against the log, its statements, and the context that binds it
+# 53  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def of_the_proof(season: Season, number: int) -> Json:
+    """The last proof of a week, where it is about its last certification and what was committed to still is what counts."""
+    proofs = (event for event in season.said.values() if event.type == "outcome-proved.v1")
+    event = next((event for event in reversed([*proofs]) if event.fact["week"] == number), None)
+    certified = season.weeks[number].certified
+    if event is None or not certified or event.fact["certified"] != certified[-1].position:
+        return None
+    try:
+        counted = counted_commitments(season, number, voting_weeks(season, number, {}))
+    except Wrong:
+        return None
+    fact = event.fact
+    return {
+        "position": event.position,
+        "time": event.time,
+        "by": answer_for(season, event),
+        **{name: fact[name] for name in ("certified", "groups", "equal")},
+        "proved": [
+            {"body": held["body"], "turnout": str(held["turnout"]), "placed": held.get("placed")}
+            for held in fact["proved"]
+        ],
+        "counted": _manifests(counted, season.by_batch),
+        **{name: fact[name] for name in ("context_sha256", "proof_sha256")},
+        "file": f"proofs/{event.position}.sigma",
+    }
+
+
+def _manifests(counted: list[Committed], by_batch: bool) -> list[Json]:
+    """By week and gateway the manifest, with the channels and bodies of it that count; no manifest where batches commit."""
+    manifests: dict[tuple[int, str], Json] = {}
+    for held in counted:
+        position = None if by_batch else held.closed_at
+        line = {"week": held.week, "gateway": held.gateway, "manifest": position, "channels": []}
+        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body])
+    return [manifests[key] for key in sorted(manifests)]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 54  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6767,7 +6853,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  The certificate against the events up to the position it was made at: every field this file works out
+# 55  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6832,6 +6918,7 @@ def _differences(said: Json, season: Season) -> Iterator[str]:
     for couple, name in said["couples"].items():
         if couple in season.cast and name not in called(season, couple, number):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
+    yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
     yield from _scores(said["scores"], season)
     for part in ("ties", "exclusions", "decisions"):
         for at, told in enumerate(said[part]):
@@ -6905,7 +6992,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 56  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7066,7 +7153,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  Following the season, event by event
+# 57  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -7219,7 +7306,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 58  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -7360,7 +7447,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 59  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7391,7 +7478,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 60  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7424,7 +7511,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  The report: what was found, what was checked, what was not
+# 61  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -7531,7 +7618,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 61  The verification, from top to bottom
+# 62  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7757,7 +7844,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 62  The command line
+# 63  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

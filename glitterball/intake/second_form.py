@@ -9,13 +9,14 @@ is built and compared.
 """
 
 import re
+from binascii import hexlify
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from domain.findings import Finding
 from domain.gateway.decide import OfDelivery, is_reversed
@@ -58,20 +59,21 @@ class Shape:
         self.batch = batch
         self._public = re.compile(_public_pattern(batch)).fullmatch
         self._hidden = re.compile(_hidden_pattern(batch)).fullmatch
-        self._couples = len(batch.counts)
         self._points = None if batch.commitments is None else len(batch.commitments)
 
     def read(self, public: bytes, hidden: bytes) -> Read | None:
         """A batch of these words; nothing when it is not one."""
         shown, held = self._public(public), self._hidden(hidden)
-        if shown is None or held is None or sha256(hidden).hexdigest().encode() != shown[4]:
+        if shown is None or held is None:
             return None
-        numbers = list(map(int, held.groups()))
-        received = numbers[self._couples]
-        opens, closes = shown[2], shown[3]
+        number, opens, closes, named = shown.groups()
+        if hexlify(sha256(hidden).digest()) != named:
+            return None
+        listed, received, *others = held.groups()
+        counts = tuple(from_json(listed))  # matched: a list of whole numbers, each in its one spelling
+        accounted = sum(counts) + sum(map(int, others))
         backwards = closes < opens if len(opens) == len(closes) else is_reversed(opens.decode(), closes.decode())
-        counts = tuple(numbers[: self._couples])
-        return Read(int(shown[1]), counts, received, sum(numbers) - received, backwards, self._points)
+        return Read(int(number), counts, int(received), accounted, backwards, self._points)
 
 
 _shapes: "dict[tuple[bytes, bytes], Shape | None]" = {}
@@ -91,8 +93,9 @@ def read_second_form(lines: Sequence[bytes], hidden: Sequence[bytes], opening: s
     words: list[tuple[int, OfBatch]] = []
     met: set[Shape] = set()
     read: list[Read] = []
+    shape: Shape | None = None
     for place, (public, held) in enumerate(pairs, start=begin + 1):
-        batch, said, shape = _batch(public, held, place)
+        batch, said, shape = _batch(public, held, place, shape)
         if read and said.number != read[-1].number + 1:
             raise no.NotConsecutive(place, batch.gateway, said.number, read[-1].number + 1)
         if shape is None or shape not in met:
@@ -131,12 +134,15 @@ def _delivery(
     )
 
 
-def _batch(public: bytes, hidden: bytes, place: int) -> tuple[VoteBatchReceivedV2, Read, Shape | None]:
-    """A batch of these words, what it says itself, and its shape where it was read by one."""
+def _batch(
+    public: bytes, hidden: bytes, place: int, before: Shape | None
+) -> tuple[VoteBatchReceivedV2, Read, Shape | None]:
+    """A batch of these words, what it says itself, and its shape where it was read by one: mostly that of the batch before."""
+    if before is not None and (read := before.read(public, hidden)) is not None:
+        return before.batch, read, before
     key = _key(public, hidden)
     shape = _shapes.get(key)
-    read = None if shape is None else shape.read(public, hidden)
-    if shape is not None and read is not None:
+    if shape is not None and shape is not before and (read := shape.read(public, hidden)) is not None:
         return shape.batch, read, shape
     batch = _built(VoteBatchReceivedV2, public, hidden, place)
     if len(_shapes) >= _MOST:
@@ -203,10 +209,10 @@ def _points_pattern(batch: VoteBatchReceivedV2) -> bytes:
 
 
 def _hidden_pattern(batch: VoteBatchReceivedV2) -> bytes:
-    counts = b",".join([_COUNT] * len(batch.counts))
+    counts = b",".join([rb"(?:0|[1-9]\d{0,11})"] * len(batch.counts))
     rejected = b",".join(rb"\[%b,%b\]" % (_text(reason), _COUNT) for reason, _ in batch.rejected)
     raw = b"" if batch.raw_sha256 is None else rb',"raw_sha256":"[0-9a-f]{64}"'
-    return rb'\{"nonce":"[0-9a-f]{64}","counts":\[%b\],"received":%b,"rejected":\[%b\],"late":%b%b\}' % (
+    return rb'\{"nonce":"[0-9a-f]{64}","counts":(\[%b\]),"received":%b,"rejected":\[%b\],"late":%b%b\}' % (
         counts, _COUNT, rejected, _COUNT, raw,
     )  # fmt: skip
 
