@@ -202,3 +202,16 @@ def test_a_proof_said_of_a_week_that_has_none_is_found_by_both(open_week: Told, 
     own = json.loads(told.text(sealed=False))
     own = {key: held for name in said for key, held in {name: own.get(name, said[name])}.items()}
     assert told.both(told.bundle(json.dumps(own, ensure_ascii=False, indent=1) + "\n")).codes == {"certificate"}
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_where_each_batch_commits_the_certificate_says_so_and_names_no_manifest(sealed: bool, tmp_path: Path) -> None:
+    show = Show(shipped_rulebook("us-28-29"), by_batch=True)
+    show.play(1, "double-with-save", MARKS, {"viewers": COUNTS})
+    show.proved(1)
+    told = told_of(show, tmp_path, sealed=sealed)
+    text = told.text(sealed=sealed)
+    assert {held["manifest"] for held in json.loads(text)["proof"]["counted"]} == {None}
+    assert ", added up over the batches named." in page_of(text)
+    found = told.both(told.bundle(text))
+    assert (found.exit_code, found.codes) == (0, set())
