@@ -6,7 +6,20 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from domain.parts import TwoParts
-from domain.record import Digest, Fact, Frozen, KeyId, Name, Nonce, Slug, Timestamp, Votes, Week, canonical_json, of_valid
+from domain.record import (
+    Digest,
+    Fact,
+    Frozen,
+    KeyId,
+    Name,
+    Nonce,
+    Slug,
+    Timestamp,
+    Votes,
+    Week,
+    canonical_json,
+    of_valid,
+)
 
 Sequence = Annotated[int, Field(ge=1, le=10**9)]
 

@@ -109,8 +109,8 @@ class LogRecorder(ApplicationRecorder):
         """The highest sequence of a stream, 0 when it has no events."""
 
     @abstractmethod
-    def first_rows(self) -> Iterator[Row]:
-        """The event of the lowest sequence of each stream."""
+    def first_rows(self, after: int, until: int) -> Iterator[Row]:
+        """One event of each stream that has any behind a position and up to another."""
 
     def listen(self, event: Event) -> None:
         """Set the event after each commit of this process."""
