@@ -55,23 +55,22 @@ class Following:
         changes = Changes(after=self.position)
         scored: dict[str, int] = {}
         voted: dict[str, set[int]] = {}
-        counting: dict[str, tuple[WeekTally, set[str]]] = {}
+        counting: dict[str, tuple[SeasonFold, WeekTally, set[str]]] = {}
         position = self.position
         for event in page:
             fact, position = event.fact, event.position
-            if type(fact) is VoteBatchReceived:
+            if type(fact) is VoteBatchReceived or type(fact) is VoteBatchReceivedV2:
                 known = counting.get(event.stream)
                 if known is None:
-                    known = counting[event.stream] = (self._season(fact.season).tally(fact.week), set())
+                    season = self._season(fact.season)
+                    known = counting[event.stream] = (season, season.tally(fact.week), set())
                     voted.setdefault(fact.season, set()).add(fact.week)
-                known[0].count(event)  # type: ignore[arg-type]  # its fact was just looked at
-                known[1].add(fact.opens[:MINUTE])
-                continue
-            if isinstance(fact, VoteBatchReceivedV2):
-                season = self._season(fact.season)
-                season.apply(event)
-                voted.setdefault(fact.season, set()).add(fact.week)
-                counting.setdefault(event.stream, (season.tally(fact.week), set()))[1].add(fact.opens[:MINUTE])
+                season, tally, minutes = known
+                if type(fact) is VoteBatchReceived:
+                    tally.count(event)  # type: ignore[arg-type]  # its fact was just looked at
+                else:
+                    season.apply(event)
+                minutes.add(fact.opens[:MINUTE])
                 continue
             if isinstance(fact, DeliverySigned):
                 continue  # like the batches it covers
@@ -84,7 +83,7 @@ class Following:
             if not isinstance(fact, GatewayClosed):
                 scored[name] = min(scored.get(name, NO_WEEK), _first_week(fact))
         self._work_out(changes, scored, voted)
-        for stream, (_, minutes) in counting.items():
+        for stream, (_, _, minutes) in counting.items():
             self._minutes(changes, stream, minutes)
         self.position = position
         _, line = next(self._log.raw(position - 1, position))
