@@ -216,6 +216,16 @@ class EventLog:
         with self._refusing():
             return self._recorder.version(stream_key(name)[0])
 
+    @property
+    def path(self) -> Path | None:
+        """The store's file; none in memory."""
+        return self._path
+
+    def key_id_of(self, season: str) -> bytes | None:
+        """The ID of the key a season's hidden parts are stored under; none in memory, or where nothing is hidden yet."""
+        with self._refusing():
+            return self._recorder.key_id_of(season)
+
     def last_position(self) -> int:
         """How many events there are."""
         with self._refusing():

@@ -117,6 +117,10 @@ class LogRecorder(ApplicationRecorder):
     def first_rows(self) -> Iterator[Row]:
         """The event of the lowest sequence of each stream."""
 
+    def key_id_of(self, season: str) -> bytes | None:
+        """The ID of the key a season's hidden parts are stored under; none where they are not sealed, or there are none."""
+        return None
+
     def listen(self, event: Event) -> None:
         """Set the event after each commit of this process."""
         with self._listening_lock:
