@@ -1,7 +1,8 @@
 """A season as of any position: from the last snapshot before it, and the log from there on.
 
 Nothing in a snapshot is believed over the log. It is used where its last event is the log's event at that position, where
-the log's tree is the ledger's as far as a ledger has come, and where each tally is bound to the root; otherwise the log is read.
+the log's tree is the ledger's as far as a ledger has come, and where each tally is bound to the root; otherwise the log is
+read. So is a season whose batches each commit to their counts: what they commit to is kept batch by batch.
 """
 
 from collections import OrderedDict
@@ -13,6 +14,7 @@ from typing import Any
 from domain.gateway.events import season_stream
 from domain.gateway.tally import WeekTally
 from domain.record import Recorded
+from domain.season.lookup import commits_by_batch
 from domain.season.state import SeasonState
 from glitterball.answers.basis import root_in_ledger
 from glitterball.log import EventLog
@@ -93,6 +95,8 @@ class Cuts:
 
     def _from(self, snapshot: Snapshot, season: str, position: int) -> SeasonFold:
         state = self.state(season, snapshot.position)
+        if commits_by_batch(state):
+            return self.replayed(season, position)
         fold = SeasonFold(state, self.tallies(snapshot, season, state))
         for event in self._own(season, snapshot.position, position):
             fold.apply(event)

@@ -14,8 +14,10 @@ from domain.gateway.tally import MINUTE, WeekTally
 from domain.record import Fact, Recorded
 from domain.season.events import VotingClosed, VotingOpened, WindowStated
 from domain.season.evolve import evolve
+from domain.season.lookup import commits_by_batch
 from glitterball.log import EventLog
 from glitterball.views import tallies
+from glitterball.views.as_of import as_of
 from glitterball.views.catalogue import VIEWS
 from glitterball.views.columns import writer
 from glitterball.views.recorder import Changes, Overtaken, ViewsRecorder
@@ -56,6 +58,7 @@ class Following:
         scored: dict[str, int] = {}
         voted: dict[str, set[int]] = {}
         counting: dict[str, tuple[WeekTally, set[str]]] = {}
+        committing: dict[str, bool] = {}
         position = self.position
         for event in page:
             fact, position = event.fact, event.position
@@ -66,6 +69,10 @@ class Following:
                     voted.setdefault(fact.season, set()).add(fact.week)
                 known[0].count(event)  # type: ignore[arg-type]  # its fact was just looked at
                 known[1].add(fact.opens[:MINUTE])
+                if fact.season not in committing:
+                    committing[fact.season] = commits_by_batch(self._season(fact.season).state)
+                if committing[fact.season]:
+                    known[0].keep_commitments(fact)
                 continue
             if isinstance(fact, VoteBatchReceivedV2):
                 season = self._season(fact.season)
@@ -132,10 +139,12 @@ class Following:
         return season
 
     def _restored(self, name: str) -> SeasonFold:
-        """From its stream and its persisted tallies: no vote batch is read again."""
+        """From its stream and its persisted tallies: no vote batch is read again, unless each commits to its counts."""
         season = SeasonFold()
         for event in self._log.stream(season_stream(name), until_position=self.position):
             season.state = evolve(season.state, event)
+        if commits_by_batch(season.state):
+            return as_of(self._log, self.position, name).seasons[name]
         position, counted, minutes, votes = self._recorder.tallies(name)
         if position != self.position:
             raise Overtaken
