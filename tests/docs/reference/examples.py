@@ -512,6 +512,7 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("people list harbour-1", "a roster of three"),
     Example("events list --from 8 --until 11", "lines are open"),
+    Example("events list --limit 2 --kind dance-scheduled", "lines are open"),
     Example("events show 1", "harbour"),
     Example("events tail --from 6 --seconds 0", "harbour"),
     Example("events export --out log.jsonl", "harbour"),
