@@ -4,6 +4,8 @@ order within a stage, they write the same files, and the counts are those of a c
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,7 +20,7 @@ from glitterball.canvass import refusals as no
 from glitterball.canvass.placing import Here, Lost, Place, Processes
 from glitterball.canvass.stages import Task
 from tests.canvass.raw_ballots import terms, voting
-from tests.canvass.test_no_voter_leaves_the_canvass import MARK, ballots, left_behind
+from tests.canvass.test_no_voter_leaves_the_canvass import MARK, ROOT, ballots, left_behind
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -202,6 +204,32 @@ def test_tasks_that_nobody_waits_for_any_more_are_ended() -> None:
         assert next(answers) == 1
         answers.close()  # type: ignore[attr-defined] # a generator
     assert not any(alive(number) for number in numbers)
+
+
+LEFT = """
+import os, signal, sys, threading, time
+from glitterball.canvass.placing import Processes
+from tests.canvass.test_tasks_may_be_done_anywhere_and_again import number_of_process, sleeping
+place = Processes(2)
+print(*place.many(number_of_process, range(2)), flush=True)
+threading.Thread(target=lambda: list(place.many(sleeping, [0, 0])), daemon=True).start()
+time.sleep(0.5)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_processes_end_in_the_midst_of_a_task_when_the_canvass_is_killed() -> None:
+    """Nothing writes to the spill folder any more when the next canvass wipes it."""
+    ran = subprocess.run(
+        [sys.executable, "-c", LEFT], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert ran.returncode == -signal.SIGKILL, ran.stderr
+    numbers = [int(number) for number in ran.stdout.split()]
+    assert len(set(numbers)) == 2
+    waited = 0
+    while any(map(alive, numbers)) and (waited := waited + 1) < 600:
+        time.sleep(0.1)
+    assert not any(map(alive, numbers))
 
 
 def in_turn(number: int) -> int:
