@@ -305,6 +305,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("incidents show us-33-week-2", shown=6),
     Example("incidents play us-27-no-phone-votes", shown=20),
     Example("doctor", "us-33"),
+    Example("completion bash"),
     Example('whoami --set "Dora (score desk)"'),
     Example(f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}"),
     Example(f"season adopt harbour-1 harbour/rulebook.toml --from-week 2 {TWO_EXECUTIVES}", "harbour"),
