@@ -214,8 +214,8 @@ class Season:
         return self.store.engine.deliver(message, self.name, week, key=key)
 
     def rows(self, view: str, row: type[R], rows: Iterable[R]) -> Rows[R]:
-        """Rows of a view that say whether the season is live, a rehearsal or historic."""
-        return Rows(view, row, rows, self.mode)
+        """Rows of a view that say whose they are, and whether the season is live, a rehearsal or historic."""
+        return Rows(view, row, rows, self.mode, self.name)
 
     def grid(self) -> Rows[season_grid.Row]:
         """Week by couple: the table fans know."""
@@ -231,11 +231,11 @@ class Season:
 
     def couple(self, couple: str) -> Rows[couple_season.Row]:
         """One couple's season, week by week."""
-        return self.rows("couple_season", couple_season.Row, couple_season.of_couple(self.fold, couple))
+        return self.rows("couple_seasons", couple_season.Row, couple_season.of_couple(self.fold, couple))
 
     def sentences(self) -> Rows[sentences.Row]:
         """The log as plain sentences."""
-        return self.rows("sentences", sentences.Row, sentences.rows(self.events()))
+        return self.rows("log", sentences.Row, sentences.rows(self.events()))
 
 
 class Week:

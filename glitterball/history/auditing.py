@@ -109,10 +109,10 @@ def audit_seasons(
     return HistoryReport(
         history.where,
         history.layout,
-        Rows("history", HistoryRow, rows),
+        Rows("history", HistoryRow, rows, "historic"),
         tuple(audit.findings),
         couples,
-        Rows("history-ranges", RangeRow, audit.ranges),
+        Rows("history-ranges", RangeRow, audit.ranges, "historic"),
     )
 
 
