@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from domain.findings import Finding
 from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream
+from domain.plurals import count_of
 from domain.record import Actor, Recorded
 from domain.season.commands import SeasonCommand
 from domain.season.outcome import outcome_of
@@ -28,7 +29,8 @@ from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
 from glitterball.people import Signer, Signers, nobodys
-from glitterball.refusals import NothingAtPosition, SeasonUnknown, WeekNotInSeason
+from glitterball.questions import SeasonQuestions, Subscription, WeekQuestions
+from glitterball.refusals import NothingAtPosition, SeasonTaken, SeasonUnknown, WeekNotInSeason
 from projections import (
     couple_season,
     leaderboard,
@@ -93,6 +95,48 @@ class Store:
         name = import_script(self.engine, file, by, name, second=second, signers=signers, people=people, key=key)
         return Season(self, name)
 
+    def rehearse(self, ships: str, name: str | None = None, *, seed: int = 33, through: int | None = None) -> "Season":
+        """Play a shipped season again with synthetic votes that fit every announced result, up to a week or whole.
+
+        Gateways sign what they deliver, and two people of a roster what they decide; REHEARSAL is on everything that comes of it.
+        Refuses a name that is taken. The same seed gives the same votes.
+
+        >>> with gb.open_store() as store:
+        ...     store.rehearse("us-33", through=1)
+        <Season us-33-rehearsal, rehearsal, 1 week>
+        """
+        from glitterball.rehearsal import rehearse
+        from glitterball.rehearsal.gateways import SigningGateways
+        from glitterball.rehearsal.people import RosterOfARehearsal
+        from glitterball.rehearsal.shipped import reported_votes
+
+        recorded = name or f"{ships}-rehearsal"
+        if recorded in self.seasons():
+            raise SeasonTaken(recorded)
+        played = open_season(ships)
+        again = played.state if through is None else played.at_end_of(through).state
+        rehearse(
+            again,
+            self.engine,
+            recorded,
+            seed,
+            reported_votes(ships, again),
+            gateways=SigningGateways(seed, recorded),
+            roster=RosterOfARehearsal(seed, recorded),
+        )
+        return Season(self, recorded)
+
+    def subscribe(self, after: int | None = None, *, timeout: float | None = None) -> Subscription:
+        """The events of all seasons after a position (unless said, from now on) as they are recorded: see `Season.subscribe`.
+
+        >>> [event.position for event in season.store.subscribe(after=448, timeout=0)]
+        [449]
+        """
+        return Subscription(self.log, self.log.last_position() if after is None else after, None, timeout)
+
+    def __repr__(self) -> str:
+        return f"<Store {self.log.address}, {count_of(len(self.seasons()), 'season')}>"
+
     def close(self) -> None:
         """Let go of the log."""
         self.log.close()
@@ -106,7 +150,7 @@ class Store:
         self.close()
 
 
-class Season:
+class Season(SeasonQuestions):
     """A season as the log tells it: up to now, or up to the position it was asked `as_of`."""
 
     def __init__(self, store: Store, name: str, position: int | None = None) -> None:
@@ -161,6 +205,15 @@ class Season:
         names = self.store.log.stream_names
         streams = [f"season/{self.name}", *names(f"votes/{self.name}/"), *names(f"deliveries/{self.name}/")]
         return self.store.log.read(until=self.position, streams=streams)
+
+    def at_end_of(self, week: int) -> "Season":
+        """The season as of the closing of a week; as it stands while that is open.
+
+        >>> season.at_end_of(2).position
+        130
+        """
+        closed = self.state.weeks[self.week(week).number].closed
+        return self if closed is None else self.as_of(closed.position)
 
     def week(self, number: int) -> "Week":
         """One week. Refuses one that was not opened."""
@@ -238,7 +291,7 @@ class Season:
         return self.rows("log", sentences.Row, sentences.rows(self.events()))
 
 
-class Week:
+class Week(WeekQuestions):
     """One week of a season."""
 
     def __init__(self, season: Season, number: int) -> None:

@@ -16,7 +16,7 @@ from glitterball.audit import saying
 from glitterball.audit.as_json import audit_as_json
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.margin import margins_of, sentences
+from glitterball.cli.margin import sentences
 from glitterball.cli.output import Format, as_json, banner, console, say, say_exactly, show
 from glitterball.closeness.implied import Reading
 from glitterball.store import Season
@@ -57,7 +57,7 @@ def show_audit(season: Season, audit: WeekAudit, form: Format) -> None:
         out.print()
         told = list(saying.lines(audit))
         if audit.implied is None and audit.outcome.status == "decided":
-            told += sentences(margins_of(season, audit.week), dict(audit.names))
+            told += sentences(season.week(audit.week).margin(), dict(audit.names))
         for line in told:
             for part in wrap(line, min(out.width, WIDEST), subsequent_indent="    "):
                 out.print(Text(escaped(part)), soft_wrap=True)

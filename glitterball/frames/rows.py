@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from domain.plurals import count_of
+from glitterball.frames.html import shown, table_html
 from glitterball.frames.kinds import kinds_of
 from glitterball.frames.table import Table, stacked
 
@@ -53,6 +54,13 @@ class Rows(Sequence[R], Generic[R]):
     def __repr__(self) -> str:
         says = "REHEARSAL " if self.mode == "rehearsal" else ""
         return f"<{says}{self.view}: {count_of(len(self), 'row')}>"
+
+    def _repr_html_(self) -> str:
+        """A table for a notebook, of the first rows."""
+        says = " ".join(filter(None, ("REHEARSAL" if self.mode == "rehearsal" else "", self.season, self.view)))
+        names = list(kinds_of(self.row))
+        rows = [[shown(getattr(row, name)) for name in names] for row in self._rows]
+        return table_html(says, [name.replace("_", " ") for name in names], rows)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Each row by column name, with exact Python numbers."""

@@ -37,6 +37,9 @@ class HistoryReport:
     couples: int
     ranges: Rows[RangeRow]
 
+    def __repr__(self) -> str:
+        return f"<History audited, {self.where}: {self.summary()}>"
+
     @property
     def counts(self) -> dict[Verdict, int]:
         """Weeks by verdict."""
