@@ -67,7 +67,9 @@ def bundle(
     with store_of(context) as store:
         proofs = proofs_of(context).get if proof else None
         written = hand_out(store.log, season, target, key, week, wanted=wanted, proofs=proofs)
-        left = _what_is_left(store.season(season).as_of(written.manifest.size)) if sealed else []
+        left = (
+            _what_is_left(store.season(season).as_of(written.manifest.size, from_the_beginning=True)) if sealed else []
+        )
     manifest = written.manifest
     say(
         f"{banner(manifest.mode)}{target}: {count_of(written.events, 'event')} up to the checkpoint of {manifest.size:,}."

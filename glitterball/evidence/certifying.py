@@ -31,7 +31,7 @@ def certificate_of_week(
     Refuses a week nobody certified, and a time zone nobody knows."""
     asked = season.week(week)
     as_of = season.position or season.store.log.last_position()
-    fold = season.as_of(as_of).fold
+    fold = season.as_of(as_of, from_the_beginning=True).fold
     certified = fold.state.weeks[week].certified if week in fold.state.weeks else ()
     behind = any(row.after_the_seal for row in asked.turnout())
     late = list(_batches(season)) if behind else []
@@ -67,7 +67,7 @@ def _behind_the_seal(fold: Any, batches: list[Recorded[Any]]) -> list[Recorded[A
 def statement_of_week(season: "Season", week: int, zone: str = "UTC") -> str:
     """The audit statement of a week whose votes were never published, as JSON."""
     as_of = season.position or season.store.log.last_position()
-    fold = season.as_of(as_of).fold
+    fold = season.as_of(as_of, from_the_beginning=True).fold
     adopted = rulebook_event(fold.state, week)
     dates = [shown.date for shown in episodes_of(fold.state, [week]) if shown.date]
     night = f"{dates[-1]}T20:00:00Z" if dates else adopted.time if adopted else "2000-01-01T00:00:00Z"

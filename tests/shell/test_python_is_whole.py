@@ -114,6 +114,9 @@ DOORS = {
 """The door of each command, from `glitterball` on; a module of it is imported by its name."""
 
 EXCUSES = {
+    "season key split": "writes parts of a key to files, for people to carry",
+    "season key join": "reads parts of a key from files",
+    "season key show": "is about a key's file, not about a season",
     "demo": "a tour of the terminal itself",
     "prove-it": "types lines at the terminal",
     "whoami": "in Python whoever speaks is said with each command",
