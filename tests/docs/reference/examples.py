@@ -524,6 +524,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("projections update", "us-33"),
     Example("projections rebuild", "with views"),
     Example("projections export leaderboard", "with views", shown=2),
+    Example("projections export standings --output standings.parquet", "with views"),
     Example("rules list", shown=6),
     Example("rules show us-33", shown=8),
     Example("rules check harbour/rulebook.toml"),
