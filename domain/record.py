@@ -93,9 +93,6 @@ class Recorded(NamedTuple, Generic[F]):
     fact: F
 
 
-M = TypeVar("M", bound=Frozen)
-
-
 def made_of(kind: type[M], fields: dict[str, Any]) -> M:
     """A value of fields that were validated already: all that the type has, in its order. The mapping becomes the value's own.
 
