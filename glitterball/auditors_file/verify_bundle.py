@@ -56,26 +56,26 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     41  line 5247  The style of a certificate's page
     42  line 5342  The template of a certificate's page
     43  line 5527  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5723  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5813  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5869  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 6002  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 6082  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6247  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    50  line 6297  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    51  line 6445  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    52  line 6573  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    53  line 6683  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    54  line 6725  What a proof is about: its words against the log, its statements, and the context that binds it
-    55  line 6856  The certificate against the events up to the position it was made at: every field this file works out
-    56  line 6995  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    57  line 7156  Following the season, event by event
-    58  line 7309  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    59  line 7450  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    60  line 7481  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    61  line 7514  The report: what was found, what was checked, what was not
-    62  line 7621  The verification, from top to bottom
-    63  line 7847  The command line
+    44  line 5731  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5821  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5877  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 6010  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 6090  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6255  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    50  line 6305  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    51  line 6453  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    52  line 6581  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    53  line 6691  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    54  line 6734  What a proof is about: its words against the log, its statements, and the context that binds it
+    55  line 6865  The certificate against the events up to the position it was made at: every field this file works out
+    56  line 7004  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    57  line 7165  Following the season, event by event
+    58  line 7318  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    59  line 7459  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    60  line 7490  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    61  line 7523  The report: what was found, what was checked, what was not
+    62  line 7630  The verification, from top to bottom
+    63  line 7856  The command line
 """
 
 from __future__ import annotations
@@ -5406,7 +5406,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </ul>
 <h3>What it starts from</h3>
 <ul>
-[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]])[[?manifest]], made with the manifest at event [[manifest]][[/]][[^manifest]], made batch by batch[[/]].</li>
+[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]])[[?manifest]], made with the manifest at event [[manifest]][[/]][[^manifest]], added up over the batches named[[/]].</li>
 [[/]]<li>The certification at event [[proof.certified]], with its rulebook and scores. The proof fits no other.</li>
 <li>It was recorded [[proof.time|moment]] (event [[proof.position]]) by [[proof.by|list]]. Its file in the bundle is <code>[[proof.file]]</code>, SHA-256 <code>[[proof.proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[proof.context_sha256]]</code>.</li>
 </ul>
@@ -5590,6 +5590,14 @@ def as_day(date: str) -> str:
     return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if 1 <= int(month) <= 12 else date
 
 
+def _committed_place(channel: str, body: str, batches: Json = None) -> str:
+    place = channel if body == "viewers" else f"{channel} of {body}"
+    if batches is None:
+        return place
+    numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in batches)
+    return f"batches {numbers} of {place}"
+
+
 def in_words(how: str) -> str:
     head, colon, rest = how.partition(":")
     return IN_WORDS.get(head, head.replace("_", " ")) + colon + rest
@@ -5665,7 +5673,7 @@ class Words:
         return f"{named[0]} came out ahead of {behind}" if behind else named[0]
 
     def channels(self, places: Json) -> str:
-        return listed([f"{channel} of {body}" if body != "viewers" else channel for channel, body in places])
+        return listed([_committed_place(*place) for place in places])
 
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):
@@ -6692,7 +6700,7 @@ def of_the_proof(season: Season, number: int) -> Json:
     if event is None or not certified or event.fact["certified"] != certified[-1].position:
         return None
     try:
-        counted = counted_commitments(season, number, voting_weeks(season, number, {}))
+        counted = counted_commitments(season, number, voting_weeks(season, number, event.fact))
     except Wrong:
         return None
     fact = event.fact
@@ -6705,20 +6713,21 @@ def of_the_proof(season: Season, number: int) -> Json:
             {"body": held["body"], "turnout": str(held["turnout"]), "placed": held.get("placed")}
             for held in fact["proved"]
         ],
-        "counted": _manifests(counted, season.by_batch),
+        "counted": _gateways(counted, by_batch=season.by_batch),
         **{name: fact[name] for name in ("context_sha256", "proof_sha256")},
         "file": f"proofs/{event.position}.sigma",
     }
 
 
-def _manifests(counted: list[Committed], by_batch: bool) -> list[Json]:
-    """By week and gateway the manifest, with the channels and bodies of it that count; no manifest where batches commit."""
-    manifests: dict[tuple[int, str], Json] = {}
+def _gateways(counted: list[Committed], *, by_batch: bool) -> list[Json]:
+    """By week and gateway the manifest, with the channels and bodies of it that count; or the batches of them that do."""
+    gateways: dict[tuple[int, str], Json] = {}
     for held in counted:
-        position = None if by_batch else held.closed_at
-        line = {"week": held.week, "gateway": held.gateway, "manifest": position, "channels": []}
-        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body])
-    return [manifests[key] for key in sorted(manifests)]
+        manifest = None if by_batch else held.closed_at
+        line = {"week": held.week, "gateway": held.gateway, "manifest": manifest, "channels": []}
+        batches = [[list(span) for span in held.batches]] if by_batch else []
+        gateways.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body, *batches])
+    return [gateways[key] for key in sorted(gateways)]
 
 
 # ---------------------------------------------------------------------------------------------------------------------

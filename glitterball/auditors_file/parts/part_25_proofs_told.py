@@ -18,7 +18,7 @@ def of_the_proof(season: Season, number: int) -> Json:
     if event is None or not certified or event.fact["certified"] != certified[-1].position:
         return None
     try:
-        counted = counted_commitments(season, number, voting_weeks(season, number, {}))
+        counted = counted_commitments(season, number, voting_weeks(season, number, event.fact))
     except Wrong:
         return None
     fact = event.fact
@@ -31,17 +31,18 @@ def of_the_proof(season: Season, number: int) -> Json:
             {"body": held["body"], "turnout": str(held["turnout"]), "placed": held.get("placed")}
             for held in fact["proved"]
         ],
-        "counted": _manifests(counted, season.by_batch),
+        "counted": _gateways(counted, by_batch=season.by_batch),
         **{name: fact[name] for name in ("context_sha256", "proof_sha256")},
         "file": f"proofs/{event.position}.sigma",
     }
 
 
-def _manifests(counted: list[Committed], by_batch: bool) -> list[Json]:
-    """By week and gateway the manifest, with the channels and bodies of it that count; no manifest where batches commit."""
-    manifests: dict[tuple[int, str], Json] = {}
+def _gateways(counted: list[Committed], *, by_batch: bool) -> list[Json]:
+    """By week and gateway the manifest, with the channels and bodies of it that count; or the batches of them that do."""
+    gateways: dict[tuple[int, str], Json] = {}
     for held in counted:
-        position = None if by_batch else held.closed_at
-        line = {"week": held.week, "gateway": held.gateway, "manifest": position, "channels": []}
-        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body])
-    return [manifests[key] for key in sorted(manifests)]
+        manifest = None if by_batch else held.closed_at
+        line = {"week": held.week, "gateway": held.gateway, "manifest": manifest, "channels": []}
+        batches = [[list(span) for span in held.batches]] if by_batch else []
+        gateways.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body, *batches])
+    return [gateways[key] for key in sorted(gateways)]

@@ -6,9 +6,10 @@ A certificate does not check a proof; it says what a verifier checks.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.period.ranges import at
 from domain.record import Recorded
 from domain.season.lookup import commits_by_batch
-from domain.season.proving.counted import committed
+from domain.season.proving.counted import CommittedPlace, committed
 from domain.season.proving.facts import OutcomeProved, ProvedBody
 from domain.season.proving.refusals import CannotBeProved
 from glitterball.audit.as_json import Json
@@ -18,13 +19,13 @@ from projections.fold import SeasonFold
 
 @dataclass(frozen=True, slots=True)
 class Commitments:
-    """What one gateway committed to of what counts: channels with their voting bodies, by the manifest at a position, or none
-    where each batch commits by itself."""
+    """What one gateway committed to of what counts: its places by the manifest at a position, or by batches of their own."""
 
     week: int
     gateway: str
     manifest: int | None
-    channels: tuple[tuple[str, str], ...]
+    """None in a season whose batches commit by themselves (decision 0033)."""
+    places: tuple[CommittedPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def proof_of(fold: SeasonFold, week: int, certified_at: int) -> Proof | None:
 
 
 def proof_as_json(proof: Proof) -> Json:
-    """Everything an `outcome-proved` says, and the manifests whose commitments count."""
+    """Everything an `outcome-proved` says, and the commitments that count, by manifest or by batch."""
     event, fact = proof.event, proof.event.fact
     return {
         "position": event.position,
@@ -76,8 +77,8 @@ def _counted(fold: SeasonFold, week: int) -> Iterator[Commitments]:
         return
     by_batch = commits_by_batch(fold.state)
     for held in sorted(found, key=lambda held: (held.week, held.gateway)):
-        position = None if by_batch or held.manifest is None else held.manifest.position
-        yield Commitments(held.week, held.gateway, position, held.named)
+        manifest = None if by_batch or held.manifest is None else held.manifest.position
+        yield Commitments(held.week, held.gateway, manifest, held.places)
 
 
 def _proved(body: ProvedBody) -> Json:
@@ -86,5 +87,11 @@ def _proved(body: ProvedBody) -> Json:
 
 
 def _commitments(held: Commitments) -> Json:
-    channels = [list(place) for place in held.channels]
+    channels = [_place(place, by_batch=held.manifest is None) for place in held.places]
     return {"week": held.week, "gateway": held.gateway, "manifest": held.manifest, "channels": channels}
+
+
+def _place(place: CommittedPlace, *, by_batch: bool) -> list[object]:
+    """A channel and its body; where batches commit by themselves, the ranges of numbers of those that count."""
+    named: list[object] = [place.channel, place.body]
+    return [*named, [list(span) for span in at(*(batch.number for batch in place.batches))]] if by_batch else named
