@@ -67,11 +67,17 @@ def signer(gateway: str) -> SignerKey:
     return SignerKey(gateway, gateway.encode().ljust(32, b"."))
 
 
-def lines_open(engine: Engine, gateways: list[str], signed: bool, order: tuple[str, ...] | None = None) -> None:
+def lines_open(
+    engine: Engine,
+    gateways: list[str],
+    signed: bool,
+    order: tuple[str, ...] | None = None,
+    opens: c.OpenSeason = OPENS,
+) -> None:
     """A season of thirteen couples whose first week's lines are open to these gateways, with or without keys, and perhaps with
     an order of the couples."""
     book = shipped_rulebook("us-33")
-    engine.do("us-99", OPENS, PIA)
+    engine.do("us-99", opens, PIA)
     engine.do("us-99", c.Propose(command=c.AdoptRulebook(rulebook=book, from_week=1)), ELIN)
     engine.do("us-99", c.Approve(decision=1), OLGA)
     for couple in COUPLES:

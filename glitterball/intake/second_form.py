@@ -31,6 +31,8 @@ _IS_MANIFEST = re.compile(rb'[^\[]*"batches":')
 _TIME = rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z)"
 _COUNT = rb"(0|[1-9]\d{0,11})"
 _DIGITS = b"0123456789"
+_COMMITMENTS = b',"commitments":['
+_POINT = rb'"0[23][0-9a-f]{64}"'
 _TAIL = len(b',"hidden_sha256":""}') + 64
 _NONCE = len(b'{"nonce":"",') + 64
 _MOST = 512
@@ -39,13 +41,15 @@ T = TypeVar("T", VoteBatchReceivedV2, GatewayClosedV2)
 
 
 class Read(NamedTuple):
-    """One batch as far as a delivery is decided on: its number, its counts, received, accounted for, and its window's order."""
+    """One batch as far as a delivery is decided on: its number, its counts, received, accounted for, its window's order, and how
+    many commitments it carries, if it carries any."""
 
     number: int
     counts: tuple[int, ...]
     received: int
     accounted: int
     reversed: bool
+    points: int | None
 
 
 class Shape:
@@ -55,6 +59,7 @@ class Shape:
         self.batch = batch
         self._public = re.compile(_public_pattern(batch)).fullmatch
         self._hidden = re.compile(_hidden_pattern(batch)).fullmatch
+        self._points = None if batch.commitments is None else len(batch.commitments)
 
     def read(self, public: bytes, hidden: bytes) -> Read | None:
         """A batch of these words; nothing when it is not one."""
@@ -68,7 +73,7 @@ class Shape:
         counts = tuple(from_json(listed))  # matched: a list of whole numbers, each in its one spelling
         accounted = sum(counts) + sum(map(int, others))
         backwards = closes < opens if len(opens) == len(closes) else is_reversed(opens.decode(), closes.decode())
-        return Read(int(number), counts, int(received), accounted, backwards)
+        return Read(int(number), counts, int(received), accounted, backwards, self._points)
 
 
 _shapes: "dict[tuple[bytes, bytes], Shape | None]" = {}
@@ -125,6 +130,7 @@ def _delivery(
         opening=opening,
         reversed_windows=[each.number for each in read if each.reversed],
         aligned=[each.counts for each in read],
+        points=[each.points for each in read],
     )
 
 
@@ -139,14 +145,13 @@ def _batch(
     if shape is not None and shape is not before and (read := shape.read(public, hidden)) is not None:
         return shape.batch, read, shape
     batch = _built(VoteBatchReceivedV2, public, hidden, place)
-    if batch.commitments is not None:
-        raise no.LinesUnreadable(*_one(place, "commitments: the season has not asked for them"))
     if len(_shapes) >= _MOST:
         _shapes.clear()
     _shapes[key] = Shape(batch) if key in _shapes else None
     accounted = batch.accepted + sum(count for _, count in batch.rejected) + batch.late
     backwards = is_reversed(batch.opens, batch.closes)
-    return batch, Read(batch.batch, batch.counts, batch.received, accounted, backwards), None
+    points = None if batch.commitments is None else len(batch.commitments)
+    return batch, Read(batch.batch, batch.counts, batch.received, accounted, backwards, points), None
 
 
 def _words(batch: VoteBatchReceivedV2) -> OfBatch:
@@ -179,8 +184,9 @@ def _whose(one: OfBatch | OfManifest | VoteBatchReceivedV2) -> str:
 
 def _key(public: bytes, hidden: bytes) -> tuple[bytes, bytes]:
     """Both parts without what differs from batch to batch."""
+    shown = public[:-_TAIL].partition(_COMMITMENTS)
     words = hidden[_NONCE:].partition(b',"raw_sha256"')
-    return public[:-_TAIL].translate(None, _DIGITS), words[0].translate(None, _DIGITS) + words[1]
+    return shown[0].translate(None, _DIGITS) + shown[1], words[0].translate(None, _DIGITS) + words[1]
 
 
 def _public_pattern(batch: VoteBatchReceivedV2) -> bytes:
@@ -189,9 +195,17 @@ def _public_pattern(batch: VoteBatchReceivedV2) -> bytes:
         (
             rb'\{"season":%b,"week":%d,"gateway":%b,' % (_text(batch.season), batch.week, _text(batch.gateway)),
             rb'"batch":([1-9]\d{0,8}),"channel":%b,"body":%b,' % (_text(batch.channel), _text(batch.body)),
-            rb'"opens":"%b","closes":"%b","hidden_sha256":"([0-9a-f]{64})"\}' % (_TIME, _TIME),
+            rb'"opens":"%b","closes":"%b"%b,"hidden_sha256":"([0-9a-f]{64})"\}'
+            % (_TIME, _TIME, _points_pattern(batch)),
         )
     )
+
+
+def _points_pattern(batch: VoteBatchReceivedV2) -> bytes:
+    """As many commitments as the batch has, whichever they are; an empty list is not none."""
+    if batch.commitments is None:
+        return b""
+    return b"%b%b\\]" % (re.escape(_COMMITMENTS), b",".join([_POINT] * len(batch.commitments)))
 
 
 def _hidden_pattern(batch: VoteBatchReceivedV2) -> bytes:

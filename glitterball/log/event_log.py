@@ -17,6 +17,7 @@ from glitterball.log.envelope import Entry, Line, Row, decode_row, stream_key
 from glitterball.log.group_commit import INTERRUPTED, GroupCommit
 from glitterball.log.recording import POLL_SECONDS, Group, Key, KeyUsed, Stand, StreamMoved
 from glitterball.log.refusals import CommitInterrupted, CommitUncertain, KeyReused, StoreReadOnly, StoreRefusal
+from glitterball.log.season_keys import Cipher
 from glitterball.log.sqlite import SQLiteRecorder
 from glitterball.log.store_file import refusal
 from glitterball.log.stream_names import StreamNames
@@ -217,6 +218,16 @@ class EventLog:
         with self._refusing():
             return self._recorder.version(stream_key(name)[0])
 
+    @property
+    def path(self) -> Path | None:
+        """The store's file; none in memory."""
+        return self._path
+
+    def key_id_of(self, season: str) -> bytes | None:
+        """The ID of the key a season's hidden parts are stored under; none in memory, or where nothing is hidden yet."""
+        with self._refusing():
+            return self._recorder.key_id_of(season)
+
     def last_position(self) -> int:
         """How many events there are."""
         with self._refusing():
@@ -226,6 +237,11 @@ class EventLog:
         """The names of all streams that start so, sorted. They are read from the events: no list of them can disagree."""
         with self._refusing():
             return tuple(self._names.starting(prefix))
+
+    def cipher(self, season: str) -> Cipher | None:
+        """What seals the hidden parts of a season, for what is kept of them beside the store; nothing where it has none."""
+        with self._refusing():
+            return self._recorder.cipher(season)
 
     def follow(self, after: int = 0, timeout: float | None = None) -> Iterator[Recorded[Fact]]:
         """Events after a position, then new ones as they are recorded, by whichever process.

@@ -70,13 +70,20 @@ class Opening:
             raise RecordDamaged(position, str(error)) from error
         return position, stream, sequence, topic, line, leaf, hidden
 
-    def _cipher(self, stream: bytes, season: str) -> Cipher:
+    def cipher(self, season: str) -> Cipher | None:
+        """What opens the hidden parts of a season; nothing where it has none. Refuses where its key is not there."""
         found = self._ciphers.get(season)
         if found is None:
             key_id = self._key_id_of(season)
             if key_id is None:
-                raise ValueError("the store names no key for its hidden part")
+                return None
             found = self._ciphers[season] = self._keys.read(season, key_id)
+        return found
+
+    def _cipher(self, stream: bytes, season: str) -> Cipher:
+        found = self.cipher(season)
+        if found is None:
+            raise ValueError("the store names no key for its hidden part")
         self._of_streams[stream] = found
         return found
 

@@ -33,6 +33,7 @@ from glitterball.log.recording import (
 )
 from glitterball.log.refusals import RecordDamaged
 from glitterball.log.schema import EVENTS_OF, FIRST_OF_EACH, LAYOUT, PUBLIC_EVENTS_OF, WALK_OF_STREAMS
+from glitterball.log.season_keys import Cipher
 from glitterball.log.store_file import make
 from glitterball.proof.hashing import leaf_hash
 
@@ -56,7 +57,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
     def __init__(self, datastore: StoreDatastore) -> None:
         super().__init__(datastore)
         self._groups = GroupWriter(datastore)
-        self._hidden = Opening(datastore.place.path, self._key_id_of)
+        self._hidden = Opening(datastore.place.path, self.key_id_of)
         self.layout = LAYOUT
 
     def create_table(self) -> None:
@@ -101,9 +102,12 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             (self.layout,) = self._select("PRAGMA user_version")[0]
         return self.layout
 
-    def _key_id_of(self, season: str) -> bytes | None:
+    def key_id_of(self, season: str) -> bytes | None:
         found = self._select(KEY_ID, season)
         return bytes(found[0][0]) if found else None
+
+    def cipher(self, season: str) -> Cipher | None:
+        return self._hidden.cipher(season) if self._layout_now == LAYOUT else None
 
     def key_used(self, key: str) -> KeyUsed | None:
         if self.layout == 1:

@@ -72,6 +72,14 @@ def as_day(date: str) -> str:
     return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if 1 <= int(month) <= 12 else date
 
 
+def _committed_place(channel: str, body: str, batches: Json = None) -> str:
+    place = channel if body == "viewers" else f"{channel} of {body}"
+    if batches is None:
+        return place
+    numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in batches)
+    return f"batches {numbers} of {place}"
+
+
 def in_words(how: str) -> str:
     head, colon, rest = how.partition(":")
     return IN_WORDS.get(head, head.replace("_", " ")) + colon + rest
@@ -140,6 +148,14 @@ class Words:
 
     def order(self, groups: Json) -> str:
         return " \u203a ".join(" = ".join(map(self.name, group)) for group in groups if group)
+
+    def ahead(self, groups: Json) -> str:
+        named = [self.couples(group) for group in groups]
+        behind = ", who came out ahead of ".join(named[1:])
+        return f"{named[0]} came out ahead of {behind}" if behind else named[0]
+
+    def channels(self, places: Json) -> str:
+        return listed([_committed_place(*place) for place in places])
 
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):
