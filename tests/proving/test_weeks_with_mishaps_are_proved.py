@@ -167,3 +167,16 @@ def test_a_proof_made_before_a_void_is_about_a_certification_that_holds_no_more(
         show.proved(1)
     show.certify(1)
     assert show.proved(1).certified > 1
+
+
+@pytest.mark.parametrize("waits", WAITS)
+def test_what_is_added_up_is_what_counts_in_each_way_a_batch_may_stay_away(waits: str) -> None:
+    show = Show(book("us-28-29"), by_batch=True)
+    counts = dict(zip(COUPLES, (310, 205, 420, 164, 0), strict=True))
+    played(show, "single", dict(zip(COUPLES, (9, 8, 7, 6, 5), strict=True)), counts, waits, {"north 2 is void"})
+    fold = show.engine.fold(SEASON)
+    (left,) = period_of(fold.state, 1, fold.tallies).votes
+    about = question(fold.state, 1, fold.tallies)
+    held = opened(about, fold.tallies, "viewers")
+    assert [held[couple].value for couple in about.period.couples] == list(left.votes)
+    assert show.proved(1).proved[0].turnout == sum(left.votes)
