@@ -14,8 +14,10 @@ from domain.gateway.tally import MINUTE, WeekTally
 from domain.record import Fact, Recorded
 from domain.season.events import VotingClosed, VotingOpened, WindowStated
 from domain.season.evolve import evolve
+from domain.season.lookup import commits_by_batch
 from glitterball.log import EventLog
 from glitterball.views import tallies
+from glitterball.views.as_of import as_of
 from glitterball.views.catalogue import VIEWS
 from glitterball.views.columns import writer
 from glitterball.views.recorder import Changes, Overtaken, ViewsRecorder
@@ -55,7 +57,7 @@ class Following:
         changes = Changes(after=self.position)
         scored: dict[str, int] = {}
         voted: dict[str, set[int]] = {}
-        counting: dict[str, tuple[SeasonFold, WeekTally, set[str]]] = {}
+        counting: dict[str, tuple[SeasonFold, WeekTally | None, set[str]]] = {}
         position = self.position
         for event in page:
             fact, position = event.fact, event.position
@@ -63,10 +65,11 @@ class Following:
                 known = counting.get(event.stream)
                 if known is None:
                     season = self._season(fact.season)
-                    known = counting[event.stream] = (season, season.tally(fact.week), set())
+                    counted = None if commits_by_batch(season.state) else season.tally(fact.week)
+                    known = counting[event.stream] = (season, counted, set())
                     voted.setdefault(fact.season, set()).add(fact.week)
                 season, tally, minutes = known
-                if type(fact) is VoteBatchReceived:
+                if tally is not None and type(fact) is VoteBatchReceived:
                     tally.count(event)  # type: ignore[arg-type]  # its fact was just looked at
                 else:
                     season.apply(event)
@@ -131,10 +134,12 @@ class Following:
         return season
 
     def _restored(self, name: str) -> SeasonFold:
-        """From its stream and its persisted tallies: no vote batch is read again."""
+        """From its stream and its persisted tallies: no vote batch is read again, unless each commits to its counts."""
         season = SeasonFold()
         for event in self._log.stream(season_stream(name), until_position=self.position):
             season.state = evolve(season.state, event)
+        if commits_by_batch(season.state):
+            return as_of(self._log, self.position, name).seasons[name]
         position, counted, minutes, votes = self._recorder.tallies(name)
         if position != self.position:
             raise Overtaken

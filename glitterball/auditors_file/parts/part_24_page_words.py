@@ -72,14 +72,6 @@ def as_day(date: str) -> str:
     return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if 1 <= int(month) <= 12 else date
 
 
-def _committed_place(channel: str, body: str, batches: Json = None) -> str:
-    place = channel if body == "viewers" else f"{channel} of {body}"
-    if batches is None:
-        return place
-    numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in batches)
-    return f"batches {numbers} of {place}"
-
-
 def in_words(how: str) -> str:
     head, colon, rest = how.partition(":")
     return IN_WORDS.get(head, head.replace("_", " ")) + colon + rest
@@ -155,7 +147,10 @@ class Words:
         return f"{named[0]} came out ahead of {behind}" if behind else named[0]
 
     def channels(self, places: Json) -> str:
-        return listed([_committed_place(*place) for place in places])
+        return listed([
+            channel + (f" of {body}" if body != "viewers" else "") + (f" in batches {batches}" if batches else "")
+            for channel, body, batches in places
+        ])  # fmt: skip
 
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):

@@ -31,18 +31,18 @@ def of_the_proof(season: Season, number: int) -> Json:
             {"body": held["body"], "turnout": str(held["turnout"]), "placed": held.get("placed")}
             for held in fact["proved"]
         ],
-        "counted": _gateways(counted, by_batch=season.by_batch),
+        "counted": _manifests(counted),
         **{name: fact[name] for name in ("context_sha256", "proof_sha256")},
         "file": f"proofs/{event.position}.sigma",
     }
 
 
-def _gateways(counted: list[Committed], *, by_batch: bool) -> list[Json]:
-    """By week and gateway the manifest, with the channels and bodies of it that count; or the batches of them that do."""
-    gateways: dict[tuple[int, str], Json] = {}
+def _manifests(counted: list[Committed]) -> list[Json]:
+    """By week and gateway the manifest, with the channels and bodies of it that count."""
+    manifests: dict[tuple[int, str], Json] = {}
     for held in counted:
-        manifest = None if by_batch else held.closed_at
-        line = {"week": held.week, "gateway": held.gateway, "manifest": manifest, "channels": []}
-        batches = [[list(span) for span in held.batches]] if by_batch else []
-        gateways.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body, *batches])
-    return [gateways[key] for key in sorted(gateways)]
+        stated = None if held.batches else held.closed_at
+        line = {"week": held.week, "gateway": held.gateway, "manifest": stated, "channels": []}
+        numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in held.batches)
+        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body, numbers])
+    return [manifests[key] for key in sorted(manifests)]

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from domain.period.ranges import written
 from glitterball.evidence.certificate.filling import Filter
 from projections.names import listed
 from projections.numbers import number, percent
@@ -188,14 +187,14 @@ def mark(value: Mapping[str, Any]) -> str:
     return stands if stands == submitted else f"{stands} (submitted: {submitted})"
 
 
-def channels(places: list[list[Any]]) -> str:
-    """Channels by name; with the voting body where that is not the viewers, and with the numbers of batches where they commit."""
+def channels(places: list[list[str]]) -> str:
+    """Channels by name; with the voting body where that is not the viewers, and with the batches where those are named."""
     return listed([_channel(*place) for place in places])
 
 
-def _channel(channel: str, body: str, batches: list[tuple[int, int]] | None = None) -> str:
+def _channel(channel: str, body: str, batches: str) -> str:
     named = channel if body == "viewers" else f"{channel} of {body}"
-    return named if batches is None else f"batches {written(tuple(batches))} of {named}"
+    return f"{named} in batches {batches}" if batches else named
 
 
 def points(value: str) -> str:

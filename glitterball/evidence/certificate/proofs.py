@@ -6,9 +6,8 @@ A certificate does not check a proof; it says what a verifier checks.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.period.ranges import at
+from domain.period.ranges import at, written
 from domain.record import Recorded
-from domain.season.lookup import commits_by_batch
 from domain.season.proving.counted import CommittedPlace, committed
 from domain.season.proving.facts import OutcomeProved, ProvedBody
 from domain.season.proving.refusals import CannotBeProved
@@ -19,13 +18,13 @@ from projections.fold import SeasonFold
 
 @dataclass(frozen=True, slots=True)
 class Commitments:
-    """What one gateway committed to of what counts: its places by the manifest at a position, or by batches of their own."""
+    """What one gateway committed to of what counts: channels with their voting bodies, by the manifest at a position; or each
+    with the numbers of its batches, in a season whose batches commit."""
 
     week: int
     gateway: str
     manifest: int | None
-    """None in a season whose batches commit by themselves (decision 0033)."""
-    places: tuple[CommittedPlace, ...]
+    channels: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def proof_of(fold: SeasonFold, week: int, certified_at: int) -> Proof | None:
 
 
 def proof_as_json(proof: Proof) -> Json:
-    """Everything an `outcome-proved` says, and the commitments that count, by manifest or by batch."""
+    """Everything an `outcome-proved` says, and the manifests whose commitments count."""
     event, fact = proof.event, proof.event.fact
     return {
         "position": event.position,
@@ -75,10 +74,16 @@ def _counted(fold: SeasonFold, week: int) -> Iterator[Commitments]:
         found = committed(fold.state, week, fold.tallies)
     except CannotBeProved:
         return
-    by_batch = commits_by_batch(fold.state)
     for held in sorted(found, key=lambda held: (held.week, held.gateway)):
+        by_batch = any(place.batches for place in held.places)
         manifest = None if by_batch or held.manifest is None else held.manifest.position
-        yield Commitments(held.week, held.gateway, manifest, held.places)
+        channels = tuple((place.channel, place.body, _numbers(place)) for place in held.places)
+        yield Commitments(held.week, held.gateway, manifest, channels)
+
+
+def _numbers(place: CommittedPlace) -> str:
+    """The batches that commit, as a person writes them: `1-4, 6`; nothing where a manifest commits to all."""
+    return written(at(*(batch.number for batch in place.batches))) if place.batches else ""
 
 
 def _proved(body: ProvedBody) -> Json:
@@ -87,11 +92,5 @@ def _proved(body: ProvedBody) -> Json:
 
 
 def _commitments(held: Commitments) -> Json:
-    channels = [_place(place, by_batch=held.manifest is None) for place in held.places]
+    channels = [list(place) for place in held.channels]
     return {"week": held.week, "gateway": held.gateway, "manifest": held.manifest, "channels": channels}
-
-
-def _place(place: CommittedPlace, *, by_batch: bool) -> list[object]:
-    """A channel and its body; where batches commit by themselves, the ranges of numbers of those that count."""
-    named: list[object] = [place.channel, place.body]
-    return [*named, [list(span) for span in at(*(batch.number for batch in place.batches))]] if by_batch else named
