@@ -57,28 +57,23 @@ class Following:
         changes = Changes(after=self.position)
         scored: dict[str, int] = {}
         voted: dict[str, set[int]] = {}
-        counting: dict[str, tuple[WeekTally, set[str]]] = {}
-        committing: dict[str, bool] = {}
+        counting: dict[str, tuple[SeasonFold, WeekTally | None, set[str]]] = {}
         position = self.position
         for event in page:
             fact, position = event.fact, event.position
-            if type(fact) is VoteBatchReceived:
+            if type(fact) is VoteBatchReceived or type(fact) is VoteBatchReceivedV2:
                 known = counting.get(event.stream)
                 if known is None:
-                    known = counting[event.stream] = (self._season(fact.season).tally(fact.week), set())
+                    season = self._season(fact.season)
+                    counted = None if commits_by_batch(season.state) else season.tally(fact.week)
+                    known = counting[event.stream] = (season, counted, set())
                     voted.setdefault(fact.season, set()).add(fact.week)
-                known[0].count(event)  # type: ignore[arg-type]  # its fact was just looked at
-                known[1].add(fact.opens[:MINUTE])
-                if fact.season not in committing:
-                    committing[fact.season] = commits_by_batch(self._season(fact.season).state)
-                if committing[fact.season]:
-                    known[0].keep_commitments(fact)
-                continue
-            if isinstance(fact, VoteBatchReceivedV2):
-                season = self._season(fact.season)
-                season.apply(event)
-                voted.setdefault(fact.season, set()).add(fact.week)
-                counting.setdefault(event.stream, (season.tally(fact.week), set()))[1].add(fact.opens[:MINUTE])
+                season, tally, minutes = known
+                if tally is not None and type(fact) is VoteBatchReceived:
+                    tally.count(event)  # type: ignore[arg-type]  # its fact was just looked at
+                else:
+                    season.apply(event)
+                minutes.add(fact.opens[:MINUTE])
                 continue
             if isinstance(fact, DeliverySigned):
                 continue  # like the batches it covers
@@ -91,7 +86,7 @@ class Following:
             if not isinstance(fact, GatewayClosed):
                 scored[name] = min(scored.get(name, NO_WEEK), _first_week(fact))
         self._work_out(changes, scored, voted)
-        for stream, (_, minutes) in counting.items():
+        for stream, (_, _, minutes) in counting.items():
             self._minutes(changes, stream, minutes)
         self.position = position
         _, line = next(self._log.raw(position - 1, position))
