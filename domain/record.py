@@ -76,19 +76,6 @@ class Fact(Frozen):
 M = TypeVar("M", bound=Frozen)
 
 
-def made_of(kind: type[M], fields: dict[str, Any]) -> M:
-    """A value of fields that were validated before, every one of them given, in the order of its type.
-
-    The same as `kind.model_construct(**fields)`, which looks for each field under its names and asks for its default.
-    """
-    value = kind.__new__(kind)
-    object.__setattr__(value, "__dict__", fields)
-    object.__setattr__(value, "__pydantic_fields_set__", set(fields))
-    object.__setattr__(value, "__pydantic_extra__", None)
-    object.__setattr__(value, "__pydantic_private__", None)
-    return value
-
-
 F = TypeVar("F", bound=Fact, covariant=True)
 
 
@@ -104,6 +91,21 @@ class Recorded(NamedTuple, Generic[F]):
     time: str
     actor: Actor
     fact: F
+
+
+def made_of(kind: type[M], fields: dict[str, Any]) -> M:
+    """A value of fields that were validated already: all that the type has, in its order. The mapping becomes the value's own.
+
+    What pydantic's `model_construct` makes, which looks for each field's aliases and default anew: that takes five times as long,
+    and a night of the second form makes a value of each batch.
+    """
+    made = kind.__new__(kind)
+    put = object.__setattr__
+    put(made, "__dict__", fields)
+    put(made, "__pydantic_fields_set__", set(fields))
+    put(made, "__pydantic_extra__", None)
+    put(made, "__pydantic_private__", None)
+    return made
 
 
 def canonical_json(value: BaseModel) -> bytes:

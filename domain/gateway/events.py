@@ -128,23 +128,25 @@ class VoteBatchReceivedV2(TwoParts):
 
         `couples` are in the order that was stated when the lines were opened. `ValueError` unless each has its count.
         """
-        fields = {
-            "season": self.season,
-            "week": self.week,
-            "gateway": self.gateway,
-            "batch": self.batch,
-            "channel": self.channel,
-            "body": self.body,
-            "opens": self.opens,
-            "closes": self.closes,
-            "votes": tuple(zip(couples, self.counts, strict=True)),
-            "received": self.received,
-            "rejected": self.rejected,
-            "late": self.late,
-            "raw_sha256": self.raw_sha256,
-            "nonce": None,
-        }
-        return made_of(VoteBatchReceived, fields)
+        return made_of(
+            VoteBatchReceived,
+            {
+                "season": self.season,
+                "week": self.week,
+                "gateway": self.gateway,
+                "batch": self.batch,
+                "channel": self.channel,
+                "body": self.body,
+                "opens": self.opens,
+                "closes": self.closes,
+                "votes": tuple(zip(couples, self.counts, strict=True)),
+                "received": self.received,
+                "rejected": self.rejected,
+                "late": self.late,
+                "raw_sha256": self.raw_sha256,
+                "nonce": None,
+            },
+        )
 
 
 class GatewayClosedV2(TwoParts, GatewayClosed):
