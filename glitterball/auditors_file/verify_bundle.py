@@ -15,71 +15,71 @@ It is made from small files, one a section, by `build.py` in its folder of the r
 
      1  line  115  Findings: what can be wrong, and how it is noted
      2  line  181  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  246  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  316  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  355  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  508  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  557  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  657  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  800  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  914  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  940  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1013  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1201  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1250  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1438  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1497  Checking a form: what a line of the table of forms demands of a value
-    17  line 1729  An event: stored bytes read back, in the one form they are stored in
-    18  line 1842  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1902  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 1985  The events in their places: positions, leaves, streams
-    21  line 2175  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2365  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2552  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2793  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2878  People: the roster of a season, and names that are one person's
-    26  line 3050  Two people: proposals, approvals, and what was approved
-    27  line 3283  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3445  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3500  The scoring period: everything that counts towards one week's outcome
-    30  line 3719  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3836  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4053  The sides: what each counts, in points
-    33  line 4120  The order: couples with equal points through the chain of tie links
-    34  line 4319  Selection: who of the order is in danger
-    35  line 4434  The ending: selection, second stage, who leaves
-    36  line 4603  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    37  line 4737  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4855  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 5010  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5058  Outcomes: certified and announced against recomputed
-    41  line 5262  The style of a certificate's page
-    42  line 5357  The template of a certificate's page
-    43  line 5542  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5741  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5831  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5887  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 6020  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 6100  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6269  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    50  line 6319  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    51  line 6467  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    52  line 6595  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    53  line 6750  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    54  line 6954  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    55  line 7088  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    56  line 7290  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    57  line 7407  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    58  line 7450  What a proof is about: its words against the log, its statements, and the context that binds it
-    59  line 7581  The certificate against the events up to the position it was made at: every field this file works out
-    60  line 7715  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    61  line 7876  Following the season, event by event
-    62  line 8028  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    63  line 8169  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    64  line 8200  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    65  line 8233  The report: what was found, what was checked, what was not
-    66  line 8340  The verification, from top to bottom
-    67  line 8568  The command line
+     3  line  255  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  325  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  364  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  517  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  566  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  666  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  809  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  923  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  949  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1022  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1210  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1259  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1447  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1506  Checking a form: what a line of the table of forms demands of a value
+    17  line 1744  An event: stored bytes read back, in the one form they are stored in
+    18  line 1857  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1917  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 2000  The events in their places: positions, leaves, streams
+    21  line 2190  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2380  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2567  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2808  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2893  People: the roster of a season, and names that are one person's
+    26  line 3065  Two people: proposals, approvals, and what was approved
+    27  line 3298  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3460  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3515  The scoring period: everything that counts towards one week's outcome
+    30  line 3734  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3851  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4068  The sides: what each counts, in points
+    33  line 4135  The order: couples with equal points through the chain of tie links
+    34  line 4334  Selection: who of the order is in danger
+    35  line 4449  The ending: selection, second stage, who leaves
+    36  line 4618  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    37  line 4752  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4870  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5025  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5073  Outcomes: certified and announced against recomputed
+    41  line 5277  The style of a certificate's page
+    42  line 5372  The template of a certificate's page
+    43  line 5557  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5756  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5846  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5902  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 6035  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 6115  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6284  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    50  line 6334  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    51  line 6482  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    52  line 6610  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    53  line 6765  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    54  line 6969  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    55  line 7103  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    56  line 7305  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    57  line 7422  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    58  line 7465  What a proof is about: its words against the log, its statements, and the context that binds it
+    59  line 7596  The certificate against the events up to the position it was made at: every field this file works out
+    60  line 7730  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    61  line 7891  Following the season, event by event
+    62  line 8043  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    63  line 8184  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    64  line 8215  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    65  line 8248  The report: what was found, what was checked, what was not
+    66  line 8355  The verification, from top to bottom
+    67  line 8583  The command line
 """
 
 from __future__ import annotations
@@ -214,9 +214,18 @@ def hash_of(text: str) -> bytes:
     return octets
 
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+
+
 def written(value: Json) -> bytes:
     """Compact JSON: the one form in which events, rulebooks and workings are written."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return _COMPACT.encode(value).encode()
+
+
+@lru_cache(maxsize=1)
+def said_in(stored: bytes) -> Json:
+    """What an event's stored bytes say as JSON, which nobody changes: several questions are asked of it, one event at a time."""
+    return json.loads(stored)
 
 
 def digest(octets: bytes | mmap.mmap) -> str:
@@ -1536,7 +1545,8 @@ def _made(kind: str) -> Check:
 
 def _choice_check(kind: str, words: list[str]) -> Check:
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, str) and value in words, f"one of {kind[:80]} is needed")
+        if not isinstance(value, str) or value not in words:
+            raise Wrong(f"one of {kind[:80]} is needed")
         return SOUND
 
     return check
@@ -1578,7 +1588,8 @@ def _list_check(kind: str, least: int, most: int) -> Check:
     check_member = check_of(kind)
 
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, list) and least <= len(value) <= most, f"a list of {kind} is needed")
+        if not isinstance(value, list) or not least <= len(value) <= most:
+            raise Wrong(f"a list of {kind} is needed")
         newer = SOUND
         for member in value:
             newer += check_member(member)
@@ -1589,7 +1600,8 @@ def _list_check(kind: str, least: int, most: int) -> Check:
 
 def _pair_check(*members: Check) -> Check:
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, list) and len(value) == len(members), f"a list of {len(members)} is needed")
+        if not isinstance(value, list) or len(value) != len(members):
+            raise Wrong(f"a list of {len(members)} is needed")
         return tuple(newer for member, held in zip(members, value, strict=True) for newer in member(held))
 
     return check
@@ -1618,15 +1630,18 @@ def _record_check(kind: str) -> Check:
     also, once = _ALSO.get(kind), ONCE.get(kind)
 
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, dict), f"{kind} is needed")
+        if not isinstance(value, dict):
+            raise Wrong(f"{kind} is needed")
         names, newer = iter(value), SOUND
         for name, optional, check_field in fields:
             if name in value:
-                demand(next(names, None) == name, f"{name} of {kind} does not stand where it has to")
+                if next(names, None) != name:
+                    raise Wrong(f"{name} of {kind} does not stand where it has to")
                 newer += check_field(value[name])
             elif not optional:
                 raise Wrong(f"{name} of {kind} is missing")
-        demand(next(names, None) is None, f"{kind} has more than its fields")
+        if next(names, None) is not None:
+            raise Wrong(f"{kind} has more than its fields")
         if newer:
             return newer  # whether the fields agree can be said only by who knows what is newer
         if once:
@@ -1759,7 +1774,7 @@ HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 def read_event(position: int, octets: bytes, hidden: bytes | None = None) -> Event:
     """The event in stored bytes, with its hidden part where it has one that is known; refuses any other form than the one."""
-    value = json.loads(octets)
+    value = said_in(octets)
     demand(isinstance(value, dict) and list(value) == HEAD and written(value) == octets, "it is not in the stored form")
     kind, fact, newer = value["type"], value["fact"], SOUND
     if kind == "score-given.v1":  # an older form, read as the present one
@@ -1885,14 +1900,14 @@ class HiddenLines:
 
 def must_fit(stored: bytes, hidden: bytes) -> None:
     """Refuses a hidden part whose hash is not the one that the event names."""
-    fact: Json = json.loads(stored)["fact"]
+    fact: Json = said_in(stored)["fact"]
     demand(fact["hidden_sha256"] == digest(hidden), "its hidden part is not the one whose hash it names")
 
 
 def names_hidden_part(stored: bytes) -> bool:
     """Whether stored bytes are of an event of two parts, as far as this file knows types."""
     try:
-        value = json.loads(stored)
+        value = said_in(stored)
         return isinstance(value, dict) and has_hidden_part(value.get("type"))
     except UNREADABLE:
         return False
