@@ -114,8 +114,8 @@ class LogRecorder(ApplicationRecorder):
         """The highest sequence of a stream, 0 when it has no events."""
 
     @abstractmethod
-    def first_rows(self) -> Iterator[Row]:
-        """The event of the lowest sequence of each stream."""
+    def first_rows(self, after: int, until: int) -> Iterator[Row]:
+        """One event of each stream that has any behind a position and up to another."""
 
     def key_id_of(self, season: str) -> bytes | None:
         """The ID of the key a season's hidden parts are stored under; none where they are not sealed, or there are none."""
