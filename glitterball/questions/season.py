@@ -41,12 +41,13 @@ class SeasonQuestions:
         def events(self) -> Iterator[Recorded[Any]]: ...
 
     def view(self, name: str, week: int | None = None) -> Rows[Any]:
-        """A view's rows, of a week or of all, by the name it has in docs/views.md. `ViewUnknown` names those there are.
+        """A view's rows, of a week or of all, by the name it has in docs/views.md, or one of others (docs/plug-ins.md).
 
         >>> season.view("outcomes").to_polars()["week"].to_list()
         [1, 2, 3, 4, 5, 6, 7, 8, 9]
         """
-        from glitterball.views.catalogue import LOG, view_named
+        from glitterball.views.catalogue import LOG
+        from glitterball.views.plugged import view_named
 
         if name == LOG:
             told = sentences.rows(self.events())
