@@ -19,6 +19,7 @@ from glitterball.cli.asking import (
     season_of,
     store_of,
 )
+from glitterball.cli.drawing import ChartOption, draw
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
 from glitterball.cli.people import founder, person_of
@@ -123,13 +124,15 @@ def show_(
     context: typer.Context,
     season: SeasonArgument,
     one: Annotated[str | None, typer.Option("--couple", help="Only this couple's season.")] = None,
+    chart: ChartOption = None,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:
     """The season grid, week by couple; or one couple's season."""
     with season_of(context, season, as_of) as asked:
-        if one is not None:
-            who = couple(one, asked.state)
+        who = None if one is None else couple(one, asked.state)
+        draw(lambda: asked.chart("heat" if who is None else "bump", who), chart)
+        if who is not None:
             title = f"{couple_names(asked.state)[who]} in {asked.name}"
             show(
                 Answer(

@@ -313,6 +313,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("season list", "us-33"),
     Example("season show us-33", "us-33", shown=6),
     Example("season show us-33 --couple anna", "us-33"),
+    Example("season show us-33 --chart season.svg", "us-33", shown=3),
     Example('season import harbour/season.toml --by "Eve (executive)"'),
     Example("season export us-33 --out my-season", "us-33"),
     Example("season validate harbour/week-1.toml"),
