@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from domain.findings import Finding
-from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream
+from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream, season_stream
 from domain.record import Actor, Recorded
 from domain.season.commands import SeasonCommand
 from domain.season.outcome import outcome_of
@@ -63,6 +63,12 @@ class Store:
         """The names of the seasons on record."""
         return self.engine.seasons()
 
+    def state_in_public(self, name: str) -> SeasonState:
+        """The state of a season; of one whose openings were destroyed as far as what is public tells, else as always."""
+        if self.log.destroyed_at(name) is None:
+            return self.engine.state(name)
+        return public_fold(self.log, name).state
+
     def season(self, name: str) -> "Season":
         """A season on record. Refuses one that is not there."""
         if self.log.version(f"season/{name}") == 0:
@@ -104,6 +110,15 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def public_fold(log: EventLog, season: str) -> SeasonFold:
+    """A season whose openings were destroyed, as what is public tells it: that batches came, not what was in them."""
+    fold = SeasonFold()
+    streams = [season_stream(season), *log.stream_names(f"votes/{season}/")]
+    for event in log.read(streams=streams, in_public=True):
+        fold.apply(event)
+    return fold
 
 
 class Season:

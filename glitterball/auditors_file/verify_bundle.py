@@ -13,67 +13,68 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  108  Findings: what can be wrong, and how it is noted
-     2  line  174  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  239  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  309  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  348  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  501  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  550  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  650  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  793  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  907  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  933  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1006  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1194  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1243  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1425  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1484  Checking a form: what a line of the table of forms demands of a value
-    17  line 1716  An event: stored bytes read back, in the one form they are stored in
-    18  line 1829  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1889  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 1972  The events in their places: positions, leaves, streams
-    21  line 2162  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2334  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2513  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2743  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2828  People: the roster of a season, and names that are one person's
-    26  line 3000  Two people: proposals, approvals, and what was approved
-    27  line 3233  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3395  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3450  The scoring period: everything that counts towards one week's outcome
-    30  line 3669  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3786  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4003  The sides: what each counts, in points
-    33  line 4070  The order: couples with equal points through the chain of tie links
-    34  line 4269  Selection: who of the order is in danger
-    35  line 4384  The ending: selection, second stage, who leaves
-    36  line 4553  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    37  line 4611  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4729  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 4884  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 4932  Outcomes: certified and announced against recomputed
-    41  line 5134  The style of a certificate's page
-    42  line 5220  The template of a certificate's page
-    43  line 5380  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5568  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5658  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5714  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 5846  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 5926  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6091  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    50  line 6239  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    51  line 6330  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    52  line 6440  What a proof is about: its words against the log, its statements, and the context that binds it
-    53  line 6560  The certificate against the events up to the position it was made at: every field this file works out
-    54  line 6698  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    55  line 6840  Following the season, event by event
-    56  line 6993  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    57  line 7134  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    58  line 7165  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    59  line 7198  The report: what was found, what was checked, what was not
-    60  line 7305  The verification, from top to bottom
-    61  line 7531  The command line
+     1  line  109  Findings: what can be wrong, and how it is noted
+     2  line  175  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  240  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  310  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  349  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  502  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  551  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  651  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  794  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  908  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  934  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1007  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1195  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1244  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1429  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1488  Checking a form: what a line of the table of forms demands of a value
+    17  line 1720  An event: stored bytes read back, in the one form they are stored in
+    18  line 1833  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1893  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 1976  The events in their places: positions, leaves, streams
+    21  line 2166  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2338  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2517  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2750  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2835  People: the roster of a season, and names that are one person's
+    26  line 3007  Two people: proposals, approvals, and what was approved
+    27  line 3241  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3403  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3458  The scoring period: everything that counts towards one week's outcome
+    30  line 3677  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3794  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4011  The sides: what each counts, in points
+    33  line 4078  The order: couples with equal points through the chain of tie links
+    34  line 4277  Selection: who of the order is in danger
+    35  line 4392  The ending: selection, second stage, who leaves
+    36  line 4561  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+    37  line 4619  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4737  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 4892  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 4940  Outcomes: certified and announced against recomputed
+    41  line 5142  The style of a certificate's page
+    42  line 5228  The template of a certificate's page
+    43  line 5388  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5576  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5666  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5722  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    47  line 5753  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    48  line 5885  What was said on air, as groups of couples, best first: the claims that may be proved
+    49  line 5965  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    50  line 6130  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    51  line 6278  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+    52  line 6369  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    53  line 6479  What a proof is about: its words against the log, its statements, and the context that binds it
+    54  line 6599  The certificate against the events up to the position it was made at: every field this file works out
+    55  line 6737  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    56  line 6879  Following the season, event by event
+    57  line 7035  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    58  line 7176  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    59  line 7207  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    60  line 7240  The report: what was found, what was checked, what was not
+    61  line 7347  The verification, from top to bottom
+    62  line 7573  The command line
 """
 
 from __future__ import annotations
@@ -1272,6 +1273,7 @@ _PLACED = "source?: name; week: week; places: PLACE+"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
+_DESTROYED = "source?: name; key: sha256; reason: name; settled: positive{0,100}"
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
@@ -1303,6 +1305,7 @@ FORMS = {
     "gateway-key-introduced.v1": "source?: name; gateway: slug; key: vkey",
     "gateway-key-rotated.v1": "source?: name; gateway: slug; key: vkey; retires: key id",
     "gateway-key-revoked.v1": "source?: name; gateway: slug; key_id: key id; reason: name",
+    "openings-destroyed.v1": _DESTROYED,
     "season-founded.v1": "source?: name; people: PERSON{2,40}",
     "person-introduced.v1": f"source?: name; {_PERSON}",
     "person-changed.v1": f"source?: name; {_PERSON}; reason: name",
@@ -1413,6 +1416,7 @@ FORMS = {
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "do destroy-openings": f"{_DESTROYED}; do: do",
     "do found-season": "source?: name; people: PERSON{2,40}; do: do",
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
@@ -2578,6 +2582,7 @@ class Season:
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
         self.founded: Event | None = None
+        self.destroyed: Event | None = None
         self.said: dict[int, Event] = {}
         """What people said, by position; deliveries aside."""
 
@@ -2611,6 +2616,8 @@ class Season:
                 self.rulebooks.append(event)
             case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
+            case "openings-destroyed.v1":
+                self.destroyed = event
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
@@ -3035,6 +3042,7 @@ TWO_PEOPLE = {
     "introduce-person": ("person-introduced.v1", GOVERNANCE),
     "change-person": ("person-changed.v1", GOVERNANCE),
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
+    "destroy-openings": ("openings-destroyed.v1", GOVERNANCE),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
 IN_PARTS = {
@@ -5711,7 +5719,38 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 46  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def must_have_openings(season: Season) -> None:
+    """Raises where the openings were destroyed before."""
+    gone = season.destroyed
+    demand(
+        gone is None,
+        f"its openings were destroyed at event {gone.position if gone else 0}, and nothing more is recorded",
+    )
+
+
+def must_be_over(event: Event, season: Season) -> None:
+    """Raises where openings are destroyed while somebody may still have to look at a count."""
+    settled = event.fact["settled"]
+    demand(not season.historic, "a historic season has no openings")
+    demand(settled == sorted(set(settled)), "disputes are named once, in order")
+    for number, week in season.weeks.items():
+        demand(week.closed, f"week {number} is open")
+    last = max(season.weeks, default=0)
+    certified = season.weeks[last].certified if last else []
+    stands = not certified or touched_since(season, last) <= certified[-1].position
+    demand(stands, f"the certificate of week {last} does not stand")
+    for number, proposal in season.proposals.items():
+        demand(proposal.settled or proposal.does == "destroy-openings", f"proposal {number} is open")
+    disputes = [position for position, said in season.said.items() if said.type == "announcement-disputed.v1"]
+    demand(sorted(disputes) == settled, "disputes are open, or none of those named is one")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 47  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
@@ -5843,7 +5882,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 47  What was said on air, as groups of couples, best first: the claims that may be proved
+# 48  What was said on air, as groups of couples, best first: the claims that may be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 Groups = list[list[str]]
@@ -5923,7 +5962,7 @@ def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 49  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6088,7 +6127,7 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 50  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6236,7 +6275,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# 51  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6327,7 +6366,7 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 52  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6437,7 +6476,7 @@ def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  What a proof is about: its words against the log, its statements, and the context that binds it
+# 53  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6557,7 +6596,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  The certificate against the events up to the position it was made at: every field this file works out
+# 54  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6695,7 +6734,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 55  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6837,7 +6876,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  Following the season, event by event
+# 56  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -6924,6 +6963,7 @@ class Following:
 
     def _check(self, event: Event) -> None:
         fact = event.fact
+        must_have_openings(self.season)
         if event.type in BATCHES:
             self._batch(event)
         if event.type in (*BATCHES, *CLOSINGS):
@@ -6940,6 +6980,8 @@ class Following:
         self.approvals.check(event, self.season)
         if event.type in ("batch-voided.v1", "batch-voided.v2") and self.counted:
             self.voids.void(event)
+        elif event.type == "openings-destroyed.v1":
+            must_be_over(event, self.season)
         elif event.type == "window-stated.v1":
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
@@ -6990,7 +7032,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 57  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -7131,7 +7173,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 58  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7162,7 +7204,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 59  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7195,7 +7237,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The report: what was found, what was checked, what was not
+# 60  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -7302,7 +7344,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  The verification, from top to bottom
+# 61  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7528,7 +7570,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 61  The command line
+# 62  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

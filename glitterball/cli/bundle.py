@@ -63,8 +63,9 @@ def bundle(
     """
     with store_of(context) as store:
         season = season_named(season, store)
+        gone = store.log.destroyed_at(season)
     target = output or Path(f"{season}-{f'week-{week}' if week else 'season'}.bundle")
-    secret = beside(target, ".openings")
+    secret = beside(target, ".openings") if sealed and gone is None else None
     extra = _certificate(certificate or [])
     register = Register(register_path(key))
     try:
@@ -72,7 +73,7 @@ def bundle(
             protecting(key, "the log's key"),
             store_of(context) as store,
             Ledger.open(store.log) as ledger,
-            writing(secret, OPENINGS, secret=True) if sealed else nullcontext() as openings,
+            writing(secret, OPENINGS, secret=True) if secret else nullcontext() as openings,
             writing(target, BUNDLE) as file,
         ):
             store.season(season)
@@ -81,20 +82,22 @@ def bundle(
                 sealed=sealed, guessable=guessable, margins=margins, extra=extra, openings=openings,
                 proofs=proofs_of(context).get if proof else None,
             )  # fmt: skip
-            left = _what_is_left(store.season(season).as_of(written.manifest.size)) if sealed else []
+            left = _what_is_left(store.season(season).as_of(written.manifest.size)) if secret else []
     finally:
         register.close()
     manifest = written.manifest
     say(
         f"{banner(manifest.mode)}{target}: {count_of(written.events, 'event')} up to the checkpoint of {manifest.size:,}."
     )
-    if sealed:
+    if sealed and gone is not None:
+        say(f"Its openings were destroyed at event {gone}: it is written from what is public, and nothing can open it.")
+    if secret:
         say(f"{secret}: the openings. Only for the adjudicator; they show every count.")
     for line in left:
         say(line)
     say(f"SHA-256 {file.sha256}")
     if verified:
-        _verify(target, secret if sealed else None, key)
+        _verify(target, secret, key)
 
 
 def _certificate(paths: Sequence[Path]) -> list[tuple[str, bytes]]:

@@ -18,6 +18,7 @@ from glitterball.cli.streams import reader_left
 from glitterball.cli.typed import LARGEST
 from glitterball.files import beside, writing
 from glitterball.files.kinds import LINES, OPENINGS
+from glitterball.log.refusals import SeasonKeyDestroyed
 from glitterball.refusals import NothingAtPosition
 from glitterball.store import Store
 from projections.fold import Fold
@@ -70,7 +71,7 @@ def list_(
         rows = [row for row in _told(store, until) if row.position >= first and only in (None, row.season)]
         if not votes:
             rows = [row for row in rows if row.type not in TOLD_IN_SUM]
-        modes = {store.engine.state(name).mode for name in store.seasons()}
+        modes = {store.state_in_public(name).mode for name in store.seasons()}
         mode = "rehearsal" if "rehearsal" in modes else ", ".join(sorted(modes)) or "empty"
         title = count_of(len(rows), "event") + ("" if votes else ", vote batches left out")
         show(
@@ -118,9 +119,9 @@ def tail(
     with store_of(context) as store:
         after = store.log.last_position() if first is None else first - 1
         fold = Fold()
-        for event in store.log.read(until=after):
+        for event in store.log.read(until=after, in_public=True):
             fold.apply(event)
-        for event in store.log.follow(after, timeout=seconds):
+        for event in store.log.follow(after, timeout=seconds, in_public=True):
             name = fold.apply(event)
             row = row_of(event, fold.seasons[name].state)
             mode = "REHEARSAL " if fold.seasons[name].state.mode == "rehearsal" else ""
@@ -152,18 +153,23 @@ def export(
 
 def _hidden_parts(store: Store, out: Path) -> None:
     """The hidden parts, each behind the position of its event, as in openings of a sealed bundle."""
-    count = 0
+    count, gone = 0, store.log.destroyed()
+    if gone and all(name in gone or store.log.key_id_of(name) is None for name in store.seasons()):
+        season, position = next(iter(gone.items()))
+        raise SeasonKeyDestroyed(season, str(store.log.path), position)
     with writing(out, OPENINGS, new=True, secret=True) as file:
-        for event in store.log.read():
-            if isinstance(event.fact, TwoParts):
+        for event in store.log.read(in_public=True):
+            if isinstance(event.fact, TwoParts) and event.fact.is_whole:
                 file.write(b"%d %b\n" % (event.position, hidden_json(event.fact)))
                 count += 1
+    for season, position in gone.items():
+        say(f"Nothing hidden of {season} is in it: its openings were destroyed at event {position}.")
     say(f"{count_of(count, 'hidden part')} written to {out}: only for whoever may see every count.")
 
 
 def _told(store: Store, until: int | None) -> Iterator[Row]:
     fold = Fold()
-    for event in store.log.read(until=until):
+    for event in store.log.read(until=until, in_public=True):
         name = fold.apply(event)
         told = row_of(event, fold.seasons[name].state)
         yield Row(

@@ -69,7 +69,9 @@ class SharesOfTwoKeys(ShareRefusal):
 class ShareForged(ShareRefusal):
     """Two shares give the key whose fingerprint they name, or one of them was written by somebody else."""
 
-    says: ClassVar = "{file} and {other} do not give the key that they name: one was written by somebody else, or by another splitting."
+    says: ClassVar = (
+        "{file} and {other} do not give the key they name: one was written by somebody else, or by another splitting."
+    )
     fix: ClassVar = "Name the third share as well: two that are right show which is wrong."
     file: str
     other: str

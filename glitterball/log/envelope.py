@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from domain.facts import FACTS, UPCASTERS
-from domain.parts import TwoParts, parts_of, read_parts
+from domain.parts import TwoParts, parts_of, read_parts, read_public
 from domain.record import LARGEST_RECORD, Actor, Fact, Name, Recorded, Role
 from glitterball.log.refusals import FactNewer, RecordDamaged, RecordTooLarge
 from glitterball.proof.hashing import leaf_hash
@@ -31,6 +31,9 @@ Line = tuple[bytes, int, str, bytes, bytes | None]
 Row = tuple[int, bytes, int, str, bytes, bytes | None, bytes | None]
 """What is selected: the position, stream identity, sequence, type name and stored bytes; the leaf hash it was acknowledged
 with (none in memory or layout 1); the hidden part, as it was handed in, where there is one."""
+
+DESTROYED = b"destroyed"
+"""What stands in a row in the place of a hidden part that was destroyed with its season's key. No hidden part is like it."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _TYPED = re.compile(rb'[0-9]+,"type":"([^"]*)","time":"')
@@ -253,6 +256,8 @@ def _of_two_parts(kind: type[TwoParts]) -> _Reader:
     def read(public: bytes, hidden: bytes | None) -> Fact:
         if hidden is None:
             raise ValueError("its hidden part is missing")
+        if hidden is DESTROYED:
+            return read_public(kind, public)
         return read_parts(kind, public, hidden)
 
     return read

@@ -19,7 +19,7 @@ from domain.plurals import count_of, verb
 from glitterball.log.connections import StoreDatastore, rows_of
 from glitterball.log.envelope import Line, Row
 from glitterball.log.group_writer import GroupWriter, key_used
-from glitterball.log.hidden import KEY_ID, Opening
+from glitterball.log.hidden import DESTROYED_AT, KEY_ID, Opening, of_destruction
 from glitterball.log.mapper import as_state, parts_in
 from glitterball.log.recording import (
     POLL_SECONDS,
@@ -30,8 +30,9 @@ from glitterball.log.recording import (
     Refused,
     Stand,
 )
-from glitterball.log.refusals import RecordDamaged
+from glitterball.log.refusals import RecordDamaged, SeasonKeyWrong
 from glitterball.log.schema import COLUMNS_OF, LAYOUT, PUBLIC_COLUMNS_OF
+from glitterball.log.season_keys import SeasonKeys, key_file
 from glitterball.log.store_file import make
 from glitterball.proof.hashing import leaf_hash
 
@@ -52,7 +53,8 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
     def __init__(self, datastore: StoreDatastore) -> None:
         super().__init__(datastore)
         self._groups = GroupWriter(datastore)
-        self._hidden = Opening(datastore.place.path, self.key_id_of)
+        self._hidden = Opening(datastore.place.path, self.key_id_of, self.destroyed_at)
+        self._keys = SeasonKeys(datastore.place.path, self.destroyed_at)
         self.layout = LAYOUT
 
     def create_table(self) -> None:
@@ -98,8 +100,30 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         return self.layout
 
     def key_id_of(self, season: str) -> bytes | None:
+        if self._layout_now < LAYOUT:
+            return None
         found = self._select(KEY_ID, season)
         return bytes(found[0][0]) if found else None
+
+    def destroyed_at(self, season: str) -> int | None:
+        position: int | None = self._select(DESTROYED_AT, *of_destruction(season))[0][0]
+        return position
+
+    def destroyed(self) -> dict[str, int]:
+        if self._layout_now < LAYOUT:
+            return {}
+        seasons = [season for (season,) in self._select("SELECT season FROM season_keys ORDER BY season")]
+        found = ((season, self.destroyed_at(season)) for season in seasons)
+        return {season: position for season, position in found if position is not None}
+
+    def must_hold(self, season: str, fingerprint: str) -> None:
+        key = self._keys.held(season, self.key_id_of(season) or bytes.fromhex(fingerprint[:8]))
+        if key.fingerprint != fingerprint:
+            path = str(key_file(self.datastore.place.path, season))
+            raise SeasonKeyWrong(season, path, key.fingerprint, fingerprint)
+
+    def destroy_key(self, season: str) -> bool:
+        return self._keys.destroy(season)
 
     def key_used(self, key: str) -> KeyUsed | None:
         if self.layout == 1:
@@ -129,8 +153,10 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
                 return
             after = page[-1][column]
 
-    def rows(self, after: int, until: int, streams: Sequence[bytes] | None = None) -> Iterator[Row]:
-        return self._hidden.rows(self._rows(after, until, streams, COLUMNS_OF))
+    def rows(
+        self, after: int, until: int, streams: Sequence[bytes] | None = None, *, in_public: bool = False
+    ) -> Iterator[Row]:
+        return self._hidden.rows(self._rows(after, until, streams, COLUMNS_OF), in_public=in_public)
 
     def _rows(
         self, after: int, until: int, streams: Sequence[bytes] | None, columns_of: Mapping[int, str]
@@ -214,7 +240,9 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
                 raise RecordDamaged(position, "its bytes are not those that were acknowledged")
             yield position, state
 
-    def stream_rows(self, stream: bytes, after: int, until_position: int | None) -> Iterator[Row]:
+    def stream_rows(
+        self, stream: bytes, after: int, until_position: int | None, *, in_public: bool = False
+    ) -> Iterator[Row]:
         recorded = "" if until_position is None else "AND position <= ? "
         statement = (
             f"SELECT {self._columns} FROM stored_events WHERE originator_id = ? AND originator_version > ? {recorded}"
@@ -223,7 +251,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         until = () if until_position is None else (until_position,)
         self._must_be_complete((stream,), "?")
         rows = self._pages(lambda last: self._select(statement, stream, last, *until, PAGE), after, column=2)
-        return self._hidden.rows(rows)
+        return self._hidden.rows(rows, in_public=in_public)
 
     def row(self, stream: bytes, sequence: int) -> Row | None:
         statement = f"SELECT {self._columns} FROM stored_events WHERE originator_id = ? AND originator_version = ?"
