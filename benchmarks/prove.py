@@ -14,8 +14,10 @@ from typing import TypeVar
 
 from domain.claims.claim import claim_of
 from domain.claims.compiling import statement_of
+from domain.commitments.batches import CommittedBatch, batch_commitments, differing, points_in, sum_of_batches
 from domain.commitments.committing import commit
-from domain.commitments.p256 import GENERATOR, IDENTITY, Point, added_point, points_of, projective, sum_of
+from domain.commitments.manifests import Place
+from domain.commitments.p256 import GENERATOR, IDENTITY, Projective, added_point, encode, points_of, projective
 from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
 from glitterball.rulebooks import shipped_rulebook
@@ -28,6 +30,7 @@ MARKS = (44, 43, 42, 41, 41, 40, 39, 38, 37, 36, 36, 35, 33)
 CONTEXT = bytes(32)
 ADDITIONS = 20_000
 BATCHES = 10_000
+FEW = 300
 
 
 def timed(what: Callable[[], T]) -> tuple[float, T]:
@@ -80,15 +83,42 @@ def prove(book: str, form: str, counts: tuple[int, ...], an_addition: float) -> 
 
 
 def add_up(an_addition: float) -> None:
-    """The commitments of so many batches added up, couple by couple, as a verifier of batches does."""
-    points: list[Point] = points_of(
-        [added_point(projective(commit([fresh_opening(number)])[0]), GENERATOR) for number in range(100)]
+    """The commitments of so many batches read and added up, couple by couple, as a verifier of batches does, and what comes
+    before: made by a gateway, and held against counts and nonces before the week is ready."""
+    place = Place("us-99", 2, "gateway-0", "sms", "viewers")
+    few = [committing(place, number) for number in range(1, FEW + 1)]
+    making, _ = timed(lambda: [committing(place, number) for number in range(1, FEW + 1)])
+    print(f"a batch of {len(COUPLES)} commitments: made in {making / FEW * 1e3:.2f} ms")
+    points = [point for batch in few for point in points_in(batch.points)]
+    spelled = tuple(
+        b"".join(encode(point) for point in points_of([added_point(projective(point), other) for point in points[:13]]))
+        for other in points_of(running(BATCHES))
     )
-    seconds, _ = timed(lambda: [sum_of(points * (BATCHES // 100)) for _ in COUPLES])
+    points_in.cache_clear()
+    seconds, _ = timed(lambda: sum_of_batches(spelled))
     print(
-        f"{BATCHES} batches of {len(COUPLES)} commitments added up: {seconds:.2f} s = "
-        f"{seconds / an_addition / 1000:.0f} thousand additions (points already read)"
+        f"{BATCHES} batches of {len(COUPLES)} commitments read and added up: {seconds:.2f} s = "
+        f"{seconds / an_addition / 1000:.0f} thousand additions"
     )
+    points_in.cache_clear()
+    checking, wrong = timed(lambda: differing(place, COUPLES, tuple(few)))
+    assert not wrong, "they open to their counts"
+    print(f"{FEW} batches held against counts and nonces: {checking:.2f} s, {checking / FEW * 1e3:.2f} ms each")
+
+
+def running(many: int) -> list[Projective]:
+    """So many points, each the generator more than the one before, and none twice."""
+    found = [projective(GENERATOR)]
+    while len(found) < many:
+        found.append(added_point(found[-1], GENERATOR))
+    return found
+
+
+def committing(place: Place, number: int) -> CommittedBatch:
+    """A batch as a gateway makes it."""
+    nonce, counts = f"{number:064x}", {couple: number * at for at, couple in enumerate(COUPLES)}
+    points = batch_commitments(nonce, place, number, COUPLES, counts)
+    return CommittedBatch(number, bytes.fromhex("".join(points)), tuple(counts.values()), nonce)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import glitterball as gb
 season = gb.open_season("us-33")
 season.week(2).standings().to_polars()
 season.as_of(412).week(2).check()
+season.as_of("week 2 sealed").week(2).standings()
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,8 +28,10 @@ from glitterball.engine.openings import opening_of
 from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
+from glitterball.naming.moments import AtPosition, AtTime, InAWeek, Moment, moment_said, position_in_week
 from glitterball.people import Signer, Signers, nobodys
-from glitterball.refusals import NothingAtPosition, SeasonUnknown, WeekNotInSeason
+from glitterball.refusals import NothingAtPosition, SeasonNotYet, SeasonUnknown, WeekNotInSeason
+from glitterball.snapshots import Cuts, KeptSnapshots, keep, snapshots_path
 from projections import (
     couple_season,
     leaderboard,
@@ -58,6 +61,7 @@ class Store:
     def __init__(self, log: EventLog, clock: Clock = utc_now) -> None:
         self.log = log
         self.engine = Engine(log, clock)
+        self.cuts = Cuts(log, snapshots_path(log.address))
 
     def seasons(self) -> tuple[str, ...]:
         """The names of the seasons on record."""
@@ -99,8 +103,17 @@ class Store:
         name = import_script(self.engine, file, by, name, second=second, signers=signers, people=people, key=key)
         return Season(self, name)
 
+    def keep_snapshots(self) -> KeptSnapshots | None:
+        """Keep snapshots beside the store, so that no question as of a position reads the log from its beginning.
+
+        They are a cache: deleting `STORE.snapshots.sqlite` loses nothing. Nothing is kept of a store in memory.
+        """
+        path = snapshots_path(self.log.address)
+        return None if path is None else keep(self.log, path)
+
     def close(self) -> None:
         """Let go of the log."""
+        self.cuts.close()
         self.log.close()
 
     def __enter__(self) -> Self:
@@ -124,8 +137,11 @@ def public_fold(log: EventLog, season: str) -> SeasonFold:
 class Season:
     """A season as the log tells it: up to now, or up to the position it was asked `as_of`."""
 
-    def __init__(self, store: Store, name: str, position: int | None = None) -> None:
+    def __init__(
+        self, store: Store, name: str, position: int | None = None, *, from_the_beginning: bool = False
+    ) -> None:
         self.store, self.name, self.position = store, name, position
+        self._from_the_beginning = from_the_beginning
         self._cut: SeasonFold | None = None
 
     @property
@@ -134,10 +150,8 @@ class Season:
         if self.position is None:
             return self.store.engine.fold(self.name)
         if self._cut is None:
-            cut = SeasonFold()
-            for event in self.events():
-                cut.apply(event)
-            self._cut = cut
+            cut = self.store.cuts.replayed if self._from_the_beginning else self.store.cuts.fold
+            self._cut = cut(self.name, self.position)
         return self._cut
 
     @property
@@ -157,12 +171,33 @@ class Season:
         assert opened is not None, "a season that is on record was opened"
         return opening_of(self.store.log, opened)
 
-    def as_of(self, position: int) -> "Season":
-        """The season as it was known when the log ended at this position."""
-        last = self.store.log.last_position()
-        if not 1 <= position <= last:
-            raise NothingAtPosition(position, last)
-        return Season(self.store, self.name, position)
+    def as_of(self, moment: int | str, *, from_the_beginning: bool = False) -> "Season":
+        """The season as it was known in a moment: when the log ended at a position, or as people say it.
+
+        `412`, a time (`2024-09-24T21:58`, in UTC unless it names an offset), or what happened in a week (`week 2 sealed`).
+        Of a time it is what was recorded by then. Refuses what it does not understand (`MomentUnclear`), a position beyond
+        the log, a moment that is not on record, and one in which there was nothing of the season yet (`SeasonNotYet`).
+
+        It is answered from a snapshot where one is kept; `from_the_beginning` reads the log, for what somebody will sign.
+        """
+        asked = AtPosition(moment) if isinstance(moment, int) else moment_said(moment)
+        position = self._position(asked)
+        opened = self.store.log.get(season_stream(self.name), 1)
+        assert opened is not None, "a season that is on record was opened"
+        if position < opened.position:
+            raise SeasonNotYet(self.name, str(moment), opened.time, opened.position)
+        return Season(self.store, self.name, position, from_the_beginning=from_the_beginning)
+
+    def _position(self, moment: Moment) -> int:
+        log = self.store.log
+        if isinstance(moment, AtTime):
+            return self.store.cuts.recorded_by(self.name, moment.time)
+        if isinstance(moment, InAWeek):
+            return position_in_week(moment, self.name, self.state)
+        last = log.last_position()
+        if not 1 <= moment.position <= last:
+            raise NothingAtPosition(moment.position, last)
+        return moment.position
 
     def basis(self, week: int | None = None) -> dict[str, Any]:
         """What an answer rests on: the position of the log, its root there, and the rulebook in force with its hash."""

@@ -19,7 +19,7 @@ from domain.season.voting.facts import *
 
 DirectCommand = (
     SettingUpCommand | CastingCommand | ScoringCommand | VotingCommand | DecidingCommand | AnnouncingCommand | KeyCommand
-    | PeopleCommand | RecordProof | DestroyOpenings
+    | PeopleCommand | ProvingCommand | DestroyOpenings
 )  # fmt: skip
 """What leads to a fact of its own kind."""
 

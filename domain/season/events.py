@@ -19,6 +19,6 @@ from domain.season.voting.facts import *
 
 AnySeasonFact = (
     SettingUpFact | CastingFact | ScoringFact | VotingFact | DecidingFact | AnnouncingFact | KeyFact | PeopleFact
-    | ProposalFact | OutcomeProved | OpeningsDestroyed
+    | ProposalFact | ProvingFact | OpeningsDestroyed
 )  # fmt: skip
 """Every fact of a season, in the order a season meets the chapters."""

@@ -13,68 +13,70 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  109  Findings: what can be wrong, and how it is noted
-     2  line  175  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  240  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  310  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  349  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  502  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  551  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  651  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  794  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  908  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  934  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1007  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1195  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1244  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1429  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1488  Checking a form: what a line of the table of forms demands of a value
-    17  line 1720  An event: stored bytes read back, in the one form they are stored in
-    18  line 1833  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1893  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 1976  The events in their places: positions, leaves, streams
-    21  line 2166  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2338  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2517  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2750  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2835  People: the roster of a season, and names that are one person's
-    26  line 3007  Two people: proposals, approvals, and what was approved
-    27  line 3241  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3403  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3458  The scoring period: everything that counts towards one week's outcome
-    30  line 3677  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3794  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4011  The sides: what each counts, in points
-    33  line 4078  The order: couples with equal points through the chain of tie links
-    34  line 4277  Selection: who of the order is in danger
-    35  line 4392  The ending: selection, second stage, who leaves
-    36  line 4561  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    37  line 4619  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4737  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 4892  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 4940  Outcomes: certified and announced against recomputed
-    41  line 5142  The style of a certificate's page
-    42  line 5228  The template of a certificate's page
-    43  line 5388  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5576  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5666  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5722  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    47  line 5753  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    48  line 5885  What was said on air, as groups of couples, best first: the claims that may be proved
-    49  line 5965  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    50  line 6130  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    51  line 6278  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    52  line 6369  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    53  line 6479  What a proof is about: its words against the log, its statements, and the context that binds it
-    54  line 6599  The certificate against the events up to the position it was made at: every field this file works out
-    55  line 6737  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    56  line 6879  Following the season, event by event
-    57  line 7035  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    58  line 7176  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    59  line 7207  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    60  line 7240  The report: what was found, what was checked, what was not
-    61  line 7347  The verification, from top to bottom
-    62  line 7573  The command line
+     1  line  111  Findings: what can be wrong, and how it is noted
+     2  line  177  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  242  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  312  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  351  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  504  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  553  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  653  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  796  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  910  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  936  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1009  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1197  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1246  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1437  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1496  Checking a form: what a line of the table of forms demands of a value
+    17  line 1728  An event: stored bytes read back, in the one form they are stored in
+    18  line 1841  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1901  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 1984  The events in their places: positions, leaves, streams
+    21  line 2174  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2356  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2543  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2785  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2870  People: the roster of a season, and names that are one person's
+    26  line 3042  Two people: proposals, approvals, and what was approved
+    27  line 3276  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3438  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3493  The scoring period: everything that counts towards one week's outcome
+    30  line 3712  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3829  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4046  The sides: what each counts, in points
+    33  line 4113  The order: couples with equal points through the chain of tie links
+    34  line 4312  Selection: who of the order is in danger
+    35  line 4427  The ending: selection, second stage, who leaves
+    36  line 4596  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    37  line 4730  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4848  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5003  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5051  Outcomes: certified and announced against recomputed
+    41  line 5255  The style of a certificate's page
+    42  line 5350  The template of a certificate's page
+    43  line 5535  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5731  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5821  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5877  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    47  line 5908  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    48  line 6041  What was said on air, as groups of couples, best first: the claims that may be proved
+    49  line 6121  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    50  line 6286  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    51  line 6336  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    52  line 6484  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6612  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    54  line 6722  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    55  line 6763  What a proof is about: its words against the log, its statements, and the context that binds it
+    56  line 6894  The certificate against the events up to the position it was made at: every field this file works out
+    57  line 7033  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    58  line 7194  Following the season, event by event
+    59  line 7350  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    60  line 7491  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    61  line 7522  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    62  line 7555  The report: what was found, what was checked, what was not
+    63  line 7662  The verification, from top to bottom
+    64  line 7888  The command line
 """
 
 from __future__ import annotations
@@ -1271,6 +1273,10 @@ _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _PLACED = "source?: name; week: week; places: PLACE+"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
+_OF_PROOF = (
+    "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
+    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256"
+)
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 _DESTROYED = "source?: name; key: sha256; reason: name; settled: positive{0,100}"
@@ -1279,6 +1285,8 @@ FORMS = {
     "mode: live|rehearsal|historic; venue?: name",
     "season-opened.v2": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name; counts: =hidden",
+    "season-opened.v3": "source?: name; season: slug; show: name; number: season number; "
+    "mode: live|rehearsal|historic; venue?: name; counts: =hidden; commitments: =by batch",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "cast-changed.v1": _CAST,
@@ -1339,8 +1347,8 @@ FORMS = {
     "hidden_sha256: sha256",
     "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
     "nonce: salt",
-    "outcome-proved.v1": "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
-    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256",
+    "outcome-proved.v1": _OF_PROOF,
+    "exclusion-proved.v1": f"{_OF_PROOF}; as_if: without|with; channel?: slug",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
@@ -2201,6 +2209,10 @@ class Channel:
     """Numbers of batches whose own window does not lie within the lines on record."""
     named_outside: Spans = field(default_factory=list)
     """Those that a statement about the window has named, of the batches counted before it."""
+    committing: dict[int, Json] = field(default_factory=dict)
+    """In a season that asks for it the batches that commit to their counts, by number."""
+    silent: set[int] = field(default_factory=set)
+    """And the numbers of those that do not."""
 
     def add(self, batch: Json) -> None:
         if "received" not in batch:
@@ -2261,6 +2273,8 @@ class Tally:
     sealed_at: int = 0
     opens: str | None = None
     closes: str | None = None
+    by_batch: bool = False
+    """Whether the season asks each batch to commit to its counts."""
 
     def count(self, event: Event) -> None:
         channel = self.arrived(event)
@@ -2284,6 +2298,10 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
+        if self.by_batch and "commitments" in batch:
+            channel.committing[batch["batch"]] = batch
+        elif self.by_batch:
+            channel.silent.add(batch["batch"])
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:
@@ -2373,7 +2391,15 @@ FILED = {
 }
 """Where a week keeps the events of a kind, and by which field."""
 MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
-UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+UNFILED = (
+    "outcome-proved",
+    "exclusion-proved",
+    "paddle-shown",
+    "outage-noted",
+    "announcement-disputed",
+    "week-closed",
+    "week-reopened",
+)
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""
@@ -2590,6 +2616,15 @@ class Season:
     def historic(self) -> bool:
         return self.opened is not None and self.opened["mode"] == "historic"
 
+    @property
+    def by_batch(self) -> bool:
+        """Whether each batch was asked to commit to its counts."""
+        return self.opened is not None and self.opened.get("commitments") == "by batch"
+
+    def tally(self, week: int) -> Tally:
+        """The votes of a week, none at first."""
+        return self.tallies.setdefault(week, Tally(by_batch=self.by_batch))
+
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
@@ -2609,7 +2644,7 @@ class Season:
             self._decision(event)
             return
         match event.type:
-            case "season-opened.v1" | "season-opened.v2":
+            case "season-opened.v1" | "season-opened.v2" | "season-opened.v3":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
@@ -2675,7 +2710,7 @@ class Season:
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
         if event.type in ("voting-opened.v1", "voting-opened.v2", "window-stated.v1", "voting-closed.v1"):
-            tally = self.tallies.setdefault(event.fact["week"], Tally())
+            tally = self.tally(event.fact["week"])
             if event.type in ("voting-opened.v1", "voting-opened.v2"):
                 tally.opens, tally.closes = event.fact.get("opens"), event.fact.get("closes")
             elif event.type == "window-stated.v1":
@@ -2696,9 +2731,9 @@ class Season:
 
     def _delivered(self, event: Event) -> None:
         if event.type in BATCHES:
-            self.tallies.setdefault(event.fact["week"], Tally()).count(event)
+            self.tally(event.fact["week"]).count(event)
         elif event.type in CLOSINGS:
-            gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
+            gateways = self.tally(event.fact["week"]).gateways
             gateway = gateways.setdefault(event.fact["gateway"], Gateway())
             gateway.manifest, gateway.closed_at = event.fact, event.position
 
@@ -4558,10 +4593,11 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+# 36  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
 # ---------------------------------------------------------------------------------------------------------------------
 
 _BLINDING = b"glitterball-commitments-v1-blinding"
+_OF_A_BATCH = b"glitterball-commitments-v1-batch-blinding"
 
 
 class Claimed(NamedTuple):
@@ -4579,6 +4615,73 @@ def blinding_of(manifest: Json, channel: str, body: str, couple: str) -> int:
     return int.from_bytes(expanded(message, _BLINDING, 48), "big") % P256_ORDER
 
 
+def blinding_in_batch(batch: Json, couple: str) -> int:
+    """What hides the count of a couple in a batch that commits by itself."""
+    place = [batch[name] for name in ("season", "week", "gateway", "batch", "channel", "body")]
+    message = bytes.fromhex(batch["nonce"]) + written([*place, couple])
+    return int.from_bytes(expanded(message, _OF_A_BATCH, 48), "big") % P256_ORDER
+
+
+@lru_cache(maxsize=16_384)
+def points_of_batch(spelled: tuple[str, ...]) -> tuple[P256Point, ...]:
+    """The points of a batch, read; refuses what is none. A night asks again and again."""
+    return tuple(p256_point(bytes.fromhex(point)) for point in spelled)
+
+
+def batches_commit_to_their_counts(week: Week, name: str, gateway: Gateway) -> bool:
+    """Whether the points of the batches that count are points and, as far as counts and nonces are known, are opened by these."""
+    order = week.voting.fact.get("couples", ()) if week.voting else ()
+    for where, held in gateway.channels.items():
+        if not week.counts(name, *where):
+            continue
+        counted = [batch for number, batch in held.committing.items() if (name, number) not in week.voids]
+        if not _are_opened(counted, order):
+            return False
+    return True
+
+
+def _are_opened(batches: Sequence[Json], order: Sequence[str]) -> bool:
+    claims, points = list[Claimed](), list[P256Point]()
+    for batch in batches:
+        try:
+            read = points_of_batch(tuple(batch["commitments"]))
+        except Wrong:
+            return False
+        if len(read) != len(order):
+            return False
+        if "nonce" in batch:
+            points += read
+            claims += [
+                Claimed(point, votes, blinding_in_batch(batch, couple))
+                for point, votes, couple in zip(batch["commitments"], batch["counts"], order, strict=True)
+            ]
+    return _add_up(points, claims)
+
+
+def _is_the_sum(week: Week, name: str, held: Channel, where: tuple[str, str], points: Sequence[str]) -> bool:
+    """Whether a manifest's points are the sum of its batches'; not asked where some are void, commit to nothing, or are none."""
+    voided = any(
+        void.fact["gateway"] == name and (void.fact["channel"], void.fact["body"]) == where
+        for void in week.voids.values()
+    )
+    if held.silent or voided:
+        return True
+    try:
+        read = [points_of_batch(tuple(batch["commitments"])) for batch in held.committing.values()]
+        return [
+            p256_octets(point).hex() for point in p256_points([_sum(column) for column in zip(*read, strict=True)])
+        ] == list(points)
+    except (Wrong, ValueError):
+        return True  # which is found of the batch
+
+
+def _sum(points: Sequence[P256Point]) -> P256Sum:
+    total = P256_NOTHING
+    for point in points:
+        total = p256_plus(total, point)
+    return total
+
+
 def commits_to_what_it_delivered(week: Week, name: str, gateway: Gateway) -> bool:
     """Whether a manifest that commits at all does so for every channel and body that counts and, as far as counts and
     nonce are known, to the counts delivered. One without commitments says nothing here: nobody asked for any."""
@@ -4594,6 +4697,10 @@ def commits_to_what_it_delivered(week: Week, name: str, gateway: Gateway) -> boo
         points, held = committed.get(where, ()), gateway.channels.get(where, Channel())
         if len(points) != len(order):
             return False
+        if held.committing or held.silent:
+            if not _is_the_sum(week, name, held, where, points):
+                return False
+            continue
         if "nonce" in manifest and not held.hidden:
             claims += [
                 Claimed(point, held.votes.get(couple, 0), blinding_of(manifest, *where, couple))
@@ -4608,6 +4715,10 @@ def all_hold(claims: Sequence[Claimed]) -> bool:
         points = [p256_point(bytes.fromhex(claim.point)) for claim in claims]
     except Wrong:
         return False
+    return _add_up(points, claims)
+
+
+def _add_up(points: Sequence[P256Point], claims: Sequence[Claimed]) -> bool:
     weights = [secrets.randbits(128) for _ in claims]
     of_base = -sum(weight * claim.votes for weight, claim in zip(weights, claims, strict=True))
     of_second = -sum(weight * claim.blinding for weight, claim in zip(weights, claims, strict=True))
@@ -5015,6 +5126,8 @@ def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
         outside = chain(held.outside, numbers_of(held.named_outside))
         if week.counts(name, channel, body) and any((name, batch) not in week.voids for batch in outside):
             return False
+    if not batches_commit_to_their_counts(week, name, gateway):
+        return False
     if name in week.given_up or _stated_whole(week, name, gateway):
         return True
     if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
@@ -5174,9 +5287,9 @@ h1 { margin: 2mm 0 1mm; font-size: 30pt; font-weight: 400; line-height: 1.1; }
 .signatures li { flex: 1; text-align: center; font-size: 10pt; color: var(--soft); margin: 0; }
 .signatures .line { display: block; height: 9mm; border-bottom: .2mm solid var(--ink); margin-bottom: 1mm; }
 .signatures strong { display: block; font-size: 11pt; font-weight: 400; color: var(--ink); }
-.code { display: grid; grid-template-columns: 26mm 39mm; gap: 3mm; align-items: center; margin: 0; }
+.code { display: grid; grid-template-columns: 26mm 40mm; gap: 3mm; align-items: center; margin: 0; }
 .code svg { width: 26mm; height: 26mm; fill: #000; } .code .ground { fill: #fff; }
-figcaption { font-size: 9pt; color: var(--soft); }
+figcaption { font-size: 9.5pt; color: var(--soft); }
 section { margin: 6mm 0 0; font-size: 11pt; overflow-wrap: anywhere; }
 h2 { margin: 0 0 1.5mm; font-size: 10.5pt; font-weight: 600; letter-spacing: .1em; text-transform: uppercase;
   color: var(--gold); border-bottom: .15mm solid var(--line); padding-bottom: .6mm; break-after: avoid; }
@@ -5185,17 +5298,22 @@ section p { margin: 0 0 1mm; }
 .columns { break-inside: avoid; display: grid; grid-template-columns: 1fr 1fr; gap: 8mm; }
 dl { margin: 0; } dl div { display: grid; grid-template-columns: 24mm 1fr; gap: 2mm; padding: .35mm 0; break-inside: avoid; }
 dt { color: var(--soft); } dd { margin: 0; }
-code { font: 8.5pt/1.35 "DejaVu Sans Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
-.wide { overflow-x: auto; } .wide:focus-visible { outline: .5mm solid var(--gold); }
+code { font: 9.5pt/1.35 "DejaVu Sans Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
+.wide { position: relative; overflow-x: auto; background: linear-gradient(to right, var(--paper) 60%, transparent) local,
+  linear-gradient(to left, var(--paper) 60%, transparent) 100% 0 local, linear-gradient(to right, var(--line), transparent 3mm),
+  linear-gradient(to left, var(--line), transparent 3mm); background-repeat: no-repeat; background-size: 12mm 100%, 12mm 100%, 3mm 100%, 3mm 100%;
+  background-position: 0 0, 100% 0, 0 0, 100% 0; }
+ .wide:focus-visible { outline: .5mm solid var(--gold); }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: lining-nums tabular-nums; }
 caption { text-align: left; font-style: italic; color: var(--soft); padding-bottom: 1mm; caption-side: top; }
 th { font-weight: 400; text-align: left; vertical-align: bottom; } thead th { font-style: italic; color: var(--soft); }
 th, td { padding: .8mm 2.4mm .8mm 0; overflow-wrap: normal; } tbody th { overflow-wrap: anywhere; min-width: 24mm; } tbody th, td { border-top: .1mm solid var(--thin); vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; } th.n, td.n { text-align: right; white-space: nowrap; }
-tr { break-inside: avoid; } thead { display: table-header-group; }
+tr { break-inside: avoid; } tbody tr:first-child { break-before: avoid; } thead { display: table-header-group; }
 .mark { white-space: nowrap; padding-right: 1.2mm; } .legend { color: var(--soft); padding-top: 1mm; }
 ul, ol { margin: 0; padding-left: 6mm; } li { margin: .8mm 0; break-inside: avoid; } li::marker { color: var(--gold); }
 .what { font-style: italic; } .about { display: block; color: var(--soft); font-size: 9.5pt; } .decided { font-weight: 600; }
+.proof { break-inside: avoid; padding: 2.5mm 3.5mm; border: .3mm solid var(--gold); } .proof .alarm { font-weight: 400; margin: 2mm 0; }
 .scope { padding: 2.5mm 3.5mm; background: var(--scope); border-left: .8mm solid var(--gold); }
 footer { margin-top: 5mm; padding-top: 1.5mm; border-top: .15mm solid var(--line); font-size: 9.5pt; color: var(--soft); }
 footer p { margin: 0; }
@@ -5203,22 +5321,26 @@ footer p { margin: 0; }
   font: 700 82pt/1 Georgia, "Liberation Serif", serif; letter-spacing: .06em; color: rgb(155 28 28 / 11%); transform: rotate(-32deg); }
 @media (max-width: 700px) {
   body { font-size: 17px; } main { margin: 0; padding: 6mm 5mm; outline: none; } h1 { font-size: 26px; }
-  section, dd, dt, caption { font-size: 16px; } .declaration .name { font-size: 26px; }
+  section, dd, dt, caption { font-size: 16px; } code, .about, footer, figcaption, .signatures li { font-size: 14px; }
+  .declaration .name { font-size: 26px; }
   .columns { grid-template-columns: 1fr; gap: 0; } dl div { grid-template-columns: 1fr; gap: 0; padding: 1mm 0; }
-  .signed { flex-direction: column; align-items: stretch; } .wide table { min-width: 520px; }
+  .signed { flex-direction: column; align-items: stretch; } .standings { min-width: 620px; } .delivered { min-width: 1040px; }
+  .scores th, .scores td { padding-right: 1.2mm; } .scores tbody th { min-width: 0; }
+  caption span { display: block; max-width: calc(100vw - 12mm); }
+  .standings tbody th, .delivered tbody th { position: sticky; left: 0; padding-left: 1mm; background: var(--paper); }
   .code { grid-template-columns: 30mm 1fr; } .code svg { width: 30mm; height: 30mm; } .show { letter-spacing: .08em; }
   .rehearsal::before { font-size: 42pt; }
 }
 @page { margin: 14mm 14mm 17mm; font: 8.5pt "Liberation Serif", Georgia, serif; color: #5f574b;
-  @bottom-right { content: "Page " counter(page) " of " counter(pages); } }
+  @bottom-left { width: 56%; } @bottom-center { width: 28%; padding-left: 3mm; } @bottom-right { width: 16%; content: "Page " counter(page) " of " counter(pages); } }
 @media print {
   html, body { background: none; } body { font-size: 10.5pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   main { max-width: none; margin: 0; padding: 0; background: none; outline: none; }
   .emblem { width: 14mm; height: 14mm; } h1 { margin: 1mm 0 .5mm; font-size: 26pt; }
   .declaration { margin: 4mm auto 3mm; } .declaration .name { margin: 1.5mm 0 .8mm; padding: 1.4mm 0; font-size: 21pt; }
   .signed { margin: 5mm 0 3mm; } section { margin-top: 4mm; font-size: 9.5pt; line-height: 1.35; }
-  h2 { font-size: 9.5pt; } h3 { font-size: 9.5pt; } code { font-size: 8pt; } .about, footer, figcaption { font-size: 8.5pt; }
-  th, td { padding-top: .5mm; padding-bottom: .5mm; } .wide { overflow: visible; } .notice { font-size: 9.5pt; padding: 1mm; margin-bottom: 3mm; }
+  h2 { font-size: 9.5pt; } h3 { font-size: 9.5pt; } code { font-size: 8.5pt; } .about, footer, figcaption { font-size: 8.5pt; }
+  th, td { padding-top: .5mm; padding-bottom: .5mm; } .wide { overflow: visible; background: none; } .notice { font-size: 9.5pt; padding: 1mm; margin-bottom: 3mm; }
   footer { break-inside: avoid; } .scope { break-inside: avoid; }
 }
 """
@@ -5235,11 +5357,11 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="glitterball.page.v2">
+<meta name="generator" content="glitterball.page.v3">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>[[show]], season [[number]], week [[week]]: certificate</title>
 <style>
-[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; }
+[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; content: "REHEARSAL" / ""; }
 [[/]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
   @bottom-center { content: "JSON [[shown.short]]"; } }
 </style>
@@ -5262,8 +5384,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 [[?shown.alarm]]<p class="alarm" role="note">This certificate does not stand: [[shown.alarm]].</p>
 [[/]][[?outcome.standings]]<section>
 <h2>Standings</h2>
-<div class="wide" tabindex="0"><table class="standings">
-<caption>Each side, its points, and both together[[?sealed]]; what is sealed is not shown[[/]]</caption>
+<div class="wide" role="region" aria-label="Standings" tabindex="0"><table class="standings">
+<caption><span>Each side, its points, and both together[[?sealed]]; what is sealed is not shown[[/]]</span></caption>
 <thead><tr><th scope="col" class="n">Place</th><th scope="col">Couple</th>[[#outcome.sides]]<th scope="col" class="n">[[.|cap]]</th>[[/]][[#outcome.sides]]<th scope="col" class="n">Points, [[.]]</th>[[/]]<th scope="col" class="n">Combined</th><th scope="col">Result</th></tr></thead>
 <tbody>
 [[#outcome.standings]]<tr><td class="n">[[place]]</td><th scope="row">[[couple|name]]</th>[[#raw]]<td class="n">[[.|sealed]]</td>[[/]][[#points]]<td class="n">[[.|points]]</td>[[/]]<td class="n">[[combined|points]]</td><td>[[result]]</td></tr>
@@ -5279,7 +5401,32 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <figcaption>SHA-256 of this certificate's JSON<br><code>[[shown.digest|fours]]</code></figcaption>
 </figure>
 </div>
-<div class="columns">
+[[?proof]]<section class="proof">
+<h2>Proof of the outcome</h2>
+<p><strong>Experimental, not reviewed by an outside cryptographer.</strong> Whoever has the bundle can check it with the verifier named below, and needs no count of votes for it.</p>
+[[^stands]]<p class="alarm" role="note">It is about the outcome certified at event [[proof.certified]], and not about what follows now.</p>
+[[/]]<h3>What is proved</h3>
+<ul>
+<li>By the rulebook, from the scores on this page and the votes that the gateways committed to: [[proof.groups|ahead]].[[?shown.grouped]] Between couples named side by side nothing is proved.[[/]]</li>
+[[#proof.equal]]<li>The counts of [[.|names]] are equal; how many they are is not told.</li>
+[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]]<li>Nothing more: it tells no couple's count and no couple's share.</li>
+</ul>
+<h3>What it starts from</h3>
+<ul>
+[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with the manifest at event [[manifest]].</li>
+[[/]]<li>The certification at event [[proof.certified]], with its rulebook and scores. The proof fits no other.</li>
+<li>It was recorded [[proof.time|moment]] (event [[proof.position]]) by [[proof.by|list]]. Its file in the bundle is <code>[[proof.file]]</code>, SHA-256 <code>[[proof.proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[proof.context_sha256]]</code>.</li>
+</ul>
+<h3>What is not proved</h3>
+<ul>
+<li>That a vote came from a viewer, or that none was lost, added or bought before its gateway committed to it.</li>
+<li>That a gateway committed to what it received, or that what was left out as void deserved it.</li>
+<li>That nobody knows the counts. The gateways and the show do: they are kept from you, not from them.</li>
+<li>Anything, to somebody who can break the elliptic curve P-256: a false proof could then be made. Even then no vote could be read from this one.</li>
+</ul>
+</section>
+[[/]]<div class="columns">
 <section>
 <h2>Rules</h2>
 <dl>
@@ -5291,7 +5438,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </dl>
 [[?rulebook.assumptions]]<h3>What no source says, and is assumed</h3>
 <ul>
-[[#rulebook.assumptions]]<li>[[says]]</li>
+[[#rulebook.assumptions]]<li><strong>[[name|cap]]</strong>: [[says]][[?alternatives]] Other readings: [[alternatives|list]].[[/]]</li>
 [[/]]</ul>
 [[/]]</section>
 <section>
@@ -5309,8 +5456,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <div class="evidence">
 [[?votes]]<section>
 <h2>Votes delivered</h2>
-<div class="wide" tabindex="0"><table>
-<caption>By gateway and channel: received is accepted, rejected and late together</caption>
+<div class="wide" role="region" aria-label="Votes delivered" tabindex="0"><table class="delivered">
+<caption><span>By gateway and channel: received is accepted, rejected and late together</span></caption>
 <thead><tr><th scope="col" class="n">Week</th><th scope="col">Gateway</th><th scope="col">Channel</th><th scope="col" class="n">Batches</th><th scope="col" class="n">Received</th><th scope="col" class="n">Accepted</th><th scope="col">Rejected</th><th scope="col" class="n">Late</th><th scope="col">Manifest</th></tr></thead>
 <tbody>
 [[#votes]]<tr><td class="n">[[week]]</td><th scope="row">[[gateway]]</th><td>[[channel]][[?voided]] (voided)[[/]][[?voided_batches]] (voided batches: [[voided_batches]])[[/]][[?missing]] (missing: [[missing]])[[/]]</td><td class="n">[[batches|n]]</td><td class="n">[[received|n]]</td><td class="n">[[accepted|n]]</td><td>[[rejected|reasons]]</td><td class="n">[[late|n]][[?after_the_seal.batches]] + [[after_the_seal.votes|n]] after the seal[[/]]</td><td>[[manifest]]</td></tr>
@@ -5319,8 +5466,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 [[/]][[?scores.dances]]<section>
 <h2>Scores as submitted</h2>
-<div class="wide" tabindex="0"><table>
-<caption>In the order danced; of a corrected mark what was submitted stands beside it</caption>
+<div class="wide" role="region" aria-label="Scores as submitted" tabindex="0"><table class="scores">
+<caption><span>In the order danced; of a corrected mark what was submitted stands beside it</span></caption>
 <thead><tr><th scope="col">Couple</th><th scope="col" class="n">Week</th><th scope="col">Dance</th><th scope="col">Marks</th><th scope="col" class="n">Total</th></tr></thead>
 <tbody>
 [[#scores.dances]]<tr><th scope="row">[[couples|names]]</th><td class="n">[[week]]</td><td>[[style]]</td><td>[[#marks]]<span class="mark" title="[[judge|judge]]">[[.|mark]]</span> [[/]][[^marks]]total only[[/]]</td><td class="n">[[total|number]]</td></tr>
@@ -5519,6 +5666,14 @@ class Words:
 
     def order(self, groups: Json) -> str:
         return " \u203a ".join(" = ".join(map(self.name, group)) for group in groups if group)
+
+    def ahead(self, groups: Json) -> str:
+        named = [self.couples(group) for group in groups]
+        behind = ", who came out ahead of ".join(named[1:])
+        return f"{named[0]} came out ahead of {behind}" if behind else named[0]
+
+    def channels(self, places: Json) -> str:
+        return listed([f"{channel} of {body}" if body != "viewers" else channel for channel, body in places])
 
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):
@@ -5831,6 +5986,7 @@ def _in_other_words(said: Json, sha256_of_json: str) -> dict[str, Json]:
         "announced": "; ".join(_announced(said)),
         "signers": [{"who": who, "did": did} for who, did in roles],
         "judges": list(said["scores"]["judges"].values()),
+        "grouped": any(len(group) > 1 for group in said.get("proof", {}).get("groups", ())),
         "zone": zone["name"] if zone["offset"] == "+00:00" else f"{zone['name']} (UTC{zone['offset']})",
     }
 
@@ -5878,7 +6034,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
     except (Wrong, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return "no page can be made from the JSON"
     stated = re.search(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">', page[:4096])
-    return "newer" if stated and int(stated[1]) > 2 else "the page is not the one its JSON gives"
+    return "newer" if stated and int(stated[1]) > 3 else "the page is not the one its JSON gives"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -6127,7 +6283,57 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 50  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+# ---------------------------------------------------------------------------------------------------------------------
+
+EXCLUSION_PROVED = "exclusion-proved.v1"
+"""The event type of a proof that the same couples leave, as if something else had counted."""
+
+
+def as_if_says(fact: Json) -> str:
+    """In which words a claim names what would have been otherwise."""
+    channel = fact.get("channel")
+    if fact["as_if"] == "without":
+        return f"without channel {channel}"
+    return f"also with channel {channel}, which is void" if channel else "also with the batches that are void"
+
+
+def voting_weeks(season: Season, number: int, fact: Json) -> dict[int, Week]:
+    """The weeks whose votes count towards one, as the fact takes them to have been; refuses what would change nothing."""
+    voted = sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys())
+    weeks = {earlier: season.weeks[earlier] for earlier in voted}
+    if "as_if" not in fact:
+        return weeks
+    possible = any(_is_possible(season, earlier, week, fact) for earlier, week in weeks.items())
+    demand(possible, f"nothing would be otherwise {as_if_says(fact)}")
+    return {earlier: _otherwise(week, fact) for earlier, week in weeks.items()}
+
+
+def _is_possible(season: Season, number: int, week: Week, fact: Json) -> bool:
+    channel = fact.get("channel")
+    if fact["as_if"] == "without":
+        gateways = season.tallies.get(number, Tally()).gateways.items()
+        return any(
+            where[0] == channel and week.counts(name, *where) for name, held in gateways for where in held.channels
+        )
+    if channel is None:
+        return season.by_batch and bool(week.voids)
+    return channel in week.void_channels
+
+
+def _otherwise(week: Week, fact: Json) -> Week:
+    channel = fact.get("channel")
+    if channel is None:
+        return replace(week, voids={})
+    void = {name: event for name, event in week.void_channels.items() if name != channel}
+    if fact["as_if"] == "without":
+        assert week.voting is not None, "of a week without lines no channel counts"
+        void[channel] = week.voting
+    return replace(week, void_channels=void)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 51  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6275,39 +6481,77 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# 52  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
 class Committed(NamedTuple):
-    """What a manifest commits to for one channel and voting body: 33 bytes a couple, in hexadecimal digits."""
+    """What is committed to of a gateway's votes for one channel and voting body: of a couple all points that are added up, in
+    hexadecimal digits, one of its manifest or one a batch."""
 
     week: int
     gateway: str
     channel: str
     body: str
-    points: dict[str, str]
+    points: dict[str, list[str]]
     closed_at: int
     """The position of the manifest."""
+    batches: Spans
+    """The numbers of the batches that count; none where a manifest commits to all."""
+    whole: bool
+    """Whether all that the manifest tells of the channel counts."""
+
+    @property
+    def digest(self) -> str:
+        """Of the points of all batches, one batch after the other."""
+        batches = zip(*self.points.values(), strict=True)
+        return digest(bytes.fromhex("".join(point for batch in batches for point in batch)))
 
 
-def counted_commitments(season: Season, number: int) -> list[Committed]:
-    """All that count towards a week, in order; refuses a week of which no proof can be made."""
+def counted_commitments(season: Season, number: int, weeks: Mapping[int, Week]) -> list[Committed]:
+    """All that count towards a week, in order, of the weeks that were voted in; refuses where no proof can be made."""
     counted = list[Committed]()
     couples = season.competing(number)
-    for voted in sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys()):
-        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
+    for voted, week in weeks.items():
+        tally = season.tallies.get(voted, Tally())
         order = week.voting.fact.get("couples") if week.voting else None
         if not order:
             raise Wrong(f"order-not-stated: no order of the couples was stated for week {voted}")
         demand(
             sorted(order) == couples, f"others-voted-for: in week {voted} the couples voted for are not those ranked"
         )
-        _check_undecided(week)
+        stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
+        demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
+        if not season.by_batch:
+            _check_no_batch_is_void(week)
+        of_gateway = _by_batch if season.by_batch else _of_gateway
         for name in sorted({*_carried(week), *tally.gateways}):
-            counted += _of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
-    demand(counted, "not-committed: no manifest commits to votes that count")
+            counted += of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
+    demand(counted, "not-committed: nothing that counts was committed to")
     return counted
+
+
+def _by_batch(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
+    """What the batches of a gateway that count commit to, each of which has to."""
+    voided = {number for voided_at, number in week.voids if voided_at == name}
+    left_out = {void.fact["channel"] for void in week.voids.values() if void.fact["gateway"] == name}
+    complete = gateway.manifest is not None and name not in week.given_up and next(gateway.missing(), None) is None
+    for channel, body in sorted(gateway.channels):
+        held = gateway.channels[channel, body]
+        if not week.counts(name, channel, body):
+            continue
+        demand(not held.silent - voided, f"not-committed: batches of {name} commit to nothing of {channel} ({body})")
+        numbers = sorted(held.committing.keys() - voided)
+        spelled = [held.committing[number]["commitments"] for number in numbers]
+        demand(
+            all(len(points) == len(order) for points in spelled),
+            f"not-committed: a batch of {name} does not commit for each couple",
+        )
+        by_couple = {couple: [points[at] for points in spelled] for at, couple in enumerate(order)}
+        whole = complete and channel not in left_out
+        if numbers:
+            where = (week.opened["week"], name, channel, body)
+            yield Committed(*where, by_couple, gateway.closed_at, spans_at(numbers), whole)
 
 
 def _carried(week: Week) -> dict[str, list[str]]:
@@ -6316,14 +6560,12 @@ def _carried(week: Week) -> dict[str, list[str]]:
     return {gateway["gateway"]: gateway["channels"] for gateway in gateways}
 
 
-def _check_undecided(week: Week) -> None:
-    """Refuses decisions of two people after which other votes count than the manifests commit to."""
+def _check_no_batch_is_void(week: Week) -> None:
+    """Refuses a batch that is void where manifests commit to all batches."""
     for void in week.voids.values():
         where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
         says = f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void"
         demand(not week.counts(*where), says)
-    stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
-    demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
 
 
 def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
@@ -6338,8 +6580,8 @@ def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -
         points = committed.get((channel, body), ())
         if len(points) != len(order):
             raise Wrong(f"not-committed: {name} does not commit to the votes of {channel} ({body}) for each couple")
-        by_couple = dict(zip(order, points, strict=True))
-        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at)
+        by_couple = {couple: [point] for couple, point in zip(order, points, strict=True)}
+        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at, [], whole=True)
 
 
 def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Point]:
@@ -6349,7 +6591,8 @@ def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Poi
         total = P256_NOTHING
         for committed in counted:
             try:
-                total = p256_plus(total, p256_point(bytes.fromhex(committed.points[couple])))
+                for point in committed.points[couple]:
+                    total = p256_plus(total, p256_point(bytes.fromhex(point)))
             except (Wrong, ValueError):
                 raise Wrong(f"a commitment of {committed.gateway} is no point of the curve") from None
         sums.append(total)
@@ -6366,7 +6609,7 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 53  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6476,7 +6719,48 @@ def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  What a proof is about: its words against the log, its statements, and the context that binds it
+# 54  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def of_the_proof(season: Season, number: int) -> Json:
+    """The last proof of a week, where it is about its last certification and what was committed to still is what counts."""
+    proofs = (event for event in season.said.values() if event.type == "outcome-proved.v1")
+    event = next((event for event in reversed([*proofs]) if event.fact["week"] == number), None)
+    certified = season.weeks[number].certified
+    if event is None or not certified or event.fact["certified"] != certified[-1].position:
+        return None
+    try:
+        counted = counted_commitments(season, number)
+    except Wrong:
+        return None
+    fact = event.fact
+    return {
+        "position": event.position,
+        "time": event.time,
+        "by": answer_for(season, event),
+        **{name: fact[name] for name in ("certified", "groups", "equal")},
+        "proved": [
+            {"body": held["body"], "turnout": str(held["turnout"]), "placed": held.get("placed")}
+            for held in fact["proved"]
+        ],
+        "counted": _manifests(counted),
+        **{name: fact[name] for name in ("context_sha256", "proof_sha256")},
+        "file": f"proofs/{event.position}.sigma",
+    }
+
+
+def _manifests(counted: list[Committed]) -> list[Json]:
+    """By week and gateway the manifest, with the channels and bodies of it that count."""
+    manifests: dict[tuple[int, str], Json] = {}
+    for held in counted:
+        line = {"week": held.week, "gateway": held.gateway, "manifest": held.closed_at, "channels": []}
+        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body])
+    return [manifests[key] for key in sorted(manifests)]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 55  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6525,7 +6809,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
     patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
     demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
-    counted = counted_commitments(season, number)
+    counted = counted_commitments(season, number, voting_weeks(season, number, fact))
     counted_bodies = sorted({held.body for held in counted})
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
@@ -6533,8 +6817,10 @@ def proving_of(fact: Json, season: Season) -> Proving:
     _check_equal(fact["equal"], rulebook, period)
     if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
         raise Wrong("its groups do not follow from the points of the voting bodies")
-    accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
-    if told == counted_bodies:  # else other bodies were voted for in the same channels
+    turnout = sum(body["turnout"] for body in fact["proved"])
+    whole = all(held.whole for held in counted)  # else manifests tell of batches that do not count
+    if whole and told == counted_bodies:  # else other bodies were voted for in the same channels
+        accepted = accepted_in_all(season, counted)
         demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
     return Proving(fact, rulebook, period, counted)
 
@@ -6576,16 +6862,25 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
     def manifest(held: Committed) -> tuple[int, str, int]:
         return held.week, held.gateway, held.closed_at
 
+    def by_batch(of_one: Iterable[Committed]) -> list[Json]:
+        return [[[held.channel, held.body, held.batches, held.digest] for held in of_one]]
+
+    def by_manifest(closed_at: int, of_one: Iterable[Committed]) -> list[Json]:
+        return [leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+
     counted = [
-        [week, gateway, leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+        [week, gateway, *(by_batch(of_one) if season.by_batch else by_manifest(closed_at, of_one))]
         for (week, gateway, closed_at), of_one in groupby(proving.counted, key=manifest)
     ]
+    as_if = {"as_if": [fact["as_if"], fact.get("channel")]} if "as_if" in fact else {}
+    of_an_outcome = f"glitterball.outcome-context.v{2 if season.by_batch else 1}"
     return digest(written({
-        "context": "glitterball.outcome-context.v1",
+        "context": "glitterball.exclusion-context.v1" if as_if else of_an_outcome,
         "opening": leaf(season.opened_at),
         "week": fact["week"],
         "certified": fact["certified"],
         "certificate": leaf(fact["certified"]),
+        **as_if,
         "rulebook": adopted.fact["sha256"] if adopted else "",
         "inputs": digest(inputs_of(replace(proving.period, votes=[], previous=[]))),
         "groups": fact["groups"],
@@ -6596,7 +6891,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  The certificate against the events up to the position it was made at: every field this file works out
+# 56  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6661,6 +6956,7 @@ def _differences(said: Json, season: Season) -> Iterator[str]:
     for couple, name in said["couples"].items():
         if couple in season.cast and name not in called(season, couple, number):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
+    yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
     yield from _scores(said["scores"], season)
     for part in ("ties", "exclusions", "decisions"):
         for at, told in enumerate(said[part]):
@@ -6734,7 +7030,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 57  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6807,25 +7103,44 @@ class Proofs:
 
     def weeks(self) -> list[int]:
         """The weeks whose outcome is proved, for the votes committed to."""
-        return sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+        verified = [event for event in self.standing if event.position in self.proved]
+        return sorted({event.fact["week"] for event in verified if event.type != EXCLUSION_PROVED})
 
     def checked(self) -> list[str]:
         """What of proofs that stand was checked."""
+        verified = [event for event in self.standing if event.position in self.proved]
         return [
-            f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
-            "reviewed by an outside cryptographer)"
-            for week in self.weeks()
+            *(
+                f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
+                "reviewed by an outside cryptographer)"
+                for week in self.weeks()
+            ),
+            *(
+                f"that the same couples leave week {week} {as_if}: as proved for the votes committed to, without a count "
+                "(experimental, not reviewed by an outside cryptographer)"
+                for week, as_if in _otherwise_in(verified)
+            ),
         ]
 
     def not_checked(self) -> list[str]:
         """What no proof says, and proofs that are not here."""
         said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
-        lacking = {event.fact["week"] for event in self.standing if _file_of(event) not in self.bundle}
         weeks = self.bundle.manifest["weeks"]
+        absent = [
+            event for event in self.standing if _file_of(event) not in self.bundle and event.fact["week"] in weeks
+        ]
+        outcomes = {event.fact["week"] for event in absent if event.type != EXCLUSION_PROVED}
         return [
             *said,
-            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(lacking) if week in weeks),
+            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(outcomes - {*self.weeks()})),
+            *(f"the proof of week {week} {as_if}: it is not in the bundle" for week, as_if in _otherwise_in(absent)),
         ]
+
+
+def _otherwise_in(events: list[Event]) -> list[tuple[int, str]]:
+    """Week and what would have been otherwise, of proofs of such claims, each once."""
+    claims = [event.fact for event in events if event.type == EXCLUSION_PROVED]
+    return sorted({(fact["week"], as_if_says(fact)) for fact in claims})
 
 
 def _file_of(event: Event) -> str:
@@ -6876,7 +7191,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  Following the season, event by event
+# 58  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -6986,7 +7301,7 @@ class Following:
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
-        elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
+        elif event.type in ("outcome-proved.v1", EXCLUSION_PROVED) and self._is_read(fact["week"]):
             self.proofs.check(event, self.season)
         elif event.type in CERTIFIED and self._is_read(fact["week"]):
             self._certified(event)
@@ -7032,7 +7347,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 59  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -7173,7 +7488,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 60  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7204,7 +7519,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 61  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7237,7 +7552,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  The report: what was found, what was checked, what was not
+# 62  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -7344,7 +7659,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 61  The verification, from top to bottom
+# 63  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7570,7 +7885,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 62  The command line
+# 64  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Rows = list[tuple[Any, ...]]
+ROWS_AT_A_TIME = 1_000
 
 
 def version() -> str:
@@ -38,10 +39,26 @@ class Database:
 
     def run(self, query: str) -> Rows:
         """All rows of a query. A failure becomes a refusal that quotes no ballot."""
+        with self._failing_plainly():
+            return self.connection.execute(query).fetchall()
+
+    def each(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, few in memory at a time; nothing else is asked meanwhile."""
+        with self._failing_plainly():
+            self.connection.execute(query)
+        while True:
+            with self._failing_plainly():
+                rows = self.connection.fetchmany(ROWS_AT_A_TIME)
+            if not rows:
+                return
+            yield from rows
+
+    @contextmanager
+    def _failing_plainly(self) -> Iterator[None]:
         import duckdb
 
         try:
-            return self.connection.execute(query).fetchall()
+            yield
         except (duckdb.InterruptException, RuntimeError) as error:
             if "interrupt" in str(error).lower():
                 raise KeyboardInterrupt from None

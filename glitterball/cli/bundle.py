@@ -82,7 +82,11 @@ def bundle(
                 sealed=sealed, guessable=guessable, margins=margins, extra=extra, openings=openings,
                 proofs=proofs_of(context).get if proof else None,
             )  # fmt: skip
-            left = _what_is_left(store.season(season).as_of(written.manifest.size)) if secret else []
+            left = (
+                _what_is_left(store.season(season).as_of(written.manifest.size, from_the_beginning=True))
+                if secret
+                else []
+            )
     finally:
         register.close()
     manifest = written.manifest

@@ -99,7 +99,7 @@ def _write(targets: dict[str, Path], written: dict[str, bytes]) -> None:
 def _statement(season: Season, week: int, zone: str, signers: list[SignerKey]) -> dict[str, bytes]:
     """The files of an audit statement, by their endings."""
     as_of = season.position or season.store.log.last_position()
-    fold = season.as_of(as_of).fold
+    fold = season.as_of(as_of, from_the_beginning=True).fold
     adopted = rulebook_event(fold.state, week)
     dates = [shown.date for shown in episodes_of(fold.state, [week]) if shown.date]
     night = f"{dates[-1]}T20:00:00Z" if dates else adopted.time if adopted else "2000-01-01T00:00:00Z"
@@ -140,7 +140,7 @@ def _made(
 ) -> Certificate:
     asked = season.week(week)
     as_of = season.position or season.store.log.last_position()
-    fold = season.as_of(as_of).fold
+    fold = season.as_of(as_of, from_the_beginning=True).fold
     certified = fold.state.weeks[week].certified if week in fold.state.weeks else ()
     behind = any(row.after_the_seal for row in asked.turnout())
     late = list(_batches(season)) if behind else []

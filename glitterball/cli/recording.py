@@ -23,7 +23,7 @@ from domain.season.state import SeasonState, last_touched
 from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.forgetting import forget_views
+from glitterball.cli.forgetting import forget_counts
 from glitterball.cli.output import Format, say, show
 from glitterball.cli.signing import signer_for
 from glitterball.cli.speaking import speaker
@@ -223,7 +223,7 @@ class Call:
             events = self.season.do_all(commands, by, key=key, part_of=self.part_of, signer=signer)
             self.tell(events, self.season.state)
             if any(isinstance(event.fact, OpeningsDestroyed) for event in events):
-                forget_views(self.season.store.log)
+                forget_counts(self.season.store.log)
         return events
 
     def tell(self, events: Sequence[Recorded[Any]], state: SeasonState) -> None:

@@ -45,6 +45,13 @@ def rehearse(
     prove: Annotated[
         bool, typer.Option("--prove", help="Gateways commit to their counts, and each week that can be is proved.")
     ] = False,
+    commit_batches: Annotated[
+        bool,
+        typer.Option(
+            "--commit-batches",
+            help="As --prove, and each batch commits to its own counts, so that a week with a void batch could be proved.",
+        ),
+    ] = False,
     through: Annotated[
         int | None, typer.Option("--through", help="The last week that is played; all of them without it.", min=1)
     ] = None,
@@ -55,6 +62,7 @@ def rehearse(
     through the engine into the store. Two people of a roster of its own sign what they decide. Gateways sign what they deliver,
     and every batch has a nonce, so that its bundles can be sealed. REHEARSAL is on everything that comes of it.
     """
+    prove = prove or commit_batches
     ships = named(season, SHIPPED, choices(shipped_seasons()))
     recorded = f"{ships}-rehearsal" if name is None else identifier(name, "--as", "harbour-1")
     played = _until(open_season(ships), through)
@@ -80,7 +88,7 @@ def rehearse(
                 done = play(
                     played.state, store.engine, recorded, seed, reported,
                     lambda done, of: bar.update(task, completed=done),
-                    gateways=(CommittingGateways if prove else SigningGateways)(seed, recorded),
+                    gateways=_gateways(seed, recorded, prove=prove, by_batch=commit_batches),
                     proofs=proofs_of(context) if prove else None,
                     roster=RosterOfARehearsal(seed, recorded),
                     published=publisher.publish if publisher else lambda at: None,
@@ -99,6 +107,10 @@ def rehearse(
                 f"Bundle a week: glitterball bundle {recorded} 2 --key {key}; verify it with --policy {beside(key, '.policy')}"
             )
         say(f"Compare what was announced with what is computed: glitterball replay {recorded} --compare")
+
+
+def _gateways(seed: int, season: str, *, prove: bool, by_batch: bool) -> SigningGateways:
+    return CommittingGateways(seed, season, by_batch=by_batch) if prove else SigningGateways(seed, season)
 
 
 def _until(season: Season, week: int | None) -> Season:

@@ -26,6 +26,7 @@ from glitterball.log.refusals import (
     StoreReadOnly,
     StoreRefusal,
 )
+from glitterball.log.season_keys import Cipher
 from glitterball.log.sqlite import SQLiteRecorder
 from glitterball.log.store_file import refusal
 
@@ -285,6 +286,11 @@ class EventLog:
         with self._refusing():
             names = (stream_name(row[0], row[1], row[4]) for row in self._recorder.first_rows())
             return tuple(sorted(name for name in names if name.startswith(prefix)))
+
+    def cipher(self, season: str) -> Cipher | None:
+        """What seals the hidden parts of a season, for what is kept of them beside the store; nothing where it has none."""
+        with self._refusing():
+            return self._recorder.cipher(season)
 
     def follow(
         self, after: int = 0, timeout: float | None = None, *, in_public: bool = False

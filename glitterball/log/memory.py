@@ -49,6 +49,9 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
                 answers.append(error)
         return answers
 
+    def cipher(self, season: str) -> None:
+        return None
+
     def key_used(self, key: str) -> KeyUsed | None:
         with self._database_lock:
             return self._keys.get(key)

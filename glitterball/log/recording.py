@@ -10,6 +10,7 @@ from eventsourcing.persistence import ApplicationRecorder, IntegrityError, Opera
 
 from glitterball.log.envelope import Line, Row
 from glitterball.log.refusals import LogRefusal
+from glitterball.log.season_keys import Cipher
 
 POLL_SECONDS = 0.05
 """How often a reader looks for events that another process recorded; within a process it is told."""
@@ -110,6 +111,10 @@ class LogRecorder(ApplicationRecorder):
     @abstractmethod
     def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:
         """Positions and stored bytes, those that were acknowledged, unless they are wanted as they are."""
+
+    @abstractmethod
+    def cipher(self, season: str) -> Cipher | None:
+        """What seals a season's hidden parts; nothing where it has none."""
 
     @abstractmethod
     def version(self, stream: bytes) -> int:

@@ -2,14 +2,12 @@
 
 import hashlib
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from domain.gateway.events import (
     DeliverySigned,
     GatewayClosed,
     VoteBatchReceived,
     VoteBatchReceivedV2,
-    gateway_stream,
     season_stream,
 )
 from domain.gateway.tally import MINUTE, WeekTally
@@ -151,14 +149,7 @@ class Following:
         if position != self.position:
             raise Overtaken
         for week, state in counted:
-
-            def delivered(gateway: str, sequence: int, week: int = week) -> Recorded[Any]:
-                found = self._log.get(gateway_stream(name, week, gateway), sequence)
-                assert found is not None, (
-                    f"number {sequence} of {gateway} in week {week} was counted, so it is in the log"
-                )
-                return found
-
+            delivered = tallies.delivered_in(self._log, name, week, season.state)
             season.tallies[week] = tallies.restored(state, delivered)
         tallies.restore_minutes(season.tallies, minutes, votes)
         return season

@@ -135,7 +135,7 @@ PAGES: dict[str, Callable[[bytes], bytes]] = {
     "a word": lambda page: page.replace(b"one couple leaves", b"no couple leaves"),
     "a style that hides": lambda page: page.replace(b"</style>", b".alarm { display: none; }</style>"),
     "a line behind its end": lambda page: page + b"\n",
-    "no word of which template": lambda page: page.replace(b"glitterball.page.v2", b"glitterball"),
+    "no word of which template": lambda page: page.replace(b"glitterball.page.v3", b"glitterball"),
     "nothing": lambda page: b"",
 }
 
@@ -155,7 +155,7 @@ def test_a_page_without_its_json_is_found(certified: Parts, both: Both) -> None:
 
 
 def test_a_page_of_a_newer_template_is_no_damage_and_not_believed(certified: Parts, both: Both) -> None:
-    page = certified.files["certificate.html"].replace(b"glitterball.page.v2", b"glitterball.page.v3")
+    page = certified.files["certificate.html"].replace(b"glitterball.page.v3", b"glitterball.page.v4")
     told = both(certified.with_named({"certificate.html": page}).packed())
     assert (told.codes, told.exit_code) == ({"newer"}, 3)
 

@@ -148,17 +148,20 @@ def test_one_person_alone_proposes_and_nothing_is_gone(night: Desk) -> None:
 
 
 def test_the_persisted_views_which_hold_counts_go_with_the_key(night: Desk) -> None:
-    views = night.folder / "show.sqlite.views.sqlite"
+    views, snapshots = (night.folder / f"show.sqlite.{kind}.sqlite" for kind in ("views", "snapshots"))
     assert night.types("projections update").code == 0
     assert views.exists()
+    assert snapshots.exists()
     assert night.types(f"{DESTROY} --by 'Elin (executive)'").code == 4
     number = sum(kind.startswith("decision-proposed") for kind in types_of(night))
     assert night.types(f"decision approve {SEASON} {number} --by 'Olga (adjudicator)'").code == 0
-    assert not [path.name for path in night.folder.iterdir() if path.name.startswith(views.name)]
+    assert not [path.name for path in night.folder.iterdir() if path.name.startswith((views.name, snapshots.name))]
     assert night.types("projections update").code == 0, "of the store's other seasons there are views again"
     octets = b"".join(path.read_bytes() for path in night.folder.iterdir() if path.name.startswith(views.name))
     assert OTHER.encode() in octets
     assert b"cleo-dov" not in octets
+    assert night.types(f"season show {OTHER} --as-of 20").code == 0, "and snapshots of them"
+    assert {row.state for row in store_rows(night.folder / "show.sqlite")} == {"ok"}
 
 
 def test_a_dry_run_destroys_nothing(night: Desk) -> None:

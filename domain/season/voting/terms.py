@@ -2,7 +2,7 @@
 
 from domain.gateway.decide import VotingTerms
 from domain.season.custody.rules import require_openings
-from domain.season.lookup import couples_in_order
+from domain.season.lookup import commits_by_batch, couples_in_order
 from domain.season.state import SeasonState, field_of
 from domain.season.voting.refusals import VotingState
 
@@ -18,4 +18,11 @@ def voting_terms(state: SeasonState, number: int) -> VotingTerms:
         name: frozenset(batch for gateway, batch in week.voided_batches if gateway == name)
         for name in {gateway for gateway, _ in week.voided_batches}
     }
-    return VotingTerms(number, carries, frozenset(field_of(state, number)), couples_in_order(state, number), voided)
+    return VotingTerms(
+        number,
+        carries,
+        frozenset(field_of(state, number)),
+        couples_in_order(state, number),
+        voided,
+        batches_commit=commits_by_batch(state),
+    )

@@ -43,6 +43,10 @@ class Channel:
     """Numbers of batches whose own window does not lie within the lines on record."""
     named_outside: Spans = field(default_factory=list)
     """Those that a statement about the window has named, of the batches counted before it."""
+    committing: dict[int, Json] = field(default_factory=dict)
+    """In a season that asks for it the batches that commit to their counts, by number."""
+    silent: set[int] = field(default_factory=set)
+    """And the numbers of those that do not."""
 
     def add(self, batch: Json) -> None:
         if "received" not in batch:
@@ -103,6 +107,8 @@ class Tally:
     sealed_at: int = 0
     opens: str | None = None
     closes: str | None = None
+    by_batch: bool = False
+    """Whether the season asks each batch to commit to its counts."""
 
     def count(self, event: Event) -> None:
         channel = self.arrived(event)
@@ -126,6 +132,10 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
+        if self.by_batch and "commitments" in batch:
+            channel.committing[batch["batch"]] = batch
+        elif self.by_batch:
+            channel.silent.add(batch["batch"])
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:

@@ -14,6 +14,7 @@ from .part_04_notes import parse_note
 from .part_07_container import Bundle
 from .part_15_season import Season
 from .part_25_answers import ASSUMED, STEP, answer_for, called, of_the_outcome, of_the_season, of_the_votes
+from .part_25_proofs_told import of_the_proof
 
 BY_WORD = (
     "of the certificate: whether it stands, how ties were settled in words, what exclusions changed, margins, manifests, "
@@ -76,6 +77,7 @@ def _differences(said: Json, season: Season) -> Iterator[str]:
     for couple, name in said["couples"].items():
         if couple in season.cast and name not in called(season, couple, number):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
+    yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
     yield from _scores(said["scores"], season)
     for part in ("ties", "exclusions", "decisions"):
         for at, told in enumerate(said[part]):

@@ -18,6 +18,7 @@ from .part_17_raw_files import RawFiles
 from .part_24_outcomes import CERTIFIED, check_certified, check_changed, check_stale, is_ready
 from .part_24_said_on_air import check_announced, check_announced_as_certified
 from .part_24_the_end import must_be_over, must_have_openings
+from .part_25_as_if import EXCLUSION_PROVED
 from .part_25_margins import Margins
 from .part_25_remaking import Remaking
 from .part_26_checking_proofs import Proofs
@@ -127,7 +128,7 @@ class Following:
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
-        elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
+        elif event.type in ("outcome-proved.v1", EXCLUSION_PROVED) and self._is_read(fact["week"]):
             self.proofs.check(event, self.season)
         elif event.type in CERTIFIED and self._is_read(fact["week"]):
             self._certified(event)

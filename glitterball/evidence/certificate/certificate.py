@@ -16,6 +16,7 @@ from glitterball.closeness.margins import Margins
 from glitterball.evidence.certificate.decisions import Decision, Settled, decisions_of, settled_ties
 from glitterball.evidence.certificate.exclusions import Exclusion, exclusions_of
 from glitterball.evidence.certificate.people import Answerable, answerable
+from glitterball.evidence.certificate.proofs import Proof, proof_of
 from glitterball.evidence.certificate.publishing import Published
 from glitterball.evidence.certificate.scope import not_checked
 from glitterball.evidence.certificate.scores import Scores, scores_of
@@ -92,6 +93,7 @@ class Certificate:
     margins: Margins | None
     exclusions: tuple[Exclusion, ...]
     decisions: tuple[Decision, ...]
+    proof: Proof | None
     verifier: Verifier
     not_checked: tuple[str, ...]
     sealed: bool
@@ -182,6 +184,7 @@ def certificate_of(
         raise NothingCertified(week)
     event, fact, given = this.certified[-1], this.opened.fact, tuple(checkpoints)
     exclusions = exclusions_of(fold, week, _rulebook(state, week), audit.outcome, after_the_seal)
+    proof = proof_of(fold, week, event.position)
     return Certificate(
         opened=state.opened.fact,
         week=week,
@@ -201,8 +204,9 @@ def certificate_of(
         margins=None if sealed else margins,
         exclusions=exclusions,
         decisions=decisions_of(state, week),
+        proof=proof,
         verifier=verifier or shipped_verifier(),
-        not_checked=not_checked(audit, given, margins, exclusions, event.position, sealed, state),
+        not_checked=not_checked(audit, given, margins, exclusions, event.position, sealed, state, proof),
         sealed=sealed,
         as_of=as_of,
         zone=zone,

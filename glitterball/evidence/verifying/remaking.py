@@ -28,7 +28,7 @@ JSON, NOTE, PAGE = "certificate.json", "certificate.note", "certificate.html"
 BY_WORD = "where its checkpoints were published and who signed them, the hash of the verifier, the zone's name"
 TOLD = 4
 _GENERATOR = re.compile(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">')
-OURS = b"2"
+OURS = b"3"
 
 
 class Remaking:

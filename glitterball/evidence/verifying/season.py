@@ -162,7 +162,7 @@ class Season:
             self.windows.stated(event)
         elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):
             self._certification(event, fact)
-        elif isinstance(fact, e.OutcomeProved) and self.proofs is not None and self.is_read(fact.week):
+        elif isinstance(fact, e.ProvingFact) and self.proofs is not None and self.is_read(fact.week):
             self.proofs.check(event, self.fold)
 
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
