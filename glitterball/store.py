@@ -28,10 +28,11 @@ from glitterball.engine.openings import opening_of
 from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
-from glitterball.naming.moments import AtPosition, AtTime, InAWeek, Moment, moment_said, position_in_week
+from glitterball.naming.moments import AtPosition, AtTime, InAWeek, moment_said, position_in_week
 from glitterball.people import Signer, Signers, nobodys
 from glitterball.refusals import NothingAtPosition, SeasonNotYet, SeasonUnknown, WeekNotInSeason
 from glitterball.snapshots import Cuts, KeptSnapshots, keep, snapshots_path
+from glitterball.timeline import Asked, Page, kinds_named, page
 from projections import (
     couple_season,
     leaderboard,
@@ -71,7 +72,7 @@ class Store:
         """The state of a season; of one whose openings were destroyed as far as what is public tells, else as always."""
         if self.log.destroyed_at(name) is None:
             return self.engine.state(name)
-        return public_fold(self.log, name).state
+        return self.cuts.state(name, self.log.last_position())
 
     def season(self, name: str) -> "Season":
         """A season on record. Refuses one that is not there."""
@@ -103,6 +104,29 @@ class Store:
         name = import_script(self.engine, file, by, name, second=second, signers=signers, people=people, key=key)
         return Season(self, name)
 
+    def timeline(
+        self,
+        seasons: Sequence[str] | None = None,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        kinds: Iterable[str] = (),
+        votes: bool = False,
+        limit: int | None = None,
+    ) -> Page:
+        """Events as plain sentences in the order of the log, a page at a time: `after` of a page begins the next.
+
+        Of all seasons, where none is named; of the kinds named (`score-given`), or all but vote batches and their signatures.
+        """
+        asked = Asked(
+            seasons=tuple(self.seasons() if seasons is None else seasons),
+            after=after,
+            until=min(self.log.last_position(), self.log.last_position() if until is None else until),
+            kinds=kinds_named(kinds),
+            votes=votes,
+        )
+        return page(self.log, self.cuts, asked, limit)
+
     def keep_snapshots(self) -> KeptSnapshots | None:
         """Keep snapshots beside the store, so that no question as of a position reads the log from its beginning.
 
@@ -123,15 +147,6 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def public_fold(log: EventLog, season: str) -> SeasonFold:
-    """A season whose openings were destroyed, as what is public tells it: that batches came, not what was in them."""
-    fold = SeasonFold()
-    streams = [season_stream(season), *log.stream_names(f"votes/{season}/")]
-    for event in log.read(streams=streams, in_public=True):
-        fold.apply(event)
-    return fold
 
 
 class Season:
@@ -180,24 +195,24 @@ class Season:
 
         It is answered from a snapshot where one is kept; `from_the_beginning` reads the log, for what somebody will sign.
         """
-        asked = AtPosition(moment) if isinstance(moment, int) else moment_said(moment)
-        position = self._position(asked)
+        position = self.position_of(moment)
         opened = self.store.log.get(season_stream(self.name), 1)
         assert opened is not None, "a season that is on record was opened"
         if position < opened.position:
             raise SeasonNotYet(self.name, str(moment), opened.time, opened.position)
         return Season(self.store, self.name, position, from_the_beginning=from_the_beginning)
 
-    def _position(self, moment: Moment) -> int:
-        log = self.store.log
-        if isinstance(moment, AtTime):
-            return self.store.cuts.recorded_by(self.name, moment.time)
-        if isinstance(moment, InAWeek):
-            return position_in_week(moment, self.name, self.state)
-        last = log.last_position()
-        if not 1 <= moment.position <= last:
-            raise NothingAtPosition(moment.position, last)
-        return moment.position
+    def position_of(self, moment: int | str) -> int:
+        """The position of the log that a moment is, said as to `as_of`."""
+        asked = AtPosition(moment) if isinstance(moment, int) else moment_said(moment)
+        if isinstance(asked, AtTime):
+            return self.store.cuts.recorded_by(self.name, asked.time)
+        if isinstance(asked, InAWeek):
+            return position_in_week(asked, self.name, self.state)
+        last = self.store.log.last_position()
+        if not 1 <= asked.position <= last:
+            raise NothingAtPosition(asked.position, last)
+        return asked.position
 
     def basis(self, week: int | None = None) -> dict[str, Any]:
         """What an answer rests on: the position of the log, its root there, and the rulebook in force with its hash."""

@@ -198,7 +198,7 @@ class CommitmentsMalformed(Refusal):
 class BatchCommitmentsMalformed(Refusal):
     """Commitments of a vote batch that nobody asked for, or that are not one point for each couple."""
 
-    says: ClassVar = "The commitments of batch {batch} of {gateway} are not taken: {why}."
+    says: ClassVar = "No commitments are taken from batch {batch} of {gateway}: {why}."
     fix: ClassVar = "The gateway signs the batch again for this season (glitterball votes sign --in-order)."
     batch: int
     gateway: str

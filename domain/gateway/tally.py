@@ -52,9 +52,10 @@ class Counted:
         self.received += batch.received
         self.late += batch.late
         votes = self.votes
+        so_far = votes.get
         accepted = 0
         for couple, count in batch.votes:
-            votes[couple] = votes.get(couple, 0) + count
+            votes[couple] = so_far(couple, 0) + count
             accepted += count
         self.accepted += accepted
         for reason, count in batch.rejected:
@@ -98,9 +99,11 @@ class ChannelTally:
         if not _within(batch, window):
             include(self.outside, batch.batch)
         if batch.received:
-            if any(_same(earlier, batch) for earlier in self.recent):
-                include(self.repeats, batch.batch)
-                self.repeated += batch.accepted
+            for earlier in self.recent:
+                if _same(earlier, batch):
+                    include(self.repeats, batch.batch)
+                    self.repeated += batch.accepted
+                    break
             self.recent = (*self.recent[1 - LOOKED_BACK :], batch)
         minute = batch.opens[:MINUTE]
         counted = self.minutes.get(minute)
@@ -182,11 +185,12 @@ def _same(earlier: VoteBatchReceived, batch: VoteBatchReceived) -> bool:
 
     A raw file is counted into a batch for each slice of the night, so over other windows the same file is no repeat.
     """
+    same_file = batch.raw_sha256 is not None and batch.raw_sha256 == earlier.raw_sha256
+    if not same_file and batch.received != earlier.received:
+        return False  # first, since it tells almost all apart
     if batch.opens != earlier.opens or batch.closes != earlier.closes:
         return False
-    if batch.raw_sha256 is not None and batch.raw_sha256 == earlier.raw_sha256:
-        return True
-    return batch.received == earlier.received and batch.votes == earlier.votes
+    return same_file or batch.votes == earlier.votes
 
 
 @dataclass(slots=True)

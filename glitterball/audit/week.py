@@ -151,7 +151,7 @@ def audit_week(fold: SeasonFold, week: int) -> WeekAudit:
         certified_at=this.certified[-1].position if this.certified else None,
         findings=_findings(fold, week, week_found, said),
         disputes=tuple(_dispute(event) for event in this.disputes),
-        assumptions=_assumptions(rulebook),
+        assumptions=assumptions_of(rulebook),
         not_published=_not_published(rulebook, period, secret),
         alternatives=() if secret else _alternatives(rulebook, period),
         implied=found,
@@ -210,7 +210,8 @@ def _dispute(event: Recorded[e.AnnouncementDisputed]) -> Dispute:
     )
 
 
-def _assumptions(rulebook: Rulebook) -> tuple[AssumptionInForce, ...]:
+def assumptions_of(rulebook: Rulebook) -> tuple[AssumptionInForce, ...]:
+    """What a rulebook assumes where no public source says, with the other readings."""
     return tuple(
         AssumptionInForce(
             assumption.name,

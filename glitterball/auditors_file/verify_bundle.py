@@ -13,70 +13,74 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  111  Findings: what can be wrong, and how it is noted
-     2  line  177  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  242  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  312  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  351  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  504  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  553  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  653  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  796  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  910  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  936  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1009  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1197  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1246  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1437  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1496  Checking a form: what a line of the table of forms demands of a value
-    17  line 1728  An event: stored bytes read back, in the one form they are stored in
-    18  line 1841  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1901  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 1984  The events in their places: positions, leaves, streams
-    21  line 2174  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2356  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2543  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2785  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2870  People: the roster of a season, and names that are one person's
-    26  line 3042  Two people: proposals, approvals, and what was approved
-    27  line 3276  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3438  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3493  The scoring period: everything that counts towards one week's outcome
-    30  line 3712  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3829  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4046  The sides: what each counts, in points
-    33  line 4113  The order: couples with equal points through the chain of tie links
-    34  line 4312  Selection: who of the order is in danger
-    35  line 4427  The ending: selection, second stage, who leaves
-    36  line 4596  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    37  line 4730  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4848  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 5003  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5051  Outcomes: certified and announced against recomputed
-    41  line 5255  The style of a certificate's page
-    42  line 5350  The template of a certificate's page
-    43  line 5535  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5731  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5821  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5877  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    47  line 5908  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    48  line 6041  What was said on air, as groups of couples, best first: the claims that may be proved
-    49  line 6121  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    50  line 6286  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    51  line 6336  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    52  line 6484  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6612  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    54  line 6722  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    55  line 6763  What a proof is about: its words against the log, its statements, and the context that binds it
-    56  line 6894  The certificate against the events up to the position it was made at: every field this file works out
-    57  line 7033  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    58  line 7194  Following the season, event by event
-    59  line 7350  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    60  line 7491  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    61  line 7522  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    62  line 7555  The report: what was found, what was checked, what was not
-    63  line 7662  The verification, from top to bottom
-    64  line 7888  The command line
+     1  line  116  Findings: what can be wrong, and how it is noted
+     2  line  182  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  247  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  317  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  356  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  509  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  558  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  658  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  801  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  915  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  941  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1014  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1202  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1251  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1442  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1501  Checking a form: what a line of the table of forms demands of a value
+    17  line 1733  An event: stored bytes read back, in the one form they are stored in
+    18  line 1846  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1906  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 1989  The events in their places: positions, leaves, streams
+    21  line 2179  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2369  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2556  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2800  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2885  People: the roster of a season, and names that are one person's
+    26  line 3057  Two people: proposals, approvals, and what was approved
+    27  line 3291  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3453  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3508  The scoring period: everything that counts towards one week's outcome
+    30  line 3727  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3844  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4061  The sides: what each counts, in points
+    33  line 4128  The order: couples with equal points through the chain of tie links
+    34  line 4327  Selection: who of the order is in danger
+    35  line 4442  The ending: selection, second stage, who leaves
+    36  line 4611  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    37  line 4745  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4863  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5018  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5066  Outcomes: certified and announced against recomputed
+    41  line 5270  The style of a certificate's page
+    42  line 5365  The template of a certificate's page
+    43  line 5550  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5749  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5839  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5895  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    47  line 5926  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    48  line 6059  What was said on air, as groups of couples, best first: the claims that may be proved
+    49  line 6139  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    50  line 6308  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    51  line 6358  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    52  line 6506  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6634  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6789  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 6993  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7127  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    57  line 7329  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    58  line 7446  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    59  line 7489  What a proof is about: its words against the log, its statements, and the context that binds it
+    60  line 7620  The certificate against the events up to the position it was made at: every field this file works out
+    61  line 7754  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    62  line 7915  Following the season, event by event
+    63  line 8070  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    64  line 8211  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    65  line 8242  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    66  line 8275  The report: what was found, what was checked, what was not
+    67  line 8382  The verification, from top to bottom
+    68  line 8610  The command line
 """
 
 from __future__ import annotations
@@ -95,6 +99,7 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
@@ -2253,6 +2258,14 @@ class Gateway:
         return (number for number in range(self.contiguous + 1, through + 1) if number not in self.ahead)
 
 
+def gaps_in(gateway: Gateway) -> str:
+    """The numbers missing, as a person writes them: `3-5, 9`. A manifest may name very many."""
+    through = max(gateway.last, gateway.manifest["batches"] if gateway.manifest else 0)
+    arrived = [gateway.contiguous, *sorted(gateway.ahead), through + 1]
+    gaps = [(one + 1, other - 1) for one, other in pairwise(arrived) if other > one + 1]
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in gaps)
+
+
 MOST_SPANS = 256
 """Where more stretches than this are apart, the narrowest gaps (of equal ones the first) are closed until half are left."""
 
@@ -2609,6 +2622,8 @@ class Season:
         self.revoked: dict[str, int] = {}
         self.founded: Event | None = None
         self.destroyed: Event | None = None
+        self.time = ""
+        """When somebody last said something."""
         self.said: dict[int, Event] = {}
         """What people said, by position; deliveries aside."""
 
@@ -2629,7 +2644,7 @@ class Season:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
         if event.type not in DELIVERED:
-            self.said[event.position] = event
+            self.said[event.position], self.time = event, event.time
         told = (
             (DELIVERED, self._delivered),
             (PEOPLE, self._person),
@@ -5414,7 +5429,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </ul>
 <h3>What it starts from</h3>
 <ul>
-[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with the manifest at event [[manifest]].</li>
+[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with [[?manifest]]the manifest at event [[manifest]][[/]][[^manifest]]each batch[[/]].</li>
 [[/]]<li>The certification at event [[proof.certified]], with its rulebook and scores. The proof fits no other.</li>
 <li>It was recorded [[proof.time|moment]] (event [[proof.position]]) by [[proof.by|list]]. Its file in the bundle is <code>[[proof.file]]</code>, SHA-256 <code>[[proof.proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[proof.context_sha256]]</code>.</li>
 </ul>
@@ -5673,7 +5688,10 @@ class Words:
         return f"{named[0]} came out ahead of {behind}" if behind else named[0]
 
     def channels(self, places: Json) -> str:
-        return listed([f"{channel} of {body}" if body != "viewers" else channel for channel, body in places])
+        return listed([
+            channel + (f" of {body}" if body != "viewers" else "") + (f" in batches {batches}" if batches else "")
+            for channel, body, batches in places
+        ])  # fmt: skip
 
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):
@@ -6191,43 +6209,26 @@ def _rulebook(season: Season, number: int) -> Iterator[tuple[str, Json]]:
     form = season.weeks[number].opened["form"]
     yield "rulebook.form", form
     yield "rulebook.says", next((each["says"] for each in book["forms"] if each["name"] == form), "")
-    yield "rulebook.assumptions", [{name: each[name] for name in ASSUMED} for each in book.get("assumptions", ())]
+    yield "rulebook.assumptions", [_assumed(each) for each in book.get("assumptions", ())]
 
 
-def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
-    """How the week ends on what the season knows, and each step to it; of a sealed certificate how it ends."""
-    outcome = outcome_of(season, number)
-    yield "outcome.status", outcome.status
-    certified = season.weeks[number].certified
-    hides = certified and certified[-1].type == "outcome-certified.v2" and "in_danger" not in certified[-1].fact
-    bottom = [] if sealed and hides and not outcome.placed else outcome.bottom
-    for name, couples in (("bottom", bottom), ("leaving", outcome.leaving), ("saved", outcome.saved)):
-        yield f"outcome.{name}", sorted(couples) if sealed else list(couples)
-    yield "outcome.sides", [side.name for side in outcome.sides]
-    if sealed:
-        return
-    for at, line in enumerate(outcome.standings()):
-        where = f"outcome.standings.{at}"
-        yield f"{where}.couple", line["couple"]
-        yield f"{where}.raw", [str(value) for value in line["raw"]]
-        yield f"{where}.points", [str(value) for value in line["points"]]
-        yield f"{where}.result", line["result"]
-        if outcome.combined:
-            yield f"{where}.combined", str(line["combined"])
-        if line["place"]:
-            yield f"{where}.place", line["place"]
-    ties = [step.as_json() for step in outcome.working if step.stage == "tie"]
-    yield "ties", [{"clause": step["clause"], "order": step["groups"]} for step in ties]
-    yield (
-        "outcome.steps",
-        [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],
-    )
+def _assumed(stated: Json) -> Json:
+    """An assumption, with its other readings in words."""
+    readings = [_reading(json.loads(reading)) for reading in stated["alternatives"]]
+    return {**{name: stated[name] for name in ("name", "clause", "says")}, "alternatives": readings}
 
 
-ASSUMED = ("name", "clause", "says")
-"""What of an assumption is compared: a certificate says the alternatives in other words than the rulebook."""
-STEP = ("stage", "clause", "compared", "groups", "how", "rests_on")
-"""What of a step of the working stands in a certificate as it is."""
+def _reading(value: Json) -> str:
+    """What would stand in a clause instead: `dense`, `rank (ties dense)`, `the viewers' total; lot`."""
+    if isinstance(value, list):
+        return "; ".join(map(_reading, value)) or "nothing"
+    if not isinstance(value, dict):
+        return value if isinstance(value, str) else json.dumps(value)
+    side = value.get("side")
+    if value.get("kind") == "side_total" and isinstance(side, str):
+        return f"the {side}' total" if side.endswith("s") else f"the total of {side}"
+    rest = ", ".join(f"{name} {_reading(part)}" for name, part in value.items() if name not in ("kind", "source"))
+    return " ".join(part for part in (str(value.get("kind", "")), f"({rest})" if rest else "") if part)
 
 
 def of_the_votes(season: Season, number: int) -> list[Json]:
@@ -6267,7 +6268,28 @@ def _row(week: Week, number: int, name: str, gateway: Gateway, cell: tuple[str, 
         "voided": channel in week.void_channels,
         "voided_batches": sum((void["channel"], void["body"]) == (channel, body) for void in voids),
         "after_the_seal": {"batches": gateway.behind, "votes": str(gateway.behind_votes)},
+        "missing": gaps_in(gateway),
+        "manifest": _as_the_manifest_says(gateway, channel),
     }
+
+
+def _as_the_manifest_says(gateway: Gateway, channel: str) -> str:
+    """Whether the closing manifest states of a channel what arrived."""
+    if gateway.manifest is None:
+        return "awaited"
+    held = [counted for (name, _), counted in gateway.channels.items() if name == channel]
+    arrived = [sum(getattr(counted, part) for counted in held) for part in ("received", "accepted", "rejected", "late")]
+    stated = [total for total in gateway.manifest["totals"] if total["channel"] == channel][-1:]
+    said = [
+        [total["received"], total["accepted"], sum_of(total["rejected"]), total["late"]]
+        for total in stated or [NOTHING]
+    ]
+    complete = not gaps_in(gateway) and gateway.last <= gateway.manifest["batches"]
+    return "agrees" if complete and said == [arrived] else "differs"
+
+
+NOTHING: Json = {"received": 0, "accepted": 0, "rejected": [], "late": 0}
+"""What a manifest states of a channel it does not name."""
 
 
 def called(season: Season, couple: str, week: int, until: int | None = None) -> set[str]:
@@ -6609,7 +6631,500 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 53  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Naming(NamedTuple):
+    """How couples are called on the certificate; `same_in` are the weeks in which every couple is the same people."""
+
+    names: dict[str, str]
+    same_in: set[int]
+
+    def all_of(self, couples: Json) -> str:
+        return listed([self.names.get(couple, couple) for couple in couples])
+
+
+def naming_of(season: Season, number: int, names: dict[str, str]) -> Naming:
+    """The names of a certificate, and the weeks of which they are the names too."""
+    same = {
+        other
+        for other in season.weeks
+        if all(season.people_of(couple, other) == season.people_of(couple, number) for couple in season.cast)
+    }
+    return Naming(names, same)
+
+
+def decisions_told(season: Season, number: int, naming: Naming) -> list[Json]:
+    """Every decision. What was decided is left open (None) where a couple is named that was other people in that week."""
+    opened = season.weeks[number].opened
+    counted = {*opened["scores_from"], *opened["votes_from"], number} & season.weeks.keys()
+    found = [
+        told
+        for event in season.said.values()
+        if event.fact.get("week") in counted and _stands(season, event)
+        for told in [_of_a_week(event, naming), _of_votes(event), _of_the_run(event, naming)]
+        if told is not None
+    ]
+    found += [told for event in season.cast_changes if (told := _recast(event, counted)) is not None]
+    found += [*_of_the_season(season, number)]
+    return sorted(
+        ({**told, **_answered(season, told["position"])} for told in found), key=lambda told: told["position"]
+    )
+
+
+def _answered(season: Season, position: int) -> Json:
+    event = season.said[position]
+    return {"by": answer_for(season, event), "time": event.time}
+
+
+def _decision_told(event: Event, kind: str, what: str | None, reason: str | None = None) -> Json:
+    said = event.fact.get("reason", "") if reason is None else reason
+    return {"kind": kind, "what": what, "reason": said, "position": event.position}
+
+
+def _stands(season: Season, event: Event) -> bool:
+    """Of decisions of which the last counts, whether this is it."""
+    fact, kind = event.fact, event.type.rsplit(".", 1)[0]
+    if kind == "couple-withdrew":
+        return season.withdrawals.get(fact["couple"]) is event
+    if kind == "input-substituted":
+        return season.weeks[fact["week"]].substitutions.get(fact["body"]) is event
+    return kind != "elimination-cancelled" or season.weeks[fact["week"]].cancelled is event
+
+
+def _of_a_week(event: Event, naming: Naming) -> Json | None:
+    """Decisions about dancing, judging and what was said on air."""
+    fact, kind = event.fact, event.type.rsplit(".", 1)[0]
+    where = f"week {fact['week']}"
+
+    def named(what: str) -> str | None:
+        return what if fact["week"] in naming.same_in else None
+
+    match kind:
+        case "running-order-stated":
+            what = f"{where}, episode {fact['episode']}: {', '.join(fact['dances'])}"
+            return _decision_told(event, "running order stated", what)
+        case "bye-stated":
+            return _decision_told(
+                event, "bye stated", named(f"{where}, {fact['holds']}: {naming.all_of(fact['couples'])}")
+            )
+        case "elimination-cancelled":
+            return _decision_told(event, "elimination cancelled", where)
+        case "cut-settled":
+            what = f"{where}, equal at the cut, {fact['decided']}: {naming.all_of(fact['couples'])}"
+            return _decision_told(event, "cut settled", named(what), fact["how"])
+        case "couples-called" if "reason" in fact:
+            return _decision_told(event, "card replaced", f"{where}, {fact['judge']} in round {fact['round']}")
+        case "immunity-granted":
+            return _decision_told(event, "immunity", named(f"{where}, {naming.all_of([fact['couple']])}"))
+        case "judge-absent":
+            return _decision_told(event, "judge absent", f"{where}, {fact['judge']}")
+        case "announcement-corrected":
+            what = f"{where}, {fact['what']}: {naming.all_of(fact['couples'])}"
+            return _decision_told(event, "announcement corrected", named(what))
+        case "places-corrected":
+            lines = sorted(fact["places"], key=lambda line: (line["place"], line["couple"]))
+            what = f"{where}, places: {naming.all_of([line['couple'] for line in lines])}"
+            return _decision_told(event, "announcement corrected", named(what))
+        case _:
+            return None
+
+
+def _of_votes(event: Event) -> Json | None:
+    """Decisions about votes that leave none out: windows, the week stated anew, votes put in the place of others."""
+    fact, kind = event.fact, event.type.rsplit(".", 1)[0]
+    where = f"week {fact['week']}"
+    if kind == "window-stated":
+        many = sum(last - first + 1 for held in fact["outside"] for first, last in held["batches"])
+        outside = "" if not many else f", {count_of(many, 'batch') if many == 1 else f'{many:,} batches'} outside"
+        return _decision_told(event, "window stated", f"{where}, {fact['opens']} to {fact['closes']}{outside}")
+    if kind == "week-restated":
+        return _decision_told(event, "week stated anew", f"{where}, form {fact['form']}")
+    return (
+        _decision_told(event, "substitution", f"{where}, the votes of {fact['body']}")
+        if kind == "input-substituted"
+        else None
+    )
+
+
+def _of_the_run(event: Event, naming: Naming) -> Json | None:
+    """A week opened again after it was closed; a couple that withdrew, or did not after all."""
+    fact = event.fact
+    match event.type.rsplit(".", 1)[0]:
+        case "week-reopened":
+            return _decision_told(event, "week reopened", f"week {fact['week']}")
+        case "couple-withdrew":
+            return _decision_told(event, "withdrawal", naming.all_of([fact["couple"]]))
+        case "withdrawal-taken-back":
+            return _decision_told(event, "withdrawal taken back", naming.all_of([fact["couple"]]))
+        case _:
+            return None
+
+
+def _recast(event: Event, counted: set[int]) -> Json | None:
+    fact = event.fact
+    if not any(fact["from_week"] <= week <= fact.get("to_week", week) for week in counted):
+        return None
+    people = " & ".join(fact[name] for name in ("celebrity", "professional") if fact.get(name))
+    until = f"to week {fact['to_week']}" if "to_week" in fact else "on"
+    return _decision_told(
+        event, "cast changed", f"couple {fact['couple']} from week {fact['from_week']} {until}: {people}"
+    )
+
+
+def _of_the_season(season: Season, number: int) -> Iterator[Json]:
+    """The rulebook in force, and the roster where it was founded before the certification."""
+    adopted, founded, certified = season.rulebook(number), season.founded, season.weeks[number].certified
+    if adopted is not None:
+        book = adopted.fact["rulebook"]
+        what = f"rulebook {book['id']}@{book['version']} from week {adopted.fact['from_week']}"
+        yield _decision_told(adopted, "rulebook adopted", what, "")
+    if founded is not None and not (certified and founded.position > certified[-1].position):
+        people = [f"{person['name']} ({', '.join(person['roles'])})" for person in founded.fact["people"]]
+        yield _decision_told(founded, "roster founded", listed(people), "")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 54  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+# ---------------------------------------------------------------------------------------------------------------------
+
+TOLD_ANYWAY = ("select", "leave", "second stage", "immunity", "places")
+"""Stages that say who ended how, which is announced anyway."""
+RESULTS = ("safe", "in danger", "immune")
+
+
+class Ended:
+    """A certified week's outcome on what is known now, and what a sealed certificate may show of it."""
+
+    def __init__(self, season: Season, number: int, sealed: bool) -> None:
+        self.season, self.number, self.sealed, self.week = season, number, sealed, season.weeks[number]
+        adopted, certified = season.rulebook(number), self.week.certified[-1]
+        self.book: Json = adopted.fact["rulebook"] if adopted else {}
+        self.outcome: Outcome = outcome_of(season, number)
+        self.in_parts = sealed and certified.type == "outcome-certified.v2"
+        self.hides_danger = self.in_parts and "in_danger" not in certified.fact and not self.outcome.placed
+
+    def open_sides(self) -> set[str]:
+        """Sides that rest on no vote."""
+        return {side["name"] for side in self.book["sides"] if side["counts"]["kind"] not in ("votes", "bodies")}
+
+    def shows(self, step: Step) -> bool:
+        """Whether the numbers of a step may be read."""
+        if not self.sealed:
+            return True
+        if step.stage == "select" and self.hides_danger:
+            return False
+        head, *rest = step.clause.split(".")
+        return step.stage in TOLD_ANYWAY or (head == "sides" and bool(rest) and rest[0] in self.open_sides())
+
+    def couples(self, names: list[str]) -> list[str]:
+        """Couples in their order, which a sealed certificate does not tell."""
+        return sorted(names) if self.sealed else list(names)
+
+
+def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
+    """Fields of a certificate by their path: how the week ends on what the season knows, and each step to it."""
+    ended = Ended(season, number, sealed)
+    outcome = ended.outcome
+    yield "outcome.status", outcome.status
+    yield "outcome.bottom", [] if ended.hides_danger else ended.couples(outcome.bottom)
+    yield "outcome.leaving", ended.couples(outcome.leaving)
+    yield "outcome.saved", ended.couples(outcome.saved)
+    yield "outcome.immune", list(outcome.immune)
+    yield "outcome.sides", [side.name for side in outcome.sides]
+    yield "outcome.steps", list(_steps_told(ended))
+    if outcome.status == "decided":
+        yield "outcome.standings", list(_standings_told(ended))
+        yield "outcome.needs", []
+        verdict = _verdict(ended)
+        yield "outcome.verdict", verdict
+        yield "stands", verdict != "does not follow" and not _falls(ended)
+    else:
+        yield "stands", False
+    yield "ties", list(_ties_told(ended))
+
+
+def _standings_told(ended: Ended) -> Iterator[Json]:
+    outcome, sides, lines = ended.outcome, ended.open_sides(), ended.outcome.standings()
+    for line in sorted(lines, key=lambda line: str(line["couple"])) if ended.sealed else lines:
+        shown = [not ended.sealed or side.name in sides for side in outcome.sides]
+        result = "stays" if ended.hides_danger and line["result"] in RESULTS else line["result"]
+        yield {
+            "couple": line["couple"],
+            **{
+                name: [str(value) if told else None for value, told in zip(line[name], shown, strict=True)]
+                for name in ("raw", "points")
+            },
+            "combined": None if ended.sealed or not outcome.combined else str(line["combined"]),
+            "place": line["place"] or None if not ended.sealed or outcome.placed else None,
+            "result": result,
+        }
+
+
+def _steps_told(ended: Ended) -> Iterator[Json]:
+    """Numbered as in the working; where the standings are hidden those alone that may be read, numbered anew."""
+    told = [*enumerate(ended.outcome.working, start=1)]
+    if ended.in_parts:
+        told = [*enumerate((step for _, step in told if ended.shows(step)), start=1)]
+    for number, step in told:
+        said, shown = step.as_json(), ended.shows(step)
+        by_name = ended.sealed and step.stage != "places"
+        yield {
+            "number": number,
+            "stage": step.stage,
+            "clause": step.clause,
+            "source": _source_of(ended.book, step.clause),
+            "compared": said["compared"] if shown else None,
+            "groups": [sorted(group) if by_name else group for group in said["groups"]] if shown else None,
+            "how": step.how,
+            "rests_on": said["rests_on"],
+        }
+
+
+def _source_of(book: Json, clause: str) -> str:
+    """Where the clause of a step is known from."""
+    head, *rest = clause.split(".")
+    if head == "sides":
+        return _sources_of([side for side in book["sides"] if not rest or side["name"] == rest[0]])
+    if head == "tie_chain":
+        links = book.get("tie_chain", [])
+        if rest:
+            return str(links[int(rest[0])].get("source", ""))
+        return _sources_of(links) or "the rulebook has no further tie rule"
+    if head == "forms":
+        form: Json = next((form for form in book["forms"] if rest and form["name"] == rest[0]), {})
+        second = form.get("second_stage") if rest[1:] == ["second_stage"] else None
+        return str((second or form).get("source", ""))
+    return str(book["immunity"].get("source", "")) if head == "immunity" and book.get("immunity") else ""
+
+
+def _sources_of(clauses: list[Json]) -> str:
+    return "; ".join(dict.fromkeys(str(clause.get("source", "")) for clause in clauses))
+
+
+def _ties_told(ended: Ended) -> Iterator[Json]:
+    """Every comparison of couples level on points; where people settled it, what they did."""
+    events = {event.position: event for event in ended.week.settlements}
+    for step in ended.outcome.working:
+        if step.stage != "tie":
+            continue
+        event = next((events[first] for first, _ in step.rests_on if first in events), None)
+        if event is None and ended.in_parts:
+            continue
+        hidden = ended.sealed and event is None
+        groups = [list(group) for group in step.groups]
+        yield {
+            "couples": None if hidden else [couple for group in groups for couple in group],
+            "clause": step.clause,
+            "how": f"{event.fact['link']}: {step.how}" if event and step.how != event.fact["link"] else step.how,
+            "order": None if hidden else groups,
+            "settled": event.fact["how"] if event else None,
+            "by": answer_for(ended.season, event) if event else [],
+            "position": event.position if event else None,
+        }
+
+
+def _verdict(ended: Ended) -> str:
+    """Whether what was announced is what follows. Who left counts as a set, a finale by its places."""
+    said, outcome = ended.week.announced(), ended.outcome
+    left, places = said.get("eliminated"), said.get("places")
+    if _nobody_leaves(ended):
+        return "does not follow" if left else "follows" if ended.week.closed else "nothing announced"
+    if not left and places is None:
+        return "nothing announced"
+    if outcome.placed:
+        known = {(line["couple"], line["place"]) for line in outcome.standings() if line["place"]}
+        return "follows" if places is not None and set(places) == known else "does not follow"
+    return "follows" if set(left or ()) == set(outcome.leaving) else "does not follow"
+
+
+def _nobody_leaves(ended: Ended) -> bool:
+    form = next(form for form in ended.book["forms"] if form["name"] == ended.week.opened["form"])
+    return ended.week.cancelled is not None or form["select"]["kind"] == "nobody"
+
+
+def _falls(ended: Ended) -> bool:
+    """Whether something contradicts the certification, beyond what was announced of the outcome."""
+    season, number, week = ended.season, ended.number, ended.week
+    adopted = season.rulebook(number)
+    if touched_since(season, number) > week.certified[-1].position:
+        return True
+    if adopted is None or digest(written(adopted.fact["rulebook"])) != adopted.fact["sha256"]:
+        return True
+    lacks = not season.historic and not is_ready(season, number, True, season.time)
+    return lacks or _is_another(ended) or _announced_too_early(ended) or _void_too_large(season, number)
+
+
+def _is_another(ended: Ended) -> bool:
+    """Whether what follows now is not what was certified; what a certification shows of the night is of its own moment."""
+    again, found = Season(), Findings()
+    again.__dict__.update(ended.season.__dict__)
+    check_certified(again, ended.week.certified[-1], found)
+    moment = ("in_danger ", "placed ", "replaces ")
+    return any(not note.says.startswith(moment) for note in found.found)
+
+
+def _announced_too_early(ended: Ended) -> bool:
+    first = ended.week.certified[0].position
+    results = ("couple-eliminated.v1", "places-awarded.v1")
+    early = (event.type in results and event.position < first for event in ended.week.announcements)
+    return not ended.season.historic and not _nobody_leaves(ended) and any(early)
+
+
+def _void_too_large(season: Season, number: int) -> bool:
+    """Whether voided batches hold more votes for a couple than their gateway delivered in the channel."""
+    week: Week = season.weeks[number]
+    held: dict[tuple[str, str, str, str], int] = {}
+    for void in week.voids.values():
+        for line in void.fact["votes"]:
+            where = (void.fact["gateway"], void.fact["channel"], void.fact["body"], line["couple"])
+            held[where] = held.get(where, 0) + line["votes"]
+    gateways = season.tallies[number].gateways if number in season.tallies else {}
+    return any(
+        votes > gateways[name].channels[channel, body].votes.get(couple, 0)
+        if name in gateways and (channel, body) in gateways[name].channels
+        else votes > 0
+        for (name, channel, body, couple), votes in held.items()
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 55  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+# ---------------------------------------------------------------------------------------------------------------------
+
+LATE = "batches after the seal"
+
+
+@dataclass
+class Taken:
+    """A decision that leaves votes out or puts others in their place: what it is called, and a week's fields without it."""
+
+    week: int
+    kind: str
+    what: str
+    event: Event
+    votes: int | None
+    without: dict[str, Any]
+
+
+def taken_out(season: Season, number: int) -> Iterator[Taken]:
+    """Each decision about votes that count towards a week, in the order of the log; a cancelled elimination last."""
+    for voted in season.weeks[number].opened["votes_from"]:
+        if voted in season.weeks:
+            yield from sorted(_taken_out_of(season, voted), key=lambda taken: taken.event.position)
+    cancelled = season.weeks[number].cancelled
+    if cancelled is not None:
+        yield Taken(number, "elimination cancelled", "nobody leaves", cancelled, None, {"cancelled": None})
+
+
+def _taken_out_of(season: Season, number: int) -> Iterator[Taken]:
+    week, tally = season.weeks[number], season.tallies.get(number, Tally())
+    kinds: list[tuple[str, str, dict[Any, Event]]] = [
+        ("batch voided", "voids", week.voids),
+        ("channel voided", "void_channels", week.void_channels),
+        ("votes substituted", "substitutions", week.substitutions),
+        ("manifest replaced", "replaced", week.replaced),
+        ("gateway given up", "given_up", week.given_up),
+    ]
+    for kind, name, held in kinds:
+        for event in held.values():
+            left = {key: other for key, other in held.items() if other is not event}
+            yield Taken(
+                number, kind, _left_out(kind, event.fact), event, _votes_left_out(kind, event.fact, tally), {name: left}
+            )
+
+
+def _left_out(kind: str, fact: Json) -> str:
+    match kind:
+        case "batch voided":
+            return f"batch {fact['batch']} of {fact['gateway']} ({fact['channel']}, {fact['body']})"
+        case "channel voided":
+            return f"channel {fact['channel']}"
+        case "votes substituted":
+            return f"the votes of {fact['body']}"
+        case "manifest replaced":
+            return f"the votes of {fact['gateway']} in channel {fact['channel']} ({fact['body']})"
+        case _:
+            return f"gateway {fact['gateway']}, its votes taken {fact['taken']}"
+
+
+def _votes_left_out(kind: str, fact: Json, tally: Tally) -> int | None:
+    """How many votes are left out; nothing where others stand in their place."""
+    if kind == "batch voided":
+        return sum(int(line["votes"]) for line in fact.get("votes", ()))
+    if kind == "channel voided":
+        cells = [gateway.channels.items() for gateway in tally.gateways.values()]
+        return sum(held.accepted for cell in cells for (name, _), held in cell if name == fact["channel"])
+    if kind == "gateway given up" and fact["taken"] == "not at all":
+        gateway = tally.gateways.get(fact["gateway"])
+        return sum(held.accepted for held in gateway.channels.values()) if gateway else 0
+    return None
+
+
+def decided_exclusions(season: Season, number: int) -> list[Json]:
+    """Of each exclusion that people decided what is known without a count."""
+    return [_answered_for(season, taken) for taken in taken_out(season, number)]
+
+
+def _answered_for(season: Season, taken: Taken) -> Json:
+    event = taken.event
+    by = answer_for(season, event)
+    return {"week": taken.week, "reason": event.fact.get("reason", ""), "by": by, "position": event.position}
+
+
+def exclusions_told(season: Season, number: int, sealed: bool, hides: bool) -> list[Json]:
+    """Each exclusion that people decided, and how the week ends without it. `hides`: no number of votes is told."""
+    stands = outcome_of(season, number)
+    return [_without_it(season, number, taken, stands, sealed, hides) for taken in taken_out(season, number)]
+
+
+def _without_it(season: Season, number: int, taken: Taken, stands: Outcome, sealed: bool, hides: bool) -> Json:
+    again = copy(season)
+    again.weeks = {**season.weeks, taken.week: replace(season.weeks[taken.week], **taken.without)}
+    without = outcome_of(again, number)
+    differs = _how_it_ends(without) != _how_it_ends(stands)
+    told = {
+        "status": without.status,
+        "bottom": list(without.bottom),
+        "leaving": list(without.leaving),
+        "places": [list(pair) for pair in _places_in(without)],
+    }
+    return {
+        "kind": taken.kind,
+        "what": taken.what,
+        "votes": None if hides or taken.votes is None else str(taken.votes),
+        **_answered_for(season, taken),
+        "outcome_differs": differs,
+        "bottom_differs": set(without.bottom) != set(stands.bottom),
+        "without_it": None if sealed else told,
+    }
+
+
+def _how_it_ends(outcome: Outcome) -> tuple[str, set[str], set[tuple[str, int]]]:
+    return outcome.status, set(outcome.leaving), set(_places_in(outcome))
+
+
+def _places_in(outcome: Outcome) -> list[tuple[str, int]]:
+    """The places of a finale that is decided, the winner first."""
+    lines = outcome.standings() if outcome.placed and outcome.status == "decided" else []
+    return [(line["couple"], line["place"]) for line in lines if line["place"]]
+
+
+def late_batches(season: Season, number: int) -> list[Json]:
+    """Of batches behind the seal what is known here: how many, of how many votes, by week. What they would change is not."""
+    told = []
+    for voted in season.weeks[number].opened["votes_from"]:
+        gateways = season.tallies.get(voted, Tally()).gateways.values() if voted in season.weeks else ()
+        behind = sum_of((0, gateway.behind) for gateway in gateways)
+        if behind:
+            votes = str(sum_of((0, gateway.behind_votes) for gateway in gateways))
+            told.append({"week": voted, "what": f"{behind} batch{'es' if behind > 1 else ''}", "votes": votes})
+    return told
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 56  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6699,6 +7214,98 @@ def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Js
     return ""
 
 
+QUESTIONS = ("who leaves", "who is in the bottom set", "who wins", "who is placed where")
+UNITS = ("added", "moved", "removed")
+
+
+def wrong_with_told_margins(said: Json, season: Season, week: int) -> Iterator[str]:
+    """What is wrong with the margins a certificate tells: each witness is tabulated, and must change the answer."""
+    adopted, period = season.rulebook(week), period_of(season, week)
+    book: Json = adopted.fact["rulebook"] if adopted else {}
+    form = next(each for each in book["forms"] if each["name"] == period.form)
+    outcome = tabulate(book, period)
+    asked = [question["question"] for question in said["questions"]]
+    if len(set(asked)) < len(asked) or not set(asked) <= {*QUESTIONS}:
+        yield "margins answer other questions than are asked"
+        return
+    for question in said["questions"]:
+        now = _answer(question["question"], outcome, form, period)
+        if [unit["unit"] for unit in question["units"]] != [unit for unit in UNITS if _is_told(unit, question)]:
+            yield f"margins of {question['question']} name other units than there are"
+            continue
+        for kind in ("disturbed", "overturned"):
+            for unit in question["units"]:
+                for changed in _with_votes(unit[kind], unit["unit"], period):
+                    wrong = (
+                        changed if isinstance(changed, str) else _unchanged(changed, question, kind, now, book, form)
+                    )
+                    if wrong:
+                        yield f"margins of {question['question']}, votes {unit['unit']}, {kind}: {wrong}"
+            witness = question[f"mark_{kind}"]["witness"]
+            if witness is not None:
+                wrongs = [_unchanged(other, question, kind, now, book, form) for other in _with_mark(witness, period)]
+                size = str(abs(exact(witness["becomes"]) - exact(witness["was"])))
+                if all(wrongs) or question[f"mark_{kind}"]["change"] != size:
+                    yield f"margins of {question['question']}, one mark, {kind}: its witness is none"
+
+
+def _is_told(unit: str, question: Json) -> bool:
+    return any(told["unit"] == unit for told in question["units"])
+
+
+def _with_votes(margin: Json, unit: str, period: Period) -> Iterator[Period | str]:
+    """The week with the votes of a witness; or what is wrong with what it costs."""
+    if margin["witness"] is None:
+        if margin["at_most"] is not None:
+            yield "a number is told, and nothing that shows it"
+        return
+    changes = {couple: int(change) for couple, change in margin["witness"]}
+    least, most = (None if margin[name] is None else int(margin[name]) for name in ("at_least", "at_most"))
+    more, fewer = (sum(max(sign * change, 0) for change in changes.values()) for sign in (1, -1))
+    costs = {"added": (most, 0), "removed": (0, most), "moved": (most, most)}
+    if (more, fewer) != costs[unit] or (least is not None and most is not None and least > most):
+        yield f"its witness takes {more or fewer} votes, and it says {most}"
+    elif margin["exact"] is not (least == most):
+        yield "whether its number is exact is said otherwise"
+    elif len(period.votes) != 1:
+        return  # which body's votes they are is not told
+    elif not changes.keys() <= {*period.couples}:
+        yield "its witness is about votes that are not counted"
+    else:
+        votes = [
+            count + changes.get(couple, 0) for couple, count in zip(period.couples, period.votes[0].votes, strict=True)
+        ]
+        yield (
+            "its witness takes away more than there is"
+            if min(votes) < 0
+            else replace(period, votes=[period.votes[0]._replace(votes=votes)])
+        )
+
+
+def _with_mark(witness: Json, period: Period) -> Iterator[Period]:
+    """The week with the mark of a witness, or the stated total, in each dance of that name in which it stands so."""
+    was, becomes = exact(witness["was"]), exact(witness["becomes"])
+    for at, dance in enumerate(period.dances):
+        if dance.name != witness["dance"]:
+            continue
+        if witness["judge"] is None and dance.total == was:
+            other = dance._replace(total=becomes)
+        elif (witness["judge"], was) in dance.marks:
+            marks = [(judge, becomes if judge == witness["judge"] else mark) for judge, mark in dance.marks]
+            other = dance._replace(marks=marks)
+        else:
+            continue
+        yield replace(period, dances=[*period.dances[:at], other, *period.dances[at + 1 :]])
+
+
+def _unchanged(changed: Period, question: Json, kind: str, now: Json, book: Json, form: Json) -> str:
+    """Why a changed week does not answer otherwise, as it should: with another answer, where it is overturned a decided one."""
+    after = _answer(question["question"], tabulate(book, changed), form, changed)
+    if after == now:
+        return "with its witness the answer is the same"
+    return "with its witness the answer is open" if kind == "overturned" and after is None else ""
+
+
 def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json:
     """What an outcome answers: couples, best first where they are placed; nothing where that is open."""
     tabulated, select = outcome.status != "not tabulated", form["select"]
@@ -6719,7 +7326,124 @@ def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+# 57  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+# ---------------------------------------------------------------------------------------------------------------------
+
+Marked = dict[tuple[str, str], list[Event]]
+"""What was given and corrected, by dance and judge, but for what was taken back."""
+
+
+def scores_told(season: Season, number: int) -> Json:
+    """All scores that count towards a week."""
+    numbers = [other for other in season.weeks[number].opened["scores_from"] if other in season.weeks]
+    weeks = [(season.weeks[other], _marked(season, other)) for other in numbers]
+    return {
+        "judges": _judges([week for week, _ in weeks]),
+        "dances": [dance for week, marked in weeks for dance in _danced_in(week, marked)],
+        "bonuses": [_bonus_told(week, event) for week, _ in weeks for event in week.bonuses],
+        "corrections": [told for week, marked in weeks for told in _corrections(season, week, marked)],
+    }
+
+
+def _judges(weeks: list[Week]) -> dict[str, str]:
+    """The judges seated, by identifier; a later panel's spelling holds."""
+    panels = [panel.fact for week in weeks for _, panel in sorted(week.panels.items())]
+    return {seat["judge"]: seat["name"] for panel in panels for seat in panel["judges"]}
+
+
+def _marked(season: Season, number: int) -> Marked:
+    marked: Marked = {}
+    for event in season.said.values():
+        kind, fact = event.type.rsplit(".", 1)[0], event.fact
+        if fact.get("week") != number:
+            continue
+        if kind in ("score-given", "score-corrected"):
+            marked.setdefault((fact["dance"], fact["judge"]), []).append(event)
+        elif kind == "score-taken-back":
+            marked.pop((fact["dance"], fact["judge"]), None)
+    return marked
+
+
+def _danced_in(week: Week, marked: Marked) -> Iterator[Json]:
+    """Stated totals first, then the dances with marks of their own, in the order danced."""
+    stated = {name for event in week.totals for name in event.fact["dances"]}
+    for event in week.totals:
+        names = event.fact["dances"]
+        yield {
+            **_of_a_dance(week, names, week.dances[names[0]]),
+            "marks": [],
+            "total": str(exact(event.fact["total"])),
+            "split_on_record": False,
+        }
+    for name, dance in week.dances.items():
+        if name in stated:
+            continue
+        judges = week.present(dance.scheduled["episode"])
+        given = [_mark(judge, marked[name, judge]) for judge in judges if (name, judge) in marked]
+        marks = given + [called for judge in judges for called in _called_back(week, dance, judge)]
+        total = sum((exact(mark["stands"]) for mark in marks), Fraction(0))
+        yield {**_of_a_dance(week, [name], dance), "marks": marks, "total": str(total), "split_on_record": True}
+
+
+def _of_a_dance(week: Week, names: list[str], dance: Dance) -> Json:
+    scheduled = dance.scheduled
+    return {
+        "week": week.opened["week"],
+        "episode": scheduled["episode"],
+        "round": scheduled["round"],
+        "dances": list(names),
+        "style": scheduled.get("style"),
+        "couples": list(scheduled["couples"]),
+    }
+
+
+def _mark(judge: str, events: list[Event]) -> Json:
+    submitted, stands = (str(exact(event.fact["mark"])) for event in (events[0], events[-1]))
+    return {"judge": judge, "submitted": submitted, "stands": stands, "position": events[0].position}
+
+
+def _called_back(week: Week, dance: Dance, judge: str) -> Iterator[Json]:
+    """Of a round before a final: 1 where a judge's card calls the couple back and 0 where not, on the first and the last card."""
+    of_round = (dance.scheduled["episode"], dance.scheduled["round"], judge)
+    cards = [card for card in week.calls if of_round == (card.fact["episode"], card.fact["round"], card.fact["judge"])]
+    if cards and judge not in dance.marks:
+        couples = set(dance.scheduled["couples"])
+        first, last = (str(int(couples <= set(card.fact["couples"]))) for card in (cards[0], cards[-1]))
+        yield {"judge": judge, "submitted": first, "stands": last, "position": cards[0].position}
+
+
+def _bonus_told(week: Week, event: Event) -> Json:
+    return {
+        "week": week.opened["week"],
+        "couple": event.fact["couple"],
+        "points": str(exact(event.fact["points"])),
+        "reason": event.fact["reason"],
+        "position": event.position,
+    }
+
+
+def _corrections(season: Season, week: Week, marked: Marked) -> Iterator[Json]:
+    for name in week.dances:
+        of_dance = [event for (dance, _), events in marked.items() if dance == name for event in events]
+        for event in sorted(of_dance, key=lambda event: event.position):
+            fact = event.fact
+            if event.type.startswith("score-corrected."):
+                yield {
+                    "week": week.opened["week"],
+                    "dance": name,
+                    "judge": fact["judge"],
+                    "was": str(exact(fact["was"])),
+                    "becomes": str(exact(fact["mark"])),
+                    "reason": fact["reason"],
+                    "by": answer_for(season, event),
+                    "after_the_lock": week.seal is not None and event.position > week.seal.position,
+                    "position": event.position,
+                    "time": event.time,
+                }
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 58  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6731,7 +7455,7 @@ def of_the_proof(season: Season, number: int) -> Json:
     if event is None or not certified or event.fact["certified"] != certified[-1].position:
         return None
     try:
-        counted = counted_commitments(season, number)
+        counted = counted_commitments(season, number, voting_weeks(season, number, event.fact))
     except Wrong:
         return None
     fact = event.fact
@@ -6754,13 +7478,15 @@ def _manifests(counted: list[Committed]) -> list[Json]:
     """By week and gateway the manifest, with the channels and bodies of it that count."""
     manifests: dict[tuple[int, str], Json] = {}
     for held in counted:
-        line = {"week": held.week, "gateway": held.gateway, "manifest": held.closed_at, "channels": []}
-        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body])
+        stated = None if held.batches else held.closed_at
+        line = {"week": held.week, "gateway": held.gateway, "manifest": stated, "channels": []}
+        numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in held.batches)
+        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body, numbers])
     return [manifests[key] for key in sorted(manifests)]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  What a proof is about: its words against the log, its statements, and the context that binds it
+# 59  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6891,23 +7617,27 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  The certificate against the events up to the position it was made at: every field this file works out
+# 60  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
 BY_WORD = (
-    "of the certificate: whether it stands, how ties were settled in words, what exclusions changed, margins, manifests, "
-    "findings and its own list of what was not checked; that no score, exclusion or decision is left out; where its checkpoints "
-    "were published and who signed them, the hash of the verifier, the zone"
+    "of the certificate: of margins that no fewer votes and no smaller change of a mark would do, what batches after the seal "
+    "would change, what the audit found and the list of what was not checked; where its checkpoints were published and who "
+    "signed them, the hash of the verifier, the zone"
 )
+SEALED = "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings, what exclusions changed"
+ORDERED = ("scores.judges",)
+"""Whose order the page tells: marks stand under the judges as they are listed."""
+DECIDED = ("week", "reason", "by", "position")
 SAID_AT_MOST = 4
 
 
 class Remaking:
     """Waits for the position the certificate of a bundle was made at. `wrong` is what the events say otherwise."""
 
-    def __init__(self, bundle: Bundle) -> None:
-        self.said = _document(bundle)
+    def __init__(self, bundle: Bundle, counted: bool) -> None:
+        self.said, self.counted = _document(bundle), counted
         as_of = self.said.get("as_of")
         self.until = as_of if type(as_of) is int else None
         self.done = not self.said
@@ -6924,7 +7654,7 @@ class Remaking:
             return
         self.done = True
         try:
-            found = list(_differences(self.said, season))
+            found = list(_differences(self.said, season, self.counted))
         except (*UNREADABLE, ArithmeticError, StopIteration) as error:
             told = str(error) if isinstance(error, Wrong) else type(error).__name__
             found = [f"it cannot be compared with the events ({told})"]
@@ -6944,77 +7674,68 @@ def _document(bundle: Bundle) -> dict[str, Json]:
     return said if isinstance(said, dict) else {}
 
 
-def _differences(said: Json, season: Season) -> Iterator[str]:
+def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
+    """Field by field; of a sealed season whose counts are not known those that rest on none."""
     number, sealed = said["week"], said["sealed"] is True
-    known = [*of_the_season(season, number), *of_the_outcome(season, number, sealed)]
+    known = [*of_the_season(season, number), *(of_the_outcome(season, number, sealed) if counted else ())]
     for path, value in known:
         yield from _differs(path, _at(said, path), value)
-    votes = [{name: row[name] for name in row if name not in ("missing", "manifest")} for row in said["votes"]]
-    yield from _differs("votes", votes, of_the_votes(season, number))
+    if counted:
+        yield from _differs("votes", said["votes"], of_the_votes(season, number))
+        yield from wrong_with_told_margins(said["margins"], season, number) if said["margins"] is not None else ()
+    yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
+    yield from _differs("scores", said["scores"], scores_told(season, number))
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
     for couple, name in said["couples"].items():
         if couple in season.cast and name not in called(season, couple, number):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
-    yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
-    yield from _scores(said["scores"], season)
-    for part in ("ties", "exclusions", "decisions"):
-        for at, told in enumerate(said[part]):
-            yield from _said_by(f"{part}.{at}", told, season)
+    yield from _decisions(said, season)
+    yield from _exclusions(said, season, counted)
 
 
-def _scores(said: Json, season: Season) -> Iterator[str]:
-    """Each mark was submitted as it says, and stands as it says; each bonus and correction is an event."""
-    for dance in said["dances"]:
-        for mark in dance["marks"]:
-            event = season.said.get(mark["position"])
-            fact = event.fact if event else {}
-            submitted = fact.get("judge") == mark["judge"] and str(fact.get("mark")) == mark["submitted"]
-            called_back = fact.get("judge") == mark["judge"] and mark["submitted"] in ("0", "1") and "couples" in fact
-            if not submitted and not called_back:
-                yield f"the mark of {mark['judge']} for {', '.join(dance['couples'])} is not what was submitted"
-            elif submitted and str(_stands(season, dance, mark)) != mark["stands"]:
-                yield f"the mark of {mark['judge']} for {', '.join(dance['couples'])} is not the one that stands"
-    for at, told in enumerate(said["corrections"]):
-        yield from _said_by(f"scores.corrections.{at}", told, season)
-        fact = season.said[told["position"]].fact if told["position"] in season.said else {}
-        yield from _differs(f"scores.corrections.{at}.becomes", told["becomes"], str(fact.get("mark")))
-    for at, told in enumerate(said["bonuses"]):
-        fact = season.said[told["position"]].fact if told["position"] in season.said else {}
-        for name, value in (("couple", fact.get("couple")), ("points", str(fact.get("points")))):
-            yield from _differs(f"scores.bonuses.{at}.{name}", told[name], value)
-
-
-def _stands(season: Season, dance: Json, mark: Json) -> Json:
-    marks = season.weeks[dance["week"]].dances[dance["dances"][0]].marks
-    return marks[mark["judge"]].fact["mark"] if mark["judge"] in marks else None
-
-
-def _said_by(where: str, told: Json, season: Season) -> Iterator[str]:
-    """What somebody decided: an event of that position, time, people and reason."""
-    if told["position"] is None:
+def _exclusions(said: Json, season: Season, counted: bool) -> Iterator[str]:
+    """All that was left out of the count is there, and what the week would be without each; of late batches how many."""
+    number = said["week"]
+    told = [line for line in said["exclusions"] if line["position"] is not None]
+    if not counted:
+        known = decided_exclusions(season, number)
+        yield from _differs("exclusions", [{name: line[name] for name in DECIDED} for line in told], known)
         return
-    event = season.said.get(told["position"])
-    if event is None:
-        yield f"{where} names event {told['position']}, which is none of the season's decisions"
-        return
-    yield from _differs(f"{where}.by", told["by"], answer_for(season, event))
-    if "time" in told:
-        yield from _differs(f"{where}.time", told["time"], event.time)
-    if told.get("reason") and "reason" in event.fact:
-        yield from _differs(f"{where}.reason", told["reason"], event.fact["reason"])
+    certified = season.weeks[number].certified
+    hides = said["sealed"] is True and bool(certified) and certified[-1].type == "outcome-certified.v2"
+    yield from _differs("exclusions", told, exclusions_told(season, number, said["sealed"] is True, hides))
+    late = [line for line in said["exclusions"] if line["position"] is None]
+    stated = [{name: line[name] for name in ("week", "what", "votes")} for line in late if line["kind"] == LATE]
+    behind = [{**line, "votes": None if hides else line["votes"]} for line in late_batches(season, number)]
+    yield from _differs("exclusions", stated, behind)
+    if len(stated) != len(late):
+        yield "exclusions name something that nobody decided"
+
+
+def _decisions(said: Json, season: Season) -> Iterator[str]:
+    """Every decision is there, in the order of the log; what was decided is compared where the names are those of the page."""
+    number, told = said["week"], said["decisions"]
+    known = decisions_told(season, number, naming_of(season, number, said["couples"]))
+    if len(told) == len(known):
+        told = [
+            {**line, "what": None} if decided["what"] is None else line
+            for line, decided in zip(told, known, strict=True)
+        ]
+    yield from _differs("decisions", told, known)
 
 
 def _at(said: Json, path: str) -> Json:
     for name in path.split("."):
-        said = said[int(name)] if isinstance(said, list) else said[name]
-    kept = {"outcome.steps": STEP, "rulebook.assumptions": ASSUMED, "ties": ("clause", "order")}.get(path)
-    return said if kept is None else [{name: each[name] for name in kept} for each in said]
+        said = said[name]
+    return said
 
 
 def _differs(where: str, said: Json, known: Json) -> Iterator[str]:
     """Where two values differ, down to the number."""
     if isinstance(said, dict) and isinstance(known, dict) and said.keys() == known.keys():
+        if where in ORDERED and list(said) != list(known):
+            yield f"{where} stands in another order than the events give"
         for name in known:
             yield from _differs(f"{where}.{name}", said[name], known[name])
     elif isinstance(said, list) and isinstance(known, list) and len(said) == len(known):
@@ -7030,7 +7751,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 61  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7191,7 +7912,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  Following the season, event by event
+# 62  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -7214,7 +7935,7 @@ class Following:
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids, self.windows = Voids(bundle, self.findings), Windows(bundle, self.findings)
         self.raw_files = RawFiles(voided_in(bundle), self.findings)
-        self.remaking, self.margins = Remaking(bundle), Margins(bundle)
+        self.remaking, self.margins = Remaking(bundle, counted), Margins(bundle)
         self.proofs = Proofs(bundle, leaves, self.findings)
         self.sealed = False
         self.until: int | None = None
@@ -7235,8 +7956,7 @@ class Following:
             if self.until is not None:
                 return
             self._check(event)
-            if self.counted:
-                self.remaking.before(event.position, self.season)
+            self.remaking.before(event.position, self.season)
             self.season.take(event)
             if event.type == "rulebook-adopted.v1" and self.counted and not event.newer:
                 check_changed(self.season, event, self.findings)
@@ -7347,7 +8067,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 63  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -7488,7 +8208,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 64  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7519,7 +8239,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 61  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 65  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7552,7 +8272,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 62  The report: what was found, what was checked, what was not
+# 66  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -7659,7 +8379,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 63  The verification, from top to bottom
+# 67  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7861,8 +8581,7 @@ class Verification:
         try:
             certificate = Certificate(self.bundle, following.season, following.counted, self.signers)
             certificate.of_the_log(checkpoints, leaves)
-            if following.counted:
-                following.remaking.compare(following.season)
+            following.remaking.compare(following.season)
             wrong = [*certificate.wrong, *following.remaking.wrong]
             if certificate.later is not None:
                 says = "the week was certified again after the certification that the certificate is about"
@@ -7879,13 +8598,16 @@ class Verification:
             self.checked.append("what the certificate says of the events, and that its page is the one its JSON gives")
             self.not_checked.append(BY_WORD)
         elif there:
-            self.not_checked.append("what the certificate says beyond the outcome: it rests on votes that are sealed")
+            self.checked.append(
+                "what the certificate says of the events that rests on no count, and that its page is the one its JSON gives"
+            )
+            self.not_checked.append(f"of the certificate: {SEALED}; {BY_WORD.removeprefix('of the certificate: ')}")
         if not self.signers:
             self.not_checked.append("who signed the certificate: name its signers")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 64  The command line
+# 68  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -70,7 +70,7 @@ class ShareForged(ShareRefusal):
     """Two shares give the key whose fingerprint they name, or one of them was written by somebody else."""
 
     says: ClassVar = (
-        "{file} and {other} do not give the key they name: one was written by somebody else, or by another splitting."
+        "{file} and {other} do not give the key that they name: one of them is forged, or of another splitting."
     )
     fix: ClassVar = "Name the third share as well: two that are right show which is wrong."
     file: str

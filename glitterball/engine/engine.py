@@ -28,7 +28,6 @@ from glitterball.engine.voids import as_recorded
 from glitterball.engine.windows import Measured
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
-from glitterball.log.refusals import SeasonKeyDestroyed
 from glitterball.people import Signer, text_to_sign
 from projections.fold import SeasonFold
 
@@ -221,9 +220,8 @@ class Engine:
             followed.position = until
             if news:
                 followed.handed_out = followed.fold.frozen()
-            gone = followed.handed_out.state.destroyed
-            if gone is not None:  # what was counted is forgotten here as well
-                raise SeasonKeyDestroyed(season, str(self.log.path), gone.position)
+            if followed.handed_out.state.destroyed is not None:  # what was counted is forgotten here as well
+                self.log.require_openings(season)
             self._folds[season] = followed
             return followed.handed_out
 

@@ -15,13 +15,14 @@ from domain.season.custody.facts import OpeningsDestroyed
 from glitterball.files.refusals import OutputUnwritable
 from glitterball.log.application import LOCK, READ_ONLY, STORE, LogApplication
 from glitterball.log.connections import LOCK_SECONDS
-from glitterball.log.envelope import Entry, Line, Row, decode_row, stream_key, stream_name
+from glitterball.log.envelope import Entry, Line, Row, decode_row, stream_key
 from glitterball.log.group_commit import INTERRUPTED, GroupCommit
 from glitterball.log.recording import POLL_SECONDS, Group, Key, KeyUsed, Stand, StreamMoved
 from glitterball.log.refusals import (
     CommitInterrupted,
     CommitUncertain,
     KeyReused,
+    SeasonKeyDestroyed,
     SeasonKeyRemains,
     StoreReadOnly,
     StoreRefusal,
@@ -29,6 +30,7 @@ from glitterball.log.refusals import (
 from glitterball.log.season_keys import Cipher
 from glitterball.log.sqlite import SQLiteRecorder
 from glitterball.log.store_file import refusal
+from glitterball.log.stream_names import StreamNames
 
 NOWHERE: Mapping[str, int] = {}
 
@@ -64,6 +66,7 @@ class EventLog:
         self._recorder = application.recorder
         self._path = application.address.path
         self._commits = GroupCommit(application.recorder.insert_groups)
+        self._names = StreamNames(application.recorder)
 
     @classmethod
     def open(cls, address: str, *, read_only: bool = False, lock_seconds: int = LOCK_SECONDS) -> Self:
@@ -186,6 +189,12 @@ class EventLog:
         with self._refusing():
             return self._recorder.destroyed_at(season)
 
+    def require_openings(self, season: str) -> None:
+        """Refuses (`SeasonKeyDestroyed`) a season whose openings were destroyed, for whoever would count what is in them."""
+        position = self.destroyed_at(season)
+        if position is not None:
+            raise SeasonKeyDestroyed(season, str(self.path), position)
+
     def destroyed(self) -> dict[str, int]:
         """The seasons whose openings were destroyed, each with the position of that event."""
         with self._refusing():
@@ -256,9 +265,9 @@ class EventLog:
             rows = self._recorder.stream_rows(stream_key(name)[0], after, until_position, in_public=in_public)
             yield from map(decode_row, rows)
 
-    def get(self, stream: str, sequence: int) -> Recorded[Fact] | None:
-        """One event of a stream."""
-        row = self._row(stream, sequence)
+    def get(self, stream: str, sequence: int, *, in_public: bool = False) -> Recorded[Fact] | None:
+        """One event of a stream. `in_public` as in `read`."""
+        row = self._row(stream, sequence, in_public=in_public)
         return None if row is None else decode_row(row)
 
     def version(self, name: str) -> int:
@@ -284,8 +293,7 @@ class EventLog:
     def stream_names(self, prefix: str = "") -> tuple[str, ...]:
         """The names of all streams that start so, sorted. They are read from the events: no list of them can disagree."""
         with self._refusing():
-            names = (stream_name(row[0], row[1], row[4]) for row in self._recorder.first_rows())
-            return tuple(sorted(name for name in names if name.startswith(prefix)))
+            return tuple(self._names.starting(prefix))
 
     def cipher(self, season: str) -> Cipher | None:
         """What seals the hidden parts of a season, for what is kept of them beside the store; nothing where it has none."""
@@ -319,9 +327,9 @@ class EventLog:
     def _closed(self) -> bool:
         return self.application.closing.is_set()
 
-    def _row(self, stream: str, sequence: int) -> Row | None:
+    def _row(self, stream: str, sequence: int, *, in_public: bool = False) -> Row | None:
         with self._refusing():
-            return self._recorder.row(stream_key(stream)[0], sequence)
+            return self._recorder.row(stream_key(stream)[0], sequence, in_public=in_public)
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:

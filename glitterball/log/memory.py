@@ -103,7 +103,7 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
                 event = self._stored_events[place]
                 yield _row(place + 1, event)
 
-    def row(self, stream: bytes, sequence: int) -> Row | None:
+    def row(self, stream: bytes, sequence: int, *, in_public: bool = False) -> Row | None:
         with self._database_lock:
             place = self._stored_events_index.get(str(UUID(bytes=stream)), {}).get(sequence)
             if place is None:
@@ -118,11 +118,8 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
         with self._database_lock:
             return self._versions.get(stream, 0)
 
-    def first_rows(self) -> Iterator[Row]:
-        with self._database_lock:
-            streams = tuple(self._versions)
-        for stream in streams:
-            yield from islice(self.stream_rows(stream, -1, None), 1)
+    def first_rows(self, after: int, until: int) -> Iterator[Row]:
+        return iter({row[1]: row for row in self.rows(after, until)}.values())
 
 
 class MemoryFactory(POPOFactory):

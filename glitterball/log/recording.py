@@ -105,8 +105,8 @@ class LogRecorder(ApplicationRecorder):
         """Events of a stream by sequence, after one, those recorded up to a position. `in_public` as in `rows`."""
 
     @abstractmethod
-    def row(self, stream: bytes, sequence: int) -> Row | None:
-        """One event of a stream."""
+    def row(self, stream: bytes, sequence: int, *, in_public: bool = False) -> Row | None:
+        """One event of a stream. `in_public` as in `rows`."""
 
     @abstractmethod
     def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:
@@ -121,8 +121,8 @@ class LogRecorder(ApplicationRecorder):
         """The highest sequence of a stream, 0 when it has no events."""
 
     @abstractmethod
-    def first_rows(self) -> Iterator[Row]:
-        """The event of the lowest sequence of each stream."""
+    def first_rows(self, after: int, until: int) -> Iterator[Row]:
+        """One event of each stream that has any behind a position and up to another."""
 
     def key_id_of(self, season: str) -> bytes | None:
         """The ID of the key a season's hidden parts are stored under; none where they are not sealed, or there are none."""

@@ -137,3 +137,14 @@ BESIDE_OF = {1: "", 2: "", LAYOUT: " LEFT JOIN hidden_parts USING (position)"}
 PUBLIC_EVENTS_OF = {layout: f"{columns} FROM stored_events" for layout, columns in PUBLIC_COLUMNS_OF.items()}
 EVENTS_OF = {layout: f"{columns} FROM stored_events{BESIDE_OF[layout]}" for layout, columns in COLUMNS_OF.items()}
 """Events as they are selected, by layout: without and with their hidden parts."""
+
+WALK_OF_STREAMS = """WITH RECURSIVE walk (stream, sequence) AS (
+    SELECT * FROM (SELECT originator_id, originator_version FROM stored_events WHERE originator_id > ?
+        ORDER BY originator_id, originator_version LIMIT 1)
+    UNION ALL
+    SELECT next.originator_id, next.originator_version FROM walk, stored_events AS next WHERE next.position = (
+        SELECT position FROM stored_events WHERE originator_id > walk.stream
+        ORDER BY originator_id, originator_version LIMIT 1)
+    LIMIT ?)"""
+FIRST_OF_EACH = "JOIN walk ON (originator_id, originator_version) = (walk.stream, walk.sequence)"
+"""The first event of each stream, streams in order: one step through the index a stream, all of a page in one statement."""

@@ -32,7 +32,7 @@ from glitterball.log.recording import (
     Stand,
 )
 from glitterball.log.refusals import RecordDamaged, SeasonKeyWrong
-from glitterball.log.schema import EVENTS_OF, LAYOUT, PUBLIC_EVENTS_OF
+from glitterball.log.schema import EVENTS_OF, FIRST_OF_EACH, LAYOUT, PUBLIC_EVENTS_OF, WALK_OF_STREAMS
 from glitterball.log.season_keys import Cipher, SeasonKeys, key_file
 from glitterball.log.store_file import make
 from glitterball.proof.hashing import leaf_hash
@@ -41,6 +41,9 @@ PAGE = 1_000
 """Rows read at a time: memory stays flat, and no transaction stays open between pages."""
 
 _POSITION: Callable[[Row], int] = itemgetter(0)
+
+_LITTLE = 10_000
+"""So many new events are looked through for streams that begin in them; with more, every stream is stepped to."""
 
 _SPARSE = 8
 """Streams that hold less than one event in so many are read through their index instead of by position."""
@@ -260,21 +263,27 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         rows = self._pages(lambda last: self._select(statement, stream, last, *until, PAGE), after, column=2)
         return self._hidden.rows(rows, in_public=in_public)
 
-    def row(self, stream: bytes, sequence: int) -> Row | None:
+    def row(self, stream: bytes, sequence: int, *, in_public: bool = False) -> Row | None:
         statement = f"SELECT {self._events} WHERE originator_id = ? AND originator_version = ?"
         found = self._select(statement, stream, sequence)
-        return self._hidden.row(found[0]) if found else None
+        return next(self._hidden.rows(found, in_public=in_public), None)
 
-    def first_rows(self) -> Iterator[Row]:
-        """One step through the index for each stream, however many events they have."""
-        statement = (
-            f"SELECT {PUBLIC_EVENTS_OF[self._layout_now]} WHERE originator_id > ? "
-            "ORDER BY originator_id, originator_version LIMIT 1"
-        )
+    def first_rows(self, after: int, until: int) -> Iterator[Row]:
+        """One step through the index a stream, however many events it has; where little is new, that is looked through."""
+        events = PUBLIC_EVENTS_OF[self._layout_now]
+        if after and until - after <= _LITTLE:
+            yield from self._select(
+                f"SELECT {events} WHERE position IN (SELECT min(position) FROM stored_events "
+                "WHERE position > ? AND position <= ? GROUP BY originator_id) ORDER BY position",
+                after,
+                until,
+            )
+            return
+        statement = f"{WALK_OF_STREAMS} SELECT {events} {FIRST_OF_EACH} ORDER BY originator_id"
         stream = b""
-        while found := self._select(statement, stream):
-            yield from found
-            stream = found[0][1]
+        while page := self._select(statement, stream, PAGE):
+            yield from page
+            stream = page[-1][1]
 
     def select_events(
         self,

@@ -11,6 +11,7 @@ from pathlib import Path
 from domain.findings import Finding
 from domain.gateway.tally import Tallies
 from domain.record import Fact, Recorded
+from domain.season.lookup import commits_by_batch
 from domain.season.state import SeasonState
 from glitterball.log import EventLog
 from glitterball.log.event_log import season_in
@@ -111,6 +112,8 @@ class _Again:
     ) -> Iterator[Finding]:
         where = f"the snapshot at position {snapshot.position}"
         kept = file.weeks(season, snapshot.position)
+        if commits_by_batch(state):
+            tallies = {}  # none is kept
         if kept.keys() != tallies.keys():
             yield Finding(where, f"{season} has other weeks with votes than the log gives")
             return

@@ -1,7 +1,8 @@
 """A season as of any position: from the last snapshot before it, and the log from there on.
 
 Nothing in a snapshot is believed over the log. It is used where its last event is the log's event at that position, where
-the log's tree is the ledger's as far as a ledger has come, and where each tally is bound to the root; otherwise the log is read.
+the log's tree is the ledger's as far as a ledger has come, and where each tally is bound to the root; otherwise the log is
+read. So is a season whose batches each commit to their counts: what they commit to is kept batch by batch.
 """
 
 from collections import OrderedDict
@@ -13,6 +14,7 @@ from typing import Any
 from domain.gateway.events import season_stream
 from domain.gateway.tally import WeekTally
 from domain.record import Recorded
+from domain.season.lookup import commits_by_batch
 from domain.season.state import SeasonState
 from glitterball.answers.basis import root_in_ledger
 from glitterball.log import EventLog
@@ -50,7 +52,8 @@ class Cuts:
                 file.close()
 
     def fold(self, season: str, position: int) -> SeasonFold:
-        """A season as it was known when the log ended at a position."""
+        """A season as it was known when the log ended at a position. Refuses one whose openings were destroyed."""
+        self._log.require_openings(season)
         with self._lock:
             snapshot = self._snapshot(position)
             if snapshot is not None:
@@ -59,6 +62,18 @@ class Cuts:
                 except SnapshotUnfit:
                     self._throw_away()
             return self.replayed(season, position)
+
+    def state(self, season: str, position: int) -> SeasonState:
+        """A season without its votes, as of a position; where its openings were destroyed, what is public of it."""
+        return self._history(season).state(position)
+
+    def own(self, season: str, after: int, until: int) -> list[Recorded[Any]]:
+        """The events of a season's own stream, behind a position and up to another."""
+        return self._history(season).events(after, until)
+
+    def _history(self, season: str) -> History:
+        with self._lock:
+            return self._histories.setdefault(season, History(self._log, season))
 
     def recorded_by(self, season: str, time: str) -> int:
         """The position at which the log ended when a season was known as of a time (`glitterball.log.times`)."""
@@ -80,7 +95,9 @@ class Cuts:
         return fold
 
     def _from(self, snapshot: Snapshot, season: str, position: int) -> SeasonFold:
-        state = self._state(season, snapshot.position)
+        state = self.state(season, snapshot.position)
+        if commits_by_batch(state):
+            return self.replayed(season, position)
         fold = SeasonFold(state, self.tallies(snapshot, season, state))
         for event in self._own(season, snapshot.position, position):
             fold.apply(event)
@@ -97,9 +114,6 @@ class Cuts:
         for event in self._log.read(after, until, in_public=True):
             if event.stream == kinds[0] or event.stream.startswith(kinds[1]):
                 yield event
-
-    def _state(self, season: str, position: int) -> SeasonState:
-        return self._histories.setdefault(season, History(self._log, season)).state(position)
 
     def tally(self, season: str, week: int, kept_at: int, snapshot: Snapshot, state: SeasonState) -> WeekTally:
         """A week's tally as it was kept, which goes on as its reader's own; from the log, where what was kept does not fit."""

@@ -15,6 +15,7 @@ from domain.season import commands as c
 from glitterball.doctor import examine
 from glitterball.evidence.ledger import Ledger
 from glitterball.log import EventLog
+from glitterball.rulebooks import shipped_rulebook
 from glitterball.snapshots import Cuts, keep, snapshots_path
 from glitterball.snapshots.checking import differences
 from glitterball.snapshots.file import SnapshotFile
@@ -24,6 +25,7 @@ from glitterball.store import Season, open_store
 from tests.as_of.nights import FIRST, VOTES, a_night
 from tests.engine.small_season import PRODUCER, batch, opening
 from tests.evidence.verifying.night import SEASON, played
+from tests.proving.shows import Show
 
 EVERY = 10
 
@@ -283,3 +285,37 @@ def test_a_season_that_hides_its_counts_keeps_snapshots_under_its_key(tmp_path: 
         last = log.last_position()
         with closing(Cuts(log, path)) as cuts:
             assert dict(cuts.fold(SEASON, last).tallies) == cuts.replayed(SEASON, last).tallies
+
+
+def test_a_season_whose_batches_commit_is_counted_from_the_log(tmp_path: Path) -> None:
+    """What each batch commits to is kept batch by batch, so a snapshot of it would be the log once more."""
+    with EventLog.open("memory:") as log:
+        show = Show(shipped_rulebook("us-28-29"), log=log, by_batch=True)
+        form = show.rulebook.forms[0].name
+        show.open_week(1, form)
+        show.open_lines(1)
+        show.vote(1, {"viewers": {couple: 100 + at for at, couple in enumerate(show.field(1))}})
+        path = tmp_path / "kept.sqlite"
+        keep(log, path, every=EVERY)
+        last = log.last_position()
+        with closing(Cuts(log, path)) as cuts:
+            found = cuts.fold("small", last)
+            assert dict(found.tallies) == dict(cuts.replayed("small", last).tallies)
+            assert any(channel.committed for channel in found.tallies[1].gateways["north"].channels.values())
+        assert differences(path, log) == ()
+
+
+def test_a_moment_is_kept_over_a_stop_also_where_clocks_disagree(tmp_path: Path) -> None:
+    """A night recorded at 20:30, gone on with by a clock that says 20:10: as of 20:15 nothing recorded behind 20:30 is shown."""
+    path = tmp_path / "kept.sqlite"
+    with open_store("memory:") as store:
+        begin = c.OpenSeason(season="small", show="A show", number=1, mode="rehearsal")
+        store.engine.do("small", begin, PRODUCER, FIRST)
+        for number, minute in enumerate((30, 10, 11, 12)):
+            cast = c.CastCouple(couple=f"couple-{number}", celebrity=f"Amy {number}", professional=f"Ben {number}")
+            store.engine.do("small", cast, PRODUCER, f"2024-09-24T20:{minute}:00Z")
+            keep(store.log, path, every=1)
+        assert differences(path, store.log) == ()
+        with closing(Cuts(store.log, path)) as cuts:
+            assert cuts.recorded_by("small", "2024-09-24T20:15:00Z") == 1
+            assert cuts.recorded_by("small", "2024-09-24T20:30:00Z") == 5

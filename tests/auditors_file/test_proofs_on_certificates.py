@@ -21,6 +21,7 @@ from tests.evidence.certificate.test_certificate import Page
 from tests.evidence.verifying.taken_apart import Parts, taken_apart
 from tests.proving.shows import ADJUDICATOR, DESK, SEASON, SUPERVISOR, Published, Show
 from tests.proving.test_weeks_are_proved import BY_BODIES, SONGS, forms_of
+from tests.proving.test_weeks_with_mishaps_are_proved import played
 from tests.proving.test_what_cannot_be_proved import ended
 
 MARKS = {"ada": 10, "ben": 9, "cleo": 9, "dev": 8, "eli": 8}
@@ -90,6 +91,25 @@ def test_the_page_says_what_is_proved_from_what_and_what_is_not(sealed_week: Tol
     for group in proof["groups"]:
         assert all(names[couple] in words for couple in group)
     assert " came out ahead of " in words
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_where_batches_commit_it_names_those_that_count(tmp_path: Path, *, sealed: bool) -> None:
+    by_batch = Show(shipped_rulebook("us-28-29"), by_batch=True)
+    played(by_batch, "single", MARKS, COUNTS, "comes in time", {"north 1 is void"})
+    by_batch.proved(1)
+    told = told_of(by_batch, tmp_path, sealed=sealed)
+    text = told.text(sealed=sealed)
+    north, south = json.loads(text)["proof"]["counted"]
+    assert north == {"week": 1, "gateway": "north", "manifest": None, "channels": [["sms", "viewers", "2"]]}
+    assert south["channels"] == [["app", "viewers", "1"], ["sms", "viewers", "2"]]
+    assert "a commitment to each couple's count (sms in batches 2), made with each batch" in words_of(text)
+    before = told.both(told.bundle(text)).codes
+    assert "certificate" not in before
+    lying = json.loads(text)
+    lying["proof"]["counted"][0]["channels"][0][2] = "1-2"
+    lie = json.dumps(lying, ensure_ascii=False, indent=1) + "\n"
+    assert told.both(told.bundle(lie)).codes == {*before, "certificate"}
 
 
 def test_a_week_without_a_proof_says_nothing_of_one() -> None:
@@ -178,3 +198,16 @@ def test_a_proof_said_of_a_week_that_has_none_is_found_by_both(open_week: Told, 
     own = json.loads(told.text(sealed=False))
     own = {key: held for name in said for key, held in {name: own.get(name, said[name])}.items()}
     assert told.both(told.bundle(json.dumps(own, ensure_ascii=False, indent=1) + "\n")).codes == {"certificate"}
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_where_each_batch_commits_the_certificate_says_so_and_names_no_manifest(sealed: bool, tmp_path: Path) -> None:
+    show = Show(shipped_rulebook("us-28-29"), by_batch=True)
+    show.play(1, "double-with-save", MARKS, {"viewers": COUNTS})
+    show.proved(1)
+    told = told_of(show, tmp_path, sealed=sealed)
+    text = told.text(sealed=sealed)
+    assert {held["manifest"] for held in json.loads(text)["proof"]["counted"]} == {None}
+    assert ", made with each batch." in page_of(text)
+    found = told.both(told.bundle(text))
+    assert (found.exit_code, found.codes) == (0, set())

@@ -142,7 +142,8 @@ def with_a_sentence() -> set[str]:
 @cache
 def seasons() -> tuple[SeasonFold, ...]:
     """Seasons in which, together, everything happens and stands at the end."""
-    others = a_lot_and_a_save(), a_ball_with_a_cut(), a_night_that_hides_its_counts()
+    hiding = a_night_that_hides_its_counts(), a_night_that_hides_its_counts("by batch")
+    others = a_lot_and_a_save(), a_ball_with_a_cut(), *hiding
     return of_one_of_each(), open_season("us-33").fold, rehearsed().fold, *others
 
 

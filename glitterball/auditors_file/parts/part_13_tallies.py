@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .part_02_spellings import Json, sum_of
 from .part_10_events import Event
@@ -85,6 +86,14 @@ class Gateway:
         """Numbers up to the last, or up to the manifest's count, that have not arrived."""
         through = max(self.last, self.manifest["batches"] if self.manifest else 0)
         return (number for number in range(self.contiguous + 1, through + 1) if number not in self.ahead)
+
+
+def gaps_in(gateway: Gateway) -> str:
+    """The numbers missing, as a person writes them: `3-5, 9`. A manifest may name very many."""
+    through = max(gateway.last, gateway.manifest["batches"] if gateway.manifest else 0)
+    arrived = [gateway.contiguous, *sorted(gateway.ahead), through + 1]
+    gaps = [(one + 1, other - 1) for one, other in pairwise(arrived) if other > one + 1]
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in gaps)
 
 
 MOST_SPANS = 256

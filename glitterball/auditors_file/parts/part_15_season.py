@@ -76,6 +76,8 @@ class Season:
         self.revoked: dict[str, int] = {}
         self.founded: Event | None = None
         self.destroyed: Event | None = None
+        self.time = ""
+        """When somebody last said something."""
         self.said: dict[int, Event] = {}
         """What people said, by position; deliveries aside."""
 
@@ -96,7 +98,7 @@ class Season:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
         if event.type not in DELIVERED:
-            self.said[event.position] = event
+            self.said[event.position], self.time = event, event.time
         told = (
             (DELIVERED, self._delivered),
             (PEOPLE, self._person),

@@ -66,7 +66,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </ul>
 <h3>What it starts from</h3>
 <ul>
-[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with the manifest at event [[manifest]].</li>
+[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with [[?manifest]]the manifest at event [[manifest]][[/]][[^manifest]]each batch[[/]].</li>
 [[/]]<li>The certification at event [[proof.certified]], with its rulebook and scores. The proof fits no other.</li>
 <li>It was recorded [[proof.time|moment]] (event [[proof.position]]) by [[proof.by|list]]. Its file in the bundle is <code>[[proof.file]]</code>, SHA-256 <code>[[proof.proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[proof.context_sha256]]</code>.</li>
 </ul>

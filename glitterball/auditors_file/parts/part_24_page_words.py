@@ -147,7 +147,10 @@ class Words:
         return f"{named[0]} came out ahead of {behind}" if behind else named[0]
 
     def channels(self, places: Json) -> str:
-        return listed([f"{channel} of {body}" if body != "viewers" else channel for channel, body in places])
+        return listed([
+            channel + (f" of {body}" if body != "viewers" else "") + (f" in batches {batches}" if batches else "")
+            for channel, body, batches in places
+        ])  # fmt: skip
 
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):

@@ -6,6 +6,7 @@ from .part_01_findings import Wrong
 from .part_02_spellings import Json
 from .part_15_season import Season
 from .part_25_answers import answer_for
+from .part_25_as_if import voting_weeks
 from .part_25_counted_commitments import Committed, counted_commitments
 
 
@@ -17,7 +18,7 @@ def of_the_proof(season: Season, number: int) -> Json:
     if event is None or not certified or event.fact["certified"] != certified[-1].position:
         return None
     try:
-        counted = counted_commitments(season, number)
+        counted = counted_commitments(season, number, voting_weeks(season, number, event.fact))
     except Wrong:
         return None
     fact = event.fact
@@ -40,6 +41,8 @@ def _manifests(counted: list[Committed]) -> list[Json]:
     """By week and gateway the manifest, with the channels and bodies of it that count."""
     manifests: dict[tuple[int, str], Json] = {}
     for held in counted:
-        line = {"week": held.week, "gateway": held.gateway, "manifest": held.closed_at, "channels": []}
-        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body])
+        stated = None if held.batches else held.closed_at
+        line = {"week": held.week, "gateway": held.gateway, "manifest": stated, "channels": []}
+        numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in held.batches)
+        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body, numbers])
     return [manifests[key] for key in sorted(manifests)]

@@ -41,7 +41,7 @@ class Following:
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids, self.windows = Voids(bundle, self.findings), Windows(bundle, self.findings)
         self.raw_files = RawFiles(voided_in(bundle), self.findings)
-        self.remaking, self.margins = Remaking(bundle), Margins(bundle)
+        self.remaking, self.margins = Remaking(bundle, counted), Margins(bundle)
         self.proofs = Proofs(bundle, leaves, self.findings)
         self.sealed = False
         self.until: int | None = None
@@ -62,8 +62,7 @@ class Following:
             if self.until is not None:
                 return
             self._check(event)
-            if self.counted:
-                self.remaking.before(event.position, self.season)
+            self.remaking.before(event.position, self.season)
             self.season.take(event)
             if event.type == "rulebook-adopted.v1" and self.counted and not event.newer:
                 check_changed(self.season, event, self.findings)

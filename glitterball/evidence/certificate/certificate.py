@@ -191,8 +191,8 @@ def certificate_of(
         episodes=episodes_of(state, (*fact.scores_from, *fact.votes_from, week)),
         scores_from=fact.scores_from,
         votes_from=fact.votes_from,
-        windows=tuple(window for number in fact.votes_from for window in _window(state, number)),
-        rules=_rules(state, week),
+        windows=windows_of(state, fact.votes_from),
+        rules=rules_of(state, week),
         checkpoints=given,
         certified=event,
         certified_by=answerable(state, event),
@@ -219,7 +219,8 @@ def _rulebook(state: SeasonState, week: int) -> Rulebook:
     return adoption.fact.rulebook
 
 
-def _rules(state: SeasonState, week: int) -> Rules:
+def rules_of(state: SeasonState, week: int) -> Rules:
+    """The rulebook in force in a week that has one."""
     adoption = rulebook_event(state, week)
     assert adoption is not None, "an audited week has a rulebook"
     fact = adoption.fact
@@ -241,6 +242,11 @@ def episodes_of(state: SeasonState, weeks: Sequence[int]) -> tuple[Episode, ...]
         for number in sorted(set(weeks) & set(state.weeks))
         for episode in state.weeks[number].opened.fact.episodes
     )
+
+
+def windows_of(state: SeasonState, weeks: Sequence[int]) -> tuple[Window, ...]:
+    """When the votes of these weeks were taken, of those whose lines were opened."""
+    return tuple(window for number in weeks for window in _window(state, number))
 
 
 def _window(state: SeasonState, number: int) -> Sequence[Window]:

@@ -188,8 +188,13 @@ def mark(value: Mapping[str, Any]) -> str:
 
 
 def channels(places: list[list[str]]) -> str:
-    """Channels by name; with the voting body where that is not the viewers."""
-    return listed([channel if body == "viewers" else f"{channel} of {body}" for channel, body in places])
+    """Channels by name; with the voting body where that is not the viewers, and with the batches where those are named."""
+    return listed([_channel(*place) for place in places])
+
+
+def _channel(channel: str, body: str, batches: str) -> str:
+    named = channel if body == "viewers" else f"{channel} of {body}"
+    return f"{named} in batches {batches}" if batches else named
 
 
 def points(value: str) -> str:

@@ -6,8 +6,9 @@ A certificate does not check a proof; it says what a verifier checks.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.period.ranges import at, written
 from domain.record import Recorded
-from domain.season.proving.counted import committed
+from domain.season.proving.counted import CommittedPlace, committed
 from domain.season.proving.facts import OutcomeProved, ProvedBody
 from domain.season.proving.refusals import CannotBeProved
 from glitterball.audit.as_json import Json
@@ -17,12 +18,13 @@ from projections.fold import SeasonFold
 
 @dataclass(frozen=True, slots=True)
 class Commitments:
-    """What one gateway committed to of what counts: channels with their voting bodies, by the manifest at a position."""
+    """What one gateway committed to of what counts: channels with their voting bodies, by the manifest at a position; or each
+    with the numbers of its batches, in a season whose batches commit."""
 
     week: int
     gateway: str
-    manifest: int
-    channels: tuple[tuple[str, str], ...]
+    manifest: int | None
+    channels: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,16 @@ def _counted(fold: SeasonFold, week: int) -> Iterator[Commitments]:
         found = committed(fold.state, week, fold.tallies)
     except CannotBeProved:
         return
-    for held in sorted(found, key=lambda held: (held.manifest.fact.week, held.manifest.fact.gateway)):
-        fact = held.manifest.fact
-        yield Commitments(fact.week, fact.gateway, held.manifest.position, held.places)
+    for held in sorted(found, key=lambda held: (held.week, held.gateway)):
+        by_batch = any(place.batches for place in held.places)
+        manifest = None if by_batch or held.manifest is None else held.manifest.position
+        channels = tuple((place.channel, place.body, _numbers(place)) for place in held.places)
+        yield Commitments(held.week, held.gateway, manifest, channels)
+
+
+def _numbers(place: CommittedPlace) -> str:
+    """The batches that commit, as a person writes them: `1-4, 6`; nothing where a manifest commits to all."""
+    return written(at(*(batch.number for batch in place.batches))) if place.batches else ""
 
 
 def _proved(body: ProvedBody) -> Json:

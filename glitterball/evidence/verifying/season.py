@@ -79,8 +79,7 @@ class Season:
             if self.until is not None:
                 return
             self._check(event, read.octets)
-            if self.counted:
-                self.remaking.before(event.position, self.fold)
+            self.remaking.before(event.position, self.fold)
             self.fold.apply(event)
             self._checked_after(event)
 
