@@ -14,11 +14,12 @@ LONGEST_SHOWN = 80
 class SeasonUnknown(Refusal):
     """No season of that name is on record."""
 
-    says: ClassVar = "There is no season {season!r} in this store; it holds: {has}."
+    says: ClassVar = "There is no season {season!r} in this store; it holds: {has}.{hint}"
     fix: ClassVar = "Take one in with: glitterball season import NAME. Shipped {shipped:is|are}: {shipped}."
     season: str
     has: str
     shipped: str
+    hint: str = ""
 
 
 @dataclass(eq=False)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from domain.findings import Finding
 from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream, season_stream
+from domain.plurals import count_of
 from domain.record import Actor, Recorded
 from domain.season.commands import SeasonCommand
 from domain.season.outcome import outcome_of
@@ -30,7 +31,8 @@ from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
 from glitterball.naming.moments import AtPosition, AtTime, InAWeek, moment_said, position_in_week
 from glitterball.people import Signer, Signers, nobodys
-from glitterball.refusals import NothingAtPosition, SeasonNotYet, SeasonUnknown, WeekNotInSeason
+from glitterball.questions import SeasonQuestions, Subscription, WeekQuestions
+from glitterball.refusals import NothingAtPosition, SeasonNotYet, SeasonTaken, SeasonUnknown, WeekNotInSeason
 from glitterball.snapshots import Cuts, KeptSnapshots, keep, snapshots_path
 from glitterball.timeline import Asked, Page, kinds_named, page
 from projections import (
@@ -127,6 +129,48 @@ class Store:
         )
         return page(self.log, self.cuts, asked, limit)
 
+    def rehearse(self, ships: str, name: str | None = None, *, seed: int = 33, through: int | None = None) -> "Season":
+        """Play a shipped season again with synthetic votes that fit every announced result, up to a week or whole.
+
+        Gateways sign what they deliver, and two people of a roster what they decide; REHEARSAL is on everything that comes of it.
+        Refuses a name that is taken. The same seed gives the same votes.
+
+        >>> with gb.open_store() as store:
+        ...     store.rehearse("us-33", through=1)
+        <Season us-33-rehearsal, rehearsal, 1 week>
+        """
+        from glitterball.rehearsal import rehearse
+        from glitterball.rehearsal.gateways import SigningGateways
+        from glitterball.rehearsal.people import RosterOfARehearsal
+        from glitterball.rehearsal.shipped import reported_votes
+
+        recorded = name or f"{ships}-rehearsal"
+        if recorded in self.seasons():
+            raise SeasonTaken(recorded)
+        played = open_season(ships)
+        again = played.state if through is None else played.at_end_of(through).state
+        rehearse(
+            again,
+            self.engine,
+            recorded,
+            seed,
+            reported_votes(ships, again),
+            gateways=SigningGateways(seed, recorded),
+            roster=RosterOfARehearsal(seed, recorded),
+        )
+        return Season(self, recorded)
+
+    def subscribe(self, after: int | None = None, *, timeout: float | None = None) -> Subscription:
+        """The events of all seasons after a position (unless said, from now on) as they are recorded: see `Season.subscribe`.
+
+        >>> [event.position for event in season.store.subscribe(after=448, timeout=0)]
+        [449]
+        """
+        return Subscription(self.log, self.log.last_position() if after is None else after, None, timeout)
+
+    def __repr__(self) -> str:
+        return f"<Store {self.log.address}, {count_of(len(self.seasons()), 'season')}>"
+
     def keep_snapshots(self) -> KeptSnapshots | None:
         """Keep snapshots beside the store, so that no question as of a position reads the log from its beginning.
 
@@ -149,7 +193,7 @@ class Store:
         self.close()
 
 
-class Season:
+class Season(SeasonQuestions):
     """A season as the log tells it: up to now, or up to the position it was asked `as_of`."""
 
     def __init__(
@@ -227,6 +271,15 @@ class Season:
         streams = [f"season/{self.name}", *names(f"votes/{self.name}/"), *names(f"deliveries/{self.name}/")]
         return self.store.log.read(until=self.position, streams=streams)
 
+    def at_end_of(self, week: int) -> "Season":
+        """The season as of the closing of a week; as it stands while that is open.
+
+        >>> season.at_end_of(2).position
+        130
+        """
+        closed = self.state.weeks[self.week(week).number].closed
+        return self if closed is None else self.as_of(closed.position)
+
     def week(self, number: int) -> "Week":
         """One week. Refuses one that was not opened."""
         if number not in self.state.weeks:
@@ -279,8 +332,8 @@ class Season:
         return self.store.engine.deliver(message, self.name, week, key=key)
 
     def rows(self, view: str, row: type[R], rows: Iterable[R]) -> Rows[R]:
-        """Rows of a view that say whether the season is live, a rehearsal or historic."""
-        return Rows(view, row, rows, self.mode)
+        """Rows of a view that say whose they are, and whether the season is live, a rehearsal or historic."""
+        return Rows(view, row, rows, self.mode, self.name)
 
     def grid(self) -> Rows[season_grid.Row]:
         """Week by couple: the table fans know."""
@@ -296,14 +349,14 @@ class Season:
 
     def couple(self, couple: str) -> Rows[couple_season.Row]:
         """One couple's season, week by week."""
-        return self.rows("couple_season", couple_season.Row, couple_season.of_couple(self.fold, couple))
+        return self.rows("couple_seasons", couple_season.Row, couple_season.of_couple(self.fold, couple))
 
     def sentences(self) -> Rows[sentences.Row]:
         """The log as plain sentences."""
-        return self.rows("sentences", sentences.Row, sentences.rows(self.events()))
+        return self.rows("log", sentences.Row, sentences.rows(self.events()))
 
 
-class Week:
+class Week(WeekQuestions):
     """One week of a season."""
 
     def __init__(self, season: Season, number: int) -> None:

@@ -22,6 +22,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 """Compiled code is kept, here and by the processes that tests start: compiling what has not changed takes most of a start."""
 
 
+for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
+    os.environ.pop(name, None)
+"""What a command prints does not depend on the screen of whoever runs the tests, nor of whoever runs them in parallel."""
+
+
 def pytest_collection_finish() -> None:
     """From here on rubbish is looked for, among what the tests make."""
     gc.freeze()

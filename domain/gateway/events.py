@@ -18,7 +18,7 @@ from domain.record import (
     Votes,
     Week,
     canonical_json,
-    of_valid,
+    made_of,
 )
 
 Sequence = Annotated[int, Field(ge=1, le=10**9)]
@@ -128,7 +128,7 @@ class VoteBatchReceivedV2(TwoParts):
 
         `couples` are in the order that was stated when the lines were opened. `ValueError` unless each has its count.
         """
-        return of_valid(
+        return made_of(
             VoteBatchReceived,
             {
                 "season": self.season,

@@ -111,6 +111,9 @@ class WeekAudit:
     implied_by_danger: Implied | None
     """The same with the danger set announced taken as exactly the lowest, where one was announced."""
 
+    def __repr__(self) -> str:
+        return f"<Audit of week {self.week} of {self.season}, {self.mode}: {self.verdict}>"
+
     @property
     def sound(self) -> bool:
         """Whether nothing contradicts: no error among the findings, and no verdict against what was announced."""

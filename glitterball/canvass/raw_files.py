@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glitterball.canvass import refusals as no
-from glitterball.canvass.database import Database, named, quoted
+from glitterball.canvass.database import Database, named, path_quoted, quoted
 from glitterball.canvass.explaining import first_other_end, first_unfit_object
 from glitterball.canvass.strict_json import EVIDENT, unfit
 from glitterball.canvass.whole_files import Whole
@@ -84,7 +84,7 @@ class RawFile:
 
     @property
     def _quoted(self) -> str:
-        return quoted(re.sub(r"([*?\[])", r"[\1]", str(self.path)))
+        return path_quoted(self.path)
 
     def column(self, ours: str) -> str:
         """The column in SQL, under the name it has in the table."""

@@ -7,8 +7,8 @@ import typer
 
 import glitterball
 from glitterball.cli.contents import Entry, contents
+from glitterball.cli.everywhere import work_with
 from glitterball.cli.key_files import sign_with
-from glitterball.files.protected import protecting
 
 CONTENTS = {
     "demo": Entry("Replay season 33, week 2 of Dancing with the Stars from its events, and audit it.", "demo:demo"),
@@ -44,6 +44,10 @@ CONTENTS = {
     "whoami": Entry(
         "Who speaks where a command does not say --by, and where that is set; with --set it is set. It never goes into a store.",
         "whoami:whoami",
+    ),
+    "completion": Entry(
+        "Print what a shell reads, so that Tab completes commands, options, and seasons, weeks, couples and judges of the store.",
+        "completion:completion",
     ),
     "season": Entry(
         "List, show, import, export and validate seasons.",
@@ -115,6 +119,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: glitterball demo",
 )
 
@@ -152,7 +157,5 @@ def options(
     ] = False,
 ) -> None:
     """What holds for every command."""
-    context.obj = address
     sign_with(tuple(sign or ()))
-    if address.startswith("sqlite:"):
-        context.with_resource(protecting(address.removeprefix("sqlite:"), "the store"))
+    work_with(context, address)

@@ -33,6 +33,7 @@ from glitterball.naming import (
 )
 from glitterball.proving import InFolder, proofs_beside
 from glitterball.refusals import SeasonUnknown
+from glitterball.spelling import did_you_mean
 from glitterball.store import Season, Store, open_store
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json, jsonl or csv for machines.")]
@@ -144,7 +145,8 @@ def season_named(said: str, store: Store) -> str:
             raise
         from glitterball.season_files import shipped_seasons
 
-        raise SeasonUnknown(unclear.said, ", ".join(has) or "none", ", ".join(shipped_seasons())) from None
+        shipped, hint = shipped_seasons(), did_you_mean(unclear.said, has)
+        raise SeasonUnknown(unclear.said, ", ".join(has) or "none", ", ".join(shipped), hint) from None
 
 
 def file_or_input(file: str, limit: Limit = DELIVERY) -> bytes:

@@ -1,12 +1,10 @@
 """An audit on the screen: the table of a week, what decided it, what was assumed, what is not published."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from textwrap import wrap
 from typing import Any
-
-from rich.text import Text
 
 from domain.legible import escaped
 from domain.plurals import count_of
@@ -16,8 +14,9 @@ from glitterball.audit import saying
 from glitterball.audit.as_json import audit_as_json
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.margin import margins_of, sentences
-from glitterball.cli.output import Format, as_json, banner, console, say, say_exactly, show
+from glitterball.cli.margin import sentences
+from glitterball.cli.output import Format, as_json, banner, say, say_exactly, show, tell
+from glitterball.cli.screen import in_lines, width_of
 from glitterball.closeness.implied import Reading
 from glitterball.store import Season
 from projections import standings
@@ -53,14 +52,13 @@ def show_audit(season: Season, audit: WeekAudit, form: Format) -> None:
         say_exactly(as_json(document, indent=1))
     elif form is Format.TABLE:
         table(season, audit)
-        out = console()
-        out.print()
+        tell("")
         told = list(saying.lines(audit))
         if audit.implied is None and audit.outcome.status == "decided":
-            told += sentences(margins_of(season, audit.week), dict(audit.names))
+            told += sentences(season.week(audit.week).margin(), dict(audit.names))
         for line in told:
-            for part in wrap(line, min(out.width, WIDEST), subsequent_indent="    "):
-                out.print(Text(escaped(part)), soft_wrap=True)
+            for part in in_lines(escaped(line), min(width_of(sys.stdout), WIDEST), further=4):
+                tell(part)
     else:
         show(Answer(schema="week-audit", mode=season.mode, title="", rows=lines(season, audit)), form)
     if not audit.sound:
@@ -83,16 +81,15 @@ def compare_announcement(season: Season, week: int) -> None:
 
 def table(season: Season, audit: WeekAudit) -> None:
     """Every couple: the judges, the public, the result."""
-    out = console()
-    out.print(Text(escaped(heading(season, audit)), style="bold"))
-    out.print(Text(period_line(season, audit)))
+    tell(heading(season, audit), "bold")
+    tell(period_line(season, audit), further=4)
     secret = audit.implied is not None
     columns = (
         Column("couple", lambda line: line.name),
         Column("judges", lambda line: line.judges, right=True),
         Column("place", lambda line: line.place, right=True),
         Column(_public_heading(audit) if secret else "votes", lambda line: line.public, right=not secret),
-        Column("result", lambda line: _styled(line.result)),
+        Column("result", lambda line: line.result),
     )
     show(Answer(schema="week-audit", mode=season.mode, title="", rows=lines(season, audit), columns=columns))
 
@@ -209,8 +206,3 @@ def _doubt(audit: WeekAudit, names: Mapping[str, str]) -> str:
         if couple not in (audit.announced.danger or ())
     ]
     return f" (one source; another names {listed(others)})" if others else ""
-
-
-def _styled(result: str) -> Text:
-    style = "bold red" if result == "ELIMINATED" else "bold" if result.startswith(("SAVED", "PLACED")) else ""
-    return Text(result, style=style)

@@ -1,6 +1,7 @@
 """A table of contents whose entries are loaded when they are called: a command pays for itself alone."""
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from copy import copy
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from glitterball.cli.helping import Noun, Verb, resolved
 from glitterball.cli.loading import loading
 
 
@@ -29,16 +31,28 @@ class Entry:
         holder.callback()(_nothing)  # with which it is a group, however little it holds
         found = _taken(self.where)
         if isinstance(found, typer.Typer):
-            noun = typer.Typer(help=self.says, no_args_is_help=True)
-            noun.registered_commands = [*found.registered_commands]
-            noun.registered_groups = [*found.registered_groups]
+            noun = _as_noun(found, self.says)
             for verb, where in self.verbs.items():
-                noun.command(verb)(_taken(where))
+                noun.command(verb, cls=Verb)(_taken(where))
             holder.add_typer(noun, name=name)
         else:
-            holder.command(name)(found)
+            holder.command(name, cls=Verb)(found)
         group: Any = typer.main.get_command(holder)
         return group.commands[name]
+
+
+def _as_noun(found: typer.Typer, says: str) -> typer.Typer:
+    """A noun with its verbs, and with those nouns that stand below it, each with the help that all have."""
+    noun = typer.Typer(cls=Noun, help=says, no_args_is_help=True)
+    for registered in found.registered_commands:
+        command = copy(registered)
+        command.cls = Verb
+        noun.registered_commands.append(command)
+    for group in found.registered_groups:
+        below = group.typer_instance
+        assert below is not None
+        noun.add_typer(_as_noun(below, str(below.info.help)), name=group.name)
+    return noun
 
 
 def _nothing() -> None:
@@ -87,6 +101,9 @@ def contents(entries: Mapping[str, Entry]) -> type[TyperGroup]:
 
         def list_commands(self, ctx: Any) -> list[str]:
             return list(entries)
+
+        def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+            return resolved(self, ctx, args, entries)
 
         def format_commands(self, ctx: Any, formatter: Any) -> None:
             with formatter.section("Commands"):

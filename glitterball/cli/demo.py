@@ -1,13 +1,13 @@
 """`glitterball demo`: season 33, week 2, replayed from its events and audited."""
 
+import sys
 from collections.abc import Iterator
-from textwrap import wrap
-
-from rich.text import Text
 
 from glitterball.audit.week import WeekAudit
 from glitterball.cli import auditing
-from glitterball.cli.output import console
+from glitterball.cli.layout import Line, Piece
+from glitterball.cli.output import tell
+from glitterball.cli.screen import in_lines, print_lines, width_of
 from glitterball.closeness.implied import Reading
 from glitterball.store import Season, open_season
 from projections import standings
@@ -16,17 +16,34 @@ from projections.numbers import number, upper_bound
 
 SEASON, WEEK = "us-33", 2
 
+BESIDE = 19
+"""Cells that the titles of paragraphs take."""
+
+READABLE = 50
+"""Cells a paragraph has at least; on a screen that has fewer beside the titles they stand above it."""
+
+WIDEST = 96
+"""Cells of running text at most."""
+
 
 def demo() -> None:
     """Replay season 33, week 2 of Dancing with the Stars from its events, and audit it."""
     season = open_season(SEASON)
     audit = season.week(WEEK).audit()
     auditing.table(season, audit)
-    out = console()
+    width = width_of(sys.stdout)
     for title, text in paragraphs(season, audit):
-        out.print()
-        for index, line in enumerate(wrap(text, 96)):
-            out.print(Text(f"{title if index == 0 else '':19}", style="bold") + Text(line, style=""), soft_wrap=True)
+        tell("")
+        print_lines(list(_paragraph(title, text, width)))
+
+
+def _paragraph(title: str, text: str, width: int) -> Iterator[Line]:
+    """A paragraph beside its title; below it on a narrow screen."""
+    beside = BESIDE if width >= BESIDE + READABLE else 0
+    if not beside:
+        yield (Piece(title, "bold"),)
+    for index, line in enumerate(in_lines(text, min(width - beside, WIDEST))):
+        yield Piece(f"{title if beside and index == 0 else '':{beside}}", "bold"), Piece(line)
 
 
 def paragraphs(season: Season, audit: WeekAudit) -> Iterator[tuple[str, str]]:

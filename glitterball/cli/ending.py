@@ -21,6 +21,7 @@ from glitterball.cli import STOPPED
 from glitterball.cli.output import say
 from glitterball.proof.private_keys import NOT_SHOWN, holds_private_key
 from glitterball.refusals import ValueNotValid
+from glitterball.spelling import did_you_mean
 
 
 class Exit(IntEnum):
@@ -172,10 +173,19 @@ def _refused(refusal: Refusal) -> int:
 
 def _misused(error: Any) -> int:
     context = getattr(error, "ctx", None)
-    say(_in_our_words(error.format_message()))
+    say(_in_our_words(_without_guessing(error)))
     if context is not None:
         say(f"Try: {context.command_path} --help")
     return int(Exit.USAGE)
+
+
+def _without_guessing(error: Any) -> str:
+    """What was wrong; of an option that is not there, which was nearly typed. The library would offer any that is like it."""
+    option, context = getattr(error, "option_name", None), getattr(error, "ctx", None)
+    if option is None or context is None or not hasattr(error, "possibilities"):
+        return str(error.format_message())
+    has = [name for parameter in context.command.get_params(context) for name in parameter.opts]
+    return f"{context.command_path} has no option {option}.{did_you_mean(option, has)}"
 
 
 def _in_our_words(message: str) -> str:

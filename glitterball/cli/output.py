@@ -18,10 +18,8 @@ from projections.numbers import number
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
-WIDTH_OFF_A_TERMINAL = 140
-"""Columns where standard output is no terminal, so that a pipe does not wrap what a person will read."""
+    from glitterball.cli.layout import Piece
 
 
 class Format(StrEnum):
@@ -53,35 +51,28 @@ def as_json(document: object, indent: int | None = None) -> str:
 
 
 def _table(answer: Answer) -> None:
-    from rich.table import Table
-    from rich.text import Text
+    from glitterball.cli.layout import Heading, Table, laid_out
+    from glitterball.cli.screen import print_lines, width_of
 
-    out = console()
     if answer.title:
-        out.print(Text(escaped(banner(answer.mode) + answer.title), style="bold"), soft_wrap=True)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        tell(banner(answer.mode) + answer.title, "bold")
     columns = answer.columns or default_columns(answer.rows)
-    for column in columns:
-        table.add_column(column.heading, justify="right" if column.right else "left")
-    for row in answer.rows:
-        table.add_row(*(_cell(column.of(row)) for column in columns))
-    if answer.rows:
-        if out.is_terminal:
-            out.print(table)
-        else:
-            with out.capture() as captured:
-                out.print(table)
-            print("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    headings = [Heading(column.heading, column.right) for column in columns]
+    rows = [[_cell(column.of(row)) for column in columns] for row in answer.rows]
+    if rows:
+        print_lines(laid_out(Table(headings, rows), width_of(sys.stdout)))
     for note in answer.notes:
-        out.print(Text(escaped(note)), soft_wrap=True)
+        tell(note)
     for warning in answer.warnings:
-        out.print(Text(escaped(f"! {warning}"), style="yellow"), soft_wrap=True)
+        tell(f"! {warning}", "notice")
 
 
-def _cell(value: object) -> "Text":
-    from rich.text import Text
+def _cell(value: object) -> "Piece":
+    from glitterball.cli.layout import Piece
+    from glitterball.cli.weights import style_of
 
-    return value if isinstance(value, Text) else Text(escaped(shown(value)))
+    text = escaped(shown(value)).rstrip()
+    return Piece(text, style_of(text))
 
 
 def shown(value: object) -> str:
@@ -108,14 +99,6 @@ def banner(mode: str) -> str:
     return "REHEARSAL  " if mode == "rehearsal" else ""
 
 
-def console() -> "Console":
-    """Standard output for tables; colour only on a terminal, and never under NO_COLOR."""
-    from rich.console import Console
-
-    width = None if sys.stdout.isatty() else WIDTH_OFF_A_TERMINAL
-    return Console(width=width, highlight=False, soft_wrap=False)
-
-
 def errors() -> "Console":
     """Standard error, for progress; silent where nobody watches."""
     from rich.console import Console
@@ -125,7 +108,10 @@ def errors() -> "Console":
 
 def say(text: str) -> None:
     """A line for the person at the keyboard, on standard error. What would steer the terminal is shown as an escape."""
-    print("\n".join("\t".join(map(escaped, line.split("\t"))) for line in text.split("\n")), file=sys.stderr)
+    from glitterball.cli.screen import sentence
+
+    for line in text.split("\n"):
+        print(sentence("\t".join(map(escaped, line.split("\t"))), sys.stderr), file=sys.stderr)
 
 
 def say_exactly(text: str, end: str = "\n") -> None:
@@ -133,6 +119,11 @@ def say_exactly(text: str, end: str = "\n") -> None:
     write_exactly(text + end)
 
 
-def tell(text: str) -> None:
-    """A line of an answer for people, on standard output. What would break it is shown as an escape."""
-    print(escaped(text))
+def tell(text: str, style: str = "", further: int = 0) -> None:
+    """A line of an answer for people, on standard output. What would break it is shown as an escape.
+
+    On a terminal it is folded at its spaces, all lines but the first `further` in.
+    """
+    from glitterball.cli.screen import sentence
+
+    print(sentence(escaped(text), sys.stdout, style, further))

@@ -9,7 +9,7 @@ import typer
 
 from domain.plurals import count_of
 from glitterball.answers import Answer
-from glitterball.cli.asking import FormatOption, store_of
+from glitterball.cli.asking import FormatOption, OutputOption, store_of
 from glitterball.cli.output import Format, errors, say, say_exactly, show
 from glitterball.snapshots import keep, snapshots_path
 from glitterball.views import Views, views_path
@@ -84,10 +84,19 @@ def export(
     context: typer.Context,
     view: Annotated[str, typer.Argument(help="The view's name, as listed.", metavar="VIEW")],
     file: FileOption = None,
+    output: OutputOption = None,
 ) -> None:
-    """Write a view as JSON lines: the same bytes whenever the views stand at the same position."""
+    """Write a view as JSON lines: the same bytes whenever the views stand at the same position.
+
+    With --output it is a table of all seasons, in the form the file's name ends with: .parquet, .xlsx or .csv.
+    """
     with _views(context, file) as views:
         views.catch_up()
+        if output is not None:
+            table = views.table(view)
+            table.write(output)
+            say(f"{count_of(len(table), 'row')} written to {output}")
+            return
         for line in views.export(view):
             say_exactly(line.decode())
 

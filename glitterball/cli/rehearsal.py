@@ -21,8 +21,9 @@ from glitterball.refusals import SeasonTaken
 from glitterball.rehearsal import rehearse as play
 from glitterball.rehearsal.gateways import CommittingGateways, SigningGateways
 from glitterball.rehearsal.people import RosterOfARehearsal
-from glitterball.season_files import shipped_season, shipped_seasons
-from glitterball.store import Season, Store, open_season
+from glitterball.rehearsal.shipped import reported_votes
+from glitterball.season_files import shipped_seasons
+from glitterball.store import Store, open_season
 
 SHIPPED = Kind("shipped season", "shipped seasons", SeasonUnclear)
 
@@ -65,13 +66,9 @@ def rehearse(
     prove = prove or commit_batches
     ships = named(season, SHIPPED, choices(shipped_seasons()))
     recorded = f"{ships}-rehearsal" if name is None else identifier(name, "--as", "harbour-1")
-    played = _until(open_season(ships), through)
-    reported: dict[int, int] = {}
-    by_episode = {one.episode: one.votes for one in shipped_season(ships).reported_votes}
-    for number, week in played.state.weeks.items():
-        votes = [by_episode[episode.number] for episode in week.opened.fact.episodes if episode.number in by_episode]
-        if votes:
-            reported[number] = sum(votes)
+    shipped = open_season(ships)
+    played = shipped if through is None else shipped.at_end_of(through)
+    reported = reported_votes(ships, played.state)
     with store_of(context, make=True) as store:
         if recorded in store.seasons():
             raise SeasonTaken(recorded)
@@ -111,14 +108,6 @@ def rehearse(
 
 def _gateways(seed: int, season: str, *, prove: bool, by_batch: bool) -> SigningGateways:
     return CommittingGateways(seed, season, by_batch=by_batch) if prove else SigningGateways(seed, season)
-
-
-def _until(season: Season, week: int | None) -> Season:
-    """The season as of the end of a week; whole without one."""
-    if week is None:
-        return season
-    closed = season.state.weeks[season.week(week).number].closed
-    return season if closed is None else season.as_of(closed.position)
 
 
 @contextmanager

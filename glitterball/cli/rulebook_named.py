@@ -7,6 +7,7 @@ from glitterball.files import read_text
 from glitterball.files.limits import RULEBOOK
 from glitterball.files.refusals import FileUnreadable
 from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks, shipped_text
+from glitterball.spelling import did_you_mean
 
 
 def read_rulebook_named(name: str) -> Rulebook:
@@ -21,6 +22,9 @@ def rulebook_and_text(name: str) -> tuple[Rulebook, str, str]:
     try:
         text = read_text(name, RULEBOOK)
     except FileUnreadable as refusal:
-        has = ", ".join(shipped_rulebooks())
-        raise FileUnreadable(refusal.path, f"{refusal.because}; rulebooks that ship are {has}") from None
+        has = shipped_rulebooks()
+        hint = did_you_mean(name, has)
+        ships = f"rulebooks that ship are {', '.join(has)}"
+        because = f"{refusal.because}.{hint} R{ships[1:]}" if hint else f"{refusal.because}; {ships}"
+        raise FileUnreadable(refusal.path, because) from None
     return read_rulebook(text, name), text, name

@@ -228,8 +228,8 @@ def validate(file: FileArgument) -> None:
 
 
 def season_file(name: str) -> SeasonFile:
-    """A season's folder or file; a shipped season where there is none of that name."""
-    if not Path(name).exists() and name in shipped_seasons():
+    """A season's folder or file; a shipped season where there is none of that name. Refuses what is neither."""
+    if not Path(name).exists() and (name in shipped_seasons() or not set("/\\.") & set(name)):
         return shipped_season(name)
     return read_season(Path(name))
 

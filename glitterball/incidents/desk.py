@@ -19,6 +19,9 @@ ALONE = "python "
 OURS = "GLITTERBALL_"
 """Variables of the environment that would speak for somebody in the incident."""
 
+SCREEN = ("COLUMNS", "FORCE_COLOR", "NO_COLOR")
+"""Variables of the environment that tell of somebody's screen: an incident is heard, and not seen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -63,8 +66,8 @@ def _lines(printed: bytes) -> tuple[str, ...]:
 
 @contextlib.contextmanager
 def _nobody_speaks() -> Iterator[None]:
-    """Who plays an incident says nothing in it: neither as a person nor with a key."""
-    held = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(OURS)}
+    """Who plays an incident says nothing in it: neither as a person nor with a key, nor by the width of a screen."""
+    held = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(OURS) or name in SCREEN}
     try:
         yield
     finally:

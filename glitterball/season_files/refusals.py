@@ -35,11 +35,12 @@ class SeasonFolderTaken(Refusal):
 class SeasonNotShipped(Refusal):
     """No season of that name ships with Glitterball."""
 
-    says: ClassVar = "No season {season!r} ships with Glitterball; it has: {has}."
+    says: ClassVar = "No season {season!r} ships with Glitterball; it has: {has}.{hint}"
     fix: ClassVar = "Check the name, or read the season from its own folder."
     exit_code: ClassVar = 3
     season: str
     has: str
+    hint: str = ""
 
 
 @dataclass(eq=False)

@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from glitterball.season_files.reading import MAIN, read_files
 from glitterball.season_files.refusals import SeasonNotShipped
 from glitterball.season_files.script import SeasonFile
+from glitterball.spelling import did_you_mean
 
 
 def _seasons() -> Traversable:
@@ -23,7 +24,8 @@ def shipped_seasons() -> tuple[str, ...]:
 def shipped_season(name: str) -> SeasonFile:
     """A season that ships. Raises `SeasonNotShipped` on any other name."""
     if name not in shipped_seasons():
-        raise SeasonNotShipped(name, ", ".join(shipped_seasons()) or "none")
+        has = shipped_seasons()
+        raise SeasonNotShipped(name, ", ".join(has) or "none", did_you_mean(name, has))
     folder = _seasons().joinpath(name)
 
     def load(file: str) -> bytes | None:

@@ -102,6 +102,9 @@ class Certificate:
     """The position of the log up to which it was made; None for all of it."""
     zone: Zone
 
+    def __repr__(self) -> str:
+        return f"<Certificate of week {self.week} of {self.opened.season}, {self.opened.mode}>"
+
     @property
     def mode(self) -> str:
         """`live`, `rehearsal` or `historic`."""

@@ -172,7 +172,7 @@ class Season:
         else:
             self.raw_files.batch(event)
         self.windows.batch(event)
-        if self.counted:
+        if self.counted and self.voids.concern(batch):
             self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))
 
     def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from tests.docs.reference import commands, events, incidents, refusals, views
 from tests.docs.reference.examples import Example
 from tests.docs.reference.stage import Shown, Stage
+from tests.docs.reference.table import table
 
 ROOT = Path(__file__).parents[3]
 
@@ -33,6 +34,7 @@ def made() -> dict[str, str]:
             "docs/refusals.md": refusals.page(),
             "docs/events.md": events.page(shown),
             "docs/incidents.md": incidents.page(),
+            "glitterball/cli/table.json": table(shown),
         }
 
 
