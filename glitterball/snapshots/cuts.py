@@ -27,7 +27,7 @@ from glitterball.snapshots.history import History
 from glitterball.views.tallies import delivered_in
 from projections.fold import SeasonFold
 
-REMEMBERED = 64
+REMEMBERED = 16
 """Weeks' tallies remembered after they were asked for: a step to the next position asks for the same ones again."""
 
 Kept = tuple[str, int, int]
