@@ -11,9 +11,12 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from yardsticks import groups, lines_of, raw_writes, seconds, tell, vote_batches
+from yardsticks import groups, lines_of, raw_writes, seconds, settled, tell, vote_batches
 
 from glitterball.log import Entry, EventLog
+
+TARGETS = {1_000: 0.7}
+"""By group size, what is to be reached."""
 
 
 def ours(path: Path, entries: list[Entry], size: int) -> float:
@@ -38,6 +41,7 @@ def main() -> None:
         count = min(asked.events, 2_000) if size == 1 else asked.events
         entries = vote_batches(count)
         lines = lines_of(entries)
+        settled()
         with tempfile.TemporaryDirectory() as folder:
             times = [
                 (
@@ -47,7 +51,7 @@ def main() -> None:
                 for turn in range(asked.rounds)
             ]
         raw, log = (statistics.median(column) for column in zip(*times, strict=True))
-        tell(f"append, groups of {size:>5,}", count, log, raw, "raw sqlite3")
+        tell(f"append, groups of {size:>5,}", count, log, raw, "raw sqlite3", TARGETS.get(size))
 
 
 if __name__ == "__main__":

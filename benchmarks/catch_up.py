@@ -27,6 +27,7 @@ from domain.season import words as w
 from glitterball.log import Entry, EventLog
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.views import Views
+from glitterball.views.views import PAGE
 
 AT = "2024-09-24T23:00:00Z"
 RULEBOOK = shipped_rulebook("us-33")
@@ -128,7 +129,7 @@ def main() -> None:
     """Write a night once, then follow it in turn with the yardstick; tell the medians and the memory."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=100_000)
-    parser.add_argument("--page", type=int, default=5_000)
+    parser.add_argument("--page", type=int, default=PAGE)
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -146,7 +147,7 @@ def main() -> None:
             for number in range(asked.rounds)
         ]
         yardstick, ours = (statistics.median(column) for column in zip(*times, strict=True))
-        tell(f"views caught up, pages of {asked.page:,}", last, ours, yardstick, "select, orjson, upsert")
+        tell(f"views caught up, pages of {asked.page:,}", last, ours, yardstick, "select, orjson, upsert", 0.5)
         some, whole = (peak_of(store, Path(folder, f"memory-{until}"), until) for until in (last // 10, last))
         print(f"peak memory: {some:.0f} MB for {last // 10:,} events, {whole:.0f} MB for {last:,}")
         with EventLog.open(f"sqlite:{store}") as log:

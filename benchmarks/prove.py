@@ -10,14 +10,28 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
+
+import ingest
 
 from domain.claims.claim import claim_of
 from domain.claims.compiling import statement_of
+from domain.commitments.batches import CommittedBatch, batch_commitments, differing, points_in, sum_of_batches
 from domain.commitments.committing import commit
-from domain.commitments.p256 import GENERATOR, IDENTITY, Point, added_point, points_of, projective, sum_of
+from domain.commitments.manifests import Place
+from domain.commitments.p256 import GENERATOR, IDENTITY, Projective, added_point, encode, points_of, projective
+from domain.gateway.events import OfBatch
+from domain.parts import parts_of
 from domain.period.scoring_period import Ballot, BodyVotes, Dance, Panel, ScoringPeriod
 from domain.tabulation.tabulate import tabulate
+from glitterball.engine import Engine
+from glitterball.intake import read_message, sign_delivery
+from glitterball.intake.signing import in_second_form
+from glitterball.log import EventLog
+from glitterball.proving import leaf_in
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.sigma.fresh import fresh_opening
 from glitterball.sigma.statements import prove_statement, verify_statement
@@ -28,6 +42,8 @@ MARKS = (44, 43, 42, 41, 41, 40, 39, 38, 37, 36, 36, 35, 33)
 CONTEXT = bytes(32)
 ADDITIONS = 20_000
 BATCHES = 10_000
+FEW = 300
+NIGHT, GROUP, ROUNDS = 3_000, 500, 3
 
 
 def timed(what: Callable[[], T]) -> tuple[float, T]:
@@ -80,15 +96,78 @@ def prove(book: str, form: str, counts: tuple[int, ...], an_addition: float) -> 
 
 
 def add_up(an_addition: float) -> None:
-    """The commitments of so many batches added up, couple by couple, as a verifier of batches does."""
-    points: list[Point] = points_of(
-        [added_point(projective(commit([fresh_opening(number)])[0]), GENERATOR) for number in range(100)]
+    """The commitments of so many batches read and added up, couple by couple, as a verifier of batches does, and what comes
+    before: made by a gateway, and held against counts and nonces before the week is ready."""
+    place = Place("us-99", 2, "gateway-0", "sms", "viewers")
+    few = [committing(place, number) for number in range(1, FEW + 1)]
+    making, _ = timed(lambda: [committing(place, number) for number in range(1, FEW + 1)])
+    print(f"a batch of {len(COUPLES)} commitments: made in {making / FEW * 1e3:.2f} ms")
+    points = [point for batch in few for point in points_in(batch.points)]
+    spelled = tuple(
+        b"".join(encode(point) for point in points_of([added_point(projective(point), other) for point in points[:13]]))
+        for other in points_of(running(BATCHES))
     )
-    seconds, _ = timed(lambda: [sum_of(points * (BATCHES // 100)) for _ in COUPLES])
+    points_in.cache_clear()
+    seconds, _ = timed(lambda: sum_of_batches(spelled))
     print(
-        f"{BATCHES} batches of {len(COUPLES)} commitments added up: {seconds:.2f} s = "
-        f"{seconds / an_addition / 1000:.0f} thousand additions (points already read)"
+        f"{BATCHES} batches of {len(COUPLES)} commitments read and added up: {seconds:.2f} s = "
+        f"{seconds / an_addition / 1000:.0f} thousand additions"
     )
+    points_in.cache_clear()
+    checking, wrong = timed(lambda: differing(place, COUPLES, tuple(few)))
+    assert not wrong, "they open to their counts"
+    print(f"{FEW} batches held against counts and nonces: {checking:.2f} s, {checking / FEW * 1e3:.2f} ms each")
+
+
+def intake() -> None:
+    """The same signed night taken in with and without commitments in its batches, which are looked at for their form only."""
+    sent = [batch for octets in ingest.messages("gateway-0", NIGHT, GROUP, False) for batch in _batches(octets)]
+    took: dict[bool, float] = {}
+    for by_batch in (False, True):
+        opens = ingest.OPENS.model_copy(update={"counts": "hidden", "commitments": "by batch" if by_batch else None})
+        lines, _ = in_second_form(sent, None, ingest.COUPLES, by_batch=by_batch)
+        rounds: list[float] = []
+        for _ in range(ROUNDS):
+            with TemporaryDirectory() as folder, EventLog.open(f"sqlite:{Path(folder, 'night.db')}") as log:
+                engine = Engine(log, lambda: ingest.AT)
+                ingest.lines_open(engine, ["gateway-0"], signed=True, order=ingest.COUPLES, opens=opens)
+                opening = leaf_in(log, 1)
+                messages = [
+                    sign_delivery(ingest.signer("gateway-0"), lines[at : at + GROUP], opening=opening)
+                    for at in range(0, NIGHT, GROUP)
+                ]
+                rounds.append(timed(partial(_delivered, engine, messages))[0])
+        took[by_batch] = min(rounds)
+        public = sum(len(parts_of(line)[0]) for line in lines) / NIGHT
+        print(
+            f"{'with' if by_batch else 'without'} commitments in batches: {public:.0f} bytes in public, "
+            f"taken in at {NIGHT / took[by_batch]:,.0f} batches a second"
+        )
+    print(f"with against without: {took[False] / took[True]:.2f}")
+
+
+def _delivered(engine: Engine, messages: list[bytes]) -> None:
+    for octets in messages:
+        engine.deliver(octets, "us-99", 1, ingest.AT)
+
+
+def _batches(octets: bytes) -> list[OfBatch]:
+    return [OfBatch.model_validate_json(line) for line in read_message(octets).lines]
+
+
+def running(many: int) -> list[Projective]:
+    """So many points, each the generator more than the one before, and none twice."""
+    found = [projective(GENERATOR)]
+    while len(found) < many:
+        found.append(added_point(found[-1], GENERATOR))
+    return found
+
+
+def committing(place: Place, number: int) -> CommittedBatch:
+    """A batch as a gateway makes it."""
+    nonce, counts = f"{number:064x}", {couple: number * at for at, couple in enumerate(COUPLES)}
+    points = batch_commitments(nonce, place, number, COUPLES, counts)
+    return CommittedBatch(number, bytes.fromhex("".join(points)), tuple(counts.values()), nonce)
 
 
 if __name__ == "__main__":
@@ -99,3 +178,4 @@ if __name__ == "__main__":
     for book, form in (("us-33", "double-of-three"), ("us-28-29", "save"), ("us-3-27", "single")):
         prove(book, form, many, seconds / ADDITIONS)
     add_up(seconds / ADDITIONS)
+    intake()

@@ -15,6 +15,8 @@ Exact = int | Fraction
 
 def exact(value: int | Fraction) -> Exact:
     """The one form of a number: 8 for 16/2, `Fraction(17, 2)` for eight and a half."""
+    if type(value) is int:
+        return value
     return int(value) if value.denominator == 1 else value
 
 

@@ -4,7 +4,7 @@ Order comes from the log (`position`, and `sequence` within a stream), never fro
 """
 
 import hashlib
-from typing import Annotated, ClassVar, Generic, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -73,6 +73,9 @@ class Fact(Frozen):
     TYPE: ClassVar[str]
 
 
+M = TypeVar("M", bound=Frozen)
+
+
 F = TypeVar("F", bound=Fact, covariant=True)
 
 
@@ -88,6 +91,21 @@ class Recorded(NamedTuple, Generic[F]):
     time: str
     actor: Actor
     fact: F
+
+
+def made_of(kind: type[M], fields: dict[str, Any]) -> M:
+    """A value of fields that were validated already: all that the type has, in its order. The mapping becomes the value's own.
+
+    What pydantic's `model_construct` makes, which looks for each field's aliases and default anew: that takes five times as long,
+    and a night of the second form makes a value of each batch.
+    """
+    made = kind.__new__(kind)
+    put = object.__setattr__
+    put(made, "__dict__", fields)
+    put(made, "__pydantic_fields_set__", set(fields))
+    put(made, "__pydantic_extra__", None)
+    put(made, "__pydantic_private__", None)
+    return made
 
 
 def canonical_json(value: BaseModel) -> bytes:

@@ -34,7 +34,11 @@ if TYPE_CHECKING:
     from domain.season import commands
     from domain.tabulation.outcome import Outcome
     from domain.tabulation.tabulate import tabulate
-    from glitterball.frames import Rows
+    from glitterball.frames import Rows, Table, stacked
+    from glitterball.history import HistoryReport
+    from glitterball.properties import run_properties
+    from glitterball.questions.history import History
+    from glitterball.questions.verifying import verify
     from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
     from glitterball.season_files import read_season, shipped_season, shipped_seasons
     from glitterball.store import Season, Store, Week, open_season, open_store
@@ -51,6 +55,12 @@ _LIVES_IN = {
     "ScoringPeriod": "domain.period.scoring_period",
     "tabulate": "domain.tabulation.tabulate",
     "Rows": "glitterball.frames",
+    "Table": "glitterball.frames",
+    "stacked": "glitterball.frames",
+    "HistoryReport": "glitterball.history",
+    "run_properties": "glitterball.properties",
+    "History": "glitterball.questions.history",
+    "verify": "glitterball.questions.verifying",
     "shipped_rulebook": "glitterball.rulebooks",
     "shipped_rulebooks": "glitterball.rulebooks",
     "read_season": "glitterball.season_files",
@@ -79,6 +89,8 @@ def __dir__() -> list[str]:
 __all__ = [
     "Actor",
     "Finding",
+    "History",
+    "HistoryReport",
     "Outcome",
     "Recorded",
     "Refusal",
@@ -87,6 +99,7 @@ __all__ = [
     "ScoringPeriod",
     "Season",
     "Store",
+    "Table",
     "Week",
     "__version__",
     "commands",
@@ -94,10 +107,13 @@ __all__ = [
     "open_store",
     "read_rulebook",
     "read_season",
+    "run_properties",
     "shipped_rulebook",
     "shipped_rulebooks",
     "shipped_season",
     "shipped_seasons",
+    "stacked",
     "tabulate",
     "variants",
+    "verify",
 ]

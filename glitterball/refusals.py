@@ -53,6 +53,18 @@ class NothingAtPosition(Refusal):
 
 
 @dataclass(eq=False)
+class SeasonNotYet(Refusal):
+    """In the moment that was asked about nothing of the season was on record."""
+
+    says: ClassVar = "Nothing of {season} was on record as of {moment}; it was opened {opened}, at position {position}."
+    fix: ClassVar = "Ask as of that position or a later moment."
+    season: str
+    moment: str
+    opened: str
+    position: int
+
+
+@dataclass(eq=False)
 class FileUnreadable(Refusal):
     """A file cannot be read."""
 

@@ -4,6 +4,7 @@ import glitterball as gb
 season = gb.open_season("us-33")
 season.week(2).standings().to_polars()
 season.as_of(412).week(2).check()
+season.as_of("week 2 sealed").week(2).standings()
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +12,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from domain.findings import Finding
-from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream
+from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream, season_stream
+from domain.plurals import count_of
 from domain.record import Actor, Recorded
 from domain.season.commands import SeasonCommand
 from domain.season.outcome import outcome_of
@@ -27,8 +29,12 @@ from glitterball.engine.openings import opening_of
 from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
+from glitterball.naming.moments import AtPosition, AtTime, InAWeek, moment_said, position_in_week
 from glitterball.people import Signer, Signers, nobodys
-from glitterball.refusals import NothingAtPosition, SeasonUnknown, WeekNotInSeason
+from glitterball.questions import SeasonQuestions, Subscription, WeekQuestions
+from glitterball.refusals import NothingAtPosition, SeasonNotYet, SeasonTaken, SeasonUnknown, WeekNotInSeason
+from glitterball.snapshots import Cuts, KeptSnapshots, keep, snapshots_path
+from glitterball.timeline import Asked, Page, kinds_named, page
 from projections import (
     couple_season,
     leaderboard,
@@ -58,6 +64,7 @@ class Store:
     def __init__(self, log: EventLog, clock: Clock = utc_now) -> None:
         self.log = log
         self.engine = Engine(log, clock)
+        self.cuts = Cuts(log, snapshots_path(log.address))
 
     def seasons(self) -> tuple[str, ...]:
         """The names of the seasons on record."""
@@ -93,8 +100,82 @@ class Store:
         name = import_script(self.engine, file, by, name, second=second, signers=signers, people=people, key=key)
         return Season(self, name)
 
+    def timeline(
+        self,
+        seasons: Sequence[str] | None = None,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        kinds: Iterable[str] = (),
+        votes: bool = False,
+        limit: int | None = None,
+    ) -> Page:
+        """Events as plain sentences in the order of the log, a page at a time: `after` of a page begins the next.
+
+        Of all seasons, where none is named; of the kinds named (`score-given`), or all but vote batches and their signatures.
+        """
+        asked = Asked(
+            seasons=tuple(self.seasons() if seasons is None else seasons),
+            after=after,
+            until=min(self.log.last_position(), self.log.last_position() if until is None else until),
+            kinds=kinds_named(kinds),
+            votes=votes,
+        )
+        return page(self.log, self.cuts, asked, limit)
+
+    def rehearse(self, ships: str, name: str | None = None, *, seed: int = 33, through: int | None = None) -> "Season":
+        """Play a shipped season again with synthetic votes that fit every announced result, up to a week or whole.
+
+        Gateways sign what they deliver, and two people of a roster what they decide; REHEARSAL is on everything that comes of it.
+        Refuses a name that is taken. The same seed gives the same votes.
+
+        >>> with gb.open_store() as store:
+        ...     store.rehearse("us-33", through=1)
+        <Season us-33-rehearsal, rehearsal, 1 week>
+        """
+        from glitterball.rehearsal import rehearse
+        from glitterball.rehearsal.gateways import SigningGateways
+        from glitterball.rehearsal.people import RosterOfARehearsal
+        from glitterball.rehearsal.shipped import reported_votes
+
+        recorded = name or f"{ships}-rehearsal"
+        if recorded in self.seasons():
+            raise SeasonTaken(recorded)
+        played = open_season(ships)
+        again = played.state if through is None else played.at_end_of(through).state
+        rehearse(
+            again,
+            self.engine,
+            recorded,
+            seed,
+            reported_votes(ships, again),
+            gateways=SigningGateways(seed, recorded),
+            roster=RosterOfARehearsal(seed, recorded),
+        )
+        return Season(self, recorded)
+
+    def subscribe(self, after: int | None = None, *, timeout: float | None = None) -> Subscription:
+        """The events of all seasons after a position (unless said, from now on) as they are recorded: see `Season.subscribe`.
+
+        >>> [event.position for event in season.store.subscribe(after=448, timeout=0)]
+        [449]
+        """
+        return Subscription(self.log, self.log.last_position() if after is None else after, None, timeout)
+
+    def __repr__(self) -> str:
+        return f"<Store {self.log.address}, {count_of(len(self.seasons()), 'season')}>"
+
+    def keep_snapshots(self) -> KeptSnapshots | None:
+        """Keep snapshots beside the store, so that no question as of a position reads the log from its beginning.
+
+        They are a cache: deleting `STORE.snapshots.sqlite` loses nothing. Nothing is kept of a store in memory.
+        """
+        path = snapshots_path(self.log.address)
+        return None if path is None else keep(self.log, path)
+
     def close(self) -> None:
         """Let go of the log."""
+        self.cuts.close()
         self.log.close()
 
     def __enter__(self) -> Self:
@@ -106,11 +187,14 @@ class Store:
         self.close()
 
 
-class Season:
+class Season(SeasonQuestions):
     """A season as the log tells it: up to now, or up to the position it was asked `as_of`."""
 
-    def __init__(self, store: Store, name: str, position: int | None = None) -> None:
+    def __init__(
+        self, store: Store, name: str, position: int | None = None, *, from_the_beginning: bool = False
+    ) -> None:
         self.store, self.name, self.position = store, name, position
+        self._from_the_beginning = from_the_beginning
         self._cut: SeasonFold | None = None
 
     @property
@@ -119,10 +203,8 @@ class Season:
         if self.position is None:
             return self.store.engine.fold(self.name)
         if self._cut is None:
-            cut = SeasonFold()
-            for event in self.events():
-                cut.apply(event)
-            self._cut = cut
+            cut = self.store.cuts.replayed if self._from_the_beginning else self.store.cuts.fold
+            self._cut = cut(self.name, self.position)
         return self._cut
 
     @property
@@ -142,12 +224,33 @@ class Season:
         assert opened is not None, "a season that is on record was opened"
         return opening_of(self.store.log, opened)
 
-    def as_of(self, position: int) -> "Season":
-        """The season as it was known when the log ended at this position."""
+    def as_of(self, moment: int | str, *, from_the_beginning: bool = False) -> "Season":
+        """The season as it was known in a moment: when the log ended at a position, or as people say it.
+
+        `412`, a time (`2024-09-24T21:58`, in UTC unless it names an offset), or what happened in a week (`week 2 sealed`).
+        Of a time it is what was recorded by then. Refuses what it does not understand (`MomentUnclear`), a position beyond
+        the log, a moment that is not on record, and one in which there was nothing of the season yet (`SeasonNotYet`).
+
+        It is answered from a snapshot where one is kept; `from_the_beginning` reads the log, for what somebody will sign.
+        """
+        position = self.position_of(moment)
+        opened = self.store.log.get(season_stream(self.name), 1)
+        assert opened is not None, "a season that is on record was opened"
+        if position < opened.position:
+            raise SeasonNotYet(self.name, str(moment), opened.time, opened.position)
+        return Season(self.store, self.name, position, from_the_beginning=from_the_beginning)
+
+    def position_of(self, moment: int | str) -> int:
+        """The position of the log that a moment is, said as to `as_of`."""
+        asked = AtPosition(moment) if isinstance(moment, int) else moment_said(moment)
+        if isinstance(asked, AtTime):
+            return self.store.cuts.recorded_by(self.name, asked.time)
+        if isinstance(asked, InAWeek):
+            return position_in_week(asked, self.name, self.state)
         last = self.store.log.last_position()
-        if not 1 <= position <= last:
-            raise NothingAtPosition(position, last)
-        return Season(self.store, self.name, position)
+        if not 1 <= asked.position <= last:
+            raise NothingAtPosition(asked.position, last)
+        return asked.position
 
     def basis(self, week: int | None = None) -> dict[str, Any]:
         """What an answer rests on: the position of the log, its root there, and the rulebook in force with its hash."""
@@ -161,6 +264,15 @@ class Season:
         names = self.store.log.stream_names
         streams = [f"season/{self.name}", *names(f"votes/{self.name}/"), *names(f"deliveries/{self.name}/")]
         return self.store.log.read(until=self.position, streams=streams)
+
+    def at_end_of(self, week: int) -> "Season":
+        """The season as of the closing of a week; as it stands while that is open.
+
+        >>> season.at_end_of(2).position
+        130
+        """
+        closed = self.state.weeks[self.week(week).number].closed
+        return self if closed is None else self.as_of(closed.position)
 
     def week(self, number: int) -> "Week":
         """One week. Refuses one that was not opened."""
@@ -214,8 +326,8 @@ class Season:
         return self.store.engine.deliver(message, self.name, week, key=key)
 
     def rows(self, view: str, row: type[R], rows: Iterable[R]) -> Rows[R]:
-        """Rows of a view that say whether the season is live, a rehearsal or historic."""
-        return Rows(view, row, rows, self.mode)
+        """Rows of a view that say whose they are, and whether the season is live, a rehearsal or historic."""
+        return Rows(view, row, rows, self.mode, self.name)
 
     def grid(self) -> Rows[season_grid.Row]:
         """Week by couple: the table fans know."""
@@ -231,14 +343,14 @@ class Season:
 
     def couple(self, couple: str) -> Rows[couple_season.Row]:
         """One couple's season, week by week."""
-        return self.rows("couple_season", couple_season.Row, couple_season.of_couple(self.fold, couple))
+        return self.rows("couple_seasons", couple_season.Row, couple_season.of_couple(self.fold, couple))
 
     def sentences(self) -> Rows[sentences.Row]:
         """The log as plain sentences."""
-        return self.rows("sentences", sentences.Row, sentences.rows(self.events()))
+        return self.rows("log", sentences.Row, sentences.rows(self.events()))
 
 
-class Week:
+class Week(WeekQuestions):
     """One week of a season."""
 
     def __init__(self, season: Season, number: int) -> None:

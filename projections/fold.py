@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2
+from domain.gateway.events import AnyBatch, DeliverySigned, GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2
 from domain.gateway.tally import Tallies, WeekTally
 from domain.record import Recorded
 from domain.season.events import VotingClosed, VotingOpened, WindowStated
 from domain.season.evolve import evolve
-from domain.season.lookup import couples_in_order
+from domain.season.lookup import commits_by_batch, couples_in_order
 from domain.season.state import SeasonState
 
 
@@ -43,10 +43,8 @@ class SeasonFold:
     def apply(self, event: Recorded[Any]) -> None:
         """Remember one event of this season. Events come in log order."""
         fact = event.fact
-        if type(fact) is VoteBatchReceived:
-            self.tally(fact.week).count(event)
-        elif isinstance(fact, VoteBatchReceivedV2):
-            self._second_form(event, fact)
+        if isinstance(fact, VoteBatchReceived | VoteBatchReceivedV2):
+            self._batch(event, fact)
         elif isinstance(fact, GatewayClosed):
             self.tally(fact.week).close(event)
         elif isinstance(fact, DeliverySigned):
@@ -61,15 +59,26 @@ class SeasonFold:
             elif type(fact) is VotingClosed:
                 self.tally(fact.week).seal(event.position)
 
+    def _batch(self, event: Recorded[Any], fact: AnyBatch) -> None:
+        if isinstance(fact, VoteBatchReceivedV2):
+            self._second_form(event, fact)
+        else:
+            self.tally(fact.week).count(event)
+        if commits_by_batch(self.state):
+            self.tally(fact.week).keep_commitments(fact)
+
     def _second_form(self, event: Recorded[VoteBatchReceivedV2], fact: VoteBatchReceivedV2) -> None:
         """Counts are named by the order that the lines were opened with; where they are hidden, that the batch came."""
         if not fact.is_whole:
             self.tally(fact.week).note(event)
             return
-        named = fact.named(couples_in_order(self.state, fact.week))
-        self.tally(fact.week).count(
-            Recorded(event.position, event.stream, event.sequence, event.time, event.actor, named)
-        )
+        self.tally(fact.week).count(as_counted(event, self.state))
+
+
+def as_counted(event: Recorded[VoteBatchReceivedV2], state: SeasonState) -> Recorded[VoteBatchReceived]:
+    """A batch of the second form with its counts by couple, in the order that its week's lines were opened with."""
+    named = event.fact.named(couples_in_order(state, event.fact.week))
+    return Recorded(event.position, event.stream, event.sequence, event.time, event.actor, named)
 
 
 @dataclass(slots=True)

@@ -15,13 +15,15 @@ FARTHEST_AHEAD = 100_000
 @dataclass(frozen=True, slots=True)
 class VotingTerms:
     """What the season says of a week's votes: who may deliver which channels, for which couples, in which
-    order of couples counts without names are (none where none was stated), and which batch numbers of a gateway were voided."""
+    order of couples counts without names are (none where none was stated), which batch numbers of a gateway were voided, and
+    whether each batch commits to its counts."""
 
     week: int
     carries: dict[str, frozenset[str]]
     couples: frozenset[str]
     order: tuple[str, ...] = ()
     voided: dict[str, frozenset[int]] = field(default_factory=dict)
+    batches_commit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class OfDelivery:
     `counts` are, of each batch, received and accepted + rejected + late. `words` are the batches without their numbers: each
     gateway, channel, couples and reasons that occur once, with the number of the first batch that has them. `opening` is the
     opening of the season it says it is for. `reversed_windows` are the batches that close before they open. `aligned` are, in the
-    second form, the counts of each batch, which come without names.
+    second form, the counts of each batch, which come without names; `points` how many commitments each batch carries.
     """
 
     season: str
@@ -52,6 +54,7 @@ class OfDelivery:
     opening: str | None = None
     reversed_windows: Sequence[int] = ()
     aligned: Sequence[tuple[int, ...]] = ()
+    points: Sequence[int | None] = ()
 
     @property
     def last(self) -> int:
@@ -97,6 +100,20 @@ def check_aligned(delivery: OfDelivery, terms: VotingTerms) -> None:
                 raise no.VotesForUnknownCouple(number, delivery.gateway, terms.order[place], terms.week)
 
 
+def check_points(delivery: OfDelivery, terms: VotingTerms) -> None:
+    """Commitments of batches: in a season that asks for them one for each couple of the order, elsewhere none. A batch without
+    any is taken in. Whether they are points of the curve, and of these counts, is looked at before the week is ready."""
+    for number, points in enumerate(delivery.points, start=delivery.first):
+        if points is None:
+            continue
+        if not terms.batches_commit:
+            why = "the season was not opened as one whose batches commit (glitterball season open --commit-batches)"
+            raise no.BatchCommitmentsMalformed(number, delivery.gateway, why)
+        if points != len(terms.order):
+            why = f"it has {points}, and week {terms.week} was opened with {len(terms.order)} couples"
+            raise no.BatchCommitmentsMalformed(number, delivery.gateway, why)
+
+
 def check_number(gateway: str, week: int, batch: int, state: GatewayState) -> None:
     """A number the gateway may still use: not behind its manifest, not far ahead of what has arrived."""
     if state.closed_after is not None and batch > state.closed_after:
@@ -136,6 +153,7 @@ def check_delivery(delivery: OfDelivery, state: GatewayState, terms: VotingTerms
             check_words(batch, number, terms)
         if delivery.aligned:
             check_aligned(delivery, terms)
+            check_points(delivery, terms)
         check_number(delivery.gateway, delivery.week, delivery.first, state)
         last = delivery.first + len(delivery.counts) - 1
         check_not_voided(delivery.gateway, delivery.first, last, terms)

@@ -6,7 +6,20 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from domain.parts import TwoParts
-from domain.record import Digest, Fact, Frozen, KeyId, Name, Nonce, Slug, Timestamp, Votes, Week, canonical_json
+from domain.record import (
+    Digest,
+    Fact,
+    Frozen,
+    KeyId,
+    Name,
+    Nonce,
+    Slug,
+    Timestamp,
+    Votes,
+    Week,
+    canonical_json,
+    made_of,
+)
 
 Sequence = Annotated[int, Field(ge=1, le=10**9)]
 
@@ -115,20 +128,24 @@ class VoteBatchReceivedV2(TwoParts):
 
         `couples` are in the order that was stated when the lines were opened. `ValueError` unless each has its count.
         """
-        return VoteBatchReceived.model_construct(
-            season=self.season,
-            week=self.week,
-            gateway=self.gateway,
-            batch=self.batch,
-            channel=self.channel,
-            body=self.body,
-            opens=self.opens,
-            closes=self.closes,
-            votes=tuple(zip(couples, self.counts, strict=True)),
-            received=self.received,
-            rejected=self.rejected,
-            late=self.late,
-            raw_sha256=self.raw_sha256,
+        return made_of(
+            VoteBatchReceived,
+            {
+                "season": self.season,
+                "week": self.week,
+                "gateway": self.gateway,
+                "batch": self.batch,
+                "channel": self.channel,
+                "body": self.body,
+                "opens": self.opens,
+                "closes": self.closes,
+                "votes": tuple(zip(couples, self.counts, strict=True)),
+                "received": self.received,
+                "rejected": self.rejected,
+                "late": self.late,
+                "raw_sha256": self.raw_sha256,
+                "nonce": None,
+            },
         )
 
 

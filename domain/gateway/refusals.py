@@ -192,3 +192,14 @@ class CommitmentsMalformed(Refusal):
     fix: ClassVar = "The gateway signs its manifest again (glitterball votes sign --in-order --commit)."
     gateway: str
     why: str
+
+
+@dataclass(eq=False)
+class BatchCommitmentsMalformed(Refusal):
+    """Commitments of a vote batch that nobody asked for, or that are not one point for each couple."""
+
+    says: ClassVar = "No commitments are taken from batch {batch} of {gateway}: {why}."
+    fix: ClassVar = "The gateway signs the batch again for this season (glitterball votes sign --in-order)."
+    batch: int
+    gateway: str
+    why: str

@@ -1,14 +1,16 @@
 """The tally: votes of one week, counted batch by batch, by gateway, channel, voting body and minute.
 
 The one accumulator of the engine that is changed in place: a finale has millions of batches, and copying a mapping for
-each would be quadratic. Its memory grows with the minutes of the night, not with the batches. So it is never handed out:
-whoever reads is given `WeekTally.frozen`, which shares with it the minutes that no batch has come for since.
+each would be quadratic. Its memory grows with the minutes of the night, not with the batches; only where a season's batches
+commit to their counts are these kept one by one. So it is never handed out: whoever reads is given `WeekTally.frozen`, which
+shares with it the minutes that no batch has come for since.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from domain.commitments.batches import CommittedBatch
 from domain.gateway.decide import is_reversed
 from domain.gateway.events import AnyBatch, GatewayClosed, VoteBatchReceived, VoteBatchReceivedV2
 from domain.gateway.spans import Spans, include, join_nearest
@@ -50,9 +52,10 @@ class Counted:
         self.received += batch.received
         self.late += batch.late
         votes = self.votes
+        so_far = votes.get
         accepted = 0
         for couple, count in batch.votes:
-            votes[couple] = votes.get(couple, 0) + count
+            votes[couple] = so_far(couple, 0) + count
             accepted += count
         self.accepted += accepted
         for reason, count in batch.rejected:
@@ -85,6 +88,10 @@ class ChannelTally:
     """Batches whose counts are not known, because only their public parts are there."""
     recent: tuple[VoteBatchReceived, ...] = ()
     """The last batches with votes, to compare the next with."""
+    committed: list[CommittedBatch] = field(default_factory=list)
+    """In a season whose batches commit to their counts those that do, as they came."""
+    uncommitted: list[int] = field(default_factory=list)
+    """And the numbers of those that do not."""
     _total: Counted | None = field(default=None, repr=False, compare=False)
 
     def add(self, batch: VoteBatchReceived, reading: int = 0, window: "Window" = (None, None)) -> None:
@@ -92,9 +99,11 @@ class ChannelTally:
         if not _within(batch, window):
             include(self.outside, batch.batch)
         if batch.received:
-            if any(_same(earlier, batch) for earlier in self.recent):
-                include(self.repeats, batch.batch)
-                self.repeated += batch.accepted
+            for earlier in self.recent:
+                if _same(earlier, batch):
+                    include(self.repeats, batch.batch)
+                    self.repeated += batch.accepted
+                    break
             self.recent = (*self.recent[1 - LOOKED_BACK :], batch)
         minute = batch.opens[:MINUTE]
         counted = self.minutes.get(minute)
@@ -108,7 +117,13 @@ class ChannelTally:
     def frozen(self) -> "ChannelTally":
         """As it is now."""
         return replace(
-            self, minutes=dict(self.minutes), outside=list(self.outside), repeats=list(self.repeats), _total=self._total
+            self,
+            minutes=dict(self.minutes),
+            outside=list(self.outside),
+            repeats=list(self.repeats),
+            committed=list(self.committed),
+            uncommitted=list(self.uncommitted),
+            _total=self._total,
         )
 
     @property
@@ -170,11 +185,12 @@ def _same(earlier: VoteBatchReceived, batch: VoteBatchReceived) -> bool:
 
     A raw file is counted into a batch for each slice of the night, so over other windows the same file is no repeat.
     """
+    same_file = batch.raw_sha256 is not None and batch.raw_sha256 == earlier.raw_sha256
+    if not same_file and batch.received != earlier.received:
+        return False  # first, since it tells almost all apart
     if batch.opens != earlier.opens or batch.closes != earlier.closes:
         return False
-    if batch.raw_sha256 is not None and batch.raw_sha256 == earlier.raw_sha256:
-        return True
-    return batch.received == earlier.received and batch.votes == earlier.votes
+    return same_file or batch.votes == earlier.votes
 
 
 @dataclass(slots=True)
@@ -324,6 +340,19 @@ class WeekTally:
             gateway.raw_file = batch.raw_sha256
             self._note_shared_files(batch.gateway, batch.raw_sha256)
 
+    def keep_commitments(self, batch: AnyBatch) -> None:
+        """Keep what a batch that was counted, or noted, commits to; one behind the seal counts nothing and is not kept."""
+        if self.sealed_at:
+            return
+        channel = self.gateways[batch.gateway].channels[batch.channel, batch.body]
+        points = batch.commitments if isinstance(batch, VoteBatchReceivedV2) else None
+        if points is None or not isinstance(batch, VoteBatchReceivedV2):
+            channel.uncommitted.append(batch.batch)
+            return
+        spelled = bytes.fromhex("".join(points))
+        known = (batch.counts, batch.nonce) if batch.is_whole else (None, None)
+        channel.committed.append(CommittedBatch(batch.batch, spelled, *known))
+
     def _note_shared_files(self, name: str, raw_file: str) -> None:
         for other, gateway in self.gateways.items():
             pair = (min(name, other), max(name, other))
@@ -335,5 +364,5 @@ class WeekTally:
         self.gateways.setdefault(event.fact.gateway, GatewayTally()).manifest = event
 
 
-Tallies = dict[int, WeekTally]
+Tallies = MutableMapping[int, WeekTally]
 """The tally of each week."""

@@ -9,6 +9,9 @@ from domain.period.ranges import Ranges
 from domain.period.scaled import Scaled
 from domain.period.scoring_period import ScoringPeriod
 
+Group = tuple[int, ...]
+"""Couples not told apart, by index."""
+
 
 class Counts(Protocol):
     """What a side counts, as far as the ground knows it: a measure of `domain.stages`."""
@@ -40,7 +43,10 @@ class Known:
 
     def side(self, name: str) -> SideResult:
         """The side of that name; a rulebook that names another is refused when it is read."""
-        return next(side for side in self.sides if side.name == name)
+        for side in self.sides:
+            if side.name == name:
+                return side
+        raise KeyError(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,9 @@ class Division:
 
 def divide(tied: tuple[int, ...], quantity: Callable[[int], Exact], rests_on: Ranges = ()) -> Division:
     """Divide a tied group by one exact quantity, higher is better."""
-    values = tuple(quantity(index) for index in tied)
-    by_value: dict[Exact, list[int]] = {}
+    values = tuple(map(quantity, tied))
+    by_value: dict[Exact, Group] = {}
     for index, value in zip(tied, values, strict=True):
-        by_value.setdefault(value, []).append(index)
-    return Division(
-        tuple(tuple(by_value[value]) for value in sorted(by_value, reverse=True)), values, rests_on=rests_on
-    )
+        by_value[value] = (*by_value[value], index) if value in by_value else (index,)
+    groups = tuple([by_value[value] for value in sorted(by_value, reverse=True)])
+    return Division(groups, values, rests_on=rests_on)

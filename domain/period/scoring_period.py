@@ -27,7 +27,10 @@ class Dance:
         """The sum of the marks, or the stated total."""
         if self.stated_total is not None:
             return self.stated_total
-        return exact(sum(mark for _, mark in self.marks))
+        total: Exact = 0
+        for _, mark in self.marks:
+            total += mark
+        return exact(total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
-"""One step of the working, and the stages that tell their own steps."""
+"""One step of the working."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal
 
 from domain.exact import Exact
 from domain.period.ranges import Ranges
 from domain.period.scaled import Scaled
-from domain.period.scoring_period import ScoringPeriod
 
 Stage = Literal[
     "scores", "votes", "points", "combine", "tie", "order", "immunity", "select", "second stage", "leave", "places"
@@ -30,12 +29,3 @@ class Step:
         """Each couple with its exact value."""
         values = self.values.exact() if isinstance(self.values, Scaled) else self.values
         return tuple(zip(self.about, values, strict=True)) if values else ()
-
-
-@runtime_checkable
-class Explains(Protocol):
-    """A measure whose value needs more than one step to follow: each body's points, each dance's placings."""
-
-    def explain(self, period: ScoringPeriod, clause: str) -> tuple[Step, ...]:
-        """The steps that lead to the measure's values, in order."""
-        ...

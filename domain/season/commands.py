@@ -18,7 +18,7 @@ from domain.season.voting.facts import *
 
 DirectCommand = (
     SettingUpCommand | CastingCommand | ScoringCommand | VotingCommand | DecidingCommand | AnnouncingCommand | KeyCommand
-    | PeopleCommand | RecordProof
+    | PeopleCommand | ProvingCommand
 )  # fmt: skip
 """What leads to a fact of its own kind."""
 

@@ -77,7 +77,7 @@ def _decided(command: c.DirectCommand, state: SeasonState, by: Actor, tallies: T
         return announcing.decide(command, state)
     if isinstance(command, c.KeyCommand):
         return keys.decide(command, state)
-    if isinstance(command, c.RecordProof):
+    if isinstance(command, c.ProvingCommand):
         return proving.decide(command, state, tallies)
     if isinstance(command, c.PeopleCommand):
         return people.decide(command, state, by)

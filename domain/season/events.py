@@ -18,6 +18,6 @@ from domain.season.voting.facts import *
 
 AnySeasonFact = (
     SettingUpFact | CastingFact | ScoringFact | VotingFact | DecidingFact | AnnouncingFact | KeyFact | PeopleFact
-    | ProposalFact | OutcomeProved
+    | ProposalFact | ProvingFact
 )  # fmt: skip
 """Every fact of a season, in the order a season meets the chapters."""

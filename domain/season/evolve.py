@@ -136,10 +136,12 @@ def _proposed(state: SeasonState, event: Recorded[Any], fact: e.ProposalFact) ->
 def _in_week(
     week: WeekState,
     event: Recorded[Any],
-    fact: e.ScoringFact | e.VotingFact | e.DecidingFact | e.AnnouncingFact | e.OutcomeProved,
+    fact: e.ScoringFact | e.VotingFact | e.DecidingFact | e.AnnouncingFact | e.ProvingFact,
 ) -> WeekState:
     if isinstance(fact, e.OutcomeProved):
         return replace(week, proofs=(*week.proofs, event))
+    if isinstance(fact, e.ExclusionProved):
+        return replace(week, exclusions=(*week.exclusions, event))
     if isinstance(fact, e.ScoringFact):
         return _scored(week, event, fact)
     if isinstance(fact, e.VotingFact):

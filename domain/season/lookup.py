@@ -14,7 +14,7 @@ from domain.season.refusals import (
     WeekClosedAlready,
     WeekUnknown,
 )
-from domain.season.setting_up.facts import SeasonOpenedV2
+from domain.season.setting_up.facts import SeasonOpenedV2, SeasonOpenedV3
 from domain.season.state import (
     DanceState,
     Proposal,
@@ -123,6 +123,11 @@ def on_the_scale(rulebook: Rulebook, mark: Exact) -> None:
 def season_hides_counts(state: SeasonState) -> bool:
     """Whether the season was opened as one whose counts are hidden throughout."""
     return state.opened is not None and isinstance(state.opened.fact, SeasonOpenedV2)
+
+
+def commits_by_batch(state: SeasonState) -> bool:
+    """Whether the season was opened as one whose vote batches each commit to their counts."""
+    return state.opened is not None and isinstance(state.opened.fact, SeasonOpenedV3)
 
 
 def couples_in_order(state: SeasonState, week: int) -> tuple[str, ...]:

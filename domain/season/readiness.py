@@ -1,17 +1,15 @@
 """READY or NOT READY, and why: everything that keeps a week from being certified, found in one look."""
 
 from collections import Counter
-from collections.abc import Collection
 from typing import Any
 
-from domain.commitments.manifests import Place, commitments
 from domain.findings import Finding, Severity
-from domain.gateway.events import GatewayClosedV2
 from domain.gateway.tally import GatewayTally, Tallies, WeekTally
 from domain.period.ranges import Ranges, written
 from domain.rulebook.book import Rulebook
 from domain.season import unready
-from domain.season.lookup import rulebook_in, week_of
+from domain.season.commitments_kept import batches_differ, manifest_differs
+from domain.season.lookup import commits_by_batch, rulebook_in, week_of
 from domain.season.outcome import Tabulated, tabulated
 from domain.season.proposing.facts import asked_for, week_asked_about
 from domain.season.proposing.rules import has_expired
@@ -25,7 +23,6 @@ from domain.season.state import (
     stated_byes,
     window_of,
 )
-from domain.season.voting.facts import VotingOpenedV2
 
 
 def readiness(state: SeasonState, week: int, tallies: Tallies) -> tuple[Finding, ...]:
@@ -142,15 +139,15 @@ def _votes_from(state: SeasonState, week: WeekState, tallies: Tallies) -> list[F
         finding
         for number in opened.votes_from
         if number in state.weeks
-        for finding in _votes(
-            state.weeks[number], tallies.get(number, WeekTally()), number, state.gateway_keys, state.mode == "live"
-        )
+        for finding in _votes(state, state.weeks[number], tallies.get(number, WeekTally()), number)
     ]
 
 
 def _unprovable(state: SeasonState, week: int, tallies: Tallies, where: str) -> list[Finding]:
-    """What stands against a proof of a week whose gateways have committed to their counts, while it can still be helped."""
-    if state.mode == "historic" or not anybody_commits(state, week, tallies):
+    """What stands against a proof of a week whose gateways have committed to their counts, or were asked to, while it can still
+    be helped."""
+    asked = commits_by_batch(state) or anybody_commits(state, week, tallies)
+    if state.mode == "historic" or not asked:
         return []
     return [
         unready.CANNOT_BE_PROVED.at(where, why=against.why, obstacle=against.code)
@@ -180,8 +177,10 @@ def _proposals(state: SeasonState, week: int) -> list[Finding]:
     return findings
 
 
-def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str], live: bool) -> list[Finding]:
+def _votes(state: SeasonState, week: WeekState, tally: WeekTally, number: int) -> list[Finding]:
     where = f"week {number}"
+    season = state.opened.fact.season if state.opened is not None else ""
+    keyed, live = state.gateway_keys, state.mode == "live"
     if week.voting is None:
         return [unready.VOTING_NOT_OPENED.at(where, week=number)]
     unsigned = sorted(each.gateway for each in week.voting.fact.gateways if each.gateway not in keyed)
@@ -194,7 +193,8 @@ def _votes(week: WeekState, tally: WeekTally, number: int, keyed: Collection[str
         findings.append(unready.UNSIGNED.at(where, gateways=", ".join(unsigned)))
     expected = {gateway.gateway for gateway in week.voting.fact.gateways}
     for name in sorted(expected | set(tally.gateways)):
-        findings += _gateway(f"{where}, gateway {name}", name, week, tally.gateways.get(name, GatewayTally()))
+        found = tally.gateways.get(name, GatewayTally())
+        findings += _gateway(season, f"{where}, gateway {name}", name, week, found)
     findings += [unready.ONE_RAW_FILE.at(where, gateways=" and ".join(pair)) for pair in tally.shared_files]
     return findings
 
@@ -212,10 +212,12 @@ def _voided(week: WeekState, gateway: str) -> set[int]:
     return {batch for voided_at, batch in week.voided_batches if voided_at == gateway}
 
 
-def _gateway(where: str, name: str, week: WeekState, gateway: GatewayTally) -> list[Finding]:
+def _gateway(season: str, where: str, name: str, week: WeekState, gateway: GatewayTally) -> list[Finding]:
     """What is missing of a gateway, as long as nobody has said what its votes are."""
     voided = _voided(week, name)
     findings = _windows(where, name, week, gateway, voided)
+    if week.seal is not None:
+        findings += batches_differ(season, where, name, week, gateway, voided)
     late = [unready.AFTER_THE_SEAL.at(where, batches=gateway.after_the_seal)] if gateway.after_the_seal else []
     if name in week.given_up or _stated_whole(week, name, gateway):
         return [*findings, *late]
@@ -232,7 +234,7 @@ def _gateway(where: str, name: str, week: WeekState, gateway: GatewayTally) -> l
     if not missing:
         severity: Severity = "warning" if gateway.missing else "error"
         findings += _manifest(where, name, week, gateway, severity)
-        findings += _commitments(where, name, week, gateway, severity)
+        findings += manifest_differs(where, name, week, gateway, severity)
     return findings
 
 
@@ -318,36 +320,6 @@ def _manifest(where: str, name: str, week: WeekState, gateway: GatewayTally, sev
         )
         if said != found
     ]
-
-
-def _commitments(where: str, name: str, week: WeekState, gateway: GatewayTally, severity: Severity) -> list[Finding]:
-    """What the manifest commits to against what was received, made again from counts and nonce as far as they are known. A
-    manifest without commitments says nothing here: nobody asked its gateway for any."""
-    assert gateway.manifest is not None
-    manifest, opened = gateway.manifest.fact, week.voting.fact if week.voting else None
-    if (
-        not isinstance(manifest, GatewayClosedV2)
-        or manifest.commitments is None
-        or not isinstance(opened, VotingOpenedV2)
-    ):
-        return []
-    findings = []
-    for channel, body in sorted(gateway.channels.keys() | manifest.committed.keys()):
-        if not counts_as_delivered(week, name, channel, body):
-            continue
-        points, delivered = manifest.committed.get((channel, body)), gateway.channels.get((channel, body))
-        what = None
-        if points is None:
-            what = "are missing"
-        elif manifest.is_whole and not (delivered and delivered.hidden):
-            place = Place(manifest.season, manifest.week, name, channel, body)
-            votes = delivered.votes if delivered else {}
-            differs = commitments(manifest.nonce, place, opened.couples, votes) != points
-            what = "are not those of the counts delivered" if differs else None
-        if what is not None:
-            of: dict[str, Any] = {"channel": channel, "body": body, "gateway": name, "week": manifest.week}
-            findings.append(unready.COMMITMENTS_DIFFER.at(where, severity=severity, what=what, **of))
-    return findings
 
 
 def _paddles(week: WeekState, where: str) -> list[Finding]:

@@ -69,6 +69,7 @@ class WeekState:
     cuts: tuple[Recorded[e.CutSettled], ...] = ()
     certified: tuple[Recorded[e.OutcomeCertified], ...] = ()
     proofs: tuple[Recorded[e.OutcomeProved], ...] = ()
+    exclusions: tuple[Recorded[e.ExclusionProved], ...] = ()
     announcements: tuple[Recorded[Announcing], ...] = ()
     disputes: tuple[Recorded[e.AnnouncementDisputed], ...] = ()
     closed: Recorded[e.WeekClosed] | None = None

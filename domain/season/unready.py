@@ -54,6 +54,12 @@ COMMITMENTS_DIFFER = FindingKind(
     "the manifest's commitments of channel {channel} ({body}) {what}: as the week stands it would be proved of other counts",
     more=("week", "gateway"),
 )
+BATCH_COMMITMENTS_DIFFER = FindingKind(
+    "batch-commitments-differ",
+    "the commitments of {batches:batch|batches} {batches} of channel {channel} ({body}) are not those of "
+    "{batches:its|their} counts: two people void {batches:it|them} (glitterball votes void batch)",
+    more=("week", "gateway"),
+)
 NEEDS_DECISION = FindingKind("needs-a-decision", "{couples}: {why}", more=("clause",))
 
 UNSIGNED = FindingKind(
@@ -109,6 +115,7 @@ KINDS = (
     OUTSIDE_THE_WINDOW,
     MANIFEST_DIFFERS,
     COMMITMENTS_DIFFER,
+    BATCH_COMMITMENTS_DIFFER,
     NEEDS_DECISION,
     UNSIGNED,
     NO_WINDOW,

@@ -23,6 +23,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     unready.OUTSIDE_THE_WINDOW.code: ("void-batch", "state-window", "replace-manifest", "give-up-gateway"),
     unready.MANIFEST_DIFFERS.code: ("replace-manifest", "give-up-gateway"),
     unready.COMMITMENTS_DIFFER.code: ("replace-manifest", "give-up-gateway", "void-channel"),
+    unready.BATCH_COMMITMENTS_DIFFER.code: ("void-batch", "replace-manifest", "void-channel"),
 }
 """By the code of the reason; what needs a decision is told apart by its clause, in `ways_of`."""
 

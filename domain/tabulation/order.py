@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from domain.period.known import Division, Known, divide
+from domain.period.known import Division, Group, Known, divide
 from domain.period.step import Step
 from domain.stages.links import Link
 from domain.stages.links.decision import Exhausted
@@ -10,9 +10,6 @@ from domain.tabulation.outcome import Need
 
 EXHAUSTED = Exhausted(source="no clause: the tie chain is exhausted", who="the executive and the adjudicator")
 """A tie the rulebook does not settle stays open until an event settles it."""
-
-Group = tuple[int, ...]
-"""Couples not told apart, by index."""
 
 Order = tuple[tuple[str, ...], ...]
 """Couples best first, those still equal in one group."""
@@ -55,7 +52,7 @@ def ordered(chain: tuple[Link, ...], known: Known, combined: tuple[int, ...], ex
         groups.extend(untied.groups)
         open_ties.extend(untied.open_ties)
         steps.extend(untied.steps)
-    order = tuple(tuple(couples[index] for index in group) for group in groups)
+    order = tuple([_named(group, couples) for group in groups])
     if explain:
         how = "by combined points, then the tie chain"
         steps.append(Step(stage="order", clause="tie_chain", groups=order, how=how))
@@ -74,23 +71,27 @@ def _through_the_chain(chain: tuple[Link, ...], tied: Group, known: Known, expla
         if len(group) == 1:
             done.append(group)
             continue
-        names = tuple(couples[index] for index in group)
         link = chain[at] if at < len(chain) else EXHAUSTED
-        clause = f"tie_chain.{at}.{link.kind}" if at < len(chain) else "tie_chain"
         division = link.divide(group, known)
-        if division.needs:
-            open_ties.append(Need(division.needs, names, clause, f"tied; the rulebook calls for {division.needs}"))
-            done.append(group)
-            continue
-        if explain:
+        if division.needs or explain:
+            names = _named(group, couples)
+            clause = f"tie_chain.{at}.{link.kind}" if at < len(chain) else "tie_chain"
+            if division.needs:
+                open_ties.append(Need(division.needs, names, clause, f"tied; the rulebook calls for {division.needs}"))
+                done.append(group)
+                continue
             steps.append(_compared(link, clause, names, division, known))
         pending = [(part, at if division.again else at + 1) for part in division.groups] + pending
     return Untied(tuple(done), tuple(open_ties), tuple(steps))
 
 
+def _named(group: Group, couples: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(couples.__getitem__, group))
+
+
 def _compared(link: Link, clause: str, tied: tuple[str, ...], division: Division, known: Known) -> Step:
     couples = known.period.couples
-    parts = tuple(tuple(couples[index] for index in part) for part in division.groups)
+    parts = tuple([_named(part, couples) for part in division.groups])
     compared = division.what or link.kind
     return Step(
         stage="tie",

@@ -59,6 +59,9 @@ class Outcome:
     needs: tuple[Need, ...] = ()
     working: tuple[Step, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Outcome of week {self.week} under {self.rulebook}, {self.form}: {self.status}>"
+
     @property
     def bottom_settled(self) -> bool:
         """Whether who is selected is settled: if anything is waited for, then only the second stage among them."""

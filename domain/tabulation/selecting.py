@@ -7,7 +7,7 @@ from domain.period.errors import CannotTabulate
 from domain.period.known import Known, divide
 from domain.period.ranges import at
 from domain.period.scoring_period import ScoringPeriod, Settlement
-from domain.period.step import Explains, Step
+from domain.period.step import Step
 from domain.rulebook.forms import CalledBack, Form, Wildcard
 from domain.stages.measures import Measure
 from domain.tabulation.order import EXHAUSTED, Order, Ordered
@@ -139,8 +139,7 @@ def _but_for_wildcards(
 def _counted(measure: Measure, period: ScoringPeriod, clause: str) -> tuple[dict[str, Exact], tuple[Step, ...]]:
     """What a count of the form's own gives each couple, and the steps that lead there."""
     values = dict(zip(period.couples, measure.of(period), strict=True))
-    told = measure.explain(period, f"{clause}.counts") if isinstance(measure, Explains) else ()
-    return values, told
+    return values, measure.explain(period, f"{clause}.counts")
 
 
 def _best(rest: Couples, many: int, values: dict[str, Exact], period: ScoringPeriod) -> tuple[Couples, Couples]:
@@ -170,7 +169,7 @@ def _only(order: Order, couples: Couples) -> Order:
 
 
 def _many(order: Order) -> int:
-    return sum(len(group) for group in order)
+    return sum(map(len, order))
 
 
 def lowest(order: Order, size: int) -> tuple[Couples, Couples]:

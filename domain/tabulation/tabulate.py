@@ -10,7 +10,7 @@ from domain.period.known import Known, SideResult
 from domain.period.ranges import Ranges, merged
 from domain.period.scaled import Scaled
 from domain.period.scoring_period import ScoringPeriod
-from domain.period.step import Explains, Step
+from domain.period.step import Step
 from domain.rulebook.book import Rulebook, Side
 from domain.tabulation.ending import ending
 from domain.tabulation.order import ordered
@@ -73,15 +73,13 @@ def combine(sides: list[SideResult], weights: list[Exact]) -> Scaled:
     totals = [0] * len(sides[0].raw)
     for side, weight in zip(sides, weights, strict=True):
         factor = weight.numerator * (over // (side.points.over * weight.denominator))
-        for index, value in enumerate(side.points.values):
-            totals[index] += value * factor
+        totals = [total + value * factor for total, value in zip(totals, side.points.values, strict=True)]
     return Scaled(tuple(totals), over)
 
 
 def _counted(side: Side, period: ScoringPeriod, raw: tuple[Exact, ...], rests_on: Ranges) -> tuple[Step, ...]:
     """What a side counts, after the steps of its own that a measure needs to be followed."""
     clause = f"sides.{side.name}.counts"
-    first = side.counts.explain(period, clause) if isinstance(side.counts, Explains) else ()
     counted = Step(
         stage=side.counts.stage,
         clause=clause,
@@ -90,7 +88,7 @@ def _counted(side: Side, period: ScoringPeriod, raw: tuple[Exact, ...], rests_on
         how=side.counts.kind,
         rests_on=rests_on,
     )
-    return (*first, counted)
+    return (*side.counts.explain(period, clause), counted)
 
 
 def _pointed(side: Side, period: ScoringPeriod, result: SideResult) -> Step:

@@ -32,7 +32,7 @@ def basis_of(log: EventLog, season: str, position: int, rulebook: Rulebook | Non
 
 def root_at(log: EventLog, position: int) -> bytes | None:
     """The Merkle root of the first events: from the ledger, or hashed here while they are few."""
-    hashed = _from_ledger(log, position)
+    hashed = root_in_ledger(log, position)
     if hashed is not None:
         return hashed
     if position > HASHED_FOR_AN_ANSWER:
@@ -43,7 +43,8 @@ def root_at(log: EventLog, position: int) -> bytes | None:
     return frontier.root()
 
 
-def _from_ledger(log: EventLog, position: int) -> bytes | None:
+def root_in_ledger(log: EventLog, position: int) -> bytes | None:
+    """The Merkle root of the first events as the ledger beside the store has it; nothing where none has come so far."""
     path = ledger_path(log.address)
     if path is None or not path.exists():
         return None

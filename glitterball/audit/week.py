@@ -111,6 +111,9 @@ class WeekAudit:
     implied_by_danger: Implied | None
     """The same with the danger set announced taken as exactly the lowest, where one was announced."""
 
+    def __repr__(self) -> str:
+        return f"<Audit of week {self.week} of {self.season}, {self.mode}: {self.verdict}>"
+
     @property
     def sound(self) -> bool:
         """Whether nothing contradicts: no error among the findings, and no verdict against what was announced."""
@@ -151,7 +154,7 @@ def audit_week(fold: SeasonFold, week: int) -> WeekAudit:
         certified_at=this.certified[-1].position if this.certified else None,
         findings=_findings(fold, week, week_found, said),
         disputes=tuple(_dispute(event) for event in this.disputes),
-        assumptions=_assumptions(rulebook),
+        assumptions=assumptions_of(rulebook),
         not_published=_not_published(rulebook, period, secret),
         alternatives=() if secret else _alternatives(rulebook, period),
         implied=found,
@@ -210,7 +213,8 @@ def _dispute(event: Recorded[e.AnnouncementDisputed]) -> Dispute:
     )
 
 
-def _assumptions(rulebook: Rulebook) -> tuple[AssumptionInForce, ...]:
+def assumptions_of(rulebook: Rulebook) -> tuple[AssumptionInForce, ...]:
+    """What a rulebook assumes where no public source says, with the other readings."""
     return tuple(
         AssumptionInForce(
             assumption.name,

@@ -13,67 +13,73 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  108  Findings: what can be wrong, and how it is noted
-     2  line  174  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  239  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  309  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  348  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  501  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  550  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  650  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  793  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  907  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  933  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1006  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1194  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1243  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1425  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1484  Checking a form: what a line of the table of forms demands of a value
-    17  line 1716  An event: stored bytes read back, in the one form they are stored in
-    18  line 1829  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1889  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 1972  The events in their places: positions, leaves, streams
-    21  line 2162  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2334  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2513  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2743  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2828  People: the roster of a season, and names that are one person's
-    26  line 3000  Two people: proposals, approvals, and what was approved
-    27  line 3233  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3395  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3450  The scoring period: everything that counts towards one week's outcome
-    30  line 3669  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3786  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4003  The sides: what each counts, in points
-    33  line 4070  The order: couples with equal points through the chain of tie links
-    34  line 4269  Selection: who of the order is in danger
-    35  line 4384  The ending: selection, second stage, who leaves
-    36  line 4553  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
-    37  line 4611  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4729  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 4884  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 4932  Outcomes: certified and announced against recomputed
-    41  line 5134  The style of a certificate's page
-    42  line 5220  The template of a certificate's page
-    43  line 5380  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5568  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5658  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5714  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 5846  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 5926  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6091  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    50  line 6239  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
-    51  line 6330  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    52  line 6440  What a proof is about: its words against the log, its statements, and the context that binds it
-    53  line 6560  The certificate against the events up to the position it was made at: every field this file works out
-    54  line 6698  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    55  line 6840  Following the season, event by event
-    56  line 6993  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    57  line 7134  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    58  line 7165  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    59  line 7198  The report: what was found, what was checked, what was not
-    60  line 7305  The verification, from top to bottom
-    61  line 7532  The command line
+     1  line  115  Findings: what can be wrong, and how it is noted
+     2  line  181  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  246  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  316  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  355  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  508  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  557  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  657  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  800  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  914  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  940  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1013  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1201  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1250  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1438  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1497  Checking a form: what a line of the table of forms demands of a value
+    17  line 1729  An event: stored bytes read back, in the one form they are stored in
+    18  line 1842  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1902  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 1985  The events in their places: positions, leaves, streams
+    21  line 2175  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2365  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2552  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2793  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2878  People: the roster of a season, and names that are one person's
+    26  line 3050  Two people: proposals, approvals, and what was approved
+    27  line 3283  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3445  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3500  The scoring period: everything that counts towards one week's outcome
+    30  line 3719  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3836  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4053  The sides: what each counts, in points
+    33  line 4120  The order: couples with equal points through the chain of tie links
+    34  line 4319  Selection: who of the order is in danger
+    35  line 4434  The ending: selection, second stage, who leaves
+    36  line 4603  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    37  line 4737  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4855  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5010  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5058  Outcomes: certified and announced against recomputed
+    41  line 5262  The style of a certificate's page
+    42  line 5357  The template of a certificate's page
+    43  line 5542  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5741  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5831  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5887  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    47  line 6020  What was said on air, as groups of couples, best first: the claims that may be proved
+    48  line 6100  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    49  line 6269  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    50  line 6319  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    51  line 6467  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    52  line 6595  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    53  line 6750  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    54  line 6954  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    55  line 7088  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    56  line 7290  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    57  line 7407  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    58  line 7450  What a proof is about: its words against the log, its statements, and the context that binds it
+    59  line 7581  The certificate against the events up to the position it was made at: every field this file works out
+    60  line 7715  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    61  line 7876  Following the season, event by event
+    62  line 8028  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    63  line 8169  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    64  line 8200  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    65  line 8233  The report: what was found, what was checked, what was not
+    66  line 8340  The verification, from top to bottom
+    67  line 8569  The command line
 """
 
 from __future__ import annotations
@@ -92,6 +98,7 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
@@ -1270,6 +1277,10 @@ _WINDOW = "source?: name; week: week; opens: time; closes: time; reason: name"
 _CUT = "source?: name; week: week; couples: slug{2,60}; decided: all go on|none goes on; how: name"
 _PLACED = "source?: name; week: week; places: PLACE+"
 _SAID = "source?: name; week: week; what: danger|saved|eliminated; couples: slug*"
+_OF_PROOF = (
+    "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
+    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256"
+)
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
 FORMS = {
@@ -1277,6 +1288,8 @@ FORMS = {
     "mode: live|rehearsal|historic; venue?: name",
     "season-opened.v2": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name; counts: =hidden",
+    "season-opened.v3": "source?: name; season: slug; show: name; number: season number; "
+    "mode: live|rehearsal|historic; venue?: name; counts: =hidden; commitments: =by batch",
     "rulebook-adopted.v1": "source?: name; rulebook: RULEBOOK; from_week: week; sha256: sha256",
     "couple-cast.v1": "source?: name; couple: slug; celebrity: name; professional?: name",
     "cast-changed.v1": _CAST,
@@ -1336,8 +1349,8 @@ FORMS = {
     "hidden_sha256: sha256",
     "hidden outcome-certified.v2": "inputs_sha256: sha256; working_sha256: sha256; standings: LINE*; bottom: slug*; "
     "nonce: salt",
-    "outcome-proved.v1": "source?: name; week: week; certified: positive; groups: slug{1,60}{1,60}; equal: slug{2,60}*; "
-    "proved: PROVED+; context_sha256: sha256; proof_sha256: sha256",
+    "outcome-proved.v1": _OF_PROOF,
+    "exclusion-proved.v1": f"{_OF_PROOF}; as_if: without|with; channel?: slug",
     "danger-announced.v1": "source?: name; week: week; couples: slug{1,60}",
     "couple-saved.v1": "source?: name; week: week; couple: slug; by: viewers|judges|not said",
     "couple-eliminated.v1": "source?: name; week: week; couple: slug",
@@ -2197,6 +2210,10 @@ class Channel:
     """Numbers of batches whose own window does not lie within the lines on record."""
     named_outside: Spans = field(default_factory=list)
     """Those that a statement about the window has named, of the batches counted before it."""
+    committing: dict[int, Json] = field(default_factory=dict)
+    """In a season that asks for it the batches that commit to their counts, by number."""
+    silent: set[int] = field(default_factory=set)
+    """And the numbers of those that do not."""
 
     def add(self, batch: Json) -> None:
         if "received" not in batch:
@@ -2237,6 +2254,14 @@ class Gateway:
         return (number for number in range(self.contiguous + 1, through + 1) if number not in self.ahead)
 
 
+def gaps_in(gateway: Gateway) -> str:
+    """The numbers missing, as a person writes them: `3-5, 9`. A manifest may name very many."""
+    through = max(gateway.last, gateway.manifest["batches"] if gateway.manifest else 0)
+    arrived = [gateway.contiguous, *sorted(gateway.ahead), through + 1]
+    gaps = [(one + 1, other - 1) for one, other in pairwise(arrived) if other > one + 1]
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in gaps)
+
+
 MOST_SPANS = 256
 """Where more stretches than this are apart, the narrowest gaps (of equal ones the first) are closed until half are left."""
 
@@ -2257,6 +2282,8 @@ class Tally:
     sealed_at: int = 0
     opens: str | None = None
     closes: str | None = None
+    by_batch: bool = False
+    """Whether the season asks each batch to commit to its counts."""
 
     def count(self, event: Event) -> None:
         channel = self.arrived(event)
@@ -2280,6 +2307,10 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
+        if self.by_batch and "commitments" in batch:
+            channel.committing[batch["batch"]] = batch
+        elif self.by_batch:
+            channel.silent.add(batch["batch"])
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:
@@ -2369,7 +2400,15 @@ FILED = {
 }
 """Where a week keeps the events of a kind, and by which field."""
 MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
-UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+UNFILED = (
+    "outcome-proved",
+    "exclusion-proved",
+    "paddle-shown",
+    "outage-noted",
+    "announcement-disputed",
+    "week-closed",
+    "week-reopened",
+)
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""
@@ -2578,6 +2617,8 @@ class Season:
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
         self.founded: Event | None = None
+        self.time = ""
+        """When somebody last said something."""
         self.said: dict[int, Event] = {}
         """What people said, by position; deliveries aside."""
 
@@ -2585,11 +2626,20 @@ class Season:
     def historic(self) -> bool:
         return self.opened is not None and self.opened["mode"] == "historic"
 
+    @property
+    def by_batch(self) -> bool:
+        """Whether each batch was asked to commit to its counts."""
+        return self.opened is not None and self.opened.get("commitments") == "by batch"
+
+    def tally(self, week: int) -> Tally:
+        """The votes of a week, none at first."""
+        return self.tallies.setdefault(week, Tally(by_batch=self.by_batch))
+
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
         if event.type not in DELIVERED:
-            self.said[event.position] = event
+            self.said[event.position], self.time = event, event.time
         told = (
             (DELIVERED, self._delivered),
             (PEOPLE, self._person),
@@ -2604,7 +2654,7 @@ class Season:
             self._decision(event)
             return
         match event.type:
-            case "season-opened.v1" | "season-opened.v2":
+            case "season-opened.v1" | "season-opened.v2" | "season-opened.v3":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
@@ -2668,7 +2718,7 @@ class Season:
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
         if event.type in ("voting-opened.v1", "voting-opened.v2", "window-stated.v1", "voting-closed.v1"):
-            tally = self.tallies.setdefault(event.fact["week"], Tally())
+            tally = self.tally(event.fact["week"])
             if event.type in ("voting-opened.v1", "voting-opened.v2"):
                 tally.opens, tally.closes = event.fact.get("opens"), event.fact.get("closes")
             elif event.type == "window-stated.v1":
@@ -2689,9 +2739,9 @@ class Season:
 
     def _delivered(self, event: Event) -> None:
         if event.type in BATCHES:
-            self.tallies.setdefault(event.fact["week"], Tally()).count(event)
+            self.tally(event.fact["week"]).count(event)
         elif event.type in CLOSINGS:
-            gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
+            gateways = self.tally(event.fact["week"]).gateways
             gateway = gateways.setdefault(event.fact["gateway"], Gateway())
             gateway.manifest, gateway.closed_at = event.fact, event.position
 
@@ -4550,10 +4600,11 @@ def tabulate(rulebook: Json, period: Period) -> Outcome:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 36  Commitments of a manifest, made again from counts and nonce by whoever has them (decision 0026)
+# 36  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
 # ---------------------------------------------------------------------------------------------------------------------
 
 _BLINDING = b"glitterball-commitments-v1-blinding"
+_OF_A_BATCH = b"glitterball-commitments-v1-batch-blinding"
 
 
 class Claimed(NamedTuple):
@@ -4571,6 +4622,73 @@ def blinding_of(manifest: Json, channel: str, body: str, couple: str) -> int:
     return int.from_bytes(expanded(message, _BLINDING, 48), "big") % P256_ORDER
 
 
+def blinding_in_batch(batch: Json, couple: str) -> int:
+    """What hides the count of a couple in a batch that commits by itself."""
+    place = [batch[name] for name in ("season", "week", "gateway", "batch", "channel", "body")]
+    message = bytes.fromhex(batch["nonce"]) + written([*place, couple])
+    return int.from_bytes(expanded(message, _OF_A_BATCH, 48), "big") % P256_ORDER
+
+
+@lru_cache(maxsize=16_384)
+def points_of_batch(spelled: tuple[str, ...]) -> tuple[P256Point, ...]:
+    """The points of a batch, read; refuses what is none. A night asks again and again."""
+    return tuple(p256_point(bytes.fromhex(point)) for point in spelled)
+
+
+def batches_commit_to_their_counts(week: Week, name: str, gateway: Gateway) -> bool:
+    """Whether the points of the batches that count are points and, as far as counts and nonces are known, are opened by these."""
+    order = week.voting.fact.get("couples", ()) if week.voting else ()
+    for where, held in gateway.channels.items():
+        if not week.counts(name, *where):
+            continue
+        counted = [batch for number, batch in held.committing.items() if (name, number) not in week.voids]
+        if not _are_opened(counted, order):
+            return False
+    return True
+
+
+def _are_opened(batches: Sequence[Json], order: Sequence[str]) -> bool:
+    claims, points = list[Claimed](), list[P256Point]()
+    for batch in batches:
+        try:
+            read = points_of_batch(tuple(batch["commitments"]))
+        except Wrong:
+            return False
+        if len(read) != len(order):
+            return False
+        if "nonce" in batch:
+            points += read
+            claims += [
+                Claimed(point, votes, blinding_in_batch(batch, couple))
+                for point, votes, couple in zip(batch["commitments"], batch["counts"], order, strict=True)
+            ]
+    return _add_up(points, claims)
+
+
+def _is_the_sum(week: Week, name: str, held: Channel, where: tuple[str, str], points: Sequence[str]) -> bool:
+    """Whether a manifest's points are the sum of its batches'; not asked where some are void, commit to nothing, or are none."""
+    voided = any(
+        void.fact["gateway"] == name and (void.fact["channel"], void.fact["body"]) == where
+        for void in week.voids.values()
+    )
+    if held.silent or voided:
+        return True
+    try:
+        read = [points_of_batch(tuple(batch["commitments"])) for batch in held.committing.values()]
+        return [
+            p256_octets(point).hex() for point in p256_points([_sum(column) for column in zip(*read, strict=True)])
+        ] == list(points)
+    except (Wrong, ValueError):
+        return True  # which is found of the batch
+
+
+def _sum(points: Sequence[P256Point]) -> P256Sum:
+    total = P256_NOTHING
+    for point in points:
+        total = p256_plus(total, point)
+    return total
+
+
 def commits_to_what_it_delivered(week: Week, name: str, gateway: Gateway) -> bool:
     """Whether a manifest that commits at all does so for every channel and body that counts and, as far as counts and
     nonce are known, to the counts delivered. One without commitments says nothing here: nobody asked for any."""
@@ -4586,6 +4704,10 @@ def commits_to_what_it_delivered(week: Week, name: str, gateway: Gateway) -> boo
         points, held = committed.get(where, ()), gateway.channels.get(where, Channel())
         if len(points) != len(order):
             return False
+        if held.committing or held.silent:
+            if not _is_the_sum(week, name, held, where, points):
+                return False
+            continue
         if "nonce" in manifest and not held.hidden:
             claims += [
                 Claimed(point, held.votes.get(couple, 0), blinding_of(manifest, *where, couple))
@@ -4600,6 +4722,10 @@ def all_hold(claims: Sequence[Claimed]) -> bool:
         points = [p256_point(bytes.fromhex(claim.point)) for claim in claims]
     except Wrong:
         return False
+    return _add_up(points, claims)
+
+
+def _add_up(points: Sequence[P256Point], claims: Sequence[Claimed]) -> bool:
     weights = [secrets.randbits(128) for _ in claims]
     of_base = -sum(weight * claim.votes for weight, claim in zip(weights, claims, strict=True))
     of_second = -sum(weight * claim.blinding for weight, claim in zip(weights, claims, strict=True))
@@ -5007,6 +5133,8 @@ def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
         outside = chain(held.outside, numbers_of(held.named_outside))
         if week.counts(name, channel, body) and any((name, batch) not in week.voids for batch in outside):
             return False
+    if not batches_commit_to_their_counts(week, name, gateway):
+        return False
     if name in week.given_up or _stated_whole(week, name, gateway):
         return True
     if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):
@@ -5166,9 +5294,9 @@ h1 { margin: 2mm 0 1mm; font-size: 30pt; font-weight: 400; line-height: 1.1; }
 .signatures li { flex: 1; text-align: center; font-size: 10pt; color: var(--soft); margin: 0; }
 .signatures .line { display: block; height: 9mm; border-bottom: .2mm solid var(--ink); margin-bottom: 1mm; }
 .signatures strong { display: block; font-size: 11pt; font-weight: 400; color: var(--ink); }
-.code { display: grid; grid-template-columns: 26mm 39mm; gap: 3mm; align-items: center; margin: 0; }
+.code { display: grid; grid-template-columns: 26mm 40mm; gap: 3mm; align-items: center; margin: 0; }
 .code svg { width: 26mm; height: 26mm; fill: #000; } .code .ground { fill: #fff; }
-figcaption { font-size: 9pt; color: var(--soft); }
+figcaption { font-size: 9.5pt; color: var(--soft); }
 section { margin: 6mm 0 0; font-size: 11pt; overflow-wrap: anywhere; }
 h2 { margin: 0 0 1.5mm; font-size: 10.5pt; font-weight: 600; letter-spacing: .1em; text-transform: uppercase;
   color: var(--gold); border-bottom: .15mm solid var(--line); padding-bottom: .6mm; break-after: avoid; }
@@ -5177,17 +5305,22 @@ section p { margin: 0 0 1mm; }
 .columns { break-inside: avoid; display: grid; grid-template-columns: 1fr 1fr; gap: 8mm; }
 dl { margin: 0; } dl div { display: grid; grid-template-columns: 24mm 1fr; gap: 2mm; padding: .35mm 0; break-inside: avoid; }
 dt { color: var(--soft); } dd { margin: 0; }
-code { font: 8.5pt/1.35 "DejaVu Sans Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
-.wide { overflow-x: auto; } .wide:focus-visible { outline: .5mm solid var(--gold); }
+code { font: 9.5pt/1.35 "DejaVu Sans Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
+.wide { position: relative; overflow-x: auto; background: linear-gradient(to right, var(--paper) 60%, transparent) local,
+  linear-gradient(to left, var(--paper) 60%, transparent) 100% 0 local, linear-gradient(to right, var(--line), transparent 3mm),
+  linear-gradient(to left, var(--line), transparent 3mm); background-repeat: no-repeat; background-size: 12mm 100%, 12mm 100%, 3mm 100%, 3mm 100%;
+  background-position: 0 0, 100% 0, 0 0, 100% 0; }
+ .wide:focus-visible { outline: .5mm solid var(--gold); }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: lining-nums tabular-nums; }
 caption { text-align: left; font-style: italic; color: var(--soft); padding-bottom: 1mm; caption-side: top; }
 th { font-weight: 400; text-align: left; vertical-align: bottom; } thead th { font-style: italic; color: var(--soft); }
 th, td { padding: .8mm 2.4mm .8mm 0; overflow-wrap: normal; } tbody th { overflow-wrap: anywhere; min-width: 24mm; } tbody th, td { border-top: .1mm solid var(--thin); vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; } th.n, td.n { text-align: right; white-space: nowrap; }
-tr { break-inside: avoid; } thead { display: table-header-group; }
+tr { break-inside: avoid; } tbody tr:first-child { break-before: avoid; } thead { display: table-header-group; }
 .mark { white-space: nowrap; padding-right: 1.2mm; } .legend { color: var(--soft); padding-top: 1mm; }
 ul, ol { margin: 0; padding-left: 6mm; } li { margin: .8mm 0; break-inside: avoid; } li::marker { color: var(--gold); }
 .what { font-style: italic; } .about { display: block; color: var(--soft); font-size: 9.5pt; } .decided { font-weight: 600; }
+.proof { break-inside: avoid; padding: 2.5mm 3.5mm; border: .3mm solid var(--gold); } .proof .alarm { font-weight: 400; margin: 2mm 0; }
 .scope { padding: 2.5mm 3.5mm; background: var(--scope); border-left: .8mm solid var(--gold); }
 footer { margin-top: 5mm; padding-top: 1.5mm; border-top: .15mm solid var(--line); font-size: 9.5pt; color: var(--soft); }
 footer p { margin: 0; }
@@ -5195,22 +5328,26 @@ footer p { margin: 0; }
   font: 700 82pt/1 Georgia, "Liberation Serif", serif; letter-spacing: .06em; color: rgb(155 28 28 / 11%); transform: rotate(-32deg); }
 @media (max-width: 700px) {
   body { font-size: 17px; } main { margin: 0; padding: 6mm 5mm; outline: none; } h1 { font-size: 26px; }
-  section, dd, dt, caption { font-size: 16px; } .declaration .name { font-size: 26px; }
+  section, dd, dt, caption { font-size: 16px; } code, .about, footer, figcaption, .signatures li { font-size: 14px; }
+  .declaration .name { font-size: 26px; }
   .columns { grid-template-columns: 1fr; gap: 0; } dl div { grid-template-columns: 1fr; gap: 0; padding: 1mm 0; }
-  .signed { flex-direction: column; align-items: stretch; } .wide table { min-width: 520px; }
+  .signed { flex-direction: column; align-items: stretch; } .standings { min-width: 620px; } .delivered { min-width: 1040px; }
+  .scores th, .scores td { padding-right: 1.2mm; } .scores tbody th { min-width: 0; }
+  caption span { display: block; max-width: calc(100vw - 12mm); }
+  .standings tbody th, .delivered tbody th { position: sticky; left: 0; padding-left: 1mm; background: var(--paper); }
   .code { grid-template-columns: 30mm 1fr; } .code svg { width: 30mm; height: 30mm; } .show { letter-spacing: .08em; }
   .rehearsal::before { font-size: 42pt; }
 }
 @page { margin: 14mm 14mm 17mm; font: 8.5pt "Liberation Serif", Georgia, serif; color: #5f574b;
-  @bottom-right { content: "Page " counter(page) " of " counter(pages); } }
+  @bottom-left { width: 56%; } @bottom-center { width: 28%; padding-left: 3mm; } @bottom-right { width: 16%; content: "Page " counter(page) " of " counter(pages); } }
 @media print {
   html, body { background: none; } body { font-size: 10.5pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   main { max-width: none; margin: 0; padding: 0; background: none; outline: none; }
   .emblem { width: 14mm; height: 14mm; } h1 { margin: 1mm 0 .5mm; font-size: 26pt; }
   .declaration { margin: 4mm auto 3mm; } .declaration .name { margin: 1.5mm 0 .8mm; padding: 1.4mm 0; font-size: 21pt; }
   .signed { margin: 5mm 0 3mm; } section { margin-top: 4mm; font-size: 9.5pt; line-height: 1.35; }
-  h2 { font-size: 9.5pt; } h3 { font-size: 9.5pt; } code { font-size: 8pt; } .about, footer, figcaption { font-size: 8.5pt; }
-  th, td { padding-top: .5mm; padding-bottom: .5mm; } .wide { overflow: visible; } .notice { font-size: 9.5pt; padding: 1mm; margin-bottom: 3mm; }
+  h2 { font-size: 9.5pt; } h3 { font-size: 9.5pt; } code { font-size: 8.5pt; } .about, footer, figcaption { font-size: 8.5pt; }
+  th, td { padding-top: .5mm; padding-bottom: .5mm; } .wide { overflow: visible; background: none; } .notice { font-size: 9.5pt; padding: 1mm; margin-bottom: 3mm; }
   footer { break-inside: avoid; } .scope { break-inside: avoid; }
 }
 """
@@ -5227,11 +5364,11 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="glitterball.page.v2">
+<meta name="generator" content="glitterball.page.v3">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>[[show]], season [[number]], week [[week]]: certificate</title>
 <style>
-[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; }
+[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; content: "REHEARSAL" / ""; }
 [[/]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
   @bottom-center { content: "JSON [[shown.short]]"; } }
 </style>
@@ -5254,8 +5391,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 [[?shown.alarm]]<p class="alarm" role="note">This certificate does not stand: [[shown.alarm]].</p>
 [[/]][[?outcome.standings]]<section>
 <h2>Standings</h2>
-<div class="wide" tabindex="0"><table class="standings">
-<caption>Each side, its points, and both together[[?sealed]]; what is sealed is not shown[[/]]</caption>
+<div class="wide" role="region" aria-label="Standings" tabindex="0"><table class="standings">
+<caption><span>Each side, its points, and both together[[?sealed]]; what is sealed is not shown[[/]]</span></caption>
 <thead><tr><th scope="col" class="n">Place</th><th scope="col">Couple</th>[[#outcome.sides]]<th scope="col" class="n">[[.|cap]]</th>[[/]][[#outcome.sides]]<th scope="col" class="n">Points, [[.]]</th>[[/]]<th scope="col" class="n">Combined</th><th scope="col">Result</th></tr></thead>
 <tbody>
 [[#outcome.standings]]<tr><td class="n">[[place]]</td><th scope="row">[[couple|name]]</th>[[#raw]]<td class="n">[[.|sealed]]</td>[[/]][[#points]]<td class="n">[[.|points]]</td>[[/]]<td class="n">[[combined|points]]</td><td>[[result]]</td></tr>
@@ -5271,7 +5408,32 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <figcaption>SHA-256 of this certificate's JSON<br><code>[[shown.digest|fours]]</code></figcaption>
 </figure>
 </div>
-<div class="columns">
+[[?proof]]<section class="proof">
+<h2>Proof of the outcome</h2>
+<p><strong>Experimental, not reviewed by an outside cryptographer.</strong> Whoever has the bundle can check it with the verifier named below, and needs no count of votes for it.</p>
+[[^stands]]<p class="alarm" role="note">It is about the outcome certified at event [[proof.certified]], and not about what follows now.</p>
+[[/]]<h3>What is proved</h3>
+<ul>
+<li>By the rulebook, from the scores on this page and the votes that the gateways committed to: [[proof.groups|ahead]].[[?shown.grouped]] Between couples named side by side nothing is proved.[[/]]</li>
+[[#proof.equal]]<li>The counts of [[.|names]] are equal; how many they are is not told.</li>
+[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]]<li>Nothing more: it tells no couple's count and no couple's share.</li>
+</ul>
+<h3>What it starts from</h3>
+<ul>
+[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with [[?manifest]]the manifest at event [[manifest]][[/]][[^manifest]]each batch[[/]].</li>
+[[/]]<li>The certification at event [[proof.certified]], with its rulebook and scores. The proof fits no other.</li>
+<li>It was recorded [[proof.time|moment]] (event [[proof.position]]) by [[proof.by|list]]. Its file in the bundle is <code>[[proof.file]]</code>, SHA-256 <code>[[proof.proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[proof.context_sha256]]</code>.</li>
+</ul>
+<h3>What is not proved</h3>
+<ul>
+<li>That a vote came from a viewer, or that none was lost, added or bought before its gateway committed to it.</li>
+<li>That a gateway committed to what it received, or that what was left out as void deserved it.</li>
+<li>That nobody knows the counts. The gateways and the show do: they are kept from you, not from them.</li>
+<li>Anything, to somebody who can break the elliptic curve P-256: a false proof could then be made. Even then no vote could be read from this one.</li>
+</ul>
+</section>
+[[/]]<div class="columns">
 <section>
 <h2>Rules</h2>
 <dl>
@@ -5283,7 +5445,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </dl>
 [[?rulebook.assumptions]]<h3>What no source says, and is assumed</h3>
 <ul>
-[[#rulebook.assumptions]]<li>[[says]]</li>
+[[#rulebook.assumptions]]<li><strong>[[name|cap]]</strong>: [[says]][[?alternatives]] Other readings: [[alternatives|list]].[[/]]</li>
 [[/]]</ul>
 [[/]]</section>
 <section>
@@ -5301,8 +5463,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <div class="evidence">
 [[?votes]]<section>
 <h2>Votes delivered</h2>
-<div class="wide" tabindex="0"><table>
-<caption>By gateway and channel: received is accepted, rejected and late together</caption>
+<div class="wide" role="region" aria-label="Votes delivered" tabindex="0"><table class="delivered">
+<caption><span>By gateway and channel: received is accepted, rejected and late together</span></caption>
 <thead><tr><th scope="col" class="n">Week</th><th scope="col">Gateway</th><th scope="col">Channel</th><th scope="col" class="n">Batches</th><th scope="col" class="n">Received</th><th scope="col" class="n">Accepted</th><th scope="col">Rejected</th><th scope="col" class="n">Late</th><th scope="col">Manifest</th></tr></thead>
 <tbody>
 [[#votes]]<tr><td class="n">[[week]]</td><th scope="row">[[gateway]]</th><td>[[channel]][[?voided]] (voided)[[/]][[?voided_batches]] (voided batches: [[voided_batches]])[[/]][[?missing]] (missing: [[missing]])[[/]]</td><td class="n">[[batches|n]]</td><td class="n">[[received|n]]</td><td class="n">[[accepted|n]]</td><td>[[rejected|reasons]]</td><td class="n">[[late|n]][[?after_the_seal.batches]] + [[after_the_seal.votes|n]] after the seal[[/]]</td><td>[[manifest]]</td></tr>
@@ -5311,8 +5473,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 [[/]][[?scores.dances]]<section>
 <h2>Scores as submitted</h2>
-<div class="wide" tabindex="0"><table>
-<caption>In the order danced; of a corrected mark what was submitted stands beside it</caption>
+<div class="wide" role="region" aria-label="Scores as submitted" tabindex="0"><table class="scores">
+<caption><span>In the order danced; of a corrected mark what was submitted stands beside it</span></caption>
 <thead><tr><th scope="col">Couple</th><th scope="col" class="n">Week</th><th scope="col">Dance</th><th scope="col">Marks</th><th scope="col" class="n">Total</th></tr></thead>
 <tbody>
 [[#scores.dances]]<tr><th scope="row">[[couples|names]]</th><td class="n">[[week]]</td><td>[[style]]</td><td>[[#marks]]<span class="mark" title="[[judge|judge]]">[[.|mark]]</span> [[/]][[^marks]]total only[[/]]</td><td class="n">[[total|number]]</td></tr>
@@ -5511,6 +5673,17 @@ class Words:
 
     def order(self, groups: Json) -> str:
         return " \u203a ".join(" = ".join(map(self.name, group)) for group in groups if group)
+
+    def ahead(self, groups: Json) -> str:
+        named = [self.couples(group) for group in groups]
+        behind = ", who came out ahead of ".join(named[1:])
+        return f"{named[0]} came out ahead of {behind}" if behind else named[0]
+
+    def channels(self, places: Json) -> str:
+        return listed([
+            channel + (f" of {body}" if body != "viewers" else "") + (f" in batches {batches}" if batches else "")
+            for channel, body, batches in places
+        ])  # fmt: skip
 
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):
@@ -5792,6 +5965,7 @@ def _in_other_words(said: Json, sha256_of_json: str) -> dict[str, Json]:
         "announced": "; ".join(_announced(said)),
         "signers": [{"who": who, "did": did} for who, did in roles],
         "judges": list(said["scores"]["judges"].values()),
+        "grouped": any(len(group) > 1 for group in said.get("proof", {}).get("groups", ())),
         "zone": zone["name"] if zone["offset"] == "+00:00" else f"{zone['name']} (UTC{zone['offset']})",
     }
 
@@ -5839,7 +6013,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
     except (Wrong, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return "no page can be made from the JSON"
     stated = re.search(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">', page[:4096])
-    return "newer" if stated and int(stated[1]) > 2 else "the page is not the one its JSON gives"
+    return "newer" if stated and int(stated[1]) > 3 else "the page is not the one its JSON gives"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -5996,43 +6170,26 @@ def _rulebook(season: Season, number: int) -> Iterator[tuple[str, Json]]:
     form = season.weeks[number].opened["form"]
     yield "rulebook.form", form
     yield "rulebook.says", next((each["says"] for each in book["forms"] if each["name"] == form), "")
-    yield "rulebook.assumptions", [{name: each[name] for name in ASSUMED} for each in book.get("assumptions", ())]
+    yield "rulebook.assumptions", [_assumed(each) for each in book.get("assumptions", ())]
 
 
-def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
-    """How the week ends on what the season knows, and each step to it; of a sealed certificate how it ends."""
-    outcome = outcome_of(season, number)
-    yield "outcome.status", outcome.status
-    certified = season.weeks[number].certified
-    hides = certified and certified[-1].type == "outcome-certified.v2" and "in_danger" not in certified[-1].fact
-    bottom = [] if sealed and hides and not outcome.placed else outcome.bottom
-    for name, couples in (("bottom", bottom), ("leaving", outcome.leaving), ("saved", outcome.saved)):
-        yield f"outcome.{name}", sorted(couples) if sealed else list(couples)
-    yield "outcome.sides", [side.name for side in outcome.sides]
-    if sealed:
-        return
-    for at, line in enumerate(outcome.standings()):
-        where = f"outcome.standings.{at}"
-        yield f"{where}.couple", line["couple"]
-        yield f"{where}.raw", [str(value) for value in line["raw"]]
-        yield f"{where}.points", [str(value) for value in line["points"]]
-        yield f"{where}.result", line["result"]
-        if outcome.combined:
-            yield f"{where}.combined", str(line["combined"])
-        if line["place"]:
-            yield f"{where}.place", line["place"]
-    ties = [step.as_json() for step in outcome.working if step.stage == "tie"]
-    yield "ties", [{"clause": step["clause"], "order": step["groups"]} for step in ties]
-    yield (
-        "outcome.steps",
-        [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],
-    )
+def _assumed(stated: Json) -> Json:
+    """An assumption, with its other readings in words."""
+    readings = [_reading(json.loads(reading)) for reading in stated["alternatives"]]
+    return {**{name: stated[name] for name in ("name", "clause", "says")}, "alternatives": readings}
 
 
-ASSUMED = ("name", "clause", "says")
-"""What of an assumption is compared: a certificate says the alternatives in other words than the rulebook."""
-STEP = ("stage", "clause", "compared", "groups", "how", "rests_on")
-"""What of a step of the working stands in a certificate as it is."""
+def _reading(value: Json) -> str:
+    """What would stand in a clause instead: `dense`, `rank (ties dense)`, `the viewers' total; lot`."""
+    if isinstance(value, list):
+        return "; ".join(map(_reading, value)) or "nothing"
+    if not isinstance(value, dict):
+        return value if isinstance(value, str) else json.dumps(value)
+    side = value.get("side")
+    if value.get("kind") == "side_total" and isinstance(side, str):
+        return f"the {side}' total" if side.endswith("s") else f"the total of {side}"
+    rest = ", ".join(f"{name} {_reading(part)}" for name, part in value.items() if name not in ("kind", "source"))
+    return " ".join(part for part in (str(value.get("kind", "")), f"({rest})" if rest else "") if part)
 
 
 def of_the_votes(season: Season, number: int) -> list[Json]:
@@ -6072,7 +6229,28 @@ def _row(week: Week, number: int, name: str, gateway: Gateway, cell: tuple[str, 
         "voided": channel in week.void_channels,
         "voided_batches": sum((void["channel"], void["body"]) == (channel, body) for void in voids),
         "after_the_seal": {"batches": gateway.behind, "votes": str(gateway.behind_votes)},
+        "missing": gaps_in(gateway),
+        "manifest": _as_the_manifest_says(gateway, channel),
     }
+
+
+def _as_the_manifest_says(gateway: Gateway, channel: str) -> str:
+    """Whether the closing manifest states of a channel what arrived."""
+    if gateway.manifest is None:
+        return "awaited"
+    held = [counted for (name, _), counted in gateway.channels.items() if name == channel]
+    arrived = [sum(getattr(counted, part) for counted in held) for part in ("received", "accepted", "rejected", "late")]
+    stated = [total for total in gateway.manifest["totals"] if total["channel"] == channel][-1:]
+    said = [
+        [total["received"], total["accepted"], sum_of(total["rejected"]), total["late"]]
+        for total in stated or [NOTHING]
+    ]
+    complete = not gaps_in(gateway) and gateway.last <= gateway.manifest["batches"]
+    return "agrees" if complete and said == [arrived] else "differs"
+
+
+NOTHING: Json = {"received": 0, "accepted": 0, "rejected": [], "late": 0}
+"""What a manifest states of a channel it does not name."""
 
 
 def called(season: Season, couple: str, week: int, until: int | None = None) -> set[str]:
@@ -6088,7 +6266,57 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 49  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+# ---------------------------------------------------------------------------------------------------------------------
+
+EXCLUSION_PROVED = "exclusion-proved.v1"
+"""The event type of a proof that the same couples leave, as if something else had counted."""
+
+
+def as_if_says(fact: Json) -> str:
+    """In which words a claim names what would have been otherwise."""
+    channel = fact.get("channel")
+    if fact["as_if"] == "without":
+        return f"without channel {channel}"
+    return f"also with channel {channel}, which is void" if channel else "also with the batches that are void"
+
+
+def voting_weeks(season: Season, number: int, fact: Json) -> dict[int, Week]:
+    """The weeks whose votes count towards one, as the fact takes them to have been; refuses what would change nothing."""
+    voted = sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys())
+    weeks = {earlier: season.weeks[earlier] for earlier in voted}
+    if "as_if" not in fact:
+        return weeks
+    possible = any(_is_possible(season, earlier, week, fact) for earlier, week in weeks.items())
+    demand(possible, f"nothing would be otherwise {as_if_says(fact)}")
+    return {earlier: _otherwise(week, fact) for earlier, week in weeks.items()}
+
+
+def _is_possible(season: Season, number: int, week: Week, fact: Json) -> bool:
+    channel = fact.get("channel")
+    if fact["as_if"] == "without":
+        gateways = season.tallies.get(number, Tally()).gateways.items()
+        return any(
+            where[0] == channel and week.counts(name, *where) for name, held in gateways for where in held.channels
+        )
+    if channel is None:
+        return season.by_batch and bool(week.voids)
+    return channel in week.void_channels
+
+
+def _otherwise(week: Week, fact: Json) -> Week:
+    channel = fact.get("channel")
+    if channel is None:
+        return replace(week, voids={})
+    void = {name: event for name, event in week.void_channels.items() if name != channel}
+    if fact["as_if"] == "without":
+        assert week.voting is not None, "of a week without lines no channel counts"
+        void[channel] = week.voting
+    return replace(week, void_channels=void)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 50  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6236,39 +6464,77 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  Which commitments of manifests count towards a week, by couple; or why it cannot be proved
+# 51  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
 class Committed(NamedTuple):
-    """What a manifest commits to for one channel and voting body: 33 bytes a couple, in hexadecimal digits."""
+    """What is committed to of a gateway's votes for one channel and voting body: of a couple all points that are added up, in
+    hexadecimal digits, one of its manifest or one a batch."""
 
     week: int
     gateway: str
     channel: str
     body: str
-    points: dict[str, str]
+    points: dict[str, list[str]]
     closed_at: int
     """The position of the manifest."""
+    batches: Spans
+    """The numbers of the batches that count; none where a manifest commits to all."""
+    whole: bool
+    """Whether all that the manifest tells of the channel counts."""
+
+    @property
+    def digest(self) -> str:
+        """Of the points of all batches, one batch after the other."""
+        batches = zip(*self.points.values(), strict=True)
+        return digest(bytes.fromhex("".join(point for batch in batches for point in batch)))
 
 
-def counted_commitments(season: Season, number: int) -> list[Committed]:
-    """All that count towards a week, in order; refuses a week of which no proof can be made."""
+def counted_commitments(season: Season, number: int, weeks: Mapping[int, Week]) -> list[Committed]:
+    """All that count towards a week, in order, of the weeks that were voted in; refuses where no proof can be made."""
     counted = list[Committed]()
     couples = season.competing(number)
-    for voted in sorted(set(season.weeks[number].opened["votes_from"]) & season.weeks.keys()):
-        week, tally = season.weeks[voted], season.tallies.get(voted, Tally())
+    for voted, week in weeks.items():
+        tally = season.tallies.get(voted, Tally())
         order = week.voting.fact.get("couples") if week.voting else None
         if not order:
             raise Wrong(f"order-not-stated: no order of the couples was stated for week {voted}")
         demand(
             sorted(order) == couples, f"others-voted-for: in week {voted} the couples voted for are not those ranked"
         )
-        _check_undecided(week)
+        stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
+        demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
+        if not season.by_batch:
+            _check_no_batch_is_void(week)
+        of_gateway = _by_batch if season.by_batch else _of_gateway
         for name in sorted({*_carried(week), *tally.gateways}):
-            counted += _of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
-    demand(counted, "not-committed: no manifest commits to votes that count")
+            counted += of_gateway(week, name, tally.gateways.get(name, Gateway()), order)
+    demand(counted, "not-committed: nothing that counts was committed to")
     return counted
+
+
+def _by_batch(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
+    """What the batches of a gateway that count commit to, each of which has to."""
+    voided = {number for voided_at, number in week.voids if voided_at == name}
+    left_out = {void.fact["channel"] for void in week.voids.values() if void.fact["gateway"] == name}
+    complete = gateway.manifest is not None and name not in week.given_up and next(gateway.missing(), None) is None
+    for channel, body in sorted(gateway.channels):
+        held = gateway.channels[channel, body]
+        if not week.counts(name, channel, body):
+            continue
+        demand(not held.silent - voided, f"not-committed: batches of {name} commit to nothing of {channel} ({body})")
+        numbers = sorted(held.committing.keys() - voided)
+        spelled = [held.committing[number]["commitments"] for number in numbers]
+        demand(
+            all(len(points) == len(order) for points in spelled),
+            f"not-committed: a batch of {name} does not commit for each couple",
+        )
+        by_couple = {couple: [points[at] for points in spelled] for at, couple in enumerate(order)}
+        whole = complete and channel not in left_out
+        if numbers:
+            where = (week.opened["week"], name, channel, body)
+            yield Committed(*where, by_couple, gateway.closed_at, spans_at(numbers), whole)
 
 
 def _carried(week: Week) -> dict[str, list[str]]:
@@ -6277,14 +6543,12 @@ def _carried(week: Week) -> dict[str, list[str]]:
     return {gateway["gateway"]: gateway["channels"] for gateway in gateways}
 
 
-def _check_undecided(week: Week) -> None:
-    """Refuses decisions of two people after which other votes count than the manifests commit to."""
+def _check_no_batch_is_void(week: Week) -> None:
+    """Refuses a batch that is void where manifests commit to all batches."""
     for void in week.voids.values():
         where = (void.fact["gateway"], void.fact["channel"], void.fact["body"])
         says = f"batch-voided: the manifest of {where[0]} commits to batch {void.fact['batch']}, which is void"
         demand(not week.counts(*where), says)
-    stated = any(channel not in week.void_channels for _, channel, _ in week.replaced)
-    demand(not stated and not week.substitutions, "counts-stated: two people stated counts")
 
 
 def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -> Iterator[Committed]:
@@ -6299,8 +6563,8 @@ def _of_gateway(week: Week, name: str, gateway: Gateway, order: Sequence[str]) -
         points = committed.get((channel, body), ())
         if len(points) != len(order):
             raise Wrong(f"not-committed: {name} does not commit to the votes of {channel} ({body}) for each couple")
-        by_couple = dict(zip(order, points, strict=True))
-        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at)
+        by_couple = {couple: [point] for couple, point in zip(order, points, strict=True)}
+        yield Committed(week.opened["week"], name, channel, body, by_couple, gateway.closed_at, [], whole=True)
 
 
 def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Point]:
@@ -6310,7 +6574,8 @@ def summed(couples: Sequence[str], counted: Sequence[Committed]) -> list[P256Poi
         total = P256_NOTHING
         for committed in counted:
             try:
-                total = p256_plus(total, p256_point(bytes.fromhex(committed.points[couple])))
+                for point in committed.points[couple]:
+                    total = p256_plus(total, p256_point(bytes.fromhex(point)))
             except (Wrong, ValueError):
                 raise Wrong(f"a commitment of {committed.gateway} is no point of the curve") from None
         sums.append(total)
@@ -6327,7 +6592,500 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 52  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Naming(NamedTuple):
+    """How couples are called on the certificate; `same_in` are the weeks in which every couple is the same people."""
+
+    names: dict[str, str]
+    same_in: set[int]
+
+    def all_of(self, couples: Json) -> str:
+        return listed([self.names.get(couple, couple) for couple in couples])
+
+
+def naming_of(season: Season, number: int, names: dict[str, str]) -> Naming:
+    """The names of a certificate, and the weeks of which they are the names too."""
+    same = {
+        other
+        for other in season.weeks
+        if all(season.people_of(couple, other) == season.people_of(couple, number) for couple in season.cast)
+    }
+    return Naming(names, same)
+
+
+def decisions_told(season: Season, number: int, naming: Naming) -> list[Json]:
+    """Every decision. What was decided is left open (None) where a couple is named that was other people in that week."""
+    opened = season.weeks[number].opened
+    counted = {*opened["scores_from"], *opened["votes_from"], number} & season.weeks.keys()
+    found = [
+        told
+        for event in season.said.values()
+        if event.fact.get("week") in counted and _stands(season, event)
+        for told in [_of_a_week(event, naming), _of_votes(event), _of_the_run(event, naming)]
+        if told is not None
+    ]
+    found += [told for event in season.cast_changes if (told := _recast(event, counted)) is not None]
+    found += [*_of_the_season(season, number)]
+    return sorted(
+        ({**told, **_answered(season, told["position"])} for told in found), key=lambda told: told["position"]
+    )
+
+
+def _answered(season: Season, position: int) -> Json:
+    event = season.said[position]
+    return {"by": answer_for(season, event), "time": event.time}
+
+
+def _decision_told(event: Event, kind: str, what: str | None, reason: str | None = None) -> Json:
+    said = event.fact.get("reason", "") if reason is None else reason
+    return {"kind": kind, "what": what, "reason": said, "position": event.position}
+
+
+def _stands(season: Season, event: Event) -> bool:
+    """Of decisions of which the last counts, whether this is it."""
+    fact, kind = event.fact, event.type.rsplit(".", 1)[0]
+    if kind == "couple-withdrew":
+        return season.withdrawals.get(fact["couple"]) is event
+    if kind == "input-substituted":
+        return season.weeks[fact["week"]].substitutions.get(fact["body"]) is event
+    return kind != "elimination-cancelled" or season.weeks[fact["week"]].cancelled is event
+
+
+def _of_a_week(event: Event, naming: Naming) -> Json | None:
+    """Decisions about dancing, judging and what was said on air."""
+    fact, kind = event.fact, event.type.rsplit(".", 1)[0]
+    where = f"week {fact['week']}"
+
+    def named(what: str) -> str | None:
+        return what if fact["week"] in naming.same_in else None
+
+    match kind:
+        case "running-order-stated":
+            what = f"{where}, episode {fact['episode']}: {', '.join(fact['dances'])}"
+            return _decision_told(event, "running order stated", what)
+        case "bye-stated":
+            return _decision_told(
+                event, "bye stated", named(f"{where}, {fact['holds']}: {naming.all_of(fact['couples'])}")
+            )
+        case "elimination-cancelled":
+            return _decision_told(event, "elimination cancelled", where)
+        case "cut-settled":
+            what = f"{where}, equal at the cut, {fact['decided']}: {naming.all_of(fact['couples'])}"
+            return _decision_told(event, "cut settled", named(what), fact["how"])
+        case "couples-called" if "reason" in fact:
+            return _decision_told(event, "card replaced", f"{where}, {fact['judge']} in round {fact['round']}")
+        case "immunity-granted":
+            return _decision_told(event, "immunity", named(f"{where}, {naming.all_of([fact['couple']])}"))
+        case "judge-absent":
+            return _decision_told(event, "judge absent", f"{where}, {fact['judge']}")
+        case "announcement-corrected":
+            what = f"{where}, {fact['what']}: {naming.all_of(fact['couples'])}"
+            return _decision_told(event, "announcement corrected", named(what))
+        case "places-corrected":
+            lines = sorted(fact["places"], key=lambda line: (line["place"], line["couple"]))
+            what = f"{where}, places: {naming.all_of([line['couple'] for line in lines])}"
+            return _decision_told(event, "announcement corrected", named(what))
+        case _:
+            return None
+
+
+def _of_votes(event: Event) -> Json | None:
+    """Decisions about votes that leave none out: windows, the week stated anew, votes put in the place of others."""
+    fact, kind = event.fact, event.type.rsplit(".", 1)[0]
+    where = f"week {fact['week']}"
+    if kind == "window-stated":
+        many = sum(last - first + 1 for held in fact["outside"] for first, last in held["batches"])
+        outside = "" if not many else f", {count_of(many, 'batch') if many == 1 else f'{many:,} batches'} outside"
+        return _decision_told(event, "window stated", f"{where}, {fact['opens']} to {fact['closes']}{outside}")
+    if kind == "week-restated":
+        return _decision_told(event, "week stated anew", f"{where}, form {fact['form']}")
+    return (
+        _decision_told(event, "substitution", f"{where}, the votes of {fact['body']}")
+        if kind == "input-substituted"
+        else None
+    )
+
+
+def _of_the_run(event: Event, naming: Naming) -> Json | None:
+    """A week opened again after it was closed; a couple that withdrew, or did not after all."""
+    fact = event.fact
+    match event.type.rsplit(".", 1)[0]:
+        case "week-reopened":
+            return _decision_told(event, "week reopened", f"week {fact['week']}")
+        case "couple-withdrew":
+            return _decision_told(event, "withdrawal", naming.all_of([fact["couple"]]))
+        case "withdrawal-taken-back":
+            return _decision_told(event, "withdrawal taken back", naming.all_of([fact["couple"]]))
+        case _:
+            return None
+
+
+def _recast(event: Event, counted: set[int]) -> Json | None:
+    fact = event.fact
+    if not any(fact["from_week"] <= week <= fact.get("to_week", week) for week in counted):
+        return None
+    people = " & ".join(fact[name] for name in ("celebrity", "professional") if fact.get(name))
+    until = f"to week {fact['to_week']}" if "to_week" in fact else "on"
+    return _decision_told(
+        event, "cast changed", f"couple {fact['couple']} from week {fact['from_week']} {until}: {people}"
+    )
+
+
+def _of_the_season(season: Season, number: int) -> Iterator[Json]:
+    """The rulebook in force, and the roster where it was founded before the certification."""
+    adopted, founded, certified = season.rulebook(number), season.founded, season.weeks[number].certified
+    if adopted is not None:
+        book = adopted.fact["rulebook"]
+        what = f"rulebook {book['id']}@{book['version']} from week {adopted.fact['from_week']}"
+        yield _decision_told(adopted, "rulebook adopted", what, "")
+    if founded is not None and not (certified and founded.position > certified[-1].position):
+        people = [f"{person['name']} ({', '.join(person['roles'])})" for person in founded.fact["people"]]
+        yield _decision_told(founded, "roster founded", listed(people), "")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 53  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+# ---------------------------------------------------------------------------------------------------------------------
+
+TOLD_ANYWAY = ("select", "leave", "second stage", "immunity", "places")
+"""Stages that say who ended how, which is announced anyway."""
+RESULTS = ("safe", "in danger", "immune")
+
+
+class Ended:
+    """A certified week's outcome on what is known now, and what a sealed certificate may show of it."""
+
+    def __init__(self, season: Season, number: int, sealed: bool) -> None:
+        self.season, self.number, self.sealed, self.week = season, number, sealed, season.weeks[number]
+        adopted, certified = season.rulebook(number), self.week.certified[-1]
+        self.book: Json = adopted.fact["rulebook"] if adopted else {}
+        self.outcome: Outcome = outcome_of(season, number)
+        self.in_parts = sealed and certified.type == "outcome-certified.v2"
+        self.hides_danger = self.in_parts and "in_danger" not in certified.fact and not self.outcome.placed
+
+    def open_sides(self) -> set[str]:
+        """Sides that rest on no vote."""
+        return {side["name"] for side in self.book["sides"] if side["counts"]["kind"] not in ("votes", "bodies")}
+
+    def shows(self, step: Step) -> bool:
+        """Whether the numbers of a step may be read."""
+        if not self.sealed:
+            return True
+        if step.stage == "select" and self.hides_danger:
+            return False
+        head, *rest = step.clause.split(".")
+        return step.stage in TOLD_ANYWAY or (head == "sides" and bool(rest) and rest[0] in self.open_sides())
+
+    def couples(self, names: list[str]) -> list[str]:
+        """Couples in their order, which a sealed certificate does not tell."""
+        return sorted(names) if self.sealed else list(names)
+
+
+def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
+    """Fields of a certificate by their path: how the week ends on what the season knows, and each step to it."""
+    ended = Ended(season, number, sealed)
+    outcome = ended.outcome
+    yield "outcome.status", outcome.status
+    yield "outcome.bottom", [] if ended.hides_danger else ended.couples(outcome.bottom)
+    yield "outcome.leaving", ended.couples(outcome.leaving)
+    yield "outcome.saved", ended.couples(outcome.saved)
+    yield "outcome.immune", list(outcome.immune)
+    yield "outcome.sides", [side.name for side in outcome.sides]
+    yield "outcome.steps", list(_steps_told(ended))
+    if outcome.status == "decided":
+        yield "outcome.standings", list(_standings_told(ended))
+        yield "outcome.needs", []
+        verdict = _verdict(ended)
+        yield "outcome.verdict", verdict
+        yield "stands", verdict != "does not follow" and not _falls(ended)
+    else:
+        yield "stands", False
+    yield "ties", list(_ties_told(ended))
+
+
+def _standings_told(ended: Ended) -> Iterator[Json]:
+    outcome, sides, lines = ended.outcome, ended.open_sides(), ended.outcome.standings()
+    for line in sorted(lines, key=lambda line: str(line["couple"])) if ended.sealed else lines:
+        shown = [not ended.sealed or side.name in sides for side in outcome.sides]
+        result = "stays" if ended.hides_danger and line["result"] in RESULTS else line["result"]
+        yield {
+            "couple": line["couple"],
+            **{
+                name: [str(value) if told else None for value, told in zip(line[name], shown, strict=True)]
+                for name in ("raw", "points")
+            },
+            "combined": None if ended.sealed or not outcome.combined else str(line["combined"]),
+            "place": line["place"] or None if not ended.sealed or outcome.placed else None,
+            "result": result,
+        }
+
+
+def _steps_told(ended: Ended) -> Iterator[Json]:
+    """Numbered as in the working; where the standings are hidden those alone that may be read, numbered anew."""
+    told = [*enumerate(ended.outcome.working, start=1)]
+    if ended.in_parts:
+        told = [*enumerate((step for _, step in told if ended.shows(step)), start=1)]
+    for number, step in told:
+        said, shown = step.as_json(), ended.shows(step)
+        by_name = ended.sealed and step.stage != "places"
+        yield {
+            "number": number,
+            "stage": step.stage,
+            "clause": step.clause,
+            "source": _source_of(ended.book, step.clause),
+            "compared": said["compared"] if shown else None,
+            "groups": [sorted(group) if by_name else group for group in said["groups"]] if shown else None,
+            "how": step.how,
+            "rests_on": said["rests_on"],
+        }
+
+
+def _source_of(book: Json, clause: str) -> str:
+    """Where the clause of a step is known from."""
+    head, *rest = clause.split(".")
+    if head == "sides":
+        return _sources_of([side for side in book["sides"] if not rest or side["name"] == rest[0]])
+    if head == "tie_chain":
+        links = book.get("tie_chain", [])
+        if rest:
+            return str(links[int(rest[0])].get("source", ""))
+        return _sources_of(links) or "the rulebook has no further tie rule"
+    if head == "forms":
+        form: Json = next((form for form in book["forms"] if rest and form["name"] == rest[0]), {})
+        second = form.get("second_stage") if rest[1:] == ["second_stage"] else None
+        return str((second or form).get("source", ""))
+    return str(book["immunity"].get("source", "")) if head == "immunity" and book.get("immunity") else ""
+
+
+def _sources_of(clauses: list[Json]) -> str:
+    return "; ".join(dict.fromkeys(str(clause.get("source", "")) for clause in clauses))
+
+
+def _ties_told(ended: Ended) -> Iterator[Json]:
+    """Every comparison of couples level on points; where people settled it, what they did."""
+    events = {event.position: event for event in ended.week.settlements}
+    for step in ended.outcome.working:
+        if step.stage != "tie":
+            continue
+        event = next((events[first] for first, _ in step.rests_on if first in events), None)
+        if event is None and ended.in_parts:
+            continue
+        hidden = ended.sealed and event is None
+        groups = [list(group) for group in step.groups]
+        yield {
+            "couples": None if hidden else [couple for group in groups for couple in group],
+            "clause": step.clause,
+            "how": f"{event.fact['link']}: {step.how}" if event and step.how != event.fact["link"] else step.how,
+            "order": None if hidden else groups,
+            "settled": event.fact["how"] if event else None,
+            "by": answer_for(ended.season, event) if event else [],
+            "position": event.position if event else None,
+        }
+
+
+def _verdict(ended: Ended) -> str:
+    """Whether what was announced is what follows. Who left counts as a set, a finale by its places."""
+    said, outcome = ended.week.announced(), ended.outcome
+    left, places = said.get("eliminated"), said.get("places")
+    if _nobody_leaves(ended):
+        return "does not follow" if left else "follows" if ended.week.closed else "nothing announced"
+    if not left and places is None:
+        return "nothing announced"
+    if outcome.placed:
+        known = {(line["couple"], line["place"]) for line in outcome.standings() if line["place"]}
+        return "follows" if places is not None and set(places) == known else "does not follow"
+    return "follows" if set(left or ()) == set(outcome.leaving) else "does not follow"
+
+
+def _nobody_leaves(ended: Ended) -> bool:
+    form = next(form for form in ended.book["forms"] if form["name"] == ended.week.opened["form"])
+    return ended.week.cancelled is not None or form["select"]["kind"] == "nobody"
+
+
+def _falls(ended: Ended) -> bool:
+    """Whether something contradicts the certification, beyond what was announced of the outcome."""
+    season, number, week = ended.season, ended.number, ended.week
+    adopted = season.rulebook(number)
+    if touched_since(season, number) > week.certified[-1].position:
+        return True
+    if adopted is None or digest(written(adopted.fact["rulebook"])) != adopted.fact["sha256"]:
+        return True
+    lacks = not season.historic and not is_ready(season, number, True, season.time)
+    return lacks or _is_another(ended) or _announced_too_early(ended) or _void_too_large(season, number)
+
+
+def _is_another(ended: Ended) -> bool:
+    """Whether what follows now is not what was certified; what a certification shows of the night is of its own moment."""
+    again, found = Season(), Findings()
+    again.__dict__.update(ended.season.__dict__)
+    check_certified(again, ended.week.certified[-1], found)
+    moment = ("in_danger ", "placed ", "replaces ")
+    return any(not note.says.startswith(moment) for note in found.found)
+
+
+def _announced_too_early(ended: Ended) -> bool:
+    first = ended.week.certified[0].position
+    results = ("couple-eliminated.v1", "places-awarded.v1")
+    early = (event.type in results and event.position < first for event in ended.week.announcements)
+    return not ended.season.historic and not _nobody_leaves(ended) and any(early)
+
+
+def _void_too_large(season: Season, number: int) -> bool:
+    """Whether voided batches hold more votes for a couple than their gateway delivered in the channel."""
+    week: Week = season.weeks[number]
+    held: dict[tuple[str, str, str, str], int] = {}
+    for void in week.voids.values():
+        for line in void.fact["votes"]:
+            where = (void.fact["gateway"], void.fact["channel"], void.fact["body"], line["couple"])
+            held[where] = held.get(where, 0) + line["votes"]
+    gateways = season.tallies[number].gateways if number in season.tallies else {}
+    return any(
+        votes > gateways[name].channels[channel, body].votes.get(couple, 0)
+        if name in gateways and (channel, body) in gateways[name].channels
+        else votes > 0
+        for (name, channel, body, couple), votes in held.items()
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 54  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+# ---------------------------------------------------------------------------------------------------------------------
+
+LATE = "batches after the seal"
+
+
+@dataclass
+class Taken:
+    """A decision that leaves votes out or puts others in their place: what it is called, and a week's fields without it."""
+
+    week: int
+    kind: str
+    what: str
+    event: Event
+    votes: int | None
+    without: dict[str, Any]
+
+
+def taken_out(season: Season, number: int) -> Iterator[Taken]:
+    """Each decision about votes that count towards a week, in the order of the log; a cancelled elimination last."""
+    for voted in season.weeks[number].opened["votes_from"]:
+        if voted in season.weeks:
+            yield from sorted(_taken_out_of(season, voted), key=lambda taken: taken.event.position)
+    cancelled = season.weeks[number].cancelled
+    if cancelled is not None:
+        yield Taken(number, "elimination cancelled", "nobody leaves", cancelled, None, {"cancelled": None})
+
+
+def _taken_out_of(season: Season, number: int) -> Iterator[Taken]:
+    week, tally = season.weeks[number], season.tallies.get(number, Tally())
+    kinds: list[tuple[str, str, dict[Any, Event]]] = [
+        ("batch voided", "voids", week.voids),
+        ("channel voided", "void_channels", week.void_channels),
+        ("votes substituted", "substitutions", week.substitutions),
+        ("manifest replaced", "replaced", week.replaced),
+        ("gateway given up", "given_up", week.given_up),
+    ]
+    for kind, name, held in kinds:
+        for event in held.values():
+            left = {key: other for key, other in held.items() if other is not event}
+            yield Taken(
+                number, kind, _left_out(kind, event.fact), event, _votes_left_out(kind, event.fact, tally), {name: left}
+            )
+
+
+def _left_out(kind: str, fact: Json) -> str:
+    match kind:
+        case "batch voided":
+            return f"batch {fact['batch']} of {fact['gateway']} ({fact['channel']}, {fact['body']})"
+        case "channel voided":
+            return f"channel {fact['channel']}"
+        case "votes substituted":
+            return f"the votes of {fact['body']}"
+        case "manifest replaced":
+            return f"the votes of {fact['gateway']} in channel {fact['channel']} ({fact['body']})"
+        case _:
+            return f"gateway {fact['gateway']}, its votes taken {fact['taken']}"
+
+
+def _votes_left_out(kind: str, fact: Json, tally: Tally) -> int | None:
+    """How many votes are left out; nothing where others stand in their place."""
+    if kind == "batch voided":
+        return sum(int(line["votes"]) for line in fact.get("votes", ()))
+    if kind == "channel voided":
+        cells = [gateway.channels.items() for gateway in tally.gateways.values()]
+        return sum(held.accepted for cell in cells for (name, _), held in cell if name == fact["channel"])
+    if kind == "gateway given up" and fact["taken"] == "not at all":
+        gateway = tally.gateways.get(fact["gateway"])
+        return sum(held.accepted for held in gateway.channels.values()) if gateway else 0
+    return None
+
+
+def decided_exclusions(season: Season, number: int) -> list[Json]:
+    """Of each exclusion that people decided what is known without a count."""
+    return [_answered_for(season, taken) for taken in taken_out(season, number)]
+
+
+def _answered_for(season: Season, taken: Taken) -> Json:
+    event = taken.event
+    by = answer_for(season, event)
+    return {"week": taken.week, "reason": event.fact.get("reason", ""), "by": by, "position": event.position}
+
+
+def exclusions_told(season: Season, number: int, sealed: bool, hides: bool) -> list[Json]:
+    """Each exclusion that people decided, and how the week ends without it. `hides`: no number of votes is told."""
+    stands = outcome_of(season, number)
+    return [_without_it(season, number, taken, stands, sealed, hides) for taken in taken_out(season, number)]
+
+
+def _without_it(season: Season, number: int, taken: Taken, stands: Outcome, sealed: bool, hides: bool) -> Json:
+    again = copy(season)
+    again.weeks = {**season.weeks, taken.week: replace(season.weeks[taken.week], **taken.without)}
+    without = outcome_of(again, number)
+    differs = _how_it_ends(without) != _how_it_ends(stands)
+    told = {
+        "status": without.status,
+        "bottom": list(without.bottom),
+        "leaving": list(without.leaving),
+        "places": [list(pair) for pair in _places_in(without)],
+    }
+    return {
+        "kind": taken.kind,
+        "what": taken.what,
+        "votes": None if hides or taken.votes is None else str(taken.votes),
+        **_answered_for(season, taken),
+        "outcome_differs": differs,
+        "bottom_differs": set(without.bottom) != set(stands.bottom),
+        "without_it": None if sealed else told,
+    }
+
+
+def _how_it_ends(outcome: Outcome) -> tuple[str, set[str], set[tuple[str, int]]]:
+    return outcome.status, set(outcome.leaving), set(_places_in(outcome))
+
+
+def _places_in(outcome: Outcome) -> list[tuple[str, int]]:
+    """The places of a finale that is decided, the winner first."""
+    lines = outcome.standings() if outcome.placed and outcome.status == "decided" else []
+    return [(line["couple"], line["place"]) for line in lines if line["place"]]
+
+
+def late_batches(season: Season, number: int) -> list[Json]:
+    """Of batches behind the seal what is known here: how many, of how many votes, by week. What they would change is not."""
+    told = []
+    for voted in season.weeks[number].opened["votes_from"]:
+        gateways = season.tallies.get(voted, Tally()).gateways.values() if voted in season.weeks else ()
+        behind = sum_of((0, gateway.behind) for gateway in gateways)
+        if behind:
+            votes = str(sum_of((0, gateway.behind_votes) for gateway in gateways))
+            told.append({"week": voted, "what": f"{behind} batch{'es' if behind > 1 else ''}", "votes": votes})
+    return told
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 55  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6417,6 +7175,98 @@ def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Js
     return ""
 
 
+QUESTIONS = ("who leaves", "who is in the bottom set", "who wins", "who is placed where")
+UNITS = ("added", "moved", "removed")
+
+
+def wrong_with_told_margins(said: Json, season: Season, week: int) -> Iterator[str]:
+    """What is wrong with the margins a certificate tells: each witness is tabulated, and must change the answer."""
+    adopted, period = season.rulebook(week), period_of(season, week)
+    book: Json = adopted.fact["rulebook"] if adopted else {}
+    form = next(each for each in book["forms"] if each["name"] == period.form)
+    outcome = tabulate(book, period)
+    asked = [question["question"] for question in said["questions"]]
+    if len(set(asked)) < len(asked) or not set(asked) <= {*QUESTIONS}:
+        yield "margins answer other questions than are asked"
+        return
+    for question in said["questions"]:
+        now = _answer(question["question"], outcome, form, period)
+        if [unit["unit"] for unit in question["units"]] != [unit for unit in UNITS if _is_told(unit, question)]:
+            yield f"margins of {question['question']} name other units than there are"
+            continue
+        for kind in ("disturbed", "overturned"):
+            for unit in question["units"]:
+                for changed in _with_votes(unit[kind], unit["unit"], period):
+                    wrong = (
+                        changed if isinstance(changed, str) else _unchanged(changed, question, kind, now, book, form)
+                    )
+                    if wrong:
+                        yield f"margins of {question['question']}, votes {unit['unit']}, {kind}: {wrong}"
+            witness = question[f"mark_{kind}"]["witness"]
+            if witness is not None:
+                wrongs = [_unchanged(other, question, kind, now, book, form) for other in _with_mark(witness, period)]
+                size = str(abs(exact(witness["becomes"]) - exact(witness["was"])))
+                if all(wrongs) or question[f"mark_{kind}"]["change"] != size:
+                    yield f"margins of {question['question']}, one mark, {kind}: its witness is none"
+
+
+def _is_told(unit: str, question: Json) -> bool:
+    return any(told["unit"] == unit for told in question["units"])
+
+
+def _with_votes(margin: Json, unit: str, period: Period) -> Iterator[Period | str]:
+    """The week with the votes of a witness; or what is wrong with what it costs."""
+    if margin["witness"] is None:
+        if margin["at_most"] is not None:
+            yield "a number is told, and nothing that shows it"
+        return
+    changes = {couple: int(change) for couple, change in margin["witness"]}
+    least, most = (None if margin[name] is None else int(margin[name]) for name in ("at_least", "at_most"))
+    more, fewer = (sum(max(sign * change, 0) for change in changes.values()) for sign in (1, -1))
+    costs = {"added": (most, 0), "removed": (0, most), "moved": (most, most)}
+    if (more, fewer) != costs[unit] or (least is not None and most is not None and least > most):
+        yield f"its witness takes {more or fewer} votes, and it says {most}"
+    elif margin["exact"] is not (least == most):
+        yield "whether its number is exact is said otherwise"
+    elif len(period.votes) != 1:
+        return  # which body's votes they are is not told
+    elif not changes.keys() <= {*period.couples}:
+        yield "its witness is about votes that are not counted"
+    else:
+        votes = [
+            count + changes.get(couple, 0) for couple, count in zip(period.couples, period.votes[0].votes, strict=True)
+        ]
+        yield (
+            "its witness takes away more than there is"
+            if min(votes) < 0
+            else replace(period, votes=[period.votes[0]._replace(votes=votes)])
+        )
+
+
+def _with_mark(witness: Json, period: Period) -> Iterator[Period]:
+    """The week with the mark of a witness, or the stated total, in each dance of that name in which it stands so."""
+    was, becomes = exact(witness["was"]), exact(witness["becomes"])
+    for at, dance in enumerate(period.dances):
+        if dance.name != witness["dance"]:
+            continue
+        if witness["judge"] is None and dance.total == was:
+            other = dance._replace(total=becomes)
+        elif (witness["judge"], was) in dance.marks:
+            marks = [(judge, becomes if judge == witness["judge"] else mark) for judge, mark in dance.marks]
+            other = dance._replace(marks=marks)
+        else:
+            continue
+        yield replace(period, dances=[*period.dances[:at], other, *period.dances[at + 1 :]])
+
+
+def _unchanged(changed: Period, question: Json, kind: str, now: Json, book: Json, form: Json) -> str:
+    """Why a changed week does not answer otherwise, as it should: with another answer, where it is overturned a decided one."""
+    after = _answer(question["question"], tabulate(book, changed), form, changed)
+    if after == now:
+        return "with its witness the answer is the same"
+    return "with its witness the answer is open" if kind == "overturned" and after is None else ""
+
+
 def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json:
     """What an outcome answers: couples, best first where they are placed; nothing where that is open."""
     tabulated, select = outcome.status != "not tabulated", form["select"]
@@ -6437,7 +7287,167 @@ def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  What a proof is about: its words against the log, its statements, and the context that binds it
+# 56  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+# ---------------------------------------------------------------------------------------------------------------------
+
+Marked = dict[tuple[str, str], list[Event]]
+"""What was given and corrected, by dance and judge, but for what was taken back."""
+
+
+def scores_told(season: Season, number: int) -> Json:
+    """All scores that count towards a week."""
+    numbers = [other for other in season.weeks[number].opened["scores_from"] if other in season.weeks]
+    weeks = [(season.weeks[other], _marked(season, other)) for other in numbers]
+    return {
+        "judges": _judges([week for week, _ in weeks]),
+        "dances": [dance for week, marked in weeks for dance in _danced_in(week, marked)],
+        "bonuses": [_bonus_told(week, event) for week, _ in weeks for event in week.bonuses],
+        "corrections": [told for week, marked in weeks for told in _corrections(season, week, marked)],
+    }
+
+
+def _judges(weeks: list[Week]) -> dict[str, str]:
+    """The judges seated, by identifier; a later panel's spelling holds."""
+    panels = [panel.fact for week in weeks for _, panel in sorted(week.panels.items())]
+    return {seat["judge"]: seat["name"] for panel in panels for seat in panel["judges"]}
+
+
+def _marked(season: Season, number: int) -> Marked:
+    marked: Marked = {}
+    for event in season.said.values():
+        kind, fact = event.type.rsplit(".", 1)[0], event.fact
+        if fact.get("week") != number:
+            continue
+        if kind in ("score-given", "score-corrected"):
+            marked.setdefault((fact["dance"], fact["judge"]), []).append(event)
+        elif kind == "score-taken-back":
+            marked.pop((fact["dance"], fact["judge"]), None)
+    return marked
+
+
+def _danced_in(week: Week, marked: Marked) -> Iterator[Json]:
+    """Stated totals first, then the dances with marks of their own, in the order danced."""
+    stated = {name for event in week.totals for name in event.fact["dances"]}
+    for event in week.totals:
+        names = event.fact["dances"]
+        yield {
+            **_of_a_dance(week, names, week.dances[names[0]]),
+            "marks": [],
+            "total": str(exact(event.fact["total"])),
+            "split_on_record": False,
+        }
+    for name, dance in week.dances.items():
+        if name in stated:
+            continue
+        judges = week.present(dance.scheduled["episode"])
+        given = [_mark(judge, marked[name, judge]) for judge in judges if (name, judge) in marked]
+        marks = given + [called for judge in judges for called in _called_back(week, dance, judge)]
+        total = sum((exact(mark["stands"]) for mark in marks), Fraction(0))
+        yield {**_of_a_dance(week, [name], dance), "marks": marks, "total": str(total), "split_on_record": True}
+
+
+def _of_a_dance(week: Week, names: list[str], dance: Dance) -> Json:
+    scheduled = dance.scheduled
+    return {
+        "week": week.opened["week"],
+        "episode": scheduled["episode"],
+        "round": scheduled["round"],
+        "dances": list(names),
+        "style": scheduled.get("style"),
+        "couples": list(scheduled["couples"]),
+    }
+
+
+def _mark(judge: str, events: list[Event]) -> Json:
+    submitted, stands = (str(exact(event.fact["mark"])) for event in (events[0], events[-1]))
+    return {"judge": judge, "submitted": submitted, "stands": stands, "position": events[0].position}
+
+
+def _called_back(week: Week, dance: Dance, judge: str) -> Iterator[Json]:
+    """Of a round before a final: 1 where a judge's card calls the couple back and 0 where not, on the first and the last card."""
+    of_round = (dance.scheduled["episode"], dance.scheduled["round"], judge)
+    cards = [card for card in week.calls if of_round == (card.fact["episode"], card.fact["round"], card.fact["judge"])]
+    if cards and judge not in dance.marks:
+        couples = set(dance.scheduled["couples"])
+        first, last = (str(int(couples <= set(card.fact["couples"]))) for card in (cards[0], cards[-1]))
+        yield {"judge": judge, "submitted": first, "stands": last, "position": cards[0].position}
+
+
+def _bonus_told(week: Week, event: Event) -> Json:
+    return {
+        "week": week.opened["week"],
+        "couple": event.fact["couple"],
+        "points": str(exact(event.fact["points"])),
+        "reason": event.fact["reason"],
+        "position": event.position,
+    }
+
+
+def _corrections(season: Season, week: Week, marked: Marked) -> Iterator[Json]:
+    for name in week.dances:
+        of_dance = [event for (dance, _), events in marked.items() if dance == name for event in events]
+        for event in sorted(of_dance, key=lambda event: event.position):
+            fact = event.fact
+            if event.type.startswith("score-corrected."):
+                yield {
+                    "week": week.opened["week"],
+                    "dance": name,
+                    "judge": fact["judge"],
+                    "was": str(exact(fact["was"])),
+                    "becomes": str(exact(fact["mark"])),
+                    "reason": fact["reason"],
+                    "by": answer_for(season, event),
+                    "after_the_lock": week.seal is not None and event.position > week.seal.position,
+                    "position": event.position,
+                    "time": event.time,
+                }
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 57  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def of_the_proof(season: Season, number: int) -> Json:
+    """The last proof of a week, where it is about its last certification and what was committed to still is what counts."""
+    proofs = (event for event in season.said.values() if event.type == "outcome-proved.v1")
+    event = next((event for event in reversed([*proofs]) if event.fact["week"] == number), None)
+    certified = season.weeks[number].certified
+    if event is None or not certified or event.fact["certified"] != certified[-1].position:
+        return None
+    try:
+        counted = counted_commitments(season, number, voting_weeks(season, number, event.fact))
+    except Wrong:
+        return None
+    fact = event.fact
+    return {
+        "position": event.position,
+        "time": event.time,
+        "by": answer_for(season, event),
+        **{name: fact[name] for name in ("certified", "groups", "equal")},
+        "proved": [
+            {"body": held["body"], "turnout": str(held["turnout"]), "placed": held.get("placed")}
+            for held in fact["proved"]
+        ],
+        "counted": _manifests(counted),
+        **{name: fact[name] for name in ("context_sha256", "proof_sha256")},
+        "file": f"proofs/{event.position}.sigma",
+    }
+
+
+def _manifests(counted: list[Committed]) -> list[Json]:
+    """By week and gateway the manifest, with the channels and bodies of it that count."""
+    manifests: dict[tuple[int, str], Json] = {}
+    for held in counted:
+        stated = None if held.batches else held.closed_at
+        line = {"week": held.week, "gateway": held.gateway, "manifest": stated, "channels": []}
+        numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in held.batches)
+        manifests.setdefault((held.week, held.gateway), line)["channels"].append([held.channel, held.body, numbers])
+    return [manifests[key] for key in sorted(manifests)]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 58  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6486,7 +7496,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
     patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
     demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
-    counted = counted_commitments(season, number)
+    counted = counted_commitments(season, number, voting_weeks(season, number, fact))
     counted_bodies = sorted({held.body for held in counted})
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
@@ -6494,8 +7504,10 @@ def proving_of(fact: Json, season: Season) -> Proving:
     _check_equal(fact["equal"], rulebook, period)
     if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
         raise Wrong("its groups do not follow from the points of the voting bodies")
-    accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
-    if told == counted_bodies:  # else other bodies were voted for in the same channels
+    turnout = sum(body["turnout"] for body in fact["proved"])
+    whole = all(held.whole for held in counted)  # else manifests tell of batches that do not count
+    if whole and told == counted_bodies:  # else other bodies were voted for in the same channels
+        accepted = accepted_in_all(season, counted)
         demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
     return Proving(fact, rulebook, period, counted)
 
@@ -6537,16 +7549,25 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
     def manifest(held: Committed) -> tuple[int, str, int]:
         return held.week, held.gateway, held.closed_at
 
+    def by_batch(of_one: Iterable[Committed]) -> list[Json]:
+        return [[[held.channel, held.body, held.batches, held.digest] for held in of_one]]
+
+    def by_manifest(closed_at: int, of_one: Iterable[Committed]) -> list[Json]:
+        return [leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+
     counted = [
-        [week, gateway, leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+        [week, gateway, *(by_batch(of_one) if season.by_batch else by_manifest(closed_at, of_one))]
         for (week, gateway, closed_at), of_one in groupby(proving.counted, key=manifest)
     ]
+    as_if = {"as_if": [fact["as_if"], fact.get("channel")]} if "as_if" in fact else {}
+    of_an_outcome = f"glitterball.outcome-context.v{2 if season.by_batch else 1}"
     return digest(written({
-        "context": "glitterball.outcome-context.v1",
+        "context": "glitterball.exclusion-context.v1" if as_if else of_an_outcome,
         "opening": leaf(season.opened_at),
         "week": fact["week"],
         "certified": fact["certified"],
         "certificate": leaf(fact["certified"]),
+        **as_if,
         "rulebook": adopted.fact["sha256"] if adopted else "",
         "inputs": digest(inputs_of(replace(proving.period, votes=[], previous=[]))),
         "groups": fact["groups"],
@@ -6557,23 +7578,27 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  The certificate against the events up to the position it was made at: every field this file works out
+# 59  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
 BY_WORD = (
-    "of the certificate: whether it stands, how ties were settled in words, what exclusions changed, margins, manifests, "
-    "findings and its own list of what was not checked; that no score, exclusion or decision is left out; where its checkpoints "
-    "were published and who signed them, the hash of the verifier, the zone"
+    "of the certificate: of margins that no fewer votes and no smaller change of a mark would do, what batches after the seal "
+    "would change, what the audit found and the list of what was not checked; where its checkpoints were published and who "
+    "signed them, the hash of the verifier, the zone"
 )
+SEALED = "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings, what exclusions changed"
+ORDERED = ("scores.judges",)
+"""Whose order the page tells: marks stand under the judges as they are listed."""
+DECIDED = ("week", "reason", "by", "position")
 SAID_AT_MOST = 4
 
 
 class Remaking:
     """Waits for the position the certificate of a bundle was made at. `wrong` is what the events say otherwise."""
 
-    def __init__(self, bundle: Bundle) -> None:
-        self.said = _document(bundle)
+    def __init__(self, bundle: Bundle, counted: bool) -> None:
+        self.said, self.counted = _document(bundle), counted
         as_of = self.said.get("as_of")
         self.until = as_of if type(as_of) is int else None
         self.done = not self.said
@@ -6590,7 +7615,7 @@ class Remaking:
             return
         self.done = True
         try:
-            found = list(_differences(self.said, season))
+            found = list(_differences(self.said, season, self.counted))
         except (*UNREADABLE, ArithmeticError, StopIteration) as error:
             told = str(error) if isinstance(error, Wrong) else type(error).__name__
             found = [f"it cannot be compared with the events ({told})"]
@@ -6610,76 +7635,68 @@ def _document(bundle: Bundle) -> dict[str, Json]:
     return said if isinstance(said, dict) else {}
 
 
-def _differences(said: Json, season: Season) -> Iterator[str]:
+def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
+    """Field by field; of a sealed season whose counts are not known those that rest on none."""
     number, sealed = said["week"], said["sealed"] is True
-    known = [*of_the_season(season, number), *of_the_outcome(season, number, sealed)]
+    known = [*of_the_season(season, number), *(of_the_outcome(season, number, sealed) if counted else ())]
     for path, value in known:
         yield from _differs(path, _at(said, path), value)
-    votes = [{name: row[name] for name in row if name not in ("missing", "manifest")} for row in said["votes"]]
-    yield from _differs("votes", votes, of_the_votes(season, number))
+    if counted:
+        yield from _differs("votes", said["votes"], of_the_votes(season, number))
+        yield from wrong_with_told_margins(said["margins"], season, number) if said["margins"] is not None else ()
+    yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
+    yield from _differs("scores", said["scores"], scores_told(season, number))
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
     for couple, name in said["couples"].items():
         if couple in season.cast and name not in called(season, couple, number):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
-    yield from _scores(said["scores"], season)
-    for part in ("ties", "exclusions", "decisions"):
-        for at, told in enumerate(said[part]):
-            yield from _said_by(f"{part}.{at}", told, season)
+    yield from _decisions(said, season)
+    yield from _exclusions(said, season, counted)
 
 
-def _scores(said: Json, season: Season) -> Iterator[str]:
-    """Each mark was submitted as it says, and stands as it says; each bonus and correction is an event."""
-    for dance in said["dances"]:
-        for mark in dance["marks"]:
-            event = season.said.get(mark["position"])
-            fact = event.fact if event else {}
-            submitted = fact.get("judge") == mark["judge"] and str(fact.get("mark")) == mark["submitted"]
-            called_back = fact.get("judge") == mark["judge"] and mark["submitted"] in ("0", "1") and "couples" in fact
-            if not submitted and not called_back:
-                yield f"the mark of {mark['judge']} for {', '.join(dance['couples'])} is not what was submitted"
-            elif submitted and str(_stands(season, dance, mark)) != mark["stands"]:
-                yield f"the mark of {mark['judge']} for {', '.join(dance['couples'])} is not the one that stands"
-    for at, told in enumerate(said["corrections"]):
-        yield from _said_by(f"scores.corrections.{at}", told, season)
-        fact = season.said[told["position"]].fact if told["position"] in season.said else {}
-        yield from _differs(f"scores.corrections.{at}.becomes", told["becomes"], str(fact.get("mark")))
-    for at, told in enumerate(said["bonuses"]):
-        fact = season.said[told["position"]].fact if told["position"] in season.said else {}
-        for name, value in (("couple", fact.get("couple")), ("points", str(fact.get("points")))):
-            yield from _differs(f"scores.bonuses.{at}.{name}", told[name], value)
-
-
-def _stands(season: Season, dance: Json, mark: Json) -> Json:
-    marks = season.weeks[dance["week"]].dances[dance["dances"][0]].marks
-    return marks[mark["judge"]].fact["mark"] if mark["judge"] in marks else None
-
-
-def _said_by(where: str, told: Json, season: Season) -> Iterator[str]:
-    """What somebody decided: an event of that position, time, people and reason."""
-    if told["position"] is None:
+def _exclusions(said: Json, season: Season, counted: bool) -> Iterator[str]:
+    """All that was left out of the count is there, and what the week would be without each; of late batches how many."""
+    number = said["week"]
+    told = [line for line in said["exclusions"] if line["position"] is not None]
+    if not counted:
+        known = decided_exclusions(season, number)
+        yield from _differs("exclusions", [{name: line[name] for name in DECIDED} for line in told], known)
         return
-    event = season.said.get(told["position"])
-    if event is None:
-        yield f"{where} names event {told['position']}, which is none of the season's decisions"
-        return
-    yield from _differs(f"{where}.by", told["by"], answer_for(season, event))
-    if "time" in told:
-        yield from _differs(f"{where}.time", told["time"], event.time)
-    if told.get("reason") and "reason" in event.fact:
-        yield from _differs(f"{where}.reason", told["reason"], event.fact["reason"])
+    certified = season.weeks[number].certified
+    hides = said["sealed"] is True and bool(certified) and certified[-1].type == "outcome-certified.v2"
+    yield from _differs("exclusions", told, exclusions_told(season, number, said["sealed"] is True, hides))
+    late = [line for line in said["exclusions"] if line["position"] is None]
+    stated = [{name: line[name] for name in ("week", "what", "votes")} for line in late if line["kind"] == LATE]
+    behind = [{**line, "votes": None if hides else line["votes"]} for line in late_batches(season, number)]
+    yield from _differs("exclusions", stated, behind)
+    if len(stated) != len(late):
+        yield "exclusions name something that nobody decided"
+
+
+def _decisions(said: Json, season: Season) -> Iterator[str]:
+    """Every decision is there, in the order of the log; what was decided is compared where the names are those of the page."""
+    number, told = said["week"], said["decisions"]
+    known = decisions_told(season, number, naming_of(season, number, said["couples"]))
+    if len(told) == len(known):
+        told = [
+            {**line, "what": None} if decided["what"] is None else line
+            for line, decided in zip(told, known, strict=True)
+        ]
+    yield from _differs("decisions", told, known)
 
 
 def _at(said: Json, path: str) -> Json:
     for name in path.split("."):
-        said = said[int(name)] if isinstance(said, list) else said[name]
-    kept = {"outcome.steps": STEP, "rulebook.assumptions": ASSUMED, "ties": ("clause", "order")}.get(path)
-    return said if kept is None else [{name: each[name] for name in kept} for each in said]
+        said = said[name]
+    return said
 
 
 def _differs(where: str, said: Json, known: Json) -> Iterator[str]:
     """Where two values differ, down to the number."""
     if isinstance(said, dict) and isinstance(known, dict) and said.keys() == known.keys():
+        if where in ORDERED and list(said) != list(known):
+            yield f"{where} stands in another order than the events give"
         for name in known:
             yield from _differs(f"{where}.{name}", said[name], known[name])
     elif isinstance(said, list) and isinstance(known, list) and len(said) == len(known):
@@ -6695,7 +7712,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 60  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -6768,25 +7785,44 @@ class Proofs:
 
     def weeks(self) -> list[int]:
         """The weeks whose outcome is proved, for the votes committed to."""
-        return sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+        verified = [event for event in self.standing if event.position in self.proved]
+        return sorted({event.fact["week"] for event in verified if event.type != EXCLUSION_PROVED})
 
     def checked(self) -> list[str]:
         """What of proofs that stand was checked."""
+        verified = [event for event in self.standing if event.position in self.proved]
         return [
-            f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
-            "reviewed by an outside cryptographer)"
-            for week in self.weeks()
+            *(
+                f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
+                "reviewed by an outside cryptographer)"
+                for week in self.weeks()
+            ),
+            *(
+                f"that the same couples leave week {week} {as_if}: as proved for the votes committed to, without a count "
+                "(experimental, not reviewed by an outside cryptographer)"
+                for week, as_if in _otherwise_in(verified)
+            ),
         ]
 
     def not_checked(self) -> list[str]:
         """What no proof says, and proofs that are not here."""
         said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
-        lacking = {event.fact["week"] for event in self.standing if _file_of(event) not in self.bundle}
         weeks = self.bundle.manifest["weeks"]
+        absent = [
+            event for event in self.standing if _file_of(event) not in self.bundle and event.fact["week"] in weeks
+        ]
+        outcomes = {event.fact["week"] for event in absent if event.type != EXCLUSION_PROVED}
         return [
             *said,
-            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(lacking) if week in weeks),
+            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(outcomes - {*self.weeks()})),
+            *(f"the proof of week {week} {as_if}: it is not in the bundle" for week, as_if in _otherwise_in(absent)),
         ]
+
+
+def _otherwise_in(events: list[Event]) -> list[tuple[int, str]]:
+    """Week and what would have been otherwise, of proofs of such claims, each once."""
+    claims = [event.fact for event in events if event.type == EXCLUSION_PROVED]
+    return sorted({(fact["week"], as_if_says(fact)) for fact in claims})
 
 
 def _file_of(event: Event) -> str:
@@ -6837,7 +7873,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  Following the season, event by event
+# 61  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -6860,7 +7896,7 @@ class Following:
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids, self.windows = Voids(bundle, self.findings), Windows(bundle, self.findings)
         self.raw_files = RawFiles(voided_in(bundle), self.findings)
-        self.remaking, self.margins = Remaking(bundle), Margins(bundle)
+        self.remaking, self.margins = Remaking(bundle, counted), Margins(bundle)
         self.proofs = Proofs(bundle, leaves, self.findings)
         self.sealed = False
         self.until: int | None = None
@@ -6881,8 +7917,7 @@ class Following:
             if self.until is not None:
                 return
             self._check(event)
-            if self.counted:
-                self.remaking.before(event.position, self.season)
+            self.remaking.before(event.position, self.season)
             self.season.take(event)
             if event.type == "rulebook-adopted.v1" and self.counted and not event.newer:
                 check_changed(self.season, event, self.findings)
@@ -6944,7 +7979,7 @@ class Following:
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
-        elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
+        elif event.type in ("outcome-proved.v1", EXCLUSION_PROVED) and self._is_read(fact["week"]):
             self.proofs.check(event, self.season)
         elif event.type in CERTIFIED and self._is_read(fact["week"]):
             self._certified(event)
@@ -6990,7 +8025,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 62  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -7131,7 +8166,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 63  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7162,7 +8197,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 64  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7195,7 +8230,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The report: what was found, what was checked, what was not
+# 65  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -7302,7 +8337,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  The verification, from top to bottom
+# 66  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7505,8 +8540,7 @@ class Verification:
         try:
             certificate = Certificate(self.bundle, following.season, following.counted, self.signers)
             certificate.of_the_log(checkpoints, leaves)
-            if following.counted:
-                following.remaking.compare(following.season)
+            following.remaking.compare(following.season)
             wrong = [*certificate.wrong, *following.remaking.wrong]
             if certificate.later is not None:
                 says = "the week was certified again after the certification that the certificate is about"
@@ -7523,13 +8557,16 @@ class Verification:
             self.checked.append("what the certificate says of the events, and that its page is the one its JSON gives")
             self.not_checked.append(BY_WORD)
         elif there:
-            self.not_checked.append("what the certificate says beyond the outcome: it rests on votes that are sealed")
+            self.checked.append(
+                "what the certificate says of the events that rests on no count, and that its page is the one its JSON gives"
+            )
+            self.not_checked.append(f"of the certificate: {SEALED}; {BY_WORD.removeprefix('of the certificate: ')}")
         if not self.signers:
             self.not_checked.append("who signed the certificate: name its signers")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 61  The command line
+# 67  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -1,8 +1,8 @@
 """Canvassing the raw ballots of a week. Start reading at `canvass`."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,16 +15,21 @@ from domain.record import canonical_json
 from glitterball.canvass import reasons as r
 from glitterball.canvass import refusals as no
 from glitterball.canvass.batches import accounts, deliveries
-from glitterball.canvass.counting import Cell, count_cells, find_repeated, removals
-from glitterball.canvass.database import Database, opened, version
+from glitterball.canvass.counting import Cell, count_cells, in_one
+from glitterball.canvass.database import Database, bytes_of, opened, version
+from glitterball.canvass.placing import Here, Lost, Place, Processes, processors
 from glitterball.canvass.raw_files import RawFile, form_of, holds_ballots, raw_file
-from glitterball.canvass.reading import read
+from glitterball.canvass.reading import Ballots, read
+from glitterball.canvass.stages import Job, new_salt, removals
 from glitterball.canvass.terms import Terms
 from glitterball.canvass.whole_files import gone_through
 from glitterball.canvass.workplace import Workplace, at_work, key_of
 
 MEMORY = "2GB"
 BALLOTS_IN_A_PART = 40_000_000
+MEMORY_OF_A_TASK = 1_000_000_000
+"""Bytes; with less than twice as much, tasks are done one after the other."""
+
 BYTES_OF_A_BALLOT = 40
 """About, in a text file; only how many parts there are depends on it, never what is counted."""
 
@@ -55,12 +60,16 @@ class Canvassed:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """With what a canvass works. None of it changes what is counted."""
+    """With what a canvass works. None of it changes what is counted.
+
+    `place` does the tasks of a canvass in parts; unless given, processes of this machine do, as many as memory is for.
+    """
 
     work: Path | None = None
     memory: str = MEMORY
     threads: int | None = None
     parts: int | None = None
+    place: Place | None = None
     told: Told = lambda what, done, of: None
 
 
@@ -100,7 +109,7 @@ def canvass(
         _refuse_counted_before(database, raw, digests, terms.week, on_record)
         parts = means.parts or _parts(database, raw)
         key = key_of([version(), terms_as_json(terms), digests, zone, parts])
-        counted, removed = _count(database, place, key, raw, terms, zone, parts, means.told)
+        counted, removed = _count(database, place, key, raw, terms, zone, parts, means)
         for (_, path), state in zip(files, before, strict=True):
             if _state_of(path) != state:
                 raise no.RawFileChanged(str(path))
@@ -145,24 +154,51 @@ def _count(
     terms: Terms,
     zone: str | None,
     parts: int,
-    told: Told,
+    means: Means,
 ) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
     """What all ballots say of themselves, and what is lost to other ballots, step by step."""
     database.reading = tuple(str(file.path) for file in raw)
     ballots = read(raw, terms, zone)
     steps = parts + 2
-    told("counting", 0, steps)
+    means.told("counting", 0, steps)
     counted = place.kept(key, "ballots", lambda: _readable(count_cells(database, ballots), raw))
-    told("counting", 1, steps)
+    means.told("counting", 1, steps)
     names = [f"part-{part + 1}-of-{parts}" for part in range(parts)]
-    if not all(place.has(key, name) for name in names):
-        find_repeated(database, ballots)
+    left = [part for part, name in enumerate(names) if not place.has(key, name)]
     removed: list[Cell] = []
-    for part, name in enumerate(names):
-        told("counting", part + 2, steps)
-        removed += place.kept(key, name, partial(removals, database, ballots, part, parts))
-    told("counting", steps, steps)
+    with closing(_lost(database, ballots, place.spill, key, left, parts, means)) as found:
+        for part, name in enumerate(names):
+            means.told("counting", part + 2, steps)
+            removed += place.kept(key, name, lambda: next(found))
+    means.told("counting", steps, steps)
     return counted, tuple(removed)
+
+
+def _lost(
+    database: Database, ballots: Ballots, spill: Path, key: str, left: Sequence[int], parts: int, means: Means
+) -> Generator[tuple[Cell, ...], None, None]:
+    """The votes lost to other ballots, for each part that is left; nothing is begun before the first is asked for."""
+    if parts == 1:
+        yield in_one(database, ballots, new_salt())
+        return
+    threads = means.threads or processors()
+    job = Job(
+        ballots=ballots,
+        folder=spill / "dealt",
+        parts=parts,
+        memory=means.memory,
+        threads=threads,
+        salt=new_salt(),
+        key=key,
+        made_by=version(),
+    )
+    workers = min(threads, parts, bytes_of(means.memory) // MEMORY_OF_A_TASK)
+    with ExitStack() as stack:
+        placed = means.place or (stack.enter_context(Processes(workers)) if workers > 1 else Here())
+        try:
+            yield from removals(job, placed, left, partial(means.told, "dealing"))
+        except Lost as ended:
+            raise no.NotEnoughRoom(means.memory, str(ended)) from None
 
 
 def _readable(cells: tuple[Cell, ...], raw: Sequence[RawFile]) -> tuple[Cell, ...]:

@@ -4,7 +4,8 @@ Most ballots meet no other: their id occurs once, their voter stays under the ca
 found by grouping on 64-bit hashes, which can only find too many, and just these are then decided exactly. Voters are
 told apart by a salted digest from there on, so that nothing spilled to disk names one.
 
-Voters are dealt into parts by hash; the parts are counted one after the other, and each can be kept (`workplace`).
+What is asked stands here once, as SQL over whatever holds the answers before. `in_one` asks it in one database; `stages`
+deals hashes and ballots into parts on disk, and asks it part by part.
 """
 
 from collections.abc import Sequence
@@ -50,58 +51,125 @@ def count_cells(database: Database, ballots: Ballots) -> tuple[Cell, ...]:
     return _cells(database, query)
 
 
-def find_repeated(database: Database, ballots: Ballots) -> None:
-    """Ids that occur more than once at a gateway, which of their ballots is the first, and whose voters they bear on."""
-    database.run(f"""CREATE OR REPLACE TEMP TABLE twice AS SELECT {ballots.identity} AS hashed
-        FROM {ballots.those("ballot IS NOT NULL" if ballots.have_ids else "false")} GROUP BY ALL HAVING count(*) > 1""")
-    some = database.run("FROM twice LIMIT 1")
-    database.run(f"""CREATE OR REPLACE TEMP TABLE again AS
-        SELECT gateway AS home, ballot AS id, {_key(database, ballots.terms)} AS hashed,
-            {_struct(_first_of_all())} AS candidate
-        FROM {ballots.those(f"{ballots.identity} IN (FROM twice)" if some else "false")} WHERE reason = {r.STANDS}""")
-    database.run("""CREATE OR REPLACE TEMP TABLE repeated AS
-        SELECT home, id, min(candidate) AS first FROM again GROUP BY home, id HAVING count(*) > 1""")
-    database.run("""CREATE OR REPLACE TEMP TABLE borne_on AS
-        SELECT DISTINCT hashed FROM again SEMI JOIN repeated USING (home, id)""")
-    for table in ("twice", "again"):
-        database.run(f"DROP TABLE {table}")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The ballots of some raw files (`number`), or of all, and what is asked of them in SQL. `salt` is in no file."""
+
+    ballots: Ballots
+    salt: str
+    number: int | None = None
+
+    def ids(self) -> str:
+        """What each ballot's id is found again by, as `hashed`."""
+        there = "ballot IS NOT NULL" if self.ballots.have_ids else "false"
+        return f"SELECT {self.ballots.identity} AS hashed FROM {self._those(there)}"
+
+    def keys(self) -> str:
+        """What the cap is per, of each ballot, as `hashed`; with its votes where they are counted."""
+        votes = ", votes" if self.ballots.have_counts else ""
+        return f"SELECT {self._key} AS hashed{votes} FROM {self._those()}"
+
+    def saves(self) -> str:
+        """Voter and channel of each saved allocation, as `hashed`, and when it was saved."""
+        channels = saved_channels(self.ballots.terms)
+        return f"SELECT {self._saver} AS hashed, t FROM {self._those(f'channel IN ({channels})')}"
+
+    def again(self, twice: str) -> str:
+        """The ballots that stand and whose id is among `twice`, if any is: which of them is the first, and whom it bears on."""
+        where = f"{self.ballots.identity} IN {twice}" if twice else "false"
+        return f"""SELECT gateway AS home, ballot AS id, {self._key} AS hashed, {_struct(_first_of_all())} AS candidate
+            FROM {self._those(where)} WHERE reason = {r.STANDS}"""
+
+    def suspects(self, over: str, saved: str, ties: bool, more: str = "") -> str:
+        """Every ballot that others may bear on, and for each all that bear on it; `ties` where any id was repeated.
+
+        With `more` asked of each, where `ballots.voter` is the voter as written.
+        """
+        suspect = f"{self._key} IN {over or '(SELECT NULL WHERE false)'}"
+        if saved:
+            suspect = f"({suspect} OR {self._saver} IN {saved})"
+        return f"""SELECT {CELL}, t, ballot, votes, md5({quoted(self.salt)} || ballots.voter)::UUID AS voter,
+            {_tie() if ties else "NULL::VARCHAR"} AS tie{more} FROM {self._those(suspect)} WHERE reason = {r.STANDS}"""
+
+    def _those(self, where: str = "true") -> str:
+        return self.ballots.those(where, self.number)
+
+    @property
+    def _key(self) -> str:
+        return f"hash({quoted(self.salt)}, {', '.join(KEY[self.ballots.terms.voting.cap.per])})"
+
+    @property
+    def _saver(self) -> str:
+        return f"hash({quoted(self.salt)}, voter, channel)"
 
 
-def removals(database: Database, ballots: Ballots, part: int, parts: int) -> tuple[Cell, ...]:
-    """Votes of one part of the voters that stand by themselves and are lost to other ballots, with the reason."""
-    _find_suspects(database, ballots, f"hash(voter) % {parts} = {part}" if parts > 1 else "true")
+def twice_of(ids: str) -> str:
+    """The ids that occur more than once."""
+    return f"SELECT hashed FROM {ids} GROUP BY ALL HAVING count(*) > 1"
+
+
+def over_of(keys: str, ballots: Ballots) -> str:
+    """What has more votes than the cap. Whether a ballot stands is left out, so that fewer columns are read: it finds more."""
+    return f"SELECT hashed FROM {keys} GROUP BY hashed HAVING {ballots.votes} > {ballots.terms.voting.cap.votes}"
+
+
+def saved_of(saves: str) -> str:
+    """Who saved at more than one time."""
+    return f"SELECT hashed FROM {saves} GROUP BY hashed HAVING min(t) < max(t)"
+
+
+def repeated_of(again: str) -> str:
+    """The ids that occur more than once at a gateway, with the first ballot of each."""
+    return f"SELECT home, id, min(candidate) AS first FROM {again} GROUP BY home, id HAVING count(*) > 1"
+
+
+def borne_on_of(again: str, repeated: str) -> str:
+    """Whose votes ballots with a repeated id bear on."""
+    return f"SELECT DISTINCT hashed FROM {again} AS again_ SEMI JOIN {repeated} AS repeated_ USING (home, id)"
+
+
+def in_one(database: Database, ballots: Ballots, salt: str) -> tuple[Cell, ...]:
+    """Votes that stand by themselves and are lost to other ballots, with the reason; all voters in one part."""
+    asked = Asked(ballots, salt)
+    keep(database, "twice", twice_of(f"({asked.ids()})"))
+    keep(database, "again", asked.again("(FROM twice)" if _any(database, "twice") else ""))
+    keep(database, "repeated", repeated_of("again"))
+    keep(database, "over", f"{over_of(f'({asked.keys()})', ballots)} UNION {borne_on_of('again', 'repeated')}")
+    drop(database, "twice", "again")
+    saved = saved_channels(ballots.terms)
+    if saved:
+        keep(database, "saved", saved_of(f"({asked.saves()})"))
+    ties = _any(database, "repeated")
+    keep(database, "suspects", asked.suspects("(FROM over)", "(FROM saved)" if saved else "", ties))
+    drop(database, "over", "saved")
+    return lost_of(database, ballots.terms)
+
+
+def lost_of(database: Database, terms: Terms) -> tuple[Cell, ...]:
+    """The votes of the table of suspects that are lost to other ballots, as the table of repeated ids has their first."""
     _find_repetitions(database)
-    terms = ballots.terms
     _find_replaced(database, terms)
-    lost = f"""SELECT {CELL}, {r.CODE[r.REPEATED]} AS reason, votes FROM suspects WHERE rowid IN (FROM repetitions)
+    rows = f"""SELECT {CELL}, {r.CODE[r.REPEATED]} AS reason, votes FROM suspects WHERE rowid IN (FROM repetitions)
         UNION ALL SELECT {CELL}, {r.CODE[r.REPLACED]}, votes FROM suspects WHERE rowid IN (FROM replaced)
         UNION ALL {_over_the_cap(terms)}"""
-    cells = _cells(database, f"SELECT {CELL}, reason, sum(votes) FROM ({lost}) GROUP BY ALL")
-    for table in ("over", "saved", "suspects", "repetitions", "replaced"):
-        database.run(f"DROP TABLE IF EXISTS {table}")
+    cells = _cells(database, f"SELECT {CELL}, reason, sum(votes) FROM ({rows}) GROUP BY ALL")
+    drop(database, "suspects", "repetitions", "replaced")
     return cells
 
 
-def _find_suspects(database: Database, ballots: Ballots, here: str) -> None:
-    """Every ballot that others may bear on, and for each all that bear on it.
+def keep(database: Database, table: str, query: str) -> None:
+    """The answer as a table."""
+    database.run(f"CREATE OR REPLACE TEMP TABLE {table} AS {query}")
 
-    Grouping leaves out whether a ballot stands, so that fewer columns are read; it finds a few more for it.
-    """
-    terms = ballots.terms
-    key = _key(database, terms)
-    suspect = f"{key} IN (FROM over)"
-    database.run(f"""CREATE TEMP TABLE over AS SELECT {key} AS hashed FROM {ballots.those(here)}
-        GROUP BY ALL HAVING {ballots.votes} > {terms.voting.cap.votes} UNION FROM borne_on""")
-    if saved := _saved_channels(terms):
-        whose = f"hash({quoted(database.salt)}, voter, channel)"
-        suspect = f"({suspect} OR {whose} IN (FROM saved))"
-        database.run(f"""CREATE TEMP TABLE saved AS SELECT {whose} AS hashed
-            FROM {ballots.those(f"{here} AND channel IN ({saved})")} GROUP BY ALL HAVING min(t) < max(t)""")
-    some = database.run("FROM repeated LIMIT 1")
-    database.run(f"""CREATE TEMP TABLE suspects AS
-        SELECT {CELL}, t, ballot, votes, md5_number({quoted(database.salt)} || ballots.voter) AS voter,
-        {_tie() if some else "NULL::VARCHAR"} AS tie
-        FROM {ballots.those(f"{here} AND {suspect}")} WHERE reason = {r.STANDS}""")
+
+def drop(database: Database, *tables: str) -> None:
+    """Tables that are not needed any more."""
+    for table in tables:
+        database.run(f"DROP TABLE IF EXISTS {table}")
+
+
+def _any(database: Database, table: str) -> bool:
+    return bool(database.run(f"FROM {table} LIMIT 1"))
 
 
 def _find_repetitions(database: Database) -> None:
@@ -114,7 +182,7 @@ def _find_repetitions(database: Database) -> None:
 
 def _find_replaced(database: Database, terms: Terms) -> None:
     """Where a voter saved an allocation again, all of the earlier ones. One save is all that a voter saved at one time."""
-    channels = _saved_channels(terms) or "0"
+    channels = saved_channels(terms) or "0"
     database.run(f"""CREATE TEMP TABLE replaced AS
         WITH saves AS (SELECT rowid AS lost, voter, channel, t FROM suspects
             WHERE channel IN ({channels}) AND rowid NOT IN (FROM repetitions)),
@@ -137,12 +205,7 @@ def _over_the_cap(terms: Terms) -> str:
         WHERE so_far > {cap}"""
 
 
-def _key(database: Database, terms: Terms) -> str:
-    """What the cap is per, as a salted hash."""
-    return f"hash({quoted(database.salt)}, {', '.join(KEY[terms.voting.cap.per])})"
-
-
-def _saved_channels(terms: Terms) -> str:
+def saved_channels(terms: Terms) -> str:
     """The channels where the last saved allocation counts, by number."""
     kinds = [channel.kind for channel in terms.voting.channels]
     return ", ".join(str(place) for place, kind in enumerate(kinds, start=1) if kind == "last saved allocation")

@@ -4,9 +4,9 @@ Whatever DuckDB says in an error may quote a ballot, so its messages are not pas
 """
 
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Rows = list[tuple[Any, ...]]
+ROWS_AT_A_TIME = 1_000
 
 
 def version() -> str:
@@ -28,20 +29,34 @@ def version() -> str:
 
 
 class Database:
-    """A connection that counts one canvass. `salt` is known to nobody else and to no file: what is spilled to disk
-    names voters only by digests made with it."""
+    """A connection that counts for one canvass, or does one task of it."""
 
     def __init__(self, connection: "DuckDBPyConnection", memory: str) -> None:
         self.connection, self.memory = connection, memory
-        self.salt = secrets.token_hex(16)
         self.reading: tuple[str, ...] = ()
 
     def run(self, query: str) -> Rows:
         """All rows of a query. A failure becomes a refusal that quotes no ballot."""
+        with self._failing_plainly():
+            return self.connection.execute(query).fetchall()
+
+    def each(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, few in memory at a time; nothing else is asked meanwhile."""
+        with self._failing_plainly():
+            self.connection.execute(query)
+        while True:
+            with self._failing_plainly():
+                rows = self.connection.fetchmany(ROWS_AT_A_TIME)
+            if not rows:
+                return
+            yield from rows
+
+    @contextmanager
+    def _failing_plainly(self) -> Iterator[None]:
         import duckdb
 
         try:
-            return self.connection.execute(query).fetchall()
+            yield
         except (duckdb.InterruptException, RuntimeError) as error:
             if "interrupt" in str(error).lower():
                 raise KeyboardInterrupt from None
@@ -68,8 +83,7 @@ class Database:
 def opened(spill: Path, memory: str, threads: int | None) -> Iterator[Database]:
     """A database that keeps to `memory`, such as 2GB, and spills to a folder."""
     version()
-    if re.fullmatch(r"[1-9]\d{0,8}(\.\d+)? ?[KMGT]i?B", memory) is None:
-        raise no.NotEnoughRoom(memory, "that is no amount of memory; write it as 2GB")
+    bytes_of(memory)
     import duckdb
 
     settings: dict[str, Any] = {"temp_directory": str(spill), "preserve_insertion_order": "false"}
@@ -84,9 +98,24 @@ def opened(spill: Path, memory: str, threads: int | None) -> Iterator[Database]:
         connection.close()
 
 
+def bytes_of(memory: str) -> int:
+    """How many bytes an amount of memory such as 2GB is. Refuses what is none."""
+    said = re.fullmatch(r"([1-9]\d{0,8})(?:\.(\d+))? ?([KMGT])(i?)B", memory)
+    if said is None:
+        raise no.NotEnoughRoom(memory, "that is no amount of memory; write it as 2GB")
+    whole, part, unit, binary = said.groups()
+    size: int = (1024 if binary else 1000) ** ("KMGT".index(unit) + 1)
+    return int(Fraction(f"{whole}.{part or 0}") * size)
+
+
 def quoted(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def path_quoted(path: Path) -> str:
+    """A path as an SQL literal for what reads files; no letter of it stands for others."""
+    return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))
 
 
 def named(column: str) -> str:

@@ -3,14 +3,13 @@
 No answer quotes what stands in a line: it names a voter.
 """
 
-import json
 import mmap
 import re
-from collections import Counter
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
+from glitterball.canvass.strict_json import object_in, unfit
 from glitterball.files import opened
 from glitterball.files.limits import BALLOTS
 
@@ -61,32 +60,16 @@ def first_unfit_object(path: Path, identifiers: Sequence[str] = ()) -> str:
     for number, line in enumerate(_lines(path), start=1):
         if len(line) > LONGEST_OBJECT:
             return f"line {number:,} is longer than {LONGEST_OBJECT:,} bytes"
-        if because := _unfit(line, identifiers):
+        because, more = unfit(line)
+        if because:
+            return f"{because} in line {number:,}" + (f", {more}" if more else "")
+        if identifiers and (because := _names_nobody(line, identifiers)):
             return f"{because} in line {number:,}"
     return ""
 
 
-def _unfit(line: bytes, identifiers: Sequence[str]) -> str:
-    try:
-        text = line.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return "it is not UTF-8"
-    if not text.strip(" \t\r\n"):
-        return ""
-    twice: list[str] = []
-
-    def noted(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        twice.extend(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        return dict(pairs)
-
-    try:
-        read = json.loads(text, object_pairs_hook=noted)
-    except (ValueError, RecursionError):
-        return "it is not JSON"
-    if not isinstance(read, dict):
-        return "it is not one JSON object a line"
-    if twice:
-        return "an object names a column twice"
+def _names_nobody(line: bytes, identifiers: Sequence[str]) -> str:
+    read = object_in(line) if line.strip() else {}
     for key in identifiers:
         if read.get(key) is not None and not _names_something(read[key]):
             return f"its column {key.strip().lower()} holds {_called(read[key])}, neither text nor a whole number,"
@@ -106,8 +89,8 @@ def _called(value: object) -> str:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    rest = b""
     with opened(path, BALLOTS) as file:
+        rest = file.read(len(BOM_UTF8)).removeprefix(BOM_UTF8)
         while piece := file.read(CHUNK):
             *whole, rest = _BREAK.split(rest + piece)
             yield from whole

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glitterball.canvass import refusals as no
-from glitterball.canvass.database import Database, named, quoted
+from glitterball.canvass.database import Database, named, path_quoted, quoted
 from glitterball.canvass.explaining import first_other_end, first_unfit_object
+from glitterball.canvass.strict_json import EVIDENT, unfit
 from glitterball.canvass.whole_files import Whole
 from glitterball.files import opened
 from glitterball.files.limits import BALLOTS
@@ -29,6 +30,9 @@ FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv"
 SEPARATORS = (",", ";", "\t", "|")
 FIRST_LINE = re.compile(r'(?:(?:\A|(?<=[,;\t|])) *"(?:[^"]|"")*"|[^\r\n])*')
 LONGEST_HEADING = 65_536
+SPACES = r"[\s\p{Z}\x0b\x1c-\x1f\x{85}]*"
+"""Around the name of a column, in a regular expression: what Python strips from it."""
+
 TEXT = "VARCHAR"
 WHOLE_IN_JSON = ("VARCHAR", "UBIGINT", "BIGINT", "NULL")
 
@@ -80,7 +84,7 @@ class RawFile:
 
     @property
     def _quoted(self) -> str:
-        return quoted(re.sub(r"([*?\[])", r"[\1]", str(self.path)))
+        return path_quoted(self.path)
 
     def column(self, ours: str) -> str:
         """The column in SQL, under the name it has in the table."""
@@ -184,19 +188,26 @@ def _jsonl(database: Database, gateway: str, path: Path, whole: Whole) -> RawFil
     if ends.cr and (ends.lf or ends.crlf):
         raise no.BallotsUnreadable(str(path), f"its line ends are mixed, first in line {first_other_end(path):,}")
     empty = RawFile(gateway, path, "jsonl", {}, {}, mixed=ends.kinds > 1)
+    _refuse_what_is_no_json(database, empty)
     ours = "|".join((*COLUMNS, *OTHER_NAMES))
-    of_ours = f"regexp_full_match(key, ' *({ours}) *', 'i')"
-    keys = "CASE WHEN json_type(line) = 'OBJECT' THEN json_keys(line) ELSE ['no object'] END"
+    of_ours = f"regexp_full_match(key, '{SPACES}({ours}){SPACES}', 'i')"
+    keys = "json_keys(line)"
     twice = f"len({keys}) > len(list_distinct({keys}))"
-    found = database.run(f"""SELECT DISTINCT key FROM (SELECT unnest({keys}) AS key FROM {empty.lines})
-        WHERE {of_ours} OR key = 'no object'""")
+    found = database.run(f"SELECT DISTINCT key FROM (SELECT unnest({keys}) AS key FROM {empty.lines}) WHERE {of_ours}")
     known = sorted(str(key) for (key,) in found)
-    if "no object" in known or database.run(f"SELECT 1 FROM {empty.lines} WHERE {twice} LIMIT 1"):
+    if database.run(f"SELECT 1 FROM {empty.lines} WHERE {twice} LIMIT 1"):
         raise no.BallotsUnreadable(str(path), "it is not one JSON object a line")
     names = _ours(known, path)
     file = replace(empty, names=names, types=dict.fromkeys(names, TEXT))
     _refuse_types_in_json(database, file)
     return file
+
+
+def _refuse_what_is_no_json(database: Database, file: RawFile) -> None:
+    """DuckDB reads more than JSON: every line is evidently an object of JSON, or is read by a strict reader as well."""
+    for (line,) in database.each(f"FROM {file.lines} WHERE NOT regexp_full_match(line, {quoted(EVIDENT)})"):
+        if unfit(line.encode())[0]:
+            raise no.BallotsUnreadable(str(file.path), "it is not one JSON object a line")
 
 
 def _refuse_types_in_json(database: Database, file: RawFile) -> None:

@@ -45,12 +45,24 @@ class Ballots:
     @property
     def votes(self) -> str:
         """How votes are added up in SQL."""
-        return "sum(votes)" if any(file.has("count") for file in self.files) else "count(*)"
+        return "sum(votes)" if self.have_counts else "count(*)"
 
-    def those(self, where: str = "true") -> str:
-        """The ballots in SQL, those alone `where` who, what and how is so; of the rest no more is read."""
+    @property
+    def have_counts(self) -> bool:
+        """Whether any file says how many votes a ballot is."""
+        return any(file.has("count") for file in self.files)
+
+    def those(self, where: str = "true", number: int | None = None) -> str:
+        """The ballots in SQL, those alone `where` who, what and how is so; of the rest no more is read.
+
+        With a `number` they are those of that raw file, counted from 1, read as they are among all.
+        """
         native = {column: len({file.types.get(column) for file in self.files}) == 1 for column in ("voter", "ballot")}
-        parts = [_ballots(file, place, self, native, where) for place, file in enumerate(self.files, start=1)]
+        parts = [
+            _ballots(file, place, self, native, where)
+            for place, file in enumerate(self.files, start=1)
+            if number in (None, place)
+        ]
         return f"({' UNION ALL '.join(parts)}) AS ballots"
 
 

@@ -6,6 +6,7 @@ It holds counts only, under a name that is the digest of all they rest on: the r
 import fcntl
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -73,6 +74,39 @@ def at_work(folder: Path) -> Iterator[Workplace]:
             (folder / "lock").unlink(missing_ok=True)
             if not any(folder.iterdir()):
                 folder.rmdir()
+
+
+@contextmanager
+def made_whole(target: Path) -> Iterator[Path]:
+    """A new name beside a file or folder, moved into its place when all of it is made.
+
+    Who comes second leaves what the first made: both made the same.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(f"{target.name}.{secrets.token_hex(8)}.half")
+    try:
+        yield half
+        try:
+            half.rename(target)
+        except OSError:
+            if not target.exists():
+                raise
+    finally:
+        if half.is_dir():
+            shutil.rmtree(half, ignore_errors=True)
+        else:
+            half.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """A folder for one task to spill to, gone afterwards."""
+    path = folder / f"{secrets.token_hex(8)}.scratch"
+    path.mkdir(mode=0o700, parents=True)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def key_of(rests_on: object) -> str:

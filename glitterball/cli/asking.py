@@ -13,9 +13,9 @@ import typer
 
 from domain.refusals import Refusal
 from domain.season.state import SeasonState, WeekState
-from glitterball.cli.output import Format
+from glitterball.cli.output import Format, say
 from glitterball.cli.stopping import works_with
-from glitterball.cli.typed import LARGEST, a_file, reason
+from glitterball.cli.typed import a_file, reason
 from glitterball.files import read_or_input
 from glitterball.files.limits import DELIVERY, Limit
 from glitterball.naming import (
@@ -39,8 +39,13 @@ from glitterball.store import Season, Store, open_store
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json, jsonl or csv for machines.")]
 AsOfOption = Annotated[
-    int | None,
-    typer.Option("--as-of", help="Answer what was known at this position of the log.", metavar="POSITION", max=LARGEST),
+    str | None,
+    typer.Option(
+        "--as-of",
+        help="Answer what was known in a moment: a position of the log (412), a time in UTC (2024-09-24T21:58), or what "
+        'happened in a week ("week 2 sealed").',
+        metavar="MOMENT",
+    ),
 ]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it goes on record.", callback=reason)]
 SeasonArgument = Annotated[str, typer.Argument(help="The season, such as us-33.", metavar="SEASON")]
@@ -118,12 +123,19 @@ def proofs_of(context: typer.Context) -> InFolder:
 
 @contextmanager
 def season_of(
-    context: typer.Context, name: str, as_of: int | None = None, *, records: bool = False
+    context: typer.Context, name: str, as_of: str | None = None, *, records: bool = False
 ) -> Iterator[Season]:
-    """A season of that store, as of a position if one is given."""
+    """A season of that store, as of a moment if one is given; which position that is, is said where it was not."""
     with store_of(context, read_only=not records and str(context.obj).startswith("sqlite:")) as store:
         season = store.season(season_named(name, store))
-        yield season if as_of is None else season.as_of(as_of)
+        yield season if as_of is None else _as_of(season, as_of)
+
+
+def _as_of(season: Season, moment: str) -> Season:
+    asked = season.as_of(moment)
+    if not moment.strip().isdigit():
+        say(f"{moment.strip()[:1].upper()}{moment.strip()[1:]} is position {asked.position} of the log.")
+    return asked
 
 
 def season_named(said: str, store: Store) -> str:

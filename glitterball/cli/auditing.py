@@ -14,7 +14,7 @@ from glitterball.audit import saying
 from glitterball.audit.as_json import audit_as_json
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.margin import margins_of, sentences
+from glitterball.cli.margin import sentences
 from glitterball.cli.output import Format, as_json, banner, say, say_exactly, show, tell
 from glitterball.cli.screen import in_lines, width_of
 from glitterball.closeness.implied import Reading
@@ -55,7 +55,7 @@ def show_audit(season: Season, audit: WeekAudit, form: Format) -> None:
         tell("")
         told = list(saying.lines(audit))
         if audit.implied is None and audit.outcome.status == "decided":
-            told += sentences(margins_of(season, audit.week), dict(audit.names))
+            told += sentences(season.week(audit.week).margin(), dict(audit.names))
         for line in told:
             for part in in_lines(escaped(line), min(width_of(sys.stdout), WIDEST), further=4):
                 tell(part)

@@ -1,7 +1,6 @@
 """`glitterball bundle`: a week or a season as one file that an outsider can check."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +12,11 @@ from glitterball.cli.checkpoint import KeyOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.implied import share_between
 from glitterball.cli.output import banner, say
-from glitterball.evidence.ledger import Ledger, Register, read_key, register_path, write_bundle
+from glitterball.evidence.handing_out import Wanted, hand_out
+from glitterball.evidence.ledger import read_key
 from glitterball.evidence.remaining import Remaining, remaining
 from glitterball.evidence.verifying import verify
-from glitterball.files import beside, protecting, read, writing
-from glitterball.files.kinds import BUNDLE, OPENINGS
+from glitterball.files import read
 from glitterball.files.limits import CERTIFICATE
 from glitterball.proof.policy import NO_QUORUM, Log, Policy
 from glitterball.refusals import ValueNotValid
@@ -64,37 +63,24 @@ def bundle(
     with store_of(context) as store:
         season = season_named(season, store)
     target = output or Path(f"{season}-{f'week-{week}' if week else 'season'}.bundle")
-    secret = beside(target, ".openings")
-    extra = _certificate(certificate or [])
-    register = Register(register_path(key))
-    try:
-        with (
-            protecting(key, "the log's key"),
-            store_of(context) as store,
-            Ledger.open(store.log) as ledger,
-            writing(secret, OPENINGS, secret=True) if sealed else nullcontext() as openings,
-            writing(target, BUNDLE) as file,
-        ):
-            store.season(season)
-            written = write_bundle(
-                file, ledger, register, season, week,
-                sealed=sealed, guessable=guessable, margins=margins, extra=extra, openings=openings,
-                proofs=proofs_of(context).get if proof else None,
-            )  # fmt: skip
-            left = _what_is_left(store.season(season).as_of(written.manifest.size)) if sealed else []
-    finally:
-        register.close()
+    wanted = Wanted(sealed=sealed, guessable=guessable, margins=margins, extra=_certificate(certificate or []))
+    with store_of(context) as store:
+        proofs = proofs_of(context).get if proof else None
+        written = hand_out(store.log, season, target, key, week, wanted=wanted, proofs=proofs)
+        left = (
+            _what_is_left(store.season(season).as_of(written.manifest.size, from_the_beginning=True)) if sealed else []
+        )
     manifest = written.manifest
     say(
         f"{banner(manifest.mode)}{target}: {count_of(written.events, 'event')} up to the checkpoint of {manifest.size:,}."
     )
     if sealed:
-        say(f"{secret}: the openings. Only for the adjudicator; they show every count.")
+        say(f"{written.openings}: the openings. Only for the adjudicator; they show every count.")
     for line in left:
         say(line)
-    say(f"SHA-256 {file.sha256}")
+    say(f"SHA-256 {written.sha256}")
     if verified:
-        _verify(target, secret if sealed else None, key)
+        _verify(target, written.openings, key)
 
 
 def _certificate(paths: Sequence[Path]) -> list[tuple[str, bytes]]:

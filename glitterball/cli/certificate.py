@@ -1,41 +1,29 @@
 """`glitterball week certificate`: the certificate as HTML to print and JSON to sign, and the single-file verifier it names."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from domain.gateway.events import VoteBatchReceived, VoteBatchReceivedV2, counted_as
-from domain.record import Recorded
-from domain.season.gathering import period_of
-from domain.season.lookup import couples_in_order
-from domain.season.state import rulebook_event, rulebook_of
 from glitterball.cli.asking import AsOfOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import banner, say, tell
 from glitterball.cli.typed import a_note_in
-from glitterball.closeness.margins import Margins, margin
 from glitterball.evidence.certificate import (
-    Certificate,
     Published,
     certificate_html,
-    certificate_of,
     certificate_text,
     published,
     sign_certificate,
     sign_statement,
     statement_html,
-    statement_text,
 )
-from glitterball.evidence.certificate.certificate import episodes_of
 from glitterball.evidence.certificate.verifier import FILE, verifier_file
-from glitterball.evidence.certificate.zones import UTC, zone_at
+from glitterball.evidence.certifying import certificate_of_week, statement_of_week
 from glitterball.evidence.ledger import read_key
 from glitterball.files import beside, kinds, read, target_of, write
 from glitterball.files.limits import CHECKPOINT
 from glitterball.proof.keys import SignerKey
-from glitterball.store import Season
 
 KINDS = {".html": kinds.PAGE, ".json": kinds.JSON, ".note": kinds.NOTE}
 """The files of a certificate, by their endings."""
@@ -78,9 +66,11 @@ def certificate(
         what = "statement" if asked.state.mode == "historic" else "certificate"
         targets = _targets(Path(out or f"{asked.name}-week-{week}-{what}"), bool(signers))
         if what == "statement":
-            _write(targets, _statement(asked, week, zone, signers))
+            _write(targets, _statement(statement_of_week(asked, week, zone), signers))
             return
-        made = _made(asked, week, _published(checkpoint or [], where or []), sealed, margins, zone)
+        made = certificate_of_week(
+            asked, week, _published(checkpoint or [], where or []), sealed=sealed, margins=margins, zone=zone
+        )
     written = {".html": certificate_html(made).encode(), ".json": certificate_text(made).encode()}
     if signers:
         written[".note"] = sign_certificate(made, signers)
@@ -96,15 +86,8 @@ def _write(targets: dict[str, Path], written: dict[str, bytes]) -> None:
         tell(str(target))
 
 
-def _statement(season: Season, week: int, zone: str, signers: list[SignerKey]) -> dict[str, bytes]:
+def _statement(text: str, signers: list[SignerKey]) -> dict[str, bytes]:
     """The files of an audit statement, by their endings."""
-    as_of = season.position or season.store.log.last_position()
-    fold = season.as_of(as_of).fold
-    adopted = rulebook_event(fold.state, week)
-    dates = [shown.date for shown in episodes_of(fold.state, [week]) if shown.date]
-    night = f"{dates[-1]}T20:00:00Z" if dates else adopted.time if adopted else "2000-01-01T00:00:00Z"
-    hours = UTC if zone == UTC.name else zone_at(zone, night)
-    text = statement_text(fold, week, as_of, hours)
     written = {".html": statement_html(text).encode(), ".json": text.encode()}
     return written | ({".note": sign_statement(text, signers)} if signers else {})
 
@@ -133,42 +116,3 @@ def _published(checkpoints: list[Path], where: list[str]) -> list[Published]:
 def _checkpoint(file: Path, place: str | None) -> Published:
     with a_note_in(file):
         return published(read(file, CHECKPOINT), place)
-
-
-def _made(
-    season: Season, week: int, checkpoints: list[Published], sealed: bool, margins: bool, zone: str
-) -> Certificate:
-    asked = season.week(week)
-    as_of = season.position or season.store.log.last_position()
-    fold = season.as_of(as_of).fold
-    certified = fold.state.weeks[week].certified if week in fold.state.weeks else ()
-    behind = any(row.after_the_seal for row in asked.turnout())
-    late = list(_batches(season)) if behind else []
-    return certificate_of(
-        fold,
-        week,
-        checkpoints=checkpoints,
-        margins=_margins(season, week) if margins and not sealed else None,
-        after_the_seal=_behind_the_seal(fold, late),
-        sealed=sealed,
-        as_of=as_of,
-        zone=UTC if zone == UTC.name or not certified else zone_at(zone, certified[-1].time),
-    )
-
-
-def _batches(season: Season) -> Iterator[Recorded[VoteBatchReceived]]:
-    """The season's batches, of either form, with their counts by couple."""
-    for event in season.events():
-        if isinstance(event.fact, VoteBatchReceived | VoteBatchReceivedV2):
-            fact = counted_as(event.fact, couples_in_order(season.state, event.fact.week))
-            yield Recorded(event.position, event.stream, event.sequence, event.time, event.actor, fact)
-
-
-def _margins(season: Season, week: int) -> Margins | None:
-    rulebook = rulebook_of(season.state, week)
-    return margin(rulebook, period_of(season.state, week, season.fold.tallies)) if rulebook else None
-
-
-def _behind_the_seal(fold: Any, batches: list[Recorded[Any]]) -> list[Recorded[Any]]:
-    sealed = {number: tally.sealed_at for number, tally in fold.tallies.items()}
-    return [event for event in batches if 0 < sealed.get(event.fact.week, 0) < event.position]

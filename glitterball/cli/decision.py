@@ -20,6 +20,7 @@ from glitterball.cli.speaking import ByOption
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.people import challenge_of
 from glitterball.procedures import Consequence, consequence
+from glitterball.procedures.decisions import Decision, ending
 from glitterball.store import Season
 from projections.sentences import asked_for
 
@@ -39,18 +40,6 @@ class Word(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A proposal: what was asked for, and how it ended."""
-
-    decision: int
-    position: int
-    proposed_by: str
-    role: str
-    what: str
-    ended: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One thing a proposal says."""
 
@@ -64,19 +53,7 @@ def list_(
 ) -> None:
     """All proposals and how they ended."""
     with season_of(context, season, as_of) as asked:
-        rows = []
-        for number, proposal in asked.state.proposals.items():
-            event = proposal.proposed
-            rows.append(
-                Row(
-                    decision=number,
-                    position=event.position,
-                    proposed_by=event.actor.name,
-                    role=event.actor.role,
-                    what=asked_for(event.fact, asked.state),
-                    ended=ending(proposal),
-                )
-            )
+        rows = asked.decisions()
         show(
             Answer(
                 schema="decision-list",
@@ -84,7 +61,7 @@ def list_(
                 title=f"Decisions of {asked.name}",
                 rows=rows,
                 basis=asked.basis(),
-                row=Row,
+                row=Decision,
             ),
             form,
         )
@@ -222,11 +199,3 @@ def _in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
     if told.before is not None and told.after is not None:
         yield "outcome before", told.before
         yield "outcome after", told.after
-
-
-def ending(proposal: Proposal) -> str:
-    """How a proposal ended, or that it is open, and until when where its season has a roster."""
-    ended, asked = proposal.settled, proposal.proposed.fact
-    if ended is None:
-        return f"open until {asked.expires}" if isinstance(asked, SignedProposal) else "open"
-    return f"{ended.fact.TYPE.split('.')[0].removeprefix('decision-')} by {ended.actor.name} at {ended.position}"

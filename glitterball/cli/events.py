@@ -2,8 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -18,33 +16,20 @@ from glitterball.cli.streams import reader_left
 from glitterball.cli.typed import LARGEST
 from glitterball.files import beside, writing
 from glitterball.files.kinds import LINES, OPENINGS
-from glitterball.refusals import NothingAtPosition
-from glitterball.store import Store
-from projections.fold import Fold
+from glitterball.moments import micros, stamp
+from glitterball.naming.moments import AtPosition, AtTime, moment_said
+from glitterball.refusals import NothingAtPosition, ValueNotValid
+from glitterball.store import Season, Store
+from glitterball.timeline import Row, season_of
+from projections.fold import Fold, SeasonFold
 from projections.sentences import row_of
 
 app = typer.Typer(help="List, show, follow and export the event log.", no_args_is_help=True)
 
-TOLD_IN_SUM = ("vote-batch-received.v1", "vote-batch-received.v2", "delivery-signed.v1", "delivery-signed.v2")
-"""A finale has millions of them; turnout tells what they come to."""
 A_YEAR = 366 * 24 * 3_600
 """Seconds that nobody waits for longer."""
 
 SeasonOption = Annotated[str | None, typer.Option("--season", help="Only this season's events.")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """An event as told."""
-
-    position: int
-    season: str
-    week: int | None
-    time: str
-    by: str
-    role: str
-    type: str
-    sentence: str
 
 
 COLUMNS = (
@@ -59,32 +44,90 @@ COLUMNS = (
 def list_(
     context: typer.Context,
     season: SeasonOption = None,
-    first: Annotated[int, typer.Option("--from", help="First position.", min=1, max=LARGEST)] = 1,
-    until: Annotated[int | None, typer.Option("--until", help="Last position.", min=1, max=LARGEST)] = None,
+    first: Annotated[
+        str, typer.Option("--from", help="The first position, or the moment from which on.", metavar="MOMENT")
+    ] = "1",
+    until: Annotated[
+        str | None, typer.Option("--until", help="The last position, or the moment up to which.", metavar="MOMENT")
+    ] = None,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option("--kind", help="Only events of this kind, such as score-given.", metavar="KIND"),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", help="So many at most; where the next ones begin is said.", min=1, max=LARGEST),
+    ] = None,
     votes: Annotated[bool, typer.Option("--votes/--no-votes", help="With vote batches.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """The log as plain sentences."""
+    """The log as plain sentences, all of it or a page: by position, by time, by kind.
+
+    A time or what happened in a week is one of a season: name it with --season, where the store holds several.
+    """
     with store_of(context) as store:
         only = None if season is None else season_named(season, store)
-        rows = [row for row in _told(store, until) if row.position >= first and only in (None, row.season)]
-        if not votes:
-            rows = [row for row in rows if row.type not in TOLD_IN_SUM]
-        modes = {store.engine.state(name).mode for name in store.seasons()}
-        mode = "rehearsal" if "rehearsal" in modes else ", ".join(sorted(modes)) or "empty"
-        title = count_of(len(rows), "event") + ("" if votes else ", vote batches left out")
+        seasons = store.seasons() if only is None else (only,)
+        found = store.timeline(
+            seasons,
+            after=_first_of(first, seasons, store) - 1,
+            until=None if until is None else _last_of(until, seasons, store),
+            kinds=kinds or (),
+            votes=votes,
+            limit=limit,
+        )
+        title = count_of(len(found.rows), "event")
+        following = None if found.after is None else found.after + 1
+        basis: dict[str, object] = {"position": store.log.last_position()}
         show(
             Answer(
                 schema="event-list",
-                mode=mode,
-                title=title,
-                rows=rows,
+                mode=_mode(store, seasons),
+                title=title if votes or kinds else f"{title}, vote batches left out",
+                rows=found.rows,
                 columns=COLUMNS,
-                basis={"position": store.log.last_position()},
+                basis=basis if limit is None else {**basis, "next": following},
+                notes=[] if following is None else [f"There are more; the next begin with: --from {following}"],
                 row=Row,
             ),
             form,
         )
+
+
+def _mode(store: Store, seasons: tuple[str, ...]) -> str:
+    modes = {store.engine.state(name).mode for name in seasons}
+    return "rehearsal" if "rehearsal" in modes else ", ".join(sorted(modes)) or "empty"
+
+
+def _first_of(said: str, seasons: tuple[str, ...], store: Store) -> int:
+    """The first position that is not before a moment."""
+    moment = moment_said(said)
+    if isinstance(moment, AtPosition):
+        return _at_least_one(moment.position, "--from", said)
+    season = _only(seasons, "--from", said, store)
+    if isinstance(moment, AtTime):
+        return season.position_of(stamp(micros(moment.time) - 1)) + 1
+    return season.position_of(said)
+
+
+def _last_of(said: str, seasons: tuple[str, ...], store: Store) -> int:
+    """The last position that is not behind a moment."""
+    moment = moment_said(said)
+    if isinstance(moment, AtPosition):
+        return _at_least_one(moment.position, "--until", said)
+    return _only(seasons, "--until", said, store).position_of(said)
+
+
+def _at_least_one(position: int, option: str, said: str) -> int:
+    if position < 1:
+        raise ValueNotValid(option, said, "Positions of the log begin with 1")
+    return position
+
+
+def _only(seasons: tuple[str, ...], option: str, said: str, store: Store) -> Season:
+    if len(seasons) != 1:
+        raise ValueNotValid(option, said, "Name the season with --season: it is a moment of one")
+    return store.season(seasons[0])
 
 
 @app.command("show")
@@ -98,9 +141,8 @@ def show_(
             raise NothingAtPosition(position, store.log.last_position())
         for _, line in store.log.raw(position - 1, position):
             say_exactly(as_json(json.loads(line), indent=1))
-        for row in _told(store, position):
-            if row.position == position:
-                say(row.sentence)
+        (event,) = store.log.read(position - 1, position)
+        say(row_of(event, store.cuts.state(season_of(event), position)).sentence)
 
 
 @app.command("tail")
@@ -117,9 +159,7 @@ def tail(
     """Follow the log as sentences, as events are recorded by whichever process."""
     with store_of(context) as store:
         after = store.log.last_position() if first is None else first - 1
-        fold = Fold()
-        for event in store.log.read(until=after):
-            fold.apply(event)
+        fold = Fold({name: SeasonFold(store.cuts.state(name, after)) for name in store.seasons()})
         for event in store.log.follow(after, timeout=seconds):
             name = fold.apply(event)
             row = row_of(event, fold.seasons[name].state)
@@ -159,20 +199,3 @@ def _hidden_parts(store: Store, out: Path) -> None:
                 file.write(b"%d %b\n" % (event.position, hidden_json(event.fact)))
                 count += 1
     say(f"{count_of(count, 'hidden part')} written to {out}: only for whoever may see every count.")
-
-
-def _told(store: Store, until: int | None) -> Iterator[Row]:
-    fold = Fold()
-    for event in store.log.read(until=until):
-        name = fold.apply(event)
-        told = row_of(event, fold.seasons[name].state)
-        yield Row(
-            position=told.position,
-            season=name,
-            week=told.week,
-            time=told.time,
-            by=told.by,
-            role=told.role,
-            type=told.type,
-            sentence=told.sentence,
-        )

@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
-from domain.gateway.events import OfBatch
+from domain.gateway.events import OfBatch, VoteBatchReceivedV2
 from domain.gateway.refusals import OrderNotStated
+from domain.parts import read_public
 from domain.season import commands as c
-from domain.season.lookup import couples_in_order
+from domain.season.lookup import commits_by_batch, couples_in_order
 from domain.season.state import KeyState
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import (
@@ -206,7 +207,11 @@ def sign(
     ] = False,
     earlier: Annotated[
         list[Path] | None,
-        typer.Option("--earlier", help="With --commit: the lines signed before; may be given several times."),
+        typer.Option(
+            "--earlier",
+            help="With --commit: the lines signed before, or, where batches commit by themselves, the deliveries as they were "
+            "signed; may be given several times.",
+        ),
     ] = None,
 ) -> None:
     """Sign a gateway's lines as one delivery, to standard output. With --opening no store is needed, but for --in-order."""
@@ -219,27 +224,33 @@ def sign(
     if len(manifests) > 1:
         raise DeliveryMixed(len(batches) + 2, "a second manifest", "one")
     order: tuple[str, ...] = ()
+    by_batch = False
     if opening is None or in_order:
         with season_of(context, season) as asked:
             opening = asked.opening if opening is None else opening
-            order = couples_in_order(asked.state, week)
+            order, by_batch = couples_in_order(asked.state, week), commits_by_batch(asked.state)
     closing = manifests[0] if manifests else None
     if not in_order:
         octets = sign_delivery(signer, batches, closing, opening=_opening(opening))
     elif not order:
         raise OrderNotStated(signer.name, week)
     else:
-        before = [batch for path in earlier or () for batch in _batches_in(path, season, week)]
-        lines = in_second_form(batches, closing, order, commits=commit, earlier=before)
+        before = [batch for path in earlier or () for batch in _batches_in(path, season, week, signed=by_batch)]
+        lines = in_second_form(batches, closing, order, commits=commit, by_batch=by_batch, earlier=before)
         octets = sign_delivery(signer, *lines, opening=_opening(opening))
     read_message(octets)  # what a season would refuse is not signed
     say_exactly(octets.decode(), end="")
 
 
-def _batches_in(path: Path, season: str, week: int) -> list[OfBatch]:
-    """The batches of lines that were signed before."""
-    lines = file_or_input(str(path)).splitlines()
-    batches, _ = read_deliveries(lines, str(path), identifier(season, "SEASON", "us-33"), week)
+def _batches_in(path: Path, season: str, week: int, *, signed: bool) -> list[OfBatch | VoteBatchReceivedV2]:
+    """The batches of lines that were signed before: as they were written or, where each commits by itself, as they were
+    signed."""
+    octets = file_or_input(str(path))
+    if signed:
+        message = read_message(octets)
+        count = len(message.lines) - (message.says.manifest is not None)
+        return [read_public(VoteBatchReceivedV2, line) for line in message.lines[:count] if message.hidden is not None]
+    batches, _ = read_deliveries(octets.splitlines(), str(path), identifier(season, "SEASON", "us-33"), week)
     return list(batches)
 
 

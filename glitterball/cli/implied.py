@@ -3,31 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 import typer
 
-from domain.refusals import Refusal
 from glitterball.answers import Answer, Column
+from glitterball.audit.implying import implied_of
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
 from glitterball.closeness.implied import Implied, Orders, Reading
 from projections.numbers import lower_bound, percent, upper_bound
-
-
-@dataclass(eq=False)
-class VotesOnRecord(Refusal):
-    """Nothing is implied where the votes themselves are on record, or where scores are missing."""
-
-    code: ClassVar = "nothing-implied"
-    says: ClassVar = "Week {week} of {season} implies nothing about votes: {because}."
-    fix: ClassVar = "See it with: glitterball week audit {season} {week}."
-    exit_code: ClassVar = 3
-    season: str
-    week: int
-    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +57,7 @@ def implied(
     """
     with season_of(context, season, as_of) as asked:
         audit = asked.week(week).audit()
-        found = _found(audit, danger)
+        found = implied_of(audit, danger=danger)
         names, rows = dict(audit.names), []
         for reading in found.readings:
             rows += list(_rows(reading, audit, names))
@@ -83,16 +70,6 @@ def implied(
             show(Answer(schema="week-implied", mode=asked.mode, title=title, rows=rows, basis=basis), form)
         if found.verdict == "inconsistent":
             raise leave(Exit.NO)
-
-
-def _found(audit: WeekAudit, danger: bool) -> Implied:
-    found = audit.implied_by_danger if danger else audit.implied
-    if found is not None:
-        return found
-    if audit.implied is not None:
-        raise VotesOnRecord(audit.season, audit.week, "nobody was announced in danger, so --danger adds nothing")
-    needs = [need.why for need in audit.outcome.needs if need.what != "votes"]
-    raise VotesOnRecord(audit.season, audit.week, "; ".join(needs) or "its votes are on record")
 
 
 def _rows(reading: Reading, audit: WeekAudit, names: Mapping[str, str]) -> Iterator[ImpliedRow]:

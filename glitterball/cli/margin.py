@@ -6,13 +6,11 @@ from dataclasses import dataclass
 import typer
 
 from domain.exact import write_exact
-from domain.season.gathering import period_of
-from domain.season.state import rulebook_of
 from glitterball.answers import Answer as Shown
 from glitterball.answers import Column
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
 from glitterball.cli.output import Format, show, shown
-from glitterball.closeness.margins import Answer, Margin, Margins, MarkMargin, QuestionMargins, margin
+from glitterball.closeness.margins import Answer, Margin, Margins, MarkMargin, QuestionMargins
 from glitterball.store import Season
 from projections.names import couple_names, listed
 
@@ -45,8 +43,7 @@ def margin_of(
 ) -> None:
     """The fewest votes (added, moved, removed) that change who leaves, each with the change that does it."""
     with season_of(context, season, as_of) as asked:
-        asked.week(week)
-        found = margins_of(asked, week)
+        found = asked.week(week).margin()
         names = couple_names(asked.state, week)
         rows = [row for question in found.questions for row in _rows(question, names)]
         notes = [found.why] if found.why else []
@@ -73,14 +70,6 @@ def _so_far(season: Season, week: int) -> str:
     """That the votes are not all there yet, as the standings say it: a margin of some of them is not the night's."""
     rows = season.week(week).standings()
     return f", provisional, {rows[0].provisional}" if rows and rows[0].provisional else ""
-
-
-def margins_of(season: Season, week: int) -> Margins:
-    """The margins of a week on record."""
-    fold = season.fold
-    rulebook = rulebook_of(fold.state, week)
-    assert rulebook is not None, "an opened week has a rulebook"
-    return margin(rulebook, period_of(fold.state, week, fold.tallies))
 
 
 def sentences(found: Margins, names: Mapping[str, str]) -> Iterator[str]:

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.season.gathering import period_of
-from domain.season.state import rulebook_of
 from glitterball.answers import Answer, Column
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
-from glitterball.closeness.pre_air import Needs, Prospect, pre_air
+from glitterball.closeness.pre_air import Needs, Prospect
 from glitterball.store import Season
 from projections.names import couple_names
 from projections.numbers import number, percent
@@ -39,11 +37,8 @@ class Row:
 
 def show_pre_air(season: Season, week: int, form: Format) -> None:
     """The report. Ends with exit code 1 when every vote for some couple is worthless tonight."""
-    fold = season.fold
-    rulebook = rulebook_of(fold.state, week)
-    assert rulebook is not None, "an opened week has a rulebook"
     names = couple_names(season.state, week)
-    report = pre_air(rulebook, period_of(fold.state, week, fold.tallies), names)
+    report = season.week(week).prospects()
     rows = [_row(one, names, report.unsavable, report.safe) for one in report.reading.prospects]
     notes = [finding.what for finding in report.warnings if finding.severity != "warning"]
     warnings = [finding.what for finding in report.warnings if finding.severity == "warning"]

@@ -9,8 +9,9 @@ import typer
 
 from domain.plurals import count_of
 from glitterball.answers import Answer
-from glitterball.cli.asking import FormatOption, store_of
+from glitterball.cli.asking import FormatOption, OutputOption, store_of
 from glitterball.cli.output import Format, errors, say, say_exactly, show
+from glitterball.snapshots import keep, snapshots_path
 from glitterball.views import Views, views_path
 
 app = typer.Typer(help="The persisted views: list, catch up, status, rebuild.", no_args_is_help=True)
@@ -62,18 +63,20 @@ def status_(context: typer.Context, file: FileOption = None, form: FormatOption 
 
 @app.command("update")
 def update(context: typer.Context, file: FileOption = None) -> None:
-    """Catch up with the log, in pages."""
+    """Catch up with the log, in pages; and keep snapshots beside the store, from which `--as-of` is answered."""
     with _views(context, file) as views:
         position = views.catch_up(progress=_progress)
         say(f"The views stand at position {position}: {views.path}")
+        _keep_snapshots(views)
 
 
 @app.command("rebuild")
 def rebuild(context: typer.Context, file: FileOption = None) -> None:
-    """Make all views again from the log, and put them in place at once."""
+    """Make all views again from the log, and put them in place at once; and the snapshots from which `--as-of` is answered."""
     with _views(context, file) as views:
         position = views.rebuild(progress=_progress)
         say(f"Rebuilt up to position {position}: {views.path}")
+        _keep_snapshots(views, afresh=True)
 
 
 @app.command("export")
@@ -81,12 +84,34 @@ def export(
     context: typer.Context,
     view: Annotated[str, typer.Argument(help="The view's name, as listed.", metavar="VIEW")],
     file: FileOption = None,
+    output: OutputOption = None,
 ) -> None:
-    """Write a view as JSON lines: the same bytes whenever the views stand at the same position."""
+    """Write a view as JSON lines: the same bytes whenever the views stand at the same position.
+
+    With --output it is a table of all seasons, in the form the file's name ends with: .parquet, .xlsx or .csv.
+    """
     with _views(context, file) as views:
         views.catch_up()
+        if output is not None:
+            table = views.table(view)
+            table.write(output)
+            say(f"{count_of(len(table), 'row')} written to {output}")
+            return
         for line in views.export(view):
             say_exactly(line.decode())
+
+
+def _keep_snapshots(views: Views, *, afresh: bool = False) -> None:
+    """Say what is kept, where anything is."""
+    path = snapshots_path(views.log.address)
+    if path is None:
+        return
+    kept = keep(views.log, path, afresh=afresh, progress=_progress)
+    if kept is None:
+        say(f"No snapshots are kept, because {path} is another file, damaged, or of a newer Glitterball: look at it.")
+    elif kept.count:
+        size = f"{count_of(kept.count, 'snapshot')} up to position {kept.position}, {kept.size:,} bytes"
+        say(f"{size}: {path}")
 
 
 def _progress(position: int) -> None:

@@ -21,8 +21,9 @@ from glitterball.proof.keys import SignerKey
 from glitterball.rehearsal import rehearse as play
 from glitterball.rehearsal.gateways import CommittingGateways, SigningGateways
 from glitterball.rehearsal.people import RosterOfARehearsal
-from glitterball.season_files import shipped_season, shipped_seasons
-from glitterball.store import Season, Store, open_season
+from glitterball.rehearsal.shipped import reported_votes
+from glitterball.season_files import shipped_seasons
+from glitterball.store import Store, open_season
 
 SHIPPED = Kind("shipped season", "shipped seasons", SeasonUnclear)
 
@@ -45,6 +46,13 @@ def rehearse(
     prove: Annotated[
         bool, typer.Option("--prove", help="Gateways commit to their counts, and each week that can be is proved.")
     ] = False,
+    commit_batches: Annotated[
+        bool,
+        typer.Option(
+            "--commit-batches",
+            help="As --prove, and each batch commits to its own counts, so that a week with a void batch could be proved.",
+        ),
+    ] = False,
     through: Annotated[
         int | None, typer.Option("--through", help="The last week that is played; all of them without it.", min=1)
     ] = None,
@@ -55,15 +63,12 @@ def rehearse(
     through the engine into the store. Two people of a roster of its own sign what they decide. Gateways sign what they deliver,
     and every batch has a nonce, so that its bundles can be sealed. REHEARSAL is on everything that comes of it.
     """
+    prove = prove or commit_batches
     ships = named(season, SHIPPED, choices(shipped_seasons()))
     recorded = f"{ships}-rehearsal" if name is None else identifier(name, "--as", "harbour-1")
-    played = _until(open_season(ships), through)
-    reported: dict[int, int] = {}
-    by_episode = {one.episode: one.votes for one in shipped_season(ships).reported_votes}
-    for number, week in played.state.weeks.items():
-        votes = [by_episode[episode.number] for episode in week.opened.fact.episodes if episode.number in by_episode]
-        if votes:
-            reported[number] = sum(votes)
+    shipped = open_season(ships)
+    played = shipped if through is None else shipped.at_end_of(through)
+    reported = reported_votes(ships, played.state)
     with store_of(context, make=True) as store:
         weeks = len(played.state.weeks)
         with progress("weeks of the REHEARSAL") as begins, stopping_between() as stopped:
@@ -78,7 +83,7 @@ def rehearse(
                 done = play(
                     played.state, store.engine, recorded, seed, reported,
                     ended,
-                    gateways=(CommittingGateways if prove else SigningGateways)(seed, recorded),
+                    gateways=_gateways(seed, recorded, prove=prove, by_batch=commit_batches),
                     proofs=proofs_of(context) if prove else None,
                     roster=RosterOfARehearsal(seed, recorded),
                     published=publisher.publish if publisher else lambda at: None,
@@ -109,12 +114,8 @@ def _stopped_after(done: int, of: int, season: str, command: str, ships: str) ->
     )
 
 
-def _until(season: Season, week: int | None) -> Season:
-    """The season as of the end of a week; whole without one."""
-    if week is None:
-        return season
-    closed = season.state.weeks[season.week(week).number].closed
-    return season if closed is None else season.as_of(closed.position)
+def _gateways(seed: int, season: str, *, prove: bool, by_batch: bool) -> SigningGateways:
+    return CommittingGateways(seed, season, by_batch=by_batch) if prove else SigningGateways(seed, season)
 
 
 @contextmanager

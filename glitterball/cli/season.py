@@ -8,6 +8,7 @@ import typer
 
 from domain.plurals import count_of
 from glitterball.answers import Answer, Column
+from glitterball.cli import season_key
 from glitterball.cli.asking import (
     AsOfOption,
     AsOption,
@@ -34,6 +35,7 @@ from projections.names import couple_names
 from projections.numbers import number
 
 app = typer.Typer(help="List, show, import, export and validate seasons.", no_args_is_help=True)
+app.add_typer(season_key.app, name="key")
 
 FileArgument = Annotated[str, typer.Argument(help="A season's folder or .toml file, or the name of one that ships.")]
 

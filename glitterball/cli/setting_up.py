@@ -45,13 +45,21 @@ def open_season(
         bool,
         typer.Option("--sealed", help="Hide what tells counts, in every week: lines always state the couples' order."),
     ] = False,
+    commit_batches: Annotated[
+        bool,
+        typer.Option(
+            "--commit-batches",
+            help="As --sealed, and each vote batch commits to its counts: a week with a void batch or channel can be proved.",
+        ),
+    ] = False,
 ) -> None:
     """Begin a season of a show, without a file. Next: `season adopt`, `season cast`, `week open`."""
     name = identifier(season, "SEASON", "us-40")
     with store_of(context, make=True) as store:
         with typed(context, show="--show"):
             values = {"season": name, "show": in_words(show_name, "--show"), "number": number, "mode": mode}
-            command = c.OpenSeason.model_validate({**values, "venue": venue, "counts": "hidden" if sealed else None})
+            hidden = {"counts": "hidden" if sealed else None, "commitments": "by batch" if commit_batches else None}
+            command = c.OpenSeason.model_validate({**values, "venue": venue, **hidden})
         record(Season(store, name), command, by)
 
 

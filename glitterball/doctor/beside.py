@@ -1,4 +1,4 @@
-"""What lies beside a store and is held against it: the ledger, the registers of keys, the views."""
+"""What lies beside a store and is held against it: the ledger, the registers of keys, the views, the snapshots."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +13,8 @@ from glitterball.doctor.rows import Row, State, at_most
 from glitterball.evidence.ledger import checking as ledger_checking
 from glitterball.evidence.ledger import ledger_path
 from glitterball.log import EventLog, schema
+from glitterball.snapshots import checking as snapshots_checking
+from glitterball.snapshots import snapshots_path
 from glitterball.sqlite_files.connecting import connect
 from glitterball.views import checking as views_checking
 from glitterball.views import views_path
@@ -23,6 +25,7 @@ _REGISTERS = "*.signed.sqlite"
 
 _LEDGER = "Do not sign anything. Find out which of the two was changed; the last published checkpoint decides."
 _VIEWS = "The store is the record: begin them again with glitterball projections rebuild."
+_SNAPSHOTS = "The store is the record: make them again with glitterball projections rebuild, or delete the file."
 _REGISTER = "Do not sign anything with this key. If the store was restored from a copy, find the newer one."
 _ANOTHER = "There are several stores in this folder. If this key signs for this one, name it: --register PATH."
 
@@ -33,7 +36,8 @@ def beside_rows(path: Path, registers: Sequence[Path] = ()) -> Iterator[Row]:
     ledger, views = cast(Path, ledger_path(address)), views_path(address)
     named = {register.absolute() for register in registers}
     found = {register.absolute() for register in path.absolute().parent.glob(_REGISTERS)} - named
-    if not (named or found or ledger.exists() or views.exists()):
+    snapshots = cast(Path, snapshots_path(address))
+    if not (named or found or ledger.exists() or views.exists() or snapshots.exists()):
         return
     alone = not found or _stores_in(path.absolute().parent) == 1
     with readable(path) as place:
@@ -51,6 +55,8 @@ def beside_rows(path: Path, registers: Sequence[Path] = ()) -> Iterator[Row]:
                 yield from rows if alone or register in named else map(_perhaps_of_another, rows)
             if views.exists():
                 yield from _compared("views", views, log, views_checking.differences, _VIEWS)
+            if snapshots.exists():
+                yield from _compared("snapshots", snapshots, log, snapshots_checking.differences, _SNAPSHOTS)
 
 
 def _compared(what: str, path: Path, log: EventLog, compare: Compare, fix: str) -> Iterator[Row]:

@@ -115,7 +115,8 @@ def _from_the_end(db: sqlite3.Connection, events: Events, reason: str) -> None:
 
 def _every(db: sqlite3.Connection, layout: int, way: str, start: int) -> Iterator[tuple[Any, ...]]:
     """Every row up to the damage. Python's module looks one row ahead, so the last before it is asked for by itself."""
-    statement = f"SELECT {schema.COLUMNS_OF[layout]} FROM stored_events NOT INDEXED WHERE position {way}"
+    tables = f"stored_events NOT INDEXED{schema.BESIDE_OF[layout]}"
+    statement = f"SELECT {schema.COLUMNS_OF[layout]} FROM {tables} WHERE position {way}"
     at = start
     try:
         for row in db.execute(statement, (at,)):

@@ -34,7 +34,7 @@ from projections.fold import SeasonFold
 TRIES = 1_000
 """How often a command is decided again because others wrote first. Each retry means that somebody else succeeded."""
 
-COMPUTING = (c.CertifyOutcome, c.CastBallot, c.SettleTie, c.SettleCut, c.RecordProof)
+COMPUTING = (c.CertifyOutcome, c.CastBallot, c.SettleTie, c.SettleCut, c.RecordProof, c.RecordExclusion)
 """Commands decided on the votes as well as on the season."""
 
 

@@ -78,17 +78,23 @@ JSON = Kind("a JSON document", _is_json)
 PROOF = Kind("a proof of an outcome", lambda head, tail: head.startswith(b"glitterball proof v1 "))
 SETTINGS = Kind("settings", lambda head, tail: head.startswith(_SETTINGS))
 
+PARQUET = Kind("a Parquet file", lambda head, tail: head.startswith(b"PAR1") and tail.endswith(b"PAR1"))
+TABLE = Kind("a table as CSV", lambda head, tail: head.startswith(b"season,mode,"))
+
 OFFICE = Kind("a workbook or a document of an office program", lambda head, tail: _OFFICE.match(head) is not None)
 PDF = Kind("a PDF", lambda head, tail: head.startswith(b"%PDF-"))
 POLICY = Kind("a policy", lambda head, tail: b"\0" not in head and _POLICY.search(head) is not None)
 EMPTY = Kind("an empty file", lambda head, tail: not head)
 
-NEVER_REPLACED = (KEY, SQLITE)
-READ_ONLY = (EMPTY, OFFICE, PDF, POLICY)
+NEVER_REPLACED = (KEY, SQLITE, OFFICE)
+"""An office document may be anybody's: a workbook of ours and one that somebody worked in look the same from outside."""
+READ_ONLY = (EMPTY, PDF, POLICY)
 """What nobody writes here, told where it is given in the place of something else."""
 EVERY = (
     *NEVER_REPLACED,
     *READ_ONLY,
+    PARQUET,
+    TABLE,
     BUNDLE,
     REQUEST,
     RECEIPT,

@@ -15,8 +15,8 @@ from glitterball.files.held import identity_of
 OF_SQLITE = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a file of its own."""
 
-OF_STORE = (".merkle.sqlite", ".views.sqlite", ".views.sqlite.new", ".signed.sqlite")
-"""What is put beside a store or a key: the ledger, the views, the views being made again, the register."""
+OF_STORE = (".merkle.sqlite", ".views.sqlite", ".views.sqlite.new", ".snapshots.sqlite", ".signed.sqlite")
+"""What is put beside a store or a key: the ledger, the views, the views being made again, the snapshots, the register."""
 
 _lock = Lock()
 _protected: list[tuple[str, str]] = []

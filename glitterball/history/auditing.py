@@ -37,6 +37,9 @@ class HistoryReport:
     couples: int
     ranges: Rows[RangeRow]
 
+    def __repr__(self) -> str:
+        return f"<History audited, {self.where}: {self.summary()}>"
+
     @property
     def counts(self) -> dict[Verdict, int]:
         """Weeks by verdict."""
@@ -109,10 +112,10 @@ def audit_seasons(
     return HistoryReport(
         history.where,
         history.layout,
-        Rows("history", HistoryRow, rows),
+        Rows("history", HistoryRow, rows, "historic"),
         tuple(audit.findings),
         couples,
-        Rows("history-ranges", RangeRow, audit.ranges),
+        Rows("history-ranges", RangeRow, audit.ranges, "historic"),
     )
 
 

@@ -9,13 +9,14 @@ is built and compared.
 """
 
 import re
+from binascii import hexlify
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from domain.findings import Finding
 from domain.gateway.decide import OfDelivery, is_reversed
@@ -30,6 +31,8 @@ _IS_MANIFEST = re.compile(rb'[^\[]*"batches":')
 _TIME = rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z)"
 _COUNT = rb"(0|[1-9]\d{0,11})"
 _DIGITS = b"0123456789"
+_COMMITMENTS = b',"commitments":['
+_POINT = rb'"0[23][0-9a-f]{64}"'
 _TAIL = len(b',"hidden_sha256":""}') + 64
 _NONCE = len(b'{"nonce":"",') + 64
 _MOST = 512
@@ -38,13 +41,15 @@ T = TypeVar("T", VoteBatchReceivedV2, GatewayClosedV2)
 
 
 class Read(NamedTuple):
-    """One batch as far as a delivery is decided on: its number, its counts, received, accounted for, and its window's order."""
+    """One batch as far as a delivery is decided on: its number, its counts, received, accounted for, its window's order, and how
+    many commitments it carries, if it carries any."""
 
     number: int
     counts: tuple[int, ...]
     received: int
     accounted: int
     reversed: bool
+    points: int | None
 
 
 class Shape:
@@ -54,18 +59,21 @@ class Shape:
         self.batch = batch
         self._public = re.compile(_public_pattern(batch)).fullmatch
         self._hidden = re.compile(_hidden_pattern(batch)).fullmatch
-        self._couples = len(batch.counts)
+        self._points = None if batch.commitments is None else len(batch.commitments)
 
     def read(self, public: bytes, hidden: bytes) -> Read | None:
         """A batch of these words; nothing when it is not one."""
         shown, held = self._public(public), self._hidden(hidden)
-        if shown is None or held is None or sha256(hidden).hexdigest().encode() != shown[4]:
+        if shown is None or held is None:
             return None
-        numbers = list(map(int, held.groups()))
-        received = numbers[self._couples]
-        opens, closes = shown[2], shown[3]
+        number, opens, closes, named = shown.groups()
+        if hexlify(sha256(hidden).digest()) != named:
+            return None
+        listed, received, *others = held.groups()
+        counts = tuple(from_json(listed))  # matched: a list of whole numbers, each in its one spelling
+        accounted = sum(counts) + sum(map(int, others))
         backwards = closes < opens if len(opens) == len(closes) else is_reversed(opens.decode(), closes.decode())
-        return Read(int(shown[1]), tuple(numbers[: self._couples]), received, sum(numbers) - received, backwards)
+        return Read(int(number), counts, int(received), accounted, backwards, self._points)
 
 
 _shapes: "dict[tuple[bytes, bytes], Shape | None]" = {}
@@ -85,8 +93,9 @@ def read_second_form(lines: Sequence[bytes], hidden: Sequence[bytes], opening: s
     words: list[tuple[int, OfBatch]] = []
     met: set[Shape] = set()
     read: list[Read] = []
+    shape: Shape | None = None
     for place, (public, held) in enumerate(pairs, start=begin + 1):
-        batch, said, shape = _batch(public, held, place)
+        batch, said, shape = _batch(public, held, place, shape)
         if read and said.number != read[-1].number + 1:
             raise no.NotConsecutive(place, batch.gateway, said.number, read[-1].number + 1)
         if shape is None or shape not in met:
@@ -121,25 +130,28 @@ def _delivery(
         opening=opening,
         reversed_windows=[each.number for each in read if each.reversed],
         aligned=[each.counts for each in read],
+        points=[each.points for each in read],
     )
 
 
-def _batch(public: bytes, hidden: bytes, place: int) -> tuple[VoteBatchReceivedV2, Read, Shape | None]:
-    """A batch of these words, what it says itself, and its shape where it was read by one."""
+def _batch(
+    public: bytes, hidden: bytes, place: int, before: Shape | None
+) -> tuple[VoteBatchReceivedV2, Read, Shape | None]:
+    """A batch of these words, what it says itself, and its shape where it was read by one: mostly that of the batch before."""
+    if before is not None and (read := before.read(public, hidden)) is not None:
+        return before.batch, read, before
     key = _key(public, hidden)
     shape = _shapes.get(key)
-    read = None if shape is None else shape.read(public, hidden)
-    if shape is not None and read is not None:
+    if shape is not None and shape is not before and (read := shape.read(public, hidden)) is not None:
         return shape.batch, read, shape
     batch = _built(VoteBatchReceivedV2, public, hidden, place)
-    if batch.commitments is not None:
-        raise no.LinesUnreadable(*_one(place, "commitments: the season has not asked for them"))
     if len(_shapes) >= _MOST:
         _shapes.clear()
     _shapes[key] = Shape(batch) if key in _shapes else None
     accounted = batch.accepted + sum(count for _, count in batch.rejected) + batch.late
     backwards = is_reversed(batch.opens, batch.closes)
-    return batch, Read(batch.batch, batch.counts, batch.received, accounted, backwards), None
+    points = None if batch.commitments is None else len(batch.commitments)
+    return batch, Read(batch.batch, batch.counts, batch.received, accounted, backwards, points), None
 
 
 def _words(batch: VoteBatchReceivedV2) -> OfBatch:
@@ -172,8 +184,9 @@ def _whose(one: OfBatch | OfManifest | VoteBatchReceivedV2) -> str:
 
 def _key(public: bytes, hidden: bytes) -> tuple[bytes, bytes]:
     """Both parts without what differs from batch to batch."""
+    shown = public[:-_TAIL].partition(_COMMITMENTS)
     words = hidden[_NONCE:].partition(b',"raw_sha256"')
-    return public[:-_TAIL].translate(None, _DIGITS), words[0].translate(None, _DIGITS) + words[1]
+    return shown[0].translate(None, _DIGITS) + shown[1], words[0].translate(None, _DIGITS) + words[1]
 
 
 def _public_pattern(batch: VoteBatchReceivedV2) -> bytes:
@@ -182,16 +195,24 @@ def _public_pattern(batch: VoteBatchReceivedV2) -> bytes:
         (
             rb'\{"season":%b,"week":%d,"gateway":%b,' % (_text(batch.season), batch.week, _text(batch.gateway)),
             rb'"batch":([1-9]\d{0,8}),"channel":%b,"body":%b,' % (_text(batch.channel), _text(batch.body)),
-            rb'"opens":"%b","closes":"%b","hidden_sha256":"([0-9a-f]{64})"\}' % (_TIME, _TIME),
+            rb'"opens":"%b","closes":"%b"%b,"hidden_sha256":"([0-9a-f]{64})"\}'
+            % (_TIME, _TIME, _points_pattern(batch)),
         )
     )
 
 
+def _points_pattern(batch: VoteBatchReceivedV2) -> bytes:
+    """As many commitments as the batch has, whichever they are; an empty list is not none."""
+    if batch.commitments is None:
+        return b""
+    return b"%b%b\\]" % (re.escape(_COMMITMENTS), b",".join([_POINT] * len(batch.commitments)))
+
+
 def _hidden_pattern(batch: VoteBatchReceivedV2) -> bytes:
-    counts = b",".join([_COUNT] * len(batch.counts))
+    counts = b",".join([rb"(?:0|[1-9]\d{0,11})"] * len(batch.counts))
     rejected = b",".join(rb"\[%b,%b\]" % (_text(reason), _COUNT) for reason, _ in batch.rejected)
     raw = b"" if batch.raw_sha256 is None else rb',"raw_sha256":"[0-9a-f]{64}"'
-    return rb'\{"nonce":"[0-9a-f]{64}","counts":\[%b\],"received":%b,"rejected":\[%b\],"late":%b%b\}' % (
+    return rb'\{"nonce":"[0-9a-f]{64}","counts":(\[%b\]),"received":%b,"rejected":\[%b\],"late":%b%b\}' % (
         counts, _COUNT, rejected, _COUNT, raw,
     )  # fmt: skip
 

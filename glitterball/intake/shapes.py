@@ -43,10 +43,9 @@ class Shape:
         if fits is None:
             return None
         number, opens, closes, *counts = fits.groups()
-        numbers = list(map(int, counts))
-        received = numbers[self._received_at]
+        received = int(counts[self._received_at])
         backwards = closes < opens if len(opens) == len(closes) else is_reversed(opens.decode(), closes.decode())
-        return int(number), received, sum(numbers) - received, backwards
+        return int(number), received, sum(map(int, counts)) - received, backwards
 
 
 def shape_of(line: bytes) -> Shape | None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from domain.commitments.batches import CommittedBatch, batch_commitments, spelled_sum
 from domain.commitments.manifests import Place, commitments
 from domain.gateway.events import (
     DeliverySigned,
@@ -50,50 +51,78 @@ def in_second_form(
     order: Sequence[str],
     *,
     commits: bool = False,
-    earlier: Sequence[OfBatch] = (),
+    by_batch: bool = False,
+    earlier: Sequence[OfBatch | VoteBatchReceivedV2] = (),
     nonce_of: Callable[[int], str] = lambda number: secrets.token_hex(32),
 ) -> tuple[list[VoteBatchReceivedV2], GatewayClosedV2 | None]:
     """Batches and manifest in the second form: counts in the order that the lines were opened with, each under a nonce:
     a fresh one, but that a rehearsal makes its own, by the batch's number, and of the manifest by 0.
 
     With `commits` the manifest commits to the counts of the whole night, `earlier` batches and these, so that the outcome can
-    be proved without showing them. Refuses where a batch of the night is missing.
+    be proved without showing them. Refuses where a batch of the night is missing. With `by_batch`, for a season that asks for
+    it, each batch commits by itself, and the manifest of `commits` to their sum: `earlier` are then of the second form.
     """
-    lines = [_batch_in_order(batch, order, nonce_of(batch.batch)) for batch in batches]
+    lines = [_batch_in_order(batch, order, nonce_of(batch.batch), by_batch) for batch in batches]
     if manifest is None:
         return lines, None
     totals = {name: getattr(manifest, name) for name in OfManifest.model_fields}
     nonce = nonce_of(0)
-    points = _commitments(nonce, [*earlier, *batches], manifest, order) if commits else None
+    points = None
+    if commits and by_batch:
+        points = _sums([*earlier, *lines], manifest)
+    elif commits:
+        points = _commitments(nonce, [*earlier, *batches], manifest, order)
     return lines, GatewayClosedV2(**totals, nonce=nonce, commitments=points)
 
 
+OfPlaces = tuple[tuple[str, str, tuple[str, ...]], ...]
+"""Points of each channel and voting body, ascending."""
+
+
 def _commitments(
-    nonce: str, batches: Sequence[OfBatch], manifest: OfManifest, order: Sequence[str]
-) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    nonce: str, batches: Sequence[OfBatch | VoteBatchReceivedV2], manifest: OfManifest, order: Sequence[str]
+) -> OfPlaces:
     """Of each channel and voting body that was delivered, ascending."""
-    if sorted(batch.batch for batch in batches) != list(range(1, manifest.batches + 1)):
-        raise no.NightIncomplete(manifest.gateway, manifest.batches, len(batches))
+    _require_whole(batches, manifest)
     counts: dict[tuple[str, str], Counter[str]] = {}
     for batch in batches:
-        counts.setdefault((batch.channel, batch.body), Counter()).update(dict(batch.votes))
+        named = batch.named(order) if isinstance(batch, VoteBatchReceivedV2) else batch
+        counts.setdefault((batch.channel, batch.body), Counter()).update(dict(named.votes))
     return tuple(
         (channel, body, commitments(nonce, _place(manifest, channel, body), order, counts[channel, body]))
         for channel, body in sorted(counts)
     )
 
 
-def _place(manifest: OfManifest, channel: str, body: str) -> Place:
-    return Place(manifest.season, manifest.week, manifest.gateway, channel, body)
+def _sums(batches: Sequence[OfBatch | VoteBatchReceivedV2], manifest: OfManifest) -> OfPlaces:
+    """What the batches of each channel and voting body commit to, added up."""
+    committing = [batch for batch in batches if isinstance(batch, VoteBatchReceivedV2) and batch.commitments]
+    _require_whole(committing, manifest)
+    found: dict[tuple[str, str], list[CommittedBatch]] = {}
+    for batch in committing:
+        committed = CommittedBatch(batch.batch, bytes.fromhex("".join(batch.commitments or ())))
+        found.setdefault((batch.channel, batch.body), []).append(committed)
+    return tuple((channel, body, spelled_sum(found[channel, body])) for channel, body in sorted(found))
 
 
-def _batch_in_order(batch: OfBatch, order: Sequence[str], nonce: str) -> VoteBatchReceivedV2:
+def _require_whole(batches: Sequence[OfBatch | VoteBatchReceivedV2], manifest: OfManifest) -> None:
+    if sorted(batch.batch for batch in batches) != list(range(1, manifest.batches + 1)):
+        raise no.NightIncomplete(manifest.gateway, manifest.batches, len(batches))
+
+
+def _place(of: OfManifest | OfBatch, channel: str, body: str) -> Place:
+    return Place(of.season, of.week, of.gateway, channel, body)
+
+
+def _batch_in_order(batch: OfBatch, order: Sequence[str], nonce: str, commits: bool) -> VoteBatchReceivedV2:
     votes = dict(batch.votes)
     if strangers := sorted(votes.keys() - set(order)):
         raise no.NotInTheOrder(batch.batch, strangers[0], ", ".join(order) or "nobody")
     kept = {name: getattr(batch, name) for name in OfBatch.model_fields if name not in ("votes", "nonce")}
     counts = tuple(votes.get(couple, 0) for couple in order)
-    return VoteBatchReceivedV2(**kept, counts=counts, nonce=nonce)
+    place = _place(batch, batch.channel, batch.body)
+    points = batch_commitments(nonce, place, batch.batch, order, votes) if commits else None
+    return VoteBatchReceivedV2(**kept, commitments=points, counts=counts, nonce=nonce)
 
 
 @lru_cache(maxsize=1_024)

@@ -17,8 +17,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from domain.facts import FACTS, UPCASTERS
-from domain.parts import TwoParts, parts_of, read_parts
+from domain.gateway.events import VoteBatchReceived, VoteBatchReceivedV2
+from domain.parts import TwoParts, joined, parts_of
 from domain.record import LARGEST_RECORD, Actor, Fact, Name, Recorded, Role
+from glitterball.log.recognising import Recognising
 from glitterball.log.refusals import FactNewer, RecordDamaged, RecordTooLarge
 from glitterball.proof.hashing import leaf_hash
 
@@ -31,6 +33,9 @@ Line = tuple[bytes, int, str, bytes, bytes | None]
 Row = tuple[int, bytes, int, str, bytes, bytes | None, bytes | None]
 """What is selected: the position, stream identity, sequence, type name and stored bytes; the leaf hash it was acknowledged
 with (none in memory or layout 1); the hidden part, as it was handed in, where there is one."""
+
+MANY = (VoteBatchReceived, VoteBatchReceivedV2)
+"""The types of which a log has millions, in the words of few."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _TYPED = re.compile(rb'[0-9]+,"type":"([^"]*)","time":"')
@@ -77,9 +82,9 @@ def line_of(stream: str, sequence: int, time: str, actor: Actor, fact: Fact) -> 
     identity, topic, before, after, to_parts = _head(stream, type(fact), time, actor.name, actor.role)
     public, hidden = to_parts(fact)
     line = b"%b%d%b%b}" % (before, sequence, after, public)
-    for part in (line, hidden or b""):
-        if len(part) > LARGEST_RECORD:
-            raise RecordTooLarge(stream, sequence, len(part), LARGEST_RECORD)
+    size = len(line) if hidden is None else max(len(line), len(hidden))
+    if size > LARGEST_RECORD:
+        raise RecordTooLarge(stream, sequence, size, LARGEST_RECORD)
     return identity, sequence, topic, line, hidden
 
 
@@ -161,20 +166,16 @@ def decode_row(row: Row) -> Recorded[Fact]:
     try:
         if leaf is not None and leaf_hash(line) != leaf:
             raise ValueError("its bytes are not those that were acknowledged")
-        stream, before, after, read = _READERS.get((identity, topic)) or _learn(identity, topic, line)
-        head = b"%b%d%b" % (before, sequence, after)
-        if not line.startswith(head) or line[-2:] != b"}}":
-            raise ValueError("the bytes do not belong to its stream, sequence and type")
-        fact = line.index(b',"fact":', len(head))
-        time, actor = _said(line[len(head) : fact])
-        return Recorded(
-            position,
-            stream,
-            sequence,
-            time,
-            actor,
-            read(line[fact + 8 : -1], hidden),
-        )
+        key = identity, topic
+        stream, before, after, read = _READERS.get(key) or _learn(identity, topic, line)
+        said, time, actor = _LAST_SAID.get(key) or _said_in(key, line, before, sequence, after)
+        head = b"%b%d%b" % (before, sequence, said)
+        if not line.startswith(head):
+            said, time, actor = _said_in(key, line, before, sequence, after)
+            head = b"%b%d%b" % (before, sequence, said)
+        if not line.endswith(b"}}"):
+            raise ValueError(_ELSEWHERE)
+        return Recorded(position, stream, sequence, time, actor, read(line[len(head) : -1], hidden))
     except _TypeUnknown:
         raise FactNewer(position, topic) from None
     except (ValueError, KeyError, TypeError) as error:
@@ -190,12 +191,32 @@ _READERS: dict[tuple[bytes, str], _Reading] = {}
 """For each stream and type met so far: the stream's name, the head before and after the sequence, the fact's reader."""
 
 
+_Said = tuple[bytes, str, Actor]
+
+_LAST_SAID: dict[tuple[bytes, str], _Said] = {}
+"""For each stream and type what was said when and by whom last: the bytes between the sequence and the fact, and what they
+say. The batches of a delivery have these in common, and are told by them in one comparison."""
+
+_ELSEWHERE = "the bytes do not belong to its stream, sequence and type"
+
+
+def _said_in(key: tuple[bytes, str], line: bytes, before: bytes, sequence: int, after: bytes) -> _Said:
+    """What stands between the sequence and the fact, read and remembered."""
+    head = b"%b%d%b" % (before, sequence, after)
+    if not line.startswith(head) or not line.endswith(b"}}"):
+        raise ValueError(_ELSEWHERE)
+    fact = line.index(b',"fact":', len(head))
+    time, actor = _said(line[len(head) : fact])
+    found = _LAST_SAID[key] = after + line[len(head) : fact + 8], time, actor
+    return found
+
+
 def _learn(identity: bytes, topic: str, line: bytes) -> _Reading:
     stream = _stream_of(identity, line)
     before = b'{"stream":%b,"sequence":' % stream_key(stream)[1]
     typed = _TYPED.match(line, len(before))
     if typed is None or typed[1] != topic.encode():
-        raise ValueError("the bytes do not belong to its stream, sequence and type")  # damage, not a newer version
+        raise ValueError(_ELSEWHERE)  # damage, not a newer version
     reading = stream, before, b',"type":"%b","time":"' % topic.encode(), _reader(topic)
     _READERS[identity, topic] = reading
     return reading
@@ -244,16 +265,17 @@ def _reader(topic: str) -> _Reader:
     kind = FACTS.get(topic)
     if kind is None and topic not in UPCASTERS:
         raise _TypeUnknown
-    if kind is not None and issubclass(kind, TwoParts):
-        return _of_two_parts(kind)
-    return _of_one_part(_older(topic) if kind is None else kind.__pydantic_validator__.validate_json)
+    if kind is None:
+        return _of_one_part(_older(topic))
+    whole = Recognising(kind) if kind in MANY else kind.__pydantic_validator__.validate_json
+    return _of_two_parts(whole) if issubclass(kind, TwoParts) else _of_one_part(whole)
 
 
-def _of_two_parts(kind: type[TwoParts]) -> _Reader:
+def _of_two_parts(whole: Callable[[bytes], Fact]) -> _Reader:
     def read(public: bytes, hidden: bytes | None) -> Fact:
         if hidden is None:
             raise ValueError("its hidden part is missing")
-        return read_parts(kind, public, hidden)
+        return whole(joined(public, hidden))
 
     return read
 

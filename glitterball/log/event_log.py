@@ -13,12 +13,14 @@ from eventsourcing.persistence import ConnectionPoolClosedError, IntegrityError,
 from domain.record import Actor, Fact, Recorded
 from glitterball.log.application import LOCK, READ_ONLY, STORE, LogApplication
 from glitterball.log.connections import LOCK_SECONDS
-from glitterball.log.envelope import Entry, Line, Row, decode_row, stream_key, stream_name
+from glitterball.log.envelope import Entry, Line, Row, decode_row, stream_key
 from glitterball.log.group_commit import INTERRUPTED, GroupCommit
 from glitterball.log.recording import POLL_SECONDS, Group, Key, KeyUsed, Stand, StreamMoved
 from glitterball.log.refusals import CommitInterrupted, CommitUncertain, KeyReused, StoreReadOnly, StoreRefusal
+from glitterball.log.season_keys import Cipher
 from glitterball.log.sqlite import SQLiteRecorder
 from glitterball.log.store_file import refusal
+from glitterball.log.stream_names import StreamNames
 
 NOWHERE: Mapping[str, int] = {}
 
@@ -54,6 +56,7 @@ class EventLog:
         self._recorder = application.recorder
         self._path = application.address.path
         self._commits = GroupCommit(application.recorder.insert_groups)
+        self._names = StreamNames(application.recorder)
 
     @classmethod
     def open(cls, address: str, *, read_only: bool = False, lock_seconds: int = LOCK_SECONDS) -> Self:
@@ -215,6 +218,16 @@ class EventLog:
         with self._refusing():
             return self._recorder.version(stream_key(name)[0])
 
+    @property
+    def path(self) -> Path | None:
+        """The store's file; none in memory."""
+        return self._path
+
+    def key_id_of(self, season: str) -> bytes | None:
+        """The ID of the key a season's hidden parts are stored under; none in memory, or where nothing is hidden yet."""
+        with self._refusing():
+            return self._recorder.key_id_of(season)
+
     def last_position(self) -> int:
         """How many events there are."""
         with self._refusing():
@@ -223,8 +236,12 @@ class EventLog:
     def stream_names(self, prefix: str = "") -> tuple[str, ...]:
         """The names of all streams that start so, sorted. They are read from the events: no list of them can disagree."""
         with self._refusing():
-            names = (stream_name(row[0], row[1], row[4]) for row in self._recorder.first_rows())
-            return tuple(sorted(name for name in names if name.startswith(prefix)))
+            return tuple(self._names.starting(prefix))
+
+    def cipher(self, season: str) -> Cipher | None:
+        """What seals the hidden parts of a season, for what is kept of them beside the store; nothing where it has none."""
+        with self._refusing():
+            return self._recorder.cipher(season)
 
     def follow(self, after: int = 0, timeout: float | None = None) -> Iterator[Recorded[Fact]]:
         """Events after a position, then new ones as they are recorded, by whichever process.

@@ -110,7 +110,7 @@ class _Transaction:
 
     def _have_keys(self, lines: Sequence[Line]) -> None:
         """The keys of the seasons whose hidden parts are among the lines. Refuses where one is not to be had."""
-        streams = {line[0]: line[3] for line in lines if line[4] is not None}
+        streams = {stream: line for stream, _, _, line, hidden in lines if hidden is not None}
         for line in streams.values():
             self._sealing.ready(line, self._key_id_of)
 

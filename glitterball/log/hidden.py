@@ -1,6 +1,7 @@
 """Hidden parts in a store on disk: sealed on the way in, opened on the way out, under the key of their season."""
 
 import json
+from binascii import hexlify, unhexlify
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -18,7 +19,9 @@ KeyIdOf = Callable[[str], bytes | None]
 
 _STREAM = b'{"stream":'
 _ENDS = b'"}}'
-_DIGITS = 64
+_BEGIN = -64 - len(_ENDS)
+_NONCE = slice(_BEGIN, _BEGIN + 2 * NONCE_BYTES)
+"""Where the nonce stands in a line that names a hidden part."""
 
 
 @lru_cache(maxsize=4_096)
@@ -36,8 +39,10 @@ def nonce_of(line: bytes) -> bytes:
     """The nonce its hidden part is sealed with: the beginning of the hash that ends the line. `ValueError` for another end."""
     if not line.endswith(_ENDS):
         raise ValueError("its line names no hidden part")
-    digits = line[-_DIGITS - len(_ENDS) : -len(_ENDS)]
-    return bytes.fromhex(digits[: 2 * NONCE_BYTES].decode())
+    try:
+        return unhexlify(line[_NONCE])
+    except ValueError:
+        raise ValueError("its line names no hidden part") from None
 
 
 class Opening:
@@ -51,8 +56,7 @@ class Opening:
 
     def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows with their hidden parts as they were handed in. `RecordDamaged` at one that is not."""
-        for row in rows:
-            yield row if row[6] is None else self.row(row)
+        return map(self.row, rows)
 
     def row(self, row: Row) -> Row:
         """One of them."""
@@ -66,13 +70,20 @@ class Opening:
             raise RecordDamaged(position, str(error)) from error
         return position, stream, sequence, topic, line, leaf, hidden
 
-    def _cipher(self, stream: bytes, season: str) -> Cipher:
+    def cipher(self, season: str) -> Cipher | None:
+        """What opens the hidden parts of a season; nothing where it has none. Refuses where its key is not there."""
         found = self._ciphers.get(season)
         if found is None:
             key_id = self._key_id_of(season)
             if key_id is None:
-                raise ValueError("the store names no key for its hidden part")
+                return None
             found = self._ciphers[season] = self._keys.read(season, key_id)
+        return found
+
+    def _cipher(self, stream: bytes, season: str) -> Cipher:
+        found = self.cipher(season)
+        if found is None:
+            raise ValueError("the store names no key for its hidden part")
         self._of_streams[stream] = found
         return found
 
@@ -113,10 +124,10 @@ class Sealing:
             cipher = ciphers.get(stream)
             if cipher is None:
                 cipher = ciphers[stream] = self._ciphers[season_of(line)]
-            nonce = sha256(hidden).digest()[:NONCE_BYTES]
-            if nonce != nonce_of(line):
+            named = sha256(hidden).digest()
+            if not line.endswith(b'"%b"}}' % hexlify(named)):
                 raise ValueError("the hidden part is not the one that its line names")
-            yield position, cipher.seal(nonce, hidden)
+            yield position, cipher.seal(named[:NONCE_BYTES], hidden)
 
     def new_keys(self) -> list[tuple[str, bytes]]:
         """Seasons whose key begins with this commit, and its ID."""

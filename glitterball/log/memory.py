@@ -49,6 +49,9 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
                 answers.append(error)
         return answers
 
+    def cipher(self, season: str) -> None:
+        return None
+
     def key_used(self, key: str) -> KeyUsed | None:
         with self._database_lock:
             return self._keys.get(key)
@@ -111,11 +114,8 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
         with self._database_lock:
             return self._versions.get(stream, 0)
 
-    def first_rows(self) -> Iterator[Row]:
-        with self._database_lock:
-            streams = tuple(self._versions)
-        for stream in streams:
-            yield from islice(self.stream_rows(stream, -1, None), 1)
+    def first_rows(self, after: int, until: int) -> Iterator[Row]:
+        return iter({row[1]: row for row in self.rows(after, until)}.values())
 
 
 class MemoryFactory(POPOFactory):

@@ -10,6 +10,7 @@ from eventsourcing.persistence import ApplicationRecorder, IntegrityError, Opera
 
 from glitterball.log.envelope import Line, Row
 from glitterball.log.refusals import LogRefusal
+from glitterball.log.season_keys import Cipher
 
 POLL_SECONDS = 0.05
 """How often a reader looks for events that another process recorded; within a process it is told."""
@@ -105,12 +106,20 @@ class LogRecorder(ApplicationRecorder):
         """Positions and stored bytes, those that were acknowledged, unless they are wanted as they are."""
 
     @abstractmethod
+    def cipher(self, season: str) -> Cipher | None:
+        """What seals a season's hidden parts; nothing where it has none."""
+
+    @abstractmethod
     def version(self, stream: bytes) -> int:
         """The highest sequence of a stream, 0 when it has no events."""
 
     @abstractmethod
-    def first_rows(self) -> Iterator[Row]:
-        """The event of the lowest sequence of each stream."""
+    def first_rows(self, after: int, until: int) -> Iterator[Row]:
+        """One event of each stream that has any behind a position and up to another."""
+
+    def key_id_of(self, season: str) -> bytes | None:
+        """The ID of the key a season's hidden parts are stored under; none where they are not sealed, or there are none."""
+        return None
 
     def listen(self, event: Event) -> None:
         """Set the event after each commit of this process."""

@@ -128,8 +128,23 @@ GROW = """INSERT INTO streams VALUES (?, ?, ?) ON CONFLICT (originator_id)
 DO UPDATE SET last = max(last, excluded.last), events = events + excluded.events"""
 HIDE = "INSERT OR ROLLBACK INTO hidden_parts VALUES (?, ?)"
 _COLUMNS = "position, originator_id, originator_version, topic, state, "
-_HIDDEN = "(SELECT sealed FROM hidden_parts WHERE hidden_parts.position = stored_events.position)"
 PUBLIC_COLUMNS_OF = {1: f"{_COLUMNS}NULL, NULL", 2: f"{_COLUMNS}leaf, NULL", LAYOUT: f"{_COLUMNS}leaf, NULL"}
 """What is selected of an event for whoever asks for its line only, by layout."""
-COLUMNS_OF = {**PUBLIC_COLUMNS_OF, LAYOUT: f"{_COLUMNS}leaf, {_HIDDEN}"}
-"""What is selected of an event, by layout; the hidden part as it is stored."""
+COLUMNS_OF = {**PUBLIC_COLUMNS_OF, LAYOUT: f"{_COLUMNS}leaf, sealed"}
+"""What is selected of an event, by layout; the hidden part as it is stored. It stands in the table `BESIDE_OF` joins."""
+BESIDE_OF = {1: "", 2: "", LAYOUT: " LEFT JOIN hidden_parts USING (position)"}
+"""What is joined to the table of events to find the hidden parts: a join walks both tables, a subquery begins anew each time."""
+PUBLIC_EVENTS_OF = {layout: f"{columns} FROM stored_events" for layout, columns in PUBLIC_COLUMNS_OF.items()}
+EVENTS_OF = {layout: f"{columns} FROM stored_events{BESIDE_OF[layout]}" for layout, columns in COLUMNS_OF.items()}
+"""Events as they are selected, by layout: without and with their hidden parts."""
+
+WALK_OF_STREAMS = """WITH RECURSIVE walk (stream, sequence) AS (
+    SELECT * FROM (SELECT originator_id, originator_version FROM stored_events WHERE originator_id > ?
+        ORDER BY originator_id, originator_version LIMIT 1)
+    UNION ALL
+    SELECT next.originator_id, next.originator_version FROM walk, stored_events AS next WHERE next.position = (
+        SELECT position FROM stored_events WHERE originator_id > walk.stream
+        ORDER BY originator_id, originator_version LIMIT 1)
+    LIMIT ?)"""
+FIRST_OF_EACH = "JOIN walk ON (originator_id, originator_version) = (walk.stream, walk.sequence)"
+"""The first event of each stream, streams in order: one step through the index a stream, all of a page in one statement."""

@@ -56,9 +56,14 @@ class SeasonKey:
     octets: bytes
 
     @property
+    def fingerprint(self) -> str:
+        """SHA-256(season || 0x0A || key) in hexadecimal: it names the key and tells nothing of those 256 random bits."""
+        return sha256(self.season.encode() + b"\n" + self.octets).hexdigest()
+
+    @property
     def key_id(self) -> bytes:
-        """The four bytes it is recorded by: the beginning of SHA-256(season || 0x0A || key)."""
-        return sha256(self.season.encode() + b"\n" + self.octets).digest()[:4]
+        """The four bytes it is recorded by: the beginning of its fingerprint."""
+        return bytes.fromhex(self.fingerprint[:8])
 
     def to_text(self) -> str:
         """Its file. Secret."""
@@ -99,6 +104,10 @@ class SeasonKeys:
         return found.st_dev, found.st_ino, found.st_mtime_ns
 
     def read(self, season: str, key_id: bytes) -> Cipher:
+        """What the key of that ID seals and opens with. Refuses as `held` does."""
+        return Cipher(self.held(season, key_id))
+
+    def held(self, season: str, key_id: bytes) -> SeasonKey:
         """The key of that ID. Refuses one that is missing, cannot be read, or is another (`SeasonKeyMissing`, `-Unreadable`,
         `-Wrong`)."""
         path = key_file(self._store, season)
@@ -107,7 +116,16 @@ class SeasonKeys:
         key = self._in_file(season)
         if key.key_id != key_id:
             raise SeasonKeyWrong(season, str(path), key.key_id.hex(), key_id.hex())
-        return Cipher(key)
+        return key
+
+    def put_back(self, key: SeasonKey, key_id: bytes) -> Path:
+        """Write a key's file where there is none, and answer where. Refuses another key than that of the ID (`SeasonKeyWrong`),
+        and takes the place of nothing (`OutputTaken`, `OutputProtected`)."""
+        path = key_file(self._store, key.season)
+        if key.key_id != key_id:
+            raise SeasonKeyWrong(key.season, str(path), key.key_id.hex(), key_id.hex())
+        write_key(path, key.to_text())
+        return path
 
     def begin(self, season: str) -> Cipher:
         """A new key, in its file and on the disk before anything is sealed with it; one that lies there already is taken:

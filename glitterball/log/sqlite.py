@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -31,7 +32,8 @@ from glitterball.log.recording import (
     Stand,
 )
 from glitterball.log.refusals import RecordDamaged
-from glitterball.log.schema import COLUMNS_OF, LAYOUT, PUBLIC_COLUMNS_OF
+from glitterball.log.schema import EVENTS_OF, FIRST_OF_EACH, LAYOUT, PUBLIC_EVENTS_OF, WALK_OF_STREAMS
+from glitterball.log.season_keys import Cipher
 from glitterball.log.store_file import make
 from glitterball.proof.hashing import leaf_hash
 
@@ -39,6 +41,9 @@ PAGE = 1_000
 """Rows read at a time: memory stays flat, and no transaction stays open between pages."""
 
 _POSITION: Callable[[Row], int] = itemgetter(0)
+
+_LITTLE = 10_000
+"""So many new events are looked through for streams that begin in them; with more, every stream is stepped to."""
 
 _SPARSE = 8
 """Streams that hold less than one event in so many are read through their index instead of by position."""
@@ -52,7 +57,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
     def __init__(self, datastore: StoreDatastore) -> None:
         super().__init__(datastore)
         self._groups = GroupWriter(datastore)
-        self._hidden = Opening(datastore.place.path, self._key_id_of)
+        self._hidden = Opening(datastore.place.path, self.key_id_of)
         self.layout = LAYOUT
 
     def create_table(self) -> None:
@@ -87,8 +92,8 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         return last
 
     @property
-    def _columns(self) -> str:
-        return COLUMNS_OF[self._layout_now]
+    def _events(self) -> str:
+        return EVENTS_OF[self._layout_now]
 
     @property
     def _layout_now(self) -> int:
@@ -97,9 +102,12 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             (self.layout,) = self._select("PRAGMA user_version")[0]
         return self.layout
 
-    def _key_id_of(self, season: str) -> bytes | None:
+    def key_id_of(self, season: str) -> bytes | None:
         found = self._select(KEY_ID, season)
         return bytes(found[0][0]) if found else None
+
+    def cipher(self, season: str) -> Cipher | None:
+        return self._hidden.cipher(season) if self._layout_now == LAYOUT else None
 
     def key_used(self, key: str) -> KeyUsed | None:
         if self.layout == 1:
@@ -130,20 +138,20 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             after = page[-1][column]
 
     def rows(self, after: int, until: int, streams: Sequence[bytes] | None = None) -> Iterator[Row]:
-        return self._hidden.rows(self._rows(after, until, streams, COLUMNS_OF))
+        return self._hidden.rows(self._rows(after, until, streams, EVENTS_OF))
 
     def _rows(
-        self, after: int, until: int, streams: Sequence[bytes] | None, columns_of: Mapping[int, str]
+        self, after: int, until: int, streams: Sequence[bytes] | None, events_of: Mapping[int, str]
     ) -> Iterator[Row]:
         """The rows as they are stored; what is selected of each, by layout. The layout is looked at behind the last position:
         what that has beside it is then there."""
         chosen, until = "", min(until, self.max_notification_id() or 0)
-        columns = columns_of[self._layout_now]
+        events = events_of[self._layout_now]
         if streams is not None:
             marks = ", ".join("?" * len(streams))
             few = self._few(after, until, streams, marks)
             if few is not None:
-                return self._at(few, columns)
+                return self._at(few, events)
             chosen = f"AND +originator_id IN ({marks}) "  # the plus: read by position, not through the index
             if self.layout > 1:  # also what belongs to no stream: it cannot be read, and so is not passed over
                 chosen = (
@@ -151,13 +159,15 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
                 )
             self._must_be_dense(after, until)
         where = f"position > ? AND position <= ? {chosen}"
-        statement = f"SELECT {columns} FROM stored_events WHERE {where}ORDER BY position LIMIT ?"
+        statement = f"SELECT {events} WHERE {where}ORDER BY position LIMIT ?"
 
         def page_after(last: int) -> list[Row]:
             return self._select(statement, last, until, *(streams or ()), PAGE)
 
         return (
-            _dense(page_after, after, until) if streams is None else _ascending(self._pages(page_after, after), after)
+            chain.from_iterable(_dense(page_after, after, until))
+            if streams is None
+            else _ascending(self._pages(page_after, after), after)
         )
 
     def _must_be_dense(self, after: int, until: int) -> None:
@@ -194,12 +204,12 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
                     f"{found} {verb(found, 'is', 'are')} found, the last {highest}"
                 )
 
-    def _at(self, positions: "array[int]", columns: str) -> Iterator[Row]:
+    def _at(self, positions: "array[int]", events: str) -> Iterator[Row]:
         for start in range(0, len(positions), PAGE):
             page = list(positions[start : start + PAGE])
             # The list is JSON, so that one statement serves every length.
             rows = self._select(
-                f"SELECT {columns} FROM stored_events WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
+                f"SELECT {events} WHERE position IN (SELECT value FROM json_each(?)) ORDER BY position",
                 str(page),
             )
             found = [row[0] for row in rows]
@@ -209,7 +219,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             yield from rows
 
     def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:
-        for position, _, _, _, state, leaf, _ in self._rows(after, until, None, PUBLIC_COLUMNS_OF):
+        for position, _, _, _, state, leaf, _ in self._rows(after, until, None, PUBLIC_EVENTS_OF):
             if leaf is not None and not as_they_are and leaf_hash(state) != leaf:
                 raise RecordDamaged(position, "its bytes are not those that were acknowledged")
             yield position, state
@@ -217,7 +227,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
     def stream_rows(self, stream: bytes, after: int, until_position: int | None) -> Iterator[Row]:
         recorded = "" if until_position is None else "AND position <= ? "
         statement = (
-            f"SELECT {self._columns} FROM stored_events WHERE originator_id = ? AND originator_version > ? {recorded}"
+            f"SELECT {self._events} WHERE originator_id = ? AND originator_version > ? {recorded}"
             "ORDER BY originator_version LIMIT ?"
         )
         until = () if until_position is None else (until_position,)
@@ -226,20 +236,26 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         return self._hidden.rows(rows)
 
     def row(self, stream: bytes, sequence: int) -> Row | None:
-        statement = f"SELECT {self._columns} FROM stored_events WHERE originator_id = ? AND originator_version = ?"
+        statement = f"SELECT {self._events} WHERE originator_id = ? AND originator_version = ?"
         found = self._select(statement, stream, sequence)
         return self._hidden.row(found[0]) if found else None
 
-    def first_rows(self) -> Iterator[Row]:
-        """One step through the index for each stream, however many events they have."""
-        statement = (
-            f"SELECT {PUBLIC_COLUMNS_OF[self._layout_now]} FROM stored_events WHERE originator_id > ? "
-            "ORDER BY originator_id, originator_version LIMIT 1"
-        )
+    def first_rows(self, after: int, until: int) -> Iterator[Row]:
+        """One step through the index a stream, however many events it has; where little is new, that is looked through."""
+        events = PUBLIC_EVENTS_OF[self._layout_now]
+        if after and until - after <= _LITTLE:
+            yield from self._select(
+                f"SELECT {events} WHERE position IN (SELECT min(position) FROM stored_events "
+                "WHERE position > ? AND position <= ? GROUP BY originator_id) ORDER BY position",
+                after,
+                until,
+            )
+            return
+        statement = f"{WALK_OF_STREAMS} SELECT {events} {FIRST_OF_EACH} ORDER BY originator_id"
         stream = b""
-        while found := self._select(statement, stream):
-            yield from found
-            stream = found[0][1]
+        while page := self._select(statement, stream, PAGE):
+            yield from page
+            stream = page[-1][1]
 
     def select_events(
         self,
@@ -250,7 +266,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        statement = f"SELECT {self._columns} FROM stored_events WHERE originator_id = ? "
+        statement = f"SELECT {self._events} WHERE originator_id = ? "
         parameters: list[Any] = [_bytes(originator_id)]
         if gt is not None:
             statement += "AND originator_version > ? "
@@ -272,7 +288,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
         first = 1 if start is None else start if inclusive_of_start else start + 1
-        statement, parameters = f"SELECT {self._columns} FROM stored_events WHERE position >= ? ", [first]
+        statement, parameters = f"SELECT {self._events} WHERE position >= ? ", [first]
         if stop is not None:
             statement += "AND position <= ? "
             parameters.append(stop)
@@ -308,13 +324,13 @@ class StoreSubscription(ListenNotifySubscription[SQLiteRecorder]):
             self.stop()
 
 
-def _dense(page_after: Callable[[int], list[Row]], after: int, until: int) -> Iterator[Row]:
-    """All rows, a page at a time; positions have no gap, which each page shows before a row of it is handed out."""
+def _dense(page_after: Callable[[int], list[Row]], after: int, until: int) -> Iterator[list[Row]]:
+    """All rows, in pages; positions have no gap, which each page shows before a row of it is handed out."""
     while after < until:
         page = page_after(after)
         if list(map(_POSITION, page)) != list(range(after + 1, min(after + PAGE, until) + 1)):
             raise Broken(f"position {_first_missing(page, after)} is missing")
-        yield from page
+        yield page
         after += len(page)
 
 

@@ -2,8 +2,8 @@
 
 import re
 
-_PRIVATE_KEY = re.compile(r"PRIVATE\+KEY\+|PRIVATE KEY-----", re.IGNORECASE)
-"""How a signer key line begins (golang.org/x/mod/sumdb/note), and how a key in PEM does."""
+_PRIVATE_KEY = re.compile(r"(?:PRIVATE|HIDDEN)\+KEY\+|PRIVATE KEY-----", re.IGNORECASE)
+"""How a signer key line begins (golang.org/x/mod/sumdb/note); a season's key of hidden parts and a share of it; a key in PEM."""
 
 NOT_SHOWN = "a private key, which is not repeated here"
 """What stands in a sentence in its place."""

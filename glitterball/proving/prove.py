@@ -8,9 +8,11 @@ from typing import Any
 
 from domain.claims.refusals import ClaimPubliclyFalse
 from domain.claims.statement import Counts, violations
-from domain.commitments.committing import Opening
+from domain.commitments.committing import Opening, commit
+from domain.commitments.refusals import PointRefused
 from domain.record import Actor, Recorded, digest
-from domain.season.commands import RecordProof
+from domain.season.commands import ProvingCommand, RecordExclusion, RecordProof
+from domain.season.proving.as_if import AsIf, as_if_of
 from domain.season.proving.claimed import (
     Question,
     asked,
@@ -22,9 +24,9 @@ from domain.season.proving.claimed import (
     tells_equal,
 )
 from domain.season.proving.context import bound_to, context_json
-from domain.season.proving.facts import OutcomeProved, ProvedBody
+from domain.season.proving.facts import ProvedBody, ProvingFact
 from domain.season.proving.groups import Groups
-from domain.season.proving.opened import opened
+from domain.season.proving.opened import opened, points
 from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
 from domain.season.state import SeasonState
 from glitterball.engine import Engine
@@ -37,28 +39,43 @@ from glitterball.sigma.statements import prove_statement
 NOT_YET = "0" * 64
 
 
-def prove(engine: Engine, season: str, week: int, by: Actor, proofs: Proofs, at: str | None = None) -> Recorded[Any]:
+def prove(
+    engine: Engine,
+    season: str,
+    week: int,
+    by: Actor,
+    proofs: Proofs,
+    at: str | None = None,
+    as_if: AsIf | None = None,
+) -> Recorded[Any]:
     """Prove the week's last certification and record that; where that is done and the proof is there, the event that says so.
 
-    Refuses (`CannotBeProved`, `ProofDoesNotFit`) a week that cannot be proved, with what stands against it.
+    With `as_if` it is proved that the same couples leave as if something else had counted. Refuses (`CannotBeProved`,
+    `ProofDoesNotFit`) a week that cannot be proved, with what stands against it.
     """
-    made = made_proof(engine, season, week, proofs)
+    made = made_proof(engine, season, week, proofs, as_if)
     if isinstance(made, Recorded):
         return made
     (recorded,) = engine.do(season, made, by, at)
     return recorded
 
 
-def made_proof(engine: Engine, season: str, week: int, proofs: Proofs) -> RecordProof | Recorded[OutcomeProved]:
+def made_proof(
+    engine: Engine, season: str, week: int, proofs: Proofs, as_if: AsIf | None = None
+) -> ProvingCommand | Recorded[ProvingFact]:
     """A new proof among the `proofs`, and the command that puts it on record; or the event of one that stands and is there."""
     fold = engine.fold(season)
     state, tallies = fold.state, fold.tallies
-    about = question(state, week, tallies)
-    known = standing(state, week, about)
+    about = question(state, week, tallies, as_if)
+    known = standing(state, week, about, as_if)
     if known is not None and proofs.get(known.fact.proof_sha256) is not None:
         return known
     openings = {body: opened(about, tallies, body) for body in bodies_of(about)}
-    command = _true_claim(about, openings)
+    command: ProvingCommand = _true_claim(about, openings)
+    if as_if is not None:
+        _require_committed(about, openings)
+        told = {**dict(command), "do": "record-exclusion-proof", "as_if": as_if.how, "channel": as_if.channel}
+        command = RecordExclusion.model_validate(told)
     context = digest(context_json(state, about, command, partial(leaf_in, engine.log)))
     made = [
         prove_statement(each.statement, openings[each.body], bound_to(context, each.body))
@@ -67,11 +84,29 @@ def made_proof(engine: Engine, season: str, week: int, proofs: Proofs) -> Record
     return command.model_copy(update={"context_sha256": context, "proof_sha256": proofs.put(joined(made))})
 
 
-def standing(state: SeasonState, week: int, about: Question) -> Recorded[OutcomeProved] | None:
-    """The last proof of the week's last certification, if it is of what is announced now."""
+def _require_committed(about: Question, openings: dict[str, dict[str, Opening]]) -> None:
+    """Nobody has held against its counts what does not count, before the week was ready: what is void."""
+    for body, held in openings.items():
+        try:
+            fits = list(points(about, body).values()) == commit(list(held.values()))
+        except PointRefused:
+            fits = False
+        if not fits:
+            raise CannotBeProved(
+                about.period.week, "not-committed", f"others than the counts of {body} were committed to"
+            )
+
+
+def standing(state: SeasonState, week: int, about: Question, as_if: AsIf | None = None) -> Recorded[ProvingFact] | None:
+    """The last proof of the week's last certification, if it is of what is announced now, and of the same claim."""
     found = state.weeks[week]
+    every: tuple[Recorded[Any], ...] = found.proofs if as_if is None else found.exclusions
     proved = [
-        event for event in found.proofs if event.fact.certified == about.certified and event.fact.groups in about.claims
+        event
+        for event in every
+        if event.fact.certified == about.certified
+        and event.fact.groups in about.claims
+        and as_if_of(event.fact) == as_if
     ]
     return proved[-1] if proved else None
 

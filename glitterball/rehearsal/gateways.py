@@ -7,7 +7,7 @@ sign as they do, and a gateway of a rehearsal proves nothing about a show.
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from domain.gateway.events import OfBatch, OfManifest
+from domain.gateway.events import OfBatch, OfManifest, VoteBatchReceivedV2
 from domain.season.commands import IntroduceGatewayKey
 from glitterball.intake.signing import in_second_form, sign_delivery
 from glitterball.proof.keys import SignerKey
@@ -36,6 +36,9 @@ class SigningGateways:
             for line in lines:
                 if isinstance(line, OfManifest) and line.gateway == gateway:
                     yield self._signed(key, (), line, opening)
+
+    commits_by_batch = False
+    """Whether the season asks each batch to commit to its counts."""
 
     def order_of(self, couples: tuple[str, ...]) -> tuple[str, ...] | None:
         """The couples' order in which counts are sent; none in the first form."""
@@ -66,12 +69,14 @@ class SigningGateways:
 
 
 class CommittingGateways(SigningGateways):
-    """The same in the second form: counts in the couples' order, and manifests that commit to all of a night's."""
+    """The same in the second form: counts in the couples' order, and manifests that commit to all of a night's; with `by_batch`
+    each batch commits to its own."""
 
-    def __init__(self, seed: int, season: str) -> None:
+    def __init__(self, seed: int, season: str, *, by_batch: bool = False) -> None:
         super().__init__(seed, season)
+        self.commits_by_batch = by_batch
         self._order: dict[int, tuple[str, ...]] = {}
-        self._sent: dict[tuple[int, str], dict[int, OfBatch]] = {}
+        self._sent: dict[tuple[int, str], dict[int, VoteBatchReceivedV2]] = {}
 
     def order_of(self, couples: tuple[str, ...]) -> tuple[str, ...]:
         """In order of identifier."""
@@ -88,15 +93,21 @@ class CommittingGateways(SigningGateways):
     def _signed(self, key: SignerKey, batches: Sequence[OfBatch], manifest: OfManifest | None, opening: str) -> bytes:
         week = manifest.week if manifest is not None else batches[0].week
         sent = self._sent.setdefault((week, key.name), {})
-        sent |= {batch.batch: batch for batch in batches}
 
         def nonce_of(number: int) -> str:
             return self._drawn(f"salt {week}/{key.name}/{number}").hex()
 
-        lines = in_second_form(
-            batches, manifest, self._order[week], commits=True, earlier=tuple(sent.values()), nonce_of=nonce_of
+        lines, closing = in_second_form(
+            batches,
+            manifest,
+            self._order[week],
+            commits=True,
+            by_batch=self.commits_by_batch,
+            earlier=tuple(sent.values()),
+            nonce_of=nonce_of,
         )
-        return sign_delivery(key, *lines, opening=opening)
+        sent |= {line.batch: line for line in lines}
+        return sign_delivery(key, lines, closing, opening=opening)
 
 
 def _runs(batches: Sequence[OfBatch]) -> Iterator[list[OfBatch]]:

@@ -254,6 +254,8 @@ class _Rehearsal:
     def _set_up(self) -> None:
         fact, at = self.opened, self._at(1, "17:00")
         begin = c.OpenSeason(season=self.season, show=fact.show, number=fact.number, mode="rehearsal", venue=fact.venue)
+        if self.gateways and self.gateways.commits_by_batch:
+            begin = begin.model_copy(update={"commitments": "by batch"})
         self._do(begin, PRODUCER, at)
         if self.roster:
             self._do(c.FoundSeason(people=self.roster.people()), PRODUCER, at)

@@ -25,7 +25,7 @@ from glitterball.season_files.weeks import OPENING, WeekReading
 
 FORMAT = "season.v1"
 MAIN = "season.toml"
-HEAD = ("season", "show", "number", "mode", "venue", "counts", "source")
+HEAD = ("season", "show", "number", "mode", "venue", "counts", "commitments", "source")
 KNOWN = (*HEAD, "scores", "votes", "sources", "rulebooks", "couples", "cast_changes", "weeks", "reported_votes")
 
 Load = Callable[[str], bytes | None]

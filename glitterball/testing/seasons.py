@@ -42,7 +42,8 @@ def _begins(night: Night) -> None:
     number = 33
     opening = c.OpenSeason(season=SEASON, show="Dancing", number=number, mode=night.mode, source=night.source)
     if night.mode != "historic" and night.chance(6):
-        opening = opening.model_copy(update={"counts": "hidden"})
+        commitments = "by batch" if night.chance(3) else None
+        opening = opening.model_copy(update={"counts": "hidden", "commitments": commitments})
     night.step(opening, PEOPLE["historian" if night.mode == "historic" else "producer"])
     for couple in COUPLES[: night.draw(st.integers(3, 5))]:
         celebrity, professional = couple.title().split("-")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from glitterball.views.refusals import ViewUnknown
 from projections import (
     couple_season,
     leaderboard,
@@ -110,3 +111,11 @@ KEYS: dict[str, tuple[str, ...]] = {view.name: view.key for view in VIEWS}
 """What tells a row of a view from the season's others."""
 
 VERSIONS: dict[str, int] = {**{view.name: view.version for view in VIEWS}, LOG: LOG_VERSION}
+
+
+def view_named(name: str) -> View:
+    """A view by its name. `ViewUnknown` names those there are."""
+    found = next((view for view in VIEWS if view.name == name), None)
+    if found is None:
+        raise ViewUnknown(name, ", ".join(VERSIONS))
+    return found

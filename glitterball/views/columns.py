@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from glitterball.frames import LARGEST, Kind, kinds_of
+from glitterball.frames.schema import as_array
 
 _DECLARED: dict[Kind, str] = {"text": "TEXT", "whole": "", "flag": "INTEGER", "exact": "", "listed": "TEXT"}
 
@@ -33,7 +34,7 @@ def writer(row: type) -> Callable[[Any], tuple[Any, ...]]:
             if kind == "exact":
                 cells += _exact(cell)
             elif kind == "listed":
-                cells.append(json.dumps(cell, separators=(",", ":"), ensure_ascii=False))
+                cells.append(as_array(cell))
             else:
                 cells.append(_whole(int(cell)) if isinstance(cell, int) else cell)
         return tuple(cells)

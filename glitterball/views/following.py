@@ -2,22 +2,22 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
 
 from domain.gateway.events import (
     DeliverySigned,
     GatewayClosed,
     VoteBatchReceived,
     VoteBatchReceivedV2,
-    gateway_stream,
     season_stream,
 )
 from domain.gateway.tally import MINUTE, WeekTally
 from domain.record import Fact, Recorded
 from domain.season.events import VotingClosed, VotingOpened, WindowStated
 from domain.season.evolve import evolve
+from domain.season.lookup import commits_by_batch
 from glitterball.log import EventLog
 from glitterball.views import tallies
+from glitterball.views.as_of import as_of
 from glitterball.views.catalogue import VIEWS
 from glitterball.views.columns import writer
 from glitterball.views.recorder import Changes, Overtaken, ViewsRecorder
@@ -57,23 +57,23 @@ class Following:
         changes = Changes(after=self.position)
         scored: dict[str, int] = {}
         voted: dict[str, set[int]] = {}
-        counting: dict[str, tuple[WeekTally, set[str]]] = {}
+        counting: dict[str, tuple[SeasonFold, WeekTally | None, set[str]]] = {}
         position = self.position
         for event in page:
             fact, position = event.fact, event.position
-            if type(fact) is VoteBatchReceived:
+            if type(fact) is VoteBatchReceived or type(fact) is VoteBatchReceivedV2:
                 known = counting.get(event.stream)
                 if known is None:
-                    known = counting[event.stream] = (self._season(fact.season).tally(fact.week), set())
+                    season = self._season(fact.season)
+                    counted = None if commits_by_batch(season.state) else season.tally(fact.week)
+                    known = counting[event.stream] = (season, counted, set())
                     voted.setdefault(fact.season, set()).add(fact.week)
-                known[0].count(event)  # type: ignore[arg-type]  # its fact was just looked at
-                known[1].add(fact.opens[:MINUTE])
-                continue
-            if isinstance(fact, VoteBatchReceivedV2):
-                season = self._season(fact.season)
-                season.apply(event)
-                voted.setdefault(fact.season, set()).add(fact.week)
-                counting.setdefault(event.stream, (season.tally(fact.week), set()))[1].add(fact.opens[:MINUTE])
+                season, tally, minutes = known
+                if tally is not None and type(fact) is VoteBatchReceived:
+                    tally.count(event)  # type: ignore[arg-type]  # its fact was just looked at
+                else:
+                    season.apply(event)
+                minutes.add(fact.opens[:MINUTE])
                 continue
             if isinstance(fact, DeliverySigned):
                 continue  # like the batches it covers
@@ -86,7 +86,7 @@ class Following:
             if not isinstance(fact, GatewayClosed):
                 scored[name] = min(scored.get(name, NO_WEEK), _first_week(fact))
         self._work_out(changes, scored, voted)
-        for stream, (_, minutes) in counting.items():
+        for stream, (_, _, minutes) in counting.items():
             self._minutes(changes, stream, minutes)
         self.position = position
         _, line = next(self._log.raw(position - 1, position))
@@ -134,22 +134,17 @@ class Following:
         return season
 
     def _restored(self, name: str) -> SeasonFold:
-        """From its stream and its persisted tallies: no vote batch is read again."""
+        """From its stream and its persisted tallies: no vote batch is read again, unless each commits to its counts."""
         season = SeasonFold()
         for event in self._log.stream(season_stream(name), until_position=self.position):
             season.state = evolve(season.state, event)
+        if commits_by_batch(season.state):
+            return as_of(self._log, self.position, name).seasons[name]
         position, counted, minutes, votes = self._recorder.tallies(name)
         if position != self.position:
             raise Overtaken
         for week, state in counted:
-
-            def delivered(gateway: str, sequence: int, week: int = week) -> Recorded[Any]:
-                found = self._log.get(gateway_stream(name, week, gateway), sequence)
-                assert found is not None, (
-                    f"number {sequence} of {gateway} in week {week} was counted, so it is in the log"
-                )
-                return found
-
+            delivered = tallies.delivered_in(self._log, name, week, season.state)
             season.tallies[week] = tallies.restored(state, delivered)
         tallies.restore_minutes(season.tallies, minutes, votes)
         return season

@@ -8,15 +8,32 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from domain.gateway.events import VoteBatchReceivedV2, gateway_stream
 from domain.gateway.tally import ChannelTally, Counted, GatewayTally, Tallies, WeekTally
 from domain.record import Recorded
+from domain.season.state import SeasonState
+from glitterball.log import EventLog
 from glitterball.views.columns import reader
 from projections import votes_over_time
+from projections.fold import as_counted
 
 Delivered = Callable[[str, int], Recorded[Any]]
 """Reads what a gateway delivered from the log, by gateway and sequence: its manifest, or a batch."""
 
 _READ_MINUTE, _READ_VOTES = reader(votes_over_time.MinuteRow), reader(votes_over_time.Row)
+
+
+def delivered_in(log: EventLog, season: str, week: int, state: SeasonState) -> Delivered:
+    """What a week's gateways delivered, as it was counted: batches of either form with their counts by couple."""
+
+    def delivered(gateway: str, sequence: int) -> Recorded[Any]:
+        found = log.get(gateway_stream(season, week, gateway), sequence)
+        assert found is not None, f"number {sequence} of {gateway} in week {week} was counted, so it is in the log"
+        if isinstance(found.fact, VoteBatchReceivedV2):
+            return as_counted(found, state)  # type: ignore[arg-type]  # its fact was just looked at
+        return found
+
+    return delivered
 
 
 def written(tally: WeekTally) -> str:

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from eventsourcing.persistence import PersistenceError
 
-from glitterball.frames import Rows
+from glitterball.frames import Rows, Table, stacked
 from glitterball.log import EventLog
 from glitterball.sqlite_files.damage import is_damage
 from glitterball.views import opening
@@ -29,8 +29,8 @@ from glitterball.views.recorder import Overtaken, ViewsRecorder
 from glitterball.views.refusals import ViewsDamaged, ViewsUnwritable, ViewUnknown
 from glitterball.views.status import Status, ViewStatus
 
-PAGE = 5_000
-"""Events a transaction."""
+PAGE = 20_000
+"""Events a transaction. What rests on a week's votes is worked out once a page, however many of its batches are in it."""
 
 _READERS = {name: reader(row) for name, row in ROWS.items()}
 
@@ -135,7 +135,7 @@ class Views:
         self._known(view)
         with self._refusing():
             rows = map(_READERS[view], self.recorder.rows(view, season, week))
-            return Rows(view, ROWS[view], rows, self.recorder.mode(season))
+            return Rows(view, ROWS[view], rows, self.recorder.mode(season), season)
 
     def seasons(self) -> tuple[str, ...]:
         """The seasons the views have met, in order of identifier."""
@@ -147,9 +147,13 @@ class Views:
         self._known(view)
         for season in self.seasons():
             for row in self.rows(view, season).to_dicts():
-                yield json.dumps(
-                    {"season": season, **row}, separators=(",", ":"), ensure_ascii=False, default=str
-                ).encode()
+                yield json.dumps(row, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+
+    def table(self, view: str, season: str | None = None) -> Table:
+        """A view as a table, of one season or of all, in the one schema of its kind. `ViewUnknown` names those there are."""
+        self._known(view)
+        seasons = self.seasons() if season is None else (season,)
+        return stacked(view, ROWS[view], [self.rows(view, name) for name in seasons])
 
     def status(self) -> Status:
         """How far each view has come, and whether that is the whole log."""

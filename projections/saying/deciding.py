@@ -3,12 +3,14 @@
 from typing import assert_never
 
 from domain.season import events as e
+from domain.season.proving.as_if import AsIf
 from projections.saying.proposing import proposed
 from projections.saying.speaker import Speaker
 
 Facts = (
-    e.JudgeBallotCast | e.TieSettled | e.CutSettled | e.OutcomeCertified | e.OutcomeProved | e.DecisionProposed
-    | e.DecisionApproved | e.DecisionRejected | e.DecisionWithdrawn | e.SignedProposal | e.SignedApproval | e.SignedRejection
+    e.JudgeBallotCast | e.TieSettled | e.CutSettled | e.OutcomeCertified | e.OutcomeProved | e.ExclusionProved
+    | e.DecisionProposed | e.DecisionApproved | e.DecisionRejected | e.DecisionWithdrawn
+    | e.SignedProposal | e.SignedApproval | e.SignedRejection
 )  # fmt: skip
 
 
@@ -31,6 +33,9 @@ def say(fact: Facts, speak: Speaker) -> str:
         case e.OutcomeProved():
             proof = f"A proof of certificate {fact.certified} of week {fact.week} was made, from the votes committed to"
             return f"{proof}: {_claimed(fact, speak)}."
+        case e.ExclusionProved():
+            as_if = AsIf(fact.as_if, fact.channel).says
+            return f"It was proved that the same couples leave week {fact.week} {as_if}: {_claimed(fact, speak)}."
         case e.DecisionProposed():
             return f"Decision {fact.decision} was proposed: {proposed(fact, speak)}."
         case e.DecisionApproved():
@@ -52,7 +57,7 @@ def _in_place_of(fact: e.OutcomeCertified, speak: Speaker) -> str:
     return f", in place of the certificate at position {before.position} ({_ending(before.fact, speak)})"
 
 
-def _claimed(fact: e.OutcomeProved, speak: Speaker) -> str:
+def _claimed(fact: e.ProvingFact, speak: Speaker) -> str:
     """The groups of a claim, best first."""
     return "; below them ".join(speak.couples(group) for group in fact.groups)
 

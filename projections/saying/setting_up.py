@@ -18,6 +18,7 @@ def say(fact: Facts, speak: Speaker) -> str:
     match fact:
         case e.SeasonOpened():
             hidden = "; its counts are hidden" if isinstance(fact, e.SeasonOpenedV2) else ""
+            hidden += ", and each batch commits to them" if isinstance(fact, e.SeasonOpenedV3) else ""
             return f"Season {fact.number} of {fact.show} was opened ({fact.mode}){hidden}."
         case e.RulebookAdopted():
             return (

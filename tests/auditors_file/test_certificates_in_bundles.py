@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from domain.season.gathering import period_of
+from domain.season.state import rulebook_of
+from glitterball.closeness.margins import margin
 from glitterball.evidence.certificate import (
     certificate_html,
     certificate_of,
@@ -25,6 +28,17 @@ from tests.thoroughness import examples
 ADA, EVE = SignerKey("ada.example", b"a" * 32), SignerKey("eve.example", b"e" * 32)
 
 Edit = Callable[[Any], None]
+
+
+@pytest.fixture(scope="module")
+def with_margins(night: Night) -> Parts:
+    """The certificate of week 1 with its margins."""
+    fold = night.engine.fold(SEASON)
+    rulebook = rulebook_of(fold.state, 1)
+    assert rulebook is not None
+    made = certificate_of(fold, 1, margins=margin(rulebook, period_of(fold.state, 1, fold.tallies)))
+    extra = [("certificate.json", certificate_text(made).encode())]
+    return taken_apart(make_bundle(night.ledger, night.register, SEASON, extra=extra).octets)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +116,74 @@ EDITS: dict[str, Edit] = {
     "the form before this one": lambda one: one.update(schema="glitterball.certificate.v1"),
     "checkpoints by the thousand": lambda one: one.update(checkpoints=one["checkpoints"] * examples(10_000)),
     "everything": lambda one: one.clear(),
+    "that it does not stand": lambda one: one.update(stands=False),
+    "the verdict": lambda one: one["outcome"].update(verdict="nothing announced"),
+    "who is immune": lambda one: one["outcome"].update(immune=["bea-cole"]),
+    "what it waits for": lambda one: one["outcome"]["needs"].append({"what": "a lot", "couples": [], "why": "-"}),
+    "a step left out": lambda one: one["outcome"]["steps"].pop(),
+    "the source of a step": lambda one: one["outcome"]["steps"][0].update(source="the showrunner, on the phone"),
+    "how a tie was settled": lambda one: one["ties"][0].update(how="a lot"),
+    "that a tie was settled by a lot": lambda one: one["ties"][0].update(settled="three cards"),
+    "the other readings of an assumption": lambda one: one["rulebook"]["assumptions"][0].update(alternatives=["dense"]),
+    "an exclusion left out": lambda one: one["exclusions"].pop(),
+    "what an exclusion changed": lambda one: one["exclusions"][0].update(outcome_differs=True),
+    "the outcome without an exclusion": lambda one: one["exclusions"][0]["without_it"].update(leaving=["bea-cole"]),
+    "how many votes were voided": lambda one: one["exclusions"][0].update(votes="1"),
+    "which batch was voided": lambda one: one["exclusions"][0].update(what="batch 7 of vox (sms, viewers)"),
+    "an exclusion that was none": lambda one: one["exclusions"].append({**one["exclusions"][0], "position": None}),
+    "a decision left out": lambda one: one["decisions"].pop(),
+    "a decision twice": lambda one: one["decisions"].append(one["decisions"][-1]),
+    "what was decided": lambda one: one["decisions"][0].update(what="rulebook us-1-2@1 from week 1"),
+    "a dance left out": lambda one: one["scores"]["dances"].pop(),
+    "a dance's style": lambda one: one["scores"]["dances"][0].update(style="Tango"),
+    "the total of a dance": lambda one: one["scores"]["dances"][0].update(total="30"),
+    "the judges in another order": lambda one: one["scores"].update(
+        judges=dict(reversed(one["scores"]["judges"].items()))
+    ),
+    "what a gateway still owes": lambda one: one["votes"][0].update(missing="4"),
+    "that a manifest agrees": lambda one: one["votes"][0].update(manifest="awaited"),
 }
+
+
+def a_margin(one: Any, kind: str = "disturbed") -> Any:
+    """The first margin that a witness shows."""
+    units = [unit[kind] for question in one["margins"]["questions"] for unit in question["units"]]
+    return next(margin for margin in units if margin["witness"])
+
+
+def of_one_mark(one: Any) -> Any:
+    return next(
+        question["mark_disturbed"]
+        for question in one["margins"]["questions"]
+        if question["mark_disturbed"]["witness"] is not None
+    )
+
+
+OF_MARGINS: dict[str, Edit] = {
+    "a larger number": lambda one: a_margin(one).update(at_least="100000", at_most="100000"),
+    "a witness that costs more": lambda one: a_margin(one)["witness"][0].__setitem__(1, "100000"),
+    "a witness that changes nothing": lambda one: a_margin(one).update(
+        at_least=None, at_most="0", witness=[], exact=False
+    ),
+    "a number that nothing shows": lambda one: a_margin(one).update(witness=None),
+    "that bounds are exact": lambda one: a_margin(one).update(exact=not a_margin(one)["exact"]),
+    "another question": lambda one: one["margins"]["questions"][0].update(question="who wins the jackpot"),
+    "a question twice": lambda one: one["margins"]["questions"].append(one["margins"]["questions"][0]),
+    "another unit": lambda one: one["margins"]["questions"][0]["units"][0].update(unit="bought"),
+    "a mark that was another": lambda one: of_one_mark(one)["witness"].update(was="1"),
+    "a mark that changes nothing": lambda one: of_one_mark(one)["witness"].update(
+        becomes=of_one_mark(one)["witness"]["was"]
+    ),
+    "a mark of another size": lambda one: of_one_mark(one).update(change="17"),
+}
+
+
+@pytest.mark.parametrize("name", OF_MARGINS)
+def test_the_margins_of_a_certificate_are_tabulated_by_both(name: str, with_margins: Parts, both: Both) -> None:
+    told = both(with_margins.packed())
+    assert told.exit_code == 0
+    assert any("of margins that no fewer votes" in line for line in told.not_checked[1])
+    assert both(edited(with_margins, OF_MARGINS[name], alone=False)).codes == {"certificate"}
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -135,7 +216,7 @@ PAGES: dict[str, Callable[[bytes], bytes]] = {
     "a word": lambda page: page.replace(b"one couple leaves", b"no couple leaves"),
     "a style that hides": lambda page: page.replace(b"</style>", b".alarm { display: none; }</style>"),
     "a line behind its end": lambda page: page + b"\n",
-    "no word of which template": lambda page: page.replace(b"glitterball.page.v2", b"glitterball"),
+    "no word of which template": lambda page: page.replace(b"glitterball.page.v3", b"glitterball"),
     "nothing": lambda page: b"",
 }
 
@@ -155,7 +236,7 @@ def test_a_page_without_its_json_is_found(certified: Parts, both: Both) -> None:
 
 
 def test_a_page_of_a_newer_template_is_no_damage_and_not_believed(certified: Parts, both: Both) -> None:
-    page = certified.files["certificate.html"].replace(b"glitterball.page.v2", b"glitterball.page.v3")
+    page = certified.files["certificate.html"].replace(b"glitterball.page.v3", b"glitterball.page.v4")
     told = both(certified.with_named({"certificate.html": page}).packed())
     assert (told.codes, told.exit_code) == ({"newer"}, 3)
 

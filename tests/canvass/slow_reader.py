@@ -143,15 +143,40 @@ def _of_jsonl(text: str) -> Iterator[Row]:
     for line in ends.replace("\r", "\n").split("\n"):
         if line.strip(" \t"):
             try:
-                said = json.loads(line, object_pairs_hook=_once)
-            except ValueError as error:
+                said = json.loads(line, object_pairs_hook=_once, parse_constant=_no_number, parse_int=_whole)
+                json.dumps(json.loads(line, parse_int=_whole), ensure_ascii=False).encode()
+            except (ValueError, RecursionError) as error:
                 raise Unreadable("no JSON") from error
+            if _deepest(line) > 100:
+                raise Unreadable("nested too deep")
             if not isinstance(said, _Object):
                 raise Unreadable("no object")
             spelled |= said.spelled
             yield {name: _value(name, value) for name, value in said.pairs.items()}
     if len(spelled) > len({ours(name) for name in spelled}):
         raise Unreadable("objects spell a column in two ways")
+
+
+def _no_number(name: str) -> object:
+    raise Unreadable(f"{name} is no JSON")
+
+
+def _whole(digits: str) -> int:
+    """Python refuses to read very long numbers; they stand for one that is too long as well."""
+    return int(digits[:100])
+
+
+def _deepest(line: str) -> int:
+    """Brackets within each other, letter by letter."""
+    depth = deepest = at = 0
+    while at < len(line):
+        if line[at] == '"':
+            at += 1
+            while line[at] != '"':
+                at += 2 if line[at] == "\\" else 1
+        depth += (line[at] in "[{") - (line[at] in "]}")
+        deepest, at = max(depth, deepest), at + 1
+    return deepest
 
 
 class _Object:

@@ -165,7 +165,26 @@ def damaged(draw: st.DrawFn) -> tuple[bytes, str, Terms]:
         at = draw(st.integers(0, len(octets) - 1))
         new = draw(
             st.sampled_from(
-                (b"", b'"', b",", b";", b"\r", b"\n", b"\r\n", b" ", b"\x00", b"\xff", b"\t", b"{", b"}", b"1", b"x")
+                (
+                    b"",
+                    b'"',
+                    b",",
+                    b";",
+                    b"\r",
+                    b"\n",
+                    b"\r\n",
+                    b" ",
+                    b"\x00",
+                    b"\xff",
+                    b"\t",
+                    b"{",
+                    b"}",
+                    b"1",
+                    b"x",
+                    b",}",
+                    b"NaN",
+                    b"\\ud800",
+                )
             )
         )
         octets[at : at + draw(st.integers(0, 1))] = new

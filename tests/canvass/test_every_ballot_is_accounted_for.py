@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.gateway.events import OfBatch
 from glitterball.canvass import Canvassed, Means, Terms, canvass
+from glitterball.canvass.placing import Here
 from glitterball.moments import SECOND, micros
 from tests.canvass import naive_count
 from tests.canvass.naive_count import Row
@@ -102,8 +103,8 @@ def test_every_ballot_is_accounted_for_as_the_slow_count_has_it(
         assert batch.received == batch.accepted + sum(votes for _, votes in batch.rejected) + batch.late
 
 
-@settings(max_examples=examples(15, fewest=5), deadline=None)
-@given(night=nights(), chance=st.randoms(use_true_random=False), parts=st.integers(1, 4), threads=st.integers(1, 3))
+@settings(max_examples=examples(40, fewest=8), deadline=None)
+@given(night=nights(), chance=st.randoms(use_true_random=False), parts=st.integers(1, 9), threads=st.integers(1, 3))
 def test_the_order_of_rows_the_parts_and_the_threads_change_nothing(
     night: tuple[list[tuple[str, list[Row]]], Terms], chance: object, parts: int, threads: int
 ) -> None:
@@ -111,7 +112,8 @@ def test_the_order_of_rows_the_parts_and_the_threads_change_nothing(
     with TemporaryDirectory() as folder:
         first = canvassed(Path(folder), files, held)
         same = [(gateway, chance.sample(rows, len(rows))) for gateway, rows in files]  # type: ignore[attr-defined]
-        second = canvassed(Path(folder), same, held, parts=parts, threads=threads)
+        second = canvassed(Path(folder), same, held, parts=parts, threads=threads, place=Here())
+    assert said(second.batches, held) == expected(files, held)
     assert said(first.batches, held) == said(second.batches, held)
     assert first.manifests == second.manifests
 
@@ -120,7 +122,7 @@ def test_the_same_file_gives_the_same_bytes_whatever_the_parts_and_threads(tmp_p
     rows = [good(voter=voter, ballot=str(index), time=IN_TIME[index % 6]) for index, voter in enumerate(VOTERS * 9)]
     held = terms()
     bytes_ = {
-        canvassed(tmp_path, [("phones", rows)], held, "parquet", parts=parts, threads=threads).lines()
+        canvassed(tmp_path, [("phones", rows)], held, "parquet", parts=parts, threads=threads, place=Here()).lines()
         for parts in (1, 2, 7)
         for threads in (1, 2)
     }

@@ -13,6 +13,7 @@ import pytest
 from domain.refusals import Refusal
 from glitterball.canvass import Means, canvass
 from glitterball.canvass import workplace as wp
+from glitterball.canvass.placing import Here
 from tests.canvass.raw_ballots import COUPLES, OPENS, terms, voting
 from tests.thoroughness import part
 
@@ -26,13 +27,18 @@ path, work, memory, when = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sy
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
 def watch():
-    while not any(one.stat().st_size for one in (work / "spill").glob("*")):
+    while not any(spilled_to(one) for one in (work / "spill").rglob("*")):
         time.sleep(0.001)
     die()
+def spilled_to(path):
+    try:
+        return when in str(path.relative_to(work)) and path.is_file() and path.stat().st_size
+    except OSError:
+        return False
 def told(what, done, of):
     if what == "counting" and str(done) == when:
         die()
-if when == "spilling":
+if not when.isdigit():
     threading.Thread(target=watch, daemon=True).start()
 canvass([("phones", path)], HELD, None, Means(work=work, memory=memory, threads=1, parts=3, told=told))
 """
@@ -77,15 +83,23 @@ def test_a_canvass_that_was_killed_goes_on_to_the_same_bytes(when: str, tmp_path
     kept = [one for one, _ in left_behind(work) if one.suffix == ".json"]
     assert len(kept) == int(when) - 1 or (when == "1" and len(kept) == 1)
     assert all(MARK not in content for _, content in left_behind(work))
-    assert canvass([("phones", path)], HELD, None, Means(work=work, parts=3)).lines() == straight
+    assert canvass([("phones", path)], HELD, None, Means(work=work, parts=3, place=Here())).lines() == straight
     assert not work.exists()
 
 
-@pytest.mark.parametrize("form", part(["parquet", "csv"], 0, of=2))
-def test_what_a_killed_canvass_spilled_names_no_voter_and_the_next_one_removes_it(form: str, tmp_path: Path) -> None:
+SPILLED = ("dealt/keys/", "dealt/ids/", "dealt/over/", "dealt/again/", "dealt/suspects/", ".tmp")
+"""Into which of its files a canvass in parts was writing when it was killed; the last are DuckDB's own."""
+
+
+@pytest.mark.parametrize(
+    ("form", "when"), part([(form, when) for when in SPILLED for form in ("parquet", "csv")], 0, of=2)
+)
+def test_what_a_killed_canvass_spilled_names_no_voter_and_the_next_one_removes_it(
+    form: str, when: str, tmp_path: Path
+) -> None:
     path, work = ballots(tmp_path / f"ballots.{form}", 2_000_000), tmp_path / "work"
-    kill_it(path, work, "60MB" if form == "parquet" else "120MB", "spilling")
-    spilled = [content for one, content in left_behind(work) if one.parent.name == wp.SPILL]
+    kill_it(path, work, "60MB" if form == "parquet" else "120MB", when)
+    spilled = [content for one, content in left_behind(work / wp.SPILL)]
     assert sum(map(len, spilled)) > 0
     assert all(MARK not in content for content in spilled)
     with wp.at_work(work) as place:
@@ -102,7 +116,7 @@ def test_a_step_that_was_counted_is_not_counted_again(tmp_path: Path, monkeypatc
         if what == "counting" and done == of:
             seen.update({one: one.stat().st_mtime_ns for one in before})
 
-    canvass([("phones", path)], HELD, None, Means(work=work, parts=3, told=told))
+    canvass([("phones", path)], HELD, None, Means(work=work, parts=3, place=Here(), told=told))
     assert seen == before
 
 
@@ -110,9 +124,13 @@ def test_another_rule_or_another_file_begins_anew(tmp_path: Path) -> None:
     path, work = ballots(tmp_path / "ballots.parquet", 2_000), tmp_path / "work"
     kill_it(path, work, "500MB", "4")
     other = terms(voting(cap=1, regions=False))
-    assert canvass([("phones", path)], other, None, Means(work=work, parts=3)) == canvass([("phones", path)], other)
+    assert canvass([("phones", path)], other, None, Means(work=work, parts=3, place=Here())) == canvass(
+        [("phones", path)], other
+    )
     ballots(path, 2_100)
-    assert canvass([("phones", path)], HELD, None, Means(work=work, parts=3)) == canvass([("phones", path)], HELD)
+    assert canvass([("phones", path)], HELD, None, Means(work=work, parts=3, place=Here())) == canvass(
+        [("phones", path)], HELD
+    )
 
 
 def test_a_canvass_that_somebody_stops_leaves_only_counts_and_goes_on(tmp_path: Path) -> None:
@@ -123,9 +141,11 @@ def test_a_canvass_that_somebody_stops_leaves_only_counts_and_goes_on(tmp_path: 
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        canvass([("phones", path)], HELD, None, Means(work=work, parts=3, told=stop))
+        canvass([("phones", path)], HELD, None, Means(work=work, parts=3, place=Here(), told=stop))
     assert {one.suffix for one, _ in left_behind(work)} == {".json"}
-    assert canvass([("phones", path)], HELD, None, Means(work=work, parts=3)) == canvass([("phones", path)], HELD)
+    assert canvass([("phones", path)], HELD, None, Means(work=work, parts=3, place=Here())) == canvass(
+        [("phones", path)], HELD
+    )
 
 
 STOPPED = """

@@ -58,6 +58,13 @@ def test_as_of_a_position_the_later_is_not_known(us_33: Desk) -> None:
     assert '"leaves"' in after
 
 
+def test_as_of_a_moment_of_a_week_its_position_is_said(us_33: Desk) -> None:
+    said = us_33.types("week standings us-33 2 --format json --as-of 'week 2 announced'")
+    position = json.loads(said.out)["basis"]["position"]
+    assert said.err == f"Week 2 announced is position {position} of the log.\n"
+    assert us_33.types(f"week standings us-33 2 --format json --as-of {position}").out == said.out
+
+
 def test_a_season_exported_and_imported_again_is_the_same_season(us_33: Desk) -> None:
     assert us_33.types("season export us-33 -o {folder}/out").code == 0
     assert us_33.types("season validate {folder}/out").code == 0

@@ -392,9 +392,10 @@ OF_SIGNED_DELIVERIES = {
     gateway_refusals.OrderNotStated,
     gateway_refusals.CountsNotAligned,
     gateway_refusals.CommitmentsMalformed,
+    gateway_refusals.BatchCommitmentsMalformed,
 }
 """Reached where deliveries are taken in as bytes: `tests/ingest/test_of_another_opening.py`, `test_windows.py`,
-`test_the_second_form.py`; `tests/proving/test_what_is_committed_to.py`."""
+`test_the_second_form.py`; `tests/proving/test_what_is_committed_to.py`, `test_batches_commit.py`."""
 
 
 OF_HIDDEN_COUNTS = {NonceMissing}

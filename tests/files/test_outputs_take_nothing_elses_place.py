@@ -43,6 +43,7 @@ NEVER = (
     "show.sqlite-journal",
     "show.sqlite.merkle.sqlite",
     "show.sqlite.views.sqlite",
+    "show.sqlite.snapshots.sqlite",
     "log.key",
     "log.key.signed.sqlite",
 )
@@ -230,7 +231,15 @@ def test_what_comes_to_stand_there_while_an_output_is_written_is_not_replaced(tm
 
 def test_the_name_of_a_log_of_a_store_is_protected_by_the_store_it_belongs_to(evening: Path, tmp_path: Path) -> None:
     shutil.copy(evening / "show.sqlite", tmp_path / "other")
-    for ending in ("-wal", "-shm", "-journal", ".merkle.sqlite", ".views.sqlite", ".signed.sqlite"):
+    for ending in (
+        "-wal",
+        "-shm",
+        "-journal",
+        ".merkle.sqlite",
+        ".views.sqlite",
+        ".snapshots.sqlite",
+        ".signed.sqlite",
+    ):
         with pytest.raises(OutputProtected):
             files.write(tmp_path / f"other{ending}", b"{}", kinds.JSON)
     files.write(tmp_path / "finale-journal", b"{}", kinds.JSON)

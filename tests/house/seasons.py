@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from domain.rulebook import Form, Rulebook, Side
 from domain.rulebook.forms import Lowest
@@ -66,10 +67,10 @@ def a_lot_and_a_save() -> SeasonFold:
     return run.fold
 
 
-def a_night_that_hides_its_counts() -> SeasonFold:
+def a_night_that_hides_its_counts(opens: Literal["hidden", "by batch"] = "hidden") -> SeasonFold:
     """Two weeks whose counts come in a stated order, so that what is certified has two parts."""
     with TemporaryDirectory() as folder:
-        night = played(Path(folder), second_form=True, opens="hidden")
+        night = played(Path(folder), second_form=True, opens=opens)
         fold = night.engine.fold(SEASON)
         night.close()
     return fold

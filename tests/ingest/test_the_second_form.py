@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.gateway.events import GatewayClosedV2, VoteBatchReceived, VoteBatchReceivedV2, counted_as
 from domain.gateway.refusals import (
+    BatchCommitmentsMalformed,
     BatchContradicts,
     CountsNotAligned,
     OrderNotStated,
@@ -224,7 +225,7 @@ def test_a_batch_that_does_not_add_up_and_one_that_closes_before_it_opens_are_re
         delivered(engine, lines_of(good, second, third.model_copy(update={"received": 99})))
     with pytest.raises(WindowReversed):
         delivered(engine, lines_of(good, second, third.model_copy(update={"closes": "2023-01-01T00:00:00Z"})))
-    with pytest.raises(LinesUnreadable, match="has not asked"):
+    with pytest.raises(BatchCommitmentsMalformed, match="was not opened as one whose batches commit"):
         delivered(engine, lines_of(good, second, third.model_copy(update={"commitments": ("02" + "a" * 64,)})))
     delivered(engine, lines_of(good, second, third))
 

@@ -14,6 +14,7 @@ from glitterball.log.envelope import decode, encode
 from glitterball.log.refusals import RecordDamaged
 from tests.log.live_night import AT, DESK, SMS, batch, opened, score
 from tests.log.whispers import SEASON, Whispered, whisper
+from tests.projections.one_of_each import TOLD
 
 WORDS = st.text('abcdefghijklmnopqrstuvwxyz "\\{}[],:', min_size=1, max_size=40)
 pytestmark = pytest.mark.usefixtures("whispers")
@@ -117,3 +118,14 @@ def test_without_its_hidden_part_the_event_cannot_be_read_and_neither_can_one_th
         decode(1, Whispered.TYPE, line, hidden_json(whisper("thirteen")))
     with pytest.raises(RecordDamaged, match="which its type has not"):
         decode(1, "score-given.v2", encode(SEASON, 1, AT, DESK, score()), hidden_json(whisper()))
+
+
+@pytest.mark.parametrize(
+    "fact", [fact for fact, _ in TOLD if isinstance(fact, TwoParts)], ids=lambda fact: type(fact).__name__
+)
+def test_each_part_is_written_as_the_whole_fact_with_the_other_left_out(fact: TwoParts) -> None:
+    """The parts have serialisers of their own, which is faster; the slow way writes the fact and leaves fields out."""
+    public, hidden = parts_of(fact)
+    named = b',"hidden_sha256":"%b"}' % sha256(hidden or b"").hexdigest().encode()
+    assert hidden == fact.model_dump_json(exclude_none=True, include=set(fact.HIDDEN)).encode()
+    assert public == fact.model_dump_json(exclude_none=True, exclude=set(fact.HIDDEN)).encode()[:-1] + named

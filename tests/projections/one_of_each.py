@@ -338,6 +338,20 @@ TOLD: tuple[tuple[Fact, str], ...] = (
         "A proof of certificate 4 of week 1 was made, from the votes committed to: Ben & Faye; below them Cara & Gus.",
     ),
     (
+        e.ExclusionProved(
+            week=1,
+            certified=4,
+            groups=((BEN,), (CARA,)),
+            equal=(),
+            proved=(ProvedBody(body="viewers", turnout=200),),
+            context_sha256=ZERO,
+            proof_sha256=ZERO,
+            as_if="without",
+            channel="sms",
+        ),
+        "It was proved that the same couples leave week 1 without channel sms: Ben & Faye; below them Cara & Gus.",
+    ),
+    (
         e.SeasonFounded(people=(person("elin", "Elin Berg", "executive"), person("olga", "Olga Ek", "adjudicator"))),
         "The roster of the season was founded with Elin Berg (executive) and Olga Ek (adjudicator).",
     ),
@@ -462,6 +476,17 @@ TOLD_ALONE: tuple[tuple[Fact, str], ...] = (
     (
         e.SeasonOpenedV2(season="us-40", show="Dancing with the Stars", number=40, mode="live", counts="hidden"),
         "Season 40 of Dancing with the Stars was opened (live); its counts are hidden.",
+    ),
+    (
+        e.SeasonOpenedV3(
+            season="us-40",
+            show="Dancing with the Stars",
+            number=40,
+            mode="live",
+            counts="hidden",
+            commitments="by batch",
+        ),
+        "Season 40 of Dancing with the Stars was opened (live); its counts are hidden, and each batch commits to them.",
     ),
 )
 """What cannot stand in the same season: one is opened once."""

@@ -12,6 +12,7 @@ from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season import words as w
 from domain.season.outcome import outcome_of
+from domain.season.proving.as_if import AsIf
 from domain.season.state import field_of, judges_present
 from domain.tabulation.outcome import Outcome
 from glitterball.engine import Engine
@@ -41,11 +42,20 @@ KEYS = {name: SignerKey(name, name.encode().ljust(32, b".")) for name in ("north
 class Show:
     """A season of one rulebook. `bodies` are the voting bodies whose counts gateways deliver."""
 
-    def __init__(self, rulebook: Rulebook, couples: Sequence[str] = COUPLES, log: EventLog | None = None) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        couples: Sequence[str] = COUPLES,
+        log: EventLog | None = None,
+        by_batch: bool = False,
+    ) -> None:
+        self.by_batch = by_batch
         self.log = log if log is not None else EventLog.open("memory:")
         self.engine = Engine(self.log, lambda: AT)
         self.rulebook, self.proofs = rulebook, InMemory()
         opening = c.OpenSeason(season=SEASON, show="A small show", number=1, mode="rehearsal")
+        if by_batch:
+            opening = opening.model_copy(update={"commitments": "by batch"})
         self.say(opening, PRODUCER)
         self.sign(c.AdoptRulebook(rulebook=rulebook, from_week=1), EXECUTIVE, ADJUDICATOR)
         for couple in couples:
@@ -100,12 +110,13 @@ class Show:
         counts: Mapping[str, Counts],
         commits: bool | Mapping[str, bool] = True,
         lost: tuple[str, int] | None = None,
+        late: tuple[str, int] | None = None,
         forged: Mapping[str, Counts] | None = None,
     ) -> None:
         """Counts by body, shared out over gateways, channels and batches, with manifests that commit to them.
 
-        `lost` is a batch that is in the manifest and never comes; `forged` are counts that the manifest of the gateway `south`
-        commits to instead.
+        `lost` is a batch that is in the manifest and never comes, `late` one that waits for `comes_late`; `forged` are counts
+        that the manifest of the gateway `south` commits to instead.
         """
         chance = Random(number)
         order = tuple(reversed(self.field(number)))
@@ -120,14 +131,24 @@ class Show:
             batches = [batch.model_copy(update={"batch": place}) for place, batch in enumerate(batches, start=1)]
             manifest = manifest_of(batches, season=SEASON, week=number, gateway=name)
             committing = commits if isinstance(commits, bool) else commits[name]
-            lines, closing = in_second_form(batches, manifest, order, commits=committing)
+            by_batch = self.by_batch and committing
+            lines, closing = in_second_form(batches, manifest, order, commits=committing, by_batch=by_batch)
             if forged is not None and name == "south":
                 other = [batch.model_copy(update={"votes": tuple(forged[batch.body].items())}) for batch in batches]
                 _, closing = in_second_form(other, manifest, order, commits=True)
             for line in lines:
-                if (name, line.batch) != lost:
-                    self.engine.deliver(sign_delivery(KEYS[name], [line], opening=opening), SEASON, number)
+                message = sign_delivery(KEYS[name], [line], opening=opening)
+                if (name, line.batch) == late:
+                    self.waiting = message
+                elif (name, line.batch) != lost:
+                    self.engine.deliver(message, SEASON, number)
             self.engine.deliver(sign_delivery(KEYS[name], [], closing, opening=opening), SEASON, number)
+
+    waiting = b""
+
+    def comes_late(self) -> None:
+        """The batch that waited is delivered now."""
+        self.engine.deliver(self.waiting, SEASON)
 
     def close_lines(self, number: int) -> None:
         """The seal."""
@@ -201,9 +222,9 @@ class Show:
         self.announce(number, outcome, danger=danger)
         return outcome
 
-    def proved(self, number: int) -> c.RecordProof:
+    def proved(self, number: int, as_if: AsIf | None = None) -> c.RecordProof:
         """The proof as recorded."""
-        recorded = prove(self.engine, SEASON, number, PRODUCER, self.proofs)
+        recorded = prove(self.engine, SEASON, number, PRODUCER, self.proofs, as_if=as_if)
         return recorded.fact  # type: ignore[no-any-return]
 
     def place(self, number: int, gateway: str, channel: str, body: str = "viewers") -> Place:

@@ -1,5 +1,7 @@
 """A season rehearsed with commitments: the results are those of every rehearsal, and each week that can be is proved."""
 
+import pytest
+
 from domain.gateway.events import GatewayClosedV2, OfBatch, OfManifest
 from glitterball.audit.comparing import compare_season
 from glitterball.intake.message import read_message
@@ -11,12 +13,12 @@ from glitterball.testing import manifest_of
 from tests.proving.shows import COUPLES, _batch
 
 
-def test_season_33_is_rehearsed_and_proved() -> None:
+@pytest.mark.parametrize("by_batch", [False, True])
+def test_season_33_is_rehearsed_and_proved(by_batch: bool) -> None:
     played, proofs = open_season("us-33").as_of(192), InMemory()
     with open_store(clock=lambda: "2024-12-01T00:00:00Z") as store:
-        done = rehearse(
-            played.state, store.engine, "rehearsal-1", gateways=CommittingGateways(33, "rehearsal-1"), proofs=proofs
-        )
+        gateways = CommittingGateways(33, "rehearsal-1", by_batch=by_batch)
+        done = rehearse(played.state, store.engine, "rehearsal-1", gateways=gateways, proofs=proofs)
         state = store.season("rehearsal-1").state
         compared = compare_season(store.season("rehearsal-1").fold)
     assert {row.verdict for row in compared} == {"follows"}
@@ -28,17 +30,18 @@ def test_season_33_is_rehearsed_and_proved() -> None:
     assert all(proofs.get(state.weeks[week].proofs[-1].fact.proof_sha256) for week in proved)
 
 
-def test_the_same_seed_commits_to_the_same_points() -> None:
+@pytest.mark.parametrize("by_batch", [False, True])
+def test_the_same_seed_commits_to_the_same_points(by_batch: bool) -> None:
     batch = _batch(1, "vox", "viewers", "sms", dict.fromkeys(COUPLES, 3))
     manifest = manifest_of([batch], season="small", week=1, gateway="vox")
-    made = [messages(seed, [batch, manifest]) for seed in (1, 1, 2)]
+    made = [messages(seed, [batch, manifest], by_batch) for seed in (1, 1, 2)]
     assert made[0] == made[1] != made[2]
     said = read_message(made[0][-1]).says.manifest
     assert isinstance(said, GatewayClosedV2)
     assert said.committed
 
 
-def messages(seed: int, lines: list[OfBatch | OfManifest]) -> list[bytes]:
-    gateways = CommittingGateways(seed, "small")
+def messages(seed: int, lines: list[OfBatch | OfManifest], by_batch: bool) -> list[bytes]:
+    gateways = CommittingGateways(seed, "small", by_batch=by_batch)
     gateways.open_lines(1, COUPLES)
     return list(gateways.messages(lines, "0" * 64))

@@ -19,8 +19,15 @@ MARKS = {"mia": (9, 9), "otto": (7, 6), "pia": (7, 8)}
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """The first week of the harbour show, on air."""
+    return on_air(tmp_path)
+
+
+def on_air(tmp_path: Path, head: str = "") -> Desk:
+    """The same, perhaps with more at the head of the season's file."""
     desk = Desk(tmp_path)
     shutil.copytree(HARBOUR, tmp_path / "harbour")
+    file = tmp_path / "harbour" / "season.toml"
+    file.write_text(file.read_text().replace("number =", f"{head}number =", 1))
     typed(desk, f"season import {{folder}}/harbour/season.toml {TWO}")
     typed(desk, f"week open harbour-1 1 --from {{folder}}/harbour/week-1.toml {PETRA}")
     typed(desk, f"votes open harbour-1 1 --gateway phones:sms --in-order {LINES} {PETRA}")
@@ -110,3 +117,35 @@ def test_a_night_without_commitments_cannot_be_proved_and_says_why(desk: Desk) -
 def test_commitments_without_the_second_form_are_a_slip_of_the_command(desk: Desk) -> None:
     line = "votes sign harbour-1 1 {folder}/harbour/phones.ndjson --key {folder}/phones.key --commit"
     assert "--in-order --commit" in typed(desk, line, 2)
+
+
+def test_a_week_with_a_void_batch_is_proved_and_that_it_changed_nothing(tmp_path: Path) -> None:
+    """Where each batch commits: signed one by one, the first void; both claims are made, handed out and verified."""
+    desk = on_air(tmp_path, 'commitments = "by batch"\n')
+    first, *rest = (HARBOUR / "phones.ndjson").read_text().splitlines()
+    sign = "votes sign harbour-1 1 {folder}/lines.txt --key {folder}/phones.key --in-order"
+    for name, lines, how in (
+        ("first.txt", [first], ""),
+        ("rest.txt", rest, "--commit --earlier {folder}/first.txt"),
+    ):
+        desk.file("lines.txt", "\n".join(lines) + "\n")
+        desk.file(name, typed(desk, f"{sign} {how}"))
+        typed(desk, f"votes import harbour-1 1 {{folder}}/{name}")
+    typed(desk, f"votes close harbour-1 1 {PETRA}")
+    typed(desk, f"votes void batch harbour-1 1 phones 1 --reason 'sent twice' {SUPERVISORS}")
+    typed(desk, f"week certify harbour-1 1 {TWO}")
+    typed(desk, f"week announce harbour-1 1 --out mia {PETRA}")
+    assert "cannot-be-proved" not in typed(desk, "week check harbour-1 1")
+    typed(desk, f"week prove harbour-1 1 {PETRA}")
+    told = typed(desk, f"week prove harbour-1 1 --also-with-void-batches {PETRA}")
+    assert "the same couples leave week 1 also with the batches that are void" in told
+    assert "on record already" in typed(desk, f"week prove harbour-1 1 --also-with-void-batches {PETRA}")
+    assert "nothing would be otherwise" in typed(desk, f"week prove harbour-1 1 --also-with sms {PETRA}", 3)
+    assert "names no channel" in typed(desk, f"week prove harbour-1 1 --without post {PETRA}", 3)
+    both = "week prove harbour-1 1 --without sms --also-with-void-batches"
+    assert "by itself" in typed(desk, f"{both} {PETRA}", 2)
+    published(desk)
+    bundled(desk, "--proof")
+    said = typed(desk, "verify {folder}/a.bundle --policy {folder}/policy.txt")
+    assert "the outcome of week 1 is proved for the votes committed to" in said
+    assert "that the same couples leave week 1 also with the batches that are void" in said.replace("\n", " ")

@@ -45,8 +45,10 @@ def tellings(draw: st.DrawFn) -> Telling:
     rulebook = draw(st.sampled_from([shipped_rulebook("us-33"), house_rules()]))
     mode: w.Mode = "historic" if historic else draw(st.sampled_from(["rehearsal", "live"]))
     counts = None if historic else draw(st.sampled_from((None, None, None, None, "hidden")))
+    opening = c.OpenSeason(season="made-up", show="Made up & co", number=1, mode=mode, source=source)
+    commitments = draw(st.sampled_from((None, "by batch"))) if counts else None
     telling.say(
-        c.OpenSeason(season="made-up", show="Made up & co", number=1, mode=mode, source=source, counts=counts),
+        opening.model_copy(update={"counts": counts, "commitments": commitments}),
         c.AdoptRulebook(rulebook=rulebook, from_week=1, source=source),
     )
     if draw(st.booleans()):

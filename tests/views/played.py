@@ -44,7 +44,9 @@ def remembered(log: EventLog, position: int) -> dict[tuple[str, str], tuple[Any,
         for view in VIEWS:
             found[view.name, name] = view.rows(season, None)
         events = log.read(until=position, streams=streams_of(log, name))
-        found["log", name] = tuple(row for row in sentences.rows(events) if row.type != "vote-batch-received.v1")
+        found["log", name] = tuple(
+            row for row in sentences.rows(events) if not row.type.startswith("vote-batch-received.")
+        )
     return found
 
 

@@ -11,9 +11,12 @@ from domain.record import Fact
 from domain.season import events as e
 from domain.season import words as w
 from glitterball.log import EventLog
+from glitterball.rulebooks import shipped_rulebook
 from glitterball.testing import Script, seasons
 from glitterball.views import Views
+from glitterball.views.as_of import as_of
 from glitterball.views.following import Following
+from tests.proving.shows import Show
 from tests.thoroughness import examples
 from tests.views.played import on_record, persisted, remembered
 
@@ -110,3 +113,42 @@ def restarted(log: EventLog, path: Path) -> list[tuple[object, object]]:
             for gateway in tallies[4].gateways.values()
             for channel in gateway.channels.values()
         ]
+
+
+def test_what_batches_commit_to_is_known_again_after_a_restart() -> None:
+    with tempfile.TemporaryDirectory() as folder, EventLog.open("memory:") as log:
+        show = Show(shipped_rulebook("us-28-29"), log=log, by_batch=True)
+        show.open_week(1, show.rulebook.forms[0].name)
+        show.open_lines(1)
+        show.vote(
+            1,
+            {"viewers": {couple: 100 + at for at, couple in enumerate(show.field(1))}},
+            {"north": True, "south": False},
+        )
+        last = log.last_position()
+        for position in range(1, last + 1):
+            with Views.open(Path(folder, "v.sqlite"), log) as views:
+                views.catch_up(position)
+        with Views.open(Path(folder, "v.sqlite"), log) as views:
+            restored = Following(log, views.recorder)._restored("small")
+            assert dict(restored.tallies) == as_of(log, last, "small").seasons["small"].tallies
+        with Views.open(Path(folder, "w.sqlite"), log) as views:
+            views.catch_up()
+            assert persisted(views) == remembered(log, last)
+
+
+def test_a_batch_of_the_second_form_sent_again_after_a_restart_is_seen_as_a_repeat() -> None:
+    """The last batches are compared with the next as they were counted, with couples: the second form names none."""
+    with tempfile.TemporaryDirectory() as folder, EventLog.open("memory:") as log:
+        show = Show(shipped_rulebook("us-28-29"), log=log)
+        show.open_week(1, show.rulebook.forms[0].name)
+        show.open_lines(1)
+        show.vote(1, {"viewers": dict.fromkeys(show.field(1), 0) | {show.field(1)[0]: 4}})
+        last = log.last_position()
+        for position in range(1, last + 1):
+            with Views.open(Path(folder, "v.sqlite"), log) as views:
+                views.catch_up(position)
+        with Views.open(Path(folder, "v.sqlite"), log) as views:
+            restored = Following(log, views.recorder)._restored("small")
+            assert dict(restored.tallies) == as_of(log, last, "small").seasons["small"].tallies
+            assert persisted(views) == remembered(log, last)

@@ -20,7 +20,8 @@ from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.rulebook.book import Rulebook
 from domain.rulebook.forms import EveryonePlaced, Form
 from domain.season.gathering import period_of
-from domain.season.lookup import rulebook_in, week_of
+from domain.season.lookup import commits_by_batch, rulebook_in, week_of
+from domain.season.proving.as_if import AsIf, changed
 from domain.season.proving.counted import Committed, committed
 from domain.season.proving.facts import OfProof
 from domain.season.proving.groups import Groups, groups_announced
@@ -32,7 +33,7 @@ from domain.tabulation.tabulate import tabulate
 
 
 class Question(NamedTuple):
-    """A week to be proved: what everybody knows of it, the manifests that count, and the claims that may be made of it."""
+    """A week to be proved: what everybody knows of it, the commitments that count, and the claims that may be made of it."""
 
     certified: int
     rulebook: Rulebook
@@ -41,11 +42,14 @@ class Question(NamedTuple):
     """Without votes."""
     counted: tuple[Committed, ...]
     claims: tuple[Groups, ...]
+    season: str
+    by_batch: bool
+    """Whether each batch commits to its counts, and not only manifests do."""
 
     @property
     def bodies(self) -> tuple[str, ...]:
         """The voting bodies of which something counts, ascending."""
-        return tuple(sorted({body for held in self.counted for _, body in held.places}))
+        return tuple(sorted({body for held in self.counted for _, body in held.named}))
 
 
 class Asked(NamedTuple):
@@ -82,10 +86,13 @@ def claimed(state: SeasonState, week: int) -> Claimed:
     return Claimed(last, rulebook, form, period, groups_announced(form, period, announced(state.weeks[week])))
 
 
-def question(state: SeasonState, week: int, tallies: Tallies) -> Question:
-    """What a proof of the week's last certification would be about. Refuses where there can be none."""
+def question(state: SeasonState, week: int, tallies: Tallies, as_if: AsIf | None = None) -> Question:
+    """What a proof of the week's last certification would be about, perhaps as if something else had counted. Refuses where there
+    can be none."""
     certified, rulebook, form, period, claims = claimed(state, week)
-    return Question(certified, rulebook, form, period, committed(state, week, tallies), claims)
+    counted = committed(state if as_if is None else changed(state, week, tallies, as_if), week, tallies)
+    season = state.opened.fact.season if state.opened is not None else ""
+    return Question(certified, rulebook, form, period, counted, claims, season, commits_by_batch(state))
 
 
 def hidden_measures(rulebook: Rulebook) -> tuple[Votes, ...] | tuple[Bodies, ...]:
@@ -216,13 +223,16 @@ def _tells_no_more(question: Question, fact: OfProof) -> bool:
 
 
 def _published(question: Question) -> int | None:
-    """The accepted votes of the channels that count, by the manifests; nothing where a body of theirs is not proved."""
+    """The accepted votes of the channels that count, by the manifests; nothing where a body of theirs is not proved, and where
+    batches were left out that the manifests tell of."""
     patterns = bodies_of(question)
     if not all(any(fnmatchcase(body, pattern) for pattern in patterns) for body in question.bodies):
         return None
     accepted = 0
     for held in question.counted:
-        channels = {channel for channel, _ in held.places}
+        if held.manifest is None or not held.is_whole:
+            return None
+        channels = {channel for channel, _ in held.named}
         accepted += sum(totals.accepted for totals in held.manifest.fact.totals if totals.channel in channels)
     return accepted
 

@@ -8,8 +8,11 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
+from domain.period.ranges import at
 from domain.record import digest
+from domain.season.proving.as_if import AsIf, as_if_of
 from domain.season.proving.claimed import Question
+from domain.season.proving.counted import CommittedPlace
 from domain.season.proving.facts import OfProof, ProvedBody
 from domain.season.state import SeasonState, rulebook_event
 from domain.tabulation.hashing import inputs_json
@@ -20,15 +23,16 @@ LeafOf = Callable[[int], str]
 
 def context_json(state: SeasonState, question: Question, fact: OfProof, leaf_of: LeafOf) -> bytes:
     """The context of a proof. Of the fact only what it claims is looked at, not the hashes it names."""
-    adopted = rulebook_event(state, fact.week)
+    adopted, wanted = rulebook_event(state, fact.week), as_if_of(fact)
     assert state.opened is not None, "a week that was certified is of a season that was opened"
     assert adopted is not None, "and has a rulebook"
     told = {
-        "context": "glitterball.outcome-context.v1",
+        "context": _named(question, wanted),
         "opening": leaf_of(state.opened.position),
         "week": fact.week,
         "certified": fact.certified,
         "certificate": leaf_of(fact.certified),
+        **({} if wanted is None else {"as_if": wanted}),
         "rulebook": adopted.fact.sha256,
         "inputs": digest(inputs_json(replace(question.period, votes=(), previous_points=()))),
         "groups": fact.groups,
@@ -39,17 +43,33 @@ def context_json(state: SeasonState, question: Question, fact: OfProof, leaf_of:
     return json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+def _named(question: Question, wanted: AsIf | None) -> str:
+    """No claim's context is another's, whatever else they share."""
+    if wanted is not None:
+        return "glitterball.exclusion-context.v1"
+    return f"glitterball.outcome-context.v{2 if question.by_batch else 1}"
+
+
 def _proved(body: ProvedBody) -> dict[str, object]:
     placed = {} if body.placed is None else {"placed": body.placed}
     return {"body": body.body, "turnout": body.turnout, **placed}
 
 
 def _counted(question: Question, leaf_of: LeafOf) -> list[object]:
-    manifests = [(held.manifest.fact.week, held.manifest.fact.gateway, held) for held in question.counted]
-    return [
-        [week, gateway, leaf_of(held.manifest.position), held.places]
-        for week, gateway, held in sorted(manifests, key=lambda named: named[:2])
-    ]
+    """Which commitments count, by week and gateway: by the leaf of their manifest, or batch by batch."""
+    found: list[object] = []
+    for held in sorted(question.counted, key=lambda held: (held.week, held.gateway)):
+        if question.by_batch:
+            found.append([held.week, held.gateway, [_batches(place) for place in held.places]])
+        elif held.manifest is not None:
+            found.append([held.week, held.gateway, leaf_of(held.manifest.position), held.named])
+    return found
+
+
+def _batches(place: CommittedPlace) -> list[object]:
+    """The batches of a channel and body by their numbers, and their points by one hash."""
+    numbers = at(*(batch.number for batch in place.batches))
+    return [place.channel, place.body, numbers, digest(b"".join(batch.points for batch in place.batches))]
 
 
 def bound_to(context_sha256: str, body: str) -> bytes:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from domain.commitments.batches import CommittedBatch
+from domain.commitments.p256 import POINT_BYTES
 from domain.gateway.events import GatewayClosed, GatewayClosedV2
-from domain.gateway.tally import GatewayTally, Tallies, WeekTally
+from domain.gateway.tally import ChannelTally, GatewayTally, Tallies, WeekTally
+from domain.period.ranges import at, written
 from domain.record import Recorded
-from domain.season.lookup import couples_in_order, week_of
+from domain.season.lookup import commits_by_batch, couples_in_order, week_of
 from domain.season.proving.refusals import CannotBeProved, Obstacle
 from domain.season.state import SeasonState, WeekState, competing, counts_as_delivered
 
@@ -21,16 +24,38 @@ class Against(NamedTuple):
     why: str
 
 
-class Committed(NamedTuple):
-    """A manifest with the channels and bodies of it that count, ascending, and the couples' order its points are in."""
+class CommittedPlace(NamedTuple):
+    """What a gateway has committed to of a channel and voting body that counts: its manifest's points, or in a season whose
+    batches commit the batches that count, ascending by number."""
 
-    manifest: Recorded[GatewayClosedV2]
-    places: tuple[Place, ...]
+    channel: str
+    body: str
+    points: tuple[str, ...] = ()
+    batches: tuple[CommittedBatch, ...] = ()
+
+
+class Committed(NamedTuple):
+    """What counts of a gateway, by channel and body, ascending, and the couples' order in which points stand.
+
+    `is_whole` where nothing that its manifest tells of these channels has been left out.
+    """
+
+    week: int
+    gateway: str
+    manifest: Recorded[GatewayClosed] | None
+    places: tuple[CommittedPlace, ...]
     order: tuple[str, ...]
+    is_whole: bool
+
+    @property
+    def named(self) -> tuple[Place, ...]:
+        """Its channels and bodies."""
+        return tuple((place.channel, place.body) for place in self.places)
 
 
 def obstacles(state: SeasonState, week: int, tallies: Tallies) -> Iterator[Against]:
-    """What of the votes keeps a week from being proved from its manifests."""
+    """What of the votes keeps a week from being proved from what its gateways have committed to."""
+    by_batch = commits_by_batch(state)
     ranked = set(competing(state, week))
     for number, counted, tally in _weeks(state, week, tallies):
         order = couples_in_order(state, number)
@@ -43,23 +68,55 @@ def obstacles(state: SeasonState, week: int, tallies: Tallies) -> Iterator[Again
                 f"{', '.join(strangers)} had votes in week {number} or are ranked, and not both: the turnout would tell"
             )
             yield Against("others-voted-for", why)
-        yield from _decided(number, counted)
+        yield from _stated(number, counted)
+        if by_batch:
+            yield from _batches_without(number, counted, tally, order)
+            continue
+        yield from _voided(number, counted)
         for name in sorted({*_expected(counted), *tally.gateways}):
             yield from _gateway(number, counted, name, tally.gateways.get(name, GatewayTally()))
 
 
 def committed(state: SeasonState, week: int, tallies: Tallies) -> tuple[Committed, ...]:
-    """The manifests that count, by week and gateway. Refuses (`CannotBeProved`) where they are not all that counts."""
+    """What counts, by week and gateway. Refuses (`CannotBeProved`) where not all that counts was committed to."""
     against = next(obstacles(state, week, tallies), None)
     if against is not None:
         raise CannotBeProved(week, against.code, against.why)
+    of_gateway = _by_batch if commits_by_batch(state) else _by_manifest
     found: list[Committed] = []
     for number, counted, tally in _weeks(state, week, tallies):
         for name, gateway in sorted(tally.gateways.items()):
-            places = _places(counted, name, gateway)
-            if places and gateway.manifest is not None and _with_commitments(gateway.manifest) is not None:
-                found.append(Committed(gateway.manifest, places, couples_in_order(state, number)))  # type: ignore[arg-type]
+            held = of_gateway(number, counted, name, gateway, couples_in_order(state, number))
+            if held.places:
+                found.append(held)
+    if not found:
+        raise CannotBeProved(week, "not-committed", "nothing that counts was committed to")
     return tuple(found)
+
+
+def _by_manifest(number: int, week: WeekState, name: str, gateway: GatewayTally, order: tuple[str, ...]) -> Committed:
+    """What a manifest commits to of what counts; of a gateway without one nothing counts."""
+    points = {} if gateway.manifest is None else _with_commitments(gateway.manifest) or {}
+    places = tuple(
+        CommittedPlace(channel, body, points[channel, body])
+        for channel, body in _places(week, name, gateway)
+        if (channel, body) in points
+    )
+    return Committed(number, name, gateway.manifest, places, order, is_whole=True)
+
+
+def _by_batch(number: int, week: WeekState, name: str, gateway: GatewayTally, order: tuple[str, ...]) -> Committed:
+    """The batches of a gateway that count."""
+    voided = _voided_of(week, name)
+    places: list[CommittedPlace] = []
+    for (channel, body), delivered in sorted(gateway.channels.items()):
+        batches = tuple(sorted(batch for batch in delivered.committed if batch.number not in voided))
+        if batches and counts_as_delivered(week, name, channel, body):
+            places.append(CommittedPlace(channel, body, batches=batches))
+    channels = {place.channel for place in places}
+    left_out = any(void.fact.channel in channels for (of, _), void in week.voided_batches.items() if of == name)
+    whole = gateway.manifest is not None and name not in week.given_up and not gateway.missing and not left_out
+    return Committed(number, name, gateway.manifest, tuple(places), order, whole)
 
 
 def anybody_commits(state: SeasonState, week: int, tallies: Tallies) -> bool:
@@ -81,13 +138,17 @@ def _expected(week: WeekState) -> dict[str, tuple[str, ...]]:
     return {named.gateway: named.channels for named in (week.voting.fact.gateways if week.voting else ())}
 
 
-def _decided(number: int, week: WeekState) -> Iterator[Against]:
-    """Decisions of two people that change counts, which no manifest knows of."""
+def _voided(number: int, week: WeekState) -> Iterator[Against]:
+    """Batches that are void, which their gateways' manifests commit to."""
     for (gateway, batch), void in sorted(week.voided_batches.items()):
         if counts_as_delivered(week, gateway, void.fact.channel, void.fact.body):
             yield Against(
                 "batch-voided", f"batch {batch} of {gateway} in week {number} is void, and its manifest commits to it"
             )
+
+
+def _stated(number: int, week: WeekState) -> Iterator[Against]:
+    """Counts that two people stated, which nobody has committed to."""
     for gateway, channel, body in sorted(week.replaced):
         if channel not in week.voided_channels:
             yield Against(
@@ -95,6 +156,26 @@ def _decided(number: int, week: WeekState) -> Iterator[Against]:
             )
     for body in sorted(week.substitutions):
         yield Against("counts-stated", f"the votes of {body} in week {number} were replaced by other numbers")
+
+
+def _batches_without(number: int, week: WeekState, tally: WeekTally, order: tuple[str, ...]) -> Iterator[Against]:
+    """Batches that count and commit to nothing, or not for each couple, in a season whose batches do."""
+    for name, gateway in sorted(tally.gateways.items()):
+        voided = _voided_of(week, name)
+        for (channel, body), delivered in sorted(gateway.channels.items()):
+            lacking = {*delivered.uncommitted, *_of_another_order(delivered, len(order))} - voided
+            if lacking and counts_as_delivered(week, name, channel, body):
+                numbers = written(at(*lacking))
+                why = f"gateway {name} has committed to nothing in batches {numbers} of {channel} ({body}) in week {number}"
+                yield Against("not-committed", why)
+
+
+def _of_another_order(delivered: ChannelTally, couples: int) -> list[int]:
+    return [batch.number for batch in delivered.committed if len(batch.points) != POINT_BYTES * couples]
+
+
+def _voided_of(week: WeekState, gateway: str) -> frozenset[int]:
+    return frozenset(batch for of, batch in week.voided_batches if of == gateway)
 
 
 def _gateway(number: int, week: WeekState, name: str, gateway: GatewayTally) -> Iterator[Against]:

@@ -46,3 +46,31 @@ class OutcomeProved(OfProof, SeasonFact):
     """A proof of the outcome exists, and these are its hashes. A later one of the same certification stands beside it."""
 
     TYPE: ClassVar = "outcome-proved.v1"
+
+
+How = Literal["without", "with"]
+
+
+class OfExclusion(OfProof):
+    """That the same groups follow as if something else had counted: `without` a channel that counts, or `with` one that is void;
+    `with` none named, as if the batches that are void counted."""
+
+    as_if: How
+    channel: Slug | None = None
+
+
+class RecordExclusion(OfExclusion, Command):
+    """Put on record that a proof was made that the outcome as announced would have been the same."""
+
+    do: Literal["record-exclusion-proof"] = "record-exclusion-proof"
+    authority: ClassVar = PRODUCTION
+
+
+class ExclusionProved(OfExclusion, SeasonFact):
+    """A proof exists that the same couples leave as if something else had counted; it is no proof of the outcome itself."""
+
+    TYPE: ClassVar = "exclusion-proved.v1"
+
+
+ProvingCommand = RecordProof | RecordExclusion
+ProvingFact = OutcomeProved | ExclusionProved

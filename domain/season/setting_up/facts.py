@@ -13,6 +13,9 @@ from domain.season.words import Couples, Episode, Judge, Mode, Number, SeasonNum
 Counts = Literal["hidden"]
 """Of a season of which whatever tells counts is recorded in two parts, in every week."""
 
+Committing = Literal["by batch"]
+"""Of a season whose vote batches each commit to their counts, so that whatever counts in the end can be proved."""
+
 
 class OfSeason(Frozen):
     """A season of a show. `mode` is `live`, `rehearsal` (synthetic votes) or `historic` (from public record)."""
@@ -30,6 +33,7 @@ class OpenSeason(OfSeason, Command):
     do: Literal["open-season"] = "open-season"
     authority: ClassVar = PRODUCTION
     counts: Counts | None = None
+    commitments: Committing | None = None
 
 
 class SeasonOpened(OfSeason, SeasonFact):
@@ -43,6 +47,13 @@ class SeasonOpenedV2(SeasonOpened):
 
     TYPE: ClassVar = "season-opened.v2"
     counts: Counts
+
+
+class SeasonOpenedV3(SeasonOpenedV2):
+    """A season begins whose counts are hidden throughout, and whose vote batches each commit to theirs (decision 0033)."""
+
+    TYPE: ClassVar = "season-opened.v3"
+    commitments: Committing
 
 
 class OfRulebook(Frozen):
@@ -274,6 +285,7 @@ SettingUpCommand = (
 SettingUpFact = (
     SeasonOpened
     | SeasonOpenedV2
+    | SeasonOpenedV3
     | RulebookAdopted
     | CoupleCast
     | CoupleWithdrew

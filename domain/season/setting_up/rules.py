@@ -23,6 +23,7 @@ from domain.season.setting_up.facts import (
     ScheduleDance,
     SeasonOpened,
     SeasonOpenedV2,
+    SeasonOpenedV3,
     SeatPanel,
     SettingUpCommand,
     SettingUpFact,
@@ -75,9 +76,11 @@ def decide(command: SettingUpCommand, state: SeasonState) -> SettingUpFact:
 
 
 def open_season(command: OpenSeason, state: SeasonState) -> SeasonOpened:
-    """A season is opened once."""
+    """A season is opened once. One whose batches commit to their counts hides these."""
     if state.opened is not None:
         raise SeasonAlreadyOpen(state.opened.fact.season)
+    if command.commitments is not None:
+        return stated(SeasonOpenedV3, command, counts="hidden")
     return stated(SeasonOpened if command.counts is None else SeasonOpenedV2, command)
 
 

@@ -1,7 +1,7 @@
 """The terms of a week's voting: what the season tells the gateways' side of it."""
 
 from domain.gateway.decide import VotingTerms
-from domain.season.lookup import couples_in_order
+from domain.season.lookup import commits_by_batch, couples_in_order
 from domain.season.state import SeasonState, field_of
 from domain.season.voting.refusals import VotingState
 
@@ -16,4 +16,11 @@ def voting_terms(state: SeasonState, number: int) -> VotingTerms:
         name: frozenset(batch for gateway, batch in week.voided_batches if gateway == name)
         for name in {gateway for gateway, _ in week.voided_batches}
     }
-    return VotingTerms(number, carries, frozenset(field_of(state, number)), couples_in_order(state, number), voided)
+    return VotingTerms(
+        number,
+        carries,
+        frozenset(field_of(state, number)),
+        couples_in_order(state, number),
+        voided,
+        batches_commit=commits_by_batch(state),
+    )

@@ -12,10 +12,11 @@ from domain.period.errors import CannotTabulate
 from domain.period.ranges import Ranges, merged
 from domain.period.scoring_period import BodyVotes, ScoringPeriod
 from domain.period.step import Step
-from domain.record import Frozen, Name
+from domain.record import Name
+from domain.stages.measures.counting import Counting
 
 
-class Bodies(Frozen):
+class Bodies(Counting):
     """Points from every voting body whose name matches `bodies`, such as `televote/*`.
 
     The couple with most votes of a body gets the first number of `table`, and so on; a couple without votes gets nothing.

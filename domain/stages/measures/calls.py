@@ -7,15 +7,15 @@ from domain.period.errors import CannotTabulate
 from domain.period.ranges import Ranges
 from domain.period.scoring_period import ScoringPeriod
 from domain.period.step import Step
-from domain.record import Frozen
 from domain.stages.measures.cards import Card, cards_of
+from domain.stages.measures.counting import Counting
 from domain.stages.skating.ruling import ordinal
 
 CALLED = 1
 """What a call counts; a couple that is not called has 0."""
 
 
-class Calls(Frozen):
+class Calls(Counting):
     """Each judge calls back so many couples in every dance; a couple has as many as it was called by judges, all dances together.
 
     A judge calls as many as all others do (Rule 2): a card with another number goes back to the judge and is never repaired.

@@ -6,10 +6,10 @@ from domain.exact import Exact, exact
 from domain.period.errors import CannotTabulate
 from domain.period.ranges import Ranges
 from domain.period.scoring_period import ScoringPeriod
-from domain.record import Frozen
+from domain.stages.measures.counting import Counting
 
 
-class Marks(Frozen):
+class Marks(Counting):
     """A couple's judges' total: every mark of every dance it danced in the period, plus bonus points.
 
     A team dance counts in full for each of its couples. Where only a dance's total is public the total counts. A judge
@@ -34,7 +34,7 @@ class Marks(Frozen):
             raise CannotTabulate(
                 "scores", f"dances without a score: {', '.join(period.unmarked)}", tuple(period.couples)
             )
-        return tuple(exact(total) for total in totals.values())
+        return tuple(map(exact, totals.values()))
 
     def rests_on(self, period: ScoringPeriod) -> Ranges:
         """Positions of the events behind the totals."""

@@ -7,14 +7,14 @@ from domain.period.errors import CannotTabulate
 from domain.period.ranges import Ranges
 from domain.period.scoring_period import ScoringPeriod
 from domain.period.step import Step
-from domain.record import Frozen
 from domain.stages.measures.cards import Card, cards_of
+from domain.stages.measures.counting import Counting
 from domain.stages.skating.final import Final, decided
 from domain.stages.skating.majority import Marks as MarksOfDance
 from domain.stages.skating.ruling import Ruling, ordinal
 
 
-class Placings(Frozen):
+class Placings(Counting):
     """Each judge orders the couples 1 to N in every dance; the Skating System makes one order of them.
 
     A couple's value is N + 1 less its place, so that higher is better: of six couples the winner has 6, and two who share

@@ -5,14 +5,15 @@ from typing import ClassVar, Literal
 
 from domain.period.errors import CannotTabulate
 from domain.period.ranges import Ranges, merged
-from domain.period.scoring_period import ScoringPeriod
-from domain.record import Frozen, Name
+from domain.period.scoring_period import BodyVotes, ScoringPeriod
+from domain.record import Name
+from domain.stages.measures.counting import Counting
 
 NOT_PUBLISHED = "no votes are on record for this period: the counts were not published"
 """Why a week of the past is not tabulated. Of a week that is under way `domain.season.outcome` says something else."""
 
 
-class Votes(Frozen):
+class Votes(Counting):
     """A couple's votes: the sum over all voting bodies whose name matches `bodies` (`viewers` unless said)."""
 
     kind: Literal["votes"] = "votes"
@@ -21,7 +22,7 @@ class Votes(Frozen):
 
     def of(self, period: ScoringPeriod) -> tuple[int, ...]:
         """Votes in the order of `period.couples`."""
-        counts = [count.votes for count in period.votes if fnmatchcase(count.body, self.bodies)]
+        counts = [count.votes for count in self._counted(period)]
         if not counts:
             raise CannotTabulate("votes", NOT_PUBLISHED)
         if len(counts) == 1:
@@ -30,6 +31,7 @@ class Votes(Frozen):
 
     def rests_on(self, period: ScoringPeriod) -> Ranges:
         """Positions of the batches counted."""
-        return merged(
-            position for count in period.votes if fnmatchcase(count.body, self.bodies) for position in count.rests_on
-        )
+        return merged([position for count in self._counted(period) for position in count.rests_on])
+
+    def _counted(self, period: ScoringPeriod) -> list[BodyVotes]:
+        return [count for count in period.votes if fnmatchcase(count.body, self.bodies)]

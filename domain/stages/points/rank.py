@@ -1,7 +1,6 @@
 """Rank points: the best of n couples gets n points, the last gets 1. Ties by one of four named conventions."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from domain.exact import Exact
@@ -30,14 +29,20 @@ class RankPoints(Frozen):
 
     def of(self, raw: Sequence[Exact]) -> Scaled:
         """Points for raw values, higher is better."""
-        n = len(raw)
-        if self.ties == "dense":
-            rising = sorted(set(raw))
-            above = {value: len(rising) - 1 - index for index, value in enumerate(rising)}
-            return Scaled(tuple(n - above[value] for value in raw))
         rising = sorted(raw)
+        if self.ties == "dense":
+            distinct = dict.fromkeys(rising)
+            best = {value: place for place, value in enumerate(distinct, start=len(rising) - len(distinct) + 1)}
+            return _each(raw, best)
+        best = {value: place for place, value in enumerate(rising, start=1)}  # of equal ones the last is kept
         if self.ties == "standard":
-            return Scaled(tuple(bisect_right(rising, value) for value in raw))
+            return _each(raw, best)
+        falling = enumerate(reversed(rising), start=-len(rising))
+        least = {value: -place for place, value in falling}
         if self.ties == "low":
-            return Scaled(tuple(bisect_left(rising, value) + 1 for value in raw))
-        return Scaled(tuple(bisect_right(rising, value) + bisect_left(rising, value) + 1 for value in raw), 2)
+            return _each(raw, least)
+        return _each(raw, {value: place + least[value] for value, place in best.items()}, over=2)
+
+
+def _each(raw: Sequence[Exact], points: Mapping[Exact, int], over: int = 1) -> Scaled:
+    return Scaled(tuple(map(points.__getitem__, raw)), over)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .part_02_spellings import Json, sum_of
 from .part_10_events import Event
@@ -43,6 +44,10 @@ class Channel:
     """Numbers of batches whose own window does not lie within the lines on record."""
     named_outside: Spans = field(default_factory=list)
     """Those that a statement about the window has named, of the batches counted before it."""
+    committing: dict[int, Json] = field(default_factory=dict)
+    """In a season that asks for it the batches that commit to their counts, by number."""
+    silent: set[int] = field(default_factory=set)
+    """And the numbers of those that do not."""
 
     def add(self, batch: Json) -> None:
         if "received" not in batch:
@@ -83,6 +88,14 @@ class Gateway:
         return (number for number in range(self.contiguous + 1, through + 1) if number not in self.ahead)
 
 
+def gaps_in(gateway: Gateway) -> str:
+    """The numbers missing, as a person writes them: `3-5, 9`. A manifest may name very many."""
+    through = max(gateway.last, gateway.manifest["batches"] if gateway.manifest else 0)
+    arrived = [gateway.contiguous, *sorted(gateway.ahead), through + 1]
+    gaps = [(one + 1, other - 1) for one, other in pairwise(arrived) if other > one + 1]
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in gaps)
+
+
 MOST_SPANS = 256
 """Where more stretches than this are apart, the narrowest gaps (of equal ones the first) are closed until half are left."""
 
@@ -103,6 +116,8 @@ class Tally:
     sealed_at: int = 0
     opens: str | None = None
     closes: str | None = None
+    by_batch: bool = False
+    """Whether the season asks each batch to commit to its counts."""
 
     def count(self, event: Event) -> None:
         channel = self.arrived(event)
@@ -126,6 +141,10 @@ class Tally:
         channel = gateway.channels.setdefault((batch["channel"], batch["body"]), Channel())
         if not self._covers(batch):
             channel.outside.add(batch["batch"])
+        if self.by_batch and "commitments" in batch:
+            channel.committing[batch["batch"]] = batch
+        elif self.by_batch:
+            channel.silent.add(batch["batch"])
         if self.spans and self.spans[-1][1] + 1 == event.position:
             self.spans[-1] = (self.spans[-1][0], event.position)
         else:

@@ -43,7 +43,15 @@ FILED = {
 }
 """Where a week keeps the events of a kind, and by which field."""
 MARKED = ("score-given", "score-corrected", "score-taken-back", "paddle-shown")
-UNFILED = ("outcome-proved", "paddle-shown", "outage-noted", "announcement-disputed", "week-closed", "week-reopened")
+UNFILED = (
+    "outcome-proved",
+    "exclusion-proved",
+    "paddle-shown",
+    "outage-noted",
+    "announcement-disputed",
+    "week-closed",
+    "week-reopened",
+)
 """What is kept nowhere: neither an outcome nor anything else that is checked here rests on it."""
 QUIET = (*UNFILED, "voting-opened", "outcome-certified", *SAYINGS)
 """What changes nothing that an outcome rests on."""

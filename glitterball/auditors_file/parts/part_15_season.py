@@ -75,6 +75,8 @@ class Season:
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
         self.founded: Event | None = None
+        self.time = ""
+        """When somebody last said something."""
         self.said: dict[int, Event] = {}
         """What people said, by position; deliveries aside."""
 
@@ -82,11 +84,20 @@ class Season:
     def historic(self) -> bool:
         return self.opened is not None and self.opened["mode"] == "historic"
 
+    @property
+    def by_batch(self) -> bool:
+        """Whether each batch was asked to commit to its counts."""
+        return self.opened is not None and self.opened.get("commitments") == "by batch"
+
+    def tally(self, week: int) -> Tally:
+        """The votes of a week, none at first."""
+        return self.tallies.setdefault(week, Tally(by_batch=self.by_batch))
+
     def take(self, event: Event) -> None:
         """Remember an event. One about a week, dance or proposal that is not there raises KeyError."""
         fact = event.fact
         if event.type not in DELIVERED:
-            self.said[event.position] = event
+            self.said[event.position], self.time = event, event.time
         told = (
             (DELIVERED, self._delivered),
             (PEOPLE, self._person),
@@ -101,7 +112,7 @@ class Season:
             self._decision(event)
             return
         match event.type:
-            case "season-opened.v1" | "season-opened.v2":
+            case "season-opened.v1" | "season-opened.v2" | "season-opened.v3":
                 demand(self.opened is None, f"the season was opened at event {self.opened_at}")
                 self.opened, self.opened_at = fact, event.position
             case "rulebook-adopted.v1":
@@ -165,7 +176,7 @@ class Season:
     def _lines(self, event: Event) -> None:
         """Lines opened, closed, or open over another window: what the tally of the week must know."""
         if event.type in ("voting-opened.v1", "voting-opened.v2", "window-stated.v1", "voting-closed.v1"):
-            tally = self.tallies.setdefault(event.fact["week"], Tally())
+            tally = self.tally(event.fact["week"])
             if event.type in ("voting-opened.v1", "voting-opened.v2"):
                 tally.opens, tally.closes = event.fact.get("opens"), event.fact.get("closes")
             elif event.type == "window-stated.v1":
@@ -186,9 +197,9 @@ class Season:
 
     def _delivered(self, event: Event) -> None:
         if event.type in BATCHES:
-            self.tallies.setdefault(event.fact["week"], Tally()).count(event)
+            self.tally(event.fact["week"]).count(event)
         elif event.type in CLOSINGS:
-            gateways = self.tallies.setdefault(event.fact["week"], Tally()).gateways
+            gateways = self.tally(event.fact["week"]).gateways
             gateway = gateways.setdefault(event.fact["gateway"], Gateway())
             gateway.manifest, gateway.closed_at = event.fact, event.position
 

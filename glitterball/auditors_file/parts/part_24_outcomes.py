@@ -15,7 +15,7 @@ from .part_15_season import Season
 from .part_18_period import inputs_of, period_of
 from .part_22_tie_chain import Outcome
 from .part_23_ending import tabulate
-from .part_24_commitments import commits_to_what_it_delivered
+from .part_24_commitments import batches_commit_to_their_counts, commits_to_what_it_delivered
 from .part_24_differences import differences
 
 CERTIFIED = ("outcome-certified.v1", "outcome-certified.v2")
@@ -93,6 +93,8 @@ def _gateway_complete(week: Week, name: str, gateway: Gateway) -> bool:
         outside = chain(held.outside, numbers_of(held.named_outside))
         if week.counts(name, channel, body) and any((name, batch) not in week.voids for batch in outside):
             return False
+    if not batches_commit_to_their_counts(week, name, gateway):
+        return False
     if name in week.given_up or _stated_whole(week, name, gateway):
         return True
     if gateway.manifest is None or any((name, number) not in week.voids for number in gateway.missing()):

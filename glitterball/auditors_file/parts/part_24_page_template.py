@@ -9,11 +9,11 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="glitterball.page.v2">
+<meta name="generator" content="glitterball.page.v3">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>[[show]], season [[number]], week [[week]]: certificate</title>
 <style>
-[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; }
+[[stylesheet]][[?shown.rehearsal]].rehearsal::before { content: "REHEARSAL"; content: "REHEARSAL" / ""; }
 [[/]]@page { @bottom-left { content: "[[show|css]], season [[number]], week [[week]][[?shown.rehearsal]]: REHEARSAL[[/]]"; }
   @bottom-center { content: "JSON [[shown.short]]"; } }
 </style>
@@ -36,8 +36,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 [[?shown.alarm]]<p class="alarm" role="note">This certificate does not stand: [[shown.alarm]].</p>
 [[/]][[?outcome.standings]]<section>
 <h2>Standings</h2>
-<div class="wide" tabindex="0"><table class="standings">
-<caption>Each side, its points, and both together[[?sealed]]; what is sealed is not shown[[/]]</caption>
+<div class="wide" role="region" aria-label="Standings" tabindex="0"><table class="standings">
+<caption><span>Each side, its points, and both together[[?sealed]]; what is sealed is not shown[[/]]</span></caption>
 <thead><tr><th scope="col" class="n">Place</th><th scope="col">Couple</th>[[#outcome.sides]]<th scope="col" class="n">[[.|cap]]</th>[[/]][[#outcome.sides]]<th scope="col" class="n">Points, [[.]]</th>[[/]]<th scope="col" class="n">Combined</th><th scope="col">Result</th></tr></thead>
 <tbody>
 [[#outcome.standings]]<tr><td class="n">[[place]]</td><th scope="row">[[couple|name]]</th>[[#raw]]<td class="n">[[.|sealed]]</td>[[/]][[#points]]<td class="n">[[.|points]]</td>[[/]]<td class="n">[[combined|points]]</td><td>[[result]]</td></tr>
@@ -53,7 +53,32 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <figcaption>SHA-256 of this certificate's JSON<br><code>[[shown.digest|fours]]</code></figcaption>
 </figure>
 </div>
-<div class="columns">
+[[?proof]]<section class="proof">
+<h2>Proof of the outcome</h2>
+<p><strong>Experimental, not reviewed by an outside cryptographer.</strong> Whoever has the bundle can check it with the verifier named below, and needs no count of votes for it.</p>
+[[^stands]]<p class="alarm" role="note">It is about the outcome certified at event [[proof.certified]], and not about what follows now.</p>
+[[/]]<h3>What is proved</h3>
+<ul>
+<li>By the rulebook, from the scores on this page and the votes that the gateways committed to: [[proof.groups|ahead]].[[?shown.grouped]] Between couples named side by side nothing is proved.[[/]]</li>
+[[#proof.equal]]<li>The counts of [[.|names]] are equal; how many they are is not told.</li>
+[[/]][[#proof.proved]]<li>The votes committed to ([[body]]) are [[turnout|n]] in all, and no couple was given fewer than none.[[?placed]] Most votes, best first: [[placed|names]].[[/]]</li>
+[[/]]<li>Nothing more: it tells no couple's count and no couple's share.</li>
+</ul>
+<h3>What it starts from</h3>
+<ul>
+[[#proof.counted]]<li>Week [[week]], gateway [[gateway]]: a commitment to each couple's count ([[channels|channels]]), made with [[?manifest]]the manifest at event [[manifest]][[/]][[^manifest]]each batch[[/]].</li>
+[[/]]<li>The certification at event [[proof.certified]], with its rulebook and scores. The proof fits no other.</li>
+<li>It was recorded [[proof.time|moment]] (event [[proof.position]]) by [[proof.by|list]]. Its file in the bundle is <code>[[proof.file]]</code>, SHA-256 <code>[[proof.proof_sha256]]</code>; what it is bound to has SHA-256 <code>[[proof.context_sha256]]</code>.</li>
+</ul>
+<h3>What is not proved</h3>
+<ul>
+<li>That a vote came from a viewer, or that none was lost, added or bought before its gateway committed to it.</li>
+<li>That a gateway committed to what it received, or that what was left out as void deserved it.</li>
+<li>That nobody knows the counts. The gateways and the show do: they are kept from you, not from them.</li>
+<li>Anything, to somebody who can break the elliptic curve P-256: a false proof could then be made. Even then no vote could be read from this one.</li>
+</ul>
+</section>
+[[/]]<div class="columns">
 <section>
 <h2>Rules</h2>
 <dl>
@@ -65,7 +90,7 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </dl>
 [[?rulebook.assumptions]]<h3>What no source says, and is assumed</h3>
 <ul>
-[[#rulebook.assumptions]]<li>[[says]]</li>
+[[#rulebook.assumptions]]<li><strong>[[name|cap]]</strong>: [[says]][[?alternatives]] Other readings: [[alternatives|list]].[[/]]</li>
 [[/]]</ul>
 [[/]]</section>
 <section>
@@ -83,8 +108,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 <div class="evidence">
 [[?votes]]<section>
 <h2>Votes delivered</h2>
-<div class="wide" tabindex="0"><table>
-<caption>By gateway and channel: received is accepted, rejected and late together</caption>
+<div class="wide" role="region" aria-label="Votes delivered" tabindex="0"><table class="delivered">
+<caption><span>By gateway and channel: received is accepted, rejected and late together</span></caption>
 <thead><tr><th scope="col" class="n">Week</th><th scope="col">Gateway</th><th scope="col">Channel</th><th scope="col" class="n">Batches</th><th scope="col" class="n">Received</th><th scope="col" class="n">Accepted</th><th scope="col">Rejected</th><th scope="col" class="n">Late</th><th scope="col">Manifest</th></tr></thead>
 <tbody>
 [[#votes]]<tr><td class="n">[[week]]</td><th scope="row">[[gateway]]</th><td>[[channel]][[?voided]] (voided)[[/]][[?voided_batches]] (voided batches: [[voided_batches]])[[/]][[?missing]] (missing: [[missing]])[[/]]</td><td class="n">[[batches|n]]</td><td class="n">[[received|n]]</td><td class="n">[[accepted|n]]</td><td>[[rejected|reasons]]</td><td class="n">[[late|n]][[?after_the_seal.batches]] + [[after_the_seal.votes|n]] after the seal[[/]]</td><td>[[manifest]]</td></tr>
@@ -93,8 +118,8 @@ PAGE_TEMPLATE = """<!DOCTYPE html>
 </section>
 [[/]][[?scores.dances]]<section>
 <h2>Scores as submitted</h2>
-<div class="wide" tabindex="0"><table>
-<caption>In the order danced; of a corrected mark what was submitted stands beside it</caption>
+<div class="wide" role="region" aria-label="Scores as submitted" tabindex="0"><table class="scores">
+<caption><span>In the order danced; of a corrected mark what was submitted stands beside it</span></caption>
 <thead><tr><th scope="col">Couple</th><th scope="col" class="n">Week</th><th scope="col">Dance</th><th scope="col">Marks</th><th scope="col" class="n">Total</th></tr></thead>
 <tbody>
 [[#scores.dances]]<tr><th scope="row">[[couples|names]]</th><td class="n">[[week]]</td><td>[[style]]</td><td>[[#marks]]<span class="mark" title="[[judge|judge]]">[[.|mark]]</span> [[/]][[^marks]]total only[[/]]</td><td class="n">[[total|number]]</td></tr>

@@ -141,6 +141,17 @@ class Words:
     def order(self, groups: Json) -> str:
         return " \u203a ".join(" = ".join(map(self.name, group)) for group in groups if group)
 
+    def ahead(self, groups: Json) -> str:
+        named = [self.couples(group) for group in groups]
+        behind = ", who came out ahead of ".join(named[1:])
+        return f"{named[0]} came out ahead of {behind}" if behind else named[0]
+
+    def channels(self, places: Json) -> str:
+        return listed([
+            channel + (f" of {body}" if body != "viewers" else "") + (f" in batches {batches}" if batches else "")
+            for channel, body, batches in places
+        ])  # fmt: skip
+
     def decided(self, step: Json) -> str:
         if step["stage"] in ("order", "places", "tie", "second stage"):
             return self.order(step["groups"])

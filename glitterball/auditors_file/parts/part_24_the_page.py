@@ -91,6 +91,7 @@ def _in_other_words(said: Json, sha256_of_json: str) -> dict[str, Json]:
         "announced": "; ".join(_announced(said)),
         "signers": [{"who": who, "did": did} for who, did in roles],
         "judges": list(said["scores"]["judges"].values()),
+        "grouped": any(len(group) > 1 for group in said.get("proof", {}).get("groups", ())),
         "zone": zone["name"] if zone["offset"] == "+00:00" else f"{zone['name']} (UTC{zone['offset']})",
     }
 
@@ -138,4 +139,4 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
     except (Wrong, ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return "no page can be made from the JSON"
     stated = re.search(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">', page[:4096])
-    return "newer" if stated and int(stated[1]) > 2 else "the page is not the one its JSON gives"
+    return "newer" if stated and int(stated[1]) > 3 else "the page is not the one its JSON gives"

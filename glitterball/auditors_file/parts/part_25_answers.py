@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
-from .part_02_spellings import Json
+from .part_02_spellings import Json, sum_of
 from .part_10_events import Event
-from .part_13_tallies import Channel, Gateway, Tally
+from .part_13_tallies import Channel, Gateway, Tally, gaps_in
 from .part_14_weeks import Week
 from .part_15_season import Season
 from .part_16_two_people import APPROVED
-from .part_24_outcomes import outcome_of
 
 
 def answer_for(season: Season, event: Event) -> list[str]:
@@ -82,43 +82,26 @@ def _rulebook(season: Season, number: int) -> Iterator[tuple[str, Json]]:
     form = season.weeks[number].opened["form"]
     yield "rulebook.form", form
     yield "rulebook.says", next((each["says"] for each in book["forms"] if each["name"] == form), "")
-    yield "rulebook.assumptions", [{name: each[name] for name in ASSUMED} for each in book.get("assumptions", ())]
+    yield "rulebook.assumptions", [_assumed(each) for each in book.get("assumptions", ())]
 
 
-def of_the_outcome(season: Season, number: int, sealed: bool) -> Iterator[tuple[str, Json]]:
-    """How the week ends on what the season knows, and each step to it; of a sealed certificate how it ends."""
-    outcome = outcome_of(season, number)
-    yield "outcome.status", outcome.status
-    certified = season.weeks[number].certified
-    hides = certified and certified[-1].type == "outcome-certified.v2" and "in_danger" not in certified[-1].fact
-    bottom = [] if sealed and hides and not outcome.placed else outcome.bottom
-    for name, couples in (("bottom", bottom), ("leaving", outcome.leaving), ("saved", outcome.saved)):
-        yield f"outcome.{name}", sorted(couples) if sealed else list(couples)
-    yield "outcome.sides", [side.name for side in outcome.sides]
-    if sealed:
-        return
-    for at, line in enumerate(outcome.standings()):
-        where = f"outcome.standings.{at}"
-        yield f"{where}.couple", line["couple"]
-        yield f"{where}.raw", [str(value) for value in line["raw"]]
-        yield f"{where}.points", [str(value) for value in line["points"]]
-        yield f"{where}.result", line["result"]
-        if outcome.combined:
-            yield f"{where}.combined", str(line["combined"])
-        if line["place"]:
-            yield f"{where}.place", line["place"]
-    ties = [step.as_json() for step in outcome.working if step.stage == "tie"]
-    yield "ties", [{"clause": step["clause"], "order": step["groups"]} for step in ties]
-    yield (
-        "outcome.steps",
-        [{name: value for name, value in step.as_json().items() if name in STEP} for step in outcome.working],
-    )
+def _assumed(stated: Json) -> Json:
+    """An assumption, with its other readings in words."""
+    readings = [_reading(json.loads(reading)) for reading in stated["alternatives"]]
+    return {**{name: stated[name] for name in ("name", "clause", "says")}, "alternatives": readings}
 
 
-ASSUMED = ("name", "clause", "says")
-"""What of an assumption is compared: a certificate says the alternatives in other words than the rulebook."""
-STEP = ("stage", "clause", "compared", "groups", "how", "rests_on")
-"""What of a step of the working stands in a certificate as it is."""
+def _reading(value: Json) -> str:
+    """What would stand in a clause instead: `dense`, `rank (ties dense)`, `the viewers' total; lot`."""
+    if isinstance(value, list):
+        return "; ".join(map(_reading, value)) or "nothing"
+    if not isinstance(value, dict):
+        return value if isinstance(value, str) else json.dumps(value)
+    side = value.get("side")
+    if value.get("kind") == "side_total" and isinstance(side, str):
+        return f"the {side}' total" if side.endswith("s") else f"the total of {side}"
+    rest = ", ".join(f"{name} {_reading(part)}" for name, part in value.items() if name not in ("kind", "source"))
+    return " ".join(part for part in (str(value.get("kind", "")), f"({rest})" if rest else "") if part)
 
 
 def of_the_votes(season: Season, number: int) -> list[Json]:
@@ -158,7 +141,28 @@ def _row(week: Week, number: int, name: str, gateway: Gateway, cell: tuple[str, 
         "voided": channel in week.void_channels,
         "voided_batches": sum((void["channel"], void["body"]) == (channel, body) for void in voids),
         "after_the_seal": {"batches": gateway.behind, "votes": str(gateway.behind_votes)},
+        "missing": gaps_in(gateway),
+        "manifest": _as_the_manifest_says(gateway, channel),
     }
+
+
+def _as_the_manifest_says(gateway: Gateway, channel: str) -> str:
+    """Whether the closing manifest states of a channel what arrived."""
+    if gateway.manifest is None:
+        return "awaited"
+    held = [counted for (name, _), counted in gateway.channels.items() if name == channel]
+    arrived = [sum(getattr(counted, part) for counted in held) for part in ("received", "accepted", "rejected", "late")]
+    stated = [total for total in gateway.manifest["totals"] if total["channel"] == channel][-1:]
+    said = [
+        [total["received"], total["accepted"], sum_of(total["rejected"]), total["late"]]
+        for total in stated or [NOTHING]
+    ]
+    complete = not gaps_in(gateway) and gateway.last <= gateway.manifest["batches"]
+    return "agrees" if complete and said == [arrived] else "differs"
+
+
+NOTHING: Json = {"received": 0, "accepted": 0, "rejected": [], "late": 0}
+"""What a manifest states of a channel it does not name."""
 
 
 def called(season: Season, couple: str, week: int, until: int | None = None) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from .part_01_findings import UNREADABLE, Findings
-from .part_02_spellings import Json, written
+from .part_02_spellings import Json, exact, written
 from .part_07_container import Bundle
 from .part_15_season import Season
 from .part_18_period import Period, period_of
@@ -102,6 +102,98 @@ def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Js
     if after != witness["after"] or after == question["now"]:
         return f"with its witness the answer is {after}, and it says {witness['after']}"
     return ""
+
+
+QUESTIONS = ("who leaves", "who is in the bottom set", "who wins", "who is placed where")
+UNITS = ("added", "moved", "removed")
+
+
+def wrong_with_told_margins(said: Json, season: Season, week: int) -> Iterator[str]:
+    """What is wrong with the margins a certificate tells: each witness is tabulated, and must change the answer."""
+    adopted, period = season.rulebook(week), period_of(season, week)
+    book: Json = adopted.fact["rulebook"] if adopted else {}
+    form = next(each for each in book["forms"] if each["name"] == period.form)
+    outcome = tabulate(book, period)
+    asked = [question["question"] for question in said["questions"]]
+    if len(set(asked)) < len(asked) or not set(asked) <= {*QUESTIONS}:
+        yield "margins answer other questions than are asked"
+        return
+    for question in said["questions"]:
+        now = _answer(question["question"], outcome, form, period)
+        if [unit["unit"] for unit in question["units"]] != [unit for unit in UNITS if _is_told(unit, question)]:
+            yield f"margins of {question['question']} name other units than there are"
+            continue
+        for kind in ("disturbed", "overturned"):
+            for unit in question["units"]:
+                for changed in _with_votes(unit[kind], unit["unit"], period):
+                    wrong = (
+                        changed if isinstance(changed, str) else _unchanged(changed, question, kind, now, book, form)
+                    )
+                    if wrong:
+                        yield f"margins of {question['question']}, votes {unit['unit']}, {kind}: {wrong}"
+            witness = question[f"mark_{kind}"]["witness"]
+            if witness is not None:
+                wrongs = [_unchanged(other, question, kind, now, book, form) for other in _with_mark(witness, period)]
+                size = str(abs(exact(witness["becomes"]) - exact(witness["was"])))
+                if all(wrongs) or question[f"mark_{kind}"]["change"] != size:
+                    yield f"margins of {question['question']}, one mark, {kind}: its witness is none"
+
+
+def _is_told(unit: str, question: Json) -> bool:
+    return any(told["unit"] == unit for told in question["units"])
+
+
+def _with_votes(margin: Json, unit: str, period: Period) -> Iterator[Period | str]:
+    """The week with the votes of a witness; or what is wrong with what it costs."""
+    if margin["witness"] is None:
+        if margin["at_most"] is not None:
+            yield "a number is told, and nothing that shows it"
+        return
+    changes = {couple: int(change) for couple, change in margin["witness"]}
+    least, most = (None if margin[name] is None else int(margin[name]) for name in ("at_least", "at_most"))
+    more, fewer = (sum(max(sign * change, 0) for change in changes.values()) for sign in (1, -1))
+    costs = {"added": (most, 0), "removed": (0, most), "moved": (most, most)}
+    if (more, fewer) != costs[unit] or (least is not None and most is not None and least > most):
+        yield f"its witness takes {more or fewer} votes, and it says {most}"
+    elif margin["exact"] is not (least == most):
+        yield "whether its number is exact is said otherwise"
+    elif len(period.votes) != 1:
+        return  # which body's votes they are is not told
+    elif not changes.keys() <= {*period.couples}:
+        yield "its witness is about votes that are not counted"
+    else:
+        votes = [
+            count + changes.get(couple, 0) for couple, count in zip(period.couples, period.votes[0].votes, strict=True)
+        ]
+        yield (
+            "its witness takes away more than there is"
+            if min(votes) < 0
+            else replace(period, votes=[period.votes[0]._replace(votes=votes)])
+        )
+
+
+def _with_mark(witness: Json, period: Period) -> Iterator[Period]:
+    """The week with the mark of a witness, or the stated total, in each dance of that name in which it stands so."""
+    was, becomes = exact(witness["was"]), exact(witness["becomes"])
+    for at, dance in enumerate(period.dances):
+        if dance.name != witness["dance"]:
+            continue
+        if witness["judge"] is None and dance.total == was:
+            other = dance._replace(total=becomes)
+        elif (witness["judge"], was) in dance.marks:
+            marks = [(judge, becomes if judge == witness["judge"] else mark) for judge, mark in dance.marks]
+            other = dance._replace(marks=marks)
+        else:
+            continue
+        yield replace(period, dances=[*period.dances[:at], other, *period.dances[at + 1 :]])
+
+
+def _unchanged(changed: Period, question: Json, kind: str, now: Json, book: Json, form: Json) -> str:
+    """Why a changed week does not answer otherwise, as it should: with another answer, where it is overturned a decided one."""
+    after = _answer(question["question"], tabulate(book, changed), form, changed)
+    if after == now:
+        return "with its witness the answer is the same"
+    return "with its witness the answer is open" if kind == "overturned" and after is None else ""
 
 
 def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import groupby
@@ -16,6 +16,7 @@ from .part_18_period import Period, inputs_of, period_of
 from .part_24_committed_counts import Statement, statement_of_body
 from .part_24_compiled_claims import Compiled, hidden_side, shown_points
 from .part_25_announced_groups import announced_groups, follows_from_points
+from .part_25_as_if import voting_weeks
 from .part_25_counted_commitments import Committed, accepted_in_all, counted_commitments, summed
 
 
@@ -64,7 +65,7 @@ def proving_of(fact: Json, season: Season) -> Proving:
     patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
     demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
-    counted = counted_commitments(season, number)
+    counted = counted_commitments(season, number, voting_weeks(season, number, fact))
     counted_bodies = sorted({held.body for held in counted})
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
@@ -72,8 +73,10 @@ def proving_of(fact: Json, season: Season) -> Proving:
     _check_equal(fact["equal"], rulebook, period)
     if voted and not follows_from_points(rulebook, period, said, fact["groups"], fact["proved"]):
         raise Wrong("its groups do not follow from the points of the voting bodies")
-    accepted, turnout = accepted_in_all(season, counted), sum(body["turnout"] for body in fact["proved"])
-    if told == counted_bodies:  # else other bodies were voted for in the same channels
+    turnout = sum(body["turnout"] for body in fact["proved"])
+    whole = all(held.whole for held in counted)  # else manifests tell of batches that do not count
+    if whole and told == counted_bodies:  # else other bodies were voted for in the same channels
+        accepted = accepted_in_all(season, counted)
         demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
     return Proving(fact, rulebook, period, counted)
 
@@ -115,16 +118,25 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
     def manifest(held: Committed) -> tuple[int, str, int]:
         return held.week, held.gateway, held.closed_at
 
+    def by_batch(of_one: Iterable[Committed]) -> list[Json]:
+        return [[[held.channel, held.body, held.batches, held.digest] for held in of_one]]
+
+    def by_manifest(closed_at: int, of_one: Iterable[Committed]) -> list[Json]:
+        return [leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+
     counted = [
-        [week, gateway, leaf(closed_at), [[held.channel, held.body] for held in of_one]]
+        [week, gateway, *(by_batch(of_one) if season.by_batch else by_manifest(closed_at, of_one))]
         for (week, gateway, closed_at), of_one in groupby(proving.counted, key=manifest)
     ]
+    as_if = {"as_if": [fact["as_if"], fact.get("channel")]} if "as_if" in fact else {}
+    of_an_outcome = f"glitterball.outcome-context.v{2 if season.by_batch else 1}"
     return digest(written({
-        "context": "glitterball.outcome-context.v1",
+        "context": "glitterball.exclusion-context.v1" if as_if else of_an_outcome,
         "opening": leaf(season.opened_at),
         "week": fact["week"],
         "certified": fact["certified"],
         "certificate": leaf(fact["certified"]),
+        **as_if,
         "rulebook": adopted.fact["sha256"] if adopted else "",
         "inputs": digest(inputs_of(replace(proving.period, votes=[], previous=[]))),
         "groups": fact["groups"],

@@ -13,21 +13,31 @@ from .part_02_spellings import Json
 from .part_04_notes import parse_note
 from .part_07_container import Bundle
 from .part_15_season import Season
-from .part_25_answers import ASSUMED, STEP, answer_for, called, of_the_outcome, of_the_season, of_the_votes
+from .part_25_answers import called, of_the_season, of_the_votes
+from .part_25_decisions_told import decisions_told, naming_of
+from .part_25_ending_told import of_the_outcome
+from .part_25_exclusions_told import LATE, decided_exclusions, exclusions_told, late_batches
+from .part_25_margins import wrong_with_told_margins
+from .part_25_marks_told import scores_told
+from .part_25_proofs_told import of_the_proof
 
 BY_WORD = (
-    "of the certificate: whether it stands, how ties were settled in words, what exclusions changed, margins, manifests, "
-    "findings and its own list of what was not checked; that no score, exclusion or decision is left out; where its checkpoints "
-    "were published and who signed them, the hash of the verifier, the zone"
+    "of the certificate: of margins that no fewer votes and no smaller change of a mark would do, what batches after the seal "
+    "would change, what the audit found and the list of what was not checked; where its checkpoints were published and who "
+    "signed them, the hash of the verifier, the zone"
 )
+SEALED = "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings, what exclusions changed"
+ORDERED = ("scores.judges",)
+"""Whose order the page tells: marks stand under the judges as they are listed."""
+DECIDED = ("week", "reason", "by", "position")
 SAID_AT_MOST = 4
 
 
 class Remaking:
     """Waits for the position the certificate of a bundle was made at. `wrong` is what the events say otherwise."""
 
-    def __init__(self, bundle: Bundle) -> None:
-        self.said = _document(bundle)
+    def __init__(self, bundle: Bundle, counted: bool) -> None:
+        self.said, self.counted = _document(bundle), counted
         as_of = self.said.get("as_of")
         self.until = as_of if type(as_of) is int else None
         self.done = not self.said
@@ -44,7 +54,7 @@ class Remaking:
             return
         self.done = True
         try:
-            found = list(_differences(self.said, season))
+            found = list(_differences(self.said, season, self.counted))
         except (*UNREADABLE, ArithmeticError, StopIteration) as error:
             told = str(error) if isinstance(error, Wrong) else type(error).__name__
             found = [f"it cannot be compared with the events ({told})"]
@@ -64,76 +74,68 @@ def _document(bundle: Bundle) -> dict[str, Json]:
     return said if isinstance(said, dict) else {}
 
 
-def _differences(said: Json, season: Season) -> Iterator[str]:
+def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
+    """Field by field; of a sealed season whose counts are not known those that rest on none."""
     number, sealed = said["week"], said["sealed"] is True
-    known = [*of_the_season(season, number), *of_the_outcome(season, number, sealed)]
+    known = [*of_the_season(season, number), *(of_the_outcome(season, number, sealed) if counted else ())]
     for path, value in known:
         yield from _differs(path, _at(said, path), value)
-    votes = [{name: row[name] for name in row if name not in ("missing", "manifest")} for row in said["votes"]]
-    yield from _differs("votes", votes, of_the_votes(season, number))
+    if counted:
+        yield from _differs("votes", said["votes"], of_the_votes(season, number))
+        yield from wrong_with_told_margins(said["margins"], season, number) if said["margins"] is not None else ()
+    yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
+    yield from _differs("scores", said["scores"], scores_told(season, number))
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
         yield "couples are not those cast, or two are called the same"
     for couple, name in said["couples"].items():
         if couple in season.cast and name not in called(season, couple, number):
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
-    yield from _scores(said["scores"], season)
-    for part in ("ties", "exclusions", "decisions"):
-        for at, told in enumerate(said[part]):
-            yield from _said_by(f"{part}.{at}", told, season)
+    yield from _decisions(said, season)
+    yield from _exclusions(said, season, counted)
 
 
-def _scores(said: Json, season: Season) -> Iterator[str]:
-    """Each mark was submitted as it says, and stands as it says; each bonus and correction is an event."""
-    for dance in said["dances"]:
-        for mark in dance["marks"]:
-            event = season.said.get(mark["position"])
-            fact = event.fact if event else {}
-            submitted = fact.get("judge") == mark["judge"] and str(fact.get("mark")) == mark["submitted"]
-            called_back = fact.get("judge") == mark["judge"] and mark["submitted"] in ("0", "1") and "couples" in fact
-            if not submitted and not called_back:
-                yield f"the mark of {mark['judge']} for {', '.join(dance['couples'])} is not what was submitted"
-            elif submitted and str(_stands(season, dance, mark)) != mark["stands"]:
-                yield f"the mark of {mark['judge']} for {', '.join(dance['couples'])} is not the one that stands"
-    for at, told in enumerate(said["corrections"]):
-        yield from _said_by(f"scores.corrections.{at}", told, season)
-        fact = season.said[told["position"]].fact if told["position"] in season.said else {}
-        yield from _differs(f"scores.corrections.{at}.becomes", told["becomes"], str(fact.get("mark")))
-    for at, told in enumerate(said["bonuses"]):
-        fact = season.said[told["position"]].fact if told["position"] in season.said else {}
-        for name, value in (("couple", fact.get("couple")), ("points", str(fact.get("points")))):
-            yield from _differs(f"scores.bonuses.{at}.{name}", told[name], value)
-
-
-def _stands(season: Season, dance: Json, mark: Json) -> Json:
-    marks = season.weeks[dance["week"]].dances[dance["dances"][0]].marks
-    return marks[mark["judge"]].fact["mark"] if mark["judge"] in marks else None
-
-
-def _said_by(where: str, told: Json, season: Season) -> Iterator[str]:
-    """What somebody decided: an event of that position, time, people and reason."""
-    if told["position"] is None:
+def _exclusions(said: Json, season: Season, counted: bool) -> Iterator[str]:
+    """All that was left out of the count is there, and what the week would be without each; of late batches how many."""
+    number = said["week"]
+    told = [line for line in said["exclusions"] if line["position"] is not None]
+    if not counted:
+        known = decided_exclusions(season, number)
+        yield from _differs("exclusions", [{name: line[name] for name in DECIDED} for line in told], known)
         return
-    event = season.said.get(told["position"])
-    if event is None:
-        yield f"{where} names event {told['position']}, which is none of the season's decisions"
-        return
-    yield from _differs(f"{where}.by", told["by"], answer_for(season, event))
-    if "time" in told:
-        yield from _differs(f"{where}.time", told["time"], event.time)
-    if told.get("reason") and "reason" in event.fact:
-        yield from _differs(f"{where}.reason", told["reason"], event.fact["reason"])
+    certified = season.weeks[number].certified
+    hides = said["sealed"] is True and bool(certified) and certified[-1].type == "outcome-certified.v2"
+    yield from _differs("exclusions", told, exclusions_told(season, number, said["sealed"] is True, hides))
+    late = [line for line in said["exclusions"] if line["position"] is None]
+    stated = [{name: line[name] for name in ("week", "what", "votes")} for line in late if line["kind"] == LATE]
+    behind = [{**line, "votes": None if hides else line["votes"]} for line in late_batches(season, number)]
+    yield from _differs("exclusions", stated, behind)
+    if len(stated) != len(late):
+        yield "exclusions name something that nobody decided"
+
+
+def _decisions(said: Json, season: Season) -> Iterator[str]:
+    """Every decision is there, in the order of the log; what was decided is compared where the names are those of the page."""
+    number, told = said["week"], said["decisions"]
+    known = decisions_told(season, number, naming_of(season, number, said["couples"]))
+    if len(told) == len(known):
+        told = [
+            {**line, "what": None} if decided["what"] is None else line
+            for line, decided in zip(told, known, strict=True)
+        ]
+    yield from _differs("decisions", told, known)
 
 
 def _at(said: Json, path: str) -> Json:
     for name in path.split("."):
-        said = said[int(name)] if isinstance(said, list) else said[name]
-    kept = {"outcome.steps": STEP, "rulebook.assumptions": ASSUMED, "ties": ("clause", "order")}.get(path)
-    return said if kept is None else [{name: each[name] for name in kept} for each in said]
+        said = said[name]
+    return said
 
 
 def _differs(where: str, said: Json, known: Json) -> Iterator[str]:
     """Where two values differ, down to the number."""
     if isinstance(said, dict) and isinstance(known, dict) and said.keys() == known.keys():
+        if where in ORDERED and list(said) != list(known):
+            yield f"{where} stands in another order than the events give"
         for name in known:
             yield from _differs(f"{where}.{name}", said[name], known[name])
     elif isinstance(said, list) and isinstance(known, list) and len(said) == len(known):

@@ -15,6 +15,7 @@ from .part_10_events import Event
 from .part_15_season import Season
 from .part_24_committed_counts import PubliclyFalse, Statement
 from .part_24_outcomes import touched_since
+from .part_25_as_if import EXCLUSION_PROVED, as_if_says
 from .part_25_proved_weeks import Proving, context_of, proving_of
 
 PROOF_BEGINS = b"glitterball proof v1 " + P256_SUITE + b"\n"
@@ -86,25 +87,44 @@ class Proofs:
 
     def weeks(self) -> list[int]:
         """The weeks whose outcome is proved, for the votes committed to."""
-        return sorted({event.fact["week"] for event in self.standing if event.position in self.proved})
+        verified = [event for event in self.standing if event.position in self.proved]
+        return sorted({event.fact["week"] for event in verified if event.type != EXCLUSION_PROVED})
 
     def checked(self) -> list[str]:
         """What of proofs that stand was checked."""
+        verified = [event for event in self.standing if event.position in self.proved]
         return [
-            f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
-            "reviewed by an outside cryptographer)"
-            for week in self.weeks()
+            *(
+                f"that the outcome of week {week} follows from the votes committed to, without a count (experimental, not "
+                "reviewed by an outside cryptographer)"
+                for week in self.weeks()
+            ),
+            *(
+                f"that the same couples leave week {week} {as_if}: as proved for the votes committed to, without a count "
+                "(experimental, not reviewed by an outside cryptographer)"
+                for week, as_if in _otherwise_in(verified)
+            ),
         ]
 
     def not_checked(self) -> list[str]:
         """What no proof says, and proofs that are not here."""
         said = [PROVED_OF_VOTES_ONLY] if self.checked() else []
-        lacking = {event.fact["week"] for event in self.standing if _file_of(event) not in self.bundle}
         weeks = self.bundle.manifest["weeks"]
+        absent = [
+            event for event in self.standing if _file_of(event) not in self.bundle and event.fact["week"] in weeks
+        ]
+        outcomes = {event.fact["week"] for event in absent if event.type != EXCLUSION_PROVED}
         return [
             *said,
-            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(lacking) if week in weeks),
+            *(f"the proof of week {week}: it is not in the bundle" for week in sorted(outcomes - {*self.weeks()})),
+            *(f"the proof of week {week} {as_if}: it is not in the bundle" for week, as_if in _otherwise_in(absent)),
         ]
+
+
+def _otherwise_in(events: list[Event]) -> list[tuple[int, str]]:
+    """Week and what would have been otherwise, of proofs of such claims, each once."""
+    claims = [event.fact for event in events if event.type == EXCLUSION_PROVED]
+    return sorted({(fact["week"], as_if_says(fact)) for fact in claims})
 
 
 def _file_of(event: Event) -> str:

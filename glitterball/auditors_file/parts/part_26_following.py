@@ -17,6 +17,7 @@ from .part_17_deliveries import Deliveries, Voids, Windows, voided_in
 from .part_17_raw_files import RawFiles
 from .part_24_outcomes import CERTIFIED, check_certified, check_changed, check_stale, is_ready
 from .part_24_said_on_air import check_announced, check_announced_as_certified
+from .part_25_as_if import EXCLUSION_PROVED
 from .part_25_margins import Margins
 from .part_25_remaking import Remaking
 from .part_26_checking_proofs import Proofs
@@ -39,7 +40,7 @@ class Following:
         self.approvals, self.deliveries = Approvals(self.findings, leaves), Deliveries(self.findings, leaves)
         self.voids, self.windows = Voids(bundle, self.findings), Windows(bundle, self.findings)
         self.raw_files = RawFiles(voided_in(bundle), self.findings)
-        self.remaking, self.margins = Remaking(bundle), Margins(bundle)
+        self.remaking, self.margins = Remaking(bundle, counted), Margins(bundle)
         self.proofs = Proofs(bundle, leaves, self.findings)
         self.sealed = False
         self.until: int | None = None
@@ -60,8 +61,7 @@ class Following:
             if self.until is not None:
                 return
             self._check(event)
-            if self.counted:
-                self.remaking.before(event.position, self.season)
+            self.remaking.before(event.position, self.season)
             self.season.take(event)
             if event.type == "rulebook-adopted.v1" and self.counted and not event.newer:
                 check_changed(self.season, event, self.findings)
@@ -123,7 +123,7 @@ class Following:
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
             self.windows.seal(event)
-        elif event.type == "outcome-proved.v1" and self._is_read(fact["week"]):
+        elif event.type in ("outcome-proved.v1", EXCLUSION_PROVED) and self._is_read(fact["week"]):
             self.proofs.check(event, self.season)
         elif event.type in CERTIFIED and self._is_read(fact["week"]):
             self._certified(event)

@@ -17,7 +17,7 @@ from .part_12_places import Events, Scope, read_openings
 from .part_16_people import what_names_stand_for
 from .part_25_certificate import Certificate
 from .part_25_margins import MINIMAL
-from .part_25_remaking import BY_WORD
+from .part_25_remaking import BY_WORD, SEALED
 from .part_26_following import CANNOT_FOLLOW, WITHHELD, Following
 from .part_26_told import Pins, check_manifest, check_pins, cosignatures, keys_in, label, left_out, rulebooks_in
 from .part_27_files import check_derived, check_rulebooks
@@ -224,8 +224,7 @@ class Verification:
         try:
             certificate = Certificate(self.bundle, following.season, following.counted, self.signers)
             certificate.of_the_log(checkpoints, leaves)
-            if following.counted:
-                following.remaking.compare(following.season)
+            following.remaking.compare(following.season)
             wrong = [*certificate.wrong, *following.remaking.wrong]
             if certificate.later is not None:
                 says = "the week was certified again after the certification that the certificate is about"
@@ -242,6 +241,9 @@ class Verification:
             self.checked.append("what the certificate says of the events, and that its page is the one its JSON gives")
             self.not_checked.append(BY_WORD)
         elif there:
-            self.not_checked.append("what the certificate says beyond the outcome: it rests on votes that are sealed")
+            self.checked.append(
+                "what the certificate says of the events that rests on no count, and that its page is the one its JSON gives"
+            )
+            self.not_checked.append(f"of the certificate: {SEALED}; {BY_WORD.removeprefix('of the certificate: ')}")
         if not self.signers:
             self.not_checked.append("who signed the certificate: name its signers")

@@ -99,3 +99,8 @@ class Exclusion:
     made: tuple[Made, ...]
     tabulated: int
     """How often the week had to be tabulated again; for the others it is proven that nothing can differ."""
+
+    def __repr__(self) -> str:
+        return (
+            f"<Week {self.week} of {self.season} without each {self.each}: {self.changing} of {self.items} change it>"
+        )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from domain.plurals import count_of
 from domain.rulebook.forms import Form
 
 Possible = Literal["consistent", "inconsistent", "not worked out"]
@@ -121,6 +122,9 @@ class Implied:
     left: tuple[str, ...]
     verdict: Verdict
     readings: tuple[Reading, ...]
+
+    def __repr__(self) -> str:
+        return f"<Implied by the result of week {self.week}: {self.verdict}, {count_of(len(self.readings), 'reading')}>"
 
     @property
     def rulebook(self) -> Reading:

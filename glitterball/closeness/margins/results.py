@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.exact import Exact
+from domain.plurals import count_of
 from domain.tabulation.outcome import Outcome
 
 Unit = Literal["added", "moved", "removed"]
@@ -128,6 +129,9 @@ class Margins:
     outcome: Outcome
     questions: tuple[QuestionMargins, ...]
     why: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Margins of week {self.week} under {self.rulebook}: {self.why or count_of(len(self.questions), 'question')}>"
 
     def question(self, name: QuestionName) -> QuestionMargins | None:
         """One question's margins."""

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from domain.exact import Exact
 from domain.findings import Finding
+from domain.plurals import count_of
 
 Votes = tuple[tuple[str, int], ...]
 """An example: (couple, votes) in the order of the period's couples. Under rank points only their order matters."""
@@ -109,6 +110,9 @@ class PreAir:
     leave: int
     readings: tuple[PreAirReading, ...]
     warnings: tuple[Finding, ...]
+
+    def __repr__(self) -> str:
+        return f"<Prospects of week {self.week} under {self.rulebook}, {count_of(len(self.readings), 'reading')}>"
 
     @property
     def reading(self) -> PreAirReading:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.plurals import count_of
 from domain.tabulation.outcome import Outcome
 
 Hypothetical = Literal["all", "some", "none", "not worked out"]
@@ -72,6 +73,9 @@ class HypotheticalWeek:
     why: str = ""
     hypothetical: Literal[True] = True
 
+    def __repr__(self) -> str:
+        return f"<HYPOTHETICAL: week {self.week} of {self.season} under {self.hypothetical_rulebook}>"
+
     @property
     def says(self) -> str:
         """The heading."""
@@ -95,6 +99,10 @@ class HypotheticalSeason:
     hypothetical_rulebook: str
     weeks: tuple[HypotheticalWeek, ...]
     hypothetical: Literal[True] = True
+
+    def __repr__(self) -> str:
+        weeks = count_of(len(self.weeks), "week")
+        return f"<HYPOTHETICAL: {self.season} under {self.hypothetical_rulebook}, {weeks}>"
 
     @property
     def says(self) -> str:

@@ -1,7 +1,7 @@
 """Event lines: a position and the stored bytes, or a position and what a sealed event shows (bundle.md, section 4)."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.record import LARGEST_RECORD
 from glitterball.evidence.bundle.refusals import BundleMalformed
@@ -11,8 +11,7 @@ _LINE = re.compile(rb"([1-9][0-9]{0,17}) (sealed )?(\{.*\})", re.DOTALL)
 _POSITION = re.compile(rb"([1-9][0-9]{0,17}) ")
 
 
-@dataclass(frozen=True, slots=True)
-class EventLine:
+class EventLine(NamedTuple):
     """One line. `octets` are the stored bytes, or the public part of a sealed event."""
 
     position: int

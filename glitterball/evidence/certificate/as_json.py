@@ -4,11 +4,13 @@ import json
 
 from domain.exact import Exact, write_exact
 from glitterball.audit.as_json import Json, announced_as_json, assumption_as_json, finding_as_json, step_as_json
-from glitterball.evidence.certificate.certificate import Certificate, Window
+from glitterball.audit.week import AssumptionInForce
+from glitterball.evidence.certificate.certificate import Certificate, Episode, Rules, Window
 from glitterball.evidence.certificate.decisions import Decision, Settled
 from glitterball.evidence.certificate.exclusions import Ended, Exclusion
 from glitterball.evidence.certificate.margin_json import margins_as_json
 from glitterball.evidence.certificate.people import Answerable
+from glitterball.evidence.certificate.proofs import proof_as_json
 from glitterball.evidence.certificate.publishing import Published
 from glitterball.evidence.certificate.scores_json import scores_as_json
 from glitterball.evidence.certificate.withheld import shows, steps_of, ties_of
@@ -24,7 +26,7 @@ def certificate_text(certificate: Certificate) -> str:
 
 
 def certificate_json(certificate: Certificate) -> Json:
-    """The whole certificate as plain JSON values in a fixed order."""
+    """The whole certificate as plain JSON values in a fixed order. `proof` is there where the week has one."""
     one = certificate
     return {
         "schema": SCHEMA,
@@ -39,13 +41,11 @@ def certificate_json(certificate: Certificate) -> Json:
         "sealed": one.sealed,
         "as_of": one.as_of,
         "zone": {"name": one.zone.name, "offset": one.zone.offset},
-        "episodes": [
-            {"week": each.week, "number": each.number, "date": each.date, "theme": each.theme} for each in one.episodes
-        ],
+        "episodes": [episode_as_json(each) for each in one.episodes],
         "scores_from": list(one.scores_from),
         "votes_from": list(one.votes_from),
-        "windows": [_window(each) for each in one.windows],
-        "rulebook": _rules(one),
+        "windows": [window_as_json(each) for each in one.windows],
+        "rulebook": rules_as_json(one.rules, one.audit.form, one.audit.says, one.audit.assumptions),
         "checkpoints": [_checkpoint(each) for each in one.checkpoints],
         "certified": _certified(one),
         "couples": one.names,
@@ -54,16 +54,23 @@ def certificate_json(certificate: Certificate) -> Json:
         "outcome": _outcome(one),
         "ties": [_tie(each, one.sealed and each.means is None) for each in ties_of(one)],
         "announced": announced_as_json(one.audit.announced),
+        **({"proof": proof_as_json(one.proof)} if one.proof is not None else {}),
         "margins": margins_as_json(one.margins),
         "exclusions": [_exclusion(each, one.sealed, one.in_parts) for each in one.exclusions],
-        "decisions": [_decision(each) for each in one.decisions],
+        "decisions": [decision_as_json(each) for each in one.decisions],
         "findings": [finding_as_json(finding) for finding in one.audit.findings],
         "verifier": {"name": one.verifier.name, "version": one.verifier.version, "sha256": one.verifier.sha256},
         "not_checked": list(one.not_checked),
     }
 
 
-def _window(one: Window) -> Json:
+def episode_as_json(one: Episode) -> Json:
+    """A broadcast."""
+    return {"week": one.week, "number": one.number, "date": one.date, "theme": one.theme}
+
+
+def window_as_json(one: Window) -> Json:
+    """When the votes of a week were taken."""
     return {
         "week": one.week,
         "opens": one.opens,
@@ -93,7 +100,8 @@ def _certified(one: Certificate) -> Json:
     }
 
 
-def _decision(one: Decision) -> Json:
+def decision_as_json(one: Decision) -> Json:
+    """A decision, with who answers for it."""
     return {
         "kind": one.kind,
         "what": one.what,
@@ -104,17 +112,18 @@ def _decision(one: Decision) -> Json:
     }
 
 
-def _rules(one: Certificate) -> Json:
+def rules_as_json(rules: Rules, form: str, says: str, assumptions: tuple[AssumptionInForce, ...]) -> Json:
+    """The rulebook in force, and what the week's form of it says."""
     return {
-        "ref": one.rules.ref,
-        "title": one.rules.title,
-        "sha256": one.rules.sha256,
-        "adopted": {"position": one.rules.adopted_at, "time": one.rules.adopted_time},
-        "from_week": one.rules.from_week,
-        "by": list(one.rules.people.names),
-        "form": one.audit.form,
-        "says": one.audit.says,
-        "assumptions": [assumption_as_json(assumption) for assumption in one.audit.assumptions],
+        "ref": rules.ref,
+        "title": rules.title,
+        "sha256": rules.sha256,
+        "adopted": {"position": rules.adopted_at, "time": rules.adopted_time},
+        "from_week": rules.from_week,
+        "by": list(rules.people.names),
+        "form": form,
+        "says": says,
+        "assumptions": [assumption_as_json(assumption) for assumption in assumptions],
     }
 
 

@@ -16,6 +16,7 @@ from glitterball.closeness.margins import Margins
 from glitterball.evidence.certificate.decisions import Decision, Settled, decisions_of, settled_ties
 from glitterball.evidence.certificate.exclusions import Exclusion, exclusions_of
 from glitterball.evidence.certificate.people import Answerable, answerable
+from glitterball.evidence.certificate.proofs import Proof, proof_of
 from glitterball.evidence.certificate.publishing import Published
 from glitterball.evidence.certificate.scope import not_checked
 from glitterball.evidence.certificate.scores import Scores, scores_of
@@ -92,6 +93,7 @@ class Certificate:
     margins: Margins | None
     exclusions: tuple[Exclusion, ...]
     decisions: tuple[Decision, ...]
+    proof: Proof | None
     verifier: Verifier
     not_checked: tuple[str, ...]
     sealed: bool
@@ -99,6 +101,9 @@ class Certificate:
     as_of: int | None
     """The position of the log up to which it was made; None for all of it."""
     zone: Zone
+
+    def __repr__(self) -> str:
+        return f"<Certificate of week {self.week} of {self.opened.season}, {self.opened.mode}>"
 
     @property
     def mode(self) -> str:
@@ -182,14 +187,15 @@ def certificate_of(
         raise NothingCertified(week)
     event, fact, given = this.certified[-1], this.opened.fact, tuple(checkpoints)
     exclusions = exclusions_of(fold, week, _rulebook(state, week), audit.outcome, after_the_seal)
+    proof = proof_of(fold, week, event.position)
     return Certificate(
         opened=state.opened.fact,
         week=week,
         episodes=episodes_of(state, (*fact.scores_from, *fact.votes_from, week)),
         scores_from=fact.scores_from,
         votes_from=fact.votes_from,
-        windows=tuple(window for number in fact.votes_from for window in _window(state, number)),
-        rules=_rules(state, week),
+        windows=windows_of(state, fact.votes_from),
+        rules=rules_of(state, week),
         checkpoints=given,
         certified=event,
         certified_by=answerable(state, event),
@@ -201,8 +207,9 @@ def certificate_of(
         margins=None if sealed else margins,
         exclusions=exclusions,
         decisions=decisions_of(state, week),
+        proof=proof,
         verifier=verifier or shipped_verifier(),
-        not_checked=not_checked(audit, given, margins, exclusions, event.position, sealed, state),
+        not_checked=not_checked(audit, given, margins, exclusions, event.position, sealed, state, proof),
         sealed=sealed,
         as_of=as_of,
         zone=zone,
@@ -215,7 +222,8 @@ def _rulebook(state: SeasonState, week: int) -> Rulebook:
     return adoption.fact.rulebook
 
 
-def _rules(state: SeasonState, week: int) -> Rules:
+def rules_of(state: SeasonState, week: int) -> Rules:
+    """The rulebook in force in a week that has one."""
     adoption = rulebook_event(state, week)
     assert adoption is not None, "an audited week has a rulebook"
     fact = adoption.fact
@@ -237,6 +245,11 @@ def episodes_of(state: SeasonState, weeks: Sequence[int]) -> tuple[Episode, ...]
         for number in sorted(set(weeks) & set(state.weeks))
         for episode in state.weeks[number].opened.fact.episodes
     )
+
+
+def windows_of(state: SeasonState, weeks: Sequence[int]) -> tuple[Window, ...]:
+    """When the votes of these weeks were taken, of those whose lines were opened."""
+    return tuple(window for number in weeks for window in _window(state, number))
 
 
 def _window(state: SeasonState, number: int) -> Sequence[Window]:

@@ -65,6 +65,7 @@ def _plain_filters() -> dict[str, Filter]:
         ),
         "reasons": lambda value: "; ".join(f"{reason} {int(count):,}" for reason, count in value.items()) or "none",
         "mark": mark,
+        "channels": channels,
         "words": words,
         "step": step,
     }
@@ -81,6 +82,11 @@ def _of_couples(document: Mapping[str, Any]) -> dict[str, Filter]:
 
     def order(groups: list[list[str]]) -> str:
         return " › ".join(" = ".join(name(couple) for couple in group) for group in groups if group)
+
+    def ahead(groups: list[list[str]]) -> str:
+        """Groups of couples, best first, of which each came out ahead of the next."""
+        first, *others = (together(group) for group in groups)
+        return " came out ahead of ".join([first, ", who came out ahead of ".join(others)]) if others else first
 
     def changed(margin: Mapping[str, Any]) -> str:
         if margin["witness"] is None:
@@ -114,6 +120,7 @@ def _of_couples(document: Mapping[str, Any]) -> dict[str, Filter]:
         "name": name,
         "names": together,
         "order": order,
+        "ahead": ahead,
         "decided": decided,
         "margin": changed,
         "differs": differs,
@@ -178,6 +185,16 @@ def mark(value: Mapping[str, Any]) -> str:
     """A mark; one that was corrected as it stands, and what was submitted."""
     stands, submitted = number(_exact(value["stands"])), number(_exact(value["submitted"]))
     return stands if stands == submitted else f"{stands} (submitted: {submitted})"
+
+
+def channels(places: list[list[str]]) -> str:
+    """Channels by name; with the voting body where that is not the viewers, and with the batches where those are named."""
+    return listed([_channel(*place) for place in places])
+
+
+def _channel(channel: str, body: str, batches: str) -> str:
+    named = channel if body == "viewers" else f"{channel} of {body}"
+    return f"{named} in batches {batches}" if batches else named
 
 
 def points(value: str) -> str:

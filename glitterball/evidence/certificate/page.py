@@ -51,6 +51,7 @@ def _shown(document: dict[str, Any], sha256: str) -> dict[str, Any]:
             for who, did in zip(document["certified"]["by"], ("proposed", "approved"), strict=False)
         ],
         "judges": list(document["scores"]["judges"].values()),
+        "grouped": any(len(group) > 1 for group in document.get("proof", {}).get("groups", ())),
         "zone": zone_in(document),
     }
 

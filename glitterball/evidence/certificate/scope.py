@@ -8,6 +8,7 @@ from glitterball.audit.week import WeekAudit
 from glitterball.closeness.margins import Margins
 from glitterball.evidence.certificate.exclusions import Exclusion
 from glitterball.evidence.certificate.people import named
+from glitterball.evidence.certificate.proofs import Proof
 from glitterball.evidence.certificate.publishing import Published
 
 ALWAYS = (
@@ -43,9 +44,8 @@ OF_A_REHEARSAL = (
 )
 
 OF_THE_PROOF = (
-    "What the proof of who leaves stands on: it was recorded at event {position}, and anybody checks it without a single count. "
-    "It is experimental, not reviewed by an outside cryptographer, and does not say that each vote came from a viewer, that none "
-    "was lost before a gateway counted it, or that a gateway committed to what it received."
+    "Whether the proof recorded at event {position} holds: the verifier named below checks it, from {file} of the bundle. It is "
+    "experimental, not reviewed by an outside cryptographer; what it leaves open is said where it is told."
 )
 
 
@@ -57,12 +57,12 @@ def not_checked(
     certified_at: int,
     sealed: bool,
     state: SeasonState,
+    proof: Proof | None,
 ) -> tuple[str, ...]:
     """The scope, from what always holds to what is lacking this time."""
     lacking = [*ALWAYS, *_of_people(state, certified_at), *_of_the_log(checkpoints, certified_at)]
-    proofs = state.weeks[audit.week].proofs
-    if proofs and proofs[-1].fact.certified == certified_at:
-        lacking.append(OF_THE_PROOF.format(position=proofs[-1].position))
+    if proof is not None:
+        lacking.append(OF_THE_PROOF.format(position=proof.event.position, file=proof.file))
     if audit.assumptions:
         named = ", ".join(assumption.name for assumption in audit.assumptions)
         lacking.append(f"The points of the rules that no public source settles, assumed as the rulebook says: {named}.")

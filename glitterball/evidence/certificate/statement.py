@@ -9,15 +9,14 @@ from functools import cache
 from typing import Any
 
 from domain.record import digest
-from domain.season.state import rulebook_event
-from glitterball.audit.as_json import announced_as_json, assumption_as_json, finding_as_json
+from glitterball.audit.as_json import announced_as_json, finding_as_json
 from glitterball.audit.saying import SENTENCES, implied_lines
 from glitterball.audit.week import WeekAudit, audit_week
-from glitterball.evidence.certificate.certificate import episodes_of
+from glitterball.evidence.certificate.as_json import episode_as_json, rules_as_json
+from glitterball.evidence.certificate.certificate import episodes_of, rules_of
 from glitterball.evidence.certificate.filling import Piece, filled, read_template
 from glitterball.evidence.certificate.filters import filters_of
 from glitterball.evidence.certificate.page import announced_in, dates_in, resource, zone_in
-from glitterball.evidence.certificate.people import answerable
 from glitterball.evidence.certificate.qr import qr_path
 from glitterball.evidence.certificate.scores import scores_of
 from glitterball.evidence.certificate.scores_json import scores_as_json
@@ -39,9 +38,7 @@ NEVER = (
 def statement_text(fold: SeasonFold, week: int, as_of: int, zone: Zone = UTC) -> str:
     """The JSON of a statement, as it is signed. Refuses a week that was not opened or has no rulebook."""
     audit, state = audit_week(fold, week), fold.state
-    adoption = rulebook_event(state, week)
     assert state.opened is not None, "an audited week is one of a season that was opened"
-    assert adoption is not None, "an audited week has a rulebook"
     opened, fact = state.opened.fact, state.weeks[week].opened.fact
     document = {
         "schema": SCHEMA,
@@ -55,22 +52,11 @@ def statement_text(fold: SeasonFold, week: int, as_of: int, zone: Zone = UTC) ->
         "as_of": as_of,
         "zone": {"name": zone.name, "offset": zone.offset},
         "episodes": [
-            {"week": shown.week, "number": shown.number, "date": shown.date, "theme": shown.theme}
-            for shown in episodes_of(state, (*fact.scores_from, *fact.votes_from, week))
+            episode_as_json(shown) for shown in episodes_of(state, (*fact.scores_from, *fact.votes_from, week))
         ],
         "scores_from": list(fact.scores_from),
         "votes_from": list(fact.votes_from),
-        "rulebook": {
-            "ref": adoption.fact.rulebook.ref,
-            "title": adoption.fact.rulebook.title,
-            "sha256": adoption.fact.sha256,
-            "adopted": {"position": adoption.position, "time": adoption.time},
-            "from_week": adoption.fact.from_week,
-            "by": list(answerable(state, adoption).names),
-            "form": audit.form,
-            "says": audit.says,
-            "assumptions": [assumption_as_json(assumption) for assumption in audit.assumptions],
-        },
+        "rulebook": rules_as_json(rules_of(state, week), audit.form, audit.says, audit.assumptions),
         "couples": dict(audit.names),
         "scores": scores_as_json(scores_of(state, week)),
         "announced": announced_as_json(audit.announced),

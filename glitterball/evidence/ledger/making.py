@@ -6,8 +6,9 @@ from io import BytesIO
 from typing import BinaryIO
 
 from domain.gateway.events import season_stream
-from domain.record import digest
+from domain.record import Recorded, digest
 from domain.season import events as e
+from domain.season.proving.facts import ProvingFact
 from domain.season.state import SeasonState
 from glitterball.evidence.bundle import contents
 from glitterball.evidence.bundle.container import Content, Spool, write_container
@@ -126,11 +127,12 @@ def proofs_of(state: SeasonState, weeks: Sequence[int], proofs: ProofOf, size: i
     found: dict[str, Content] = {}
     for number in weeks:
         week = state.weeks.get(number)
-        for event in week.proofs if week else ():
+        recorded: tuple[Recorded[ProvingFact], ...] = (*week.proofs, *week.exclusions) if week else ()
+        for event in recorded:
             octets = proofs(event.fact.proof_sha256)
             if octets is not None:
                 found[contents.proof_of_outcome(event.position)] = octets
-            elif week and event is week.proofs[-1]:
+            elif week and event in week.proofs[-1:]:
                 raise ProofLost(number, event.position, event.fact.proof_sha256)
     if not found:
         raise NoProof(", ".join(map(str, weeks)), size)

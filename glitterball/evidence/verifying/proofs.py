@@ -4,6 +4,7 @@ The statement is compiled here from the season as it stands before the event: ru
 that count. Of the file only commitments to bits and a NARG string are taken.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from domain.claims.refusals import ClaimPubliclyFalse
@@ -12,9 +13,10 @@ from domain.commitments.p256 import Point
 from domain.commitments.refusals import PointRefused
 from domain.record import Recorded, digest
 from domain.refusals import Refusal
+from domain.season.proving.as_if import as_if_of
 from domain.season.proving.claimed import Asked, Question, asked, claimed, question
 from domain.season.proving.context import bound_to, context_json
-from domain.season.proving.facts import OutcomeProved
+from domain.season.proving.facts import ProvingFact
 from domain.season.proving.opened import points
 from domain.season.proving.refusals import CannotBeProved, ProofDoesNotFit
 from domain.season.state import SeasonState
@@ -31,6 +33,10 @@ PROVED = (
     "that the outcome of week {week} follows from the votes committed to, without a count "
     "(experimental, not reviewed by an outside cryptographer)"
 )
+PROVED_AS_IF = (
+    "that the same couples leave week {week} {as_if}: as proved for the votes committed to, without a count "
+    "(experimental, not reviewed by an outside cryptographer)"
+)
 NEVER_PROVED = (
     "that each vote committed to came from a viewer, that none was lost or bought before a gateway counted it, and that voided "
     "votes deserved it"
@@ -42,8 +48,8 @@ class Proofs:
 
     def __init__(self, bundle: OpenBundle, leaves: bytes, findings: Findings) -> None:
         self.bundle, self.leaves, self.findings = bundle, leaves, findings
-        self._proved: list[Recorded[OutcomeProved]] = []
-        self._absent: list[Recorded[OutcomeProved]] = []
+        self._proved: list[Recorded[ProvingFact]] = []
+        self._absent: list[Recorded[ProvingFact]] = []
         self._met: set[str] = set()
 
     def check(self, event: Recorded[Any], before: SeasonFold) -> None:
@@ -51,7 +57,7 @@ class Proofs:
         fact, state = event.fact, before.state
         self._met.add(proof_of_outcome(event.position))
         try:
-            about = question(state, fact.week, before.tallies)
+            about = question(state, fact.week, before.tallies, as_if_of(fact))
             statements = asked(about, fact)
         except ClaimPubliclyFalse as false:
             self._add("proof-fails", event, f": {false.above} cannot stand above {false.below}, whatever the counts")
@@ -69,23 +75,37 @@ class Proofs:
         for event in (*self._proved, *self._absent):
             if self._is_stale(event, state):
                 self._add("proof-stale", event)
-        proved = sorted({event.fact.week for event in self._proved if not self._is_stale(event, state)})
-        absent = sorted({event.fact.week for event in self._absent if not self._is_stale(event, state)} - set(proved))
+        proved = sorted({fact.week for fact in self._standing(self._proved, state) if as_if_of(fact) is None})
         for name in sorted(name for name in self.bundle.manifest.files if name.startswith("proofs/")):
             if name not in self._met:
                 self.findings.add("derived", f"{name} belongs to no proof of these weeks")
         self.weeks = tuple(proved)
-        lacking = [
-            f"the proof of week {week}: it is not in the bundle"
-            for week in absent
-            if week in self.bundle.manifest.weeks
+        otherwise = sorted(
+            {(fact.week, wanted.says) for fact in self._standing(self._proved, state) if (wanted := as_if_of(fact))}
+        )
+        checked = [
+            *(PROVED.format(week=week) for week in proved),
+            *(PROVED_AS_IF.format(week=week, as_if=says) for week, says in otherwise),
         ]
-        return [PROVED.format(week=week) for week in proved], [*lacking, *([NEVER_PROVED] if proved else [])]
+        return checked, [*self._lacking(state), *([NEVER_PROVED] if checked else [])]
+
+    def _lacking(self, state: SeasonState) -> list[str]:
+        """The proofs that stand and are not in the bundle, of its weeks; of an outcome nothing where another proof of it is."""
+        standing = [fact for fact in self._standing(self._absent, state) if fact.week in self.bundle.manifest.weeks]
+        outcomes = sorted({fact.week for fact in standing if as_if_of(fact) is None} - set(self.weeks))
+        otherwise = sorted({(fact.week, wanted.says) for fact in standing if (wanted := as_if_of(fact))})
+        return [
+            *(f"the proof of week {week}: it is not in the bundle" for week in outcomes),
+            *(f"the proof of week {week} {says}: it is not in the bundle" for week, says in otherwise),
+        ]
+
+    def _standing(self, events: Sequence[Recorded[ProvingFact]], state: SeasonState) -> list[ProvingFact]:
+        return [event.fact for event in events if not self._is_stale(event, state)]
 
     weeks: tuple[int, ...] = ()
     """The weeks whose outcome is proved."""
 
-    def _file(self, event: Recorded[OutcomeProved], about: Question, statements: tuple[Asked, ...]) -> None:
+    def _file(self, event: Recorded[ProvingFact], about: Question, statements: tuple[Asked, ...]) -> None:
         name = proof_of_outcome(event.position)
         if name not in self.bundle:
             self._absent.append(event)
@@ -111,7 +131,7 @@ class Proofs:
                 return
         self._proved.append(event)
 
-    def _is_stale(self, event: Recorded[OutcomeProved], state: SeasonState) -> bool:
+    def _is_stale(self, event: Recorded[ProvingFact], state: SeasonState) -> bool:
         """Whether its certification was replaced or holds no more, or something else counts as announced."""
         try:
             now = claimed(state, event.fact.week)
@@ -122,7 +142,7 @@ class Proofs:
     def _leaf(self, position: int) -> str:
         return self.leaves[(position - 1) * HASH_BYTES : position * HASH_BYTES].hex()
 
-    def _add(self, code: str, event: Recorded[OutcomeProved], why: str = "") -> None:
+    def _add(self, code: str, event: Recorded[ProvingFact], why: str = "") -> None:
         self.findings.add(code, f"{SAYS[code]}{why.rstrip('.')}", event.position, event.fact.week)
 
 

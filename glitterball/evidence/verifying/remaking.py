@@ -15,9 +15,11 @@ from domain.refusals import Refusal
 from domain.season.gathering import period_of
 from domain.season.lookup import couples_in_order
 from domain.season.state import rulebook_of
+from glitterball.audit.as_json import Json
 from glitterball.closeness.margins import Margins, margin
 from glitterball.evidence.bundle.refusals import BundleMalformed
 from glitterball.evidence.certificate import Certificate, Published, Verifier, certificate_json, certificate_of, page_of
+from glitterball.evidence.certificate.in_public import certificate_in_public
 from glitterball.evidence.certificate.zones import Zone
 from glitterball.evidence.verifying.opening import OpenBundle
 from glitterball.proof.notes import parse_note
@@ -26,16 +28,26 @@ from projections.fold import SeasonFold
 
 JSON, NOTE, PAGE = "certificate.json", "certificate.note", "certificate.html"
 BY_WORD = "where its checkpoints were published and who signed them, the hash of the verifier, the zone's name"
+SEALED = (
+    "what rests on votes that are sealed, beyond the outcome: votes delivered, steps and standings, ties, what exclusions "
+    "changed, whether it stands, what the audit found and what it lists as not checked"
+)
 TOLD = 4
+ON_COUNTS = (
+    "schema", "week", "stands", "sealed", "as_of", "zone", "checkpoints", "certified", "votes", "outcome", "ties", "margins",
+    "findings", "verifier", "not_checked",
+)  # fmt: skip
+"""Fields of a certificate that a sealed bundle does not give again; some of them are held against the certification itself."""
+DECIDED = ("week", "reason", "by", "position")
 _GENERATOR = re.compile(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">')
-OURS = b"2"
+OURS = b"3"
 
 
 class Remaking:
     """Waits for the position a certificate was made at, and makes it again from the events up to there."""
 
-    def __init__(self, bundle: OpenBundle) -> None:
-        self.document = _document(bundle)
+    def __init__(self, bundle: OpenBundle, counted: bool) -> None:
+        self.document, self.counted = _document(bundle), counted
         said = self.document.get("as_of")
         self._until = said if type(said) is int else None
         self._late: list[Recorded[Any]] = []
@@ -59,6 +71,9 @@ class Remaking:
             return
         self.again = ()
         try:
+            if not self.counted:
+                self.again = (_plain(certificate_in_public(fold, self.document["week"])),)
+                return
             ways = (self._late, []) if self._late else ([],)
             self.again = tuple(_json(_made(self.document, fold, late)) for late in ways)
         except (ValueError, LookupError, TypeError, AttributeError, AssertionError, Refusal):
@@ -69,9 +84,10 @@ class Remaking:
         if not self.again:
             yield "it cannot be made again from the events"
             return
-        found = min((list(differ(self.document, again, "")) for again in self.again), key=len)
+        said = self.document if self.counted else _in_public(self.document)
+        found = min((list(differ(said, again, "")) for again in self.again), key=len)
         yield from found[:TOLD]
-        if not found and not any(_spelled(self.document) == _spelled(again) for again in self.again):
+        if not found and not any(_spelled(said) == _spelled(again) for again in self.again):
             yield "its words stand in another order"
         if len(found) > TOLD:
             yield f"{len(found) - TOLD} more of its words are not what follows from the events"
@@ -137,8 +153,20 @@ def _checkpoint(stated: dict[str, Any]) -> Published:
 
 
 def _json(certificate: Certificate) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(json.dumps(certificate_json(certificate), ensure_ascii=False))
-    return made
+    return _plain(certificate_json(certificate))
+
+
+def _plain(document: Json) -> dict[str, Any]:
+    """A document as it is read again from its text."""
+    plain: dict[str, Any] = json.loads(json.dumps(document, ensure_ascii=False))
+    return plain
+
+
+def _in_public(said: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a certificate that rest on no count; of exclusions those that people decided, without what they changed."""
+    decided = [told for told in said["exclusions"] if told["position"] is not None]
+    public = {name: said[name] for name in said if name not in ON_COUNTS}
+    return {**public, "exclusions": [{name: told[name] for name in DECIDED} for told in decided]}
 
 
 def differ(said: Any, again: Any, where: str) -> Iterator[str]:

@@ -77,8 +77,7 @@ class Season:
             if self.until is not None:
                 return
             self._check(event, read.octets)
-            if self.counted:
-                self.remaking.before(event.position, self.fold)
+            self.remaking.before(event.position, self.fold)
             self.fold.apply(event)
             self._checked_after(event)
 
@@ -157,7 +156,7 @@ class Season:
             self.windows.stated(event)
         elif isinstance(fact, e.OutcomeCertified) and self.is_read(fact.week):
             self._certification(event, fact)
-        elif isinstance(fact, e.OutcomeProved) and self.proofs is not None and self.is_read(fact.week):
+        elif isinstance(fact, e.ProvingFact) and self.proofs is not None and self.is_read(fact.week):
             self.proofs.check(event, self.fold)
 
     def _batch(self, event: Recorded[Any], batch: VoteBatchReceived | VoteBatchReceivedV2) -> None:
@@ -168,7 +167,7 @@ class Season:
         else:
             self.raw_files.batch(event)
         self.windows.batch(event)
-        if self.counted:
+        if self.counted and self.voids.concern(batch):
             self.voids.batch(event, counted_as(batch, couples_in_order(self.fold.state, batch.week)))
 
     def _certification(self, event: Recorded[Any], fact: e.OutcomeCertified) -> None:

@@ -30,7 +30,7 @@ from glitterball.evidence.verifying.of_the_log import check_manifest, left_out
 from glitterball.evidence.verifying.opening import OpenBundle, open_bundle
 from glitterball.evidence.verifying.pins import Pins, check_pins
 from glitterball.evidence.verifying.proofs import Proofs
-from glitterball.evidence.verifying.remaking import BY_WORD, Remaking
+from glitterball.evidence.verifying.remaking import BY_WORD, SEALED, Remaking
 from glitterball.evidence.verifying.report import NEVER_CHECKED, Report
 from glitterball.evidence.verifying.season import Season
 from glitterball.evidence.verifying.signatures import check_known, checked_checkpoints, checked_scope
@@ -122,7 +122,7 @@ class _Verification:
             windows_in(self.bundle),
             margins_in(self.bundle),
             leaves,
-            Remaking(self.bundle),
+            Remaking(self.bundle, counted),
             found,
         )
         season.proofs = Proofs(self.bundle, leaves, found)
@@ -238,9 +238,10 @@ class _Verification:
                 )
                 self.not_checked.append(f"of the certificate: {BY_WORD}")
             elif there:
-                self.not_checked.append(
-                    "what the certificate says beyond the outcome: it rests on votes that are sealed"
+                self.checked.append(
+                    "what the certificate says that rests on no count, made again from the events, and its page from its JSON"
                 )
+                self.not_checked.append(f"of the certificate: {SEALED}; {BY_WORD}")
         if there and not signers:
             self.not_checked.append("who signed the certificate: name its signers")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from domain.gateway.events import VoteBatchReceived
+from domain.gateway.events import AnyBatch, VoteBatchReceived
 from domain.record import Recorded
 from domain.season.events import BatchVoided
 from glitterball.evidence.verifying.findings import Findings
@@ -26,10 +26,14 @@ class Voids:
         """What arrives from here on is not counted."""
         self._sealed.add(week)
 
+    def concern(self, batch: AnyBatch) -> bool:
+        """Whether the batch is voided somewhere, so that what it says is to be kept."""
+        return (batch.week, batch.gateway, batch.batch) in self._wanted
+
     def batch(self, event: Recorded[Any], batch: VoteBatchReceived) -> None:
         """A batch arrived; what it says, by couple."""
         key = (batch.week, batch.gateway, batch.batch)
-        if key not in self._wanted or batch.week in self._sealed:
+        if not self.concern(batch) or batch.week in self._sealed:
             return
         self._batches[key] = batch
         if key in self._voided:

@@ -12,6 +12,8 @@ HANA = '--by "Hana (historian)"'
 TWO_EXECUTIVES = '--by "Eve (executive)" --with "Ada (adjudicator)"'
 TWO_SUPERVISORS = '--by "Sam (supervisor)" --with "Sue (supervisor)"'
 
+THREE_SHARES = "--to ada.share ola.share sue.share --for Ada Ola Sue"
+
 LINES = "--opens 2026-03-07T20:00:00Z --closes 2026-03-07T21:00:00Z"
 
 PHONES = "phones+cf33de9e+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop"
@@ -28,6 +30,13 @@ OLA = "ola+106956aa+AYE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU Ola Nord (adjud
 PAM = "pam+c4573e2d+Ae1JKMYo0cLG6ukDOJBZlWEpWSc6XGP5NjbBRhSshzfR Pam Roy (score desk)"
 PAM_CHANGED = PAM.replace("score desk", "score desk, producer")
 ROSTER = f"--person '{EVE}' --person '{OLA}'"
+CHANNELS = """{ "season":"harbour-1","week":1,"gateway":"phones","batch":1,"channel":"sms","opens":"2026-03-07T20:00:00Z",\
+"closes":"2026-03-07T20:30:00Z","votes":[["mia-jon",1200],["otto-lea",3400],["pia-max",2100]],"received":6700}
+{ "season":"harbour-1","week":1,"gateway":"phones","batch":2,"channel":"app","opens":"2026-03-07T20:30:00Z",\
+"closes":"2026-03-07T21:00:00Z","votes":[["mia-jon",1900],["otto-lea",2600],["pia-max",2500]],"received":7000}
+{ "season":"harbour-1","week":1,"gateway":"phones","batches":2,"totals":[\
+{ "channel":"app","received":7000,"accepted":7000},{ "channel":"sms","received":6700,"accepted":6700}]}
+"""
 ROUNDS = """glitterball = "rulebook.v1"
 
 id = "harbour-ball"
@@ -137,6 +146,27 @@ SCENES: dict[str, Scene] = {
         after="harbour",
         files=(("phones.key", f"{PHONES_SECRET}\n"),),
     ),
+    "lines are open to two channels": Scene(
+        (
+            f"week open harbour-1 1 --from harbour/week-1.toml {PETRA}",
+            f"votes open harbour-1 1 --gateway phones:sms,app {LINES} --in-order {PETRA}",
+            *_marks(mia=(9, 9), otto=(7, 6), pia=(7, 8)),
+            f"votes key introduce harbour-1 phones {PHONES} {TWO_SUPERVISORS}",
+        ),
+        after="harbour",
+        files=(("phones.key", f"{PHONES_SECRET}\n"), ("channels.ndjson", CHANNELS)),
+    ),
+    "hidden votes are closed": Scene(
+        (
+            "votes sign harbour-1 1 harbour/phones.ndjson --key phones.key --in-order --commit > signed.txt",
+            "votes import harbour-1 1 signed.txt",
+            f"votes close harbour-1 1 {PETRA}",
+            f"week certify harbour-1 1 {TWO_EXECUTIVES}",
+            f"week announce harbour-1 1 --out mia {PETRA}",
+            f"week close harbour-1 1 {PETRA}",
+        ),
+        after="lines are open in an order",
+    ),
     "closed": Scene((f"week close harbour-1 1 {PETRA}",), after="announced"),
     "a key is known": Scene(
         (f"votes key introduce harbour-1 phones {PHONES} {TWO_SUPERVISORS}",),
@@ -230,12 +260,14 @@ SCENES: dict[str, Scene] = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A line typed in a scene, how many lines of the answer are shown, and what is typed unseen before it."""
+    """A line typed in a scene, how many lines of the answer are shown, what is typed unseen before it, and files that are lost
+    then."""
 
     line: str
     scene: str = "an empty folder"
     shown: int = 12
     before: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 A_FINAL = (
@@ -284,6 +316,14 @@ EXAMPLES: tuple[Example, ...] = (
     Example('season import harbour/season.toml --by "Eve (executive)"'),
     Example("season export us-33 --out my-season", "us-33"),
     Example("season validate harbour/week-1.toml"),
+    Example(f"season key split harbour-1 {THREE_SHARES}", "hidden votes are closed"),
+    Example(
+        "season key join harbour-1 ada.share sue.share",
+        "hidden votes are closed",
+        before=(f"season key split harbour-1 {THREE_SHARES}",),
+        lost=("glitterball.sqlite.harbour-1.key",),
+    ),
+    Example("season key show harbour-1", "hidden votes are closed"),
     Example(f"score give harbour-1 1 mia ana 9 {DORA}", "a week is open"),
     Example(f"score give harbour-1 1 mia ana 9 {DORA} --dry-run", "a week is open"),
     Example(f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}", "lines are open"),
@@ -405,6 +445,17 @@ EXAMPLES: tuple[Example, ...] = (
             f"week announce harbour-1 1 --out mia {PETRA}",
         ),
     ),
+    Example(
+        f"week prove harbour-1 1 --without app {PETRA}",
+        "lines are open to two channels",
+        before=(
+            "votes sign harbour-1 1 channels.ndjson --key phones.key --in-order --commit > signed.txt",
+            "votes import harbour-1 1 signed.txt",
+            f"votes close harbour-1 1 {PETRA}",
+            f"week certify harbour-1 1 {TWO_EXECUTIVES}",
+            f"week announce harbour-1 1 --out mia {PETRA}",
+        ),
+    ),
     Example("week certificate harbour-1 1 --out harbour-1-week-1", "certified"),
     Example(f"week announce harbour-1 1 --out mia {PETRA}", "certified"),
     Example(
@@ -462,6 +513,7 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("people list harbour-1", "a roster of three"),
     Example("events list --from 8 --until 11", "lines are open"),
+    Example("events list --limit 2 --kind dance-scheduled", "lines are open"),
     Example("events show 1", "harbour"),
     Example("events tail --from 6 --seconds 0", "harbour"),
     Example("events export --out log.jsonl", "harbour"),
@@ -472,6 +524,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("projections update", "us-33"),
     Example("projections rebuild", "with views"),
     Example("projections export leaderboard", "with views", shown=2),
+    Example("projections export standings --output standings.parquet", "with views"),
     Example("rules list", shown=6),
     Example("rules show us-33", shown=8),
     Example("rules check harbour/rulebook.toml"),

@@ -81,6 +81,8 @@ class Stage:
         try:
             for line in example.before:
                 _type(line, place, keys)
+            for file in example.lost:
+                (place / file).unlink()
             before = len(_types(place))
             typed, answer = _type(example.line, place, keys)
             return Shown(_same(typed), _answer(answer, example.shown), _types(place)[before:])

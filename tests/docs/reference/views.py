@@ -17,18 +17,33 @@ from tests.docs.reference.stage import Stage
 
 INTRODUCTION = """\
 A view is a table made from the log. `glitterball projections update` keeps all of them as SQL tables beside the store,
-`glitterball projections export VIEW` writes one as JSON lines, and Python reads them typed (`season.week(2).standings()`,
-`.to_polars()`). Every table has two columns more: `season`, and `mode`, which is `live`, `rehearsal` or `historic`.
+`glitterball projections export VIEW` writes one as JSON lines or, with `--output`, as a file, and Python reads them typed
+(`season.week(2).standings()`). Every table has two columns more: `season`, and `mode`, which is `live`, `rehearsal` or
+`historic`.
 
-| Type | Means | In SQL | In JSON |
-| --- | --- | --- | --- |
-| text | words or an identifier | TEXT | text |
-| whole | a whole number | INTEGER, TEXT beyond 64 bits | number |
-| exact | a whole number or a fraction, never rounded | INTEGER or TEXT `17/2` | number or text |
-| flag | yes or no | 1 or 0 | true or false |
-| list | several | a JSON array | array |
+| Type | Means | In SQL | In JSON | In frames and files |
+| --- | --- | --- | --- | --- |
+| text | words or an identifier | TEXT | text | text |
+| whole | a whole number | INTEGER, TEXT beyond 64 bits | number | whole number of 64 bits; one beyond is refused |
+| exact | a whole number or a fraction, never rounded | INTEGER or TEXT `17/2` | number or text | three columns, below |
+| flag | yes or no | 1 or 0 | true or false | yes or no |
+| list | several | a JSON array | array | text, a JSON array |
 
-A type with `?` may be empty. Beside an exact column `x` SQL has `x_numerator` and `x_denominator`, to order by."""
+A type with `?` may be empty. Beside an exact column `x` SQL has `x_numerator` and `x_denominator`, to order by.
+
+## Frames and files
+
+`.to_polars()`, `.to_pandas()` and `.to_arrow()` give a view as a frame; `.write("standings.parquet")` writes it as Parquet, as a
+workbook for Excel (`.xlsx`) or as CSV (`.csv`); so does `glitterball projections export standings --output FILE`, of all
+seasons. They need `pip install 'glitterball[frames]'`; CSV needs nothing.
+
+The columns of a view are the same whatever is in it, with `season` and `mode` first. So tables of any two weeks, seasons and
+shows can be stacked (`pl.concat`). An exact column `x` is three: `x` is the nearest decimal number, to draw and to sort with;
+`x_numerator` and `x_denominator` are the exact number as text, of any size: `Fraction(int(top), int(bottom))`.
+
+A workbook keeps fifteen digits of a number, so a larger whole number is text in it; it knows no difference between an empty
+text and nothing, and replaces no workbook that is there. In CSV text stands in quotes and nothing is nothing; a text that a
+spreadsheet would run as a formula has an apostrophe before it."""
 
 TYPES = {"text": "text", "whole": "whole", "exact": "exact", "flag": "flag", "listed": "list"}
 

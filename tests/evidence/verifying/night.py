@@ -76,13 +76,15 @@ def played(
     second_form: bool = False,
     votes: tuple[tuple[int, ...], ...] = VOTES,
     address: str = "memory:",
-    opens: Literal["hidden"] | None = None,
+    opens: Literal["hidden", "by batch"] | None = None,
 ) -> Night:
     """Two weeks: somebody leaves, then a finale of two. In the `second_form` gateways send counts in a stated order; a season
-    may say when it `opens` that its counts are hidden."""
+    may say when it `opens` that its counts are hidden, or that each batch is to commit to them as well."""
     night = Night(folder, second_form, address)
     for season in (SEASON, OTHER):
-        night.say(c.OpenSeason(season=season, show="Dancing", number=1, mode="live", counts=opens), season)
+        opening = c.OpenSeason(season=season, show="Dancing", number=1, mode="live", counts="hidden" if opens else None)
+        commitments = "by batch" if opens == "by batch" else None
+        night.say(opening.model_copy(update={"commitments": commitments}), season)
     night.say(c.AdoptRulebook(rulebook=shipped_rulebook("us-33"), from_week=1))
     for couple in COUPLES:
         celebrity, professional = couple.title().split("-")

@@ -1,0 +1,26 @@
+"""Packages that not everybody has: imported when asked for (pandas takes seconds), and told by name where they are absent."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, ClassVar
+
+from domain.refusals import Refusal
+
+
+@dataclass(eq=False)
+class FramesMissing(Refusal):
+    """An optional package is not installed."""
+
+    says: ClassVar = "{what} need the package {package}, which is not installed."
+    fix: ClassVar = "Install it with: pip install 'glitterball[{extra}]'."
+    package: str
+    what: str = "Data frames"
+    extra: str = "frames"
+
+
+def imported(module: str, what: str, extra: str = "frames") -> Any:
+    """A module of an optional package, or `FramesMissing`, which says what needs it and which extra brings it."""
+    try:
+        return import_module(module)
+    except ImportError:
+        raise FramesMissing(module.partition(".")[0], what, extra) from None

@@ -1,0 +1,43 @@
+"""A file of many seasons, as analysts hold it, and what may be asked of it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.plurals import count_of
+from domain.rulebook import Rulebook
+from glitterball.history import Beside, audit_seasons, season_file_of, seasons_in
+
+if TYPE_CHECKING:
+    from glitterball.history import HistoryReport
+    from glitterball.season_files import SeasonFile
+
+
+class History:
+    """Seasons of a CSV file, a workbook or a folder of CSV files (docs/history.md). `show` says whose they are, such as `us`.
+
+    Refuses what is no file of seasons.
+    """
+
+    def __init__(
+        self, file: Path | str, results: Path | str | None = None, *, show: str | None = None, season: int | None = None
+    ) -> None:
+        self.read = seasons_in(file, results, Beside(show=show, season=season))
+
+    @property
+    def seasons(self) -> tuple[int, ...]:
+        """The numbers of its seasons."""
+        return tuple(self.read.seasons)
+
+    def audit(self, rulebook: Rulebook | None = None, season: int | None = None) -> "HistoryReport":
+        """Whether any public vote gives what was announced, week by week, and what it must have been.
+
+        With a `rulebook` all seasons are audited under it. Refuses a season the file has not.
+        """
+        return audit_seasons(self.read, rulebook, season=season)
+
+    def season_file(self, season: int, rulebook: Rulebook | None = None) -> "SeasonFile":
+        """One season as a season file, for `Store.take_in`. Refuses one that cannot be written so, and says why."""
+        return season_file_of(self.read, season, rulebook).file
+
+    def __repr__(self) -> str:
+        return f"<History {self.read.where}: {count_of(len(self.seasons), 'season')}>"
