@@ -80,7 +80,7 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     65  line 8257  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
     66  line 8290  The report: what was found, what was checked, what was not
     67  line 8397  The verification, from top to bottom
-    68  line 8625  The command line
+    68  line 8626  The command line
 """
 
 from __future__ import annotations
@@ -8458,7 +8458,7 @@ class Verification:
                     self.about["cosigned"] = cosignatures(self.policy, witnesses, note)
             except Wrong as error:
                 self.findings.add("checkpoint", error, size)
-        self.checked.append(f"{len(stated)} checkpoints under your policy")
+        self.checked.append(f"{count_of(len(stated), 'checkpoint')} under your policy")
         return stated
 
     def _scope(self, checkpoints: list[Checkpoint]) -> Scope | None:
@@ -8496,7 +8496,8 @@ class Verification:
             except Wrong as error:
                 self.findings.add("known", error)
         if notes:
-            self.checked.append(f"that the {len(notes)} checkpoints you hold are of this history")
+            yours = f"{count_of(len(notes), 'checkpoint')} you hold {'is' if len(notes) == 1 else 'are'}"
+            self.checked.append(f"that the {yours} of this history")
 
     def _events(
         self, leaves: bytes, scope: Scope | None, openings: bytes | None, checkpoints: list[Checkpoint]
