@@ -18,6 +18,7 @@ from glitterball.charts import (
     of_season,
     of_week,
 )
+from glitterball.charts.chart import chart
 from glitterball.charts.style import DARK, INK, LIGHT, PALETTE, PAPER, ink_on, luminance, shade
 from glitterball.frames import FramesMissing, packages
 
