@@ -80,7 +80,7 @@ def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
     if not address.startswith("sqlite:") or Path(address.removeprefix("sqlite:")).exists():
         with store_of(context) as store:
             for name in store.seasons():
-                state = store.engine.state(name)
+                state, gone = store.state_in_public(name), store.log.destroyed_at(name)
                 opened = state.opened.fact if state.opened else None
                 show_name, counted = (opened.show, opened.number) if opened else ("", None)
                 rows.append(
@@ -92,7 +92,7 @@ def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
                         couples=len(state.couples),
                         weeks=len(state.weeks),
                         events=state.sequence,
-                        where="in the store",
+                        where="in the store" if gone is None else f"in the store; openings destroyed at event {gone}",
                     )
                 )
     for name in shipped_seasons():

@@ -325,6 +325,10 @@ EXAMPLES: tuple[Example, ...] = (
         lost=("glitterball.sqlite.harbour-1.key",),
     ),
     Example("season key show harbour-1", "hidden votes are closed"),
+    Example(
+        f"season key destroy harbour-1 --reason 'the year of complaints is over' {TWO_EXECUTIVES}",
+        "hidden votes are closed",
+    ),
     Example(f"score give harbour-1 1 mia ana 9 {DORA}", "a week is open"),
     Example(f"score give harbour-1 1 mia ana 9 {DORA} --dry-run", "a week is open"),
     Example(f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}", "lines are open"),
