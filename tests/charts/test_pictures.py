@@ -1,6 +1,5 @@
 """Pictures: every number in them stands in a table, nothing hidden is drawn, and each reads in grey and for everybody."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from glitterball.charts import (
     of_season,
     of_week,
 )
+from glitterball.charts.chart import chart
 from glitterball.charts.style import DARK, INK, LIGHT, PALETTE, PAPER, ink_on, luminance, shade
 from glitterball.frames import FramesMissing, packages
 
@@ -160,5 +160,9 @@ def test_a_missing_package_is_told_in_a_sentence(us_33: gb.Season, monkeypatch: 
             getattr(us_33.chart("heat"), way)()
 
 
-def test_names_are_data_and_nothing_else(us_33: gb.Season) -> None:
-    assert json.loads(json.dumps(us_33.chart("heat").spec))["data"]["values"]
+def test_what_somebody_typed_is_text_in_a_picture() -> None:
+    spec = {"data": {"values": [{"name": "<script>alert(1)</script>"}]}, "mark": "text"}
+    spec |= {"encoding": {"text": {"field": "name"}, "y": {"field": "name", "type": "nominal"}}}
+    svg = chart("<b>Anna</b> & Ezra", "", "live", spec).to_svg()
+    assert "&lt;b&gt;Anna&lt;/b&gt; &amp; Ezra" in svg
+    assert "<script" not in svg
