@@ -28,13 +28,14 @@ from glitterball.log import Entry, EventLog
 from glitterball.moments import SECOND, micros, stamp
 from glitterball.snapshots import keep
 from glitterball.snapshots.cuts import Cuts
-from glitterball.store import Season, open_store
+from glitterball.store import Season, Store, open_store
 from projections import standings
 
 WEEKS, GATEWAYS, MINUTES = 10, 16, 120
 NIGHT = micros("2024-09-25T00:00:00Z")
 WEEK_LONG = 7 * 86_400 * SECOND
 COMMIT = 5_000
+PAGE = 50
 
 
 def facts_of_week(week: int) -> list[Fact]:
@@ -87,6 +88,13 @@ def step(season: Season, position: int) -> tuple[float, float]:
     return time.perf_counter() - began, time.process_time() - busy
 
 
+def paged(store: Store, after: int, votes: bool) -> float:
+    """Seconds of processor for a page of the log behind a position."""
+    busy = time.process_time()
+    store.timeline(after=after, votes=votes, limit=PAGE)
+    return time.process_time() - busy
+
+
 def told(steps: list[tuple[float, float]]) -> str:
     """The median, the 99th of a hundred, and the longest, in milliseconds, by the clock and of processor."""
     by = [sorted(one[at] * 1e3 for one in steps) for at in (0, 1)]
@@ -112,10 +120,14 @@ def measured(folder: Path, events: int, steps: int) -> None:
         season = store.season("us-33")
         first = step(season, positions[0])
         taken = [step(season, position) for position in positions[1:]]
+        pages = [
+            statistics.median(paged(store, after, votes) * 1e3 for after in positions[:20]) for votes in (False, True)
+        ]
     print(
         f"{last:>9,} events: first step {first[0] * 1e3:.0f} ms, then median, 99 of 100, longest {told(taken)}; "
         f"read from the beginning {replay:.1f} s; {kept.count:,} snapshots, {kept.size / 1e6:.1f} MB beside "
-        f"{os.stat(path).st_size / 1e6:.0f} MB, made in {keeping:.1f} s of processor",
+        f"{os.stat(path).st_size / 1e6:.0f} MB, made in {keeping:.1f} s of processor; "
+        f"a page of {PAGE} sentences {pages[0]:.0f} ms, with vote batches {pages[1]:.0f} ms of processor",
         flush=True,
     )
 

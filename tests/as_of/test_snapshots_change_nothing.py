@@ -20,7 +20,7 @@ from projections.fold import SeasonFold
 from tests.thoroughness import examples
 from tests.views.played import on_record
 
-SLOW = settings(max_examples=examples(6, fewest=2), deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=examples(40, fewest=4), deadline=None, suppress_health_check=list(HealthCheck))
 PLAYED = seasons(max_weeks=3)
 APART = st.sampled_from((1, 2, 3, 7, 20, 50))
 
