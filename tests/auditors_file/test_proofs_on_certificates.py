@@ -101,13 +101,15 @@ def test_where_batches_commit_it_names_those_that_count(tmp_path: Path, *, seale
     told = told_of(by_batch, tmp_path, sealed=sealed)
     text = told.text(sealed=sealed)
     north, south = json.loads(text)["proof"]["counted"]
-    assert north == {"week": 1, "gateway": "north", "manifest": None, "channels": [["sms", "viewers", "2"]]}
-    assert south["channels"] == [["app", "viewers", "1"], ["sms", "viewers", "2"]]
-    assert "a commitment to each couple's count (sms in batches 2), made with each batch" in words_of(text)
+    left = [["app", "viewers", "3"], ["sms", "viewers", "2, 4"]]
+    assert north == {"week": 1, "gateway": "north", "manifest": None, "channels": left}
+    assert south["channels"] == [["app", "viewers", "1, 3"], ["sms", "viewers", "2, 4"]]
+    assert "sms in batches 2, 4" in words_of(text)
+    assert "made with each batch" in words_of(text)
     before = told.both(told.bundle(text)).codes
     assert "certificate" not in before
     lying = json.loads(text)
-    lying["proof"]["counted"][0]["channels"][0][2] = "1-2"
+    lying["proof"]["counted"][0]["channels"][0][2] = "1, 3"
     lie = json.dumps(lying, ensure_ascii=False, indent=1) + "\n"
     assert told.both(told.bundle(lie)).codes == {*before, "certificate"}
 
