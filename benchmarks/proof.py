@@ -2,7 +2,8 @@
 
     python benchmarks/proof.py --events 1000000
 
-The yardstick is a plain loop that hashes the same bytes with SHA-256, one digest an event, in the same run.
+The yardstick is a plain loop that hashes the same bytes with SHA-256, one digest an event (and one for its hidden part), in
+the same run. The floor is what no verifier does without: parsing, validating, writing again, and tallying, each alone.
 """
 
 import argparse
@@ -20,6 +21,8 @@ from typing import TypeVar
 from yardsticks import COUPLES, groups, vote_batches
 
 from domain.gateway.events import ChannelTotals, GatewayClosedV2, OfBatch, OfManifest
+from domain.parts import TwoParts, parts_of, read_parts
+from domain.record import Fact, Recorded
 from domain.season import commands as c
 from domain.season import words as w
 from domain.season.authority import authority_for
@@ -32,6 +35,7 @@ from glitterball.log import Entry, EventLog
 from glitterball.proof.policy_text import parse_policy
 from glitterball.rulebooks import shipped_rulebook
 from glitterball.testing import JUDGES, PEOPLE
+from projections.fold import SeasonFold
 
 T = TypeVar("T")
 SEASON, TIME, GATEWAYS = "us-33", "2024-09-25T00:00:00Z", 4
@@ -145,15 +149,53 @@ def tell(what: str, seconds: float, yardstick: float, events: int, more: str = "
     print(f"{what:<34} {seconds:9.3f} s {seconds / events * 1e6:9.2f} us an event {ratio} {more}")
 
 
+def told_of(log: EventLog, event: Recorded[Fact]) -> list[bytes]:
+    """What is stored of an event: its bytes, and its hidden part where it has one."""
+    hidden = parts_of(event.fact)[1]
+    (stored,) = (octets for _, octets in log.raw(event.position - 1, event.position))
+    return [stored] if hidden is None else [stored, hidden]
+
+
+def floor(log: EventLog, yardstick: float, count: int) -> None:
+    """What no verifier of the same events can do without, each alone: parse, validate, write again, tally."""
+    events = list(log.read())
+    stored = [parts_of(event.fact) for event in events]
+    batches = [(type(event.fact), *parts) for event, parts in zip(events, stored, strict=True)]
+
+    def parse() -> None:
+        for public, hidden in stored:
+            json.loads(public)
+            if hidden is not None:
+                json.loads(hidden)
+
+    def validate() -> None:
+        for kind, public, hidden in batches:
+            if hidden is not None and issubclass(kind, TwoParts):
+                read_parts(kind, public, hidden)
+            else:
+                kind.model_validate_json(public)
+
+    def tally() -> None:
+        fold = SeasonFold()
+        for event in events:
+            fold.apply(event)
+
+    tell("floor: parse", timed(parse)[0], yardstick, count)
+    tell("floor: validate", timed(validate)[0], yardstick, count)
+    tell("floor: write again", timed(lambda: [parts_of(event.fact) for event in events])[0], yardstick, count)
+    tell("floor: tally", timed(tally)[0], yardstick, count)
+
+
 def measure(folder: Path, batches: int, second: bool) -> None:
     """Write the log, then everything a proof needs, each against the yardstick."""
     with EventLog.open(f"sqlite:{folder / 'night.sqlite'}") as log:
         Season(log, second).play(batches)
-        lines = [stored for _, stored in log.raw()]
-        count, size = len(lines), sum(map(len, lines))
+        lines = [part for event in log.read() for part in told_of(log, event)]
+        count, size = log.last_position(), sum(map(len, lines))
         yardstick = min(hash_all(lines) for _ in range(3))
         del lines
         print(f"{count:,} events, {size / 1e6:,.0f} MB; plain hashing: {yardstick:.3f} s")
+        floor(log, yardstick, count)
         reading, _ = timed(lambda: sum(len(stored) for _, stored in log.raw()))
         tell("reading the stored bytes", reading, yardstick, count)
         signer = make_key(folder / "key", "example.org/log")

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from glitterball.rulebooks import shipped_rulebook, shipped_rulebooks
     from glitterball.season_files import read_season, shipped_season, shipped_seasons
     from glitterball.store import Season, Store, Week, open_season, open_store
+    from glitterball.views.catalogue import View
+    from glitterball.views.plugged import register_view
 
 _LIVES_IN = {
     "Finding": "domain.findings",
@@ -61,6 +63,8 @@ _LIVES_IN = {
     "run_properties": "glitterball.properties",
     "History": "glitterball.questions.history",
     "verify": "glitterball.questions.verifying",
+    "View": "glitterball.views.catalogue",
+    "register_view": "glitterball.views.plugged",
     "shipped_rulebook": "glitterball.rulebooks",
     "shipped_rulebooks": "glitterball.rulebooks",
     "read_season": "glitterball.season_files",
@@ -100,6 +104,7 @@ __all__ = [
     "Season",
     "Store",
     "Table",
+    "View",
     "Week",
     "__version__",
     "commands",
@@ -107,6 +112,7 @@ __all__ = [
     "open_store",
     "read_rulebook",
     "read_season",
+    "register_view",
     "run_properties",
     "shipped_rulebook",
     "shipped_rulebooks",

@@ -70,6 +70,12 @@ class Store:
         """The names of the seasons on record."""
         return self.engine.seasons()
 
+    def state_in_public(self, name: str) -> SeasonState:
+        """The state of a season; of one whose openings were destroyed as far as what is public tells, else as always."""
+        if self.log.destroyed_at(name) is None:
+            return self.engine.state(name)
+        return self.cuts.state(name, self.log.last_position())
+
     def season(self, name: str) -> "Season":
         """A season on record. Refuses one that is not there."""
         if self.log.version(f"season/{name}") == 0:

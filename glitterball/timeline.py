@@ -1,6 +1,7 @@
 """The log as plain sentences, a page at a time: what a page costs is what is on it, wherever it begins.
 
-A season's own events are read once in a process; of its gateways only the manifests, unless vote batches are asked for.
+A season's own events are read once in a process; of its gateways only the manifests, unless vote batches are asked for. Of a
+season whose openings were destroyed it tells what is public.
 """
 
 from collections.abc import Iterable, Iterator
@@ -127,7 +128,7 @@ def _all(log: EventLog, asked: Asked) -> Iterator[Recorded[Fact]]:
     opened = [event.position for season in asked.seasons if (event := log.get(season_stream(season), 1)) is not None]
     begin = max(asked.after, min(opened, default=1) - 1)
     for after in range(begin, asked.until, WINDOW):
-        for event in log.read(after, min(after + WINDOW, asked.until)):
+        for event in log.read(after, min(after + WINDOW, asked.until), in_public=True):
             if season_of(event) in asked.seasons:
                 yield event
 
@@ -135,7 +136,7 @@ def _all(log: EventLog, asked: Asked) -> Iterator[Recorded[Fact]]:
 def _manifests(log: EventLog, asked: Asked) -> list[Recorded[Fact]]:
     """The manifests of the seasons' gateways. Each is the last of its stream: no later number is taken behind it."""
     streams = (stream for season in asked.seasons for stream in log.stream_names(f"votes/{season}/"))
-    last = (log.get(stream, log.version(stream)) for stream in streams)
+    last = (log.get(stream, log.version(stream), in_public=True) for stream in streams)
     closed = (event for event in last if event is not None and isinstance(event.fact, GatewayClosed))
     return sorted((event for event in closed if asked.after < event.position <= asked.until), key=_position)
 

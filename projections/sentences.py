@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from domain.gateway.events import AnyGatewayFact
+from domain.parts import TwoParts
 from domain.record import Recorded
 from domain.season.events import AnySeasonFact, DecisionProposed
 from domain.season.state import SeasonState
 from projections.fold import SeasonFold
-from projections.saying import announcing, casting, deciding, people, scoring, setting_up, signing, voting
+from projections.saying import announcing, casting, custody, deciding, people, scoring, setting_up, signing, voting
 from projections.saying.proposing import proposed
 from projections.saying.speaker import Speaker
+
+UNTOLD = "What was said is hidden, and its hidden part is not known."
+"""Of an event of two parts that was read without the hidden one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ def asked_for(fact: DecisionProposed, state: SeasonState) -> str:
 
 def sentence(fact: AnySeasonFact | AnyGatewayFact, state: SeasonState) -> str:
     """The sentence of any fact, in a season that has filed it already."""
+    if isinstance(fact, TwoParts) and not fact.is_whole:
+        return UNTOLD
     speak = Speaker(state, getattr(fact, "week", None))
     if isinstance(fact, setting_up.Facts):
         return setting_up.say(fact, speak)
@@ -79,4 +85,6 @@ def sentence(fact: AnySeasonFact | AnyGatewayFact, state: SeasonState) -> str:
         return deciding.say(fact, speak)
     if isinstance(fact, announcing.Facts):
         return announcing.say(fact, speak)
+    if isinstance(fact, custody.Facts):
+        return custody.say(fact, speak)
     assert_never(fact)

@@ -6,6 +6,7 @@ Each command stands in its chapter, beside its particulars and the fact it becom
 
 from domain.season.announcing.facts import *
 from domain.season.casting.facts import *
+from domain.season.custody.facts import *
 from domain.season.deciding.facts import *
 from domain.season.keys.facts import *
 from domain.season.people.facts import *
@@ -18,7 +19,7 @@ from domain.season.voting.facts import *
 
 DirectCommand = (
     SettingUpCommand | CastingCommand | ScoringCommand | VotingCommand | DecidingCommand | AnnouncingCommand | KeyCommand
-    | PeopleCommand | ProvingCommand
+    | PeopleCommand | ProvingCommand | DestroyOpenings
 )  # fmt: skip
 """What leads to a fact of its own kind."""
 

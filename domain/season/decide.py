@@ -13,6 +13,8 @@ from domain.season import events as e
 from domain.season.announcing import rules as announcing
 from domain.season.authority import require_alone, require_role
 from domain.season.casting import rules as casting
+from domain.season.custody import rules as custody
+from domain.season.custody.rules import require_openings
 from domain.season.deciding import rules as deciding
 from domain.season.keys import rules as keys
 from domain.season.people import rules as people
@@ -41,6 +43,7 @@ def decide(
     """
     if state.opened is None and not isinstance(command, c.OpenSeason):
         raise SeasonNotOpen()
+    require_openings(state)
     require_legible(command, by)
     require_on_roster(state, by)
     state = state if at == LONG_AGO else seen_at(state, at)
@@ -81,4 +84,6 @@ def _decided(command: c.DirectCommand, state: SeasonState, by: Actor, tallies: T
         return proving.decide(command, state, tallies)
     if isinstance(command, c.PeopleCommand):
         return people.decide(command, state, by)
+    if isinstance(command, c.DestroyOpenings):
+        return custody.decide(command, state)
     assert_never(command)

@@ -6,6 +6,7 @@ Each fact stands in its chapter, beside its particulars and the command it follo
 
 from domain.season.announcing.facts import *
 from domain.season.casting.facts import *
+from domain.season.custody.facts import *
 from domain.season.deciding.facts import *
 from domain.season.keys.facts import *
 from domain.season.people.facts import *
@@ -18,6 +19,6 @@ from domain.season.voting.facts import *
 
 AnySeasonFact = (
     SettingUpFact | CastingFact | ScoringFact | VotingFact | DecidingFact | AnnouncingFact | KeyFact | PeopleFact
-    | ProposalFact | ProvingFact
+    | ProposalFact | ProvingFact | OpeningsDestroyed
 )  # fmt: skip
 """Every fact of a season, in the order a season meets the chapters."""

@@ -23,6 +23,8 @@ def evolve(state: SeasonState, event: Recorded[Any]) -> SeasonState:
         return _peopled(state, event, fact)
     if isinstance(fact, e.ProposalFact):
         return _proposed(state, event, fact)
+    if isinstance(fact, e.OpeningsDestroyed):
+        return replace(state, destroyed=event)
     return _with_week(state, fact.week, _in_week(state.weeks[fact.week], event, fact))
 
 

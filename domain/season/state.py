@@ -133,6 +133,8 @@ class SeasonState:
     """The act that named the first people. A season without one names people as they are typed."""
     people: dict[str, PersonState] = field(default_factory=dict)
     """The roster, by identity, also those who were revoked."""
+    destroyed: Recorded[e.OpeningsDestroyed] | None = None
+    """The act with which its hidden parts became unreadable for good."""
 
     @property
     def mode(self) -> str:

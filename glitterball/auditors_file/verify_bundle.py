@@ -13,73 +13,74 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  115  Findings: what can be wrong, and how it is noted
-     2  line  181  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  246  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  316  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  355  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  508  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  557  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  657  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  800  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  914  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  940  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1013  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1201  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1250  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1438  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1497  Checking a form: what a line of the table of forms demands of a value
-    17  line 1729  An event: stored bytes read back, in the one form they are stored in
-    18  line 1842  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1902  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 1985  The events in their places: positions, leaves, streams
-    21  line 2175  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2365  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2552  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2793  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2878  People: the roster of a season, and names that are one person's
-    26  line 3050  Two people: proposals, approvals, and what was approved
-    27  line 3283  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3445  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3500  The scoring period: everything that counts towards one week's outcome
-    30  line 3719  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3836  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4053  The sides: what each counts, in points
-    33  line 4120  The order: couples with equal points through the chain of tie links
-    34  line 4319  Selection: who of the order is in danger
-    35  line 4434  The ending: selection, second stage, who leaves
-    36  line 4603  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    37  line 4737  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4855  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 5010  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5058  Outcomes: certified and announced against recomputed
-    41  line 5262  The style of a certificate's page
-    42  line 5357  The template of a certificate's page
-    43  line 5542  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5741  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5831  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5887  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    47  line 6020  What was said on air, as groups of couples, best first: the claims that may be proved
-    48  line 6100  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    49  line 6269  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    50  line 6319  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    51  line 6467  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    52  line 6595  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    53  line 6750  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    54  line 6954  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    55  line 7088  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    56  line 7290  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    57  line 7407  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    58  line 7450  What a proof is about: its words against the log, its statements, and the context that binds it
-    59  line 7581  The certificate against the events up to the position it was made at: every field this file works out
-    60  line 7715  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    61  line 7876  Following the season, event by event
-    62  line 8028  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    63  line 8169  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    64  line 8200  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    65  line 8233  The report: what was found, what was checked, what was not
-    66  line 8340  The verification, from top to bottom
-    67  line 8568  The command line
+     1  line  116  Findings: what can be wrong, and how it is noted
+     2  line  182  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  256  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  326  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  365  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  518  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  567  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  667  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  810  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  924  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  950  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1023  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1211  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1260  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1451  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1510  Checking a form: what a line of the table of forms demands of a value
+    17  line 1748  An event: stored bytes read back, in the one form they are stored in
+    18  line 1861  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1921  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 2004  The events in their places: positions, leaves, streams
+    21  line 2194  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2384  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2571  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2815  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2900  People: the roster of a season, and names that are one person's
+    26  line 3072  Two people: proposals, approvals, and what was approved
+    27  line 3306  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3468  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3523  The scoring period: everything that counts towards one week's outcome
+    30  line 3742  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3859  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4076  The sides: what each counts, in points
+    33  line 4143  The order: couples with equal points through the chain of tie links
+    34  line 4342  Selection: who of the order is in danger
+    35  line 4457  The ending: selection, second stage, who leaves
+    36  line 4626  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    37  line 4760  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4878  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5033  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5081  Outcomes: certified and announced against recomputed
+    41  line 5285  The style of a certificate's page
+    42  line 5380  The template of a certificate's page
+    43  line 5565  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5764  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5854  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5910  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    47  line 5941  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    48  line 6074  What was said on air, as groups of couples, best first: the claims that may be proved
+    49  line 6154  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    50  line 6323  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    51  line 6373  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    52  line 6521  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6649  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6804  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 7008  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7142  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    57  line 7344  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    58  line 7461  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    59  line 7504  What a proof is about: its words against the log, its statements, and the context that binds it
+    60  line 7635  The certificate against the events up to the position it was made at: every field this file works out
+    61  line 7769  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    62  line 7930  Following the season, event by event
+    63  line 8085  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    64  line 8226  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    65  line 8257  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    66  line 8290  The report: what was found, what was checked, what was not
+    67  line 8397  The verification, from top to bottom
+    68  line 8626  The command line
 """
 
 from __future__ import annotations
@@ -214,9 +215,18 @@ def hash_of(text: str) -> bytes:
     return octets
 
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+
+
 def written(value: Json) -> bytes:
     """Compact JSON: the one form in which events, rulebooks and workings are written."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return _COMPACT.encode(value).encode()
+
+
+@lru_cache(maxsize=1)
+def said_in(stored: bytes) -> Json:
+    """What an event's stored bytes say as JSON, which nobody changes: several questions are asked of it, one event at a time."""
+    return json.loads(stored)
 
 
 def digest(octets: bytes | mmap.mmap) -> str:
@@ -1283,6 +1293,7 @@ _OF_PROOF = (
 )
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
+_DESTROYED = "source?: name; key: sha256; reason: name; settled: positive{0,100}"
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
@@ -1316,6 +1327,7 @@ FORMS = {
     "gateway-key-introduced.v1": "source?: name; gateway: slug; key: vkey",
     "gateway-key-rotated.v1": "source?: name; gateway: slug; key: vkey; retires: key id",
     "gateway-key-revoked.v1": "source?: name; gateway: slug; key_id: key id; reason: name",
+    "openings-destroyed.v1": _DESTROYED,
     "season-founded.v1": "source?: name; people: PERSON{2,40}",
     "person-introduced.v1": f"source?: name; {_PERSON}",
     "person-changed.v1": f"source?: name; {_PERSON}; reason: name",
@@ -1426,6 +1438,7 @@ FORMS = {
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "do destroy-openings": f"{_DESTROYED}; do: do",
     "do found-season": "source?: name; people: PERSON{2,40}; do: do",
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",
@@ -1536,7 +1549,8 @@ def _made(kind: str) -> Check:
 
 def _choice_check(kind: str, words: list[str]) -> Check:
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, str) and value in words, f"one of {kind[:80]} is needed")
+        if not isinstance(value, str) or value not in words:
+            raise Wrong(f"one of {kind[:80]} is needed")
         return SOUND
 
     return check
@@ -1578,7 +1592,8 @@ def _list_check(kind: str, least: int, most: int) -> Check:
     check_member = check_of(kind)
 
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, list) and least <= len(value) <= most, f"a list of {kind} is needed")
+        if not isinstance(value, list) or not least <= len(value) <= most:
+            raise Wrong(f"a list of {kind} is needed")
         newer = SOUND
         for member in value:
             newer += check_member(member)
@@ -1589,7 +1604,8 @@ def _list_check(kind: str, least: int, most: int) -> Check:
 
 def _pair_check(*members: Check) -> Check:
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, list) and len(value) == len(members), f"a list of {len(members)} is needed")
+        if not isinstance(value, list) or len(value) != len(members):
+            raise Wrong(f"a list of {len(members)} is needed")
         return tuple(newer for member, held in zip(members, value, strict=True) for newer in member(held))
 
     return check
@@ -1618,15 +1634,18 @@ def _record_check(kind: str) -> Check:
     also, once = _ALSO.get(kind), ONCE.get(kind)
 
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, dict), f"{kind} is needed")
+        if not isinstance(value, dict):
+            raise Wrong(f"{kind} is needed")
         names, newer = iter(value), SOUND
         for name, optional, check_field in fields:
             if name in value:
-                demand(next(names, None) == name, f"{name} of {kind} does not stand where it has to")
+                if next(names, None) != name:
+                    raise Wrong(f"{name} of {kind} does not stand where it has to")
                 newer += check_field(value[name])
             elif not optional:
                 raise Wrong(f"{name} of {kind} is missing")
-        demand(next(names, None) is None, f"{kind} has more than its fields")
+        if next(names, None) is not None:
+            raise Wrong(f"{kind} has more than its fields")
         if newer:
             return newer  # whether the fields agree can be said only by who knows what is newer
         if once:
@@ -1759,7 +1778,7 @@ HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 def read_event(position: int, octets: bytes, hidden: bytes | None = None) -> Event:
     """The event in stored bytes, with its hidden part where it has one that is known; refuses any other form than the one."""
-    value = json.loads(octets)
+    value = said_in(octets)
     demand(isinstance(value, dict) and list(value) == HEAD and written(value) == octets, "it is not in the stored form")
     kind, fact, newer = value["type"], value["fact"], SOUND
     if kind == "score-given.v1":  # an older form, read as the present one
@@ -1885,14 +1904,14 @@ class HiddenLines:
 
 def must_fit(stored: bytes, hidden: bytes) -> None:
     """Refuses a hidden part whose hash is not the one that the event names."""
-    fact: Json = json.loads(stored)["fact"]
+    fact: Json = said_in(stored)["fact"]
     demand(fact["hidden_sha256"] == digest(hidden), "its hidden part is not the one whose hash it names")
 
 
 def names_hidden_part(stored: bytes) -> bool:
     """Whether stored bytes are of an event of two parts, as far as this file knows types."""
     try:
-        value = json.loads(stored)
+        value = said_in(stored)
         return isinstance(value, dict) and has_hidden_part(value.get("type"))
     except UNREADABLE:
         return False
@@ -2617,6 +2636,7 @@ class Season:
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
         self.founded: Event | None = None
+        self.destroyed: Event | None = None
         self.time = ""
         """When somebody last said something."""
         self.said: dict[int, Event] = {}
@@ -2661,6 +2681,8 @@ class Season:
                 self.rulebooks.append(event)
             case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
+            case "openings-destroyed.v1":
+                self.destroyed = event
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)
@@ -3085,6 +3107,7 @@ TWO_PEOPLE = {
     "introduce-person": ("person-introduced.v1", GOVERNANCE),
     "change-person": ("person-changed.v1", GOVERNANCE),
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
+    "destroy-openings": ("openings-destroyed.v1", GOVERNANCE),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
 IN_PARTS = {
@@ -5884,7 +5907,38 @@ def check_announced(season: Season, number: int, findings: Findings) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 46  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+# 46  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def must_have_openings(season: Season) -> None:
+    """Raises where the openings were destroyed before."""
+    gone = season.destroyed
+    demand(
+        gone is None,
+        f"its openings were destroyed at event {gone.position if gone else 0}, and nothing more is recorded",
+    )
+
+
+def must_be_over(event: Event, season: Season) -> None:
+    """Raises where openings are destroyed while somebody may still have to look at a count."""
+    settled = event.fact["settled"]
+    demand(not season.historic, "a historic season has no openings")
+    demand(settled == sorted(set(settled)), "disputes are named once, in order")
+    for number, week in season.weeks.items():
+        demand(week.closed, f"week {number} is open")
+    last = max(season.weeks, default=0)
+    certified = season.weeks[last].certified if last else []
+    stands = not certified or touched_since(season, last) <= certified[-1].position
+    demand(stands, f"the certificate of week {last} does not stand")
+    for number, proposal in season.proposals.items():
+        demand(proposal.settled or proposal.does == "destroy-openings", f"proposal {number} is open")
+    disputes = [position for position, said in season.said.items() if said.type == "announcement-disputed.v1"]
+    demand(sorted(disputes) == settled, "disputes are open, or none of those named is one")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 47  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
 # ---------------------------------------------------------------------------------------------------------------------
 
 FILTERS = {"names": "couples"}
@@ -6017,7 +6071,7 @@ def wrong_with_page(page: bytes, text: str, said: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 47  What was said on air, as groups of couples, best first: the claims that may be proved
+# 48  What was said on air, as groups of couples, best first: the claims that may be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 Groups = list[list[str]]
@@ -6097,7 +6151,7 @@ def _standing_in(couple: str, placed: Sequence[str], many: int) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 48  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+# 49  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6266,7 +6320,7 @@ def called(season: Season, couple: str, week: int, until: int | None = None) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 49  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+# 50  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
 # ---------------------------------------------------------------------------------------------------------------------
 
 EXCLUSION_PROVED = "exclusion-proved.v1"
@@ -6316,7 +6370,7 @@ def _otherwise(week: Week, fact: Json) -> Week:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 50  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+# 51  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6464,7 +6518,7 @@ class Certificate:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 51  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+# 52  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6592,7 +6646,7 @@ def accepted_in_all(season: Season, counted: Sequence[Committed]) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 52  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+# 53  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -6747,7 +6801,7 @@ def _of_the_season(season: Season, number: int) -> Iterator[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 53  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+# 54  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
 # ---------------------------------------------------------------------------------------------------------------------
 
 TOLD_ANYWAY = ("select", "leave", "second stage", "immunity", "places")
@@ -6951,7 +7005,7 @@ def _void_too_large(season: Season, number: int) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 54  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+# 55  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
 # ---------------------------------------------------------------------------------------------------------------------
 
 LATE = "batches after the seal"
@@ -7085,7 +7139,7 @@ def late_batches(season: Season, number: int) -> list[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 55  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# 56  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
 # That no fewer votes do is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7287,7 +7341,7 @@ def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+# 57  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
 # ---------------------------------------------------------------------------------------------------------------------
 
 Marked = dict[tuple[str, str], list[Event]]
@@ -7404,7 +7458,7 @@ def _corrections(season: Season, week: Week, marked: Marked) -> Iterator[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+# 58  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7447,7 +7501,7 @@ def _manifests(counted: list[Committed]) -> list[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  What a proof is about: its words against the log, its statements, and the context that binds it
+# 59  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7578,7 +7632,7 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  The certificate against the events up to the position it was made at: every field this file works out
+# 60  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7712,7 +7766,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 61  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7873,7 +7927,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 61  Following the season, event by event
+# 62  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -7959,6 +8013,7 @@ class Following:
 
     def _check(self, event: Event) -> None:
         fact = event.fact
+        must_have_openings(self.season)
         if event.type in BATCHES:
             self._batch(event)
         if event.type in (*BATCHES, *CLOSINGS):
@@ -7975,6 +8030,8 @@ class Following:
         self.approvals.check(event, self.season)
         if event.type in ("batch-voided.v1", "batch-voided.v2") and self.counted:
             self.voids.void(event)
+        elif event.type == "openings-destroyed.v1":
+            must_be_over(event, self.season)
         elif event.type == "window-stated.v1":
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":
@@ -8025,7 +8082,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 62  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 63  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -8166,7 +8223,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 63  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 64  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8197,7 +8254,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 64  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 65  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8230,7 +8287,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 65  The report: what was found, what was checked, what was not
+# 66  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -8337,7 +8394,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 66  The verification, from top to bottom
+# 67  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8401,7 +8458,7 @@ class Verification:
                     self.about["cosigned"] = cosignatures(self.policy, witnesses, note)
             except Wrong as error:
                 self.findings.add("checkpoint", error, size)
-        self.checked.append(f"{len(stated)} checkpoints under your policy")
+        self.checked.append(f"{count_of(len(stated), 'checkpoint')} under your policy")
         return stated
 
     def _scope(self, checkpoints: list[Checkpoint]) -> Scope | None:
@@ -8439,7 +8496,8 @@ class Verification:
             except Wrong as error:
                 self.findings.add("known", error)
         if notes:
-            self.checked.append(f"that the {len(notes)} checkpoints you hold are of this history")
+            yours = f"{count_of(len(notes), 'checkpoint')} you hold {'is' if len(notes) == 1 else 'are'}"
+            self.checked.append(f"that the {yours} of this history")
 
     def _events(
         self, leaves: bytes, scope: Scope | None, openings: bytes | None, checkpoints: list[Checkpoint]
@@ -8565,7 +8623,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 67  The command line
+# 68  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

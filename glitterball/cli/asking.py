@@ -14,6 +14,7 @@ import typer
 from domain.refusals import Refusal
 from domain.season.state import SeasonState, WeekState
 from glitterball.cli.output import Format, say
+from glitterball.cli.stopping import works_with
 from glitterball.cli.typed import a_file, reason
 from glitterball.files import read_or_input
 from glitterball.files.limits import DELIVERY, Limit
@@ -110,6 +111,8 @@ def store_of(context: typer.Context, *, make: bool = False, read_only: bool = Fa
     if address.startswith("sqlite:") and not make and not Path(path).exists():
         raise NoStore(path)
     with open_store(address, read_only=read_only) as store:
+        if address.startswith("sqlite:"):
+            works_with(Path(path), None if read_only else store.log.last_position())
         yield store
 
 

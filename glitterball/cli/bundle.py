@@ -62,19 +62,24 @@ def bundle(
     """
     with store_of(context) as store:
         season = season_named(season, store)
+        gone = store.log.destroyed_at(season)
     target = output or Path(f"{season}-{f'week-{week}' if week else 'season'}.bundle")
     wanted = Wanted(sealed=sealed, guessable=guessable, margins=margins, extra=_certificate(certificate or []))
     with store_of(context) as store:
         proofs = proofs_of(context).get if proof else None
         written = hand_out(store.log, season, target, key, week, wanted=wanted, proofs=proofs)
         left = (
-            _what_is_left(store.season(season).as_of(written.manifest.size, from_the_beginning=True)) if sealed else []
+            _what_is_left(store.season(season).as_of(written.manifest.size, from_the_beginning=True))
+            if written.openings
+            else []
         )
     manifest = written.manifest
     say(
         f"{banner(manifest.mode)}{target}: {count_of(written.events, 'event')} up to the checkpoint of {manifest.size:,}."
     )
-    if sealed:
+    if sealed and gone is not None:
+        say(f"Its openings were destroyed at event {gone}: it is written from what is public, and nothing can open it.")
+    if written.openings:
         say(f"{written.openings}: the openings. Only for the adjudicator; they show every count.")
     for line in left:
         say(line)

@@ -1,13 +1,11 @@
 """`glitterball votes canvass`: raw ballots to vote batches, or held against the batches on record."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from domain.gateway.events import (
     GatewayClosed,
@@ -25,7 +23,8 @@ from glitterball.canvass.canvassing import MEMORY, OnRecord, counted_elsewhere
 from glitterball.canvass.canvassing import canvass as canvassed
 from glitterball.cli.asking import FormatOption, SeasonArgument, WeekArgument, channel, gateway, season_of
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.output import Format, errors, say, say_exactly, show
+from glitterball.cli.output import Format, say, say_exactly, show
+from glitterball.cli.progress import progress
 from glitterball.cli.typed import a_file
 from glitterball.files import beside, target_of, write
 from glitterball.files.kinds import LINES
@@ -108,9 +107,9 @@ def canvass(
         if output is not None and not check:
             target_of(output, LINES)
         work = work or (beside(output, ".work") if output else None)
-        with _progress() as told:
+        with progress("steps") as begins:
             on_record = raw_files_on_record(asked.store.log, asked.name)
-            means = Means(work=work, memory=memory, told=told)
+            means = Means(work=work, memory=memory, told=lambda what, done, of: begins(what, done + 1, of))
             done = canvassed(files, terms, zone, means, {} if although_on_record else on_record)
         _say_what_was_counted_before(done, week, on_record)
         if check:
@@ -161,28 +160,6 @@ def _window(text: str) -> tuple[str, LinesOpen]:
     except ValueError:
         form = "2024-09-25T00:00:00Z/2024-09-25T03:00:00Z"
         raise typer.BadParameter(f"{text!r} is no window with zones; write it as {form}") from None
-
-
-@contextmanager
-def _progress() -> Iterator["Told"]:
-    console = errors()
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        yield Told(bars)
-
-
-class Told:
-    """A bar for each thing the canvass says it is doing."""
-
-    def __init__(self, bars: Progress) -> None:
-        self.bars = bars
-        self.tasks: dict[str, TaskID] = {}
-
-    def __call__(self, what: str, done: int, of: int) -> None:
-        """Move the bar of what is being done."""
-        if what not in self.tasks:
-            self.tasks[what] = self.bars.add_task(what, total=of)
-        self.bars.update(self.tasks[what], completed=done, total=of)
 
 
 def _on_record(season: Season, terms: Terms) -> Iterator[VoteBatchReceived | GatewayClosed]:

@@ -19,6 +19,7 @@ from domain.refusals import Refusal
 from glitterball.answers.problems import exit_code_of
 from glitterball.cli import STOPPED
 from glitterball.cli.output import say
+from glitterball.cli.stopping import LOOK, Stopped, a_call, what_was_recorded
 from glitterball.proof.private_keys import NOT_SHOWN, holds_private_key
 from glitterball.refusals import ValueNotValid
 from glitterball.spelling import did_you_mean
@@ -36,9 +37,6 @@ class Exit(IntEnum):
     MAY_BE_RECORDED = 6
     UNFORESEEN = 70
 
-
-LOOK = "It is not known whether something was recorded: look with: glitterball events list."
-"""What is said where a command ended in between; what was acknowledged with a position is recorded in any case."""
 
 OURS = "GLITTERBALL_"
 """How variables of the environment begin that stand for an option."""
@@ -77,6 +75,11 @@ def leave(code: Exit) -> typer.Exit:
 
 def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     """Run the CLI and answer its exit code. A traceback is shown only with --debug."""
+    with a_call():
+        return _ended(app, arguments)
+
+
+def _ended(app: typer.Typer, arguments: Sequence[str]) -> int:
     debug = "--debug" in arguments or bool(os.environ.get("GLITTERBALL_DEBUG"))
     try:
         code = _run(app, arguments)
@@ -86,6 +89,9 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         if debug:
             raise
         return _refused(refusal)
+    except Stopped as stopped:
+        say(str(stopped))
+        return STOPPED
     except (typer.Abort, KeyboardInterrupt):
         return _stopped()
     except OSError as error:
@@ -130,7 +136,7 @@ def _require_no_private_key(what: str, said: str) -> None:
 
 
 def _stopped() -> int:
-    say(f"Stopped. {LOOK}")
+    say(f"Stopped. {what_was_recorded()}")
     return STOPPED
 
 

@@ -16,6 +16,7 @@ from glitterball.cli.streams import reader_left
 from glitterball.cli.typed import LARGEST
 from glitterball.files import beside, writing
 from glitterball.files.kinds import LINES, OPENINGS
+from glitterball.log.refusals import SeasonKeyDestroyed
 from glitterball.moments import micros, stamp
 from glitterball.naming.moments import AtPosition, AtTime, moment_said
 from glitterball.refusals import NothingAtPosition, ValueNotValid
@@ -95,7 +96,7 @@ def list_(
 
 
 def _mode(store: Store, seasons: tuple[str, ...]) -> str:
-    modes = {store.engine.state(name).mode for name in seasons}
+    modes = {store.state_in_public(name).mode for name in seasons}
     return "rehearsal" if "rehearsal" in modes else ", ".join(sorted(modes)) or "empty"
 
 
@@ -141,7 +142,7 @@ def show_(
             raise NothingAtPosition(position, store.log.last_position())
         for _, line in store.log.raw(position - 1, position):
             say_exactly(as_json(json.loads(line), indent=1))
-        (event,) = store.log.read(position - 1, position)
+        (event,) = store.log.read(position - 1, position, in_public=True)
         say(row_of(event, store.cuts.state(season_of(event), position)).sentence)
 
 
@@ -160,7 +161,7 @@ def tail(
     with store_of(context) as store:
         after = store.log.last_position() if first is None else first - 1
         fold = Fold({name: SeasonFold(store.cuts.state(name, after)) for name in store.seasons()})
-        for event in store.log.follow(after, timeout=seconds):
+        for event in store.log.follow(after, timeout=seconds, in_public=True):
             name = fold.apply(event)
             row = row_of(event, fold.seasons[name].state)
             mode = "REHEARSAL " if fold.seasons[name].state.mode == "rehearsal" else ""
@@ -192,10 +193,15 @@ def export(
 
 def _hidden_parts(store: Store, out: Path) -> None:
     """The hidden parts, each behind the position of its event, as in openings of a sealed bundle."""
-    count = 0
+    count, gone = 0, store.log.destroyed()
+    if gone and all(name in gone or store.log.key_id_of(name) is None for name in store.seasons()):
+        season, position = next(iter(gone.items()))
+        raise SeasonKeyDestroyed(season, str(store.log.path), position)
     with writing(out, OPENINGS, new=True, secret=True) as file:
-        for event in store.log.read():
-            if isinstance(event.fact, TwoParts):
+        for event in store.log.read(in_public=True):
+            if isinstance(event.fact, TwoParts) and event.fact.is_whole:
                 file.write(b"%d %b\n" % (event.position, hidden_json(event.fact)))
                 count += 1
+    for season, position in gone.items():
+        say(f"Nothing hidden of {season} is in it: its openings were destroyed at event {position}.")
     say(f"{count_of(count, 'hidden part')} written to {out}: only for whoever may see every count.")

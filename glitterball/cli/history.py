@@ -1,19 +1,17 @@
 """`glitterball history`: files with many seasons, as analysts hold them, audited in one run or turned into season files."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from domain.findings import Finding
-from domain.plurals import count_of
+from domain.plurals import count_of, verb
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import LISTED, Exit, leave
-from glitterball.cli.output import Format, errors, say, show
+from glitterball.cli.output import Format, say, show
+from glitterball.cli.progress import progress
 from glitterball.cli.rulebook_named import read_rulebook_named
 from glitterball.history import (
     Beside,
@@ -26,7 +24,6 @@ from glitterball.history import (
     seasons_in,
     together_said,
 )
-from glitterball.history.auditing import Progress as Told
 from glitterball.history.ranges import flat
 from glitterball.season_files.checking import DryRun
 from glitterball.season_files.writing import write_season
@@ -101,8 +98,12 @@ def audit(
     """
     rulebook = read_rulebook_named(rules) if rules else None
     beside = _beside(show_name, season, together)
-    with _bar() as progress:
-        report = audit_history(file, results, rulebook, progress=progress, season=season, beside=beside)
+    with progress("weeks") as begins:
+
+        def told(done: int, total: int, which: str) -> None:
+            begins(which, done + 1, total)
+
+        report = audit_history(file, results, rulebook, progress=told, season=season, beside=beside)
     spoken = [finding for finding in report.findings if notes or finding.severity != "note"]
     show((_ranges if ranges else _answer)(report, spoken, form), form)
     if form in (Format.CSV, Format.JSONL):
@@ -234,8 +235,9 @@ def _notes(report: HistoryReport, spoken: list[Finding]) -> list[str]:
         )
     kept = len(report.findings) - len(spoken)
     if kept:
-        told = "1 note says" if kept == 1 else f"{kept} notes say"
-        notes.append(f"{told} how weeks were read; see them with --notes.")
+        notes.append(
+            f"{count_of(kept, 'note')} {verb(kept, 'says', 'say')} how weeks were read; see them with --notes."
+        )
     return notes
 
 
@@ -254,18 +256,3 @@ def _say_all(findings: list[Finding]) -> None:
         say(f"{finding.severity}: {finding}")
     if len(findings) > LISTED:
         say(f"and {len(findings) - LISTED} more; all of them with --format json")
-
-
-@contextmanager
-def _bar() -> Iterator[Told]:
-    """A progress bar on a terminal; silent elsewhere."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("weeks"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=errors(), transient=True, disable=not errors().is_terminal) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda done, total, which: bar.update(task, completed=done, total=total, description=which)

@@ -11,6 +11,7 @@ from glitterball.answers import Answer, Column
 from glitterball.audit.implying import implied_of
 from glitterball.audit.week import WeekAudit
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
+from glitterball.cli.drawing import ChartOption, draw
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
 from glitterball.closeness.implied import Implied, Orders, Reading
@@ -48,6 +49,7 @@ def implied(
     danger: Annotated[
         bool, typer.Option("--danger", help="Take the danger set announced as exactly the lowest couples.")
     ] = False,
+    chart: ChartOption = None,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:
@@ -56,6 +58,7 @@ def implied(
     Exit code 1 when no vote gives it under any reading.
     """
     with season_of(context, season, as_of) as asked:
+        draw(lambda: asked.week(week).chart("ranges"), chart)
         audit = asked.week(week).audit()
         found = implied_of(audit, danger=danger)
         names, rows = dict(audit.names), []

@@ -9,6 +9,7 @@ from domain.exact import write_exact
 from glitterball.answers import Answer as Shown
 from glitterball.answers import Column
 from glitterball.cli.asking import AsOfOption, FormatOption, SeasonArgument, WeekArgument, season_of
+from glitterball.cli.drawing import ChartOption, draw
 from glitterball.cli.output import Format, show, shown
 from glitterball.closeness.margins import Answer, Margin, Margins, MarkMargin, QuestionMargins
 from glitterball.store import Season
@@ -38,11 +39,13 @@ def margin_of(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
+    chart: ChartOption = None,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:
     """The fewest votes (added, moved, removed) that change who leaves, each with the change that does it."""
     with season_of(context, season, as_of) as asked:
+        draw(lambda: asked.week(week).chart("margin"), chart)
         found = asked.week(week).margin()
         names = couple_names(asked.state, week)
         rows = [row for question in found.questions for row in _rows(question, names)]

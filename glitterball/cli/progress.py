@@ -4,19 +4,27 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, Progress, TextColumn
-
 from glitterball.cli.output import errors
+from glitterball.cli.weights import is_terminal
+
+Begins = Callable[[str, int, int], None]
+"""Told the name of a part as it begins, its number from 1, and how many there are."""
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on standard error while something takes long, told the name of each part as it begins, its number and how many
-    there are. Where nobody watches, in a file or a pipe, nothing is written."""
-    if not sys.stderr.isatty():
+def progress(what: str) -> Iterator[Begins]:
+    """A bar on standard error while something takes long. Where nobody watches, in a file or a pipe, nothing is written."""
+    if not is_terminal(sys.stderr):
         yield lambda name, number, of: None
         return
-    columns = (TextColumn("{task.completed}/{task.total} " + what), BarColumn(), TextColumn("{task.fields[part]}"))
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.completed:,.0f}/{task.total:,.0f} " + what),
+        BarColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[part]}"),
+    )
     with Progress(*columns, console=errors(), transient=True) as bar:
         task = bar.add_task(what, total=1, part="", visible=False)
 

@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from domain.plurals import count_of
 from glitterball.cli.asking import AsOption, SeasonArgument, proofs_of, store_of
-from glitterball.cli.output import errors, say
+from glitterball.cli.output import say
+from glitterball.cli.progress import progress
+from glitterball.cli.stopping import Stopped, stopping_between
 from glitterball.evidence.ledger import Ledger, Register, make_key, read_key, register_path
 from glitterball.evidence.ledger.witnessed import WitnessedPublisher
 from glitterball.files import beside, write
 from glitterball.files.kinds import POLICY
 from glitterball.naming import Kind, SeasonUnclear, choices, identifier, named
 from glitterball.proof.keys import SignerKey
-from glitterball.refusals import SeasonTaken
 from glitterball.rehearsal import rehearse as play
 from glitterball.rehearsal.gateways import CommittingGateways, SigningGateways
 from glitterball.rehearsal.people import RosterOfARehearsal
@@ -70,26 +70,27 @@ def rehearse(
     played = shipped if through is None else shipped.at_end_of(through)
     reported = reported_votes(ships, played.state)
     with store_of(context, make=True) as store:
-        if recorded in store.seasons():
-            raise SeasonTaken(recorded)
-        columns = (
-            TextColumn("REHEARSAL"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("weeks"),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=errors(), transient=True, disable=not errors().is_terminal) as bar:
-            task = bar.add_task("weeks", total=len(played.state.weeks))
+        weeks = len(played.state.weeks)
+        with progress("weeks of the REHEARSAL") as begins, stopping_between() as stopped:
+
+            def ended(done: int, of: int) -> None:
+                if stopped() and done < of:
+                    raise Stopped(_stopped_after(done, of, recorded, context.command_path, ships))
+                begins(f"week {done + 1}", done + 1, of)
+
+            begins("week 1", 1, weeks)
             with _publishing(key, store) as publisher:
                 done = play(
                     played.state, store.engine, recorded, seed, reported,
-                    lambda done, of: bar.update(task, completed=done),
+                    ended,
                     gateways=_gateways(seed, recorded, prove=prove, by_batch=commit_batches),
                     proofs=proofs_of(context) if prove else None,
                     roster=RosterOfARehearsal(seed, recorded),
                     published=publisher.publish if publisher else lambda at: None,
                 )  # fmt: skip
+        if not done.events:
+            say(f"REHEARSAL  {recorded}: nothing was recorded, since all of it is there already (seed {done.seed}).")
+            return
         say(
             f"REHEARSAL  {recorded}: {count_of(done.weeks, 'week')}, {count_of(done.votes, 'synthetic vote')} "
             f"in {count_of(done.batches, 'batch', 'batches')}, "
@@ -104,6 +105,13 @@ def rehearse(
                 f"Bundle a week: glitterball bundle {recorded} 2 --key {key}; verify it with --policy {beside(key, '.policy')}"
             )
         say(f"Compare what was announced with what is computed: glitterball replay {recorded} --compare")
+
+
+def _stopped_after(done: int, of: int, season: str, command: str, ships: str) -> str:
+    return (
+        f"Stopped. REHEARSAL {season} is recorded up to the end of its week {done} of {of}. "
+        f"Go on with the same command, and the same seed: {command} {ships}"
+    )
 
 
 def _gateways(seed: int, season: str, *, prove: bool, by_batch: bool) -> SigningGateways:

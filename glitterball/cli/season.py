@@ -19,6 +19,7 @@ from glitterball.cli.asking import (
     season_of,
     store_of,
 )
+from glitterball.cli.drawing import ChartOption, draw
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, show, tell
 from glitterball.cli.people import founder, person_of
@@ -79,7 +80,7 @@ def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
     if not address.startswith("sqlite:") or Path(address.removeprefix("sqlite:")).exists():
         with store_of(context) as store:
             for name in store.seasons():
-                state = store.engine.state(name)
+                state, gone = store.state_in_public(name), store.log.destroyed_at(name)
                 opened = state.opened.fact if state.opened else None
                 show_name, counted = (opened.show, opened.number) if opened else ("", None)
                 rows.append(
@@ -91,7 +92,7 @@ def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
                         couples=len(state.couples),
                         weeks=len(state.weeks),
                         events=state.sequence,
-                        where="in the store",
+                        where="in the store" if gone is None else f"in the store; openings destroyed at event {gone}",
                     )
                 )
     for name in shipped_seasons():
@@ -123,13 +124,15 @@ def show_(
     context: typer.Context,
     season: SeasonArgument,
     one: Annotated[str | None, typer.Option("--couple", help="Only this couple's season.")] = None,
+    chart: ChartOption = None,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:
     """The season grid, week by couple; or one couple's season."""
     with season_of(context, season, as_of) as asked:
-        if one is not None:
-            who = couple(one, asked.state)
+        who = None if one is None else couple(one, asked.state)
+        draw(lambda: asked.chart("heat" if who is None else "bump", who), chart)
+        if who is not None:
             title = f"{couple_names(asked.state)[who]} in {asked.name}"
             show(
                 Answer(

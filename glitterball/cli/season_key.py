@@ -7,10 +7,14 @@ from typing import Annotated
 
 import typer
 
+from domain.season import commands as c
 from glitterball.answers import Answer, Column
-from glitterball.cli.asking import FormatOption, SeasonArgument, season_named, store_of
+from glitterball.cli.asking import FormatOption, ReasonOption, SeasonArgument, season_named, store_of
+from glitterball.cli.forgetting import forget_counts
 from glitterball.cli.output import Format, say, show
-from glitterball.cli.typed import in_words
+from glitterball.cli.recording import is_dry_run, record, records
+from glitterball.cli.speaking import ByOption, WithOption
+from glitterball.cli.typed import LARGEST, in_words, typed
 from glitterball.custody.in_store import key_id_in, key_in, lies_there, must_be_of, put_back
 from glitterball.custody.share_files import join, read_share, split, write_shares
 from glitterball.engine.openings import opening_of
@@ -37,6 +41,10 @@ class Held:
     key: str
     opening: str
 
+
+ELSEWHERE = (
+    "Shares, backups, openings of bundles and whatever the disk keeps are not gone with it: their holders destroy them."
+)
 
 COLUMNS = (
     Column("what", lambda row: row.what),
@@ -88,6 +96,50 @@ def join_(context: typer.Context, season: SeasonArgument, files: SharesArgument)
     say("Whoever has it and the store reads every count.")
 
 
+@app.command("destroy")
+@records
+def destroy_(
+    context: typer.Context,
+    season: SeasonArgument,
+    reason: ReasonOption,
+    by: ByOption,
+    second: WithOption = None,
+    settled: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--settled",
+            help="The position of a dispute that is settled; say it again for each.",
+            metavar="POSITION",
+            min=1,
+            max=LARGEST,
+        ),
+    ] = None,
+) -> None:
+    """Destroy the openings of a season for good, by two people: its votes are then read by nobody, and the season is over.
+
+    That it is done is recorded first; then the key's file is overwritten and removed, with the persisted views beside the store.
+    Stopped between the two, say it again. Shares, backups and copies of the key are for their holders to destroy.
+    """
+    with store_of(context) as store:
+        name = season_named(season, store)
+        before = store.log.destroyed_at(name)
+        if before is None:
+            asked = store.season(name)
+            key = key_in(store.log, name).fingerprint
+            with typed(context):
+                command = c.DestroyOpenings(key=key, reason=reason, settled=tuple(sorted(set(settled or ()))))
+            record(asked, command, by, second)
+            if not is_dry_run():
+                say(f"The key {key} was overwritten, and its file removed. {ELSEWHERE}")
+        elif is_dry_run():
+            say(f"Nothing was recorded: the openings of {name} were destroyed at event {before}.")
+        else:
+            removed = store.log.destroy_key(name)
+            forget_counts(store.log)
+            what = "a file of the key that was there was removed now" if removed else "no file of the key is here"
+            say(f"The openings of {name} were destroyed at event {before}; {what}. {ELSEWHERE}")
+
+
 @app.command("show")
 def show_(
     context: typer.Context,
@@ -102,13 +154,13 @@ def show_(
     with _read(context) as store:
         name = season_named(season, store)
         opening, key_id = opening_in(store, name), key_id_in(store.log, name).hex()
-        there = lies_there(store.log, name)
-        whole = key_in(store.log, name).fingerprint if there else f"{key_id}..."
+        gone, there = store.log.destroyed_at(name), lies_there(store.log, name)
+        whole = key_in(store.log, name).fingerprint if there and gone is None else f"{key_id}..."
     rows = [
         Held(
             season=name,
             what="the key",
-            holder="whoever has the store" if there else "nobody here: its file is missing",
+            holder=_holder(there=there, gone=gone),
             key=whole,
             opening=opening,
         )
@@ -124,6 +176,12 @@ def show_(
             )
         )
     show(Answer(schema="season-key", mode="", title=f"The key of {name}", rows=rows, columns=COLUMNS, row=Held), form)
+
+
+def _holder(*, there: bool, gone: int | None) -> str:
+    if gone is not None:
+        return f"nobody: destroyed at event {gone}" + (", yet a file of it lies here" if there else "")
+    return "whoever has the store" if there else "nobody here: its file is missing"
 
 
 def _read(context: typer.Context) -> AbstractContextManager[Store]:

@@ -66,7 +66,7 @@ def _last_of(path: Path) -> str:
     """The last event as a sentence, for whoever wonders whether the command is there whose commit failed."""
     fold, last = Fold(), None
     with EventLog.open(f"sqlite:{path}", read_only=True) as log:
-        for event in log.read():
+        for event in log.read(in_public=True):
             name, last = fold.apply(event), event
     return "It holds no event." if last is None else _told(last, fold, name)
 

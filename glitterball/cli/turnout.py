@@ -10,6 +10,7 @@ import typer
 from domain.plurals import count_of
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import AsOfOption, EveryWeekArgument, FormatOption, SeasonArgument, WeekArgument, season_of
+from glitterball.cli.drawing import ChartOption, draw
 from glitterball.cli.output import Format, show, shown
 from glitterball.closeness.exclusion import Each, Ending, Excluded, Exclusion, Made, exclude
 from projections import surges as surges_view
@@ -69,12 +70,14 @@ def timeline(
     by: Annotated[
         By, typer.Option("--by", help="Add up by couple, channel or gateway; all tells every row.")
     ] = By.COUPLE,
+    chart: ChartOption = None,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:
     """Votes minute by minute, as delivered before the seal. A batch belongs to the minute in which its window opens."""
     with season_of(context, season, as_of) as asked:
         asked.week(week)
+        draw(lambda: asked.week(week).chart("turnout"), chart)
         rows = votes_over_time.rows(asked.fold, week)
         title = f"Votes of {asked.name}, week {week}, minute by minute"
         notes = [] if rows else ["No votes are on record for this week."]

@@ -18,6 +18,7 @@ from glitterball.cli.asking import (
     WeekArgument,
     season_of,
 )
+from glitterball.cli.drawing import ChartOption, draw
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Format, show
@@ -53,11 +54,13 @@ def standings(
     context: typer.Context,
     season: SeasonArgument,
     week: WeekArgument,
+    chart: ChartOption = None,
     form: FormatOption = Format.TABLE,
     as_of: AsOfOption = None,
 ) -> None:
     """Both sides, combined, in order, with the result."""
     with season_of(context, season, as_of) as asked:
+        draw(lambda: asked.week(week).chart("points"), chart)
         rows = asked.week(week).standings()
         rulebook = rulebook_of(asked.fold.state, week)
         columns = standing_columns(rows, rulebook)

@@ -19,7 +19,7 @@ def key_id_in(log: EventLog, season: str) -> bytes:
 
 def key_in(log: EventLog, season: str) -> SeasonKey:
     """The key itself, from its file. Refuses one that is missing, unreadable or another."""
-    return SeasonKeys(_path(log, season)).held(season, key_id_in(log, season))
+    return SeasonKeys(_path(log, season), log.destroyed_at).held(season, key_id_in(log, season))
 
 
 def lies_there(log: EventLog, season: str) -> bool:
@@ -29,7 +29,7 @@ def lies_there(log: EventLog, season: str) -> bool:
 
 def put_back(log: EventLog, key: SeasonKey) -> Path:
     """Write a key's file beside the store whose hidden parts it opens; where it lies. Takes the place of nothing."""
-    return SeasonKeys(_path(log, key.season)).put_back(key, key_id_in(log, key.season))
+    return SeasonKeys(_path(log, key.season), log.destroyed_at).put_back(key, key_id_in(log, key.season))
 
 
 def must_be_of(log: EventLog, season: str, opening: str, shares: Sequence[Share]) -> None:

@@ -10,9 +10,9 @@ from domain.record import Recorded
 from domain.refusals import Refusal
 from glitterball.doctor.rows import Row, at_most, damaged, of_refusal, told
 from glitterball.log import schema
-from glitterball.log.envelope import decode_row
-from glitterball.log.hidden import KEY_ID, Opening
-from glitterball.log.refusals import FactNewer, RecordDamaged, SeasonKeyRefusal
+from glitterball.log.envelope import DESTROYED, decode_row
+from glitterball.log.hidden import DESTROYED_AT, KEY_ID, Opening, of_destruction
+from glitterball.log.refusals import FactNewer, RecordDamaged, SeasonKeyDestroyed, SeasonKeyRefusal
 from glitterball.proof.hashing import leaf_hash
 from projections.fold import Fold
 
@@ -34,10 +34,14 @@ class Events:
     fold: Fold = field(default_factory=Fold)
     damage: list[Row] = field(default_factory=list)
     newer: list[Row] = field(default_factory=list)
+    gone: dict[str, SeasonKeyRefusal] = field(default_factory=dict)
+    """By season, that its openings were destroyed."""
 
     def rows(self) -> Iterator[Row]:
-        """What is wrong with them; then what this version does not know."""
+        """What is wrong with them; whose openings were destroyed; then what this version does not know."""
         yield from at_most(self.damage, "events")
+        for season, gone in sorted(self.gone.items()):
+            yield _of_destruction(f"openings of {season}", gone)
         if self.newer:
             yield self.newer[0]
 
@@ -61,7 +65,7 @@ class Events:
             self.damage.append(damaged(f"event {row[0]}", "its columns are not of the kinds they are written in"))
             return
         try:
-            event = decode_row(self.opening.row(row))
+            event = decode_row(self._opened(row))
         except SeasonKeyRefusal as locked:
             if leaf_hash(row[4]) != row[5]:
                 self.damage.append(damaged(f"event {row[0]}", "its bytes are not those that were acknowledged"))
@@ -75,12 +79,27 @@ class Events:
             if not (self.damage or self.newer):
                 self._replay(event)
 
+    def _opened(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The row with its hidden part; where that was destroyed by two people, the row says so, and it is told once."""
+        opened = self.opening.row_in_public(row)
+        if opened[6] is DESTROYED:
+            try:
+                self.opening.row(row)
+            except SeasonKeyRefusal as gone:
+                self.gone.setdefault(gone.season, gone)
+        return opened
+
     def _replay(self, event: Recorded[Any]) -> None:
         try:
             self.fold.apply(event)
         except (LookupError, TypeError, ValueError, AttributeError, Refusal):
             odd = f"{event.stream} cannot be replayed from here on: the event does not follow from those before it"
             self.damage.append(damaged(f"event {event.position}", odd))
+
+
+def _of_destruction(what: str, gone: SeasonKeyRefusal) -> Row:
+    """That openings were destroyed is in order; that a file of the key lies there all the same is not."""
+    return Row(what, gone.statement()) if isinstance(gone, SeasonKeyDestroyed) else of_refusal(what, gone)
 
 
 def read_events(db: sqlite3.Connection, path: Path, layout: int) -> Events:
@@ -90,7 +109,11 @@ def read_events(db: sqlite3.Connection, path: Path, layout: int) -> Events:
         found = db.execute(KEY_ID, (season,)).fetchone()
         return None if found is None else bytes(found[0])
 
-    events = Events(layout, Opening(path, key_id_of))
+    def destroyed_at(season: str) -> int | None:
+        position: int | None = db.execute(DESTROYED_AT, of_destruction(season)).fetchone()[0]
+        return position
+
+    events = Events(layout, Opening(path, key_id_of, destroyed_at))
     try:
         for row in _every(db, layout, _FORWARDS, -_BEYOND - 1):
             events.take(row)

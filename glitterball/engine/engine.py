@@ -220,6 +220,8 @@ class Engine:
             followed.position = until
             if news:
                 followed.handed_out = followed.fold.frozen()
+            if followed.handed_out.state.destroyed is not None:  # what was counted is forgotten here as well
+                self.log.require_openings(season)
             self._folds[season] = followed
             return followed.handed_out
 

@@ -28,7 +28,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOut:
-    """A bundle that was written: its file, its digest, and where the openings of a sealed one are."""
+    """A bundle that was written: its file, its digest, and where the openings of a sealed one are; nowhere, where those of its
+    season were destroyed."""
 
     path: Path
     sha256: str
@@ -51,13 +52,13 @@ def hand_out(
 
     `proofs` gives a proof by its digest. Refuses a key without a register, and what `write_bundle` refuses.
     """
-    secret = beside(target, ".openings")
+    secret = beside(target, ".openings") if wanted.sealed and log.destroyed_at(season) is None else None
     register = Register(register_path(key))
     try:
         with (
             protecting(key, "the log's key"),
             Ledger.open(log) as ledger,
-            writing(secret, OPENINGS, secret=True) if wanted.sealed else nullcontext() as openings,
+            writing(secret, OPENINGS, secret=True) if secret else nullcontext() as openings,
             writing(target, BUNDLE) as file,
         ):
             written = write_bundle(
@@ -72,5 +73,5 @@ def hand_out(
         sha256=file.sha256,
         events=written.events,
         manifest=written.manifest,
-        openings=secret if wanted.sealed else None,
+        openings=secret,
     )

@@ -3,10 +3,12 @@
 `writing`, `write`, `write_key`, `making` and `new_folder` write whole or not at all and replace only an older output of the
 same kind; `scratch` is room without a name, `scratch_folder` a folder for a while. `read`, `read_text`, `read_or_input` and
 `opened` read within the limits of `limits`. `hold` and `release` are for rooms that open SQLite files: what they hold is
-opened by nobody else in this process. What shipped with us is read as a resource of the package, not as a file.
+opened by nobody else in this process. `destroy` overwrites a file and removes it. What shipped with us is read as a resource of
+the package, not as a file.
 """
 
 from glitterball.files.alone import alone
+from glitterball.files.destroying import destroy
 from glitterball.files.folders import NewFolder, folder_of, new_folder
 from glitterball.files.held import hold, is_held, release
 from glitterball.files.protected import protecting
@@ -20,6 +22,7 @@ __all__ = [
     "Output",
     "alone",
     "beside",
+    "destroy",
     "folder_of",
     "hold",
     "is_held",

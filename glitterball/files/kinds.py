@@ -79,6 +79,8 @@ PROOF = Kind("a proof of an outcome", lambda head, tail: head.startswith(b"glitt
 SETTINGS = Kind("settings", lambda head, tail: head.startswith(_SETTINGS))
 
 PARQUET = Kind("a Parquet file", lambda head, tail: head.startswith(b"PAR1") and tail.endswith(b"PAR1"))
+SVG = Kind("a picture as SVG", lambda head, tail: head.startswith(b"<svg "))
+PNG = Kind("a picture as PNG", lambda head, tail: head.startswith(b"\x89PNG\r\n\x1a\n"))
 TABLE = Kind("a table as CSV", lambda head, tail: head.startswith(b"season,mode,"))
 
 OFFICE = Kind("a workbook or a document of an office program", lambda head, tail: _OFFICE.match(head) is not None)
@@ -94,6 +96,8 @@ EVERY = (
     *NEVER_REPLACED,
     *READ_ONLY,
     PARQUET,
+    SVG,
+    PNG,
     TABLE,
     BUNDLE,
     REQUEST,

@@ -56,13 +56,17 @@ def make_fresh(target: Path, mode: int) -> tuple[Path, int]:
 
 def clear(target: Path) -> None:
     """Remove the parts of a target whose writer is gone, as far as that can be known."""
+    for path in left_of(target):
+        _remove_if_left(path)
+
+
+def left_of(target: Path) -> list[Path]:
+    """The parts of a target that are there, whether somebody still writes them or not."""
     form = re.compile(f"{re.escape(_begins(target))}[0-9a-f]{{{2 * _RANDOM}}}{re.escape(ENDING)}", re.DOTALL)
-    with os.scandir(target.parent) as entries:
-        left = [
+    with os.scandir(target.absolute().parent) as entries:
+        return [
             Path(entry.path) for entry in entries if form.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
         ]
-    for path in left:
-        _remove_if_left(path)
 
 
 def _remove_if_left(path: Path) -> None:

@@ -8,7 +8,7 @@ from threading import Condition
 from types import TracebackType
 from typing import Any
 
-from eventsourcing.persistence import InterfaceError, OperationalError
+from eventsourcing.persistence import ConnectionPoolClosedError, InterfaceError, OperationalError
 from eventsourcing.sqlite import SQLiteConnection, SQLiteCursor, SQLiteDatastore, SQLiteTransaction
 
 from domain.refusals import Refusal
@@ -108,6 +108,10 @@ class StorePool(HeldPool):
     def prepare(self, connection: sqlite3.Connection) -> None:
         prepare(connection, self.path, read_only=self.read_only)
 
+    def leave_those_in_use(self) -> None:
+        """Whoever has a connection keeps it: closing the pool does not close it under them."""
+        self._in_use.clear()
+
     def without_lock_files(self) -> None:
         """Read a folder where SQLite may not put its lock files. Only for a file nobody is writing."""
         self.immutable = True
@@ -121,7 +125,7 @@ class StoreDatastore(SQLiteDatastore):
     pool: StorePool
 
     def __init__(self, path: Path, *, read_only: bool = False, lock_seconds: int = LOCK_SECONDS) -> None:
-        self._using, self.lost = 0, False
+        self._using, self._closing, self.lost = 0, False, False
         self._idle = Condition()
         super().__init__(":memory:")
         self.pool.close()
@@ -147,6 +151,8 @@ class StoreDatastore(SQLiteDatastore):
         if self.lost:
             raise FileReplaced(str(self.place.path))
         with self._idle:
+            if self._closing:
+                raise ConnectionPoolClosedError
             self._using += 1
         try:
             with super().get_connection(commit=commit) as connection:
@@ -157,9 +163,11 @@ class StoreDatastore(SQLiteDatastore):
                 self._idle.notify_all()
 
     def close(self) -> None:
-        # Closing a connection under a reader has crashed the interpreter.
+        # Closing a connection under a reader has crashed the interpreter: nobody begins any more, and who reads ends first.
         with self._idle:
-            self._idle.wait_for(lambda: self._using == 0, timeout=_CLOSE_SECONDS)
+            self._closing = True
+            if not self._idle.wait_for(lambda: self._using == 0, timeout=_CLOSE_SECONDS):
+                self.pool.leave_those_in_use()
         if not self.lost and not self.pool.read_only and self.place.is_elsewhere():
             self.rescue()
         super().close()

@@ -18,7 +18,7 @@ from pydantic_core import to_json
 
 from domain.facts import FACTS, UPCASTERS
 from domain.gateway.events import VoteBatchReceived, VoteBatchReceivedV2
-from domain.parts import TwoParts, joined, parts_of
+from domain.parts import TwoParts, joined, parts_of, read_public
 from domain.record import LARGEST_RECORD, Actor, Fact, Name, Recorded, Role
 from glitterball.log.recognising import Recognising
 from glitterball.log.refusals import FactNewer, RecordDamaged, RecordTooLarge
@@ -33,6 +33,9 @@ Line = tuple[bytes, int, str, bytes, bytes | None]
 Row = tuple[int, bytes, int, str, bytes, bytes | None, bytes | None]
 """What is selected: the position, stream identity, sequence, type name and stored bytes; the leaf hash it was acknowledged
 with (none in memory or layout 1); the hidden part, as it was handed in, where there is one."""
+
+DESTROYED = b"destroyed"
+"""What stands in a row in the place of a hidden part that was destroyed with its season's key. No hidden part is like it."""
 
 MANY = (VoteBatchReceived, VoteBatchReceivedV2)
 """The types of which a log has millions, in the words of few."""
@@ -268,13 +271,15 @@ def _reader(topic: str) -> _Reader:
     if kind is None:
         return _of_one_part(_older(topic))
     whole = Recognising(kind) if kind in MANY else kind.__pydantic_validator__.validate_json
-    return _of_two_parts(whole) if issubclass(kind, TwoParts) else _of_one_part(whole)
+    return _of_two_parts(kind, whole) if issubclass(kind, TwoParts) else _of_one_part(whole)
 
 
-def _of_two_parts(whole: Callable[[bytes], Fact]) -> _Reader:
+def _of_two_parts(kind: type[TwoParts], whole: Callable[[bytes], Fact]) -> _Reader:
     def read(public: bytes, hidden: bytes | None) -> Fact:
         if hidden is None:
             raise ValueError("its hidden part is missing")
+        if hidden is DESTROYED:
+            return read_public(kind, public)
         return whole(joined(public, hidden))
 
     return read

@@ -11,12 +11,22 @@ from typing import Self
 from eventsourcing.persistence import ConnectionPoolClosedError, IntegrityError, PersistenceError
 
 from domain.record import Actor, Fact, Recorded
+from domain.season.custody.facts import OpeningsDestroyed
+from glitterball.files.refusals import OutputUnwritable
 from glitterball.log.application import LOCK, READ_ONLY, STORE, LogApplication
 from glitterball.log.connections import LOCK_SECONDS
 from glitterball.log.envelope import Entry, Line, Row, decode_row, stream_key
 from glitterball.log.group_commit import INTERRUPTED, GroupCommit
 from glitterball.log.recording import POLL_SECONDS, Group, Key, KeyUsed, Stand, StreamMoved
-from glitterball.log.refusals import CommitInterrupted, CommitUncertain, KeyReused, StoreReadOnly, StoreRefusal
+from glitterball.log.refusals import (
+    CommitInterrupted,
+    CommitUncertain,
+    KeyReused,
+    SeasonKeyDestroyed,
+    SeasonKeyRemains,
+    StoreReadOnly,
+    StoreRefusal,
+)
 from glitterball.log.season_keys import Cipher
 from glitterball.log.sqlite import SQLiteRecorder
 from glitterball.log.store_file import refusal
@@ -97,8 +107,14 @@ class EventLog:
 
         With an idempotency key, recorded in the same commit, a repeat answers what was recorded the first time. With `only_at`
         nothing at all may have been recorded since that position, in any stream: for facts that speak of all there is.
+
+        That the openings of a season are destroyed is recorded only where the key it names is at hand, and on the disk before
+        the key's file is removed (`destroy_key`).
         """
         entries = [Entry(stream, sequence, fact, by, time) for sequence, fact in enumerate(facts, start=after + 1)]
+        ending = next((fact for fact in facts if isinstance(fact, OpeningsDestroyed)), None)
+        if ending is not None:
+            self._must_hold(stream, ending)
         try:
             first = self._insert(self.application.mapper.lines(entries), [(stream_key(stream)[0], after)], key, only_at)
         except KeyUsed as used:
@@ -106,6 +122,8 @@ class EventLog:
             return self._answered(key, used)
         except IntegrityError:
             raise StaleStream(stream, after, self.version(stream)) from None
+        if ending is not None:
+            self.destroy_key(season_in(stream))
         return tuple(_recorded(position, entry) for position, entry in enumerate(entries, start=first))
 
     def append_at(self, stream: str, sequence: int, fact: Fact, by: Actor, time: str) -> Recorded[Fact]:
@@ -162,6 +180,40 @@ class EventLog:
             raise KeyReused(key.text, used.position)
         return tuple(self.read(used.position - 1, used.position + used.events - 1))
 
+    def _must_hold(self, stream: str, ending: OpeningsDestroyed) -> None:
+        with self._refusing():
+            self._recorder.must_hold(season_in(stream), ending.key)
+
+    def destroyed_at(self, season: str) -> int | None:
+        """The position of the event with which a season's openings were destroyed; none where they were not."""
+        with self._refusing():
+            return self._recorder.destroyed_at(season)
+
+    def require_openings(self, season: str) -> None:
+        """Refuses (`SeasonKeyDestroyed`) a season whose openings were destroyed, for whoever would count what is in them."""
+        position = self.destroyed_at(season)
+        if position is not None:
+            raise SeasonKeyDestroyed(season, str(self.path), position)
+
+    def destroyed(self) -> dict[str, int]:
+        """The seasons whose openings were destroyed, each with the position of that event."""
+        with self._refusing():
+            return self._recorder.destroyed()
+
+    def destroy_key(self, season: str) -> bool:
+        """Overwrite and remove the file of the key of a season whose destruction is on record; whether there was one.
+
+        Refuses `SeasonKeyRemains` where the file cannot be removed; `ValueError` where nobody destroyed the openings.
+        """
+        position = self.destroyed_at(season)
+        if position is None and self._path is not None:
+            raise ValueError(f"the openings of {season} were not destroyed")
+        try:
+            with self._refusing():
+                return self._recorder.destroy_key(season)
+        except OutputUnwritable as error:
+            raise SeasonKeyRemains(season, str(error.path), position or 0) from error
+
     def _insert(
         self, lines: Sequence[Line], stands: Sequence[Stand] = (), key: Key | None = None, only_at: int | None = None
     ) -> int:
@@ -180,17 +232,19 @@ class EventLog:
         *,
         streams: Collection[str] | None = None,
         prefix: str | None = None,
+        in_public: bool = False,
     ) -> Iterator[Recorded[Fact]]:
         """Events by position, those after one and up to another (by default all there are now), validated.
 
-        Only those of the named streams, or of streams whose name starts with `prefix`.
+        Only those of the named streams, or of streams whose name starts with `prefix`. Of a season whose openings were destroyed
+        a hidden part is refused (`SeasonKeyDestroyed`), unless what is `in_public` will do: its fact is then not whole.
         """
         until = self.last_position() if until is None else until
         if prefix is not None:
             streams = [name for name in self.stream_names(prefix) if streams is None or name in streams]
         keys = None if streams is None else [stream_key(name)[0] for name in sorted(streams)]
         with self._refusing():
-            yield from map(decode_row, self._recorder.rows(after, until, keys))
+            yield from map(decode_row, self._recorder.rows(after, until, keys, in_public=in_public))
 
     def raw(
         self, after: int = 0, until: int | None = None, *, as_they_are: bool = False
@@ -203,14 +257,17 @@ class EventLog:
         with self._refusing():
             yield from self._recorder.raw(after, until, as_they_are=as_they_are)
 
-    def stream(self, name: str, after: int = 0, until_position: int | None = None) -> Iterator[Recorded[Fact]]:
-        """Events of a stream by sequence, those after one, recorded up to a position of the log."""
+    def stream(
+        self, name: str, after: int = 0, until_position: int | None = None, *, in_public: bool = False
+    ) -> Iterator[Recorded[Fact]]:
+        """Events of a stream by sequence, those after one, recorded up to a position of the log. `in_public` as in `read`."""
         with self._refusing():
-            yield from map(decode_row, self._recorder.stream_rows(stream_key(name)[0], after, until_position))
+            rows = self._recorder.stream_rows(stream_key(name)[0], after, until_position, in_public=in_public)
+            yield from map(decode_row, rows)
 
-    def get(self, stream: str, sequence: int) -> Recorded[Fact] | None:
-        """One event of a stream."""
-        row = self._row(stream, sequence)
+    def get(self, stream: str, sequence: int, *, in_public: bool = False) -> Recorded[Fact] | None:
+        """One event of a stream. `in_public` as in `read`."""
+        row = self._row(stream, sequence, in_public=in_public)
         return None if row is None else decode_row(row)
 
     def version(self, name: str) -> int:
@@ -243,7 +300,9 @@ class EventLog:
         with self._refusing():
             return self._recorder.cipher(season)
 
-    def follow(self, after: int = 0, timeout: float | None = None) -> Iterator[Recorded[Fact]]:
+    def follow(
+        self, after: int = 0, timeout: float | None = None, *, in_public: bool = False
+    ) -> Iterator[Recorded[Fact]]:
         """Events after a position, then new ones as they are recorded, by whichever process.
 
         Ends after `timeout` seconds without a new one (never, by default), or when the log is closed.
@@ -254,7 +313,7 @@ class EventLog:
             quiet_since = clock.monotonic()
             while not self._closed():
                 told.clear()
-                for event in self.read(after):
+                for event in self.read(after, in_public=in_public):
                     yield event
                     after, quiet_since = event.position, clock.monotonic()
                 if timeout is not None and clock.monotonic() - quiet_since >= timeout:
@@ -268,9 +327,9 @@ class EventLog:
     def _closed(self) -> bool:
         return self.application.closing.is_set()
 
-    def _row(self, stream: str, sequence: int) -> Row | None:
+    def _row(self, stream: str, sequence: int, *, in_public: bool = False) -> Row | None:
         with self._refusing():
-            return self._recorder.row(stream_key(stream)[0], sequence)
+            return self._recorder.row(stream_key(stream)[0], sequence, in_public=in_public)
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
@@ -296,6 +355,11 @@ class EventLog:
         if isinstance(self._recorder, SQLiteRecorder):
             self._recorder.datastore.place.stop(told.reason)
         return told
+
+
+def season_in(stream: str) -> str:
+    """The season a stream belongs to."""
+    return stream.split("/", 2)[1]
 
 
 def _recorded(position: int, entry: Entry) -> Recorded[Fact]:

@@ -9,7 +9,7 @@ from eventsourcing.sqlite import SQLiteCursor
 
 from glitterball.log.connections import StoreDatastore
 from glitterball.log.envelope import Line
-from glitterball.log.hidden import KEY_ID, NEW_KEY, Sealing
+from glitterball.log.hidden import DESTROYED_AT, KEY_ID, NEW_KEY, Sealing, of_destruction
 from glitterball.log.recording import Broken, CommitFailed, Group, Key, KeyUsed, Refused, StreamMoved
 from glitterball.log.refusals import LogRefusal
 from glitterball.log.schema import GROW, HIDE, INSERT
@@ -112,12 +112,17 @@ class _Transaction:
         """The keys of the seasons whose hidden parts are among the lines. Refuses where one is not to be had."""
         streams = {stream: line for stream, _, _, line, hidden in lines if hidden is not None}
         for line in streams.values():
-            self._sealing.ready(line, self._key_id_of)
+            self._sealing.ready(line, self._key_id_of, self._destroyed_at)
 
     def _key_id_of(self, season: str) -> bytes | None:
         self._cursor.execute(KEY_ID, (season,))
         found = self._cursor.fetchone()
         return None if found is None else bytes(found[0])
+
+    def _destroyed_at(self, season: str) -> int | None:
+        self._cursor.execute(DESTROYED_AT, of_destruction(season))
+        position: int | None = self._cursor.fetchone()[0]
+        return position
 
     def finish(self) -> None:
         """Write all that is left, how far each stream has come, and the keys."""

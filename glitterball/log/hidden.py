@@ -7,12 +7,16 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from glitterball.log.envelope import Line, Row
-from glitterball.log.refusals import RecordDamaged
-from glitterball.log.season_keys import NONCE_BYTES, Cipher, SeasonKeys
+from domain.gateway.events import season_stream
+from domain.season.custody.facts import OpeningsDestroyed
+from glitterball.log.envelope import DESTROYED, Line, Row, stream_key
+from glitterball.log.refusals import RecordDamaged, SeasonKeyDestroyed, SeasonKeyRemains
+from glitterball.log.season_keys import NONCE_BYTES, Cipher, DestroyedAt, SeasonKeys
 
 KEY_ID = "SELECT key_id FROM season_keys WHERE season = ?"
 NEW_KEY = "INSERT OR ROLLBACK INTO season_keys VALUES (?, ?)"
+
+DESTROYED_AT = "SELECT min(position) FROM stored_events WHERE originator_id = ? AND topic = ?"
 
 KeyIdOf = Callable[[str], bytes | None]
 """The ID of the key under which a season's hidden parts are stored; none where there are none yet."""
@@ -28,6 +32,11 @@ _NONCE = slice(_BEGIN, _BEGIN + 2 * NONCE_BYTES)
 def _season_in(named: bytes) -> str:
     """The season of a stream, from its name as it is stored: its second part."""
     return str(json.loads(named)).split("/")[1]
+
+
+def of_destruction(season: str) -> tuple[bytes, str]:
+    """By what the event is found with which a season's openings were destroyed."""
+    return stream_key(season_stream(season))[0], OpeningsDestroyed.TYPE
 
 
 def season_of(line: bytes) -> str:
@@ -48,15 +57,35 @@ def nonce_of(line: bytes) -> bytes:
 class Opening:
     """Opens hidden parts for readers of one store. Keys that were read once are remembered."""
 
-    def __init__(self, store: Path, key_id_of: KeyIdOf) -> None:
+    def __init__(self, store: Path, key_id_of: KeyIdOf, destroyed_at: DestroyedAt) -> None:
         self._key_id_of = key_id_of
-        self._keys = SeasonKeys(store)
+        self._keys = SeasonKeys(store, destroyed_at)
         self._ciphers: dict[str, Cipher] = {}
+        self._stamps: dict[str, object] = {}
         self._of_streams: dict[bytes, Cipher] = {}
 
-    def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The rows with their hidden parts as they were handed in. `RecordDamaged` at one that is not."""
-        return map(self.row, rows)
+    def rows(self, rows: Iterable[Row], *, in_public: bool = False) -> Iterator[Row]:
+        """The rows with their hidden parts as they were handed in. `RecordDamaged` at one that is not.
+
+        Of a season whose openings were destroyed none is read (`SeasonKeyDestroyed`, `SeasonKeyRemains`), unless what is public
+        will do: then it says so in the place of each hidden part.
+        """
+        self.look_again()
+        return map(self.row_in_public if in_public else self.row, rows)
+
+    def row_in_public(self, row: Row) -> Row:
+        """One of them, without what was destroyed."""
+        try:
+            return self.row(row)
+        except (SeasonKeyDestroyed, SeasonKeyRemains):
+            return (*row[:6], DESTROYED)
+
+    def look_again(self) -> None:
+        """A key whose file is not where it lay, or another's, is asked for again: somebody may have destroyed it."""
+        for season, stamp in list(self._stamps.items()):
+            if self._keys.stamp(season) != stamp:
+                del self._stamps[season], self._ciphers[season]
+                self._of_streams.clear()
 
     def row(self, row: Row) -> Row:
         """One of them."""
@@ -78,6 +107,7 @@ class Opening:
             if key_id is None:
                 return None
             found = self._ciphers[season] = self._keys.read(season, key_id)
+            self._stamps[season] = self._keys.stamp(season)
         return found
 
     def _cipher(self, stream: bytes, season: str) -> Cipher:
@@ -92,12 +122,13 @@ class Sealing:
     """Seals hidden parts for the writer of one store, and begins the key of a season with the first of them."""
 
     def __init__(self, store: Path) -> None:
+        self._store = store
         self._keys = SeasonKeys(store)
         self._ciphers: dict[str, Cipher] = {}
         self._stamps: dict[str, object] = {}
         self._new: set[str] = set()
 
-    def ready(self, line: bytes, key_id_of: KeyIdOf) -> None:
+    def ready(self, line: bytes, key_id_of: KeyIdOf, destroyed_at: DestroyedAt) -> None:
         """Have the key of a line's season. Refuses where it is recorded and its file is not there, or another: nobody could
         read what is sealed under a key that was destroyed meanwhile."""
         season = season_of(line)
@@ -109,7 +140,7 @@ class Sealing:
             self._ciphers[season] = self._keys.begin(season)
             self._new.add(season)
         else:
-            self._ciphers[season] = self._keys.read(season, key_id)
+            self._ciphers[season] = SeasonKeys(self._store, destroyed_at).read(season, key_id)
         self._stamps[season] = self._keys.stamp(season)
 
     def sealed(self, lines: Sequence[Line], first: int) -> Iterator[tuple[int, bytes]]:

@@ -82,7 +82,9 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
             chosen = (version for version in sorted(index, reverse=desc) if _between(version, gt, lte))
             return [self._stored_events[index[version]] for version in islice(chosen, limit)]
 
-    def rows(self, after: int, until: int, streams: Sequence[bytes] | None = None) -> Iterator[Row]:
+    def rows(
+        self, after: int, until: int, streams: Sequence[bytes] | None = None, *, in_public: bool = False
+    ) -> Iterator[Row]:
         wanted = None if streams is None else frozenset(streams)
         with self._database_lock:
             chosen = self._stored_events[max(after, 0) : max(until, 0)]
@@ -91,7 +93,9 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
             if wanted is None or identity in wanted:
                 yield _row(position, event)
 
-    def stream_rows(self, stream: bytes, after: int, until_position: int | None) -> Iterator[Row]:
+    def stream_rows(
+        self, stream: bytes, after: int, until_position: int | None, *, in_public: bool = False
+    ) -> Iterator[Row]:
         with self._database_lock:
             index = sorted(self._stored_events_index.get(str(UUID(bytes=stream)), {}).items())
         for sequence, place in index:
@@ -99,7 +103,7 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
                 event = self._stored_events[place]
                 yield _row(place + 1, event)
 
-    def row(self, stream: bytes, sequence: int) -> Row | None:
+    def row(self, stream: bytes, sequence: int, *, in_public: bool = False) -> Row | None:
         with self._database_lock:
             place = self._stored_events_index.get(str(UUID(bytes=stream)), {}).get(sequence)
             if place is None:

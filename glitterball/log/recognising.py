@@ -28,6 +28,7 @@ class Recognising(Generic[F]):
     def __init__(self, kind: type[F]) -> None:
         self._whole: Callable[[bytes], F] = kind.__pydantic_validator__.validate_json
         self._kind = kind
+        self._named = _fields_with_identifiers(kind)
         self._forget()
 
     def __call__(self, octets: bytes) -> F:
@@ -49,7 +50,7 @@ class Recognising(Generic[F]):
 
     def _note(self, fact: F) -> None:
         """A fact was not recognised. From time to time that is learned from: a validator takes a third of a millisecond."""
-        self._words.update(_words_in(fact.__dict__.values()))
+        self._words.update(_words_in(fact.__dict__[name] for name in self._named))
         self._unknown += 1
         if len(self._words) > MOST:
             self._forget()
@@ -64,6 +65,22 @@ def _words_in(values: Iterable[Any]) -> Iterator[str]:
             yield value
         elif isinstance(value, tuple):
             yield from _words_in(value)
+
+
+def _fields_with_identifiers(kind: type[F]) -> tuple[str, ...]:
+    """The fields in which identifiers stand; times, hashes and commitments are never met twice, and would crowd them out."""
+    schema: Any = kind.__pydantic_core_schema__
+    return tuple(name for name, field in schema["schema"]["fields"].items() if _has_identifiers(field))
+
+
+def _has_identifiers(schema: Any) -> bool:
+    if isinstance(schema, dict):
+        return _is_identifier(schema) or any(map(_has_identifiers, schema.values()))
+    return isinstance(schema, list) and any(map(_has_identifiers, schema))
+
+
+def _is_identifier(schema: dict[str, Any]) -> bool:
+    return schema.get("type") == "str" and schema.keys() >= {"pattern", "min_length", "max_length"}
 
 
 def _recognising(kind: type[F], words: frozenset[str]) -> Callable[[bytes], F]:
@@ -81,7 +98,7 @@ def _with_words(schema: Any, words: frozenset[str], known: dict[Rule, Any]) -> A
         return [_with_words(part, words, known) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    if schema.get("type") == "str" and schema.keys() >= {"pattern", "min_length", "max_length"}:
+    if _is_identifier(schema):
         rule = schema["pattern"], schema["min_length"], schema["max_length"]
         if rule not in known:
             accepts = SchemaValidator(schema).isinstance_python

@@ -90,16 +90,23 @@ class LogRecorder(ApplicationRecorder):
         """What a key was used for."""
 
     @abstractmethod
-    def rows(self, after: int, until: int, streams: Sequence[bytes] | None = None) -> Iterator[Row]:
-        """Events by position, after one and up to another, of some streams or of all."""
+    def rows(
+        self, after: int, until: int, streams: Sequence[bytes] | None = None, *, in_public: bool = False
+    ) -> Iterator[Row]:
+        """Events by position, after one and up to another, of some streams or of all.
+
+        Of a season whose openings were destroyed hidden parts are refused, unless what is public will do (`envelope.DESTROYED`).
+        """
 
     @abstractmethod
-    def stream_rows(self, stream: bytes, after: int, until_position: int | None) -> Iterator[Row]:
-        """Events of a stream by sequence, after one, those recorded up to a position."""
+    def stream_rows(
+        self, stream: bytes, after: int, until_position: int | None, *, in_public: bool = False
+    ) -> Iterator[Row]:
+        """Events of a stream by sequence, after one, those recorded up to a position. `in_public` as in `rows`."""
 
     @abstractmethod
-    def row(self, stream: bytes, sequence: int) -> Row | None:
-        """One event of a stream."""
+    def row(self, stream: bytes, sequence: int, *, in_public: bool = False) -> Row | None:
+        """One event of a stream. `in_public` as in `rows`."""
 
     @abstractmethod
     def raw(self, after: int, until: int, *, as_they_are: bool = False) -> Iterator[tuple[int, bytes]]:
@@ -120,6 +127,21 @@ class LogRecorder(ApplicationRecorder):
     def key_id_of(self, season: str) -> bytes | None:
         """The ID of the key a season's hidden parts are stored under; none where they are not sealed, or there are none."""
         return None
+
+    def destroyed_at(self, season: str) -> int | None:
+        """The position of the event with which a season's openings were destroyed; none where they were not, or in memory."""
+        return None
+
+    def destroyed(self) -> dict[str, int]:
+        """The seasons whose openings were destroyed, and where; none in memory."""
+        return {}
+
+    def must_hold(self, season: str, fingerprint: str) -> None:
+        """Refuses (`SeasonKeyRefusal`) unless the key of that fingerprint is the season's, and at hand to be destroyed."""
+
+    def destroy_key(self, season: str) -> bool:
+        """Overwrite and remove the file of a season's key; whether there was one."""
+        return False
 
     def listen(self, event: Event) -> None:
         """Set the event after each commit of this process."""

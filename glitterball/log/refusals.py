@@ -305,6 +305,38 @@ class SeasonKeyMissing(SeasonKeyRefusal):
 
 
 @dataclass(eq=False)
+class SeasonKeyDestroyed(SeasonKeyRefusal):
+    """Two people destroyed the key of a season's hidden parts. No decision of anybody brings it back, hence exit code 3."""
+
+    code = "season-key-destroyed"
+    says = (
+        "The openings of {season} were destroyed: two people said so at event {position}. Its votes and other hidden parts "
+        "cannot be read by anybody, nor be added to."
+    )
+    fix = (
+        "What was certified, proved and bundled before stands, and verifies without them. What was said in public is told by "
+        "glitterball events list and goes into sealed bundles."
+    )
+    position: int
+
+
+@dataclass(eq=False)
+class SeasonKeyRemains(SeasonKeyRefusal):
+    """Two people destroyed the openings of a season, and a file of its key is there all the same; somebody has to act, hence
+    exit code 4."""
+
+    exit_code: ClassVar[int] = 4
+    code = "season-key-remains"
+    says = (
+        "The openings of {season} were destroyed at event {position}, and {path} is there all the same: its removal was cut "
+        "short, or somebody put a copy back."
+    )
+    fix = "Say it again: glitterball season key destroy {season} removes the file. Nothing hidden is read with it."
+    on_record = "That the openings are destroyed is on record."
+    position: int
+
+
+@dataclass(eq=False)
 class SeasonKeyWrong(SeasonKeyRefusal):
     """The key file beside the store is not the one its hidden parts are sealed under."""
 

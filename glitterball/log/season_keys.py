@@ -14,6 +14,7 @@ import base64
 import os
 import re
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,15 +23,24 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from glitterball.files import read_text, write_key
+from glitterball.files import destroy, read_text, write_key
 from glitterball.files.limits import KEY
 from glitterball.files.refusals import OutputProtected, OutputTaken
-from glitterball.log.refusals import SeasonKeyMissing, SeasonKeyUnreadable, SeasonKeyWrong
+from glitterball.log.refusals import (
+    SeasonKeyDestroyed,
+    SeasonKeyMissing,
+    SeasonKeyRemains,
+    SeasonKeyUnreadable,
+    SeasonKeyWrong,
+)
 
 _KEY = re.compile(r"HIDDEN\+KEY\+([a-z0-9-]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{43}=)\n?")
 _SEASON = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BYTES = 32
 NONCE_BYTES = 12
+
+DestroyedAt = Callable[[str], int | None]
+"""The position of the event with which a season's openings were destroyed; none where they were not."""
 
 
 def key_file(store: Path, season: str) -> Path:
@@ -89,11 +99,17 @@ class Cipher:
             raise ValueError("its hidden part is not the one that was recorded") from None
 
 
-class SeasonKeys:
-    """The keys beside one store. Each is read when it is first needed."""
+def never(season: str) -> int | None:
+    """Where a season's openings were destroyed, where nobody can have destroyed them."""
+    return None
 
-    def __init__(self, store: Path) -> None:
-        self._store = store
+
+class SeasonKeys:
+    """The keys beside one store. Each is read when it is first needed; `destroyed_at` says at which event a season's was
+    destroyed, if it was: then none is read, whatever lies there."""
+
+    def __init__(self, store: Path, destroyed_at: DestroyedAt = never) -> None:
+        self._store, self._destroyed_at = store, destroyed_at
 
     def stamp(self, season: str) -> tuple[int, int, int] | None:
         """By what the season's key file is known again while it lies where it lay; nothing where there is none."""
@@ -111,6 +127,7 @@ class SeasonKeys:
         """The key of that ID. Refuses one that is missing, cannot be read, or is another (`SeasonKeyMissing`, `-Unreadable`,
         `-Wrong`)."""
         path = key_file(self._store, season)
+        self._must_not_be_destroyed(season, path)
         if not path.exists():
             raise SeasonKeyMissing(season, str(path), key_id.hex())
         key = self._in_file(season)
@@ -122,10 +139,20 @@ class SeasonKeys:
         """Write a key's file where there is none, and answer where. Refuses another key than that of the ID (`SeasonKeyWrong`),
         and takes the place of nothing (`OutputTaken`, `OutputProtected`)."""
         path = key_file(self._store, key.season)
+        self._must_not_be_destroyed(key.season, path)
         if key.key_id != key_id:
             raise SeasonKeyWrong(key.season, str(path), key.key_id.hex(), key_id.hex())
         write_key(path, key.to_text())
         return path
+
+    def destroy(self, season: str) -> bool:
+        """Overwrite and remove the file of a season's key, and what a killed writer left of it; whether there was any."""
+        return destroy(key_file(self._store, season))
+
+    def _must_not_be_destroyed(self, season: str, path: Path) -> None:
+        position = self._destroyed_at(season)
+        if position is not None:
+            raise (SeasonKeyRemains if path.exists() else SeasonKeyDestroyed)(season, str(path), position)
 
     def begin(self, season: str) -> Cipher:
         """A new key, in its file and on the disk before anything is sealed with it; one that lies there already is taken:

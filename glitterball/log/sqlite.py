@@ -20,7 +20,7 @@ from domain.plurals import count_of, verb
 from glitterball.log.connections import StoreDatastore, rows_of
 from glitterball.log.envelope import Line, Row
 from glitterball.log.group_writer import GroupWriter, key_used
-from glitterball.log.hidden import KEY_ID, Opening
+from glitterball.log.hidden import DESTROYED_AT, KEY_ID, Opening, of_destruction
 from glitterball.log.mapper import as_state, parts_in
 from glitterball.log.recording import (
     POLL_SECONDS,
@@ -31,9 +31,9 @@ from glitterball.log.recording import (
     Refused,
     Stand,
 )
-from glitterball.log.refusals import RecordDamaged
+from glitterball.log.refusals import RecordDamaged, SeasonKeyWrong
 from glitterball.log.schema import EVENTS_OF, FIRST_OF_EACH, LAYOUT, PUBLIC_EVENTS_OF, WALK_OF_STREAMS
-from glitterball.log.season_keys import Cipher
+from glitterball.log.season_keys import Cipher, SeasonKeys, key_file
 from glitterball.log.store_file import make
 from glitterball.proof.hashing import leaf_hash
 
@@ -57,7 +57,8 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
     def __init__(self, datastore: StoreDatastore) -> None:
         super().__init__(datastore)
         self._groups = GroupWriter(datastore)
-        self._hidden = Opening(datastore.place.path, self.key_id_of)
+        self._hidden = Opening(datastore.place.path, self.key_id_of, self.destroyed_at)
+        self._keys = SeasonKeys(datastore.place.path, self.destroyed_at)
         self.layout = LAYOUT
 
     def create_table(self) -> None:
@@ -103,10 +104,33 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         return self.layout
 
     def key_id_of(self, season: str) -> bytes | None:
+        if self._layout_now < LAYOUT:
+            return None
         found = self._select(KEY_ID, season)
         return bytes(found[0][0]) if found else None
 
+    def destroyed_at(self, season: str) -> int | None:
+        position: int | None = self._select(DESTROYED_AT, *of_destruction(season))[0][0]
+        return position
+
+    def destroyed(self) -> dict[str, int]:
+        if self._layout_now < LAYOUT:
+            return {}
+        seasons = [season for (season,) in self._select("SELECT season FROM season_keys ORDER BY season")]
+        found = ((season, self.destroyed_at(season)) for season in seasons)
+        return {season: position for season, position in found if position is not None}
+
+    def must_hold(self, season: str, fingerprint: str) -> None:
+        key = self._keys.held(season, self.key_id_of(season) or bytes.fromhex(fingerprint[:8]))
+        if key.fingerprint != fingerprint:
+            path = str(key_file(self.datastore.place.path, season))
+            raise SeasonKeyWrong(season, path, key.fingerprint, fingerprint)
+
+    def destroy_key(self, season: str) -> bool:
+        return self._keys.destroy(season)
+
     def cipher(self, season: str) -> Cipher | None:
+        self._hidden.look_again()
         return self._hidden.cipher(season) if self._layout_now == LAYOUT else None
 
     def key_used(self, key: str) -> KeyUsed | None:
@@ -137,8 +161,10 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
                 return
             after = page[-1][column]
 
-    def rows(self, after: int, until: int, streams: Sequence[bytes] | None = None) -> Iterator[Row]:
-        return self._hidden.rows(self._rows(after, until, streams, EVENTS_OF))
+    def rows(
+        self, after: int, until: int, streams: Sequence[bytes] | None = None, *, in_public: bool = False
+    ) -> Iterator[Row]:
+        return self._hidden.rows(self._rows(after, until, streams, EVENTS_OF), in_public=in_public)
 
     def _rows(
         self, after: int, until: int, streams: Sequence[bytes] | None, events_of: Mapping[int, str]
@@ -224,7 +250,9 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
                 raise RecordDamaged(position, "its bytes are not those that were acknowledged")
             yield position, state
 
-    def stream_rows(self, stream: bytes, after: int, until_position: int | None) -> Iterator[Row]:
+    def stream_rows(
+        self, stream: bytes, after: int, until_position: int | None, *, in_public: bool = False
+    ) -> Iterator[Row]:
         recorded = "" if until_position is None else "AND position <= ? "
         statement = (
             f"SELECT {self._events} WHERE originator_id = ? AND originator_version > ? {recorded}"
@@ -233,12 +261,12 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         until = () if until_position is None else (until_position,)
         self._must_be_complete((stream,), "?")
         rows = self._pages(lambda last: self._select(statement, stream, last, *until, PAGE), after, column=2)
-        return self._hidden.rows(rows)
+        return self._hidden.rows(rows, in_public=in_public)
 
-    def row(self, stream: bytes, sequence: int) -> Row | None:
+    def row(self, stream: bytes, sequence: int, *, in_public: bool = False) -> Row | None:
         statement = f"SELECT {self._events} WHERE originator_id = ? AND originator_version = ?"
         found = self._select(statement, stream, sequence)
-        return self._hidden.row(found[0]) if found else None
+        return next(self._hidden.rows(found, in_public=in_public), None)
 
     def first_rows(self, after: int, until: int) -> Iterator[Row]:
         """One step through the index a stream, however many events it has; where little is new, that is looked through."""

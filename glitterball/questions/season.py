@@ -15,6 +15,7 @@ from projections import sentences
 if TYPE_CHECKING:
     from domain.season.state import SeasonState
     from glitterball.audit.comparing import Comparison
+    from glitterball.charts import Chart
     from glitterball.closeness.what_if import HypotheticalSeason
     from glitterball.evidence.handing_out import HandedOut
     from glitterball.procedures.decisions import Decision
@@ -40,12 +41,13 @@ class SeasonQuestions:
         def events(self) -> Iterator[Recorded[Any]]: ...
 
     def view(self, name: str, week: int | None = None) -> Rows[Any]:
-        """A view's rows, of a week or of all, by the name it has in docs/views.md. `ViewUnknown` names those there are.
+        """A view's rows, of a week or of all, by the name it has in docs/views.md, or one of others (docs/plug-ins.md).
 
         >>> season.view("outcomes").to_polars()["week"].to_list()
         [1, 2, 3, 4, 5, 6, 7, 8, 9]
         """
-        from glitterball.views.catalogue import LOG, view_named
+        from glitterball.views.catalogue import LOG
+        from glitterball.views.plugged import view_named
 
         if name == LOG:
             told = sentences.rows(self.events())
@@ -131,6 +133,17 @@ class SeasonQuestions:
         """
         begins = self.store.log.last_position() if after is None else after
         return Subscription(self.store.log, begins, self.name, timeout)
+
+    def chart(self, name: str = "heat", couple: str | None = None) -> "Chart":
+        """A picture of the season: `heat`, marks week by week, or `bump`, the order by the judges, with one `couple` in colour.
+
+        `.write("season.svg")` writes it. Refuses a season without marks (`NothingToDraw`).
+
+        >>> season.chart("bump").write(folder / "places.svg")
+        """
+        from glitterball.charts import season_chart
+
+        return season_chart(self, name, couple)  # type: ignore[arg-type] # every question is one of a Season
 
     def __repr__(self) -> str:
         cut = f" as of {self.position}" if self.position else ""

@@ -18,6 +18,8 @@ PAGE = 1_000
 class Subscription:
     """The events after a position, then new ones as they are recorded, by whichever process; of one season or of all.
 
+    Of a season whose openings were destroyed they are what is public of them.
+
     Use it in `for` or in `async for`. It ends when the log is closed; a `for` also after `timeout` seconds without an event.
     """
 
@@ -28,7 +30,7 @@ class Subscription:
         return f"<Subscription to {self._season or 'all seasons'} after {self._after}>"
 
     def __iter__(self) -> Iterator[Recorded[Any]]:
-        return filter(self._asked, self._log.follow(self._after, timeout=self._timeout))
+        return filter(self._asked, self._log.follow(self._after, timeout=self._timeout, in_public=True))
 
     async def __aiter__(self) -> AsyncIterator[Recorded[Any]]:
         after = self._after
@@ -40,9 +42,9 @@ class Subscription:
 
     def _page(self, after: int) -> list[Recorded[Any]]:
         """The next events, or none where nothing comes for a while."""
-        found = list(islice(self._log.follow(after, timeout=PATIENCE), 1))
+        found = list(islice(self._log.follow(after, timeout=PATIENCE, in_public=True), 1))
         if found and found[0].position < (last := self._log.last_position()):
-            found += self._log.read(found[0].position, min(last, found[0].position + PAGE))
+            found += self._log.read(found[0].position, min(last, found[0].position + PAGE), in_public=True)
         return found
 
     def _asked(self, event: Recorded[Any]) -> bool:

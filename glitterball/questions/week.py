@@ -8,6 +8,7 @@ from domain.rulebook import Rulebook
 from glitterball.frames import Rows
 
 if TYPE_CHECKING:
+    from glitterball.charts import Chart
     from glitterball.closeness.exclusion import Each, Exclusion
     from glitterball.closeness.implied import Implied
     from glitterball.closeness.margins import Margins
@@ -134,6 +135,17 @@ class WeekQuestions:
 
         made = made_proof(self.season.store.engine, self.season.name, self.number, proofs)
         return made if isinstance(made, Recorded) else self.season.do(made, by, signer=signer)[0]
+
+    def chart(self, name: str = "points") -> "Chart":
+        """A picture of the week: `points` of each side, `ranges` of what the vote must have been, `turnout` over the night,
+        `margin`. `.write("week.svg")` writes it. Refuses one of counts that the week hides (`CountsHidden`).
+
+        >>> season.week(2).chart("ranges")
+        <Chart: us-33, week 2: what the vote must have been>
+        """
+        from glitterball.charts import week_chart
+
+        return week_chart(self, name)  # type: ignore[arg-type] # every question is one of a Week
 
     def __repr__(self) -> str:
         return f"<Week {self.number} of {self.season.name}, {self.season.mode}>"

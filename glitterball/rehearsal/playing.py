@@ -21,6 +21,7 @@ from glitterball.engine.openings import opening_of
 from glitterball.procedures import deliver_and_close, setting_up_of, sign
 from glitterball.procedures.lines import GROUP
 from glitterball.proving import Proofs, prove
+from glitterball.refusals import SeasonTaken
 from glitterball.rehearsal.gateways import SigningGateways
 from glitterball.rehearsal.marks import marks_of
 from glitterball.rehearsal.orders import public_order
@@ -77,7 +78,9 @@ def rehearse(
 
     With `proofs` (and `CommittingGateways`) each week that can be is proved.
 
-    Refuses a season of which a date or a pro is not on record (`GapsAreForHistory`), before anything is recorded.
+    A rehearsal that was stopped after a week is gone on with, where it has a roster and is of the same seed; then the answer
+    counts what is new. Refuses another season of that name (`SeasonTaken`), and a season of which a date or a pro is not on
+    record (`GapsAreForHistory`), before anything is recorded.
     """
     _refuse_gaps(played)
     return _Rehearsal(
@@ -162,9 +165,12 @@ class _Rehearsal:
 
     def play(self) -> Rehearsed:
         before = self.engine.log.last_position()
-        self._set_up()
+        there = self._gone_on_with() if self.season in self.engine.seasons() else 0
+        if not there:
+            self._set_up()
         for done, number in enumerate(sorted(self.played.weeks), start=1):
-            self._week(number, self.played.weeks[number])
+            if done > there:
+                self._week(number, self.played.weeks[number])
             self.progress(done, len(self.played.weeks))
         events = self.engine.log.last_position() - before
         return Rehearsed(
@@ -177,6 +183,29 @@ class _Rehearsal:
             proved=self.proved,
             unproved=tuple(self.unproved),
         )
+
+    def _gone_on_with(self) -> int:
+        """How many weeks of this rehearsal are there already, each played to its end. Refuses a season that is another."""
+        state = self.engine.state(self.season)
+        ours = (
+            self.roster is not None and state.founded is not None and state.founded.fact.people == self.roster.people()
+        )
+        weeks = sorted(self.played.weeks)[: len(state.weeks)]
+        whole = list(state.weeks) == weeks and all(week.closed for week in state.weeks.values())
+        if not (
+            ours and weeks and whole and all(self._votes_of(week) == sum(self.plan[week].values()) for week in weeks)
+        ):
+            raise SeasonTaken(self.season)
+        if self.gateways:
+            for week in weeks:
+                self.gateways.open_lines(week, field_of(state, week))
+        self.decisions = len(state.proposals)
+        return len(weeks)
+
+    def _votes_of(self, week: int) -> int:
+        """Votes of a week that were accepted."""
+        tally = self.engine.fold(self.season).tallies[week]
+        return sum(channel.accepted for gateway in tally.gateways.values() for channel in gateway.channels.values())
 
     def _do(self, command: c.SeasonCommand, by: Actor, at: str) -> None:
         self.engine.do(self.season, command, by, at)

@@ -14,6 +14,7 @@ from domain.record import Fact, Recorded
 from domain.season.lookup import commits_by_batch
 from domain.season.state import SeasonState
 from glitterball.log import EventLog
+from glitterball.log.event_log import season_in
 from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.tree import Frontier
 from glitterball.snapshots import schema
@@ -79,14 +80,17 @@ class _Again:
     def __init__(self, log: EventLog) -> None:
         self._log, self._fold, self._tree, self._leaf = log, Fold(), Frontier(), b""
         self._latest: dict[str, str] = {}
+        self._gone = frozenset(log.destroyed())
 
     def read(self, until: int) -> None:
         """Go on to a position."""
         after = self._tree.size
-        for (_, line), event in zip(self._log.raw(after, until), self._log.read(after, until), strict=True):
+        events = self._log.read(after, until, in_public=True)
+        for (_, line), event in zip(self._log.raw(after, until), events, strict=True):
             self._leaf = leaf_hash(line)
             self._tree.append(self._leaf)
-            self._remember(event)
+            if season_in(event.stream) not in self._gone:
+                self._remember(event)
 
     def _remember(self, event: Recorded[Fact]) -> None:
         season = self._fold.apply(event)

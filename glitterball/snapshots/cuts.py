@@ -52,7 +52,8 @@ class Cuts:
                 file.close()
 
     def fold(self, season: str, position: int) -> SeasonFold:
-        """A season as it was known when the log ended at a position."""
+        """A season as it was known when the log ended at a position. Refuses one whose openings were destroyed."""
+        self._log.require_openings(season)
         with self._lock:
             snapshot = self._snapshot(position)
             if snapshot is not None:
@@ -63,7 +64,7 @@ class Cuts:
             return self.replayed(season, position)
 
     def state(self, season: str, position: int) -> SeasonState:
-        """A season without its votes, as of a position."""
+        """A season without its votes, as of a position; where its openings were destroyed, what is public of it."""
         return self._history(season).state(position)
 
     def own(self, season: str, after: int, until: int) -> list[Recorded[Any]]:
@@ -110,7 +111,7 @@ class Cuts:
     def _own(self, season: str, after: int, until: int) -> Iterator[Recorded[Any]]:
         """A season's events, read by position: few positions, whoever else they belong to."""
         kinds = (season_stream(season), f"votes/{season}/")
-        for event in self._log.read(after, until):
+        for event in self._log.read(after, until, in_public=True):
             if event.stream == kinds[0] or event.stream.startswith(kinds[1]):
                 yield event
 

@@ -15,7 +15,10 @@ APART = 32
 
 
 class History:
-    """A season's own events as far as they were asked for, and the state after every `APART` of them."""
+    """A season's own events as far as they were asked for, and the state after every `APART` of them.
+
+    Of a season whose openings were destroyed they are what is public of them.
+    """
 
     def __init__(self, log: EventLog, season: str) -> None:
         self._log, self._stream = log, season_stream(season)
@@ -50,7 +53,7 @@ class History:
         if position <= self._reached:
             return
         reached = self._log.last_position()
-        for event in self._log.stream(self._stream, after=len(self._events), until_position=reached):
+        for event in self._log.stream(self._stream, after=len(self._events), until_position=reached, in_public=True):
             self._events.append(event)
             self._positions.append(event.position)
             if len(self._events) % APART == 0:

@@ -16,6 +16,7 @@ from domain.record import Recorded
 from domain.season.events import VotingClosed
 from domain.season.lookup import commits_by_batch
 from glitterball.log import EventLog
+from glitterball.log.event_log import season_in
 from glitterball.proof.hashing import leaf_hash
 from glitterball.proof.tree import Frontier
 from glitterball.snapshots.cuts import Cuts, fits, fits_ledger
@@ -77,14 +78,15 @@ def _kept(
     if file is None:
         return None
     with closing(file):
-        last = log.last_position()
+        last, gone = log.last_position(), frozenset(log.destroyed())
         newest = file.newest()
-        if newest is not None and (afresh or not (fits(newest, log) and fits_ledger(file, log))):
+        if newest is not None and (afresh or gone or not (fits(newest, log) and fits_ledger(file, log))):
             file.clear()
             newest = None
         keeper = _begun(log, path, file, newest)
-        for (_, line), event in zip(log.raw(keeper.position, last), log.read(keeper.position, last), strict=True):
-            keeper.take(event, leaf_hash(line))
+        events = log.read(keeper.position, last, in_public=True)
+        for (_, line), event in zip(log.raw(keeper.position, last), events, strict=True):
+            keeper.take(event, leaf_hash(line), counted=season_in(event.stream) not in gone)
             if event.position % every == 0 or type(event.fact) is VotingClosed:
                 keeper.write()
                 if progress is not None:
@@ -111,11 +113,13 @@ class _Keeper:
         """How far the log was read."""
         return self.tree.size
 
-    def take(self, event: Recorded[Any], leaf: bytes) -> None:
-        """Remember an event."""
+    def take(self, event: Recorded[Any], leaf: bytes, *, counted: bool) -> None:
+        """Remember an event; of a season whose openings were destroyed, where nothing can be `counted`, its leaf alone."""
         self.leaf = leaf
         self.tree.append(leaf)
-        season = event.stream.split("/", 2)[1]
+        if not counted:
+            return
+        season = season_in(event.stream)
         if self.latest.get(season, "") < event.time[:-1]:
             self.latest[season] = event.time[:-1]
             self.later.add(season)

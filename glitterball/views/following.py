@@ -1,7 +1,7 @@
 """From a page of events to what it changes: seasons remembered, and only the weeks an event can have changed worked out."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from domain.gateway.events import (
     DeliverySigned,
@@ -48,6 +48,13 @@ class Following:
         self._log, self._recorder = log, recorder
         self.position = recorder.position()
         self._seasons: dict[str, SeasonFold] = {}
+        self._silent: set[str] = set()
+
+    def pass_over(self, seasons: Collection[str]) -> None:
+        """Seasons of which nothing is shown, since their openings were destroyed and views are made of counts."""
+        self._silent = {
+            name for name in (self._log.stream_names() if seasons else ()) if name.split("/", 2)[1] in seasons
+        }
 
     def changes(self, page: Iterable[Recorded[Fact]]) -> Changes:
         """Remember a page and say what it changes. A page that then cannot be written leaves this unusable.
@@ -61,6 +68,8 @@ class Following:
         position = self.position
         for event in page:
             fact, position = event.fact, event.position
+            if event.stream in self._silent:
+                continue
             if type(fact) is VoteBatchReceived or type(fact) is VoteBatchReceivedV2:
                 known = counting.get(event.stream)
                 if known is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from eventsourcing.persistence import PersistenceError
 
-from glitterball.files import held
+from glitterball.files import destroy, held
 from glitterball.log import EventLog
 from glitterball.sqlite_files.connecting import connect
 from glitterball.sqlite_files.damage import is_damage
@@ -41,6 +41,16 @@ def remove(path: Path) -> None:
             raise ViewsUnwritable(str(path), "the file is damaged, and open elsewhere in this process")
         for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
             path.with_name(name).unlink(missing_ok=True)
+
+
+def forget(path: Path) -> bool:
+    """Overwrite and remove a views file and what it keeps beside it, since it holds counts; whether there was one. Refused while
+    it is open here."""
+    with held.nobody_begins():
+        if held.is_held(path):
+            raise ViewsUnwritable(str(path), "it is open elsewhere in this process")
+        there = [destroy(path.with_name(f"{path.name}{ending}")) for ending in ("-wal", "-shm", "")]
+    return any(there)
 
 
 def _begin_again(path: Path) -> None:

@@ -98,7 +98,8 @@ class Views:
                 return following.position
 
     def _pages(self, following: Following, until: int, page: int, progress: Callable[[int], None] | None) -> None:
-        events = iter(self.log.read(following.position, until))
+        following.pass_over(self.log.destroyed())
+        events = iter(self.log.read(following.position, until, in_public=True))
         while (before := following.position) < until:
             changes = following.changes(islice(events, page))
             assert following.position > before, "the log has every position up to its last"

@@ -83,6 +83,8 @@ def _of_people(command: c.TwoPersonCommand, speak: Speaker) -> str:
             return f"change {command.identity} to {person(command)}"
         case c.RevokePerson():
             return f"revoke {speak.person(command.identity)}"
+        case c.DestroyOpenings():
+            return f"destroy the openings of the season, with the key {command.key[:8]}"
         case c.TakeBackWithdrawal():
             return f"take back the withdrawal of {speak.couple(command.couple)} in week {command.week}"
         case c.StateRunningOrder():

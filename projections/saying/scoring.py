@@ -48,7 +48,7 @@ def say(fact: Facts, speak: Speaker) -> str:
             again = f", in place of the card before: {fact.reason}" if fact.reason else ""
             return f"{called} in round {fact.round} of episode {fact.episode}{again}."
         case e.BonusAwarded():
-            got = f"{speak.couple(fact.couple)} got {number(fact.points)} bonus points"
+            got = f"{speak.couple(fact.couple)} got {number(fact.points)} bonus {'point' if fact.points == 1 else 'points'}"
             return f"{got} in week {fact.week}: {fact.reason}."
         case e.ImmunityGranted():
             return f"{speak.couple(fact.couple)} were made immune in week {fact.week}: {fact.reason}."

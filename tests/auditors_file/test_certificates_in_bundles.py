@@ -145,6 +145,34 @@ EDITS: dict[str, Edit] = {
 }
 
 
+IN_PUBLIC = (
+    "the show", "the season", "the mode", "a mark", "a dance left out", "the total of a dance", "the judges in another order",
+    "the couples' names", "what was announced", "the episodes", "when voting closed", "the rulebook's title",
+    "the rule in words", "an assumption", "the other readings of an assumption", "a decision left out", "what was decided",
+    "who voided a batch", "the reason of a void", "an exclusion left out",
+)  # fmt: skip
+"""Edits of what rests on no count of votes."""
+
+
+@pytest.fixture(scope="module")
+def sealed(night: Night) -> Parts:
+    """The season's bundle, sealed, with the sealed certificate of week 1."""
+    made = certificate_of(night.engine.fold(SEASON), 1, sealed=True)
+    extra = [("certificate.json", certificate_text(made).encode())]
+    return taken_apart(
+        make_bundle(night.ledger, night.register, SEASON, sealed=True, guessable=True, extra=extra).octets
+    )
+
+
+@pytest.mark.parametrize("name", IN_PUBLIC)
+def test_what_rests_on_no_count_is_compared_in_a_sealed_bundle_too(name: str, sealed: Parts, both: Both) -> None:
+    """Nobody had to have a key to change these words where counts are sealed, and nobody found it."""
+    told = both(sealed.packed())
+    assert told.codes == set()
+    assert all(any("what rests on votes that are sealed" in line for line in lines) for lines in told.not_checked)
+    assert "certificate" in both(edited(sealed, EDITS[name], alone=False)).codes
+
+
 def a_margin(one: Any, kind: str = "disturbed") -> Any:
     """The first margin that a witness shows."""
     units = [unit[kind] for question in one["margins"]["questions"] for unit in question["units"]]

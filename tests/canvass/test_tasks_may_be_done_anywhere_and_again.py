@@ -19,7 +19,7 @@ from glitterball.canvass import Means, canvass, stages
 from glitterball.canvass import refusals as no
 from glitterball.canvass.placing import Here, Lost, Place, Processes
 from glitterball.canvass.stages import Task
-from tests.canvass.raw_ballots import terms, voting
+from tests.canvass.raw_ballots import good, terms, voting, write
 from tests.canvass.test_no_voter_leaves_the_canvass import MARK, ROOT, ballots, left_behind
 
 A = TypeVar("A")
@@ -75,6 +75,26 @@ def test_tasks_done_twice_and_in_any_order_give_the_same_bytes(seed: int, tmp_pa
     place = Careless(seed)
     assert canvass([("phones", path)], HELD, None, Means(parts=PARTS, threads=1, place=place)).lines() == straight
     assert set(place.done) == {"deal", "sift", "again", "first", "gather", "lost"}
+
+
+@pytest.mark.parametrize("parts", [1, 5])
+def test_an_id_repeated_by_voters_under_the_cap_is_found_in_any_part(parts: int, tmp_path: Path) -> None:
+    """Nothing else makes such a ballot one that others bear on."""
+    rows = [good(voter=f"voter {number}", ballot=str(number // 2)) for number in range(40)]
+    path = write(tmp_path / "ballots.csv", rows)
+    (batch,) = canvass([("phones", path)], HELD, None, Means(parts=parts, place=Here())).batches
+    assert (batch.accepted, dict(batch.rejected)) == (20, {"ballot repeated": 20})
+
+
+@pytest.mark.parametrize("parts", [1, 5])
+def test_a_save_replaced_by_voters_under_the_cap_is_found_in_any_part(parts: int, tmp_path: Path) -> None:
+    """The same for allocations."""
+    held = terms(voting(cap=9, regions=False), (("phones", ("web",)),))
+    times = ("2024-09-25T00:00:01Z", "2024-09-25T00:00:02Z")
+    rows = [good(voter=f"voter {number // 2}", channel="web", count=1, time=times[number % 2]) for number in range(40)]
+    path = write(tmp_path / "ballots.csv", rows)
+    (batch,) = canvass([("phones", path)], held, None, Means(parts=parts, place=Here())).batches
+    assert (batch.accepted, dict(batch.rejected)) == (20, {"replaced by a later save": 20})
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])

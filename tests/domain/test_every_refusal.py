@@ -16,6 +16,12 @@ from domain.season import refusals as season_refusals
 from domain.season import words as w
 from domain.season.announcing.refusals import NotAnnounced, NotCertified, PlacesDoNotFit, SourceNeeded, WeekCannotClose
 from domain.season.casting.refusals import CelebrityHasDanced, NoSuchWithdrawal, RunningOrderDiffers
+from domain.season.custody.refusals import (
+    HistoryHidesNothing,
+    NoSuchDispute,
+    OpeningsAreDestroyed,
+    OpeningsStillNeeded,
+)
 from domain.season.decide import decide
 from domain.season.deciding.refusals import AlreadyCertified, BallotOutOfPlace, NoSuchCut, NoSuchTie, WeekNotReady
 from domain.season.gathering import period_of
@@ -418,6 +424,10 @@ OF_PROOFS = {CannotBeProved, ProofDoesNotFit}
 """Reached where weeks are proved: `tests/proving/test_what_cannot_be_proved.py`."""
 
 
+OF_CUSTODY = {HistoryHidesNothing, NoSuchDispute, OpeningsAreDestroyed, OpeningsStillNeeded}
+"""Reached where openings are destroyed: `tests/domain/test_the_end_of_openings.py`."""
+
+
 OF_SIGNED_DECISIONS = {ExpiryTooLate, FollowsOtherwise, NotItsProposer, NotSigned, ProposalExpired}
 """Reached where people of a roster sign and take back: `tests/people/test_attacks.py`."""
 
@@ -431,7 +441,9 @@ def test_no_refusal_is_left_out() -> None:
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, Refusal) and found is not Refusal
     }
-    elsewhere = OF_SIGNED_DELIVERIES | OF_HIDDEN_COUNTS | OF_KEYS | OF_PEOPLE | OF_PROOFS | OF_SIGNED_DECISIONS
+    elsewhere = (
+        OF_CUSTODY | OF_SIGNED_DELIVERIES | OF_HIDDEN_COUNTS | OF_KEYS | OF_PEOPLE | OF_PROOFS | OF_SIGNED_DECISIONS
+    )
     assert declared - elsewhere == {row[0] for row in REACHED}
     assert declared >= OF_SIGNED_DELIVERIES | OF_KEYS | OF_HIDDEN_COUNTS
 

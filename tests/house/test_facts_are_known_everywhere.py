@@ -15,7 +15,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from one_of_each import TOLD, recorded
+from one_of_each import LAST, TOLD, recorded
 
 from domain.facts import FACTS
 from glitterball.log.envelope import encode
@@ -68,6 +68,9 @@ ROSTER = ("season-founded.v1", "person-introduced.v1", "person-changed.v1", "per
 OPENED_ONCE = "a season is opened once: the second form is told alone (one_of_each.TOLD_ALONE) and verified in bundles"
 PROOF = "a file is read back at other positions, under other leaves: a proof is of one record alone, and made again"
 MISTYPED = "a file holds the marks that stand; that one was mistyped and taken back is told as lost"
+THE_END = (
+    "nothing is said of a season afterwards: drawn and tested by itself (tests/domain/test_the_end_of_openings.py)"
+)
 EXCUSED: dict[tuple[str, str], str] = {
     **{(place, fact): A_BALL for place in (PLAYED, FILED) for fact in ("couples-called.v1", "cut-settled.v1")},
     **{
@@ -75,6 +78,7 @@ EXCUSED: dict[tuple[str, str], str] = {
         for place in (GENERATOR, SENTENCES, FORMS, REMEMBERED)
         for version in (2, 3)
     },
+    **{(place, "openings-destroyed.v1"): THE_END for place in (WRITTEN, PLAYED, FILED)},
     **{(place, "score-taken-back.v1"): MISTYPED for place in (WRITTEN, FILED)},
     **{
         (place, kind): PROOF
@@ -120,7 +124,7 @@ COUNTED = {f"{kind}.v{version}" for kind in ("vote-batch-received", "gateway-clo
 @cache
 def of_one_of_each() -> SeasonFold:
     fold = SeasonFold()
-    for event in recorded():
+    for event in recorded(ended=True):
         fold.apply(event)
     return fold
 
@@ -128,7 +132,7 @@ def of_one_of_each() -> SeasonFold:
 @cache
 def with_a_sentence() -> set[str]:
     told: list[Any] = []
-    for event in recorded():
+    for event in recorded(ended=True):
         with suppress(Exception):  # one that cannot be told is left out, so that the others are told without it
             *_, row = sentences.rows([*told, event])
             told += [event] if row.sentence else []
@@ -165,7 +169,8 @@ def held(fold: SeasonFold) -> set[str]:
 def in_a_form() -> set[str]:
     """Facts whose bytes the single file takes for an event that it knows to the last field."""
     events = [
-        (event, encode(event.stream, event.sequence, event.time, event.actor, event.fact)) for event in recorded()
+        (event, encode(event.stream, event.sequence, event.time, event.actor, event.fact))
+        for event in recorded(ended=True)
     ]
     return {event.fact.TYPE for event, octets in events if not vb.read_event(event.position, octets).newer}
 
@@ -179,7 +184,7 @@ def remembered() -> set[str]:
     """
     season, known = vb.Season(), set()
     with patch.object(vb.Week, "take", autospec=True, side_effect=vb.Week.take) as filing:
-        for event in recorded():
+        for event in recorded(ended=True):
             octets = encode(event.stream, event.sequence, event.time, event.actor, event.fact)
             kind = event.fact.TYPE
             before = _shape(season), _shape_of_weeks(season)
@@ -263,7 +268,7 @@ def told_in(drawn: st.SearchStrategy[D], happened: Callable[[D], set[str]], firs
 
 
 KNOWN: dict[str, Callable[[], set[str]]] = {
-    GENERATOR: lambda: {fact.TYPE for fact, _ in TOLD},
+    GENERATOR: lambda: {fact.TYPE for fact, _ in (*TOLD, *LAST)},
     SENTENCES: with_a_sentence,
     COMPARED: compared,
     WRITTEN: written,

@@ -16,10 +16,11 @@ from pydantic import ValidationError
 
 from domain.gateway.events import DeliverySignedV2, GatewayClosed, GatewayClosedV2, VoteBatchReceived
 from domain.gateway.events import VoteBatchReceivedV2 as SecondForm
+from domain.parts import joined, parts_of
 from domain.record import Actor, Fact, Recorded
 from glitterball.log import Entry, EventLog
 from glitterball.log.envelope import Row, decode_row, line_of
-from glitterball.log.recognising import MOST, Recognising
+from glitterball.log.recognising import FIRST, MOST, Recognising
 from glitterball.log.refusals import FactNewer, RecordDamaged
 from tests.log import slowly
 from tests.log.live_night import AT, SMS, batch, score
@@ -153,6 +154,22 @@ def test_a_night_with_more_words_than_are_remembered_is_read_to_its_end() -> Non
         with pytest.raises(ValidationError, match="channel"):
             read(octets.replace(b'"channel-', b'"channel--'))
     assert read(octets) == fact
+
+
+def test_three_hundred_gateways_are_learned_and_not_forgotten_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is met once only (nonces, times, points) once counted as words met, and crowded the gateways out for ever."""
+    read, unknown = Recognising(SecondForm), []
+    whole = read._whole
+    monkeypatch.setattr(read, "_whole", lambda octets: (unknown.append(octets), whole(octets))[1])
+    for number in range(1, 3_001):
+        fact = second(number).model_copy(
+            update={"gateway": f"gateway-{number % 300}", "opens": f"2024-09-25T00:{number % 60:02}:{number % 59:02}Z"}
+        )
+        points = tuple(f"02{number * 13 + place:064x}" for place in range(13))
+        public, hidden = parts_of(fact.model_copy(update={"commitments": points}))
+        assert hidden is not None
+        assert read(joined(public, hidden)).gateway == fact.gateway
+    assert len(unknown) <= 2 * 300 + FIRST, "each is unknown at most until twice as many were"
 
 
 @settings(max_examples=25)

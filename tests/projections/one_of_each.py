@@ -472,6 +472,15 @@ TOLD: tuple[tuple[Fact, str], ...] = (
 )
 """Not a season the rules would allow: whatever is in a log is told."""
 
+LAST: tuple[tuple[Fact, str], ...] = (
+    (
+        e.OpeningsDestroyed(key=ZERO, reason="the year of complaints is over", settled=(47,)),
+        "The openings of the season were destroyed, with the key 00000000: the year of complaints is over. "
+        "Settled before: event 47.",
+    ),
+)
+"""What ends a season: nothing hidden of it is read afterwards, so stores that tests read are without it."""
+
 TOLD_ALONE: tuple[tuple[Fact, str], ...] = (
     (
         e.SeasonOpenedV2(season="us-40", show="Dancing with the Stars", number=40, mode="live", counts="hidden"),
@@ -492,11 +501,11 @@ TOLD_ALONE: tuple[tuple[Fact, str], ...] = (
 """What cannot stand in the same season: one is opened once."""
 
 
-def recorded(season: str = "us-33") -> tuple[Recorded[Any], ...]:
-    """The facts as they stand in a log, each in its stream."""
+def recorded(season: str = "us-33", *, ended: bool = False) -> tuple[Recorded[Any], ...]:
+    """The facts as they stand in a log, each in its stream; those that end a season where it is asked for."""
     sequences: dict[str, int] = {}
     events = []
-    for position, (fact, _) in enumerate(TOLD, start=1):
+    for position, (fact, _) in enumerate((*TOLD, *LAST) if ended else TOLD, start=1):
         gateway = getattr(fact, "gateway", "") if not isinstance(fact, e.SeasonFact) else ""
         named = deliveries_stream if isinstance(fact, DeliverySigned) else gateway_stream
         stream = named(season, 1, gateway) if gateway else season_stream(season)

@@ -112,19 +112,21 @@ class Show:
         lost: tuple[str, int] | None = None,
         late: tuple[str, int] | None = None,
         forged: Mapping[str, Counts] | None = None,
+        slices: int = 1,
     ) -> None:
         """Counts by body, shared out over gateways, channels and batches, with manifests that commit to them.
 
         `lost` is a batch that is in the manifest and never comes, `late` one that waits for `comes_late`; `forged` are counts
-        that the manifest of the gateway `south` commits to instead.
+        that the manifest of the gateway `south` commits to instead. Each channel's votes come in so many `slices`.
         """
         chance = Random(number)
         order = tuple(reversed(self.field(number)))
         opening = leaf_in(self.log, 1)
-        shares = {body: shared_out(held, 4, chance) for body, held in counts.items()}
+        shares = {body: shared_out(held, 4 * slices, chance) for body, held in counts.items()}
         for at, name in enumerate(KEYS):
             batches = [
-                _batch(number, name, body, channel, shares[body][2 * at + place])
+                _batch(number, name, body, channel, shares[body][4 * part + 2 * at + place])
+                for part in range(slices)
                 for body in counts
                 for place, channel in enumerate(CHANNELS)
             ]

@@ -78,16 +78,19 @@ def changed(about: Question, gateway: str, channel: str, change: Callable[[Batch
 LIES: dict[str, Callable[[Show, Question], Question]] = {
     "a batch is left out": lambda show, about: changed(about, "south", "sms", lambda batches: batches[1:]),
     "a void batch is counted": lambda show, about: changed(
-        about, "north", "sms", lambda batches: (committed(show, "north", 2),)
+        about, "north", "sms", lambda batches: (committed(show, "north", 2), *batches)
     ),
     "a late batch is counted": lambda show, about: changed(
-        about, "south", "app", lambda batches: (committed(show, "south", 1),)
+        about, "south", "app", lambda batches: (committed(show, "south", 1), *batches)
     ),
     "a batch has other counts": lambda show, about: changed(
         about,
         "north",
         "app",
-        lambda batches: (made_up(show.place(1, "north", "app"), 1, dict.fromkeys(COUPLES, 9) | {"eli": 1}),),
+        lambda batches: (
+            made_up(show.place(1, "north", "app"), 1, dict.fromkeys(COUPLES, 9) | {"eli": 1}),
+            *batches[1:],
+        ),
     ),
 }
 

@@ -27,7 +27,7 @@ from tests.thoroughness import examples
 
 REASON = "as two people decided"
 CHANNEL_OF = {1: "app", 2: "sms"}
-"""Of a gateway's batches here."""
+"""Of the batches void here; of each channel another comes."""
 
 
 @cache
@@ -60,7 +60,12 @@ MISHAPS: dict[str, Callable[[Show], None]] = {
     "south is given up": give_up("south", "not at all"),
     "north counts as delivered": give_up("north", "as delivered"),
 }
-WAITS = {"comes in time": None, "south 1 never comes": "lost", "south 1 comes late": "late"}
+WAITS = {
+    "comes in time": None,
+    "south 1 never comes": "lost",
+    "south 1 comes late": "late",
+    "south 1 comes late, and south is given up": "late",
+}
 
 
 def played(show: Show, form: str, marks: dict[str, int], counts: dict[str, int], waits: str, mishaps: set[str]) -> None:
@@ -69,11 +74,13 @@ def played(show: Show, form: str, marks: dict[str, int], counts: dict[str, int],
     show.open_week(1, form)
     show.open_lines(1)
     show.score(1, marks)
-    show.vote(1, {"viewers": counts}, **({} if how is None else {how: ("south", 1)}))  # type: ignore[arg-type]
+    show.vote(1, {"viewers": counts}, slices=2, **({} if how is None else {how: ("south", 1)}))  # type: ignore[arg-type]
     show.close_lines(1)
     if how == "late":
         show.comes_late()
-    if how is not None:
+    if waits.endswith("given up"):
+        give_up("south", "as delivered")(show)
+    elif how is not None:
         void_batch("south", 1)(show)
     for name in sorted(mishaps):
         MISHAPS[name](show)
@@ -160,3 +167,16 @@ def test_a_proof_made_before_a_void_is_about_a_certification_that_holds_no_more(
         show.proved(1)
     show.certify(1)
     assert show.proved(1).certified > 1
+
+
+@pytest.mark.parametrize("waits", WAITS)
+def test_what_is_added_up_is_what_counts_in_each_way_a_batch_may_stay_away(waits: str) -> None:
+    show = Show(book("us-28-29"), by_batch=True)
+    counts = dict(zip(COUPLES, (310, 205, 420, 164, 0), strict=True))
+    played(show, "single", dict(zip(COUPLES, (9, 8, 7, 6, 5), strict=True)), counts, waits, {"north 2 is void"})
+    fold = show.engine.fold(SEASON)
+    (left,) = period_of(fold.state, 1, fold.tallies).votes
+    about = question(fold.state, 1, fold.tallies)
+    held = opened(about, fold.tallies, "viewers")
+    assert [held[couple].value for couple in about.period.couples] == list(left.votes)
+    assert show.proved(1).proved[0].turnout == sum(left.votes)

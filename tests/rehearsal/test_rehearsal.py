@@ -16,6 +16,7 @@ from domain.season.proposing.facts import SignedApproval, SignedProposal
 from glitterball.audit.comparing import compare_season
 from glitterball.evidence.certificate import certificate_json, certificate_of
 from glitterball.evidence.ledger import make_bundle
+from glitterball.refusals import SeasonTaken
 from glitterball.rehearsal import rehearse
 from glitterball.rehearsal.gateways import SigningGateways
 from glitterball.rehearsal.marks import marks_of
@@ -191,3 +192,28 @@ def test_both_verifiers_say_whose_the_people_of_a_rehearsal_are(
             assert not_said not in "\n".join(listed)
         certificate = json.dumps(certificate_json(certificate_of(night.engine.fold("us-33-rehearsal"), 1)))
         assert ("its people are a rehearsal's" in certificate) == roster
+
+
+def test_a_rehearsal_stopped_after_any_week_and_gone_on_with_is_the_same_to_the_byte() -> None:
+    """`^C after week 1` left two of nine weeks, and the same command was refused for ever."""
+
+    def played(store: Store, stopped_after: int = 0, seed: int = 33) -> None:
+        def progress(done: int, of: int) -> None:
+            if done == stopped_after:
+                raise KeyboardInterrupt
+
+        state, gateways = open_season("us-33").state, SigningGateways(seed, NAME)
+        rehearse(state, store.engine, NAME, seed, {}, progress, gateways=gateways, roster=people(seed))
+
+    with ExitStack() as stores:
+        whole, stopped = (stores.enter_context(open_store(clock=lambda: "2024-12-01T00:00:00Z")) for _ in range(2))
+        played(whole)
+        for week in (1, 4, 8):
+            with pytest.raises(KeyboardInterrupt):
+                played(stopped, stopped_after=week)
+        there = stopped.log.last_position()
+        with pytest.raises(SeasonTaken):
+            played(stopped, seed=34)
+        assert stopped.log.last_position() == there
+        played(stopped)
+        assert list(stopped.log.raw(0, 10_000)) == list(whole.log.raw(0, 10_000))

@@ -114,6 +114,7 @@ DOORS = {
 """The door of each command, from `glitterball` on; a module of it is imported by its name."""
 
 EXCUSES = {
+    "completion": "is for a shell",
     "season key split": "writes parts of a key to files, for people to carry",
     "season key join": "reads parts of a key from files",
     "season key show": "is about a key's file, not about a season",

@@ -102,6 +102,11 @@ def test_text_that_is_a_formula_or_has_quotes_and_lines_is_that_text_again(tmp_p
     assert read(path, frame).equals(frame)
 
 
+def test_no_spreadsheet_runs_what_somebody_typed(tmp_path: Path) -> None:
+    LINES.write(tmp_path / "log.csv")
+    assert b'"\'=1+1"' in (tmp_path / "log.csv").read_bytes()
+
+
 @pytest.mark.parametrize("ending", [".parquet", ".csv", ".xlsx"])
 def test_the_same_rows_are_the_same_bytes(tmp_path: Path, ending: str) -> None:
     first, second = tmp_path / f"a{ending}", tmp_path / f"b{ending}"

@@ -8,6 +8,7 @@ from domain.parts import TwoParts
 from domain.record import Digest, Frozen, KeyId, Name, Role, Salt, Slug, Timestamp, Week
 from domain.season.announcing.facts import CorrectAnnouncement, CorrectPlaces, ReopenWeek
 from domain.season.casting.facts import StateRunningOrder, TakeBackWithdrawal
+from domain.season.custody.facts import DestroyOpenings
 from domain.season.deciding.facts import CertifyOutcome, SettleCut, SettleTie
 from domain.season.keys.facts import IntroduceGatewayKey, RevokeGatewayKey, RotateGatewayKey
 from domain.season.people.facts import ChangePerson, FoundSeason, IntroducePerson, RevokePerson
@@ -29,7 +30,7 @@ TwoPersonCommand = Annotated[
     | VoidBatch | VoidChannel | SubstituteInput | CorrectPlaces
     | ReplaceManifest | GiveUpGateway | StateBye | CancelElimination | SettleTie | SettleCut | CorrectAnnouncement
     | ReopenWeek | CertifyOutcome | FoundSeason | IntroduceGatewayKey | RotateGatewayKey | RevokeGatewayKey | IntroducePerson
-    | ChangePerson | RevokePerson,
+    | ChangePerson | RevokePerson | DestroyOpenings,
     Discriminator("do"),
 ]  # fmt: skip
 """What may be proposed by one person and approved by another; `domain.season.authority` says when it must be."""

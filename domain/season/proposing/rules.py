@@ -52,7 +52,7 @@ MINUTES = 30
 """How long a proposal of a live night is open at most."""
 
 DAYS_OF = {"adopt-rulebook": 7, "introduce-person": 7, "change-person": 7, "revoke-person": 7, "introduce-gateway-key": 7,
-           "rotate-gateway-key": 7}  # fmt: skip
+           "rotate-gateway-key": 7, "destroy-openings": 7}  # fmt: skip
 """How many days a proposal of what is prepared outside a night is open at most."""
 
 

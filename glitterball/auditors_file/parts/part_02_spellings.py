@@ -9,6 +9,7 @@ import mmap
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -47,9 +48,18 @@ def hash_of(text: str) -> bytes:
     return octets
 
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+
+
 def written(value: Json) -> bytes:
     """Compact JSON: the one form in which events, rulebooks and workings are written."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return _COMPACT.encode(value).encode()
+
+
+@lru_cache(maxsize=1)
+def said_in(stored: bytes) -> Json:
+    """What an event's stored bytes say as JSON, which nobody changes: several questions are asked of it, one event at a time."""
+    return json.loads(stored)
 
 
 def digest(octets: bytes | mmap.mmap) -> str:

@@ -37,6 +37,7 @@ _OF_PROOF = (
 )
 _HIDING = "void-batch|substitute-input|replace-manifest|certify-outcome"
 _VOID = "source?: name; week: week; gateway: slug; batch: positive; reason: name"
+_DESTROYED = "source?: name; key: sha256; reason: name; settled: positive{0,100}"
 FORMS = {
     "season-opened.v1": "source?: name; season: slug; show: name; number: season number; "
     "mode: live|rehearsal|historic; venue?: name",
@@ -70,6 +71,7 @@ FORMS = {
     "gateway-key-introduced.v1": "source?: name; gateway: slug; key: vkey",
     "gateway-key-rotated.v1": "source?: name; gateway: slug; key: vkey; retires: key id",
     "gateway-key-revoked.v1": "source?: name; gateway: slug; key_id: key id; reason: name",
+    "openings-destroyed.v1": _DESTROYED,
     "season-founded.v1": "source?: name; people: PERSON{2,40}",
     "person-introduced.v1": f"source?: name; {_PERSON}",
     "person-changed.v1": f"source?: name; {_PERSON}; reason: name",
@@ -180,6 +182,7 @@ FORMS = {
     "do introduce-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do rotate-gateway-key": "source?: name; gateway: slug; key: vkey; do: do",
     "do revoke-gateway-key": "source?: name; gateway: slug; key_id: key id; reason: name; do: do",
+    "do destroy-openings": f"{_DESTROYED}; do: do",
     "do found-season": "source?: name; people: PERSON{2,40}; do: do",
     "do introduce-person": f"source?: name; {_PERSON}; do: do",
     "do change-person": f"source?: name; {_PERSON}; reason: name; do: do",

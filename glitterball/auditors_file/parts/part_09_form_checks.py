@@ -50,7 +50,8 @@ def _made(kind: str) -> Check:
 
 def _choice_check(kind: str, words: list[str]) -> Check:
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, str) and value in words, f"one of {kind[:80]} is needed")
+        if not isinstance(value, str) or value not in words:
+            raise Wrong(f"one of {kind[:80]} is needed")
         return SOUND
 
     return check
@@ -92,7 +93,8 @@ def _list_check(kind: str, least: int, most: int) -> Check:
     check_member = check_of(kind)
 
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, list) and least <= len(value) <= most, f"a list of {kind} is needed")
+        if not isinstance(value, list) or not least <= len(value) <= most:
+            raise Wrong(f"a list of {kind} is needed")
         newer = SOUND
         for member in value:
             newer += check_member(member)
@@ -103,7 +105,8 @@ def _list_check(kind: str, least: int, most: int) -> Check:
 
 def _pair_check(*members: Check) -> Check:
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, list) and len(value) == len(members), f"a list of {len(members)} is needed")
+        if not isinstance(value, list) or len(value) != len(members):
+            raise Wrong(f"a list of {len(members)} is needed")
         return tuple(newer for member, held in zip(members, value, strict=True) for newer in member(held))
 
     return check
@@ -132,15 +135,18 @@ def _record_check(kind: str) -> Check:
     also, once = _ALSO.get(kind), ONCE.get(kind)
 
     def check(value: Json) -> tuple[str, ...]:
-        demand(isinstance(value, dict), f"{kind} is needed")
+        if not isinstance(value, dict):
+            raise Wrong(f"{kind} is needed")
         names, newer = iter(value), SOUND
         for name, optional, check_field in fields:
             if name in value:
-                demand(next(names, None) == name, f"{name} of {kind} does not stand where it has to")
+                if next(names, None) != name:
+                    raise Wrong(f"{name} of {kind} does not stand where it has to")
                 newer += check_field(value[name])
             elif not optional:
                 raise Wrong(f"{name} of {kind} is missing")
-        demand(next(names, None) is None, f"{kind} has more than its fields")
+        if next(names, None) is not None:
+            raise Wrong(f"{kind} has more than its fields")
         if newer:
             return newer  # whether the fields agree can be said only by who knows what is newer
         if once:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .part_01_findings import demand
-from .part_02_spellings import Json, plain, written
+from .part_02_spellings import Json, plain, said_in, written
 from .part_08_forms import FORMS
 from .part_09_form_checks import LONGEST_KIND, SOUND, check_of
 
@@ -42,7 +42,7 @@ HEAD = ["stream", "sequence", "type", "time", "actor", "fact"]
 
 def read_event(position: int, octets: bytes, hidden: bytes | None = None) -> Event:
     """The event in stored bytes, with its hidden part where it has one that is known; refuses any other form than the one."""
-    value = json.loads(octets)
+    value = said_in(octets)
     demand(isinstance(value, dict) and list(value) == HEAD and written(value) == octets, "it is not in the stored form")
     kind, fact, newer = value["type"], value["fact"], SOUND
     if kind == "score-given.v1":  # an older form, read as the present one

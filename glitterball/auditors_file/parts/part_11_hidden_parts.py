@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
 from .part_01_findings import UNREADABLE, Findings, demand
-from .part_02_spellings import Json, digest
+from .part_02_spellings import Json, digest, said_in
 from .part_07_container import LONGEST_EVENT
 from .part_10_events import has_hidden_part
 
@@ -54,14 +53,14 @@ class HiddenLines:
 
 def must_fit(stored: bytes, hidden: bytes) -> None:
     """Refuses a hidden part whose hash is not the one that the event names."""
-    fact: Json = json.loads(stored)["fact"]
+    fact: Json = said_in(stored)["fact"]
     demand(fact["hidden_sha256"] == digest(hidden), "its hidden part is not the one whose hash it names")
 
 
 def names_hidden_part(stored: bytes) -> bool:
     """Whether stored bytes are of an event of two parts, as far as this file knows types."""
     try:
-        value = json.loads(stored)
+        value = said_in(stored)
         return isinstance(value, dict) and has_hidden_part(value.get("type"))
     except UNREADABLE:
         return False

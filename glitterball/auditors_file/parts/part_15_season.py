@@ -75,6 +75,7 @@ class Season:
         self.people: dict[str, list[Json]] = {}
         self.revoked: dict[str, int] = {}
         self.founded: Event | None = None
+        self.destroyed: Event | None = None
         self.time = ""
         """When somebody last said something."""
         self.said: dict[int, Event] = {}
@@ -119,6 +120,8 @@ class Season:
                 self.rulebooks.append(event)
             case "week-opened.v1" | "week-opened.v2":
                 self.weeks[fact["week"]] = Week(fact)
+            case "openings-destroyed.v1":
+                self.destroyed = event
             case _:
                 self.weeks[fact["week"]].take(event)
                 self._lines(event)

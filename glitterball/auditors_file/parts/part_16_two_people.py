@@ -51,6 +51,7 @@ TWO_PEOPLE = {
     "introduce-person": ("person-introduced.v1", GOVERNANCE),
     "change-person": ("person-changed.v1", GOVERNANCE),
     "revoke-person": ("person-revoked.v1", GOVERNANCE),
+    "destroy-openings": ("openings-destroyed.v1", GOVERNANCE),
 }
 """What takes two people: the fact it becomes, the roles that may say it, and who else must be the second."""
 IN_PARTS = {

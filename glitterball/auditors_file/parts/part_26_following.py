@@ -17,6 +17,7 @@ from .part_17_deliveries import Deliveries, Voids, Windows, voided_in
 from .part_17_raw_files import RawFiles
 from .part_24_outcomes import CERTIFIED, check_certified, check_changed, check_stale, is_ready
 from .part_24_said_on_air import check_announced, check_announced_as_certified
+from .part_24_the_end import must_be_over, must_have_openings
 from .part_25_as_if import EXCLUSION_PROVED
 from .part_25_margins import Margins
 from .part_25_remaking import Remaking
@@ -103,6 +104,7 @@ class Following:
 
     def _check(self, event: Event) -> None:
         fact = event.fact
+        must_have_openings(self.season)
         if event.type in BATCHES:
             self._batch(event)
         if event.type in (*BATCHES, *CLOSINGS):
@@ -119,6 +121,8 @@ class Following:
         self.approvals.check(event, self.season)
         if event.type in ("batch-voided.v1", "batch-voided.v2") and self.counted:
             self.voids.void(event)
+        elif event.type == "openings-destroyed.v1":
+            must_be_over(event, self.season)
         elif event.type == "window-stated.v1":
             self.windows.stated(event)
         elif event.type == "voting-closed.v1":

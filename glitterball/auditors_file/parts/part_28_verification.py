@@ -85,7 +85,7 @@ class Verification:
                     self.about["cosigned"] = cosignatures(self.policy, witnesses, note)
             except Wrong as error:
                 self.findings.add("checkpoint", error, size)
-        self.checked.append(f"{len(stated)} checkpoints under your policy")
+        self.checked.append(f"{count_of(len(stated), 'checkpoint')} under your policy")
         return stated
 
     def _scope(self, checkpoints: list[Checkpoint]) -> Scope | None:
@@ -123,7 +123,8 @@ class Verification:
             except Wrong as error:
                 self.findings.add("known", error)
         if notes:
-            self.checked.append(f"that the {len(notes)} checkpoints you hold are of this history")
+            yours = f"{count_of(len(notes), 'checkpoint')} you hold {'is' if len(notes) == 1 else 'are'}"
+            self.checked.append(f"that the {yours} of this history")
 
     def _events(
         self, leaves: bytes, scope: Scope | None, openings: bytes | None, checkpoints: list[Checkpoint]

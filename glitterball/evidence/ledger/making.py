@@ -149,9 +149,13 @@ def final_checkpoint(ledger: Ledger, published: Sequence[Published], season: str
         if not published:
             raise NoSuchCheckpoint("this log", "none")
         return published[-1]
-    about = [event for event in ledger.log.stream(season_stream(season)) if getattr(event.fact, "week", None) == week]
+    about = [
+        event
+        for event in ledger.log.stream(season_stream(season), in_public=True)
+        if getattr(event.fact, "week", None) == week
+    ]
     if not about:
-        opened = (event.fact for event in ledger.log.stream(season_stream(season)))
+        opened = (event.fact for event in ledger.log.stream(season_stream(season), in_public=True))
         has = ", ".join(str(fact.week) for fact in opened if isinstance(fact, e.WeekOpened))
         raise WeekNotInSeason(week, season, has or "none")
     certified = [event.position for event in about if isinstance(event.fact, e.OutcomeCertified)]

@@ -30,18 +30,20 @@ class Telling:
         self.events = 0
         self.rulebooks: dict[str, bytes] = {}
         self.derived: list[tuple[int, str, bytes]] = []
-        """Working and inputs of each certification, with its week."""
+        """Working and inputs of each certification, with its week; none for a sealed bundle."""
         self.guessable: list[int] = []
         """Positions of events whose counts somebody could find by trying."""
 
     def tell(self, ledger: Ledger, season: str, size: int) -> None:
-        """Every event of the season up to a size of the log."""
+        """Every event of the season up to a size of the log. For a sealed bundle it does not need the season's openings."""
         raw = ledger.log.raw(0, size)
-        for event in ledger.log.read(0, size, streams=streams_of(ledger.log, season)):
+        streams = streams_of(ledger.log, season)
+        for event in ledger.log.read(0, size, streams=streams, in_public=self.sealed):
             self._line(event.position, next(stored for position, stored in raw if position == event.position))
             if isinstance(event.fact, TwoParts):
                 self.hidden += 1
-                self.openings.write(EventLine(event.position, False, hidden_json(event.fact)).to_bytes())
+                if event.fact.is_whole:  # it is not where the openings of the season were destroyed
+                    self.openings.write(EventLine(event.position, False, hidden_json(event.fact)).to_bytes())
             self._follow(event)
 
     def _line(self, position: int, stored: bytes) -> None:
@@ -57,7 +59,7 @@ class Telling:
 
     def _follow(self, event: Recorded[Any]) -> None:
         fact, state = event.fact, self.fold.state
-        if isinstance(fact, e.OutcomeCertified):
+        if isinstance(fact, e.OutcomeCertified) and not self.sealed:
             found = tabulated(state, fact.week, self.fold.tallies)
             working, inputs = working_json(found.outcome), inputs_json(found.period)
             self.derived.append((fact.week, f"working/{event.position}.json", working))

@@ -54,6 +54,7 @@ FACTS_OF: dict[str, tuple[type[e.SeasonFact], ...]] = {
     "introduce-person": (e.PersonIntroduced,),
     "change-person": (e.PersonChanged,),
     "revoke-person": (e.PersonRevoked,),
+    "destroy-openings": (e.OpeningsDestroyed,),
 }
 """What each command that two people sign becomes; where counts may be hidden, in either form."""
 

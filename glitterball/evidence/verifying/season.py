@@ -13,12 +13,14 @@ from domain.gateway.events import DeliverySigned, GatewayClosed, VoteBatchReceiv
 from domain.record import Recorded, canonical_json, digest
 from domain.refusals import Refusal
 from domain.season import events as e
+from domain.season.custody.rules import require_openings
 from domain.season.lookup import couples_in_order
 from domain.season.readiness import readiness
 from domain.season.state import rulebook_event, seen_at
 from glitterball.evidence.bundle.sealing import written
 from glitterball.evidence.verifying.approvals import Approvals
 from glitterball.evidence.verifying.casting import require_castable
+from glitterball.evidence.verifying.custody import require_destroyable
 from glitterball.evidence.verifying.deliveries import SignedDeliveries
 from glitterball.evidence.verifying.findings import Findings
 from glitterball.evidence.verifying.gateway_keys import check_gateway_key
@@ -133,6 +135,7 @@ class Season:
 
     def _check(self, event: Recorded[Any], fact_bytes: bytes | None) -> None:
         fact = event.fact
+        require_openings(self.fold.state)
         if isinstance(fact, VoteBatchReceived | VoteBatchReceivedV2):
             self._batch(event, fact)
             self.deliveries.line(event, fact_bytes, self.fold.state)
@@ -150,6 +153,8 @@ class Season:
         self.approvals.check(event, self.fold.state, fact_bytes is None)
         if isinstance(fact, e.CastingFact):
             require_castable(fact, self.fold.state)
+        elif isinstance(fact, e.OpeningsDestroyed):
+            require_destroyable(fact, self.fold.state)
         elif isinstance(fact, e.BatchVoided) and self.counted:
             self.voids.void(event)
         elif isinstance(fact, e.WindowStated):

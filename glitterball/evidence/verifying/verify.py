@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from domain.plurals import count_of
+from domain.plurals import count_of, verb
 from domain.season.people.roster import founded_late
 from domain.season.state import SeasonState
 from glitterball import files
@@ -86,13 +86,15 @@ class _Verification:
     def run(self, openings: Path | None, known: Sequence[bytes], signers: Sequence[VerifierKey]) -> Report:
         checkpoints, satisfied = checked_checkpoints(self.bundle, self.policy, self.findings)
         scope = self._scope(checkpoints)
-        self.checked.append(f"{len(checkpoints)} checkpoints under your policy")
+        self.checked.append(f"{count_of(len(checkpoints), 'checkpoint')} under your policy")
         leaves = self.bundle.read(contents.LEAVES)
         check_roots(leaves, checkpoints, self.findings)
         check_proofs(self.bundle, checkpoints, self.findings)
         check_known(known, self.policy, checkpoints, leaves, self.findings)
         if known:
-            self.checked.append(f"that the {len(known)} checkpoints you hold are of this history")
+            self.checked.append(
+                f"that the {count_of(len(known), 'checkpoint')} you hold {verb(len(known), 'is', 'are')} of this history"
+            )
         self.checked.append(f"the tree over {self.bundle.manifest.size:,} leaves, and the proofs between checkpoints")
         events, season, found = self._events(leaves, scope, openings)
         self._follow_up(season, checkpoints, found, events)

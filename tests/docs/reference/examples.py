@@ -313,6 +313,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("season list", "us-33"),
     Example("season show us-33", "us-33", shown=6),
     Example("season show us-33 --couple anna", "us-33"),
+    Example("season show us-33 --chart season.svg", "us-33", shown=3),
     Example('season import harbour/season.toml --by "Eve (executive)"'),
     Example("season export us-33 --out my-season", "us-33"),
     Example("season validate harbour/week-1.toml"),
@@ -324,6 +325,10 @@ EXAMPLES: tuple[Example, ...] = (
         lost=("glitterball.sqlite.harbour-1.key",),
     ),
     Example("season key show harbour-1", "hidden votes are closed"),
+    Example(
+        f"season key destroy harbour-1 --reason 'the year of complaints is over' {TWO_EXECUTIVES}",
+        "hidden votes are closed",
+    ),
     Example(f"score give harbour-1 1 mia ana 9 {DORA}", "a week is open"),
     Example(f"score give harbour-1 1 mia ana 9 {DORA} --dry-run", "a week is open"),
     Example(f"score correct harbour-1 1 pia ben 7 --reason 'the card says 7' {DORA}", "lines are open"),

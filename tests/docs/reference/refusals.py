@@ -29,6 +29,7 @@ TITLES = {
     "glitterball.cli": "What was asked for",
     "glitterball.refusals": "What was asked for",
     "glitterball.frames": "What was asked for",
+    "glitterball.charts": "What was asked for",
     "glitterball.log": "The store",
     "glitterball.sqlite_files": "Files",
     "glitterball.files": "Files",

@@ -33,6 +33,7 @@ VARIES = (
     (re.compile(r"(?<=21:04:00\.)\d{6}"), "000000"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "…"),
     (re.compile(r"^(ok  (?:Python|SQLite|eventsourcing) +)\S+"), r"\1…"),
+    (re.compile(r"(?<=with the key )[0-9a-f]{8}\b"), "…"),
     (re.compile(r"^(open until:? +|expires )\S+"), r"\1…"),
     (re.compile(r"(?<=challenge for a passkey: )\S+"), "…"),
     (re.compile(r"[\d,]+(?= synthetic votes)"), "…"),

@@ -43,7 +43,23 @@ shows can be stacked (`pl.concat`). An exact column `x` is three: `x` is the nea
 
 A workbook keeps fifteen digits of a number, so a larger whole number is text in it; it knows no difference between an empty
 text and nothing, and replaces no workbook that is there. In CSV text stands in quotes and nothing is nothing; a text that a
-spreadsheet would run as a formula has an apostrophe before it."""
+spreadsheet would run as a formula has an apostrophe before it.
+
+## Pictures
+
+`--chart FILE` draws what a command shows, as .svg or .png, without a browser; `season.chart(NAME)` and `week.chart(NAME)` do
+so from Python. They need `pip install 'glitterball[charts]'`. A picture has paper of its own, so that it reads on a dark page
+too; its colours are those of Okabe and Ito, and what matters is said by a word as well. Of a week that hides its counts no
+picture is drawn that would show them (`counts-hidden`), and of its result only what was announced.
+
+| Picture | Command | Python |
+| --- | --- | --- |
+| marks week by week | `season show SEASON --chart FILE` | `season.chart("heat")` |
+| the couples by the judges, one in colour | `season show SEASON --couple COUPLE --chart FILE` | `season.chart("bump", COUPLE)` |
+| how the points add up | `week standings SEASON WEEK --chart FILE` | `week.chart("points")` |
+| what the vote must have been | `week implied SEASON WEEK --chart FILE` | `week.chart("ranges")` |
+| turnout over the night | `votes timeline SEASON WEEK --chart FILE` | `week.chart("turnout")` |
+| how close it was | `week margin SEASON WEEK --chart FILE` | `week.chart("margin")` |"""
 
 TYPES = {"text": "text", "whole": "whole", "exact": "exact", "flag": "flag", "listed": "list"}
 
