@@ -44,6 +44,7 @@ def in_pages(store: Store, limit: int, after: int, **asked: Any) -> list[Row]:
     while begin is not None:
         page = store.timeline(after=begin, limit=limit, **asked)
         assert len(page.rows) <= limit
+        assert all(row.position > begin for row in page.rows)
         assert page.after is None or page.rows[-1].position == page.after
         found.extend(page.rows)
         begin = page.after
