@@ -22,6 +22,7 @@ DOORS = {
     "season adopt": "commands.AdoptRulebook",
     "season cast": "commands.CastCouple",
     "season recast": "commands.ChangeCast",
+    "season key destroy": "commands.DestroyOpenings",
     "score give": "commands.GiveScore",
     "score row": "Season.do_all",
     "score import": "Season.do_all",
