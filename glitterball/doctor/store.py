@@ -63,6 +63,6 @@ def _of_streams(db: sqlite3.Connection, path: Path, read: Events) -> Iterator[Ro
 
 
 def _in_order(read: Events) -> Iterator[Row]:
-    yield Row("events", f"{read.read:,} in {len(read.counted):,} streams, every one read and valid")
+    yield Row("events", f"{read.read:,} in {count_of(len(read.counted), 'stream')}, every one read and valid")
     for name, season in sorted(read.fold.seasons.items()):
         yield Row(f"season {name}", f"{season.state.mode}, {count_of(len(season.state.weeks), 'week')}")
