@@ -307,6 +307,7 @@ def test_each_refusal_about_people_is_reached_here() -> None:
 
 PREPARED = {
     "adopt-rulebook", "introduce-person", "change-person", "revoke-person", "introduce-gateway-key", "rotate-gateway-key",
+    "destroy-openings",
 }  # fmt: skip
 """What is prepared outside a night, and may wait for its second person."""
 
