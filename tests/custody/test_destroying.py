@@ -210,6 +210,45 @@ def test_a_disk_that_cannot_remove_the_key_is_told_with_what_is_on_record(
     assert not key_of(night).exists()
 
 
+@pytest.mark.parametrize("options", ["", "--idempotency-key once"])
+def test_a_key_that_remains_is_told_as_well_where_the_call_has_a_key_of_its_own(
+    night: Desk, monkeypatch: pytest.MonkeyPatch, options: str
+) -> None:
+    """The call was found answered under its own key, and told that the file was removed, with the file still there."""
+
+    def full(_: Path) -> None:
+        raise OSError(5, "an error of the disk")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(destroying, "_overwrite", full)
+        for call in (f"{DESTROY} {TWO} {options}", f"{DESTROY} {TWO} {options}"):
+            said = night.types(call)
+            assert (said.code, "[season-key-remains]" in said.err) == (4, True), said.err
+            assert "was overwritten" not in said.err
+        assert key_of(night).exists()
+    assert night.types(f"{DESTROY} {TWO} {options}").code == 0
+    assert not key_of(night).exists()
+
+
+def test_an_approval_under_a_key_never_says_that_a_key_that_remains_is_gone(
+    night: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> None:
+        raise OSError(5, "an error of the disk")
+
+    assert night.types(f"{DESTROY} --by 'Elin (executive)'").code == 4
+    number = sum(kind.startswith("decision-proposed") for kind in types_of(night))
+    approve = f"decision approve {SEASON} {number} --by 'Olga (adjudicator)' --idempotency-key once"
+    with monkeypatch.context() as failing:
+        failing.setattr(destroying, "_overwrite", full)
+        said = night.types(approve)
+        assert (said.code, "[season-key-remains]" in said.err) == (4, True), said.err
+    again = night.types(approve)
+    assert (again.code, "[season-key-remains]" in again.err) == (4, True), again.err
+    assert night.types(f"{DESTROY} {TWO}").code == 0
+    assert not key_of(night).exists()
+
+
 def test_a_backup_of_the_key_that_is_put_back_opens_nothing_here(night: Desk) -> None:
     backup = night.folder / "backup"
     shutil.copyfile(key_of(night), backup)
@@ -246,6 +285,23 @@ def test_a_desk_that_has_the_store_open_forgets_what_it_counted(night: Desk) -> 
             desk.season(SEASON).week(1).standings()
         with pytest.raises(SeasonKeyDestroyed):
             list(desk.log.read())
+
+
+def test_a_desk_that_read_before_reads_nothing_hidden_while_the_key_remains(
+    night: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file of the key lay where it lay, so whoever had read it before went on reading counts."""
+
+    def full(_: Path) -> None:
+        raise OSError(5, "an error of the disk")
+
+    monkeypatch.setattr(destroying, "_overwrite", full)
+    with EventLog.open(night.store, read_only=True) as log:
+        assert list(log.read())
+        assert night.types(f"{DESTROY} {TWO}").code == 4
+        assert key_of(night).exists()
+        with pytest.raises(SeasonKeyRemains):
+            list(log.read())
 
 
 def test_nothing_is_destroyed_while_a_week_is_open_or_under_a_key_that_is_another(night: Desk) -> None:
