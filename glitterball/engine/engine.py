@@ -30,6 +30,7 @@ from glitterball.engine.windows import Measured
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
 from glitterball.people import Signer, text_to_sign
+from glitterball.views.forgetting import forget_counts
 from projections.fold import SeasonFold
 
 TRIES = 1_000
@@ -125,8 +126,9 @@ class Engine:
         """What was recorded under an idempotency key. A destruction is answered only when the file of the season's key is gone:
         refuses where it cannot be removed (`SeasonKeyRemains`), the first time and again."""
         events = self.log.answered(asked)
-        if events is not None and any(isinstance(event.fact, OpeningsDestroyed) for event in events):
+        if events is not None and _ends(events):
             self.log.destroy_key(season)
+            forget_counts(self.log, season)
         return events
 
     def trial(self, season: str, at: str | None = None) -> Trial:
@@ -258,7 +260,13 @@ class Engine:
                 if event.sequence == state.sequence + 1:
                     state = evolve(state, event)
             self._states[season] = state
+        if _ends(events):  # whoever approved it, by whichever way
+            forget_counts(self.log, season)
         return events
+
+
+def _ends(events: Sequence[Recorded[Any]]) -> bool:
+    return any(isinstance(event.fact, OpeningsDestroyed) for event in events)
 
 
 def asked_under_a_key(season: str, commands: Sequence[c.SeasonCommand], by: Actor, part_of: str = "") -> bytes:
