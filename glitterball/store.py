@@ -252,7 +252,8 @@ class Season(SeasonQuestions):
         if isinstance(asked, AtTime):
             return self.store.cuts.recorded_by(self.name, asked.time)
         if isinstance(asked, InAWeek):
-            return position_in_week(asked, self.name, self.state)
+            known = self.store.state_in_public(self.name) if self.position is None else self.state
+            return position_in_week(asked, self.name, known)
         last = self.store.log.last_position()
         if not 1 <= asked.position <= last:
             raise NothingAtPosition(asked.position, last)

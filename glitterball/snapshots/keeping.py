@@ -31,12 +31,6 @@ EVERY = 1_000
 """Positions between two snapshots at most: what is read from there on takes a few hundredths of a second on a slow machine."""
 
 
-def snapshots_path(address: str) -> Path | None:
-    """Where the snapshots of a store are kept: `STORE.snapshots.sqlite`; nowhere for `memory:`."""
-    kind, _, path = address.partition(":")
-    return Path(f"{path}.snapshots.sqlite") if kind == "sqlite" else None
-
-
 @dataclass(frozen=True, slots=True)
 class KeptSnapshots:
     """What is kept: how many snapshots, the position of the last, and the bytes of their file."""
