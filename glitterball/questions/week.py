@@ -90,7 +90,9 @@ class WeekQuestions:
         from glitterball.closeness.exclusion import exclude
 
         # Batches may be arriving: season and events are looked at up to the same position.
-        asked = self.season if self.season.position else self.season.as_of(self.season.store.log.last_position())
+        # About now no snapshot is asked.
+        now = self.season.store.log.last_position()
+        asked = self.season if self.season.position else self.season.as_of(now, from_the_beginning=True)
         return exclude(asked.fold, asked.events(), self.number, each, margins=margins)
 
     def certificate(
