@@ -78,7 +78,7 @@ def test_ctrl_c_in_a_rehearsal_ends_at_the_end_of_its_week_and_the_same_command_
     )
     typed = f"{pressed}import sys; from glitterball.cli import main; sys.argv[0] = 'glitterball'; main()"
     told = subprocess.run(
-        [sys.executable, "-c", typed, "--store", desk.store, "rehearse", "us-33"],
+        [sys.executable, "-c", typed, "--store", desk.store, "rehearse", "us-33", "--seed", "35"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -87,12 +87,13 @@ def test_ctrl_c_in_a_rehearsal_ends_at_the_end_of_its_week_and_the_same_command_
     assert told.returncode == 130
     assert told.stderr == (
         "Stopped. REHEARSAL us-33-rehearsal is recorded up to the end of its week 2 of 9. "
-        "Go on with the same command, and the same seed: glitterball rehearse us-33\n"
+        f"Go on with the same command, and the same options: glitterball rehearse --store {desk.store} us-33 --seed 35\n"
     )
-    assert desk.types("rehearse us-33").code == 0
+    assert desk.types("rehearse us-33 --seed 35 --prove").code == 3, "the weeks that are there were not to be proved"
+    assert desk.types("rehearse us-33 --seed 35").code == 0
     assert re.search("us-33-rehearsal +rehearsal +13 +9", desk.types("season list").out)
-    assert "nothing was recorded" in desk.types("rehearse us-33").err
-    assert desk.types("rehearse us-33 --seed 34").code == 3
+    assert "nothing was recorded" in desk.types("rehearse us-33 --seed 35").err
+    assert desk.types("rehearse us-33").code == 3, "that is another seed"
 
 
 def test_pressed_twice_it_stops_at_once() -> None:
