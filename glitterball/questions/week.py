@@ -82,7 +82,8 @@ class WeekQuestions:
     def exclude(self, each: "Each" = "channel", *, margins: int = 0) -> "Exclusion":
         """Whether the outcome is the same without each channel, gateway, batch or minute in turn.
 
-        For so many of the closest (`margins`) the fewest votes that must then move are worked out, which takes long.
+        For so many of the closest (`margins`) the fewest votes that must then move are worked out, which takes long. Refuses
+        anything else to leave out (`ValueNotValid`).
 
         >>> season.week(2).exclude().items
         0
