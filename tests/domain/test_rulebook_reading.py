@@ -57,7 +57,7 @@ def test_the_rulebook_that_ships_is_read() -> None:
         ("leave = 1", "leave = -1", "forms.single.leave: write a number of at least 0"),
         ("means = ", 'means = "immortal"', "immunity.means: write one of these: 'safe from elimination'"),
         ("clause = ", 'clause = "sides.juges.points.ties"', "an assumption does not fit: no clause named 'juges'"),
-        ("alternatives = ", 'alternatives = ["1224"]', "an assumption does not fit: sides.judges.points.ties: write one of these: 'standard'"),
+        ("alternatives = ", 'alternatives = ["1224"]', "does not fit: sides.judges.points.ties: write one of these"),
         ("alternatives = ", "alternatives = [2020-01-01]", "an assumption does not fit: sides.judges.points.ties"),
         ("alternatives = ", "alternatives = []", "assumptions.judges-ties.alternatives: it is empty; write at least 1"),
     ],
