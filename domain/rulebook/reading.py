@@ -31,7 +31,7 @@ class RulebookUnreadable(Refusal):
     """The text is not a rulebook. `findings` hold all that is wrong, each with its line."""
 
     says: ClassVar = "{where} is not a rulebook: {first}."
-    fix: ClassVar = "Mend the file; a rulebook that ships with Glitterball shows the form."
+    fix: ClassVar = "Mend the file; glitterball rules new writes one that holds as it is."
     where: str
     first: str
     findings: tuple[Finding, ...]

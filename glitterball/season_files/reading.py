@@ -102,7 +102,7 @@ def parsed(text: str, main: str, findings: list[Finding], form: str = FORMAT) ->
     return tree
 
 
-def _counting_itself(head: Table) -> Table:
+def counting_itself(head: Table) -> Table:
     """The opening of a week, which counts its own scores and votes unless it says which weeks'."""
     own = {} if "week" not in head else {"scores_from": [head["week"]], "votes_from": [head["week"]]}
     return {**head, **{key: value for key, value in own.items() if key not in head}}
@@ -202,7 +202,7 @@ class SeasonReading:
         opened: list[Opened] = []
         stated = self.tables.listed(self.tree, "weeks", ())
         for path, table in stated:
-            head = _counting_itself({key: table[key] for key in OPENING if key in table})
+            head = counting_itself({key: table[key] for key in OPENING if key in table})
             opening = self.tables.value(c.OpenWeek, path, head)
             if opening is not None:
                 opened.append((path, table, opening))
