@@ -11,6 +11,7 @@ from domain.plurals import count_of
 from domain.season import commands as c
 from domain.season.state import field_of, rulebook_of, window_of
 from domain.season.voting.rules import minutes_open
+from domain.season.voting.terms import voting_terms
 from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
 from glitterball.cli import gateway_keys, settling
@@ -36,7 +37,7 @@ from glitterball.engine import Receipt
 from glitterball.intake.unsigned_lines import read_deliveries
 from glitterball.intake.votes_sheet import HandIn, is_sheet, read_votes_sheet
 from glitterball.moments import micros, stamp
-from glitterball.naming import channel_choices, identifier
+from glitterball.naming import channel_choices, gateway_choices, identifier
 from glitterball.procedures.arrivals import looks_wrong
 from glitterball.season_files.votes import Window as SheetWindow
 from glitterball.store import Season
@@ -255,27 +256,25 @@ def import_(
 
 def _hand_in(season: Season, week: int, of: str | None, typed_window: Window) -> HandIn:
     """Whose votes a sheet holds and from when to when: as typed, and else as it was said when the lines were opened."""
-    opened = season.state.weeks.get(week)
-    stated = window_of(opened) if opened is not None else (None, None)
+    voting_terms(season.state, week)
+    opened = season.state.weeks[week]
+    stated = window_of(opened)
     opens, closes = typed_window[0] or stated[0], typed_window[1] or stated[1]
     if opens is None or closes is None:
         raise typer.BadParameter("say from when to when these votes are: --opens TIME --closes TIME")
     window = SheetWindow(season.name, week, opens, closes)
-    expected = opened.voting.fact.gateways if opened is not None and opened.voting is not None else ()
-    if of is None:
-        alone = expected[0] if len(expected) == 1 else None
-        carried = alone.channels[0] if alone is not None and len(alone.channels) == 1 else None
-        return HandIn(window=window, gateway=alone.gateway if alone else None, channel=carried)
-    name, _, carries = of.partition(":")
-    named = identifier(name, "A gateway in --gateway", "phones")
-    carried = identifier(carries, "A channel in --gateway", "sms") if carries else _only_channel(expected, named)
-    return HandIn(window=window, gateway=named, channel=carried)
+    name, _, carries = (of or "").partition(":")
+    whose = gateway(name, opened) if name else _only(choice.identifier for choice in gateway_choices(opened))
+    if carries:
+        return HandIn(window=window, gateway=whose, channel=channel(carries, opened, whose))
+    carried = (choice.identifier for choice in channel_choices(opened, whose))
+    return HandIn(window=window, gateway=whose, channel=_only(carried) if whose else None)
 
 
-def _only_channel(expected: Iterable[ExpectedGateway], named: str) -> str | None:
-    """The channel of a gateway that carries one."""
-    carried = [gateway.channels for gateway in expected if gateway.gateway == named]
-    return carried[0][0] if carried and len(carried[0]) == 1 else None
+def _only(names: Iterable[str]) -> str | None:
+    """The name, where there is no other."""
+    found = tuple(names)
+    return found[0] if len(found) == 1 else None
 
 
 def _say_what_looks_wrong(season: Season, week: int, arrived: Iterable[Receipt]) -> None:

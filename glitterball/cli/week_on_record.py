@@ -164,7 +164,9 @@ def _planned(season: Season, file: str, week: int, title: str | None) -> Sequenc
     written = week_file(season, file)
     planned = [said for said in written.commands if isinstance(said, SettingUp) and said.week == week]
     if not planned:
-        raise typer.BadParameter(f"{written.where} has no week {week}")
+        has = sorted({said.week for said in written.commands if isinstance(said, c.OpenWeek)})
+        weeks = ", ".join(map(str, has)) or "none"
+        raise typer.BadParameter(f"{written.where} has no week {week}; weeks in it: {weeks}")
     if title is not None and isinstance(planned[0], c.OpenWeek):
         planned[0] = planned[0].model_copy(update={"title": _title(title)})
     return as_planned(planned)

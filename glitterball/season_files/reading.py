@@ -57,6 +57,8 @@ class Reported(Frozen):
 def read_season(path: File | str) -> SeasonFile:
     """The season in a folder with a `season.toml`, or in one TOML file. Raises `SeasonFileUnreadable` with every finding."""
     place = File(path)
+    if place.suffix != ".toml" and place.is_file():
+        raise unreadable(place.name, [Finding(f"{place.name}:1", "a season is a folder, or a file that ends in .toml")])
     folder, main = (place.parent, place.name) if place.suffix == ".toml" else (place, MAIN)
     return read_files(lambda name: _bytes(folder / name), place.name or str(place), main)
 

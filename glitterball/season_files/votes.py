@@ -107,6 +107,8 @@ def _not_counted(row: Row, batch: Batch, votes: int) -> None:
 
 
 def _whole(row: Row, column: str) -> int:
+    if column == "votes" and not row[column]:
+        raise ValueError(f"{column} is empty: write 0 where there are none")
     number = whole(row[column])
     if re.fullmatch(r"[0-9]+", row[column]) and (number is None or number > MOST_VOTES):
         raise ValueError(f"{column} {row[column]} is more than {MOST_VOTES:,}, the largest number that is taken")

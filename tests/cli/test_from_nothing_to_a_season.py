@@ -186,6 +186,22 @@ def test_the_file_of_a_week_is_no_season_and_says_what_takes_it(desk: Desk) -> N
 
 
 @pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("week-1-dances.csv", "week-1-dances.csv:1: a season is a folder, or a file that ends in .toml"),
+        ("", "mine has no week 1; weeks in it: none"),
+        ("week-2.toml", "week-2.toml"),
+    ],
+)
+def test_another_file_than_that_of_the_week_is_said_to_be_none(desk: Desk, file: str, says: str) -> None:
+    new(desk)
+    assert desk.types(f"season import {{folder}}/mine {TWO}").code == 0
+    said = desk.types(f"week open harbour-lights-1 1 --from {{folder}}/mine/{file} {PETRA}")
+    assert said.code in (2, 3)
+    assert says in said.err
+
+
+@pytest.mark.parametrize(
     ("was", "now", "says"),
     [
         ('form = "single"', 'form = "singel"', "singel"),

@@ -51,6 +51,7 @@ def test_a_csv_of_couples_and_votes_is_counted(lines_open: Desk, sheet: bytes) -
     [
         ("3100", "3.100", "votes.csv:2: votes '3.100' is not a whole number: write digits alone"),
         ("3100", "=3000+100", "votes.csv:2: votes '=3000+100' is not a whole number"),
+        ("3100", "", "votes.csv:2: votes is empty: write 0 where there are none"),
         ("3100", "-1", "votes.csv:2: votes '-1' is not a whole number"),
         ("Mia", "Nobody", "votes.csv:2: "),
         ("Otto & Lea", "Mia", "votes.csv:3: mia-jon has votes twice"),
@@ -78,6 +79,21 @@ def test_whose_votes_they_are_must_be_said_where_two_gateways_deliver(harbour: D
     assert "of which channel" in harbour.types("votes import harbour-1 1 {folder}/votes.csv --gateway phones").err
     assert harbour.types("votes import harbour-1 1 {folder}/votes.csv --gateway phones:calls").code == 0
     assert harbour.types("votes import harbour-1 1 {folder}/votes.csv --gateway web").code == 0
+
+
+def test_a_gateway_that_is_not_expected_is_not_known(lines_open: Desk) -> None:
+    lines_open.file("votes.csv", SHEET)
+    said = lines_open.types("votes import harbour-1 1 {folder}/votes.csv --gateway fones:sms")
+    assert (said.code, "fones" in said.err, "phones" in said.err) == (3, True, True)
+    said = lines_open.types("votes import harbour-1 1 {folder}/votes.csv --gateway phones:smoke")
+    assert (said.code, "smoke" in said.err, "sms" in said.err) == (3, True, True)
+
+
+def test_before_the_lines_are_open_it_says_so(harbour: Desk) -> None:
+    harbour.file("votes.csv", SHEET)
+    said = harbour.types("votes import harbour-1 1 {folder}/votes.csv")
+    assert said.code != 2
+    assert "was not opened" in said.err
 
 
 def test_a_second_sheet_is_a_second_batch(lines_open: Desk) -> None:
