@@ -1,6 +1,6 @@
 """What does not fit a value that somebody wrote, as a clause in the show's words: never as the library that found it says it.
 
-`clause_for` is the one place that turns a problem of a validation into English, for rulebooks and season files alike.
+`clause_for` turns a problem of a validation into English, for rulebooks, season files and history alike.
 """
 
 from typing import Any
@@ -65,6 +65,8 @@ def clause_for(problem: Any) -> str:
             return f"write one of these: {particulars['expected']}"
         case "union_tag_invalid":
             return f"there is no kind {particulars['tag']!r} here; kinds are {particulars['expected_tags']}"
+        case "json_invalid":
+            return f"it is no JSON: {particulars['error']}"
         case "union_tag_not_found":
             return 'it does not say which kind it is; write a table with a kind, such as { kind = "..." }'
         case _:

@@ -141,8 +141,9 @@ def _but_for_consequences(problems: Sequence[Any]) -> list[Any]:
 
 
 def _finding(where: str, lines: dict[tuple[str, ...], int], problem: Any, tree: Any) -> Finding:
-    tree_path = tuple(str(step) for step in problem["loc"])
-    return Finding(f"{where}:{_line_in(lines, tree_path)}", f"{_spoken(problem['loc'], tree)}{clause_for(problem)}")
+    path = (*problem["loc"], *getattr(problem.get("ctx", {}).get("error"), "path", ()))
+    line = _line_in(lines, tuple(str(step) for step in path))
+    return Finding(f"{where}:{line}", f"{_spoken(path, tree)}{clause_for(problem)}")
 
 
 def _spoken(path: tuple[str | int, ...], tree: Any) -> str:

@@ -90,3 +90,12 @@ def test_each_clause_of_one_rulebook_is_refused_in_the_shows_words(instead: Any)
         if name == "us-33"
     ]
     assert sum(found) > len(found) // 4
+
+
+def test_a_tie_chain_that_compares_no_side_is_said_at_its_line() -> None:
+    """Line 1 was named, and the link stood in line 27."""
+    text = shipped_text("us-34").replace('side = "viewers"', 'side = "public"')
+    (finding,) = what_is_wrong(text)
+    line = text.split("\n").index('side = "public"') + 1
+    assert finding.where == f"mine.toml:{line}"
+    assert finding.what == "tie_chain.0.side: the tie chain compares side 'public', but the sides are judges, viewers"
