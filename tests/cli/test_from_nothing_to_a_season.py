@@ -58,6 +58,7 @@ def test_a_new_rulebook_has_nothing_to_mend_at_every_choice(
     assert (book.title, book.panel and book.panel.judges) == ('The "Show" \\ of 2026', (judges,))
     assert book.sides[0].points.kind == method.value
     assert book.scale.allows(read_exact("15/2")) is half_points
+    assert getattr(book.tie_chain[0], "side", None) == ties.value
     assert (book.forms[0].second_stage is None) is (ending is Ending.LOWEST)
 
 

@@ -81,6 +81,15 @@ def test_whose_votes_they_are_must_be_said_where_two_gateways_deliver(harbour: D
     assert harbour.types("votes import harbour-1 1 {folder}/votes.csv --gateway web").code == 0
 
 
+def test_what_a_column_says_stands_before_what_is_typed(harbour: Desk) -> None:
+    assert harbour.types(f"votes open harbour-1 1 --gateway phones:sms --gateway web:online {LINES}").code == 0
+    harbour.file("votes.csv", "couple,votes,gateway,channel\nmia,5,web,online\notto,7,,\n")
+    assert harbour.types("votes import harbour-1 1 {folder}/votes.csv --gateway phones:sms").code == 0
+    rows = [row.split(",") for row in counted(harbour).splitlines()]
+    at = {name: rows[0].index(name) for name in ("gateway", "accepted")}
+    assert {row[at["gateway"]]: row[at["accepted"]] for row in rows[1:]} == {"phones": "7", "web": "5"}
+
+
 def test_a_gateway_that_is_not_expected_is_not_known(lines_open: Desk) -> None:
     lines_open.file("votes.csv", SHEET)
     said = lines_open.types("votes import harbour-1 1 {folder}/votes.csv --gateway fones:sms")
