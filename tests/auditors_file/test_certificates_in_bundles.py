@@ -203,6 +203,15 @@ OF_MARGINS: dict[str, Edit] = {
         becomes=of_one_mark(one)["witness"]["was"]
     ),
     "a mark of another size": lambda one: of_one_mark(one).update(change="17"),
+    "the closest unit left out": lambda one: one["margins"]["questions"][0]["units"].pop(1),
+    "every unit left out, and no word of why": lambda one: one["margins"]["questions"][0]["units"].clear(),
+    "a question left out": lambda one: one["margins"]["questions"].pop(),
+    "a change of 400 that no mark shows": lambda one: one["margins"]["questions"][0]["mark_overturned"].update(
+        change="400", witness=None
+    ),
+    "a bound without a witness called exact": lambda one: a_margin(one).update(
+        at_least="100000", at_most=None, witness=None, exact=True
+    ),
 }
 
 
@@ -212,6 +221,12 @@ def test_the_margins_of_a_certificate_are_tabulated_by_both(name: str, with_marg
     assert told.exit_code == 0
     assert any("of margins that no fewer votes" in line for line in told.not_checked[1])
     assert both(edited(with_margins, OF_MARGINS[name], alone=False)).codes == {"certificate"}
+
+
+def test_what_is_said_of_margins_without_a_number_is_listed_as_not_checked(with_margins: Parts, both: Both) -> None:
+    """A page said that no number of votes changes it, and the single file did not say that it believed that."""
+    listed = both(with_margins.packed()).not_checked[1]
+    assert any("or that none would, and why none are told" in line for line in listed)
 
 
 @pytest.mark.parametrize("name", EDITS)

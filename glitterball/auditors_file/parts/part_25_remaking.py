@@ -22,9 +22,9 @@ from .part_25_marks_told import scores_told
 from .part_25_proofs_told import of_the_proof
 
 BY_WORD = (
-    "of the certificate: of margins that no fewer votes and no smaller change of a mark would do, what batches after the seal "
-    "would change, what the audit found and the list of what was not checked; where its checkpoints were published and who "
-    "signed them, the hash of the verifier, the zone"
+    "of the certificate: of margins that no fewer votes and no smaller change of a mark would do, or that none would, and why "
+    "none are told, what batches after the seal would change, what the audit found and the list of what was not checked; "
+    "where its checkpoints were published and who signed them, the hash of the verifier, the zone"
 )
 SEALED = "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings, what exclusions changed"
 ORDERED = ("scores.judges",)
