@@ -64,24 +64,24 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     49  line 6155  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
     50  line 6324  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
     51  line 6374  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    52  line 6522  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6650  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    54  line 6805  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    55  line 7009  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    56  line 7143  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    57  line 7229  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    58  line 7389  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    59  line 7506  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    60  line 7549  What a proof is about: its words against the log, its statements, and the context that binds it
-    61  line 7680  The certificate against the events up to the position it was made at: every field this file works out
-    62  line 7814  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    63  line 7975  Following the season, event by event
-    64  line 8130  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    65  line 8271  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    66  line 8302  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    67  line 8335  The report: what was found, what was checked, what was not
-    68  line 8442  The verification, from top to bottom
-    69  line 8671  The command line
+    52  line 6526  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6654  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6809  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 7032  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7171  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    57  line 7257  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    58  line 7417  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    59  line 7534  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    60  line 7577  What a proof is about: its words against the log, its statements, and the context that binds it
+    61  line 7708  The certificate against the events up to the position it was made at: every field this file works out
+    62  line 7850  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    63  line 8011  Following the season, event by event
+    64  line 8166  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    65  line 8307  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    66  line 8338  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    67  line 8371  The report: what was found, what was checked, what was not
+    68  line 8478  The verification, from top to bottom
+    69  line 8707  The command line
 """
 
 from __future__ import annotations
@@ -6374,6 +6374,8 @@ def _otherwise(week: Week, fact: Json) -> Week:
 # 51  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
+SAID_OF_IT, DIGESTS = ("position", "time", "by"), ("inputs_sha256", "working_sha256")
+
 
 class Certificate:
     """The certificate of a bundle against the season that was followed. `wrong` is everything that does not fit."""
@@ -6437,8 +6439,10 @@ class Certificate:
         sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
         in_parts = sealed and second
         unsaid = (None,) if sealed else ()
-        for name in ("inputs_sha256", "working_sha256") if self.counted else ():
-            self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
+        self._fits(stated.keys() == {*SAID_OF_IT, *DIGESTS}, "it says other things of the certification than there are")
+        for name in DIGESTS:
+            digests = (fact[name], *unsaid) if self.counted else (None,)
+            self._fits(stated[name] in digests, "the digests of inputs and working are others")
         if said["stands"] is not False or not self.counted:  # what does not stand shows what follows now
             self._ends(said, event, sealed or second)
             if in_parts:
@@ -6878,6 +6882,25 @@ def _standings_told(ended: Ended) -> Iterator[Json]:
         }
 
 
+def sides_in_public(season: Season, number: int) -> tuple[list[str], list[Json]]:
+    """The sides by name, and for each couple what those count that rest on no vote; nothing in the place of other numbers."""
+    adopted, period = season.rulebook(number), period_of(season, number)
+    sides: list[Json] = adopted.fact["rulebook"]["sides"] if adopted else []
+    shown = {
+        side["name"]: side_of(side, period, []) for side in sides if side["counts"]["kind"] not in ("votes", "bodies")
+    }
+    counted = [shown.get(side["name"]) for side in sides]
+    lines = [
+        {
+            "couple": couple,
+            "raw": [str(side.raw[at]) if side else None for side in counted],
+            "points": [str(side.points[at]) if side else None for side in counted],
+        }
+        for at, couple in enumerate(period.couples)
+    ]
+    return [side["name"] for side in sides], sorted(lines, key=lambda line: str(line["couple"]))
+
+
 def _steps_told(ended: Ended) -> Iterator[Json]:
     """Numbered as in the working; where the standings are hidden those alone that may be read, numbered anew."""
     told = [*enumerate(ended.outcome.working, start=1)]
@@ -7086,7 +7109,14 @@ def decided_exclusions(season: Season, number: int) -> list[Json]:
 def _answered_for(season: Season, taken: Taken) -> Json:
     event = taken.event
     by = answer_for(season, event)
-    return {"week": taken.week, "reason": event.fact.get("reason", ""), "by": by, "position": event.position}
+    return {
+        "kind": taken.kind,
+        "week": taken.week,
+        "what": taken.what,
+        "reason": event.fact.get("reason", ""),
+        "by": by,
+        "position": event.position,
+    }
 
 
 def exclusions_told(season: Season, number: int, sealed: bool, hides: bool) -> list[Json]:
@@ -7107,8 +7137,6 @@ def _without_it(season: Season, number: int, taken: Taken, stands: Outcome, seal
         "places": [list(pair) for pair in _places_in(without)],
     }
     return {
-        "kind": taken.kind,
-        "what": taken.what,
         "votes": None if hides or taken.votes is None else str(taken.votes),
         **_answered_for(season, taken),
         "outcome_differs": differs,
@@ -7686,10 +7714,13 @@ BY_WORD = (
     "none are told, what batches after the seal would change, what the audit found and the list of what was not checked; "
     "where its checkpoints were published and who signed them, the hash of the verifier, the zone"
 )
-SEALED = "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings, what exclusions changed"
+SEALED = (
+    "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings but for what sides count of "
+    "marks, ties, what it is still waiting for, margins, what exclusions changed, whether it stands"
+)
 ORDERED = ("scores.judges",)
 """Whose order the page tells: marks stand under the judges as they are listed."""
-DECIDED = ("week", "reason", "by", "position")
+DECIDED = ("kind", "week", "what", "reason", "by", "position")
 SAID_AT_MOST = 4
 
 
@@ -7743,6 +7774,11 @@ def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
     if counted:
         yield from _differs("votes", said["votes"], of_the_votes(season, number))
         yield from wrong_with_told_margins(said["margins"], season, number) if said["margins"] is not None else ()
+    elif said["stands"] is not False or said["outcome"]["status"] != "not tabulated":
+        sides, lines = sides_in_public(season, number)
+        told = [{name: line[name] for name in ("couple", "raw", "points")} for line in said["outcome"]["standings"]]
+        yield from _differs("outcome.sides", said["outcome"]["sides"], sides)
+        yield from _differs("outcome.standings", told, lines)
     yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
     yield from _differs("scores", said["scores"], scores_told(season, number))
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):

@@ -141,6 +141,16 @@ EDITS: dict[str, Edit] = {
         judges=dict(reversed(one["scores"]["judges"].items()))
     ),
     "what a gateway still owes": lambda one: one["votes"][0].update(missing="4"),
+    "a void batch called a channel": lambda one: one["exclusions"][0].update(
+        kind="channel voided", what="channel online"
+    ),
+    "the judges' total": lambda one: one["outcome"]["standings"][0]["raw"].__setitem__(0, "30"),
+    "the judges' points": lambda one: one["outcome"]["standings"][0]["points"].__setitem__(0, "30"),
+    "votes where they are sealed": lambda one: one["outcome"]["standings"][0]["raw"].__setitem__(1, "30"),
+    "the name of a side": lambda one: one["outcome"]["sides"].__setitem__(1, "jury"),
+    "a line twice": lambda one: one["outcome"]["standings"].append(one["outcome"]["standings"][0]),
+    "a digest": lambda one: one["certified"].update(inputs_sha256="0" * 64),
+    "more about the certification": lambda one: one["certified"].update(witnessed_by="everybody"),
     "that a manifest agrees": lambda one: one["votes"][0].update(manifest="awaited"),
 }
 
@@ -149,7 +159,9 @@ IN_PUBLIC = (
     "the show", "the season", "the mode", "a mark", "a dance left out", "the total of a dance", "the judges in another order",
     "the couples' names", "what was announced", "the episodes", "when voting closed", "the rulebook's title",
     "the rule in words", "an assumption", "the other readings of an assumption", "a decision left out", "what was decided",
-    "who voided a batch", "the reason of a void", "an exclusion left out",
+    "who voided a batch", "the reason of a void", "an exclusion left out", "a void batch called a channel",
+    "which batch was voided", "the judges' total", "the judges' points", "votes where they are sealed", "the name of a side",
+    "a line twice", "a digest", "more about the certification",
 )  # fmt: skip
 """Edits of what rests on no count of votes."""
 
