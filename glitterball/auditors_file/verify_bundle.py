@@ -13,74 +13,75 @@ arithmetic is in fractions, and where the engine is clever this file counts.
 
 It is made from small files, one a section, by `build.py` in its folder of the repository: change those, never this one.
 
-     1  line  116  Findings: what can be wrong, and how it is noted
-     2  line  182  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
-     3  line  256  Ed25519, verifying only (RFC 8032, section 5.1)
-     4  line  326  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
-     5  line  365  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
-     6  line  518  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
-     7  line  567  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
-     8  line  667  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
-     9  line  810  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
-    10  line  924  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
-    11  line  950  Trees: RFC 6962 roots, RFC 9162 consistency
-    12  line 1023  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
-    13  line 1211  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
-    14  line 1260  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
-    15  line 1451  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
-    16  line 1510  Checking a form: what a line of the table of forms demands of a value
-    17  line 1748  An event: stored bytes read back, in the one form they are stored in
-    18  line 1861  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
-    19  line 1921  Sealed events: what they show of themselves, and whether what they hide could be guessed
-    20  line 2004  The events in their places: positions, leaves, streams
-    21  line 2194  Remembering votes: what the gateways delivered, and at which positions
-    22  line 2384  Remembering a week: each event filed under its name. Nothing is judged here
-    23  line 2571  Remembering the season: couples, rulebooks, proposals, keys, weeks
-    24  line 2815  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
-    25  line 2900  People: the roster of a season, and names that are one person's
-    26  line 3072  Two people: proposals, approvals, and what was approved
-    27  line 3306  Deliveries: gateways' signatures, and voids held against their batches
-    28  line 3468  Raw files counted twice: each stretch of a gateway's own file counts once
-    29  line 3523  The scoring period: everything that counts towards one week's outcome
-    30  line 3742  Counts and points: marks and voting bodies; rank, share, table
-    31  line 3859  Skating: the placings of a ballroom final, Rules 5 to 11
-    32  line 4076  The sides: what each counts, in points
-    33  line 4143  The order: couples with equal points through the chain of tie links
-    34  line 4342  Selection: who of the order is in danger
-    35  line 4457  The ending: selection, second stage, who leaves
-    36  line 4626  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    37  line 4760  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4878  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 5033  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5081  Outcomes: certified and announced against recomputed
-    41  line 5285  The style of a certificate's page
-    42  line 5380  The template of a certificate's page
-    43  line 5565  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5764  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5854  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5910  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    47  line 5941  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    48  line 6074  What was said on air, as groups of couples, best first: the claims that may be proved
-    49  line 6154  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    50  line 6323  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    51  line 6373  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    52  line 6521  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6649  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    54  line 6804  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    55  line 7008  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    56  line 7142  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    57  line 7344  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    58  line 7461  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    59  line 7504  What a proof is about: its words against the log, its statements, and the context that binds it
-    60  line 7635  The certificate against the events up to the position it was made at: every field this file works out
-    61  line 7769  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    62  line 7930  Following the season, event by event
-    63  line 8085  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    64  line 8226  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    65  line 8257  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    66  line 8290  The report: what was found, what was checked, what was not
-    67  line 8397  The verification, from top to bottom
-    68  line 8626  The command line
+     1  line  117  Findings: what can be wrong, and how it is noted
+     2  line  183  Spellings: base64, decimals, JSON and exact numbers, each in one spelling
+     3  line  257  Ed25519, verifying only (RFC 8032, section 5.1)
+     4  line  327  Fiat-Shamir: a sponge over SHAKE128, whose bytes are the challenges (draft-irtf-cfrg-fiat-shamir-03)
+     5  line  366  P-256: points, sums of multiples, and ECDSA, verifying only (SP 800-186, 3.2.1.3; SEC 1, 2.3.4 and 4.1.4)
+     6  line  519  A point of P-256 made from a text, so that nobody knows its logarithm (RFC 9380, `P256_XMD:SHA-256_SSWU_RO_`)
+     7  line  568  Linear relations, and proofs that somebody knows what satisfies one (draft-irtf-cfrg-sigma-protocols-03)
+     8  line  668  Notes: keys, signed texts and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+     9  line  811  Policies: who must have signed a checkpoint for you to believe it (C2SP tlog-policy)
+    10  line  925  What a file that is no bundle seems to be, by how it begins. Nothing of its content is repeated
+    11  line  951  Trees: RFC 6962 roots, RFC 9162 consistency
+    12  line 1024  The container: the files of a bundle and its manifest (bundle.md, sections 1 to 3)
+    13  line 1212  The forms of rulebooks and of the kinds of stages in them: one line each, as in the table of events
+    14  line 1261  The forms of events: types, fields and values, one line each (bundle.md, sections 4 and 9)
+    15  line 1452  The values that forms are made of: words, ranges, pairs and unions, and what may stand only once (bundle.md, section 4)
+    16  line 1511  Checking a form: what a line of the table of forms demands of a value
+    17  line 1749  An event: stored bytes read back, in the one form they are stored in
+    18  line 1862  Hidden parts: in an open bundle beside its events, for a sealed one among its openings
+    19  line 1922  Sealed events: what they show of themselves, and whether what they hide could be guessed
+    20  line 2005  The events in their places: positions, leaves, streams
+    21  line 2195  Remembering votes: what the gateways delivered, and at which positions
+    22  line 2385  Remembering a week: each event filed under its name. Nothing is judged here
+    23  line 2572  Remembering the season: couples, rulebooks, proposals, keys, weeks
+    24  line 2816  Passkeys: an authenticator's assertion over what is decided (W3C Web Authentication Level 3, section 7.2)
+    25  line 2901  People: the roster of a season, and names that are one person's
+    26  line 3073  Two people: proposals, approvals, and what was approved
+    27  line 3307  Deliveries: gateways' signatures, and voids held against their batches
+    28  line 3469  Raw files counted twice: each stretch of a gateway's own file counts once
+    29  line 3524  The scoring period: everything that counts towards one week's outcome
+    30  line 3743  Counts and points: marks and voting bodies; rank, share, table
+    31  line 3860  Skating: the placings of a ballroom final, Rules 5 to 11
+    32  line 4077  The sides: what each counts, in points
+    33  line 4144  The order: couples with equal points through the chain of tie links
+    34  line 4343  Selection: who of the order is in danger
+    35  line 4458  The ending: selection, second stage, who leaves
+    36  line 4627  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
+    37  line 4761  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4879  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5034  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5082  Outcomes: certified and announced against recomputed
+    41  line 5286  The style of a certificate's page
+    42  line 5381  The template of a certificate's page
+    43  line 5566  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5765  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5855  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5911  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    47  line 5942  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    48  line 6075  What was said on air, as groups of couples, best first: the claims that may be proved
+    49  line 6155  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    50  line 6324  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    51  line 6374  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    52  line 6526  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6654  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6809  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 7032  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7171  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    57  line 7257  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    58  line 7417  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    59  line 7534  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    60  line 7577  What a proof is about: its words against the log, its statements, and the context that binds it
+    61  line 7708  The certificate against the events up to the position it was made at: every field this file works out
+    62  line 7850  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    63  line 8011  Following the season, event by event
+    64  line 8166  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    65  line 8307  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    66  line 8338  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    67  line 8371  The report: what was found, what was checked, what was not
+    68  line 8478  The verification, from top to bottom
+    69  line 8707  The command line
 """
 
 from __future__ import annotations
@@ -6373,6 +6374,8 @@ def _otherwise(week: Week, fact: Json) -> Week:
 # 51  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
 # ---------------------------------------------------------------------------------------------------------------------
 
+SAID_OF_IT, DIGESTS = ("position", "time", "by"), ("inputs_sha256", "working_sha256")
+
 
 class Certificate:
     """The certificate of a bundle against the season that was followed. `wrong` is everything that does not fit."""
@@ -6436,8 +6439,10 @@ class Certificate:
         sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
         in_parts = sealed and second
         unsaid = (None,) if sealed else ()
-        for name in ("inputs_sha256", "working_sha256") if self.counted else ():
-            self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
+        self._fits(stated.keys() == {*SAID_OF_IT, *DIGESTS}, "it says other things of the certification than there are")
+        for name in DIGESTS:
+            digests = (fact[name], *unsaid) if self.counted else (None,)
+            self._fits(stated[name] in digests, "the digests of inputs and working are others")
         if said["stands"] is not False or not self.counted:  # what does not stand shows what follows now
             self._ends(said, event, sealed or second)
             if in_parts:
@@ -6877,6 +6882,25 @@ def _standings_told(ended: Ended) -> Iterator[Json]:
         }
 
 
+def sides_in_public(season: Season, number: int) -> tuple[list[str], list[Json]]:
+    """The sides by name, and for each couple what those count that rest on no vote; nothing in the place of other numbers."""
+    adopted, period = season.rulebook(number), period_of(season, number)
+    sides: list[Json] = adopted.fact["rulebook"]["sides"] if adopted else []
+    shown = {
+        side["name"]: side_of(side, period, []) for side in sides if side["counts"]["kind"] not in ("votes", "bodies")
+    }
+    counted = [shown.get(side["name"]) for side in sides]
+    lines = [
+        {
+            "couple": couple,
+            "raw": [str(side.raw[at]) if side else None for side in counted],
+            "points": [str(side.points[at]) if side else None for side in counted],
+        }
+        for at, couple in enumerate(period.couples)
+    ]
+    return [side["name"] for side in sides], sorted(lines, key=lambda line: str(line["couple"]))
+
+
 def _steps_told(ended: Ended) -> Iterator[Json]:
     """Numbered as in the working; where the standings are hidden those alone that may be read, numbered anew."""
     told = [*enumerate(ended.outcome.working, start=1)]
@@ -7085,7 +7109,14 @@ def decided_exclusions(season: Season, number: int) -> list[Json]:
 def _answered_for(season: Season, taken: Taken) -> Json:
     event = taken.event
     by = answer_for(season, event)
-    return {"week": taken.week, "reason": event.fact.get("reason", ""), "by": by, "position": event.position}
+    return {
+        "kind": taken.kind,
+        "week": taken.week,
+        "what": taken.what,
+        "reason": event.fact.get("reason", ""),
+        "by": by,
+        "position": event.position,
+    }
 
 
 def exclusions_told(season: Season, number: int, sealed: bool, hides: bool) -> list[Json]:
@@ -7106,8 +7137,6 @@ def _without_it(season: Season, number: int, taken: Taken, stands: Outcome, seal
         "places": [list(pair) for pair in _places_in(without)],
     }
     return {
-        "kind": taken.kind,
-        "what": taken.what,
         "votes": None if hides or taken.votes is None else str(taken.votes),
         **_answered_for(season, taken),
         "outcome_differs": differs,
@@ -7139,8 +7168,94 @@ def late_batches(season: Season, number: int) -> list[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 56  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-# That no fewer votes do is not checked here: it takes a search.
+# 56  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+# ---------------------------------------------------------------------------------------------------------------------
+
+UNITS = ["added", "moved", "removed"]
+
+
+def other_than_asked(questions: Json, why_none: Json, form: Json, period: Period) -> Iterator[str]:
+    """Questions are those of the form, each answered in every unit or in none; why in none is said."""
+    if [question["question"] for question in questions] != _asked(form, period):
+        yield "margins answer other questions than are asked"
+    for question in questions:
+        told = [unit["unit"] for unit in question["units"]]
+        if told != UNITS and (told or not why_none):
+            yield f"margins of {question['question']} name other units than there are"
+
+
+def _asked(form: Json, period: Period) -> list[str]:
+    """What can be asked of a week that ends so, where the order of the couples alone says who is selected."""
+    kind = form["select"]["kind"]
+    if period.cancelled or kind in ("nobody", "wildcard", "called_back"):
+        return []
+    if kind == "everyone_placed":
+        return ["who wins", "who is placed where"]
+    size = _size(form, period)
+    leave = min(form.get("leave", 0), size)
+    leaves = ["who leaves"] if leave else []
+    return leaves if leave and leave == size and "second_stage" not in form else [*leaves, "who is in the bottom set"]
+
+
+def _size(form: Json, period: Period) -> int:
+    """How many couples are selected, as far as there are so many that can be."""
+    select, eligible = form["select"], len(period.couples) - len(set(period.immune) & set(period.couples))
+    couples: int = select.get("couples", 0)
+    return min(couples, eligible) if select["kind"] == "lowest" else max(eligible - couples, 0)
+
+
+def is_shown(mark: Json, wrongs: list[str], spelled: Callable[[Fraction], Json]) -> bool:
+    """Whether a change of one mark is of the size told, and one of the changed weeks is as it should; or no number is told."""
+    witness = mark["witness"]
+    if witness is None:
+        return mark["change"] is None
+    size = abs(exact(witness["becomes"]) - exact(witness["was"]))
+    return mark["change"] == spelled(size) and not all(wrongs)
+
+
+def with_mark(witness: Json, period: Period) -> Iterator[Period]:
+    """The week with the mark of a witness, or the stated total, in each dance of that name in which it stands so."""
+    if witness is None:
+        return
+    was, becomes = exact(witness["was"]), exact(witness["becomes"])
+    for at, dance in enumerate(period.dances):
+        if dance.name != witness["dance"]:
+            continue
+        if witness["judge"] is None and dance.total == was:
+            other = dance._replace(total=becomes)
+        elif (witness["judge"], was) in dance.marks:
+            marks = [(judge, becomes if judge == witness["judge"] else mark) for judge, mark in dance.marks]
+            other = dance._replace(marks=marks)
+        else:
+            continue
+        yield replace(period, dances=[*period.dances[:at], other, *period.dances[at + 1 :]])
+
+
+def unchanged_because(after: Json, kind: str, now: Json) -> str:
+    """Why a changed week does not answer otherwise, as it should: with another answer, where it is overturned a decided one."""
+    if after == now:
+        return "with its witness the answer is the same"
+    return "with its witness the answer is open" if kind == "overturned" and after is None else ""
+
+
+def answered_by(question: str, outcome: Outcome, form: Json, period: Period) -> Json:
+    """What an outcome answers: couples, best first where they are placed; nothing where that is open."""
+    tabulated, select, size = outcome.status != "not tabulated", form["select"], _size(form, period)
+    if question == "who is in the bottom set":
+        return [sorted(outcome.bottom)] if tabulated and len(outcome.bottom) == size else None
+    if question == "who leaves":
+        leave = min(form.get("leave", 0), size)
+        whole = outcome.status == "decided" if "second_stage" in form else tabulated and len(outcome.leaving) == leave
+        return [sorted(outcome.leaving)] if whole else None
+    if question == "who wins":
+        first = outcome.order[0] if outcome.order else []
+        return [sorted(first)] if len(first) == 1 or (first and select.get("shared_places")) else None
+    return [sorted(group) for group in outcome.order] if outcome.status == "decided" else None
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# 57  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+# That no fewer votes do, or that none at all do, is not checked here: it takes a search.
 # ---------------------------------------------------------------------------------------------------------------------
 
 MINIMAL = "of margins: that no fewer votes, and no smaller change of a mark, would do"
@@ -7195,8 +7310,9 @@ def _wrong_with_margins(said: Json, season: Season, week: int) -> Iterator[str]:
         yield "its votes are not those counted"
     outcome = tabulate(book, period)
     form = next(each for each in book["forms"] if each["name"] == head["form"])
+    yield from other_than_asked(said["questions"], said["why"], form, period)
     for question in said["questions"]:
-        now = _answer(question["question"], outcome, form, period)
+        now = answered_by(question["question"], outcome, form, period)
         if question["now"] != now:
             yield f"{question['question']} is {question['now']} now, it says, and the events {now}"
         units = [*question["units"], *(unit for _, unit in question["added_for"])]
@@ -7205,12 +7321,20 @@ def _wrong_with_margins(said: Json, season: Season, week: int) -> Iterator[str]:
                 wrong = _wrong_with(unit["unit"], unit[kind], question, (book, form, period, votes))
                 if wrong:
                     yield f"{question['question']}, votes {unit['unit']}: {wrong}"
+        for kind, mark in question["marks"].items():
+            others = with_mark(mark["witness"], period)
+            afters = [answered_by(question["question"], tabulate(book, other), form, other) for other in others]
+            told = [after for after in afters if after == mark["witness"]["after"]]
+            if not is_shown(mark, [unchanged_because(after, kind, now) for after in told], plain):
+                yield f"{question['question']}, one mark, {kind}: its witness is none"
 
 
 def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Json, Period, Json]) -> str:
     """What is wrong with one margin: its bounds, what its witness costs, or what follows from the witness."""
     book, form, period, votes = counted
     witness, least, most = margin["witness"], margin["at_least"], margin["at_most"]
+    if witness is None and most is not None:
+        return "a number is told, and nothing that shows it"
     if witness is None or votes is None:
         return ""
     if most is None or (least is not None and least > most):
@@ -7223,14 +7347,10 @@ def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Js
     if (more, fewer) != costs[unit]:
         return f"its witness takes {more or fewer} votes, and it says {most}"
     body = period.votes[0]._replace(votes=[count for _, count in witness["votes"]])
-    after = _answer(question["question"], tabulate(book, replace(period, votes=[body])), form, period)
+    after = answered_by(question["question"], tabulate(book, replace(period, votes=[body])), form, period)
     if after != witness["after"] or after == question["now"]:
         return f"with its witness the answer is {after}, and it says {witness['after']}"
     return ""
-
-
-QUESTIONS = ("who leaves", "who is in the bottom set", "who wins", "who is placed where")
-UNITS = ("added", "moved", "removed")
 
 
 def wrong_with_told_margins(said: Json, season: Season, week: int) -> Iterator[str]:
@@ -7239,33 +7359,27 @@ def wrong_with_told_margins(said: Json, season: Season, week: int) -> Iterator[s
     book: Json = adopted.fact["rulebook"] if adopted else {}
     form = next(each for each in book["forms"] if each["name"] == period.form)
     outcome = tabulate(book, period)
-    asked = [question["question"] for question in said["questions"]]
-    if len(set(asked)) < len(asked) or not set(asked) <= {*QUESTIONS}:
-        yield "margins answer other questions than are asked"
+    others = list(other_than_asked(said["questions"], said["why_none"], form, period))
+    if others:
+        yield from others
         return
     for question in said["questions"]:
-        now = _answer(question["question"], outcome, form, period)
-        if [unit["unit"] for unit in question["units"]] != [unit for unit in UNITS if _is_told(unit, question)]:
-            yield f"margins of {question['question']} name other units than there are"
-            continue
+        now = answered_by(question["question"], outcome, form, period)
         for kind in ("disturbed", "overturned"):
             for unit in question["units"]:
                 for changed in _with_votes(unit[kind], unit["unit"], period):
-                    wrong = (
-                        changed if isinstance(changed, str) else _unchanged(changed, question, kind, now, book, form)
-                    )
+                    if isinstance(changed, str):
+                        wrong = changed
+                    else:
+                        after = answered_by(question["question"], tabulate(book, changed), form, changed)
+                        wrong = unchanged_because(after, kind, now)
                     if wrong:
                         yield f"margins of {question['question']}, votes {unit['unit']}, {kind}: {wrong}"
-            witness = question[f"mark_{kind}"]["witness"]
-            if witness is not None:
-                wrongs = [_unchanged(other, question, kind, now, book, form) for other in _with_mark(witness, period)]
-                size = str(abs(exact(witness["becomes"]) - exact(witness["was"])))
-                if all(wrongs) or question[f"mark_{kind}"]["change"] != size:
-                    yield f"margins of {question['question']}, one mark, {kind}: its witness is none"
-
-
-def _is_told(unit: str, question: Json) -> bool:
-    return any(told["unit"] == unit for told in question["units"])
+            mark = question[f"mark_{kind}"]
+            changed_marks = with_mark(mark["witness"], period)
+            afters = [answered_by(question["question"], tabulate(book, other), form, other) for other in changed_marks]
+            if not is_shown(mark, [unchanged_because(after, kind, now) for after in afters], str):
+                yield f"margins of {question['question']}, one mark, {kind}: its witness is none"
 
 
 def _with_votes(margin: Json, unit: str, period: Period) -> Iterator[Period | str]:
@@ -7273,6 +7387,8 @@ def _with_votes(margin: Json, unit: str, period: Period) -> Iterator[Period | st
     if margin["witness"] is None:
         if margin["at_most"] is not None:
             yield "a number is told, and nothing that shows it"
+        elif margin["exact"] is not (margin["at_least"] is None):
+            yield "whether its number is exact is said otherwise"
         return
     changes = {couple: int(change) for couple, change in margin["witness"]}
     least, most = (None if margin[name] is None else int(margin[name]) for name in ("at_least", "at_most"))
@@ -7297,51 +7413,8 @@ def _with_votes(margin: Json, unit: str, period: Period) -> Iterator[Period | st
         )
 
 
-def _with_mark(witness: Json, period: Period) -> Iterator[Period]:
-    """The week with the mark of a witness, or the stated total, in each dance of that name in which it stands so."""
-    was, becomes = exact(witness["was"]), exact(witness["becomes"])
-    for at, dance in enumerate(period.dances):
-        if dance.name != witness["dance"]:
-            continue
-        if witness["judge"] is None and dance.total == was:
-            other = dance._replace(total=becomes)
-        elif (witness["judge"], was) in dance.marks:
-            marks = [(judge, becomes if judge == witness["judge"] else mark) for judge, mark in dance.marks]
-            other = dance._replace(marks=marks)
-        else:
-            continue
-        yield replace(period, dances=[*period.dances[:at], other, *period.dances[at + 1 :]])
-
-
-def _unchanged(changed: Period, question: Json, kind: str, now: Json, book: Json, form: Json) -> str:
-    """Why a changed week does not answer otherwise, as it should: with another answer, where it is overturned a decided one."""
-    after = _answer(question["question"], tabulate(book, changed), form, changed)
-    if after == now:
-        return "with its witness the answer is the same"
-    return "with its witness the answer is open" if kind == "overturned" and after is None else ""
-
-
-def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json:
-    """What an outcome answers: couples, best first where they are placed; nothing where that is open."""
-    tabulated, select = outcome.status != "not tabulated", form["select"]
-    eligible = len(period.couples) - len(set(period.immune) & set(period.couples))
-    size = (
-        min(select["couples"], eligible) if select["kind"] == "lowest" else max(eligible - select.get("couples", 0), 0)
-    )
-    if question == "who is in the bottom set":
-        return [sorted(outcome.bottom)] if tabulated and len(outcome.bottom) == size else None
-    if question == "who leaves":
-        leave = min(form.get("leave", 0), size)
-        whole = outcome.status == "decided" if "second_stage" in form else tabulated and len(outcome.leaving) == leave
-        return [sorted(outcome.leaving)] if whole else None
-    if question == "who wins":
-        first = outcome.order[0] if outcome.order else []
-        return [sorted(first)] if len(first) == 1 or (first and select.get("shared_places")) else None
-    return [sorted(group) for group in outcome.order] if outcome.status == "decided" else None
-
-
 # ---------------------------------------------------------------------------------------------------------------------
-# 57  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+# 58  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
 # ---------------------------------------------------------------------------------------------------------------------
 
 Marked = dict[tuple[str, str], list[Event]]
@@ -7458,7 +7531,7 @@ def _corrections(season: Season, week: Week, marked: Marked) -> Iterator[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 58  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+# 59  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7501,7 +7574,7 @@ def _manifests(counted: list[Committed]) -> list[Json]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 59  What a proof is about: its words against the log, its statements, and the context that binds it
+# 60  What a proof is about: its words against the log, its statements, and the context that binds it
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -7632,19 +7705,22 @@ def context_of(proving: Proving, season: Season, leaves: bytes) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 60  The certificate against the events up to the position it was made at: every field this file works out
+# 61  The certificate against the events up to the position it was made at: every field this file works out
 # The rest is listed in the report by name (`BY_WORD`): only a signature that the reader trusts covers it.
 # ---------------------------------------------------------------------------------------------------------------------
 
 BY_WORD = (
-    "of the certificate: of margins that no fewer votes and no smaller change of a mark would do, what batches after the seal "
-    "would change, what the audit found and the list of what was not checked; where its checkpoints were published and who "
-    "signed them, the hash of the verifier, the zone"
+    "of the certificate: of margins that no fewer votes and no smaller change of a mark would do, or that none would, and why "
+    "none are told, what batches after the seal would change, what the audit found and the list of what was not checked; "
+    "where its checkpoints were published and who signed them, the hash of the verifier, the zone"
 )
-SEALED = "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings, what exclusions changed"
+SEALED = (
+    "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings but for what sides count of "
+    "marks, ties, what it is still waiting for, margins, what exclusions changed, whether it stands"
+)
 ORDERED = ("scores.judges",)
 """Whose order the page tells: marks stand under the judges as they are listed."""
-DECIDED = ("week", "reason", "by", "position")
+DECIDED = ("kind", "week", "what", "reason", "by", "position")
 SAID_AT_MOST = 4
 
 
@@ -7698,6 +7774,11 @@ def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
     if counted:
         yield from _differs("votes", said["votes"], of_the_votes(season, number))
         yield from wrong_with_told_margins(said["margins"], season, number) if said["margins"] is not None else ()
+    elif said["stands"] is not False or said["outcome"]["status"] != "not tabulated":
+        sides, lines = sides_in_public(season, number)
+        told = [{name: line[name] for name in ("couple", "raw", "points")} for line in said["outcome"]["standings"]]
+        yield from _differs("outcome.sides", said["outcome"]["sides"], sides)
+        yield from _differs("outcome.standings", told, lines)
     yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
     yield from _differs("scores", said["scores"], scores_told(season, number))
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):
@@ -7766,7 +7847,7 @@ def _short(value: Json) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 61  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+# 62  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
 # Nothing that is proved is read from the proof: it holds commitments to bits and answers to challenges, and nothing else.
 # ---------------------------------------------------------------------------------------------------------------------
 
@@ -7927,7 +8008,7 @@ def _check_proof(proving: Proving, statements: list[Statement], proof: bytes) ->
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 62  Following the season, event by event
+# 63  Following the season, event by event
 # Behind an event that is newer than this file nothing is judged by what stood before it: what that event changed is not known,
 # and an honest record could look broken. What a later event says of itself is still looked at.
 # ---------------------------------------------------------------------------------------------------------------------
@@ -8082,7 +8163,7 @@ class Following:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 63  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+# 64  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
 # ---------------------------------------------------------------------------------------------------------------------
 
 LAST_SECOND = 253_402_300_799
@@ -8223,7 +8304,7 @@ def to_compare(about: dict[str, Json]) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 64  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+# 65  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8254,7 +8335,7 @@ def check_derived(bundle: Bundle, following: Following) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 65  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+# 66  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8287,7 +8368,7 @@ def check_proofs(bundle: Bundle, checkpoints: list[Checkpoint], findings: Findin
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 66  The report: what was found, what was checked, what was not
+# 67  The report: what was found, what was checked, what was not
 # ---------------------------------------------------------------------------------------------------------------------
 
 NEVER_CHECKED = (
@@ -8394,7 +8475,7 @@ def naming_no_opening(signatures: int) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 67  The verification, from top to bottom
+# 68  The verification, from top to bottom
 # ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -8623,7 +8704,7 @@ class Verification:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-# 68  The command line
+# 69  The command line
 # ---------------------------------------------------------------------------------------------------------------------
 
 VERSION = "1.0.0"

@@ -74,7 +74,7 @@ def _kept(
     with closing(file):
         last, gone = log.last_position(), frozenset(log.destroyed())
         newest = file.newest()
-        if newest is not None and (afresh or gone or not (fits(newest, log) and fits_ledger(file, log))):
+        if newest is not None and (afresh or gone or not _can_go_on(file, newest, log)):
             file.clear()
             newest = None
         keeper = _begun(log, path, file, newest)
@@ -87,6 +87,13 @@ def _kept(
                     progress(event.position)
         snapshots = list(file.all())
         return KeptSnapshots(len(snapshots), snapshots[-1].position if snapshots else 0, file.size())
+
+
+def _can_go_on(file: SnapshotFile, newest: Snapshot, log: EventLog) -> bool:
+    """Whether the snapshots are this log's, and sealed wherever their season has a key by now."""
+    if not (fits(newest, log) and fits_ledger(file, log)):
+        return False
+    return all(log.cipher(season) is None for season in file.in_the_open())
 
 
 @dataclass(slots=True)

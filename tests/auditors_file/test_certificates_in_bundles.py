@@ -141,6 +141,16 @@ EDITS: dict[str, Edit] = {
         judges=dict(reversed(one["scores"]["judges"].items()))
     ),
     "what a gateway still owes": lambda one: one["votes"][0].update(missing="4"),
+    "a void batch called a channel": lambda one: one["exclusions"][0].update(
+        kind="channel voided", what="channel online"
+    ),
+    "the judges' total": lambda one: one["outcome"]["standings"][0]["raw"].__setitem__(0, "30"),
+    "the judges' points": lambda one: one["outcome"]["standings"][0]["points"].__setitem__(0, "30"),
+    "votes where they are sealed": lambda one: one["outcome"]["standings"][0]["raw"].__setitem__(1, "30"),
+    "the name of a side": lambda one: one["outcome"]["sides"].__setitem__(1, "jury"),
+    "a line twice": lambda one: one["outcome"]["standings"].append(one["outcome"]["standings"][0]),
+    "a digest": lambda one: one["certified"].update(inputs_sha256="0" * 64),
+    "more about the certification": lambda one: one["certified"].update(witnessed_by="everybody"),
     "that a manifest agrees": lambda one: one["votes"][0].update(manifest="awaited"),
 }
 
@@ -149,7 +159,9 @@ IN_PUBLIC = (
     "the show", "the season", "the mode", "a mark", "a dance left out", "the total of a dance", "the judges in another order",
     "the couples' names", "what was announced", "the episodes", "when voting closed", "the rulebook's title",
     "the rule in words", "an assumption", "the other readings of an assumption", "a decision left out", "what was decided",
-    "who voided a batch", "the reason of a void", "an exclusion left out",
+    "who voided a batch", "the reason of a void", "an exclusion left out", "a void batch called a channel",
+    "which batch was voided", "the judges' total", "the judges' points", "votes where they are sealed", "the name of a side",
+    "a line twice", "a digest", "more about the certification",
 )  # fmt: skip
 """Edits of what rests on no count of votes."""
 
@@ -203,6 +215,15 @@ OF_MARGINS: dict[str, Edit] = {
         becomes=of_one_mark(one)["witness"]["was"]
     ),
     "a mark of another size": lambda one: of_one_mark(one).update(change="17"),
+    "the closest unit left out": lambda one: one["margins"]["questions"][0]["units"].pop(1),
+    "every unit left out, and no word of why": lambda one: one["margins"]["questions"][0]["units"].clear(),
+    "a question left out": lambda one: one["margins"]["questions"].pop(),
+    "a change of 400 that no mark shows": lambda one: one["margins"]["questions"][0]["mark_overturned"].update(
+        change="400", witness=None
+    ),
+    "a bound without a witness called exact": lambda one: a_margin(one).update(
+        at_least="100000", at_most=None, witness=None, exact=True
+    ),
 }
 
 
@@ -212,6 +233,12 @@ def test_the_margins_of_a_certificate_are_tabulated_by_both(name: str, with_marg
     assert told.exit_code == 0
     assert any("of margins that no fewer votes" in line for line in told.not_checked[1])
     assert both(edited(with_margins, OF_MARGINS[name], alone=False)).codes == {"certificate"}
+
+
+def test_what_is_said_of_margins_without_a_number_is_listed_as_not_checked(with_margins: Parts, both: Both) -> None:
+    """A page said that no number of votes changes it, and the single file did not say that it believed that."""
+    listed = both(with_margins.packed()).not_checked[1]
+    assert any("or that none would, and why none are told" in line for line in listed)
 
 
 @pytest.mark.parametrize("name", EDITS)

@@ -43,6 +43,13 @@ EDITS: dict[str, Edit] = {
     "a witness that costs more": lambda said: unit_of(said)["witness"]["changes"][0].__setitem__(1, 100_000),
     "another answer after it": lambda said: unit_of(said)["witness"].update(after=[["anna-ezra"]]),
     "another answer now": lambda said: said["questions"][0].update(now=[["anna-ezra"]]),
+    "the closest unit left out": lambda said: said["questions"][0]["units"].pop(1),
+    "a question left out": lambda said: said["questions"].pop(),
+    "a number that nothing shows": lambda said: unit_of(said).update(witness=None),
+    "a mark that nothing shows": lambda said: said["questions"][0]["marks"]["overturned"].update(
+        change=400, witness=None
+    ),
+    "a mark of another size": lambda said: said["questions"][0]["marks"]["disturbed"].update(change=400),
     "other votes": lambda said: said["votes"][0].__setitem__(1, 5),
     "another rulebook": lambda said: said.update(rulebook="us-1-2@1"),
     "another week": lambda said: said.update(week=2),

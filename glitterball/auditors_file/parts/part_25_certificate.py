@@ -16,6 +16,8 @@ from .part_15_season import Season
 from .part_24_the_page import wrong_with_page
 from .part_25_answers import answer_for, called
 
+SAID_OF_IT, DIGESTS = ("position", "time", "by"), ("inputs_sha256", "working_sha256")
+
 
 class Certificate:
     """The certificate of a bundle against the season that was followed. `wrong` is everything that does not fit."""
@@ -79,8 +81,10 @@ class Certificate:
         sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
         in_parts = sealed and second
         unsaid = (None,) if sealed else ()
-        for name in ("inputs_sha256", "working_sha256") if self.counted else ():
-            self._fits(stated[name] in (fact[name], *unsaid), "the digests of inputs and working are others")
+        self._fits(stated.keys() == {*SAID_OF_IT, *DIGESTS}, "it says other things of the certification than there are")
+        for name in DIGESTS:
+            digests = (fact[name], *unsaid) if self.counted else (None,)
+            self._fits(stated[name] in digests, "the digests of inputs and working are others")
         if said["stands"] is not False or not self.counted:  # what does not stand shows what follows now
             self._ends(said, event, sealed or second)
             if in_parts:

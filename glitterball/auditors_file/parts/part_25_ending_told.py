@@ -8,7 +8,9 @@ from .part_01_findings import Findings
 from .part_02_spellings import Json, digest, written
 from .part_14_weeks import Week
 from .part_15_season import Season
+from .part_18_period import period_of
 from .part_19_points import Step
+from .part_21_sides import side_of
 from .part_22_tie_chain import Outcome
 from .part_24_outcomes import check_certified, is_ready, outcome_of, touched_since
 from .part_25_answers import answer_for
@@ -84,6 +86,25 @@ def _standings_told(ended: Ended) -> Iterator[Json]:
             "place": line["place"] or None if not ended.sealed or outcome.placed else None,
             "result": result,
         }
+
+
+def sides_in_public(season: Season, number: int) -> tuple[list[str], list[Json]]:
+    """The sides by name, and for each couple what those count that rest on no vote; nothing in the place of other numbers."""
+    adopted, period = season.rulebook(number), period_of(season, number)
+    sides: list[Json] = adopted.fact["rulebook"]["sides"] if adopted else []
+    shown = {
+        side["name"]: side_of(side, period, []) for side in sides if side["counts"]["kind"] not in ("votes", "bodies")
+    }
+    counted = [shown.get(side["name"]) for side in sides]
+    lines = [
+        {
+            "couple": couple,
+            "raw": [str(side.raw[at]) if side else None for side in counted],
+            "points": [str(side.points[at]) if side else None for side in counted],
+        }
+        for at, couple in enumerate(period.couples)
+    ]
+    return [side["name"] for side in sides], sorted(lines, key=lambda line: str(line["couple"]))
 
 
 def _steps_told(ended: Ended) -> Iterator[Json]:

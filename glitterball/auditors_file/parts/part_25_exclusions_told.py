@@ -92,7 +92,14 @@ def decided_exclusions(season: Season, number: int) -> list[Json]:
 def _answered_for(season: Season, taken: Taken) -> Json:
     event = taken.event
     by = answer_for(season, event)
-    return {"week": taken.week, "reason": event.fact.get("reason", ""), "by": by, "position": event.position}
+    return {
+        "kind": taken.kind,
+        "week": taken.week,
+        "what": taken.what,
+        "reason": event.fact.get("reason", ""),
+        "by": by,
+        "position": event.position,
+    }
 
 
 def exclusions_told(season: Season, number: int, sealed: bool, hides: bool) -> list[Json]:
@@ -113,8 +120,6 @@ def _without_it(season: Season, number: int, taken: Taken, stands: Outcome, seal
         "places": [list(pair) for pair in _places_in(without)],
     }
     return {
-        "kind": taken.kind,
-        "what": taken.what,
         "votes": None if hides or taken.votes is None else str(taken.votes),
         **_answered_for(season, taken),
         "outcome_differs": differs,

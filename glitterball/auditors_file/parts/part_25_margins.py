@@ -1,6 +1,6 @@
 """How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8).
 
-That no fewer votes do is not checked here: it takes a search.
+That no fewer votes do, or that none at all do, is not checked here: it takes a search.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import replace
 from itertools import chain
 
 from .part_01_findings import UNREADABLE, Findings
-from .part_02_spellings import Json, exact, written
+from .part_02_spellings import Json, plain, written
 from .part_07_container import Bundle
 from .part_15_season import Season
 from .part_18_period import Period, period_of
-from .part_22_tie_chain import Outcome
 from .part_23_ending import tabulate
+from .part_25_margin_questions import answered_by, is_shown, other_than_asked, unchanged_because, with_mark
 
 MINIMAL = "of margins: that no fewer votes, and no smaller change of a mark, would do"
 
@@ -70,8 +70,9 @@ def _wrong_with_margins(said: Json, season: Season, week: int) -> Iterator[str]:
         yield "its votes are not those counted"
     outcome = tabulate(book, period)
     form = next(each for each in book["forms"] if each["name"] == head["form"])
+    yield from other_than_asked(said["questions"], said["why"], form, period)
     for question in said["questions"]:
-        now = _answer(question["question"], outcome, form, period)
+        now = answered_by(question["question"], outcome, form, period)
         if question["now"] != now:
             yield f"{question['question']} is {question['now']} now, it says, and the events {now}"
         units = [*question["units"], *(unit for _, unit in question["added_for"])]
@@ -80,12 +81,20 @@ def _wrong_with_margins(said: Json, season: Season, week: int) -> Iterator[str]:
                 wrong = _wrong_with(unit["unit"], unit[kind], question, (book, form, period, votes))
                 if wrong:
                     yield f"{question['question']}, votes {unit['unit']}: {wrong}"
+        for kind, mark in question["marks"].items():
+            others = with_mark(mark["witness"], period)
+            afters = [answered_by(question["question"], tabulate(book, other), form, other) for other in others]
+            told = [after for after in afters if after == mark["witness"]["after"]]
+            if not is_shown(mark, [unchanged_because(after, kind, now) for after in told], plain):
+                yield f"{question['question']}, one mark, {kind}: its witness is none"
 
 
 def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Json, Period, Json]) -> str:
     """What is wrong with one margin: its bounds, what its witness costs, or what follows from the witness."""
     book, form, period, votes = counted
     witness, least, most = margin["witness"], margin["at_least"], margin["at_most"]
+    if witness is None and most is not None:
+        return "a number is told, and nothing that shows it"
     if witness is None or votes is None:
         return ""
     if most is None or (least is not None and least > most):
@@ -98,14 +107,10 @@ def _wrong_with(unit: str, margin: Json, question: Json, counted: tuple[Json, Js
     if (more, fewer) != costs[unit]:
         return f"its witness takes {more or fewer} votes, and it says {most}"
     body = period.votes[0]._replace(votes=[count for _, count in witness["votes"]])
-    after = _answer(question["question"], tabulate(book, replace(period, votes=[body])), form, period)
+    after = answered_by(question["question"], tabulate(book, replace(period, votes=[body])), form, period)
     if after != witness["after"] or after == question["now"]:
         return f"with its witness the answer is {after}, and it says {witness['after']}"
     return ""
-
-
-QUESTIONS = ("who leaves", "who is in the bottom set", "who wins", "who is placed where")
-UNITS = ("added", "moved", "removed")
 
 
 def wrong_with_told_margins(said: Json, season: Season, week: int) -> Iterator[str]:
@@ -114,33 +119,27 @@ def wrong_with_told_margins(said: Json, season: Season, week: int) -> Iterator[s
     book: Json = adopted.fact["rulebook"] if adopted else {}
     form = next(each for each in book["forms"] if each["name"] == period.form)
     outcome = tabulate(book, period)
-    asked = [question["question"] for question in said["questions"]]
-    if len(set(asked)) < len(asked) or not set(asked) <= {*QUESTIONS}:
-        yield "margins answer other questions than are asked"
+    others = list(other_than_asked(said["questions"], said["why_none"], form, period))
+    if others:
+        yield from others
         return
     for question in said["questions"]:
-        now = _answer(question["question"], outcome, form, period)
-        if [unit["unit"] for unit in question["units"]] != [unit for unit in UNITS if _is_told(unit, question)]:
-            yield f"margins of {question['question']} name other units than there are"
-            continue
+        now = answered_by(question["question"], outcome, form, period)
         for kind in ("disturbed", "overturned"):
             for unit in question["units"]:
                 for changed in _with_votes(unit[kind], unit["unit"], period):
-                    wrong = (
-                        changed if isinstance(changed, str) else _unchanged(changed, question, kind, now, book, form)
-                    )
+                    if isinstance(changed, str):
+                        wrong = changed
+                    else:
+                        after = answered_by(question["question"], tabulate(book, changed), form, changed)
+                        wrong = unchanged_because(after, kind, now)
                     if wrong:
                         yield f"margins of {question['question']}, votes {unit['unit']}, {kind}: {wrong}"
-            witness = question[f"mark_{kind}"]["witness"]
-            if witness is not None:
-                wrongs = [_unchanged(other, question, kind, now, book, form) for other in _with_mark(witness, period)]
-                size = str(abs(exact(witness["becomes"]) - exact(witness["was"])))
-                if all(wrongs) or question[f"mark_{kind}"]["change"] != size:
-                    yield f"margins of {question['question']}, one mark, {kind}: its witness is none"
-
-
-def _is_told(unit: str, question: Json) -> bool:
-    return any(told["unit"] == unit for told in question["units"])
+            mark = question[f"mark_{kind}"]
+            changed_marks = with_mark(mark["witness"], period)
+            afters = [answered_by(question["question"], tabulate(book, other), form, other) for other in changed_marks]
+            if not is_shown(mark, [unchanged_because(after, kind, now) for after in afters], str):
+                yield f"margins of {question['question']}, one mark, {kind}: its witness is none"
 
 
 def _with_votes(margin: Json, unit: str, period: Period) -> Iterator[Period | str]:
@@ -148,6 +147,8 @@ def _with_votes(margin: Json, unit: str, period: Period) -> Iterator[Period | st
     if margin["witness"] is None:
         if margin["at_most"] is not None:
             yield "a number is told, and nothing that shows it"
+        elif margin["exact"] is not (margin["at_least"] is None):
+            yield "whether its number is exact is said otherwise"
         return
     changes = {couple: int(change) for couple, change in margin["witness"]}
     least, most = (None if margin[name] is None else int(margin[name]) for name in ("at_least", "at_most"))
@@ -170,46 +171,3 @@ def _with_votes(margin: Json, unit: str, period: Period) -> Iterator[Period | st
             if min(votes) < 0
             else replace(period, votes=[period.votes[0]._replace(votes=votes)])
         )
-
-
-def _with_mark(witness: Json, period: Period) -> Iterator[Period]:
-    """The week with the mark of a witness, or the stated total, in each dance of that name in which it stands so."""
-    was, becomes = exact(witness["was"]), exact(witness["becomes"])
-    for at, dance in enumerate(period.dances):
-        if dance.name != witness["dance"]:
-            continue
-        if witness["judge"] is None and dance.total == was:
-            other = dance._replace(total=becomes)
-        elif (witness["judge"], was) in dance.marks:
-            marks = [(judge, becomes if judge == witness["judge"] else mark) for judge, mark in dance.marks]
-            other = dance._replace(marks=marks)
-        else:
-            continue
-        yield replace(period, dances=[*period.dances[:at], other, *period.dances[at + 1 :]])
-
-
-def _unchanged(changed: Period, question: Json, kind: str, now: Json, book: Json, form: Json) -> str:
-    """Why a changed week does not answer otherwise, as it should: with another answer, where it is overturned a decided one."""
-    after = _answer(question["question"], tabulate(book, changed), form, changed)
-    if after == now:
-        return "with its witness the answer is the same"
-    return "with its witness the answer is open" if kind == "overturned" and after is None else ""
-
-
-def _answer(question: str, outcome: Outcome, form: Json, period: Period) -> Json:
-    """What an outcome answers: couples, best first where they are placed; nothing where that is open."""
-    tabulated, select = outcome.status != "not tabulated", form["select"]
-    eligible = len(period.couples) - len(set(period.immune) & set(period.couples))
-    size = (
-        min(select["couples"], eligible) if select["kind"] == "lowest" else max(eligible - select.get("couples", 0), 0)
-    )
-    if question == "who is in the bottom set":
-        return [sorted(outcome.bottom)] if tabulated and len(outcome.bottom) == size else None
-    if question == "who leaves":
-        leave = min(form.get("leave", 0), size)
-        whole = outcome.status == "decided" if "second_stage" in form else tabulated and len(outcome.leaving) == leave
-        return [sorted(outcome.leaving)] if whole else None
-    if question == "who wins":
-        first = outcome.order[0] if outcome.order else []
-        return [sorted(first)] if len(first) == 1 or (first and select.get("shared_places")) else None
-    return [sorted(group) for group in outcome.order] if outcome.status == "decided" else None

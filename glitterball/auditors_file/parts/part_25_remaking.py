@@ -15,21 +15,24 @@ from .part_07_container import Bundle
 from .part_15_season import Season
 from .part_25_answers import called, of_the_season, of_the_votes
 from .part_25_decisions_told import decisions_told, naming_of
-from .part_25_ending_told import of_the_outcome
+from .part_25_ending_told import of_the_outcome, sides_in_public
 from .part_25_exclusions_told import LATE, decided_exclusions, exclusions_told, late_batches
 from .part_25_margins import wrong_with_told_margins
 from .part_25_marks_told import scores_told
 from .part_25_proofs_told import of_the_proof
 
 BY_WORD = (
-    "of the certificate: of margins that no fewer votes and no smaller change of a mark would do, what batches after the seal "
-    "would change, what the audit found and the list of what was not checked; where its checkpoints were published and who "
-    "signed them, the hash of the verifier, the zone"
+    "of the certificate: of margins that no fewer votes and no smaller change of a mark would do, or that none would, and why "
+    "none are told, what batches after the seal would change, what the audit found and the list of what was not checked; "
+    "where its checkpoints were published and who signed them, the hash of the verifier, the zone"
 )
-SEALED = "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings, what exclusions changed"
+SEALED = (
+    "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings but for what sides count of "
+    "marks, ties, what it is still waiting for, margins, what exclusions changed, whether it stands"
+)
 ORDERED = ("scores.judges",)
 """Whose order the page tells: marks stand under the judges as they are listed."""
-DECIDED = ("week", "reason", "by", "position")
+DECIDED = ("kind", "week", "what", "reason", "by", "position")
 SAID_AT_MOST = 4
 
 
@@ -83,6 +86,11 @@ def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
     if counted:
         yield from _differs("votes", said["votes"], of_the_votes(season, number))
         yield from wrong_with_told_margins(said["margins"], season, number) if said["margins"] is not None else ()
+    elif said["stands"] is not False or said["outcome"]["status"] != "not tabulated":
+        sides, lines = sides_in_public(season, number)
+        told = [{name: line[name] for name in ("couple", "raw", "points")} for line in said["outcome"]["standings"]]
+        yield from _differs("outcome.sides", said["outcome"]["sides"], sides)
+        yield from _differs("outcome.standings", told, lines)
     yield from _differs("proof", said.get("proof"), of_the_proof(season, number))
     yield from _differs("scores", said["scores"], scores_told(season, number))
     if said["couples"].keys() != season.cast.keys() or len(set(said["couples"].values())) < len(season.cast):

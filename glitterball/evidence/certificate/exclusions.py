@@ -26,6 +26,9 @@ Kind = Literal[
     "elimination cancelled",
 ]  # fmt: skip
 
+AboutVotes = e.BatchVoided | e.ChannelVoided | e.InputSubstituted | e.ManifestReplaced | e.GatewayGivenUp
+"""What two people decide about votes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -58,6 +61,23 @@ def ended(outcome: Outcome) -> Ended:
     return Ended(outcome.status, outcome.bottom, outcome.leaving, places_of(outcome))
 
 
+def kind_and_what(fact: AboutVotes | e.EliminationCancelled) -> tuple[Kind, str]:
+    """What a decision that leaves something out is called, and what it left out. Both are public."""
+    match fact:
+        case e.BatchVoided():
+            return "batch voided", f"batch {fact.batch} of {fact.gateway} ({fact.channel}, {fact.body})"
+        case e.ChannelVoided():
+            return "channel voided", f"channel {fact.channel}"
+        case e.InputSubstituted():
+            return "votes substituted", f"the votes of {fact.body}"
+        case e.ManifestReplaced():
+            return "manifest replaced", f"the votes of {fact.gateway} in channel {fact.channel} ({fact.body})"
+        case e.GatewayGivenUp():
+            return "gateway given up", f"gateway {fact.gateway}, its votes taken {fact.taken}"
+        case e.EliminationCancelled():
+            return "elimination cancelled", "nobody leaves"
+
+
 def exclusions_of(
     fold: SeasonFold,
     week: int,
@@ -71,9 +91,8 @@ def exclusions_of(
     cancelled = fold.state.weeks[week].cancelled
     if cancelled is not None:
         taken_back = retake.with_week(week, cancelled=None)
-        found.append(
-            retake.compared("elimination cancelled", week, "nobody leaves", None, cancelled, taken_back, fold.tallies)
-        )
+        kind, what = kind_and_what(cancelled.fact)
+        found.append(retake.compared(kind, week, what, None, cancelled, taken_back, fold.tallies))
     return tuple(found)
 
 
@@ -129,36 +148,29 @@ def _of_week(
 ) -> Iterator[Exclusion]:
     week, tallies = retake.fold.state.weeks[number], retake.fold.tallies
     for event in sorted(vote_decisions(week), key=lambda event: event.position):
-        fact: e.BatchVoided | e.ChannelVoided | e.InputSubstituted | e.ManifestReplaced | e.GatewayGivenUp = event.fact
+        fact: AboutVotes = event.fact
+        kind, what = kind_and_what(fact)
+        votes: int | None = None
         match fact:
             case e.BatchVoided():
-                what = f"batch {fact.batch} of {fact.gateway} ({fact.channel}, {fact.body})"
                 left = {key: one for key, one in week.voided_batches.items() if one is not event}
                 state = retake.with_week(number, voided_batches=left)
                 votes = sum(given.votes for given in fact.votes)
-                yield retake.compared("batch voided", number, what, votes, event, state, tallies)
             case e.ChannelVoided():
                 channels = {key: one for key, one in week.voided_channels.items() if one is not event}
                 state = retake.with_week(number, voided_channels=channels)
                 votes = _accepted(tallies.get(number), fact.channel)
-                what = f"channel {fact.channel}"
-                yield retake.compared("channel voided", number, what, votes, event, state, tallies)
             case e.InputSubstituted():
                 substitutions = {key: one for key, one in week.substitutions.items() if one is not event}
                 state = retake.with_week(number, substitutions=substitutions)
-                what = f"the votes of {fact.body}"
-                yield retake.compared("votes substituted", number, what, None, event, state, tallies)
             case e.ManifestReplaced():
                 replaced = {key: held for key, held in week.replaced.items() if held is not event}
                 state = retake.with_week(number, replaced=replaced)
-                what = f"the votes of {fact.gateway} in channel {fact.channel} ({fact.body})"
-                yield retake.compared("manifest replaced", number, what, None, event, state, tallies)
             case e.GatewayGivenUp():
                 given_up = {key: held for key, held in week.given_up.items() if held is not event}
                 state = retake.with_week(number, given_up=given_up)
-                dropped = _of_gateway(tallies.get(number), fact.gateway) if fact.taken == "not at all" else None
-                what = f"gateway {fact.gateway}, its votes taken {fact.taken}"
-                yield retake.compared("gateway given up", number, what, dropped, event, state, tallies)
+                votes = _of_gateway(tallies.get(number), fact.gateway) if fact.taken == "not at all" else None
+        yield retake.compared(kind, number, what, votes, event, state, tallies)
     yield from _late(retake, number, week, after_the_seal)
 
 

@@ -1,9 +1,13 @@
 """What of a certificate rests on no count of votes: the events say it, also where the counts are sealed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from domain.exact import write_exact
 from domain.record import Recorded
+from domain.season.gathering import period_of
+from domain.season.lookup import rulebook_in
 from domain.season.state import SeasonState, announced, rulebook_of, vote_decisions
 from glitterball.audit.as_json import Json, announced_as_json
 from glitterball.audit.week import assumptions_of
@@ -16,6 +20,7 @@ from glitterball.evidence.certificate.as_json import (
 )
 from glitterball.evidence.certificate.certificate import episodes_of, rules_of, windows_of
 from glitterball.evidence.certificate.decisions import decisions_of
+from glitterball.evidence.certificate.exclusions import kind_and_what
 from glitterball.evidence.certificate.people import answerable
 from glitterball.evidence.certificate.proofs import proof_as_json, proof_of
 from glitterball.evidence.certificate.scores import scores_of
@@ -27,7 +32,7 @@ from projections.names import couple_names
 def certificate_in_public(fold: SeasonFold, week: int) -> Json:
     """Fields of the certificate of a certified week, in its words, that anybody can make again from a sealed bundle.
 
-    `exclusions` holds of those that people decided the week, the reason, the people and the position alone.
+    `exclusions` holds of those that people decided what needs no count: not how many votes, nor what they changed.
     """
     state = fold.state
     this, rulebook = state.weeks[week], rulebook_of(state, week)
@@ -71,4 +76,25 @@ def _excluded(state: SeasonState, week: int) -> Iterator[Json]:
 
 def _decided(state: SeasonState, number: int, event: Recorded[Any]) -> Json:
     people, reason = answerable(state, event), getattr(event.fact, "reason", "")
-    return {"week": number, "reason": reason, "by": list(people.names), "position": event.position}
+    kind, what = kind_and_what(event.fact)
+    by, position = list(people.names), event.position
+    return {"kind": kind, "week": number, "what": what, "reason": reason, "by": by, "position": position}
+
+
+def sides_in_public(state: SeasonState, week: int) -> Json:
+    """The sides of a week that was tabulated, by name, and what those count that rest on no vote, with its points, in the words
+    of a sealed certificate: couples in the order of the alphabet, nothing in the place of a number that is sealed."""
+    rulebook, period = rulebook_in(state, week), replace(period_of(state, week, {}), votes=())
+    raw, points = list[list[str | None]](), list[list[str | None]]()
+    for side in rulebook.sides:
+        is_open = side.counts.stage == "scores"
+        counted = side.counts.of(period) if is_open else ()
+        raw.append([write_exact(value) for value in counted] if is_open else [None] * len(period.couples))
+        points.append([write_exact(value) for value in side.points.of(counted).exact()] if is_open else raw[-1])
+    lines = zip(period.couples, zip(*raw, strict=True), zip(*points, strict=True), strict=True)
+    return {
+        "sides": [side.name for side in rulebook.sides],
+        "standings": [
+            {"couple": couple, "raw": list(counted), "points": list(given)} for couple, counted, given in sorted(lines)
+        ],
+    }

@@ -25,6 +25,7 @@ from projections.names import called
 
 MOST_CHECKPOINTS = 16
 DIGESTS = ("inputs_sha256", "working_sha256")
+CERTIFIED = {"position", "time", "by", *DIGESTS}
 
 
 def check_certificate(
@@ -132,7 +133,8 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
     ):
         yield "who leaves is not what was certified"
     unsaid = (None,) if sealed else ()
-    if season.counted and any(stated[name] not in (getattr(fact, name), *unsaid) for name in DIGESTS):
+    known = {name: (getattr(fact, name), *unsaid) if season.counted else (None,) for name in DIGESTS}
+    if stated.keys() != CERTIFIED or any(stated[name] not in known[name] for name in DIGESTS):
         yield "the digests of inputs and working are others"
     if in_parts and not stale:
         yield from _of_the_results(outcome["standings"], in_parts, set(state.couples))

@@ -19,7 +19,7 @@ from glitterball.audit.as_json import Json
 from glitterball.closeness.margins import Margins, margin
 from glitterball.evidence.bundle.refusals import BundleMalformed
 from glitterball.evidence.certificate import Certificate, Published, Verifier, certificate_json, certificate_of, page_of
-from glitterball.evidence.certificate.in_public import certificate_in_public
+from glitterball.evidence.certificate.in_public import certificate_in_public, sides_in_public
 from glitterball.evidence.certificate.zones import Zone
 from glitterball.evidence.verifying.opening import OpenBundle
 from glitterball.proof.notes import parse_note
@@ -27,10 +27,11 @@ from glitterball.proof.refusals import ProofRefusal
 from projections.fold import SeasonFold
 
 JSON, NOTE, PAGE = "certificate.json", "certificate.note", "certificate.html"
-BY_WORD = "where its checkpoints were published and who signed them, the hash of the verifier, the zone's name"
+BY_WORD = "where its checkpoints were published and who signed them, the hash of the verifier, the zone"
 SEALED = (
-    "what rests on votes that are sealed, beyond the outcome: votes delivered, steps and standings, ties, what exclusions "
-    "changed, whether it stands, what the audit found and what it lists as not checked"
+    "what rests on votes that are sealed, beyond the outcome: votes delivered, steps, standings but for what sides count of "
+    "marks, ties, what it is still waiting for, margins, what exclusions changed, whether it stands, what the audit found and "
+    "what it lists as not checked"
 )
 TOLD = 4
 ON_COUNTS = (
@@ -38,7 +39,8 @@ ON_COUNTS = (
     "findings", "verifier", "not_checked",
 )  # fmt: skip
 """Fields of a certificate that a sealed bundle does not give again; some of them are held against the certification itself."""
-DECIDED = ("week", "reason", "by", "position")
+DECIDED = ("kind", "week", "what", "reason", "by", "position")
+COUNTED = ("couple", "raw", "points")
 _GENERATOR = re.compile(rb'<meta name="generator" content="glitterball\.page\.v([1-9][0-9]{0,3})">')
 OURS = b"3"
 
@@ -72,7 +74,9 @@ class Remaking:
         self.again = ()
         try:
             if not self.counted:
-                self.again = (_plain(certificate_in_public(fold, self.document["week"])),)
+                week = self.document["week"]
+                tabulated = {"outcome": sides_in_public(fold.state, week)} if _tabulated(self.document) else {}
+                self.again = (_plain({**certificate_in_public(fold, week), **tabulated}),)
                 return
             ways = (self._late, []) if self._late else ([],)
             self.again = tuple(_json(_made(self.document, fold, late)) for late in ways)
@@ -163,10 +167,20 @@ def _plain(document: Json) -> dict[str, Any]:
 
 
 def _in_public(said: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a certificate that rest on no count; of exclusions those that people decided, without what they changed."""
+    """The fields of a certificate that rest on no count; of exclusions those that people decided, without what they changed, and
+    of standings what is counted of marks."""
     decided = [told for told in said["exclusions"] if told["position"] is not None]
     public = {name: said[name] for name in said if name not in ON_COUNTS}
-    return {**public, "exclusions": [{name: told[name] for name in DECIDED} for told in decided]}
+    public["exclusions"] = [{name: told[name] for name in DECIDED} for told in decided]
+    if _tabulated(said):
+        lines = [{name: line[name] for name in COUNTED} for line in said["outcome"]["standings"]]
+        public["outcome"] = {"sides": said["outcome"]["sides"], "standings": lines}
+    return public
+
+
+def _tabulated(said: dict[str, Any]) -> bool:
+    """Whether a certificate says that every side was counted; one that stands must."""
+    return said["stands"] is not False or said["outcome"]["status"] != "not tabulated"
 
 
 def differ(said: Any, again: Any, where: str) -> Iterator[str]:
