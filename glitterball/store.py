@@ -15,7 +15,7 @@ from domain.findings import Finding
 from domain.gateway.events import DeliverySignedV1, OfBatch, OfManifest, deliveries_stream, season_stream
 from domain.plurals import count_of
 from domain.record import Actor, Recorded
-from domain.season.commands import SeasonCommand
+from domain.season.commands import Approve, SeasonCommand
 from domain.season.outcome import outcome_of
 from domain.season.people.facts import OfPerson
 from domain.season.readiness import readiness
@@ -338,7 +338,7 @@ class Season(SeasonQuestions):
         In a season with a roster `signer` signs what two people decide (`glitterball.people`). `part_of` says of what longer
         request it is a step, if of any.
         """
-        return self.store.engine.do(self.name, command, by, key=key, signer=signer, part_of=part_of)
+        return self.do_all((command,), by, key=key, signer=signer, part_of=part_of)
 
     def do_all(
         self,
@@ -350,6 +350,8 @@ class Season(SeasonQuestions):
         part_of: str = "",
     ) -> tuple[Recorded[Any], ...]:
         """Record what several commands of one person lead to, in one commit: all or none. Otherwise as `do`."""
+        if any(isinstance(command, Approve) for command in commands):
+            self.store.cuts.close()  # an approval may destroy what is counted there; it opens again when it is asked for
         return self.store.engine.do_all(self.name, commands, by, key=key, signer=signer, part_of=part_of)
 
     def trial(self) -> Trial:

@@ -174,6 +174,7 @@ def test_the_persisted_views_which_hold_counts_go_with_the_key(night: Desk) -> N
 def approved_from_python(night: Desk) -> None:
     with open_store(night.store) as store:
         season = store.season(SEASON)
+        assert season.as_of("week 1 sealed").week(1).standings(), "the store has its snapshots open"
         fingerprint = key_in(store.log, SEASON).fingerprint
         season.do(c.Propose(command=c.DestroyOpenings(key=fingerprint, reason="over")), PEOPLE["executive"])
         season.do(c.Approve(decision=len(season.state.proposals)), PEOPLE["adjudicator"])
