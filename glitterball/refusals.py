@@ -57,7 +57,9 @@ class SeasonNotYet(Refusal):
     """In the moment that was asked about nothing of the season was on record."""
 
     says: ClassVar = "Nothing of {season} was on record as of {moment}; it was opened {opened}, at position {position}."
-    fix: ClassVar = "Ask as of that position or a later moment."
+    fix: ClassVar = (
+        "Ask as of that position or a later moment; a time is when something was recorded here, not when it was danced."
+    )
     season: str
     moment: str
     opened: str

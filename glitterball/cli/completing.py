@@ -28,6 +28,7 @@ PLAIN = re.compile(r"[A-Za-z0-9-][A-Za-z0-9._/-]*")
 
 KINDS = {
     "who": "couple",
+    "one": "couple",
     "couple": "couple",
     "danger": "couple",
     "saved": "couple",

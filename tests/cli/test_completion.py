@@ -35,6 +35,7 @@ def offers(desk: Desk, line: str) -> list[str]:
         ("score give us-33 2 tori-pasha ", ["inaba", "hough", "tonioli"]),
         ("score give us-33 1 tori-pasha Car", ["inaba"]),
         ("week order us-33 2 tori-pasha joey-jenna eri", ["eric-britt"]),
+        ("season show us-33 --couple tor", ["tori-pasha"]),
         ("season list --format js", ["json", "jsonl"]),
         ("season list --for", ["--format"]),
         ("season list --st", ["--store"]),
