@@ -63,25 +63,25 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     48  line 6075  What was said on air, as groups of couples, best first: the claims that may be proved
     49  line 6155  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
     50  line 6324  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    51  line 6374  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    52  line 6526  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6654  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    54  line 6809  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    55  line 7032  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    56  line 7171  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    57  line 7257  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    58  line 7417  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    59  line 7534  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    60  line 7577  What a proof is about: its words against the log, its statements, and the context that binds it
-    61  line 7708  The certificate against the events up to the position it was made at: every field this file works out
-    62  line 7850  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    63  line 8011  Following the season, event by event
-    64  line 8166  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    65  line 8307  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    66  line 8338  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    67  line 8371  The report: what was found, what was checked, what was not
-    68  line 8478  The verification, from top to bottom
-    69  line 8707  The command line
+    51  line 6386  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    52  line 6538  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6666  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6821  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 7044  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7183  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    57  line 7269  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    58  line 7429  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    59  line 7546  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    60  line 7589  What a proof is about: its words against the log, its statements, and the context that binds it
+    61  line 7720  The certificate against the events up to the position it was made at: every field this file works out
+    62  line 7862  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    63  line 8023  Following the season, event by event
+    64  line 8178  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    65  line 8319  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    66  line 8350  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    67  line 8383  The report: what was found, what was checked, what was not
+    68  line 8490  The verification, from top to bottom
+    69  line 8719  The command line
 """
 
 from __future__ import annotations
@@ -6348,15 +6348,27 @@ def voting_weeks(season: Season, number: int, fact: Json) -> dict[int, Week]:
 
 
 def _is_possible(season: Season, number: int, week: Week, fact: Json) -> bool:
-    channel = fact.get("channel")
-    if fact["as_if"] == "without":
-        gateways = season.tallies.get(number, Tally()).gateways.items()
-        return any(
-            where[0] == channel and week.counts(name, *where) for name, held in gateways for where in held.channels
-        )
+    """Whether other batches would count. A void batch that never came, or a channel in which nothing did, changes nothing."""
+    channel, left_out = fact.get("channel"), fact["as_if"] == "without"
+    tally = season.tallies.get(number, Tally())
     if channel is None:
-        return season.by_batch and bool(week.voids)
-    return channel in week.void_channels
+        return not left_out and season.by_batch and any(void for _, void in _came(week, tally, None))
+    if left_out:
+        return channel not in week.void_channels and any(counts for counts, _ in _came(week, tally, channel))
+    if channel not in week.void_channels:
+        return False
+    stated = any(replaced == channel for _, replaced, _ in week.replaced)
+    return stated or any(counts for counts, _ in _came(_otherwise(week, fact), tally, channel))
+
+
+def _came(week: Week, tally: Tally, channel: str | None) -> Iterator[tuple[bool, bool]]:
+    """For each place that counts, perhaps of one channel alone: whether a batch in it counts, and whether one in it is void."""
+    for name, gateway in tally.gateways.items():
+        for (where, body), held in gateway.channels.items():
+            if channel in (None, where) and week.counts(name, where, body):
+                numbers = {*held.committing, *held.silent}
+                void = {number for number in numbers if (name, number) in week.voids}
+                yield not numbers or numbers > void, bool(void)
 
 
 def _otherwise(week: Week, fact: Json) -> Week:
