@@ -49,39 +49,39 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     34  line 4343  Selection: who of the order is in danger
     35  line 4458  The ending: selection, second stage, who leaves
     36  line 4627  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    37  line 4761  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4879  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 5034  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5082  Outcomes: certified and announced against recomputed
-    41  line 5286  The style of a certificate's page
-    42  line 5381  The template of a certificate's page
-    43  line 5566  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5765  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5855  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5911  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    47  line 5942  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    48  line 6075  What was said on air, as groups of couples, best first: the claims that may be proved
-    49  line 6155  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    50  line 6324  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    51  line 6386  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    52  line 6538  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6666  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    54  line 6821  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    55  line 7044  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    56  line 7183  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    57  line 7269  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    58  line 7429  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    59  line 7546  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    60  line 7589  What a proof is about: its words against the log, its statements, and the context that binds it
-    61  line 7720  The certificate against the events up to the position it was made at: every field this file works out
-    62  line 7862  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    63  line 8023  Following the season, event by event
-    64  line 8178  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    65  line 8319  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    66  line 8350  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    67  line 8383  The report: what was found, what was checked, what was not
-    68  line 8490  The verification, from top to bottom
-    69  line 8719  The command line
+    37  line 4762  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4880  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5035  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5083  Outcomes: certified and announced against recomputed
+    41  line 5287  The style of a certificate's page
+    42  line 5382  The template of a certificate's page
+    43  line 5567  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5766  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5856  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5912  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    47  line 5943  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    48  line 6076  What was said on air, as groups of couples, best first: the claims that may be proved
+    49  line 6156  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    50  line 6325  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    51  line 6387  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    52  line 6539  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6667  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6822  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 7045  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7184  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    57  line 7270  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    58  line 7430  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    59  line 7547  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    60  line 7590  What a proof is about: its words against the log, its statements, and the context that binds it
+    61  line 7721  The certificate against the events up to the position it was made at: every field this file works out
+    62  line 7863  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    63  line 8024  Following the season, event by event
+    64  line 8179  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    65  line 8320  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    66  line 8351  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    67  line 8384  The report: what was found, what was checked, what was not
+    68  line 8491  The verification, from top to bottom
+    69  line 8720  The command line
 """
 
 from __future__ import annotations
@@ -4699,11 +4699,12 @@ def _is_the_sum(week: Week, name: str, held: Channel, where: tuple[str, str], po
         return True
     try:
         read = [points_of_batch(tuple(batch["commitments"])) for batch in held.committing.values()]
-        return [
-            p256_octets(point).hex() for point in p256_points([_sum(column) for column in zip(*read, strict=True)])
-        ] == list(points)
+        sums = [_sum(column) for column in zip(*read, strict=True)]
     except (Wrong, ValueError):
         return True  # which is found of the batch
+    if not all(total[2] for total in sums):
+        return False  # they cancel each other out, and no point is that
+    return [p256_octets(point).hex() for point in p256_points(sums)] == list(points)
 
 
 def _sum(points: Sequence[P256Point]) -> P256Sum:
