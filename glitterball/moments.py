@@ -16,6 +16,6 @@ def micros(moment: str) -> int:
 
 
 def stamp(moment: int) -> str:
-    """The moment as facts write it: `2024-09-25T00:01:00Z`, with microseconds where there are any."""
-    text = (EPOCH + moment * MICROSECOND).strftime("%Y-%m-%dT%H:%M:%S")
+    """The moment as facts write it: `2024-09-25T00:01:00Z`, with microseconds where there are any; years have four digits."""
+    text = (EPOCH + moment * MICROSECOND).isoformat()[:19]
     return f"{text}.{moment % SECOND:06d}Z" if moment % SECOND else f"{text}Z"

@@ -29,10 +29,26 @@ from glitterball.engine.openings import opening_of
 from glitterball.engine.trial import Trial
 from glitterball.frames import Rows
 from glitterball.log.event_log import EventLog
-from glitterball.naming.moments import AtPosition, AtTime, InAWeek, moment_said, position_in_week
+from glitterball.naming.identifiers import identifier
+from glitterball.naming.moments import (
+    AtPosition,
+    AtTime,
+    InAWeek,
+    Moment,
+    MomentUnclear,
+    moment_said,
+    position_in_week,
+)
 from glitterball.people import Signer, Signers, nobodys
 from glitterball.questions import SeasonQuestions, Subscription, WeekQuestions
-from glitterball.refusals import NothingAtPosition, SeasonNotYet, SeasonTaken, SeasonUnknown, WeekNotInSeason
+from glitterball.refusals import (
+    NothingAtPosition,
+    SeasonNotYet,
+    SeasonTaken,
+    SeasonUnknown,
+    ValueNotValid,
+    WeekNotInSeason,
+)
 from glitterball.snapshots import Cuts, KeptSnapshots, keep, snapshots_path
 from glitterball.timeline import Asked, Page, kinds_named, page
 from projections import (
@@ -119,9 +135,11 @@ class Store:
         """Events as plain sentences in the order of the log, a page at a time: `after` of a page begins the next.
 
         Of all seasons, where none is named; of the kinds named (`score-given`), or all but vote batches and their signatures.
+        One season or one kind may be named alone. Refuses a `limit` below 1 (`ValueNotValid`).
         """
+        named = (seasons,) if isinstance(seasons, str) else seasons
         asked = Asked(
-            seasons=tuple(self.seasons() if seasons is None else seasons),
+            seasons=tuple(self.seasons() if named is None else named),
             after=after,
             until=min(self.log.last_position(), self.log.last_position() if until is None else until),
             kinds=kinds_named(kinds),
@@ -133,7 +151,7 @@ class Store:
         """Play a shipped season again with synthetic votes that fit every announced result, up to a week or whole.
 
         Gateways sign what they deliver, and two people of a roster what they decide; REHEARSAL is on everything that comes of it.
-        Refuses a name that is taken. The same seed gives the same votes.
+        Refuses a name that is taken, or is no identifier (`ValueNotValid`). The same seed gives the same votes.
 
         >>> with gb.open_store() as store:
         ...     store.rehearse("us-33", through=1)
@@ -144,7 +162,7 @@ class Store:
         from glitterball.rehearsal.people import RosterOfARehearsal
         from glitterball.rehearsal.shipped import reported_votes
 
-        recorded = name or f"{ships}-rehearsal"
+        recorded = identifier(name, "name", "harbour-1") if name else f"{ships}-rehearsal"
         if recorded in self.seasons():
             raise SeasonTaken(recorded)
         played = open_season(ships)
@@ -191,6 +209,15 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _moment(said: object) -> Moment:
+    """A moment as Python says it: a position, or text."""
+    if isinstance(said, int) and not isinstance(said, bool):
+        return AtPosition(said)
+    if not isinstance(said, str):
+        raise MomentUnclear(str(said))
+    return moment_said(said)
 
 
 class Season(SeasonQuestions):
@@ -247,15 +274,21 @@ class Season(SeasonQuestions):
         return Season(self.store, self.name, position, from_the_beginning=from_the_beginning)
 
     def position_of(self, moment: int | str) -> int:
-        """The position of the log that a moment is, said as to `as_of`."""
-        asked = AtPosition(moment) if isinstance(moment, int) else moment_said(moment)
-        if isinstance(asked, AtTime):
-            return self.store.cuts.recorded_by(self.name, asked.time)
-        if isinstance(asked, InAWeek):
-            return position_in_week(asked, self.name, self.state)
+        """The position of the log that a moment is, said as to `as_of`. Of a season as it was known none is later than that."""
+        asked = _moment(moment)
         last = self.store.log.last_position()
+        known = self.position or last
+        if isinstance(asked, AtTime):
+            return min(known, self.store.cuts.recorded_by(self.name, asked.time))
+        if isinstance(asked, InAWeek):
+            told = self.store.state_in_public(self.name) if self.position is None else self.state
+            return position_in_week(asked, self.name, told)
         if not 1 <= asked.position <= last:
             raise NothingAtPosition(asked.position, last)
+        if asked.position > known:
+            raise ValueNotValid(
+                "as_of", asked.position, f"This is {self.name} as of {known}; ask the season itself for what came later"
+            )
         return asked.position
 
     def basis(self, week: int | None = None) -> dict[str, Any]:

@@ -67,7 +67,9 @@ class Page:
 
 
 def page(log: EventLog, cuts: Cuts, asked: Asked, limit: int | None = None) -> Page:
-    """The first so many of the events asked for, in the order of the log."""
+    """The first so many of the events asked for, in the order of the log. Refuses a page of none."""
+    if limit is not None and limit < 1:
+        raise ValueNotValid("limit", limit, "A page has at least one event; without a limit it has all of them")
     found = (event for event in _events(log, cuts, asked) if not asked.kinds or kind_of(event.fact) in asked.kinds)
     rows = tuple(_row(event, cuts) for event in islice(found, limit))
     more = limit is not None and next(found, None) is not None
@@ -80,7 +82,8 @@ def kind_of(fact: Fact) -> str:
 
 
 def kinds_named(said: Iterable[str]) -> frozenset[str]:
-    """The kinds that were named, with or without a version. Refuses one that there is not."""
+    """The kinds that were named, or the one, with or without a version. Refuses one that there is not."""
+    said = (said,) if isinstance(said, str) else said
     there = {kind_of(fact) for fact in FACTS.values()}  # type: ignore[arg-type]  # its type stands in the class
     return frozenset(_kind_named(name, there) for name in said)
 

@@ -75,6 +75,14 @@ class Assumption(Frozen):
     alternatives: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
+class Contradiction(ValueError):
+    """A clause that does not agree with another; `path` leads to it from the rulebook."""
+
+    def __init__(self, says: str, *path: str | int) -> None:
+        super().__init__(says)
+        self.path = path
+
+
 class Rulebook(Frozen):
     """A show's rules. Higher combined points are better; equal ones go through `tie_chain`, link by link."""
 
@@ -98,12 +106,14 @@ class Rulebook(Frozen):
         _refuse_repeats("side", [side.name for side in self.sides])
         _refuse_repeats("form", [form.name for form in self.forms])
         _refuse_repeats("assumption", [assumption.name for assumption in self.assumptions])
-        for link in self.tie_chain:
-            wanted = getattr(link, "side", None)
+        for number, link in enumerate(self.tie_chain):
+            wanted, at = getattr(link, "side", None), ("tie_chain", number, "side")
             if wanted is not None and wanted not in sides:
-                raise ValueError(f"the tie chain compares side {wanted!r}, but the sides are {', '.join(sides)}")
+                says = f"the tie chain compares side {wanted!r}, but the sides are {', '.join(sides)}"
+                raise Contradiction(says, *at)
             if isinstance(link, BodiesVotedFrom | CountOf) and sides[link.side].counts.kind != "bodies":
-                raise ValueError(f"the tie chain looks at the voting bodies of side {link.side!r}, which counts none")
+                says = f"the tie chain looks at the voting bodies of side {link.side!r}, which counts none"
+                raise Contradiction(says, *at)
         return self
 
     @property
@@ -121,6 +131,6 @@ class Rulebook(Frozen):
 
 
 def _refuse_repeats(what: str, names: list[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"{what} {name!r} is declared twice")
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            raise Contradiction(f"{what} {name!r} is declared twice", f"{what}s", number)

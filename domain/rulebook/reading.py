@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 
 from domain.findings import Finding
+from domain.misfits import clause_for
 from domain.refusals import Refusal
 from domain.rulebook.book import Rulebook
 from domain.rulebook.variants import NoSuchClause, assume, variants
@@ -30,7 +31,7 @@ class RulebookUnreadable(Refusal):
     """The text is not a rulebook. `findings` hold all that is wrong, each with its line."""
 
     says: ClassVar = "{where} is not a rulebook: {first}."
-    fix: ClassVar = "Mend the file; a rulebook that ships with Glitterball shows the form."
+    fix: ClassVar = "Mend the file; glitterball rules new writes one that holds as it is."
     where: str
     first: str
     findings: tuple[Finding, ...]
@@ -102,7 +103,7 @@ def _why(error: ValueError | RecursionError, rulebook: Rulebook) -> str:
     if isinstance(error, ValidationError):
         first = error.errors()[0]
         tree = rulebook.model_dump(mode="json")
-        return f"{_spoken(first['loc'], tree)}{first['msg'].removeprefix('Value error, ')}"
+        return f"{_spoken(first['loc'], tree)}{clause_for(first)}"
     return str(error)
 
 
@@ -140,13 +141,9 @@ def _but_for_consequences(problems: Sequence[Any]) -> list[Any]:
 
 
 def _finding(where: str, lines: dict[tuple[str, ...], int], problem: Any, tree: Any) -> Finding:
-    tree_path = tuple(str(step) for step in problem["loc"])
-    said = problem["msg"].removeprefix("Value error, ")
-    if problem["type"] == "missing":
-        said = "it is missing"
-    elif problem["type"] == "extra_forbidden":
-        said = "no clause has that name"
-    return Finding(f"{where}:{_line_in(lines, tree_path)}", f"{_spoken(problem['loc'], tree)}{said}")
+    path = (*problem["loc"], *getattr(problem.get("ctx", {}).get("error"), "path", ()))
+    line = _line_in(lines, tuple(str(step) for step in path))
+    return Finding(f"{where}:{line}", f"{_spoken(path, tree)}{clause_for(problem)}")
 
 
 def _spoken(path: tuple[str | int, ...], tree: Any) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from domain.season.hiding import hides_counts
+from domain.season.refusals import CoupleUnknown
 from glitterball.charts.chart import Chart, chart
 from glitterball.charts.refusals import ChartUnknown, NothingToDraw
 from glitterball.charts.style import DARK, INK, INKED, LIGHT, PALETTE, PAPER, RED, ink_on, shade
@@ -27,9 +28,12 @@ NARROW, LETTER = 90, 7.5
 
 
 def season_chart(season: "Season", name: str, couple: str | None = None) -> Chart:
-    """A picture of a season: `bump` or `heat`. `ChartUnknown` names those there are."""
+    """A picture of a season: `bump` or `heat`. `ChartUnknown` names those there are, `CoupleUnknown` those who are cast."""
     if name not in SEASON_CHARTS:
         raise ChartUnknown(name, "a season", ", ".join(SEASON_CHARTS))
+    cast = season.state.couples
+    if couple is not None and couple not in cast:
+        raise CoupleUnknown(couple, ", ".join(sorted(cast)) or "nobody")
     rows = tuple(row for row in season.view("couple_seasons") if row.total is not None)
     if not rows:
         raise NothingToDraw(season.name, "no marks are on record")
@@ -92,7 +96,7 @@ def bump(season: "Season", rows: Sequence[Row], couple: str | None = None) -> Ch
         {**named, "mark": {**label, "stroke": PAPER, "strokeWidth": 5, "strokeJoin": "round"}},
         {**named, "mark": label},
     ]
-    longest = max(len(str(row["label"])) for row in data if row["week"] != weeks or weeks == 1)
+    longest = max((len(str(row["label"])) for row in data if row["week"] != weeks or weeks == 1), default=0)
     height = LANE * most
     spec = {"data": {"values": data}, "width": weeks * max(NARROW, LETTER * longest), "height": height, "layer": layers}
     note = "Each week's totals in order; equal ones stand one below another. A line ends where the couple left."

@@ -12,6 +12,9 @@ from glitterball.cli.key_files import sign_with
 
 CONTENTS = {
     "demo": Entry("Replay season 33, week 2 of Dancing with the Stars from its events, and audit it.", "demo:demo"),
+    "tutorial": Entry(
+        "Write the files of the tutorial, which its pages work with, into a folder.", "beginning:tutorial"
+    ),
     "replay": Entry(
         "Compute every outcome again from the events, and set it beside what was announced and what was certified.",
         "replay:replay",
@@ -50,9 +53,10 @@ CONTENTS = {
         "completion:completion",
     ),
     "season": Entry(
-        "List, show, import, export and validate seasons.",
+        "Begin, list, show, import, export and validate seasons.",
         "season:app",
         {
+            "new": "beginning:new_season",
             "open": "setting_up:open_season",
             "adopt": "setting_up:adopt",
             "cast": "setting_up:cast",
@@ -102,7 +106,9 @@ CONTENTS = {
     "events": Entry("List, show, follow and export the event log.", "events:app"),
     "store": Entry("Bring a store up to date; go on with one that was stopped.", "store:app"),
     "projections": Entry("The persisted views: list, catch up, status, rebuild.", "projection:app"),
-    "rules": Entry("List, show, check, compare and test rulebooks.", "rules:app"),
+    "rules": Entry(
+        "Write, list, show, check, compare and test rulebooks.", "rules:app", {"new": "beginning:new_rules"}
+    ),
     "history": Entry("Audit and import files with many seasons.", "history:app"),
     "incidents": Entry("List, show and play incidents that a record could have settled.", "incidents:app"),
     "checkpoint": Entry("Checkpoints: sign, list, show, have them witnessed.", "checkpoint:app"),

@@ -112,7 +112,7 @@ def store_of(context: typer.Context, *, make: bool = False, read_only: bool = Fa
         raise NoStore(path)
     with open_store(address, read_only=read_only) as store:
         if address.startswith("sqlite:"):
-            works_with(Path(path), None if read_only else store.log.last_position())
+            works_with(store.log.own)
         yield store
 
 

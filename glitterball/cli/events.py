@@ -107,7 +107,11 @@ def _first_of(said: str, seasons: tuple[str, ...], store: Store) -> int:
         return _at_least_one(moment.position, "--from", said)
     season = _only(seasons, "--from", said, store)
     if isinstance(moment, AtTime):
-        return season.position_of(stamp(micros(moment.time) - 1)) + 1
+        try:
+            just_before = stamp(micros(moment.time) - 1)
+        except OverflowError:  # nothing is before the first moment there is
+            return 1
+        return season.position_of(just_before) + 1
     return season.position_of(said)
 
 

@@ -17,13 +17,11 @@ import typer
 
 from domain.record import Actor, Fact, Recorded, canonical_json
 from domain.season import commands as c
-from domain.season.custody.facts import OpeningsDestroyed
 from domain.season.people.roster import as_on_roster
 from domain.season.state import SeasonState, last_touched
 from glitterball.answers import Answer
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
-from glitterball.cli.forgetting import forget_counts
 from glitterball.cli.output import Format, say, show
 from glitterball.cli.signing import signer_for
 from glitterball.cli.speaking import speaker
@@ -222,8 +220,6 @@ class Call:
             key = None if self.manner.key is None else f"{self.manner.key}/{self.steps}"
             events = self.season.do_all(commands, by, key=key, part_of=self.part_of, signer=signer)
             self.tell(events, self.season.state)
-            if any(isinstance(event.fact, OpeningsDestroyed) for event in events):
-                forget_counts(self.season.store.log)
         return events
 
     def tell(self, events: Sequence[Recorded[Any]], state: SeasonState) -> None:

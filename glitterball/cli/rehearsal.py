@@ -1,5 +1,6 @@
 """`glitterball rehearse`: a season played again with synthetic votes, through the same commands as a live one."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,7 +76,7 @@ def rehearse(
 
             def ended(done: int, of: int) -> None:
                 if stopped() and done < of:
-                    raise Stopped(_stopped_after(done, of, recorded, context.command_path, ships))
+                    raise Stopped(_stopped_after(done, of, recorded, typed_again(context, ships)))
                 begins(f"week {done + 1}", done + 1, of)
 
             begins("week 1", 1, weeks)
@@ -107,11 +108,23 @@ def rehearse(
         say(f"Compare what was announced with what is computed: glitterball replay {recorded} --compare")
 
 
-def _stopped_after(done: int, of: int, season: str, command: str, ships: str) -> str:
+def _stopped_after(done: int, of: int, season: str, command: str) -> str:
     return (
         f"Stopped. REHEARSAL {season} is recorded up to the end of its week {done} of {of}. "
-        f"Go on with the same command, and the same seed: {command} {ships}"
+        f"Go on with the same command, and the same options: {command}"
     )
+
+
+def typed_again(context: typer.Context, ships: str) -> str:
+    """The rehearsal's command as a line to copy, with every option that does not say what holds without it."""
+    words = ["--store", str(context.obj), ships]
+    for option in (each for each in context.command.params if each.param_type_name == "option"):
+        value = context.params.get(str(option.name))
+        if value is True:
+            words.append(option.opts[0])
+        elif value not in (None, False, option.default):
+            words += [option.opts[0], str(value)]
+    return f"{context.command_path} {shlex.join(words)}"
 
 
 def _gateways(seed: int, season: str, *, prove: bool, by_batch: bool) -> SigningGateways:

@@ -29,6 +29,8 @@ from glitterball.cli.speaking import WithOption, speaker
 from glitterball.cli.typed import in_words
 from glitterball.naming import identifier
 from glitterball.season_files import SeasonFile, check_season, read_season, shipped_season, shipped_seasons
+from glitterball.season_files.one_week import WeekFile, read_week
+from glitterball.season_files.script import commands_of
 from glitterball.season_files.writing import write_season
 from glitterball.store import Season
 from projections.look_alikes import look_alikes
@@ -235,6 +237,18 @@ def season_file(name: str) -> SeasonFile:
     if not Path(name).exists() and (name in shipped_seasons() or not set("/\\.") & set(name)):
         return shipped_season(name)
     return read_season(Path(name))
+
+
+def week_file(season: Season, name: str) -> WeekFile:
+    """What a file says of weeks: one of a week alone, a season's, or a shipped season. Says where it names another season."""
+    if not Path(name).exists() and (name in shipped_seasons() or not set("/\\.") & set(name)):
+        shipped = shipped_season(name)
+        written = WeekFile(shipped.where, shipped.season, commands_of(shipped))
+    else:
+        written = read_week(Path(name), season.name, season.state)
+    if written.season not in (None, season.name):
+        say(f"! {written.where} is of season {written.season}; what it says of the week is said in {season.name}.")
+    return written
 
 
 def _grid(season: Season) -> Answer:

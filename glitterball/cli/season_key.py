@@ -10,7 +10,6 @@ import typer
 from domain.season import commands as c
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption, ReasonOption, SeasonArgument, season_named, store_of
-from glitterball.cli.forgetting import forget_counts
 from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import is_dry_run, record, records
 from glitterball.cli.speaking import ByOption, WithOption
@@ -20,6 +19,7 @@ from glitterball.custody.share_files import join, read_share, split, write_share
 from glitterball.engine.openings import opening_of
 from glitterball.refusals import ValueNotValid
 from glitterball.store import Store
+from glitterball.views.forgetting import forget_counts
 
 app = typer.Typer(
     help="Split the key of a season's hidden parts into three shares, join two, say who holds what.",
@@ -135,7 +135,7 @@ def destroy_(
             say(f"Nothing was recorded: the openings of {name} were destroyed at event {before}.")
         else:
             removed = store.log.destroy_key(name)
-            forget_counts(store.log)
+            forget_counts(store.log, name)
             what = "a file of the key that was there was removed now" if removed else "no file of the key is here"
             say(f"The openings of {name} were destroyed at event {before}; {what}. {ELSEWHERE}")
 

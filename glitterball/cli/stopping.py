@@ -1,20 +1,22 @@
 """Ctrl-C: what was recorded before it is said, and work that can be gone on with stops where it can."""
 
 import signal
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
+from typing import TYPE_CHECKING
+
+from domain.plurals import count_of
+
+if TYPE_CHECKING:
+    from glitterball.log.own import Own
 
 LOOK = "It is not known whether something was recorded: look with: glitterball events list."
 """What is said where a command ended in between; what was acknowledged with a position is recorded in any case."""
 
-_BEGAN: ContextVar[tuple[Path, int | None] | None] = ContextVar(
-    "the store that is worked with, and where", default=None
-)
+_OWN: ContextVar["Own | None"] = ContextVar("what the command appends to the store it works with", default=None)
 
 
 class Stopped(Exception):
@@ -24,37 +26,34 @@ class Stopped(Exception):
 @contextmanager
 def a_call() -> Iterator[None]:
     """One command, which knows nothing yet of any store."""
-    token = _BEGAN.set(None)
+    token = _OWN.set(None)
     try:
         yield
     finally:
-        _BEGAN.reset(token)
+        _OWN.reset(token)
 
 
-def works_with(path: Path, position: int | None) -> None:
-    """The command has opened that store, at that position; None where it only reads."""
-    _BEGAN.set((path, position))
+def works_with(own: "Own") -> None:
+    """The command has opened a store; `own` is what it appends there."""
+    _OWN.set(own)
 
 
 def what_was_recorded() -> str:
-    """What the command has recorded by now, as a sentence; asked of the store after it was closed."""
-    began = _BEGAN.get()
-    if began is None:
+    """What the command itself has recorded by now, as a sentence, whoever else recorded meanwhile."""
+    own = _OWN.get()
+    if own is None:
         return LOOK
-    path, before = began
-    if before is None:
-        return "Nothing was recorded."
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as store:
-            ((last,),) = store.execute("SELECT coalesce(max(position), 0) FROM stored_events")
-    except sqlite3.Error:
-        return LOOK
-    if last == before:
-        return "Nothing was recorded."
-    through = f"to {last:,}" if last > before + 1 else "alone"
-    return (
-        f"Recorded before that: event {before + 1:,} {through}. Look with: glitterball events list --from {before + 1}."
-    )
+    if not own.events:
+        return LOOK if own.unanswered else "Nothing was recorded."
+    where = f"Look with: glitterball events list --from {own.first}."
+    more = " It is not known whether more was." if own.unanswered else ""
+    return f"Recorded before that: {_events_of(own)}.{more} {where}"
+
+
+def _events_of(own: "Own") -> str:
+    if own.events < own.last - own.first + 1:
+        return f"{count_of(own.events, 'event')} between {own.first:,} and {own.last:,}, somebody else's among them"
+    return f"event {own.first:,} {f'to {own.last:,}' if own.events > 1 else 'alone'}"
 
 
 @contextmanager

@@ -160,7 +160,7 @@ def exclude_(
     """
     with season_of(context, season, as_of) as found:
         # Batches may be arriving: season and events are looked at up to the same position.
-        asked = found if as_of is not None else found.as_of(found.store.log.last_position())
+        asked = found if as_of is not None else found.as_of(found.store.log.last_position(), from_the_beginning=True)
         asked.week(week)
         kind: Each = each.value
         answer = exclude(asked.fold, asked.events(), week, kind, margins=margins)

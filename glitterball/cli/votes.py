@@ -1,6 +1,7 @@
 """`glitterball votes`: lines opened and closed, batches taken in, turnout, voids."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -8,8 +9,9 @@ import typer
 from domain.gateway.tally import Window
 from domain.plurals import count_of
 from domain.season import commands as c
-from domain.season.state import field_of, rulebook_of
+from domain.season.state import field_of, rulebook_of, window_of
 from domain.season.voting.rules import minutes_open
+from domain.season.voting.terms import voting_terms
 from domain.season.words import ExpectedGateway
 from glitterball.answers import Answer, Column
 from glitterball.cli import gateway_keys, settling
@@ -28,15 +30,16 @@ from glitterball.cli.asking import (
 from glitterball.cli.moments import in_utc
 from glitterball.cli.output import Format, say, show
 from glitterball.cli.recording import KeyOption, record, records
-from glitterball.cli.season import season_file
+from glitterball.cli.season import week_file
 from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import LARGEST, in_words, typed
 from glitterball.engine import Receipt
 from glitterball.intake.unsigned_lines import read_deliveries
+from glitterball.intake.votes_sheet import HandIn, is_sheet, read_votes_sheet
 from glitterball.moments import micros, stamp
-from glitterball.naming import channel_choices, identifier
+from glitterball.naming import channel_choices, gateway_choices, identifier
 from glitterball.procedures.arrivals import looks_wrong
-from glitterball.season_files.script import commands_of
+from glitterball.season_files.votes import Window as SheetWindow
 from glitterball.store import Season
 from projections import turnout
 
@@ -48,6 +51,9 @@ app.command("sign")(gateway_keys.sign)
 app.command("signatures")(gateway_keys.signatures)
 app.command("give-up")(settling.give_up)
 app.command("replace")(settling.replace)
+
+LARGEST_BATCH = 10**9
+"""The highest number a batch can have."""
 
 TURNOUT = (
     Column("week", lambda row: row.week, right=True),
@@ -99,14 +105,15 @@ def open_(
     What is not typed is taken from the week's file (--from), and then from the rulebook: where that says for how many
     minutes lines are open, they are, from now on unless --opens or --closes is given.
     """
-    written = _written(file, week) if file is not None else None
-    expected = tuple(_expected(text) for text in gateways or ()) or (written.gateways if written else ())
-    if not expected:
+    if not gateways and file is None:
         raise typer.BadParameter("name a gateway that will deliver, such as --gateway mobile:sms,calls")
+    expected = tuple(_expected(text) for text in gateways or ())
     window = in_utc(opens, "--opens"), in_utc(closes, "--closes")
-    if written is not None and window == (None, None):
-        window = written.opens, written.closes
     with season_of(context, season, records=True) as asked:
+        if file is not None:
+            written = _written(asked, file, week)
+            expected = expected or written.gateways
+            window = (written.opens, written.closes) if window == (None, None) else window
         window = _or_as_the_rules_say(asked, week, window)
         with typed(context):
             order = field_of(asked.state, week) if in_order else None
@@ -114,10 +121,10 @@ def open_(
         record(asked, command, by)
 
 
-def _written(file: str, week: int) -> c.OpenVoting:
-    """The opening of the lines as a season file has it."""
-    written = season_file(file)
-    for said in commands_of(written):
+def _written(season: Season, file: str, week: int) -> c.OpenVoting:
+    """The opening of the lines as the file of the week, or the season's, has it."""
+    written = week_file(season, file)
+    for said in written.commands:
         if isinstance(said, c.OpenVoting) and said.week == week:
             return said
     raise typer.BadParameter(f"{written.where} has no lines for week {week} ([weeks.voting])", param_hint="--from")
@@ -184,14 +191,39 @@ def import_(
     file: Annotated[
         str,
         typer.Argument(
-            help="Batches and manifests, one JSON object a line, or a signed delivery; - for standard input."
+            help="Batches and manifests, one JSON object a line; a signed delivery; or a CSV with columns couple and votes; "
+            "- for standard input."
         ),
     ],
+    of: Annotated[
+        str | None,
+        typer.Option("--gateway", help="Of a CSV: whose votes these are, such as phones:sms; else its columns say it."),
+    ] = None,
+    opens: Annotated[
+        str | None,
+        typer.Option(
+            "--opens", help="Of a CSV: from when its votes are; else from when lines are open.", metavar="TIME"
+        ),
+    ] = None,
+    closes: Annotated[
+        str | None,
+        typer.Option("--closes", help="Of a CSV: until when its votes are; else until lines close.", metavar="TIME"),
+    ] = None,
+    batch: Annotated[
+        int, typer.Option("--batch", help="Of a CSV: the number of its first batch.", min=1, max=LARGEST_BATCH)
+    ] = 1,
+    final: Annotated[
+        bool,
+        typer.Option(
+            "--final", help="Of a CSV: this is all that its gateways deliver; their closing manifests are made of it."
+        ),
+    ] = False,
     key: KeyOption = None,
 ) -> None:
     """Take in a gateway's batches and closing manifest, all or none. What is there already is not counted twice.
 
     A batch is known by its number, so the same file may be handed in again. Under a key of your own no other file is taken in.
+    A CSV from a spreadsheet is one batch a channel; a manifest made of it (--final) is no second count.
     """
     key = None if key is None else in_words(key, "--idempotency-key")
     with season_of(context, season, records=True) as asked:
@@ -202,7 +234,16 @@ def import_(
             say(f"{count_of(len(receipts), 'line')} in one delivery of {receipts.gateway}: {said}.")
             _say_what_looks_wrong(asked, week, receipts)
             return
-        batches, manifests = read_deliveries(octets.splitlines(), file, asked.name, week)
+        if is_sheet(octets, file):
+            handed_in = _hand_in(asked, week, of, (in_utc(opens, "--opens"), in_utc(closes, "--closes")))
+            handed_in = replace(handed_in, first_batch=batch, final=final)
+            batches, manifests = read_votes_sheet(octets, file, handed_in, asked.state)
+        elif of or opens or closes or final or batch != 1:
+            raise typer.BadParameter(
+                "a gateway's own file says whose votes it holds: --gateway, --opens, --closes, --batch and --final are for a CSV"
+            )
+        else:
+            batches, manifests = read_deliveries(octets.splitlines(), file, asked.name, week)
         each = asked.receive([*batches, *manifests], key=key)
         again = sum(receipt.duplicate for receipt in each)
         new = len(each) - again
@@ -211,6 +252,29 @@ def import_(
             f"{again} {'was' if again == 1 else 'were'} on record already."
         )
         _say_what_looks_wrong(asked, week, each)
+
+
+def _hand_in(season: Season, week: int, of: str | None, typed_window: Window) -> HandIn:
+    """Whose votes a sheet holds and from when to when: as typed, and else as it was said when the lines were opened."""
+    voting_terms(season.state, week)
+    opened = season.state.weeks[week]
+    stated = window_of(opened)
+    opens, closes = typed_window[0] or stated[0], typed_window[1] or stated[1]
+    if opens is None or closes is None:
+        raise typer.BadParameter("say from when to when these votes are: --opens TIME --closes TIME")
+    window = SheetWindow(season.name, week, opens, closes)
+    name, _, carries = (of or "").partition(":")
+    whose = gateway(name, opened) if name else _only(choice.identifier for choice in gateway_choices(opened))
+    if carries:
+        return HandIn(window=window, gateway=whose, channel=channel(carries, opened, whose))
+    carried = (choice.identifier for choice in channel_choices(opened, whose))
+    return HandIn(window=window, gateway=whose, channel=_only(carried) if whose else None)
+
+
+def _only(names: Iterable[str]) -> str | None:
+    """The name, where there is no other."""
+    found = tuple(names)
+    return found[0] if len(found) == 1 else None
 
 
 def _say_what_looks_wrong(season: Season, week: int, arrived: Iterable[Receipt]) -> None:

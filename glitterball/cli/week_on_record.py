@@ -13,11 +13,10 @@ from glitterball.cli import auditing
 from glitterball.cli.asking import ReasonOption, SeasonArgument, WeekArgument, couple, couples, season_of
 from glitterball.cli.asking import judge as judge_named
 from glitterball.cli.recording import is_dry_run, record, record_all, records
-from glitterball.cli.season import season_file
+from glitterball.cli.season import week_file
 from glitterball.cli.speaking import ByOption, WithOption
 from glitterball.cli.typed import in_words, typed, whole_number
 from glitterball.procedures import SettingUp, as_planned
-from glitterball.season_files.script import commands_of
 from glitterball.store import Season
 
 
@@ -126,7 +125,7 @@ def open_(
     week: WeekArgument,
     by: ByOption,
     file: Annotated[
-        str | None, typer.Option("--from", help="The season file in which the week is written, with panels and dances.")
+        str | None, typer.Option("--from", help="The file in which the week is written, with panels and dances.")
     ] = None,
     ends: Annotated[str | None, typer.Option("--ends", help="Without a file: the form in which the week ends.")] = None,
     date: Annotated[str | None, typer.Option("--date", help="Without a file: the day of its episode.")] = None,
@@ -146,7 +145,7 @@ def open_(
         raise typer.BadParameter("say either --from FILE, or --ends FORM")
     with season_of(context, season, records=True) as asked:
         if file is not None:
-            record_all(asked, _planned(file, week, title), by)
+            record_all(asked, _planned(asked, file, week, title), by)
             return
         with typed(context, form="--ends", episodes="--date"):
             episode = Episode(number=_next_episode(asked.state), date=date)
@@ -160,12 +159,14 @@ def _title(said: str | None) -> str | None:
     return None if said is None else in_words(said, "--title")
 
 
-def _planned(file: str, week: int, title: str | None) -> Sequence[SettingUp]:
-    """What the season file says opens the week, under the title that is typed, if one is."""
-    written = season_file(file)
-    planned = [said for said in commands_of(written) if isinstance(said, SettingUp) and said.week == week]
+def _planned(season: Season, file: str, week: int, title: str | None) -> Sequence[SettingUp]:
+    """What the file says opens the week, under the title that is typed, if one is."""
+    written = week_file(season, file)
+    planned = [said for said in written.commands if isinstance(said, SettingUp) and said.week == week]
     if not planned:
-        raise typer.BadParameter(f"{written.where} has no week {week}")
+        has = sorted({said.week for said in written.commands if isinstance(said, c.OpenWeek)})
+        weeks = ", ".join(map(str, has)) or "none"
+        raise typer.BadParameter(f"{written.where} has no week {week}; weeks in it: {weeks}")
     if title is not None and isinstance(planned[0], c.OpenWeek):
         planned[0] = planned[0].model_copy(update={"title": _title(title)})
     return as_planned(planned)

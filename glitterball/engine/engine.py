@@ -12,6 +12,7 @@ from domain.gateway.tally import Tallies
 from domain.record import Actor, Recorded, canonical_json
 from domain.refusals import Refusal
 from domain.season import commands as c
+from domain.season.custody.facts import OpeningsDestroyed
 from domain.season.decide import NO_TALLIES, terms
 from domain.season.evolve import evolve
 from domain.season.state import SeasonState
@@ -29,6 +30,7 @@ from glitterball.engine.windows import Measured
 from glitterball.log.event_log import EventLog, StaleStream
 from glitterball.log.recording import Key
 from glitterball.people import Signer, text_to_sign
+from glitterball.views.forgetting import forget_counts
 from projections.fold import SeasonFold
 
 TRIES = 1_000
@@ -105,7 +107,7 @@ class Engine:
         measured = Measured(season, self.log)
         for _ in range(TRIES):
             measured.position = None
-            if asked is not None and (answered := self.log.answered(asked)) is not None:
+            if asked is not None and (answered := self._answered(season, asked)) is not None:
                 return answered
             state = self.state(season)
             try:
@@ -115,10 +117,19 @@ class Engine:
             except StaleStream:
                 continue
             except Refusal:  # perhaps because the same call was recorded since it was asked for above
-                if asked is not None and (answered := self.log.answered(asked)) is not None:
+                if asked is not None and (answered := self._answered(season, asked)) is not None:
                     return answered
                 raise
         raise StaleStream(stream, state.sequence, self.log.version(stream))
+
+    def _answered(self, season: str, asked: Key) -> tuple[Recorded[Any], ...] | None:
+        """What was recorded under an idempotency key. A destruction is answered only when the file of the season's key is gone:
+        refuses where it cannot be removed (`SeasonKeyRemains`), the first time and again."""
+        events = self.log.answered(asked)
+        if events is not None and _ends(events):
+            self.log.destroy_key(season)
+            forget_counts(self.log, season)
+        return events
 
     def trial(self, season: str, at: str | None = None) -> Trial:
         """The season as it stands, to decide commands on without recording anything: what they would lead to."""
@@ -249,7 +260,13 @@ class Engine:
                 if event.sequence == state.sequence + 1:
                     state = evolve(state, event)
             self._states[season] = state
+        if _ends(events):  # whoever approved it, by whichever way
+            forget_counts(self.log, season)
         return events
+
+
+def _ends(events: Sequence[Recorded[Any]]) -> bool:
+    return any(isinstance(event.fact, OpeningsDestroyed) for event in events)
 
 
 def asked_under_a_key(season: str, commands: Sequence[c.SeasonCommand], by: Actor, part_of: str = "") -> bytes:

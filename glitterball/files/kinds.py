@@ -76,6 +76,7 @@ OPENINGS = Kind("openings of a bundle", lambda head, tail: _OPENING.match(head) 
 LINES = Kind("JSON lines", _is_lines)
 JSON = Kind("a JSON document", _is_json)
 PROOF = Kind("a proof of an outcome", lambda head, tail: head.startswith(b"glitterball proof v1 "))
+RULEBOOK = Kind("a rulebook", lambda head, tail: head.startswith(b'glitterball = "rulebook.v1"'))
 SETTINGS = Kind("settings", lambda head, tail: head.startswith(_SETTINGS))
 
 PARQUET = Kind("a Parquet file", lambda head, tail: head.startswith(b"PAR1") and tail.endswith(b"PAR1"))

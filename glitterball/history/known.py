@@ -4,8 +4,6 @@ Facts belong to a show and one of its seasons, never to a number alone. Each nam
 not known, and each week then counts alone, by assumption.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -14,6 +12,7 @@ from types import MappingProxyType
 
 from domain.rulebook import Rulebook
 from glitterball.history.sheet import tidy
+from glitterball.naming.identifiers import slug_of
 from glitterball.rulebooks import shipped_rulebook
 
 
@@ -119,10 +118,3 @@ def _shipped_for() -> dict[str, Show]:
 def show_of_rulebook(rulebook: Rulebook) -> Show | None:
     """The show a shipped rulebook was written for; None for a rulebook of one's own."""
     return _shipped_for().get(rulebook.hash())
-
-
-def slug_of(name: str) -> str:
-    """An identifier of a name, at most 60 letters; empty where the name has no Latin letter or digit."""
-    letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    letters = re.sub(r"['\u2019`\u00b4]", "", letters)
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-")

@@ -10,7 +10,7 @@ from glitterball.files import read
 from glitterball.files.limits import TABLE
 from glitterball.history.columns import is_comap, week_columns
 from glitterball.history.joining import joined
-from glitterball.history.known import US, show_called, slug_of
+from glitterball.history.known import US, show_called
 from glitterball.history.long import read_long
 from glitterball.history.records import Card, CoupleRecord, History, Performance, SeasonRecord, ShowSaid
 from glitterball.history.refusals import WeeksTogetherUnclear, unreadable
@@ -18,6 +18,7 @@ from glitterball.history.sheet import Sheet, read_sheet, tidy
 from glitterball.history.together import Together
 from glitterball.history.wide import read_wide
 from glitterball.history.workbook import is_workbook, sheets_of
+from glitterball.naming.identifiers import slug_of
 
 TABLES = frozenset({".csv", ".tsv"})
 """How files of a folder end that are tables."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pydantic import ValidationError
 
 from domain.findings import Finding
+from domain.misfits import clause_for
 from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.words import Episode, Place
@@ -143,7 +144,7 @@ def _lines(script: "_Script", forms: dict[int, str]) -> list[Located]:
             lines.extend(script.week(week, forms[week.week]))
     except ValidationError as error:
         wrong = error.errors()[0]
-        because = f"{wrong['input']!r:.60} is not taken: {wrong['msg']}"
+        because = f"{wrong['input']!r:.60} is not taken: {clause_for(wrong)}"
         raise SeasonNotWritten(script.history.where, script.season.number, because) from error
     return lines
 

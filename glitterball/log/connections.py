@@ -102,6 +102,18 @@ class StorePool(HeldPool):
                 self._writer_lock.release()
             raise
 
+    def put_connection(self, conn: SQLiteConnection) -> None:
+        """Take a connection back. One that was in use when the pool was closed is closed now: what its user did is done, and a
+        commit that outlasted the closing is on the disk."""
+        writes = conn.is_writer
+        try:
+            super().put_connection(conn)
+        except ConnectionPoolClosedError:
+            conn.close()
+            if writes:
+                self._num_writers -= 1
+                self._writer_lock.release()
+
     def _create_connection(self) -> SQLiteConnection:
         return StoreConnection(sqlite_conn=self.connected(), max_age=self.max_age)
 
@@ -131,6 +143,12 @@ class StoreDatastore(SQLiteDatastore):
         self.pool.close()
         self.pool = StorePool(path, read_only=read_only, lock_seconds=lock_seconds)
         self.place = Place(path)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed, perhaps under a commit: the last connection has then cleared away the write-ahead log, and
+        what was committed is in the file."""
+        return self.pool.closed
 
     def rescue(self) -> None:
         """The file is at its name no longer: save everything acknowledged, and let nobody use it here any more.

@@ -17,6 +17,7 @@ from glitterball.log.application import LOCK, READ_ONLY, STORE, LogApplication
 from glitterball.log.connections import LOCK_SECONDS
 from glitterball.log.envelope import Entry, Line, Row, decode_row, stream_key
 from glitterball.log.group_commit import INTERRUPTED, GroupCommit
+from glitterball.log.own import Own
 from glitterball.log.recording import POLL_SECONDS, Group, Key, KeyUsed, Stand, StreamMoved
 from glitterball.log.refusals import (
     CommitInterrupted,
@@ -67,6 +68,7 @@ class EventLog:
         self._path = application.address.path
         self._commits = GroupCommit(application.recorder.insert_groups)
         self._names = StreamNames(application.recorder)
+        self.own = Own()
 
     @classmethod
     def open(cls, address: str, *, read_only: bool = False, lock_seconds: int = LOCK_SECONDS) -> Self:
@@ -220,8 +222,10 @@ class EventLog:
         """Appends of several threads share a commit; each is answered when its own is on disk."""
         if self.read_only:
             raise StoreReadOnly(self.address)
-        with self._refusing():
-            return self._commits.record(Group(lines, stands, key, only_at))
+        with self._refusing(), self.own.asking():
+            first = self._commits.record(Group(lines, stands, key, only_at))
+            self.own.note(first, len(lines))
+            return first
 
     # Reading.
 

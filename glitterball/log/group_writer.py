@@ -52,7 +52,7 @@ class GroupWriter:
                 transaction = _Transaction(cursor, self._versions, self._last, self._sealing)
                 answers = [transaction.take(group) for group in groups]
                 transaction.finish()
-            if not place.held():
+            if not (place.held() or (self._datastore.is_closed and not place.is_elsewhere())):
                 raise CommitFailed("the file or its write-ahead log was moved or replaced while it was written")
         except BaseException as error:
             self._versions, self._last = {}, -1

@@ -21,6 +21,17 @@ DESTROYED_AT = "SELECT min(position) FROM stored_events WHERE originator_id = ? 
 KeyIdOf = Callable[[str], bytes | None]
 """The ID of the key under which a season's hidden parts are stored; none where there are none yet."""
 
+ENDED_BEHIND = "SELECT 1 FROM stored_events WHERE position > ? AND position <= ? AND topic = ? LIMIT 1"
+
+EndedBehind = Callable[[int | None], tuple[int, bool]]
+"""The last position, and whether the openings of any season were destroyed behind a position, which is not looked at if none."""
+
+
+def nothing_ends(_: int | None) -> tuple[int, bool]:
+    """For whoever reads once, and looks at each key as it is read."""
+    return 0, False
+
+
 _STREAM = b'{"stream":'
 _ENDS = b'"}}'
 _BEGIN = -64 - len(_ENDS)
@@ -57,8 +68,12 @@ def nonce_of(line: bytes) -> bytes:
 class Opening:
     """Opens hidden parts for readers of one store. Keys that were read once are remembered."""
 
-    def __init__(self, store: Path, key_id_of: KeyIdOf, destroyed_at: DestroyedAt) -> None:
-        self._key_id_of = key_id_of
+    def __init__(
+        self, store: Path, key_id_of: KeyIdOf, destroyed_at: DestroyedAt, ended_behind: EndedBehind = nothing_ends
+    ) -> None:
+        self._key_id_of, self._ended_behind = key_id_of, ended_behind
+        self._looked: int | None = None
+        """The position up to which no end of openings goes unnoticed; none before a key was read."""
         self._keys = SeasonKeys(store, destroyed_at)
         self._ciphers: dict[str, Cipher] = {}
         self._stamps: dict[str, object] = {}
@@ -81,11 +96,22 @@ class Opening:
             return (*row[:6], DESTROYED)
 
     def look_again(self) -> None:
-        """A key whose file is not where it lay, or another's, is asked for again: somebody may have destroyed it."""
+        """A key whose file is not where it lay, or another's, is asked for again: somebody may have destroyed it. So is every key
+        once an end of openings was recorded since: its file may still be there."""
+        if self._ciphers:
+            self._looked, ended = self._ended_behind(self._looked)
+            if ended:
+                self._forget()
         for season, stamp in list(self._stamps.items()):
             if self._keys.stamp(season) != stamp:
-                del self._stamps[season], self._ciphers[season]
+                self._stamps.pop(season, None)
+                self._ciphers.pop(season, None)
                 self._of_streams.clear()
+
+    def _forget(self) -> None:
+        self._stamps.clear()
+        self._ciphers.clear()
+        self._of_streams.clear()
 
     def row(self, row: Row) -> Row:
         """One of them."""
@@ -106,6 +132,8 @@ class Opening:
             key_id = self._key_id_of(season)
             if key_id is None:
                 return None
+            if self._looked is None:  # before it is asked whether that season's were destroyed
+                self._looked, _ = self._ended_behind(None)
             found = self._ciphers[season] = self._keys.read(season, key_id)
             self._stamps[season] = self._keys.stamp(season)
         return found

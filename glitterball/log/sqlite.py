@@ -17,10 +17,11 @@ from eventsourcing.persistence import (
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from domain.plurals import count_of, verb
+from domain.season.custody.facts import OpeningsDestroyed
 from glitterball.log.connections import StoreDatastore, rows_of
 from glitterball.log.envelope import Line, Row
 from glitterball.log.group_writer import GroupWriter, key_used
-from glitterball.log.hidden import DESTROYED_AT, KEY_ID, Opening, of_destruction
+from glitterball.log.hidden import DESTROYED_AT, ENDED_BEHIND, KEY_ID, Opening, of_destruction
 from glitterball.log.mapper import as_state, parts_in
 from glitterball.log.recording import (
     POLL_SECONDS,
@@ -57,7 +58,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
     def __init__(self, datastore: StoreDatastore) -> None:
         super().__init__(datastore)
         self._groups = GroupWriter(datastore)
-        self._hidden = Opening(datastore.place.path, self.key_id_of, self.destroyed_at)
+        self._hidden = Opening(datastore.place.path, self.key_id_of, self.destroyed_at, self._ended_behind)
         self._keys = SeasonKeys(datastore.place.path, self.destroyed_at)
         self.layout = LAYOUT
 
@@ -112,6 +113,12 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
     def destroyed_at(self, season: str) -> int | None:
         position: int | None = self._select(DESTROYED_AT, *of_destruction(season))[0][0]
         return position
+
+    def _ended_behind(self, after: int | None) -> tuple[int, bool]:
+        last = self.max_notification_id() or 0
+        if after is None or after >= last:
+            return last, False
+        return last, bool(self._select(ENDED_BEHIND, after, last, OpeningsDestroyed.TYPE))
 
     def destroyed(self) -> dict[str, int]:
         if self._layout_now < LAYOUT:

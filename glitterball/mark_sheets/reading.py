@@ -65,7 +65,7 @@ def read_sheet(text: str, where: str) -> Sheet:
     delimiter = max(",;\t", key=head.count)
     try:
         if delimiter in head:
-            _read_table(sheet, _table_lines(text, delimiter), decimal_comma=delimiter == ";")
+            _read_table(sheet, _table_lines(text, delimiter), decimal_comma=delimiter != ",")
         else:
             _read_words(sheet, text.splitlines())
     except csv.Error as error:

@@ -137,7 +137,8 @@ class SeasonQuestions:
     def chart(self, name: str = "heat", couple: str | None = None) -> "Chart":
         """A picture of the season: `heat`, marks week by week, or `bump`, the order by the judges, with one `couple` in colour.
 
-        `.write("season.svg")` writes it. Refuses a season without marks (`NothingToDraw`).
+        `.write("season.svg")` writes it. Refuses a season without marks (`NothingToDraw`) and a couple it has not
+        (`CoupleUnknown`).
 
         >>> season.chart("bump").write(folder / "places.svg")
         """

@@ -82,7 +82,8 @@ class WeekQuestions:
     def exclude(self, each: "Each" = "channel", *, margins: int = 0) -> "Exclusion":
         """Whether the outcome is the same without each channel, gateway, batch or minute in turn.
 
-        For so many of the closest (`margins`) the fewest votes that must then move are worked out, which takes long.
+        For so many of the closest (`margins`) the fewest votes that must then move are worked out, which takes long. Refuses
+        anything else to leave out (`ValueNotValid`).
 
         >>> season.week(2).exclude().items
         0
@@ -90,7 +91,9 @@ class WeekQuestions:
         from glitterball.closeness.exclusion import exclude
 
         # Batches may be arriving: season and events are looked at up to the same position.
-        asked = self.season if self.season.position else self.season.as_of(self.season.store.log.last_position())
+        # About now no snapshot is asked.
+        now = self.season.store.log.last_position()
+        asked = self.season if self.season.position else self.season.as_of(now, from_the_beginning=True)
         return exclude(asked.fold, asked.events(), self.number, each, margins=margins)
 
     def certificate(

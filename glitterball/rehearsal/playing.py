@@ -12,6 +12,7 @@ from domain.rulebook import Rulebook
 from domain.season import commands as c
 from domain.season.gathering import period_of
 from domain.season.hiding import hides_counts
+from domain.season.lookup import commits_by_batch, couples_in_order
 from domain.season.proving.refusals import CannotBeProved
 from domain.season.setting_up.refusals import GapsAreForHistory
 from domain.season.state import SeasonState, WeekState, announced, field_of, rulebook_of
@@ -193,7 +194,11 @@ class _Rehearsal:
         weeks = sorted(self.played.weeks)[: len(state.weeks)]
         whole = list(state.weeks) == weeks and all(week.closed for week in state.weeks.values())
         if not (
-            ours and weeks and whole and all(self._votes_of(week) == sum(self.plan[week].values()) for week in weeks)
+            ours
+            and weeks
+            and whole
+            and self._sent_as_now(state, weeks)
+            and all(self._votes_of(week) == sum(self.plan[week].values()) for week in weeks)
         ):
             raise SeasonTaken(self.season)
         if self.gateways:
@@ -201,6 +206,15 @@ class _Rehearsal:
                 self.gateways.open_lines(week, field_of(state, week))
         self.decisions = len(state.proposals)
         return len(weeks)
+
+    def _sent_as_now(self, state: SeasonState, weeks: Sequence[int]) -> bool:
+        """Whether gateways sent what is there as those of now would: no other form is taken on in the middle of a season."""
+        gateways = self.gateways
+        if commits_by_batch(state) != bool(gateways and gateways.commits_by_batch):
+            return False
+        stated = gateways is not None and gateways.order_of(field_of(state, weeks[0])) is not None
+        keys = gateways is not None
+        return bool(state.gateway_keys) == keys and all(bool(couples_in_order(state, week)) == stated for week in weeks)
 
     def _votes_of(self, week: int) -> int:
         """Votes of a week that were accepted."""

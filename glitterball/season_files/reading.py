@@ -24,6 +24,7 @@ from glitterball.season_files.votes import Batch, read_votes
 from glitterball.season_files.weeks import OPENING, WeekReading
 
 FORMAT = "season.v1"
+WEEK_FORMAT = "week.v1"
 MAIN = "season.toml"
 HEAD = ("season", "show", "number", "mode", "venue", "counts", "commitments", "source")
 KNOWN = (*HEAD, "scores", "votes", "sources", "rulebooks", "couples", "cast_changes", "weeks", "reported_votes")
@@ -56,6 +57,8 @@ class Reported(Frozen):
 def read_season(path: File | str) -> SeasonFile:
     """The season in a folder with a `season.toml`, or in one TOML file. Raises `SeasonFileUnreadable` with every finding."""
     place = File(path)
+    if place.suffix != ".toml" and place.is_file():
+        raise unreadable(place.name, [Finding(f"{place.name}:1", "a season is a folder, or a file that ends in .toml")])
     folder, main = (place.parent, place.name) if place.suffix == ".toml" else (place, MAIN)
     return read_files(lambda name: _bytes(folder / name), place.name or str(place), main)
 
@@ -75,26 +78,36 @@ def read_files(load: Load, where: str, main: str = MAIN) -> SeasonFile:
     if data is None:
         raise unreadable(where, [Finding(main, "there is no such file that can be read")])
     text = decoded(data, main, findings)
-    tree = _parsed(text, main, findings) if text is not None else None
+    tree = parsed(text, main, findings) if text is not None else None
     if text is None or tree is None:
         raise unreadable(where, findings)
-    reading = _SeasonReading(load, Tables(main, lines_in(text), findings), tree)
+    reading = SeasonReading(load, Tables(main, lines_in(text), findings), tree)
     season = reading.season(where)
     if findings or season is None:
         raise unreadable(where, findings)
     return season
 
 
-def _parsed(text: str, main: str, findings: list[Finding]) -> Table | None:
+def parsed(text: str, main: str, findings: list[Finding], form: str = FORMAT) -> Table | None:
+    """The tree of a TOML text of a form. What is no TOML, or of another form, is a finding."""
     try:
         tree = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         findings.append(Finding(f"{main}:{_error_line(str(error))}", f"the TOML cannot be read: {error}"))
         return None
-    if tree.pop("glitterball", None) != FORMAT:
-        findings.append(Finding(f"{main}:1", f'it must begin with glitterball = "{FORMAT}"'))
+    if (found := tree.pop("glitterball", None)) != form:
+        what = f'it must begin with glitterball = "{form}"'
+        if found == WEEK_FORMAT:
+            what = "this is a week alone; open it in a season on record: glitterball week open SEASON WEEK --from THIS-FILE"
+        findings.append(Finding(f"{main}:1", what))
         return None
     return tree
+
+
+def counting_itself(head: Table) -> Table:
+    """The opening of a week, which counts its own scores and votes unless it says which weeks'."""
+    own = {} if "week" not in head else {"scores_from": [head["week"]], "votes_from": [head["week"]]}
+    return {**head, **{key: value for key, value in own.items() if key not in head}}
 
 
 def _error_line(message: str) -> str:
@@ -102,8 +115,8 @@ def _error_line(message: str) -> str:
     return digits if digits.isascii() and digits.isdigit() else "1"
 
 
-class _SeasonReading:
-    """One season while it is read."""
+class SeasonReading:
+    """A season, or weeks of one that is on record, while they are read."""
 
     def __init__(self, load: Load, tables: Tables, tree: Table) -> None:
         self.load = load
@@ -114,10 +127,10 @@ class _SeasonReading:
     def season(self, where: str) -> SeasonFile | None:
         """The season, unless something is wrong that no more can be read."""
         self.tables.only(self.tree, (), KNOWN)
-        self._sources()
+        self.read_sources()
         opening = self.tables.value(c.OpenSeason, (), {key: self.tree[key] for key in HEAD if key in self.tree})
         lines = [*self._rulebooks(), *self._couples(), *self._cast_changes()]
-        lines.extend(self._weeks(opening.season if opening else "unknown", lines))
+        lines.extend(self.weeks(opening.season if opening else "unknown", lines))
         reported = tuple(self._reported())
         if opening is None:
             return None
@@ -130,7 +143,8 @@ class _SeasonReading:
             reported_votes=reported,
         )
 
-    def _sources(self) -> None:
+    def read_sources(self) -> None:
+        """What the names under [sources] mean."""
         stated = self.tree.get("sources", {})
         if not isinstance(stated, dict):
             self.tables.wrong(("sources",), "sources is a table of names and sentences")
@@ -184,12 +198,13 @@ class _SeasonReading:
             if change is not None:
                 yield self.tables.at(path), change
 
-    def _weeks(self, season: str, so_far: list[Located]) -> Iterator[Located]:
+    def weeks(self, season: str, so_far: list[Located]) -> Iterator[Located]:
+        """Everything said in the weeks of the file; `so_far` casts the couples they name."""
         names = CoupleNames(one for _, one in so_far if isinstance(one, c.CastCouple))
         opened: list[Opened] = []
         stated = self.tables.listed(self.tree, "weeks", ())
         for path, table in stated:
-            head = {key: table[key] for key in OPENING if key in table}
+            head = counting_itself({key: table[key] for key in OPENING if key in table})
             opening = self.tables.value(c.OpenWeek, path, head)
             if opening is not None:
                 opened.append((path, table, opening))

@@ -12,7 +12,7 @@ class SeasonFileUnreadable(Refusal):
     """The files are not a season. `findings` hold all that is wrong, each with its file and line."""
 
     says: ClassVar = "{where} is not a season that can be read ({found} found), first at {first}."
-    fix: ClassVar = "Mend the files and read them again; the season that ships as us-33 shows the form."
+    fix: ClassVar = "Mend the files and read them again; glitterball season new writes some that hold as they are."
     exit_code: ClassVar = 3
     where: str
     found: int

@@ -1,4 +1,4 @@
-"""Tables as spreadsheets save them: byte order mark, CRLF, quoted names, semicolons where the comma is the decimal sign."""
+"""Tables as spreadsheets save them: byte order mark, CRLF, quoted names, semicolons or tabs where a comma is the decimal sign."""
 
 import csv
 import io
@@ -54,7 +54,7 @@ class Columns:
 
 def rows_of(text: str, where: str, columns: Columns, findings: list[Finding], first_line: int = 1) -> list[Row]:
     """The rows of a table below its header. Unknown, missing and doubled columns and odd rows become findings."""
-    delimiter = ";" if (head := text.split("\n", 1)[0]).count(";") > head.count(",") else ","
+    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     lines = _parsed(text, where, delimiter, findings, first_line)
     header = next(lines, None)
     if header is None:
@@ -82,7 +82,7 @@ def rows_of(text: str, where: str, columns: Columns, findings: list[Finding], fi
                 )
             )
             continue
-        rows.append(Row(at, dict(zip(names, cells, strict=False)), delimiter == ";"))
+        rows.append(Row(at, dict(zip(names, cells, strict=False)), delimiter != ","))
     return rows
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from domain.findings import Finding
+from domain.misfits import clause_for
 from domain.record import Frozen
 from glitterball.season_files.lines import Lines, Path
 
@@ -90,7 +91,7 @@ def said(problem: Any, kind: type[Frozen]) -> str:
     if problem["type"] == "extra_forbidden":
         known = ", ".join(key for key in kind.model_fields if key != "do")
         return f"nothing is called {name!r} here; known are {known}"
-    message = str(problem["msg"]).removeprefix("Value error, ")
+    message = clause_for(problem)
     return f"{name} = {_short(problem['input'])}: {message}" if name else message
 
 

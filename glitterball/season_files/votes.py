@@ -48,8 +48,13 @@ def read_votes(
     text: str, where: str, findings: list[Finding], names: CoupleNames, first_line: int = 1
 ) -> dict[int, list[Batch]]:
     """The batches of each week in order. What does not fit is a finding with its line."""
+    return batches_of(rows_of(text, where, Columns(NEEDED, OPTIONAL), findings, first_line), findings, names)
+
+
+def batches_of(rows: Iterable[Row], findings: list[Finding], names: CoupleNames) -> dict[int, list[Batch]]:
+    """The batches that rows make, by week, in the order in which they appear."""
     weeks: dict[int, dict[tuple[str, ...], Batch]] = {}
-    for row in rows_of(text, where, Columns(NEEDED, OPTIONAL), findings, first_line):
+    for row in rows:
         try:
             _take(row, weeks, names)
         except ValueError as error:
@@ -102,11 +107,13 @@ def _not_counted(row: Row, batch: Batch, votes: int) -> None:
 
 
 def _whole(row: Row, column: str) -> int:
+    if column == "votes" and not row[column]:
+        raise ValueError(f"{column} is empty: write 0 where there are none")
     number = whole(row[column])
     if re.fullmatch(r"[0-9]+", row[column]) and (number is None or number > MOST_VOTES):
         raise ValueError(f"{column} {row[column]} is more than {MOST_VOTES:,}, the largest number that is taken")
     if number is None:
-        raise ValueError(f"{column} {row[column]!r} is not a whole number")
+        raise ValueError(f"{column} {row[column]!r} is not a whole number: write digits alone, such as 1200")
     return number
 
 

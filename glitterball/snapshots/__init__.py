@@ -6,6 +6,7 @@ signed rests on it, and a question that finds none reads the log. Start reading 
 """
 
 from glitterball.snapshots.cuts import Cuts
-from glitterball.snapshots.keeping import KeptSnapshots, keep, snapshots_path
+from glitterball.snapshots.keeping import KeptSnapshots, keep
+from glitterball.views.beside import snapshots_path
 
 __all__ = ["Cuts", "KeptSnapshots", "keep", "snapshots_path"]

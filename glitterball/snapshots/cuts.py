@@ -41,6 +41,8 @@ class Cuts:
         self._log, self._path = log, path
         self._file: SnapshotFile | None = None
         self._histories: dict[str, History] = {}
+        self._looked: dict[str, int] = {}
+        """The position up to which it is known whether a season's openings were destroyed."""
         self._tallies: OrderedDict[Kept, WeekTally] = OrderedDict()
         self._lock = RLock()
 
@@ -72,8 +74,15 @@ class Cuts:
         return self._history(season).events(after, until)
 
     def _history(self, season: str) -> History:
+        """What is remembered of a season's own stream. What was hidden is forgotten once its openings are destroyed."""
         with self._lock:
-            return self._histories.setdefault(season, History(self._log, season))
+            known, last = self._histories.get(season), self._log.last_position()
+            if known is None or self._looked.get(season) != last:
+                ended = self._log.destroyed_at(season)
+                if known is None or (ended is not None and known.reached < ended):
+                    known = self._histories[season] = History(self._log, season)
+                self._looked[season] = last
+            return known
 
     def recorded_by(self, season: str, time: str) -> int:
         """The position at which the log ended when a season was known as of a time (`glitterball.log.times`)."""

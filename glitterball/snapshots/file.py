@@ -115,6 +115,13 @@ class SnapshotFile:
             raise SnapshotUnfit(f"week {week} of {season} was not kept at {position}")
         return bytes(found[0][0])
 
+    def in_the_open(self) -> list[str]:
+        """The seasons of which a tally was kept without a key."""
+        return [
+            season
+            for (season,) in self._select("SELECT DISTINCT season FROM tallies WHERE substr(tally, 1, 1) = x'00'")
+        ]
+
     def recorded_by(self, season: str, time: str) -> int:
         """The position of the last snapshot in which everything of a season says it was recorded by a moment; 0 for none."""
         ((found,),) = self._select("SELECT max(position) FROM latest WHERE season = ? AND time <= ?", season, time[:-1])

@@ -51,8 +51,16 @@ def packed(tally: WeekTally, place: Place, cipher: Cipher | None) -> bytes:
     return _SEALED + nonce + cipher.seal(nonce, body)
 
 
+def is_open(kept: bytes) -> bool:
+    """Whether a tally was kept without a key: of a season that seals nothing, or had sealed nothing yet."""
+    return kept[:1] == _OPEN
+
+
 def unpacked(kept: bytes, place: Place, cipher: Cipher | None, delivered: Delivered) -> WeekTally:
-    """The tally again; what gateways said last is read from the log. `SnapshotUnfit` for any other bytes."""
+    """The tally again; what gateways said last is read from the log. `SnapshotUnfit` for any other bytes.
+
+    Anybody can make an open tally: one of a season that has a key is unfit, whatever it says.
+    """
     try:
         octets = zlib.decompress(_body(kept, cipher))
         digest, said = octets[:_DIGEST_BYTES], octets[_DIGEST_BYTES:]
@@ -68,7 +76,7 @@ def unpacked(kept: bytes, place: Place, cipher: Cipher | None, delivered: Delive
 
 def _body(kept: bytes, cipher: Cipher | None) -> bytes:
     kind, body = kept[:1], kept[1:]
-    if kind == _OPEN:
+    if kind == _OPEN and cipher is None:
         return body
     if kind != _SEALED or cipher is None:
         raise ValueError("they are not in the form that is kept")

@@ -27,7 +27,8 @@ class History:
         self._states = [SeasonState()]
         self._last = 0, self._states[0]
         """How many events the state asked for last had seen, and that state: who goes on in order goes on from it."""
-        self._reached = 0
+        self.reached = 0
+        """The position up to which the season's events were read."""
         self._lock = RLock()
 
     def state(self, position: int) -> SeasonState:
@@ -50,7 +51,7 @@ class History:
 
     def _read(self, position: int) -> None:
         """Have the events up to a position, and with them all there are now: they are read once, whatever is asked next."""
-        if position <= self._reached:
+        if position <= self.reached:
             return
         reached = self._log.last_position()
         for event in self._log.stream(self._stream, after=len(self._events), until_position=reached, in_public=True):
@@ -61,4 +62,4 @@ class History:
                 for recorded in self._events[-APART:]:
                     state = evolve(state, recorded)
                 self._states.append(state)
-        self._reached = reached
+        self.reached = reached

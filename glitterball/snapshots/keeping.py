@@ -31,12 +31,6 @@ EVERY = 1_000
 """Positions between two snapshots at most: what is read from there on takes a few hundredths of a second on a slow machine."""
 
 
-def snapshots_path(address: str) -> Path | None:
-    """Where the snapshots of a store are kept: `STORE.snapshots.sqlite`; nowhere for `memory:`."""
-    kind, _, path = address.partition(":")
-    return Path(f"{path}.snapshots.sqlite") if kind == "sqlite" else None
-
-
 @dataclass(frozen=True, slots=True)
 class KeptSnapshots:
     """What is kept: how many snapshots, the position of the last, and the bytes of their file."""
@@ -80,7 +74,7 @@ def _kept(
     with closing(file):
         last, gone = log.last_position(), frozenset(log.destroyed())
         newest = file.newest()
-        if newest is not None and (afresh or gone or not (fits(newest, log) and fits_ledger(file, log))):
+        if newest is not None and (afresh or gone or not _can_go_on(file, newest, log)):
             file.clear()
             newest = None
         keeper = _begun(log, path, file, newest)
@@ -93,6 +87,13 @@ def _kept(
                     progress(event.position)
         snapshots = list(file.all())
         return KeptSnapshots(len(snapshots), snapshots[-1].position if snapshots else 0, file.size())
+
+
+def _can_go_on(file: SnapshotFile, newest: Snapshot, log: EventLog) -> bool:
+    """Whether the snapshots are this log's, and sealed wherever their season has a key by now."""
+    if not (fits(newest, log) and fits_ledger(file, log)):
+        return False
+    return all(log.cipher(season) is None for season in file.in_the_open())
 
 
 @dataclass(slots=True)

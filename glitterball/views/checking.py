@@ -69,6 +69,14 @@ def _compared(db: sqlite3.Connection, path: Path, log: EventLog) -> Iterator[Fin
         if not opening.is_of(db, log):
             yield Finding(_FILE, "they were filled from another log, and begin again when it is opened", "warning")
             return
+        if ended := opening.ended_in(db, log):
+            yield Finding(
+                _FILE,
+                f"the openings of {', '.join(ended)} were destroyed, and their counts are in the file: it begins again when "
+                "it is opened",
+                "warning",
+            )
+            return
     except ViewsNewer as newer:
         yield Finding(_FILE, newer.statement().rstrip("."), "warning")
         return

@@ -17,6 +17,7 @@ from glitterball.log import EventLog
 from glitterball.sqlite_files.connecting import connect
 from glitterball.sqlite_files.damage import is_damage
 from glitterball.sqlite_files.header import look, roll_back_what_was_cut_off
+from glitterball.sqlite_files.refusals import FileLinked
 from glitterball.views import schema
 from glitterball.views.catalogue import VERSIONS
 from glitterball.views.fingerprints import RowUnfit, fitting
@@ -45,12 +46,27 @@ def remove(path: Path) -> None:
 
 def forget(path: Path) -> bool:
     """Overwrite and remove a views file and what it keeps beside it, since it holds counts; whether there was one. Refused while
-    it is open here."""
+    it is open, here or in another process: that would find it damaged."""
     with held.nobody_begins():
         if held.is_held(path):
             raise ViewsUnwritable(str(path), "it is open elsewhere in this process")
+        _must_be_nobodys(path)
         there = [destroy(path.with_name(f"{path.name}{ending}")) for ending in ("-wal", "-shm", "")]
     return any(there)
+
+
+def _must_be_nobodys(path: Path) -> None:
+    """Refuses a file that another process has open. SQLite leaves the write-ahead log only where it is alone with the file."""
+    if not path.is_file():
+        return
+    try:
+        with closing(connect(path, "rw")) as db:
+            db.execute("PRAGMA journal_mode=DELETE")
+    except FileLinked:
+        return
+    except sqlite3.Error as error:
+        if (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise ViewsUnwritable(str(path), "it is open in another process") from error
 
 
 def _begin_again(path: Path) -> None:
@@ -83,7 +99,8 @@ def _is_there(path: Path) -> bool:
 
 
 def _can_go_on(path: Path, log: EventLog) -> bool:
-    """Whether the file is whole, has these views in these versions, and was filled from this log."""
+    """Whether the file is whole, has these views in these versions, was filled from this log, and holds no counts that were
+    destroyed since."""
     try:
         with closing(connect(path, "rw")) as db:
             if not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
@@ -93,7 +110,7 @@ def _can_go_on(path: Path, log: EventLog) -> bool:
             if db.execute("PRAGMA user_version").fetchone()[0] != schema.LAYOUT:
                 return False
             must_not_be_newer(db, path)
-            return is_ours(db) and is_of(db, log)
+            return is_ours(db) and is_of(db, log) and not ended_in(db, log)
     except (RowUnfit, UnicodeDecodeError):  # the latter where a text is none, or in what SQLite says of a damaged name
         return False
     except sqlite3.DatabaseError as error:
@@ -120,6 +137,12 @@ def is_ours(db: sqlite3.Connection) -> bool:
 def has_our_versions(db: sqlite3.Connection) -> bool:
     """Whether the file has these views in these versions."""
     return dict(db.execute("SELECT view, version FROM view_versions")) == VERSIONS
+
+
+def ended_in(db: sqlite3.Connection, log: EventLog) -> list[str]:
+    """The seasons in the file whose openings were destroyed: a file that was in nobody's way when they were has none."""
+    seasons = db.execute("SELECT season FROM counts UNION SELECT season FROM tallies")
+    return sorted({season for (season,) in seasons} & log.destroyed().keys())
 
 
 def is_of(db: sqlite3.Connection, log: EventLog) -> bool:

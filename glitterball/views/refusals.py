@@ -87,3 +87,21 @@ class TailNeedsFile(ViewsRefusal):
     says = "A log at {address} cannot be followed from another thread's runner."
     fix = "Keep the log in a file, or call catch_up after recording."
     address: str
+
+
+@dataclass(eq=False)
+class CountsRemain(ViewsRefusal):
+    """Two people destroyed the openings of a season, and a file beside the store that holds counts of it cannot be removed;
+    somebody has to act, hence exit code 4."""
+
+    exit_code: ClassVar[int] = 4
+    code = "counts-remain"
+    says = "The openings of {season} were destroyed, and {path}, which holds what was counted, is there all the same: {reason}."
+    fix = (
+        "Close whatever has it open, then say it again: glitterball season key destroy {season} removes it. All it holds of "
+        "other seasons is in the log."
+    )
+    on_record = "That the openings are destroyed is on record."
+    season: str
+    path: str
+    reason: str

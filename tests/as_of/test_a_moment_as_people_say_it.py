@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from domain.record import Actor
 from domain.season import commands as c
 from glitterball.log.times import times
-from glitterball.moments import SECOND, micros, stamp
+from glitterball.moments import EPOCH, MICROSECOND, SECOND, micros, stamp
 from glitterball.naming.moments import IN_A_WEEK, AtPosition, AtTime, MomentNotThere, MomentUnclear, moment_said
 from glitterball.naming.refusals import WeekUnclear
 from glitterball.refusals import NothingAtPosition, SeasonNotYet
@@ -74,6 +75,19 @@ def test_a_moment_before_the_season_is_refused_and_not_answered_with_an_empty_se
     for moment in (3, "3", "2024-09-24T20:05"):
         with pytest.raises(SeasonNotYet):
             season.store.season("later").as_of(moment)
+
+
+@pytest.mark.parametrize("said", ["0001-01-01T00:00", "0204-09-24T21:58", "0999-12-31T23:59:59"])
+def test_a_year_typed_with_a_zero_too_many_is_before_the_season_and_not_behind_it(season: Season, said: str) -> None:
+    with pytest.raises(SeasonNotYet):
+        season.as_of(said)
+
+
+@given(moment=st.datetimes())
+def test_every_moment_is_written_so_that_it_is_read_again_and_in_order(moment: datetime) -> None:
+    number = (moment.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
+    assert micros(stamp(number)) == number
+    assert stamp(number)[:19] == moment.isoformat()[:19]
 
 
 @pytest.mark.parametrize("said", ["week 1 certified", "week 1 announced", "week 1 closed", "week 1 reopened"])

@@ -319,3 +319,67 @@ def test_a_moment_is_kept_over_a_stop_also_where_clocks_disagree(tmp_path: Path)
         with closing(Cuts(store.log, path)) as cuts:
             assert cuts.recorded_by("small", "2024-09-24T20:15:00Z") == 1
             assert cuts.recorded_by("small", "2024-09-24T20:30:00Z") == 5
+
+
+def test_a_tally_forged_without_the_key_makes_no_answer_of_a_season_that_hides_its_counts(tmp_path: Path) -> None:
+    path = tmp_path / "show.sqlite"
+    played(tmp_path, second_form=True, address=f"sqlite:{path}").close()
+    with open_store(f"sqlite:{path}") as store:
+        assert keep(store.log, beside(path), every=EVERY) is not None
+        forge(store.log, beside(path))
+    with open_store(f"sqlite:{path}", read_only=True) as store:
+        season, last = store.season(SEASON), store.log.last_position()
+        asked, replayed = season.as_of(last), season.as_of(last, from_the_beginning=True)
+        assert asked.fold.tallies[1].gateways == replayed.fold.tallies[1].gateways
+    assert doctor(path)[0] == "damaged"
+    with open_store(f"sqlite:{path}") as store:
+        keep(store.log, beside(path), every=EVERY)
+    assert doctor(path) == ("ok", "")
+
+
+def forge(log: EventLog, path: Path, votes: int = 5_000, *, sealed: bool = False) -> None:
+    """Another tally in the place of the last that was kept of week 1, under the season's key only if `sealed`."""
+    file = SnapshotFile.to_read(path)
+    assert file is not None
+    with closing(file):
+        kept_at = file.weeks(SEASON, log.last_position())[1]
+        snapshot = file.at(kept_at)
+    assert snapshot is not None
+    with closing(Cuts(log, None)) as cuts:
+        tally = cuts.replayed(SEASON, kept_at).tallies[1]
+    for gateway in tally.gateways.values():
+        for channel in gateway.channels.values():
+            for counted in channel.minutes.values():
+                counted.votes["cleo-dov"] += votes
+    forged = packed(tally, Place(SEASON, 1, kept_at, snapshot.root), log.cipher(SEASON) if sealed else None)
+    by_hand(
+        path, "UPDATE tallies SET tally = ? WHERE week = 1 AND position = ? AND season = ?", forged, kept_at, SEASON
+    )
+
+
+def test_what_was_kept_before_a_season_had_a_key_is_kept_again_under_it(tmp_path: Path) -> None:
+    path = tmp_path / "show.sqlite"
+    played(tmp_path, second_form=True, address=f"sqlite:{path}").close()
+    with open_store(f"sqlite:{path}") as store:
+        assert keep(store.log, beside(path), every=EVERY) is not None
+        forge(store.log, beside(path), votes=0)
+    assert doctor(path) == ("ok", ""), "an honest tally from before the key is no damage"
+    with open_store(f"sqlite:{path}") as store:
+        keep(store.log, beside(path), every=EVERY)
+    with closing(sqlite3.connect(beside(path))) as db:
+        kept = {bytes(tally[:1]) for (tally,) in db.execute("SELECT tally FROM tallies WHERE season = ?", (SEASON,))}
+    assert kept == {b"\1"}
+
+
+def test_exclusion_about_now_asks_no_snapshot(tmp_path: Path) -> None:
+    path = tmp_path / "show.sqlite"
+    played(tmp_path, second_form=True, address=f"sqlite:{path}").close()
+    with open_store(f"sqlite:{path}") as store:
+        honest = store.season(SEASON).week(1).exclude()
+        assert keep(store.log, beside(path), every=EVERY) is not None
+        forge(store.log, beside(path), sealed=True)
+    with open_store(f"sqlite:{path}", read_only=True) as store:
+        season = store.season(SEASON)
+        believed = season.as_of(store.log.last_position()).week(1).exclude()
+        assert believed != honest, "the forgery is one"
+        assert season.week(1).exclude() == honest

@@ -8,6 +8,7 @@ import pytest
 
 import glitterball as gb
 from domain.season import events as e
+from domain.season.refusals import CoupleUnknown
 from glitterball.charts import (
     SEASON_CHARTS,
     WEEK_CHARTS,
@@ -19,6 +20,7 @@ from glitterball.charts import (
     of_week,
 )
 from glitterball.charts.chart import chart
+from glitterball.charts.of_season import bump, heat
 from glitterball.charts.style import DARK, INK, LIGHT, PALETTE, PAPER, ink_on, luminance, shade
 from glitterball.frames import FramesMissing, packages
 
@@ -94,6 +96,18 @@ def test_no_two_dots_of_a_week_lie_on_each_other(us_33: gb.Season) -> None:
 def test_one_couple_is_drawn_in_colour_where_it_is_asked_for(us_33: gb.Season) -> None:
     bold = {dot["couple"] for dot in drawn(us_33.chart("bump", "anna-ezra").spec) if dot["bold"]}
     assert bold == {"anna-ezra"}
+
+
+def test_a_couple_nobody_cast_is_refused_and_not_drawn_all_in_grey(us_33: gb.Season) -> None:
+    for name in ("bump", "heat"):
+        with pytest.raises(CoupleUnknown, match="'nobody'"):
+            us_33.chart(name, "nobody")
+
+
+def test_a_season_of_which_marks_begin_in_its_second_week_is_drawn(us_33: gb.Season) -> None:
+    second = [row for row in us_33.as_of("week 2 announced").view("couple_seasons") if row.week == 2]
+    assert {dot["week"] for dot in drawn(bump(us_33, second).spec)} == {2}
+    assert len(drawn(heat(us_33, second).spec)) == len(second)
 
 
 def test_a_rehearsal_says_so_in_every_picture(rehearsal: gb.Season) -> None:

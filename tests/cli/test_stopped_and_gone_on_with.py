@@ -6,11 +6,16 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from domain.record import Actor
+from domain.season import commands as c
 from glitterball.cli import asking
-from glitterball.cli.stopping import stopping_between
+from glitterball.cli.stopping import LOOK, stopping_between
+from glitterball.log import EventLog
+from glitterball.log.group_commit import GroupCommit
 from glitterball.store import open_store
 from tests.cli.typing_at_it import Desk
 
@@ -65,6 +70,73 @@ def test_a_question_that_is_stopped_recorded_nothing(us_33: Desk, monkeypatch: p
     assert (said.code, said.err) == (130, "Stopped. Nothing was recorded.\n")
 
 
+def cast(desk: Desk, couple: str) -> None:
+    """Somebody else records a couple, by another handle on the store."""
+    with open_store(desk.store) as store:
+        says = c.CastCouple(couple=couple, celebrity="Ada", professional="Bo")
+        store.engine.do("elsewhere", says, Actor(name="Petra", role="producer"))
+
+
+def begin_elsewhere(desk: Desk) -> None:
+    with open_store(desk.store) as store:
+        begins = c.OpenSeason(season="elsewhere", show="Another", number=2, mode="rehearsal")
+        store.engine.do("elsewhere", begins, Actor(name="Petra", role="producer"))
+
+
+def test_a_reader_that_is_stopped_does_not_say_it_recorded_what_somebody_else_did(
+    us_33: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`events tail` beside a desk that records, ended with Ctrl-C, said it had recorded all of the desk's events."""
+    before = last_position(us_33)
+
+    def followed(*words: object, **named: object) -> object:
+        begin_elsewhere(us_33)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(EventLog, "follow", followed)
+    said = us_33.types("events tail")
+    assert (said.code, said.err) == (130, "Stopped. Nothing was recorded.\n")
+    assert last_position(us_33) == before + 1
+
+
+def test_a_command_that_is_stopped_says_how_many_between_somebody_elses_are_its_own(
+    us_33: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin_elsewhere(us_33)
+    before, recorded, times = last_position(us_33), EventLog.append, [0]
+
+    def also_elsewhere(self: EventLog, stream: str, *words: Any, **named: Any) -> Any:
+        if stream == "season/elsewhere":
+            return recorded(self, stream, *words, **named)
+        times[0] += 1
+        if times[0] == 3:
+            raise KeyboardInterrupt
+        answer = recorded(self, stream, *words, **named)
+        cast(us_33, f"ada-bo-{times[0]}")
+        return answer
+
+    monkeypatch.setattr(EventLog, "append", also_elsewhere)
+    said = us_33.types("rehearse us-33")
+    monkeypatch.undo()
+    assert said.code == 130
+    assert said.err == (
+        f"Stopped. Recorded before that: 2 events between {before + 1} and {before + 3}, somebody else's among them. "
+        f"Look with: glitterball events list --from {before + 1}.\n"
+    )
+
+
+def test_stopped_in_the_middle_of_a_commit_it_is_not_known_what_was_recorded(
+    us_33: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pressed(*words: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(GroupCommit, "record", pressed)
+    said = us_33.types("rehearse us-33")
+    assert said.code == 130
+    assert said.err == f"Stopped. {LOOK}\n"
+
+
 def test_ctrl_c_in_a_rehearsal_ends_at_the_end_of_its_week_and_the_same_command_goes_on(desk: Desk) -> None:
     """Pressed, for certain, in the middle of the first week: when its lines open."""
     pressed = (
@@ -78,7 +150,7 @@ def test_ctrl_c_in_a_rehearsal_ends_at_the_end_of_its_week_and_the_same_command_
     )
     typed = f"{pressed}import sys; from glitterball.cli import main; sys.argv[0] = 'glitterball'; main()"
     told = subprocess.run(
-        [sys.executable, "-c", typed, "--store", desk.store, "rehearse", "us-33"],
+        [sys.executable, "-c", typed, "--store", desk.store, "rehearse", "us-33", "--seed", "35"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -87,12 +159,13 @@ def test_ctrl_c_in_a_rehearsal_ends_at_the_end_of_its_week_and_the_same_command_
     assert told.returncode == 130
     assert told.stderr == (
         "Stopped. REHEARSAL us-33-rehearsal is recorded up to the end of its week 2 of 9. "
-        "Go on with the same command, and the same seed: glitterball rehearse us-33\n"
+        f"Go on with the same command, and the same options: glitterball rehearse --store {desk.store} us-33 --seed 35\n"
     )
-    assert desk.types("rehearse us-33").code == 0
+    assert desk.types("rehearse us-33 --seed 35 --prove").code == 3, "the weeks that are there were not to be proved"
+    assert desk.types("rehearse us-33 --seed 35").code == 0
     assert re.search("us-33-rehearsal +rehearsal +13 +9", desk.types("season list").out)
-    assert "nothing was recorded" in desk.types("rehearse us-33").err
-    assert desk.types("rehearse us-33 --seed 34").code == 3
+    assert "nothing was recorded" in desk.types("rehearse us-33 --seed 35").err
+    assert desk.types("rehearse us-33").code == 3, "that is another seed"
 
 
 def test_pressed_twice_it_stops_at_once() -> None:

@@ -36,3 +36,9 @@ def test_the_desk_is_told_where_a_page_ends(us_33: Desk) -> None:
     unknown = us_33.types("events list --kind scores-given")
     assert unknown.code in (2, 3)
     assert "for instance score-given" in unknown.err
+
+
+def test_the_first_moment_there_is_begins_with_the_first_event(us_33: Desk) -> None:
+    said = us_33.types("events list --from 0001-01-01T00:00 --limit 1 --format json")
+    assert said.code == 0, said.err
+    assert json.loads(said.out)["data"][0]["position"] == 1

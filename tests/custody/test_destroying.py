@@ -4,17 +4,24 @@ import contextlib
 import io
 import shlex
 import shutil
+import subprocess
+import sys
 from base64 import b64decode
 from pathlib import Path
 
 import pytest
 
+from domain.season import commands as c
+from glitterball.custody.in_store import key_in
 from glitterball.doctor import store_rows
+from glitterball.doctor.beside import beside_rows
 from glitterball.files import destroying
 from glitterball.log import EventLog
 from glitterball.log.refusals import SeasonKeyDestroyed, SeasonKeyRemains
 from glitterball.log.season_keys import SeasonKey, key_file
 from glitterball.store import open_store
+from glitterball.testing import PEOPLE
+from glitterball.views import opening
 from tests.auditors_file.single_file import vb
 from tests.cli.typing_at_it import Desk
 from tests.evidence.verifying.night import OTHER, SEASON, played
@@ -164,6 +171,119 @@ def test_the_persisted_views_which_hold_counts_go_with_the_key(night: Desk) -> N
     assert {row.state for row in store_rows(night.folder / "show.sqlite")} == {"ok"}
 
 
+def approved_from_python(night: Desk) -> None:
+    with open_store(night.store) as store:
+        season = store.season(SEASON)
+        fingerprint = key_in(store.log, SEASON).fingerprint
+        season.do(c.Propose(command=c.DestroyOpenings(key=fingerprint, reason="over")), PEOPLE["executive"])
+        season.do(c.Approve(decision=len(season.state.proposals)), PEOPLE["adjudicator"])
+
+
+def test_views_go_with_the_key_as_well_where_it_is_approved_from_python(night: Desk) -> None:
+    """Only the command line removed them: `cleo-dov 100` stood beside a store whose openings nobody could read."""
+    views, snapshots = (night.folder / f"show.sqlite.{kind}.sqlite" for kind in ("views", "snapshots"))
+    assert night.types("projections update").code == 0
+    approved_from_python(night)
+    assert not key_of(night).exists()
+    assert not [path.name for path in night.folder.iterdir() if path.name.startswith((views.name, snapshots.name))]
+
+
+def test_views_that_cannot_be_removed_are_told_with_what_is_on_record(
+    night: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That they could not be removed was told with "Nothing was recorded", after the end of the openings was."""
+    views, snapshots = (night.folder / f"show.sqlite.{kind}.sqlite" for kind in ("views", "snapshots"))
+    assert night.types("projections update").code == 0
+    overwrite = destroying._overwrite
+
+    def held_by_a_backup(path: Path) -> None:
+        if path.name.startswith(views.name):
+            raise OSError(16, "held by a backup")
+        overwrite(path)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(destroying, "_overwrite", held_by_a_backup)
+        said = night.types(f"{DESTROY} {TWO}")
+    assert (said.code, "[counts-remain]" in said.err) == (4, True), said.err
+    assert "That the openings are destroyed is on record." in said.err
+    assert "Nothing was recorded" not in said.err
+    assert str(views) in said.err
+    assert not key_of(night).exists()
+    assert not snapshots.exists(), "what can be removed is"
+    assert night.types(f"{DESTROY} {TWO}").code == 0
+    assert not views.exists()
+
+
+def test_views_that_another_process_has_open_are_not_overwritten_under_it(night: Desk) -> None:
+    """They were, and the other process then told every season of the store as damaged."""
+    views = night.folder / "show.sqlite.views.sqlite"
+    assert night.types("projections update").code == 0
+    reads = (
+        f"import sqlite3, sys; db = sqlite3.connect({str(views)!r}); "
+        "ask = lambda: print(len(db.execute('SELECT * FROM log').fetchall()), flush=True); "
+        "ask(); sys.stdin.readline(); ask()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", reads], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        before = other.stdout.readline()
+        said = night.types(f"{DESTROY} {TWO}")
+        other.stdin.write("\n")
+        other.stdin.flush()
+        assert other.stdout.readline() == before != ""
+    assert (said.code, "it is open in another process" in said.err) == (4, True), said.err
+    assert not key_of(night).exists()
+    assert night.types(f"{DESTROY} {TWO}").code == 0
+    assert not views.exists()
+
+
+def test_views_that_a_stopped_removal_left_are_begun_again_without_the_counts(
+    night: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped between the commit and the removal, the votes stayed in the clear beside the store, and were told as current."""
+    views = night.folder / "show.sqlite.views.sqlite"
+    assert night.types("projections update").code == 0
+    with monkeypatch.context() as stopped:
+
+        def ctrl_c(_: Path) -> None:
+            raise KeyboardInterrupt
+
+        stopped.setattr(opening, "forget", ctrl_c)
+        night.types(f"{DESTROY} {TWO}")
+    assert not key_of(night).exists()
+    assert b"cleo-dov" in views.read_bytes()
+    told = [row for row in beside_rows(night.folder / "show.sqlite") if row.what == "views"]
+    assert [row.state for row in told] == ["look"]
+    assert f"openings of {SEASON} were destroyed" in told[0].found
+    assert night.types("projections update").code == 0
+    octets = b"".join(path.read_bytes() for path in night.folder.iterdir() if path.name.startswith(views.name))
+    assert OTHER.encode() in octets
+    assert b"cleo-dov" not in octets
+    told = [row for row in beside_rows(night.folder / "show.sqlite") if row.what == "views"]
+    assert [row.state for row in told] == ["ok"]
+
+
+def test_a_store_that_told_the_season_before_tells_only_what_is_public_afterwards(night: Desk) -> None:
+    """A store that was open went on telling who had proposed what, and what an outcome was, from its memory."""
+    with open_store(night.store, read_only=True) as desk:
+        before = desk.timeline([SEASON]).rows
+        assert night.types(f"{DESTROY} {TWO}").code == 0
+        after = desk.timeline([SEASON]).rows
+        with open_store(night.store, read_only=True) as fresh:
+            assert [row.sentence for row in after] == [row.sentence for row in fresh.timeline([SEASON]).rows]
+    assert [row.sentence for row in before] != [row.sentence for row in after[: len(before)]]
+
+
+def test_events_from_a_moment_of_a_week_are_listed_after_the_openings_are_destroyed(night: Desk) -> None:
+    """A seal is public, and the question was refused for the counts it does not need."""
+    assert night.types(f"{DESTROY} {TWO}").code == 0
+    listed = night.types(f"events list --season {SEASON} --from 'week 1 sealed'")
+    assert listed.code == 0, listed.err
+    assert "The openings of the season were destroyed" in " ".join(listed.out.split())
+
+
 def test_a_dry_run_destroys_nothing(night: Desk) -> None:
     said = night.types(f"{DESTROY} {TWO} --dry-run")
     assert said.code == 0
@@ -210,6 +330,45 @@ def test_a_disk_that_cannot_remove_the_key_is_told_with_what_is_on_record(
     assert not key_of(night).exists()
 
 
+@pytest.mark.parametrize("options", ["", "--idempotency-key once"])
+def test_a_key_that_remains_is_told_as_well_where_the_call_has_a_key_of_its_own(
+    night: Desk, monkeypatch: pytest.MonkeyPatch, options: str
+) -> None:
+    """The call was found answered under its own key, and told that the file was removed, with the file still there."""
+
+    def full(_: Path) -> None:
+        raise OSError(5, "an error of the disk")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(destroying, "_overwrite", full)
+        for call in (f"{DESTROY} {TWO} {options}", f"{DESTROY} {TWO} {options}"):
+            said = night.types(call)
+            assert (said.code, "[season-key-remains]" in said.err) == (4, True), said.err
+            assert "was overwritten" not in said.err
+        assert key_of(night).exists()
+    assert night.types(f"{DESTROY} {TWO} {options}").code == 0
+    assert not key_of(night).exists()
+
+
+def test_an_approval_under_a_key_never_says_that_a_key_that_remains_is_gone(
+    night: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> None:
+        raise OSError(5, "an error of the disk")
+
+    assert night.types(f"{DESTROY} --by 'Elin (executive)'").code == 4
+    number = sum(kind.startswith("decision-proposed") for kind in types_of(night))
+    approve = f"decision approve {SEASON} {number} --by 'Olga (adjudicator)' --idempotency-key once"
+    with monkeypatch.context() as failing:
+        failing.setattr(destroying, "_overwrite", full)
+        said = night.types(approve)
+        assert (said.code, "[season-key-remains]" in said.err) == (4, True), said.err
+    again = night.types(approve)
+    assert (again.code, "[season-key-remains]" in again.err) == (4, True), again.err
+    assert night.types(f"{DESTROY} {TWO}").code == 0
+    assert not key_of(night).exists()
+
+
 def test_a_backup_of_the_key_that_is_put_back_opens_nothing_here(night: Desk) -> None:
     backup = night.folder / "backup"
     shutil.copyfile(key_of(night), backup)
@@ -246,6 +405,23 @@ def test_a_desk_that_has_the_store_open_forgets_what_it_counted(night: Desk) -> 
             desk.season(SEASON).week(1).standings()
         with pytest.raises(SeasonKeyDestroyed):
             list(desk.log.read())
+
+
+def test_a_desk_that_read_before_reads_nothing_hidden_while_the_key_remains(
+    night: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file of the key lay where it lay, so whoever had read it before went on reading counts."""
+
+    def full(_: Path) -> None:
+        raise OSError(5, "an error of the disk")
+
+    monkeypatch.setattr(destroying, "_overwrite", full)
+    with EventLog.open(night.store, read_only=True) as log:
+        assert list(log.read())
+        assert night.types(f"{DESTROY} {TWO}").code == 4
+        assert key_of(night).exists()
+        with pytest.raises(SeasonKeyRemains):
+            list(log.read())
 
 
 def test_nothing_is_destroyed_while_a_week_is_open_or_under_a_key_that_is_another(night: Desk) -> None:

@@ -50,16 +50,16 @@ def test_the_rulebook_that_ships_is_read() -> None:
         ("lowest = 1", "lowest = nan", "scale.lowest: nan is not exact"),
         ("lowest = 1", 'lowest = "eight"', "scale.lowest: 'eight' is not a number such as 8, 8.5 or 17/2"),
         ("lowest = 1", "lowset = 1", "scale.lowset: no clause has that name"),
-        ("version = 1", "version = 1.0", "version: Input should be a valid integer"),
-        ("points = {", 'points = { kind = "points" }', "sides.judges.points: Input tag 'points' found using 'kind'"),
-        ("counts = {", 'counts = { kind = "hearts" }', "sides.judges.counts: Input tag 'hearts' found using 'kind'"),
-        ('kind = "side_total"', 'kind = "coin"', "tie_chain.0: Input tag 'coin' found using 'kind'"),
-        ("leave = 1", "leave = -1", "forms.single.leave: Input should be greater than or equal to 0"),
-        ("means = ", 'means = "immortal"', "immunity.means: Input should be 'safe from elimination'"),
+        ("version = 1", "version = 1.0", "version: write a whole number"),
+        ("points = {", 'points = { kind = "points" }', "sides.judges.points: there is no kind 'points' here; kinds are 'rank'"),
+        ("counts = {", 'counts = { kind = "hearts" }', "sides.judges.counts: there is no kind 'hearts' here"),
+        ('kind = "side_total"', 'kind = "coin"', "tie_chain.0: there is no kind 'coin' here"),
+        ("leave = 1", "leave = -1", "forms.single.leave: write a number of at least 0"),
+        ("means = ", 'means = "immortal"', "immunity.means: write one of these: 'safe from elimination'"),
         ("clause = ", 'clause = "sides.juges.points.ties"', "an assumption does not fit: no clause named 'juges'"),
-        ("alternatives = ", 'alternatives = ["1224"]', "an assumption does not fit: sides.judges.points.ties: Input"),
+        ("alternatives = ", 'alternatives = ["1224"]', "does not fit: sides.judges.points.ties: write one of these"),
         ("alternatives = ", "alternatives = [2020-01-01]", "an assumption does not fit: sides.judges.points.ties"),
-        ("alternatives = ", "alternatives = []", "assumptions.judges-ties.alternatives: Tuple should have at least 1 item"),
+        ("alternatives = ", "alternatives = []", "assumptions.judges-ties.alternatives: it is empty; write at least 1"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_file_line_and_clause(line: str, instead: str, says: str) -> None:
@@ -116,11 +116,11 @@ def test_one_wrong_side_is_one_finding_though_it_is_the_only_side() -> None:
     skating = (files("glitterball") / "rulebooks" / "skating-final.toml").read_text(encoding="utf-8")
     text = skating.replace('kind = "placings"', 'kind = "hearts"')
     (finding,) = found(text)
-    assert "sides.judges.counts: Input tag 'hearts'" in finding
+    assert "sides.judges.counts: there is no kind 'hearts'" in finding
 
 
 def test_no_side_at_all_is_still_found() -> None:
-    assert any("sides: Tuple should have at least 1 item" in finding for finding in found(f"{HEAD}sides = []"))
+    assert any("sides: it is empty; write at least 1" in finding for finding in found(f"{HEAD}sides = []"))
 
 
 def test_the_refusal_is_a_sentence_with_the_first_line() -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from eventsourcing.persistence import ConnectionPoolClosedError
 
-from glitterball.log import connections
-from glitterball.log.connections import StoreDatastore
+from glitterball.log import EventLog, connections
+from glitterball.log.connections import StoreDatastore, StoreTransaction
 from glitterball.log.store_file import make
+from tests.log.live_night import AT, DESK, opened
 
 
 @pytest.fixture
@@ -55,6 +56,36 @@ def test_a_reader_that_takes_too_long_keeps_its_connection(
     cursor = connection.cursor()
     cursor.execute("SELECT 1")
     assert tuple(cursor.fetchone()) == (1,)
-    with pytest.raises(ConnectionPoolClosedError):
-        asked.__exit__(None, None, None)
-    connection.close()
+    asked.__exit__(None, None, None)
+    assert connection.closed, "it is closed when it is given back"
+
+
+def test_a_commit_that_outlasts_the_closing_is_answered_with_its_positions(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was on the disk, and whoever had asked for it was told that the log was closed."""
+    monkeypatch.setattr(connections, "_CLOSE_SECONDS", 0.0)
+    committed, closed = threading.Event(), threading.Event()
+    commit = StoreTransaction._commit
+
+    def slow(transaction: StoreTransaction) -> None:
+        commit(transaction)
+        committed.set()
+        assert closed.wait(10)
+
+    monkeypatch.setattr(StoreTransaction, "_commit", slow)
+    log = EventLog.open(f"sqlite:{store}")
+    answered: list[int] = []
+
+    def says() -> None:
+        answered.extend(event.position for event in log.append("season/us-33", 0, [opened()], DESK, AT))
+
+    thread = threading.Thread(target=says)
+    thread.start()
+    assert committed.wait(10)
+    log.close()
+    closed.set()
+    thread.join(10)
+    assert answered == [1]
+    with EventLog.open(f"sqlite:{store}") as again:
+        assert again.last_position() == 1

@@ -18,7 +18,7 @@ from glitterball.evidence.certificate import certificate_json, certificate_of
 from glitterball.evidence.ledger import make_bundle
 from glitterball.refusals import SeasonTaken
 from glitterball.rehearsal import rehearse
-from glitterball.rehearsal.gateways import SigningGateways
+from glitterball.rehearsal.gateways import CommittingGateways, SigningGateways
 from glitterball.rehearsal.marks import marks_of
 from glitterball.rehearsal.people import PEOPLE, RosterOfARehearsal
 from glitterball.rulebooks import shipped_rulebook
@@ -107,7 +107,7 @@ DIGEST = """
 import hashlib
 from glitterball.audit.as_json import audit_as_json
 from glitterball.rehearsal import rehearse
-from glitterball.rehearsal.gateways import SigningGateways
+from glitterball.rehearsal.gateways import CommittingGateways, SigningGateways
 from glitterball.store import open_season, open_store
 with open_store(clock=lambda: "2024-12-01T00:00:00Z") as store:
     rehearse(open_season("us-33").state, store.engine, "us-33-rehearsal")
@@ -217,3 +217,30 @@ def test_a_rehearsal_stopped_after_any_week_and_gone_on_with_is_the_same_to_the_
         assert stopped.log.last_position() == there
         played(stopped)
         assert list(stopped.log.raw(0, 10_000)) == list(whole.log.raw(0, 10_000))
+
+
+@pytest.mark.parametrize(
+    ("begun", "gone_on"), [("signed", "proved"), ("proved", "signed"), ("proved", "by batch"), ("by batch", "proved")]
+)
+def test_a_rehearsal_gone_on_with_under_other_options_is_refused_before_anything_is_recorded(
+    begun: str, gone_on: str
+) -> None:
+    """`--prove` left out when it was gone on with recorded half a week, and said that nothing was recorded."""
+    gateways = {
+        "signed": SigningGateways(33, NAME),
+        "proved": CommittingGateways(33, NAME),
+        "by batch": CommittingGateways(33, NAME, by_batch=True),
+    }
+    state = open_season("us-33").state
+
+    def stopped(done: int, of: int) -> None:
+        if done == 1:
+            raise InterruptedError
+
+    with open_store(clock=lambda: "2024-12-01T00:00:00Z") as store:
+        with pytest.raises(InterruptedError):
+            rehearse(state, store.engine, NAME, 33, {}, stopped, gateways=gateways[begun], roster=people())
+        there = store.log.last_position()
+        with pytest.raises(SeasonTaken):
+            rehearse(state, store.engine, NAME, 33, {}, stopped, gateways=gateways[gone_on], roster=people())
+        assert store.log.last_position() == there

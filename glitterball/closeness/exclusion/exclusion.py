@@ -6,7 +6,7 @@ was voided is not left out a second time: for that see `made`.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, get_args
 
 from domain.record import Recorded
 from domain.season.gathering import period_of
@@ -16,6 +16,7 @@ from glitterball.closeness.exclusion.parts import Passed, batches, batches_by_bo
 from glitterball.closeness.exclusion.results import Each, Excluded, Exclusion, Seen
 from glitterball.closeness.exclusion.standing import Close, Part, Standing
 from glitterball.closeness.margins import margin
+from glitterball.refusals import ValueNotValid
 from projections.fold import SeasonFold
 
 KEEP = 20
@@ -35,8 +36,10 @@ def exclude(
 
     `events` are those the season was remembered from, in log order; they are looked through once, and only if batches
     must be looked at. `margins`: for so many of the closest the fewest votes that must then move are worked out, which
-    takes far longer. Refuses a week that was not opened or has no rulebook.
+    takes far longer. Refuses a week that was not opened or has no rulebook, and anything else to leave out.
     """
+    if each not in get_args(Each):
+        raise ValueNotValid("each", each, f"Leave out each {', '.join(get_args(Each))}")
     period = period_of(season.state, week, season.tallies)
     rulebook = rulebook_of(season.state, week)
     assert rulebook is not None, "a period has a rulebook"

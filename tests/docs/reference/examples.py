@@ -290,6 +290,7 @@ A_FINAL = (
 
 EXAMPLES: tuple[Example, ...] = (
     Example("demo", shown=8),
+    Example("tutorial my-harbour"),
     Example("replay us-33 --compare", "us-33"),
     Example("rehearse us-33"),
     Example("prove-it", shown=4),
@@ -307,6 +308,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("doctor", "us-33"),
     Example("completion bash"),
     Example('whoami --set "Dora (score desk)"'),
+    Example("season new starlight --show 'Starlight' --date 2026-09-05"),
     Example(f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}"),
     Example(f"season adopt harbour-1 harbour/rulebook.toml --from-week 2 {TWO_EXECUTIVES}", "harbour"),
     Example(f"season cast harbour-2 di-hal 'Di Dahl' 'Hal Holm' {PETRA}", "a season by hand"),
@@ -350,6 +352,7 @@ EXAMPLES: tuple[Example, ...] = (
         "lines are open",
     ),
     Example("votes import harbour-1 1 harbour/phones.ndjson", "lines are open"),
+    Example("votes import harbour-1 1 harbour/phones.csv --final", "lines are open"),
     Example("votes status harbour-1 1", "votes are sealed"),
     Example(
         f"votes outage harbour-1 1 sms --began 2026-03-07T20:10:00Z --ended 2026-03-07T20:14:00Z --what 'no tone' {PETRA}",
@@ -530,6 +533,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("projections rebuild", "with views"),
     Example("projections export leaderboard", "with views", shown=2),
     Example("projections export standings --output standings.parquet", "with views"),
+    Example("rules new mine.toml --title 'My show, season 1' --ending judges-save"),
     Example("rules list", shown=6),
     Example("rules show us-33", shown=8),
     Example("rules check harbour/rulebook.toml"),

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.docs.reference import commands, events, incidents, refusals, views
+from tests.docs.reference import commands, events, incidents, refusals, season_file, views
 from tests.docs.reference.examples import Example
 from tests.docs.reference.stage import Shown, Stage
 from tests.docs.reference.table import table
@@ -34,6 +34,7 @@ def made() -> dict[str, str]:
             "docs/refusals.md": refusals.page(),
             "docs/events.md": events.page(shown),
             "docs/incidents.md": incidents.page(),
+            "docs/season-file.md": season_file.page(),
             "glitterball/cli/table.json": table(shown),
         }
 
