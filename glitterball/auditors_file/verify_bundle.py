@@ -64,24 +64,24 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     49  line 6156  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
     50  line 6325  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
     51  line 6387  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    52  line 6539  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6667  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    54  line 6822  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    55  line 7045  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    56  line 7184  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    57  line 7270  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    58  line 7430  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    59  line 7547  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    60  line 7590  What a proof is about: its words against the log, its statements, and the context that binds it
-    61  line 7721  The certificate against the events up to the position it was made at: every field this file works out
-    62  line 7863  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    63  line 8024  Following the season, event by event
-    64  line 8179  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    65  line 8320  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    66  line 8351  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    67  line 8384  The report: what was found, what was checked, what was not
-    68  line 8491  The verification, from top to bottom
-    69  line 8720  The command line
+    52  line 6544  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6672  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6827  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 7050  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7189  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    57  line 7275  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    58  line 7435  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    59  line 7552  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    60  line 7595  What a proof is about: its words against the log, its statements, and the context that binds it
+    61  line 7726  The certificate against the events up to the position it was made at: every field this file works out
+    62  line 7868  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    63  line 8029  Following the season, event by event
+    64  line 8184  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    65  line 8325  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    66  line 8356  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    67  line 8389  The report: what was found, what was checked, what was not
+    68  line 8496  The verification, from top to bottom
+    69  line 8725  The command line
 """
 
 from __future__ import annotations
@@ -6447,6 +6447,11 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
+        made_at = said["as_of"]
+        self._fits(
+            made_at is None or (type(made_at) is int and made_at >= event.position),
+            "what it was made at is no position from the certification on",
+        )
         if week.certified[-1].position > event.position:
             self.later = week.certified[-1]
         sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
