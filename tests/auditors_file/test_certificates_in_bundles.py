@@ -155,6 +155,13 @@ EDITS: dict[str, Edit] = {
     "made at yes": lambda one: one.update(as_of=True),
     "made at half a position": lambda one: one.update(as_of=10**6 + 0.5),
     "made before it was certified": lambda one: one.update(as_of=one["certified"]["position"] - 1),
+    "a word more": lambda one: one.update(recounted="three times"),
+    "a word more about the outcome": lambda one: one["outcome"].update(recounted="three times"),
+    "a word more about the rulebook": lambda one: one["rulebook"].update(approved="by the regulator"),
+    "a word more about what was announced": lambda one: one["announced"].update(recounted="three times"),
+    "words in another order": lambda one: one.update(show=one.pop("show")),
+    "words of the rulebook in another order": lambda one: one["rulebook"].update(ref=one["rulebook"].pop("ref")),
+    "yes for the first week": lambda one: one.update(week=True),
     "that a manifest agrees": lambda one: one["votes"][0].update(manifest="awaited"),
 }
 
