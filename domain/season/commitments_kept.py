@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.commitments.batches import differing, spelled_sum
 from domain.commitments.manifests import Place, commitments
+from domain.commitments.refusals import PointRefused
 from domain.findings import Finding, Severity
 from domain.gateway.events import GatewayClosedV2
 from domain.gateway.tally import ChannelTally, GatewayTally
@@ -48,11 +49,19 @@ def _differs(
     if delivered.committed or delivered.uncommitted:  # then they are the sum of what its batches commit to
         if _partly(week, place, delivered) or differing(place, order, tuple(delivered.committed)):
             return None  # nobody needs the sum, or that is said of the batch
-        return None if spelled_sum(delivered.committed) == points else "are not the sum of those of its batches"
+        return None if _is_the_sum(points, delivered) else "are not the sum of those of its batches"
     if not manifest.is_whole or delivered.hidden:
         return None
     differs = commitments(manifest.nonce, place, order, delivered.votes) != points
     return "are not those of the counts delivered" if differs else None
+
+
+def _is_the_sum(points: tuple[str, ...], delivered: ChannelTally) -> bool:
+    """Whether points are the sum of those of the batches. Where these cancel each other out there is no point to be that."""
+    try:
+        return spelled_sum(delivered.committed) == points
+    except PointRefused:
+        return False
 
 
 def _partly(week: WeekState, place: Place, delivered: ChannelTally) -> bool:

@@ -49,39 +49,39 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     34  line 4343  Selection: who of the order is in danger
     35  line 4458  The ending: selection, second stage, who leaves
     36  line 4627  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
-    37  line 4761  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4879  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 5034  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5082  Outcomes: certified and announced against recomputed
-    41  line 5286  The style of a certificate's page
-    42  line 5381  The template of a certificate's page
-    43  line 5566  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5765  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5855  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5911  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    47  line 5942  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    48  line 6075  What was said on air, as groups of couples, best first: the claims that may be proved
-    49  line 6155  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    50  line 6324  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    51  line 6374  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    52  line 6526  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6654  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    54  line 6809  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    55  line 7032  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    56  line 7171  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    57  line 7257  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    58  line 7417  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    59  line 7534  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
-    60  line 7577  What a proof is about: its words against the log, its statements, and the context that binds it
-    61  line 7708  The certificate against the events up to the position it was made at: every field this file works out
-    62  line 7850  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    63  line 8011  Following the season, event by event
-    64  line 8166  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    65  line 8307  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    66  line 8338  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    67  line 8371  The report: what was found, what was checked, what was not
-    68  line 8478  The verification, from top to bottom
-    69  line 8707  The command line
+    37  line 4762  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
+    38  line 4880  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5035  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5083  Outcomes: certified and announced against recomputed
+    41  line 5287  The style of a certificate's page
+    42  line 5382  The template of a certificate's page
+    43  line 5567  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5766  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5856  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5912  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    47  line 5943  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    48  line 6076  What was said on air, as groups of couples, best first: the claims that may be proved
+    49  line 6156  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    50  line 6325  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    51  line 6387  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    52  line 6544  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6672  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6827  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 7050  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7189  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    57  line 7275  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    58  line 7435  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    59  line 7552  The proof of a week's outcome as a certificate tells of it: what was proved, and from which commitments
+    60  line 7595  What a proof is about: its words against the log, its statements, and the context that binds it
+    61  line 7726  The certificate against the events up to the position it was made at: every field this file works out
+    62  line 7890  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    63  line 8051  Following the season, event by event
+    64  line 8206  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    65  line 8347  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    66  line 8378  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    67  line 8411  The report: what was found, what was checked, what was not
+    68  line 8518  The verification, from top to bottom
+    69  line 8747  The command line
 """
 
 from __future__ import annotations
@@ -4699,11 +4699,12 @@ def _is_the_sum(week: Week, name: str, held: Channel, where: tuple[str, str], po
         return True
     try:
         read = [points_of_batch(tuple(batch["commitments"])) for batch in held.committing.values()]
-        return [
-            p256_octets(point).hex() for point in p256_points([_sum(column) for column in zip(*read, strict=True)])
-        ] == list(points)
+        sums = [_sum(column) for column in zip(*read, strict=True)]
     except (Wrong, ValueError):
         return True  # which is found of the batch
+    if not all(total[2] for total in sums):
+        return False  # they cancel each other out, and no point is that
+    return [p256_octets(point).hex() for point in p256_points(sums)] == list(points)
 
 
 def _sum(points: Sequence[P256Point]) -> P256Sum:
@@ -6348,15 +6349,27 @@ def voting_weeks(season: Season, number: int, fact: Json) -> dict[int, Week]:
 
 
 def _is_possible(season: Season, number: int, week: Week, fact: Json) -> bool:
-    channel = fact.get("channel")
-    if fact["as_if"] == "without":
-        gateways = season.tallies.get(number, Tally()).gateways.items()
-        return any(
-            where[0] == channel and week.counts(name, *where) for name, held in gateways for where in held.channels
-        )
+    """Whether other batches would count. A void batch that never came, or a channel in which nothing did, changes nothing."""
+    channel, left_out = fact.get("channel"), fact["as_if"] == "without"
+    tally = season.tallies.get(number, Tally())
     if channel is None:
-        return season.by_batch and bool(week.voids)
-    return channel in week.void_channels
+        return not left_out and season.by_batch and any(void for _, void in _came(week, tally, None))
+    if left_out:
+        return channel not in week.void_channels and any(counts for counts, _ in _came(week, tally, channel))
+    if channel not in week.void_channels:
+        return False
+    stated = any(replaced == channel for _, replaced, _ in week.replaced)
+    return stated or any(counts for counts, _ in _came(_otherwise(week, fact), tally, channel))
+
+
+def _came(week: Week, tally: Tally, channel: str | None) -> Iterator[tuple[bool, bool]]:
+    """For each place that counts, perhaps of one channel alone: whether a batch in it counts, and whether one in it is void."""
+    for name, gateway in tally.gateways.items():
+        for (where, body), held in gateway.channels.items():
+            if channel in (None, where) and week.counts(name, where, body):
+                numbers = {*held.committing, *held.silent}
+                void = {number for number in numbers if (name, number) in week.voids}
+                yield not numbers or numbers > void, bool(void)
 
 
 def _otherwise(week: Week, fact: Json) -> Week:
@@ -6434,6 +6447,11 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
+        made_at = said["as_of"]
+        self._fits(
+            made_at is None or (type(made_at) is int and made_at >= event.position),
+            "what it was made at is no position from the certification on",
+        )
         if week.certified[-1].position > event.position:
             self.later = week.certified[-1]
         sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"
@@ -7722,6 +7740,17 @@ ORDERED = ("scores.judges",)
 """Whose order the page tells: marks stand under the judges as they are listed."""
 DECIDED = ("kind", "week", "what", "reason", "by", "position")
 SAID_AT_MOST = 4
+WORDS_OF_IT = {
+    "": (
+        "schema mode notice show season number venue week stands sealed as_of zone episodes scores_from votes_from windows "
+        "rulebook checkpoints certified couples votes scores outcome ties announced proof margins exclusions decisions findings "
+        "verifier not_checked"
+    ),
+    "outcome": "status verdict bottom leaving saved immune sides standings needs steps",
+    "rulebook": "ref title sha256 adopted from_week by form says assumptions",
+    "announced": "danger saved eliminated places",
+}
+"""Which words a certificate has, in their order; `proof` is there where the week has one."""
 
 
 class Remaking:
@@ -7768,10 +7797,13 @@ def _document(bundle: Bundle) -> dict[str, Json]:
 def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
     """Field by field; of a sealed season whose counts are not known those that rest on none."""
     number, sealed = said["week"], said["sealed"] is True
+    if type(number) is not int:
+        yield "week is no number"
     known = [*of_the_season(season, number), *(of_the_outcome(season, number, sealed) if counted else ())]
     for path, value in known:
         yield from _differs(path, _at(said, path), value)
     if counted:
+        yield from _other_words(said)
         yield from _differs("votes", said["votes"], of_the_votes(season, number))
         yield from wrong_with_told_margins(said["margins"], season, number) if said["margins"] is not None else ()
     elif said["stands"] is not False or said["outcome"]["status"] != "not tabulated":
@@ -7788,6 +7820,14 @@ def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
     yield from _decisions(said, season)
     yield from _exclusions(said, season, counted)
+
+
+def _other_words(said: Json) -> Iterator[str]:
+    """Where the certificate, or a part of it, has other words than a certificate has, or has them in another order."""
+    for where, words in WORDS_OF_IT.items():
+        there = said[where] if where else said
+        if list(there) != [word for word in words.split() if word != "proof" or word in there]:
+            yield f"{where or 'it'} has other words than a certificate, or has them in another order"
 
 
 def _exclusions(said: Json, season: Season, counted: bool) -> Iterator[str]:

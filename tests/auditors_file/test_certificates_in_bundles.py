@@ -151,6 +151,17 @@ EDITS: dict[str, Edit] = {
     "a line twice": lambda one: one["outcome"]["standings"].append(one["outcome"]["standings"][0]),
     "a digest": lambda one: one["certified"].update(inputs_sha256="0" * 64),
     "more about the certification": lambda one: one["certified"].update(witnessed_by="everybody"),
+    "made at a word": lambda one: one.update(as_of="forged"),
+    "made at yes": lambda one: one.update(as_of=True),
+    "made at half a position": lambda one: one.update(as_of=10**6 + 0.5),
+    "made before it was certified": lambda one: one.update(as_of=one["certified"]["position"] - 1),
+    "a word more": lambda one: one.update(recounted="three times"),
+    "a word more about the outcome": lambda one: one["outcome"].update(recounted="three times"),
+    "a word more about the rulebook": lambda one: one["rulebook"].update(approved="by the regulator"),
+    "a word more about what was announced": lambda one: one["announced"].update(recounted="three times"),
+    "words in another order": lambda one: one.update(show=one.pop("show")),
+    "words of the rulebook in another order": lambda one: one["rulebook"].update(ref=one["rulebook"].pop("ref")),
+    "yes for the first week": lambda one: one.update(week=True),
     "that a manifest agrees": lambda one: one["votes"][0].update(manifest="awaited"),
 }
 
@@ -161,7 +172,7 @@ IN_PUBLIC = (
     "the rule in words", "an assumption", "the other readings of an assumption", "a decision left out", "what was decided",
     "who voided a batch", "the reason of a void", "an exclusion left out", "a void batch called a channel",
     "which batch was voided", "the judges' total", "the judges' points", "votes where they are sealed", "the name of a side",
-    "a line twice", "a digest", "more about the certification",
+    "a line twice", "a digest", "more about the certification", "made at a word",
 )  # fmt: skip
 """Edits of what rests on no count of votes."""
 

@@ -51,6 +51,17 @@ def one_channel(lines: Lines, closing: GatewayClosedV2) -> tuple[Lines, GatewayC
     return lines, _with(closing, dict(_entries(closing)[:1]))
 
 
+def cancelling(lines: Lines, closing: GatewayClosedV2) -> tuple[Lines, GatewayClosedV2]:
+    """The points of a channel's second batch are those of its first, on the other side of the axis: their sum is no point.
+
+    The package gave up there and followed nothing more; the single file found nothing.
+    """
+    first, among, second, last = lines
+    mirrored = tuple(f"{5 - int(point[:2]):02}{point[2:]}" for point in first.commitments or ())
+    assert first.channel == second.channel
+    return [first, among, second.model_copy(update={"commitments": mirrored}), last], closing
+
+
 def _entries(closing: GatewayClosedV2) -> list[tuple[tuple[str, str], tuple[str, ...]]]:
     return sorted(closing.committed.items())
 
@@ -65,6 +76,7 @@ HOW: dict[str, tuple[Callable[[Lines, GatewayClosedV2], tuple[Lines, GatewayClos
     "a batch of no point": (no_points, True),
     "a manifest of another sum": (another_sum, True),
     "a manifest of one channel": (one_channel, True),
+    "batches that cancel each other out": (cancelling, True),
 }
 """How, and whether what is public tells it."""
 
@@ -82,7 +94,7 @@ def test_it_was_not_ready(how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     show.open_week(1, "single")
     show.open_lines(1)
     show.score(1, MARKS)
-    show.vote(1, COUNTS)
+    show.vote(1, COUNTS, slices=2 if change is cancelling else 1)
     show.close_lines(1)
     outcome = show.decide(1)
     with monkeypatch.context() as overlooking:

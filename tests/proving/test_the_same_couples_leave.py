@@ -28,7 +28,7 @@ from glitterball.sigma.statements import prove_statement
 from tests.auditors_file.both import Both
 from tests.auditors_file.single_file import vb
 from tests.proving.shows import COUPLES, PRODUCER, SEASON, Published, Show
-from tests.proving.test_weeks_with_mishaps_are_proved import MISHAPS, WEEKS, book, played
+from tests.proving.test_weeks_with_mishaps_are_proved import CHANNEL_OF, MISHAPS, WEEKS, book, played, void_batch
 from tests.thoroughness import examples
 
 MARKS = dict(zip(COUPLES, (9, 8, 7, 6, 5), strict=True))
@@ -132,6 +132,40 @@ def test_said_again_nothing_is_recorded_and_each_claim_is_one_of_its_own(show: S
 def test_what_would_change_nothing_is_refused(show: Show, wanted: AsIf) -> None:
     with pytest.raises(ProofDoesNotFit, match="nothing would be otherwise"):
         show.proved(1, wanted)
+
+
+NOTHING_CHANGES: dict[str, tuple[str, set[str], AsIf]] = {
+    "the void batch was lost": ("south 1 never comes", set(), AsIf("with")),
+    "the void batch came behind the seal": ("south 1 comes late", set(), AsIf("with")),
+    "the void batch is of a gateway given up": (
+        "comes in time", {"south 2 is void", "south is given up"}, AsIf("with"),
+    ),
+    "the void batch is of a void channel": ("comes in time", {"sms is void", "north 2 is void"}, AsIf("with")),
+    "all batches of the channel are void": (
+        "comes in time", {"north 1 is void", "north 3 is void", "south is given up"}, AsIf("without", "app"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOTHING_CHANGES)
+def test_what_no_batch_that_came_would_change_is_refused_by_both(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody sent the only void batch, and that the same couples leave also with the void batches was proved and printed."""
+    monkeypatch.setitem(CHANNEL_OF, 3, "app")
+    monkeypatch.setitem(MISHAPS, "north 3 is void", void_batch("north", 3))
+    waits, mishaps, wanted = NOTHING_CHANGES[name]
+    show = Show(shipped_rulebook("us-28-29"), by_batch=True)
+    played(show, "single", MARKS, COUNTS, waits, mishaps)
+    with pytest.raises(ProofDoesNotFit, match="nothing would be otherwise"):
+        show.proved(1, wanted)
+    monkeypatch.setattr("domain.season.proving.as_if._can_be", lambda *_: True)
+    show.proved(1, wanted)
+    monkeypatch.undo()
+    published = Published(show, tmp_path)
+    told = Both(tmp_path, published.policy)(published.bundle(1))
+    assert told.exit_code == 5
+    assert told.codes
 
 
 def test_void_batches_that_committed_to_other_counts_are_not_proved_with() -> None:

@@ -3,6 +3,7 @@
 Everything else stays as it is, so what is claimed of it is what `tabulate` would have said if two people had decided otherwise.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -50,16 +51,26 @@ def changed(state: SeasonState, week: int, tallies: Tallies, wanted: AsIf) -> Se
 
 
 def _can_be(state: SeasonState, number: int, tally: WeekTally, wanted: AsIf) -> bool:
+    """Whether a week would count other batches. A void batch that never came changes nothing, nor does an empty channel."""
     week = state.weeks[number]
-    if wanted.how == "without":
-        return any(
-            channel == wanted.channel and counts_as_delivered(week, name, channel, body)
-            for name, gateway in tally.gateways.items()
-            for channel, body in gateway.channels
-        )
-    if wanted.channel is not None:
-        return wanted.channel in week.voided_channels
-    return commits_by_batch(state) and bool(week.voided_batches)
+    if wanted.channel is None:
+        by_batch = wanted.how == "with" and commits_by_batch(state)
+        return by_batch and any(void for _, void in _batches(week, tally, None))
+    if (wanted.channel in week.voided_channels) is (wanted.how == "without"):
+        return False
+    counted = _changed(week, wanted) if wanted.how == "with" else week
+    stated = wanted.how == "with" and any(channel == wanted.channel for _, channel, _ in week.replaced)
+    return stated or any(counts for counts, _ in _batches(counted, tally, wanted.channel))
+
+
+def _batches(week: WeekState, tally: WeekTally, channel: str | None) -> Iterator[tuple[bool, bool]]:
+    """Of each place that counts, or of those of a channel: whether a batch of it counts, and whether one that came is void."""
+    for name, gateway in tally.gateways.items():
+        voided = {batch for of, batch in week.voided_batches if of == name}
+        for (where, body), held in gateway.channels.items():
+            if channel in (None, where) and counts_as_delivered(week, name, where, body):
+                came = {*(batch.number for batch in held.committed), *held.uncommitted}
+                yield not came or bool(came - voided), bool(came & voided)
 
 
 def _changed(week: WeekState, wanted: AsIf) -> WeekState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from .part_01_findings import demand
@@ -34,15 +35,27 @@ def voting_weeks(season: Season, number: int, fact: Json) -> dict[int, Week]:
 
 
 def _is_possible(season: Season, number: int, week: Week, fact: Json) -> bool:
-    channel = fact.get("channel")
-    if fact["as_if"] == "without":
-        gateways = season.tallies.get(number, Tally()).gateways.items()
-        return any(
-            where[0] == channel and week.counts(name, *where) for name, held in gateways for where in held.channels
-        )
+    """Whether other batches would count. A void batch that never came, or a channel in which nothing did, changes nothing."""
+    channel, left_out = fact.get("channel"), fact["as_if"] == "without"
+    tally = season.tallies.get(number, Tally())
     if channel is None:
-        return season.by_batch and bool(week.voids)
-    return channel in week.void_channels
+        return not left_out and season.by_batch and any(void for _, void in _came(week, tally, None))
+    if left_out:
+        return channel not in week.void_channels and any(counts for counts, _ in _came(week, tally, channel))
+    if channel not in week.void_channels:
+        return False
+    stated = any(replaced == channel for _, replaced, _ in week.replaced)
+    return stated or any(counts for counts, _ in _came(_otherwise(week, fact), tally, channel))
+
+
+def _came(week: Week, tally: Tally, channel: str | None) -> Iterator[tuple[bool, bool]]:
+    """For each place that counts, perhaps of one channel alone: whether a batch in it counts, and whether one in it is void."""
+    for name, gateway in tally.gateways.items():
+        for (where, body), held in gateway.channels.items():
+            if channel in (None, where) and week.counts(name, where, body):
+                numbers = {*held.committing, *held.silent}
+                void = {number for number in numbers if (name, number) in week.voids}
+                yield not numbers or numbers > void, bool(void)
 
 
 def _otherwise(week: Week, fact: Json) -> Week:

@@ -76,6 +76,11 @@ class Certificate:
         same = (stated["time"], stated["by"], book["ref"], book["sha256"])
         known = (event.time, answer_for(self.season, event), fact["rulebook"], fact["rulebook_sha256"])
         self._fits(same == known, "time, names or rulebook are not those of the certification")
+        made_at = said["as_of"]
+        self._fits(
+            made_at is None or (type(made_at) is int and made_at >= event.position),
+            "what it was made at is no position from the certification on",
+        )
         if week.certified[-1].position > event.position:
             self.later = week.certified[-1]
         sealed, second = said["sealed"] is True, event.type == "outcome-certified.v2"

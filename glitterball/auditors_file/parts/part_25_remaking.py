@@ -34,6 +34,17 @@ ORDERED = ("scores.judges",)
 """Whose order the page tells: marks stand under the judges as they are listed."""
 DECIDED = ("kind", "week", "what", "reason", "by", "position")
 SAID_AT_MOST = 4
+WORDS_OF_IT = {
+    "": (
+        "schema mode notice show season number venue week stands sealed as_of zone episodes scores_from votes_from windows "
+        "rulebook checkpoints certified couples votes scores outcome ties announced proof margins exclusions decisions findings "
+        "verifier not_checked"
+    ),
+    "outcome": "status verdict bottom leaving saved immune sides standings needs steps",
+    "rulebook": "ref title sha256 adopted from_week by form says assumptions",
+    "announced": "danger saved eliminated places",
+}
+"""Which words a certificate has, in their order; `proof` is there where the week has one."""
 
 
 class Remaking:
@@ -80,10 +91,13 @@ def _document(bundle: Bundle) -> dict[str, Json]:
 def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
     """Field by field; of a sealed season whose counts are not known those that rest on none."""
     number, sealed = said["week"], said["sealed"] is True
+    if type(number) is not int:
+        yield "week is no number"
     known = [*of_the_season(season, number), *(of_the_outcome(season, number, sealed) if counted else ())]
     for path, value in known:
         yield from _differs(path, _at(said, path), value)
     if counted:
+        yield from _other_words(said)
         yield from _differs("votes", said["votes"], of_the_votes(season, number))
         yield from wrong_with_told_margins(said["margins"], season, number) if said["margins"] is not None else ()
     elif said["stands"] is not False or said["outcome"]["status"] != "not tabulated":
@@ -100,6 +114,14 @@ def _differences(said: Json, season: Season, counted: bool) -> Iterator[str]:
             yield f"couples.{couple} says {_short(name)}, and no event calls it that"
     yield from _decisions(said, season)
     yield from _exclusions(said, season, counted)
+
+
+def _other_words(said: Json) -> Iterator[str]:
+    """Where the certificate, or a part of it, has other words than a certificate has, or has them in another order."""
+    for where, words in WORDS_OF_IT.items():
+        there = said[where] if where else said
+        if list(there) != [word for word in words.split() if word != "proof" or word in there]:
+            yield f"{where or 'it'} has other words than a certificate, or has them in another order"
 
 
 def _exclusions(said: Json, season: Season, counted: bool) -> Iterator[str]:

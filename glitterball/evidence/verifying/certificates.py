@@ -119,6 +119,9 @@ def _of_the_event(document: dict[str, Any], season: Season) -> Iterator[str]:
     said = (stated["time"], stated["by"], document["rulebook"]["ref"], document["rulebook"]["sha256"])
     if said != (event.time, list(answerable(state, event).names), fact.rulebook, fact.rulebook_sha256):
         yield "time, names or rulebook are not those of the certification"
+    made_at = document["as_of"]
+    if made_at is not None and (type(made_at) is not int or made_at < event.position):
+        yield "what it was made at is no position from the certification on"
     sealed = document["sealed"] is True
     in_parts = fact if sealed and isinstance(fact, e.OutcomeCertifiedV2) else None
     named = {
