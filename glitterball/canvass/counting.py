@@ -2,7 +2,8 @@
 
 Most ballots meet no other: their id occurs once, their voter stays under the cap and saved once. Those that may not are
 found by grouping on 64-bit hashes, which can only find too many, and just these are then decided exactly. Voters are
-told apart by a salted digest from there on, so that nothing spilled to disk names one.
+told apart by a salted digest from there on, and before anything is joined, so that nothing spilled to disk names one:
+when memory is short DuckDB spills the rows that it looks up, with all that is still to be worked out of them.
 
 What is asked stands here once, as SQL over whatever holds the answers before. `in_one` asks it in one database; `stages`
 deals hashes and ballots into parts on disk, and asks it part by part.
@@ -76,20 +77,22 @@ class Asked:
 
     def again(self, twice: str) -> str:
         """The ballots that stand and whose id is among `twice`, if any is: which of them is the first, and whom it bears on."""
-        where = f"{self.ballots.identity} IN {twice}" if twice else "false"
-        return f"""SELECT gateway AS home, ballot AS id, {self._key} AS hashed, {_struct(_first_of_all())} AS candidate
-            FROM {self._those(where)} WHERE reason = {r.STANDS}"""
+        among = f"same IN {twice}" if twice else "false"
+        return f"""SELECT home, id, hashed, candidate FROM (SELECT gateway AS home, ballot AS id, {self._key} AS hashed,
+            {_struct(_first_of_all())} AS candidate, {self.ballots.identity} AS same
+            FROM {self._those()} WHERE reason = {r.STANDS}) WHERE {among}"""
 
     def suspects(self, over: str, saved: str, ties: bool, more: str = "") -> str:
         """Every ballot that others may bear on, and for each all that bear on it; `ties` where any id was repeated.
 
         With `more` asked of each, where `ballots.voter` is the voter as written.
         """
-        suspect = f"{self._key} IN {over or '(SELECT NULL WHERE false)'}"
+        suspect = f"owner IN {over or '(SELECT NULL WHERE false)'}"
         if saved:
-            suspect = f"({suspect} OR {self._saver} IN {saved})"
-        return f"""SELECT {CELL}, t, ballot, votes, md5({quoted(self.salt)} || ballots.voter)::UUID AS voter,
-            {_tie() if ties else "NULL::VARCHAR"} AS tie{more} FROM {self._those(suspect)} WHERE reason = {r.STANDS}"""
+            suspect = f"({suspect} OR saver IN {saved})"
+        return f"""SELECT * EXCLUDE (owner, saver) FROM (SELECT {CELL}, t, ballot, votes,
+            md5({quoted(self.salt)} || ballots.voter)::UUID AS voter, {_tie() if ties else "NULL::VARCHAR"} AS tie{more},
+            {self._key} AS owner, {self._saver} AS saver FROM {self._those()} WHERE reason = {r.STANDS}) WHERE {suspect}"""
 
     def _those(self, where: str = "true") -> str:
         return self.ballots.those(where, self.number)

@@ -7,7 +7,7 @@ from domain.gateway.events import VoteBatchReceived, VoteBatchReceivedV2
 from domain.record import canonical_json, made_of
 
 COUPLES = ("anna-ezra", "bella-val", "carl-artem")
-COUNTS = st.tuples(*(st.integers(0, 10**12) for _ in COUPLES))
+COUNTS = st.tuples(*(st.integers(0, 10**11) for _ in COUPLES))
 
 
 @given(counts=COUNTS, late=st.integers(0, 9), rejected=st.lists(st.integers(0, 9), max_size=2), raw=st.booleans())
