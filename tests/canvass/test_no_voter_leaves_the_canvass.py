@@ -22,14 +22,21 @@ KILLED = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from glitterball.canvass import Means, canvass
+from glitterball.canvass.database import version
+version()  # loads DuckDB as a canvass does, before the tests below load it
 from tests.canvass.test_no_voter_leaves_the_canvass import HELD
 path, work, memory, when = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
 def watch():
-    while not any(spilled_to(one) for one in (work / "spill").rglob("*")):
+    while not spilled():
         time.sleep(0.001)
     die()
+def spilled():
+    try:
+        return any(spilled_to(one) for one in (work / "spill").rglob("*"))
+    except OSError:  # a folder got its name while it was walked through
+        return False
 def spilled_to(path):
     try:
         return when in str(path.relative_to(work)) and path.is_file() and path.stat().st_size

@@ -35,6 +35,7 @@ ALLOWED = {
     "log/resuming.py": "takes the note away that stopped a store, and syncs the folder it was in",
     "log/place.py": "the note beside a store why it stopped: written when the disk has failed, so never by a rename",
     "cli/helping.py": "writes the words of a help, not a file",
+    "beginnings/tutorial.py": "reads what ships, as a resource",
     "cli/table.py": "reads what ships, as a resource",
     "cli/streams.py": "the null device, for a stream that is not there",
     "cli/unforeseen.py": "the report of an unforeseen error, new in the temporary folder, whatever else has failed",

@@ -115,6 +115,9 @@ DOORS = {
 """The door of each command, from `glitterball` on; a module of it is imported by its name."""
 
 EXCUSES = {
+    "tutorial": "writes files out, for people to work with",
+    "season new": "writes files out, for people to fill in",
+    "rules new": "writes a file out, for people to fill in",
     "completion": "is for a shell",
     "season key split": "writes parts of a key to files, for people to carry",
     "season key join": "reads parts of a key from files",
