@@ -46,6 +46,7 @@ ROOMS = (
             "tests/evidence/certificate",
             "tests/evidence/verifying",
             "tests/auditors_file",
+            "tests/proving",
         ),
         30,
     ),
@@ -67,7 +68,7 @@ ROOMS = (
         "verifying",
         ("glitterball/evidence/verifying",),
         ("tests/evidence/verifying",),
-        ("tests/people", "tests/auditors_file", "tests/evidence/certificate"),
+        ("tests/people", "tests/auditors_file", "tests/evidence/certificate", "tests/proving"),
         18,
     ),
     Room(
