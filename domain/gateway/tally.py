@@ -345,11 +345,10 @@ class WeekTally:
         if self.sealed_at:
             return
         channel = self.gateways[batch.gateway].channels[batch.channel, batch.body]
-        points = batch.commitments if isinstance(batch, VoteBatchReceivedV2) else None
-        if points is None or not isinstance(batch, VoteBatchReceivedV2):
+        if not isinstance(batch, VoteBatchReceivedV2) or batch.commitments is None:
             channel.uncommitted.append(batch.batch)
             return
-        spelled = bytes.fromhex("".join(points))
+        spelled = bytes.fromhex("".join(batch.commitments))
         known = (batch.counts, batch.nonce) if batch.is_whole else (None, None)
         channel.committed.append(CommittedBatch(batch.batch, spelled, *known))
 

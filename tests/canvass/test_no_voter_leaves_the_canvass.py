@@ -207,3 +207,18 @@ def test_one_voter_with_every_ballot_fits_in_little_memory(tmp_path: Path) -> No
             TIMESTAMPTZ '{OPENS}' + to_microseconds(i) AS time FROM range(2000000) AS rows(i)) TO '{path}'""")
     (batch,) = canvass([("phones", path)], HELD, None, Means(memory="150MB", threads=1)).batches
     assert (batch.accepted, dict(batch.rejected)) == (3, {"over the cap": 1_999_997})
+
+
+def test_duckdb_is_loaded_by_a_canvass_so_that_it_zeroes_what_it_is_given() -> None:
+    """Else a page it spills holds pieces of the raw file, as the kills above find in some runs."""
+    script = """
+import os, sys
+from glitterball.canvass import canvassing, worker
+from glitterball.canvass.database import version
+assert "duckdb" not in sys.modules
+version()
+assert "duckdb" in sys.modules
+print(os.environ["DUCKDB_JE_MALLOC_CONF"])
+"""
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (said.stdout, said.stderr) == ("zero:true\n", "")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glitterball.cli import completing
 from glitterball.cli.completing import ASKED, PLAIN, answer, candidates
 from glitterball.cli.completion import SCRIPTS, Shell
 from glitterball.cli.table import commands
@@ -63,6 +64,16 @@ def test_a_gateway_is_offered_in_the_week_that_names_it(harbour: Desk) -> None:
     assert harbour.types("votes open harbour-1 1 --gateway phones:sms --by 'Petra (producer)'").code == 0
     assert offers(harbour, "votes give-up harbour-1 1 ") == ["phones"]
     assert offers(harbour, "votes give-up harbour-1 2 ") == []
+
+
+@pytest.mark.parametrize(
+    "word", ["$(touch gone)", "`touch gone`", "a;b", "a b", "a&b", "a>b", "'a", "a\nb", "é", "~", "*", ""]
+)
+def test_a_store_somebody_wrote_into_offers_no_word_a_shell_would_run(
+    word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(completing, "candidates", lambda _: [(word, "a couple"), ("mia-jon", "Mia & Jon")])
+    assert list(answer("glitterball week standings ")) == ["mia-jon\tMia & Jon"]
 
 
 @pytest.mark.parametrize("name", commands())
