@@ -3,6 +3,8 @@
 No answer quotes what stands in a line: it names a voter.
 """
 
+import csv
+import io
 import mmap
 import re
 from codecs import BOM_UTF8
@@ -35,6 +37,17 @@ def first_other_end(path: Path, separator: str = "") -> int:
         if mark != first:
             return line
     return 0
+
+
+def first_line_too_wide(path: Path, separator: str, columns: int) -> int:
+    """The number of the first line of CSV with more columns than its heading, 0 where there is none."""
+    with opened(path, BALLOTS) as octets:
+        text = io.TextIOWrapper(octets, encoding="utf-8-sig", errors="replace", newline="")
+        lines = csv.reader(text, delimiter=separator, skipinitialspace=True)
+        try:
+            return next((lines.line_num for line in lines if len(line) > columns), 0)
+        except csv.Error:
+            return lines.line_num
 
 
 def _ends(path: Path, separator: str) -> Iterator[tuple[bytes, bool]]:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from glitterball.canvass import refusals as no
 from glitterball.canvass.database import Database, named, path_quoted, quoted
-from glitterball.canvass.explaining import first_other_end, first_unfit_object
+from glitterball.canvass.explaining import first_line_too_wide, first_other_end, first_unfit_object
 from glitterball.canvass.strict_json import EVIDENT, unfit
-from glitterball.canvass.whole_files import Whole
+from glitterball.canvass.whole_files import NEVER_IN_JSON, Whole
 from glitterball.files import opened
 from glitterball.files.limits import BALLOTS
 
@@ -56,11 +56,7 @@ class RawFile:
         if self.form == "parquet":
             return f"read_parquet({self._quoted}, hive_partitioning = false, binary_as_string = true)"
         if self.form == "csv":
-            columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(self.columns))
-            return (
-                f"read_csv({self._quoted}, header = true, auto_detect = false, delim = {quoted(self.delimiter)}, "
-                f"quote = '\"', escape = '\"', hive_partitioning = false, columns = {{{columns}}})"
-            )
+            return self._as_csv(self.columns)
         paths = ", ".join(map(_path_to, self.names.values()))
         read = f"json_extract_string(line, [{paths}])" if paths else "[]::VARCHAR[]"
         columns = ", ".join(
@@ -69,16 +65,29 @@ class RawFile:
         return f"(SELECT {columns or 'NULL'} FROM (SELECT {read} AS found FROM {self.lines}))"
 
     @property
+    def lines_too_wide(self) -> str:
+        """In SQL, what DuckDB takes for lines of CSV with a column more: it passes over separators behind the last."""
+        return self._as_csv(self.columns + 1, ", ignore_errors = true")
+
+    def _as_csv(self, width: int, more: str = "") -> str:
+        columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(width))
+        return (
+            f"read_csv({self._quoted}, header = true, auto_detect = false, delim = {quoted(self.delimiter)}, "
+            f"quote = '\"', escape = '\"', hive_partitioning = false, columns = {{{columns}}}{more})"
+        )
+
+    @property
     def lines(self) -> str:
         """The lines of a file of JSON objects in SQL, those without anything left out.
 
-        A control character is never in a line of JSON as it stands, so that nothing parts a line into columns; ends of
-        two kinds are told apart only where one is the other and more.
+        They are read as CSV of one column, parted by a character no line of JSON holds; `_jsonl` refuses a file that
+        holds it, since DuckDB passes over one at the end of a line. Ends of two kinds are told apart only where one is
+        the other and more.
         """
         strict = "false" if self.mixed else "true"
         read = (
-            f"read_csv({self._quoted}, header = false, auto_detect = false, delim = chr(1), quote = '', escape = '', "
-            f"strict_mode = {strict}, hive_partitioning = false, columns = {{line: 'VARCHAR'}})"
+            f"read_csv({self._quoted}, header = false, auto_detect = false, delim = chr({NEVER_IN_JSON}), quote = '', "
+            f"escape = '', strict_mode = {strict}, hive_partitioning = false, columns = {{line: 'VARCHAR'}})"
         )
         return f"(SELECT line FROM {read} WHERE ascii(line) = 123 OR trim(line, chr(32) || chr(9) || chr(13)) <> '')"
 
@@ -104,7 +113,7 @@ def raw_file(database: Database, gateway: str, path: Path, whole: Whole) -> RawF
     if whole.is_utf_16 and form != "parquet":
         raise no.BallotsUnreadable(str(path), "it is not UTF-8 (it looks like UTF-16)")
     if form == "csv":
-        return _without_empty(database, _csv(gateway, path, whole))
+        return _without_empty(database, _csv(database, gateway, path, whole))
     if form == "parquet":
         return _without_empty(database, _parquet(database, gateway, path))
     try:
@@ -137,13 +146,19 @@ def _parquet(database: Database, gateway: str, path: Path) -> RawFile:
     return RawFile(gateway, path, "parquet", {ours: types[name] for ours, name in names.items()}, names)
 
 
-def _csv(gateway: str, path: Path, whole: Whole) -> RawFile:
+def _csv(database: Database, gateway: str, path: Path, whole: Whole) -> RawFile:
     heading, delimiter = _heading(path)
+    if whole.not_utf_8_in_line:
+        raise no.BallotsUnreadable(str(path), f"it is not UTF-8 in line {whole.not_utf_8_in_line:,}")
     if whole.ends.kinds > 1 and (line := first_other_end(path, delimiter)):
         raise no.BallotsUnreadable(str(path), f"its line ends are mixed, first in line {line:,}")
     places = _ours(heading, path)
     names = {ours: f"c{heading.index(name)}" for ours, name in places.items()}
-    return RawFile(gateway, path, "csv", dict.fromkeys(names, TEXT), names, delimiter, len(heading))
+    file = RawFile(gateway, path, "csv", dict.fromkeys(names, TEXT), names, delimiter, len(heading))
+    wide = database.run(f"SELECT 1 FROM {file.lines_too_wide} LIMIT 1")
+    if wide and (line := first_line_too_wide(path, delimiter, len(heading))):
+        raise no.BallotsUnreadable(str(path), f"a line has too few or too many columns in line {line:,}")
+    return file
 
 
 def _heading(path: Path) -> tuple[list[str], str]:
@@ -187,6 +202,8 @@ def _jsonl(database: Database, gateway: str, path: Path, whole: Whole) -> RawFil
     ends = whole.ends
     if ends.cr and (ends.lf or ends.crlf):
         raise no.BallotsUnreadable(str(path), f"its line ends are mixed, first in line {first_other_end(path):,}")
+    if whole.holds_never_in_json:
+        raise no.BallotsUnreadable(str(path), "it is not one JSON object a line")
     empty = RawFile(gateway, path, "jsonl", {}, {}, mixed=ends.kinds > 1)
     _refuse_what_is_no_json(database, empty)
     ours = "|".join((*COLUMNS, *OTHER_NAMES))

@@ -63,7 +63,7 @@ def _of_csv(text: str) -> tuple[set[str], list[Row]]:
     best: list[list[str]] = []
     for separator in ",;\t|":
         try:
-            table = [line for line in _lines(text, separator) if line != [""]]
+            table = [line for line in _lines(text, separator) if line]
         except Unreadable:
             if separator == "|" and not best:
                 raise
@@ -86,7 +86,7 @@ def _known(heading: Sequence[str]) -> int:
 
 
 def _lines(text: str, separator: str) -> Iterator[list[str]]:
-    """Cell by cell; all lines end in the same."""
+    """Cell by cell; a line without a letter has no cell; all lines end in the same."""
     ends: set[str] = set()
     cells: list[str] = []
     at = 0
@@ -98,6 +98,7 @@ def _lines(text: str, separator: str) -> Iterator[list[str]]:
             if at == len(text):
                 cells.append("")
             continue
+        cells = [] if cells == [""] and text[at - 1 : at] != '"' else cells
         end = "\r\n" if text.startswith("\r\n", at) else text[at : at + 1]
         at += len(end)
         ends |= {end} - {""}
