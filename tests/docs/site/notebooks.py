@@ -27,4 +27,4 @@ def _answer(answer: dict[str, Any]) -> str:
     for form in ("image/svg+xml", "text/html"):
         if form in told:
             return PAPER.format("".join(told[form]).strip())
-    return f"```text\n{''.join(told['text/plain']).rstrip()}\n```"
+    return f"```{{.text .said}}\n{''.join(told['text/plain']).rstrip()}\n```"
