@@ -24,6 +24,7 @@ TRIALS = {
     "together": 1,
     "handles": 4,
     "misuse": 1,
+    "backups": 8,
 }
 
 
