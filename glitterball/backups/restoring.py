@@ -6,7 +6,7 @@ from pathlib import Path
 
 from glitterball.backups.making import held_in, wrong_with
 from glitterball.backups.manifest import PROOFS, STORE, Backup, backup_in, files_that_differ
-from glitterball.backups.refusals import BackupDamaged, BackupOfAnotherLog, NotABackup, StoreIsThere
+from glitterball.backups.refusals import BackupDamaged, BackupOfAnotherLog, StoreIsThere
 from glitterball.doctor import beside_rows
 from glitterball.doctor.quietly import log_of
 from glitterball.doctor.rows import Row
@@ -14,7 +14,7 @@ from glitterball.files import bringing, opened, read, write_key
 from glitterball.files.limits import BACKED_UP, PROOF
 from glitterball.files.refusals import OutputUnwritable, named
 from glitterball.files.targets import because
-from glitterball.log.place import RESTORED, stop_before_it_is_there, stop_file, why_stopped
+from glitterball.log.place import RESTORED, stop_before_it_is_there, stop_file
 from glitterball.log.season_keys import SeasonKeys, key_file
 from glitterball.proving import proofs_beside
 
@@ -89,8 +89,6 @@ def _bring(folder: Path, backup: Backup, store: Path) -> None:
     with bringing(store) as output, opened(folder / STORE, BACKED_UP) as source:
         while piece := source.read(_PIECE):
             output.write(piece)
-    if not why_stopped(store).startswith(RESTORED):
-        raise NotABackup(str(folder), f"somebody took {stop_file(store).name} away while it was restored")
 
 
 def _reason(backup: Backup) -> str:

@@ -53,8 +53,11 @@ def killed_at(step: int, work: Callable[[], object]) -> bool:
                     os._exit(KILLED)
 
         sys.addaudithook(hook)
-        work()
-        os._exit(0)
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(1)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
