@@ -17,7 +17,6 @@ from glitterball.cli.output import Format, show
 from glitterball.doctor import Row, examine
 from glitterball.evidence.ledger.refusals import RegisterMissing
 from glitterball.evidence.ledger.register import APPLICATION_ID as REGISTER_ID
-from glitterball.log.application import Address
 from glitterball.season_files import shipped_seasons
 from glitterball.sqlite_files.header import look
 from glitterball.store import open_season
@@ -87,7 +86,7 @@ def _installation() -> list[Row]:
 
 
 def _store(context: typer.Context, registers: list[Path]) -> tuple[Row, ...]:
-    path = Address.read(str(context.obj)).path
+    path = context.obj.file
     if path is None:
         return (Row("store", "in memory: it begins empty"),)
     return examine(path, registers)

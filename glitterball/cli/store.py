@@ -12,7 +12,6 @@ from glitterball.cli.asking import NoStore
 from glitterball.cli.output import say
 from glitterball.doctor import store_rows
 from glitterball.log import EventLog, schema, store_file
-from glitterball.log.application import Address
 from glitterball.log.resuming import resume
 from glitterball.log.upgrading import upgrade
 from projections.fold import Fold
@@ -49,7 +48,7 @@ def resume_(context: typer.Context) -> None:
 
 
 def _file(context: typer.Context) -> Path:
-    path = Address.read(str(context.obj)).path
+    path: Path | None = context.obj.file
     if path is None:
         raise typer.BadParameter("a store in memory has no file: name one with --store sqlite:PATH")
     if not path.exists():

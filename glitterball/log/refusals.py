@@ -20,8 +20,9 @@ class StoreUnknown(LogRefusal):
 
     code = "store-unknown"
     says = "{address!r} is not the address of a store."
-    fix = "Write memory: or sqlite:PATH."
+    fix = "Write one of these: {forms}."
     address: str
+    forms: str
 
 
 @dataclass(eq=False)

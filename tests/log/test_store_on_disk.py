@@ -43,11 +43,14 @@ def says(refusal: refusals.LogRefusal) -> str:
     return str(refusal)
 
 
-@pytest.mark.parametrize("address", ["", "memory", "sqlite:", "postgres:x", "season.glitter", "memory:x"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "memory", "sqlite:", "postgres:x", "postgresql:/x", "postgresql:", "mysql://x", "season.glitter", "memory:x"],
+)
 def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(refusals.StoreUnknown) as refused:
         EventLog.open(address)
-    assert f"{address!r} is not the address of a store. Write memory: or sqlite:PATH." in says(refused.value)
+    assert f"{address!r} is not the address of a store. Write one of these: memory:, sqlite:PATH" in says(refused.value)
     assert refused.value.exit_code == 3
 
 
