@@ -7,8 +7,10 @@ Where the store is a file they lie beside it; where it is on a server, in a fold
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
+
+from domain.refusals import Refusal
 
 STORE, STATE = "GLITTERBALL_STORE", "GLITTERBALL_STATE"
 """The settings, and the variables of the environment, that hold an address and the folder of this machine's own files."""
@@ -25,6 +27,12 @@ class Kind:
     form: str
     opened_by: str
 
+    def takes(self, rest: str) -> bool:
+        """Whether that may stand behind the colon of an address of this kind."""
+        if self is MEMORY:
+            return not rest
+        return rest.startswith("//") if self is SERVER else bool(rest)
+
 
 MEMORY = Kind("memory", "memory:", "glitterball.log.memory")
 FILE = Kind("sqlite", "sqlite:PATH", "glitterball.log.on_disk")
@@ -35,6 +43,18 @@ KINDS: Mapping[str, Kind] = {"memory": MEMORY, "sqlite": FILE}
 
 FORMS = ", ".join(dict.fromkeys(kind.form for kind in KINDS.values()))
 """How addresses are written, for sentences."""
+
+
+@dataclass(eq=False)
+class StoreUnknown(Refusal):
+    """The address names no kind of store we have."""
+
+    exit_code: ClassVar[int] = 3
+    code = "store-unknown"
+    says = "{address!r} is not the address of a store."
+    fix = "Write one of these: {forms}."
+    address: str
+    forms: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +74,7 @@ class Address:
         """
         before, colon, rest = text.partition(":")
         kind = KINDS.get(before)
-        if (
-            kind is None
-            or not colon
-            or (kind is MEMORY) == bool(rest)
-            or (kind is SERVER and not rest.startswith("//"))
-        ):
-            from glitterball.log.refusals import (
-                StoreUnknown,  # loaded where it is needed: a command line is read without
-            )
-
+        if kind is None or not (colon and kind.takes(rest)):
             raise StoreUnknown(text, FORMS)
         return cls(text, kind, Path(rest) if kind is FILE else None, Path(state) if state else None)
 

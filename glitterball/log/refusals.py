@@ -15,17 +15,6 @@ class LogRefusal(Refusal):
 
 
 @dataclass(eq=False)
-class StoreUnknown(LogRefusal):
-    """The address names no kind of store we have."""
-
-    code = "store-unknown"
-    says = "{address!r} is not the address of a store."
-    fix = "Write one of these: {forms}."
-    address: str
-    forms: str
-
-
-@dataclass(eq=False)
 class StoreRefusal(LogRefusal):
     """A refusal about one store on disk."""
 
