@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 import glitterball
+from glitterball.addresses import FORMS
 from glitterball.cli.contents import Entry, contents
 from glitterball.cli.everywhere import work_with
 from glitterball.cli.key_files import sign_with
@@ -149,9 +150,18 @@ def options(
             "--store",
             envvar="GLITTERBALL_STORE",
             metavar="STORE",
-            help="The event store: memory: or sqlite:PATH.",
+            help=f"The event store: {FORMS}.",
         ),
     ] = "sqlite:glitterball.sqlite",
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            "--state",
+            envvar="GLITTERBALL_STATE",
+            metavar="FOLDER",
+            help="Where this machine keeps its own files of a store on a server: views, snapshots, proofs, keys of hidden parts.",
+        ),
+    ] = None,
     sign: Annotated[
         list[Path] | None,
         typer.Option(
@@ -168,4 +178,4 @@ def options(
 ) -> None:
     """What holds for every command."""
     sign_with(tuple(sign or ()))
-    work_with(context, address)
+    work_with(context, address, state)

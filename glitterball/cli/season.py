@@ -78,8 +78,8 @@ class GridLine:
 def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
     """Seasons in the store, and those that ship."""
     rows: list[Listed] = []
-    address = str(context.obj)
-    if not address.startswith("sqlite:") or Path(address.removeprefix("sqlite:")).exists():
+    file: Path | None = context.obj.file
+    if file is None or file.exists():
         with store_of(context) as store:
             for name in store.seasons():
                 state, gone = store.state_in_public(name), store.log.destroyed_at(name)
