@@ -18,6 +18,7 @@ from glitterball.cli.output import Format, say, say_exactly, show
 from glitterball.cli.recording import record, records, speaking
 from glitterball.cli.speaking import ByOption
 from glitterball.cli.typed import LARGEST, typed
+from glitterball.cli.zones import when
 from glitterball.people import challenge_of
 from glitterball.procedures import Consequence, consequence
 from glitterball.procedures.decisions import Decision, ending
@@ -181,7 +182,7 @@ def _in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
         still_open = [str(other) for other, each in asked.state.proposals.items() if each.settled is None]
         raise NoSuchProposal(number, ", ".join(still_open) or "none")
     event = proposal.proposed
-    yield "proposed", f"by {event.actor.name} ({event.actor.role}) at {event.position}, {event.time}"
+    yield "proposed", f"by {event.actor.name} ({event.actor.role}) at {event.position}, {when(event.time)}"
     if isinstance(event.fact, SignedProposal | ProposalInParts) and event.fact.signature is not None:
         yield "open until", event.fact.expires or "it is decided"
         yield "signed", f"by {event.fact.identity} with key {event.fact.signature.key}"

@@ -10,6 +10,7 @@ from domain.plurals import count_of
 from domain.record import Recorded
 from glitterball.cli.asking import NoStore
 from glitterball.cli.output import say
+from glitterball.cli.zones import when
 from glitterball.doctor import store_rows
 from glitterball.log import EventLog, schema, store_file
 from glitterball.log.application import Address
@@ -74,6 +75,6 @@ def _last_of(path: Path) -> str:
 def _told(last: Recorded[Any], fold: Fold, season: str) -> str:
     told = row_of(last, fold.seasons[season].state)
     return (
-        f"The last event is {told.position}, of {told.time[:19]}, by {told.by} ({told.role}): {told.sentence} "
+        f"The last event is {told.position}, of {when(told.time)}, by {told.by} ({told.role}): {told.sentence} "
         "What you said last and do not find there or before it (glitterball events list) was not recorded: say it again."
     )
