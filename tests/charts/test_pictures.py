@@ -10,6 +10,7 @@ import pytest
 import glitterball as gb
 from domain.season import events as e
 from domain.season.refusals import CoupleUnknown
+from glitterball.canvass.refusals import DuckDbMissing
 from glitterball.charts import (
     SEASON_CHARTS,
     WEEK_CHARTS,
@@ -214,3 +215,18 @@ def test_what_somebody_typed_is_text_in_a_picture() -> None:
     assert "&lt;b&gt;Anna&lt;/b&gt; &amp; Ezra" in svg
     assert "<script" not in svg
     assert 'aria-label="&lt;b&gt;Anna&lt;/b&gt; &amp; Ezra"' in svg
+
+
+def test_an_extra_is_had_where_the_program_was_installed(us_33: gb.Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever had it from pipx was told to use pip, which put the extra where the program does not look."""
+
+    def missing(name: str) -> Any:
+        raise ModuleNotFoundError(name)
+
+    monkeypatch.setattr(packages, "import_module", missing)
+    for refusal in (FramesMissing, DuckDbMissing):
+        assert all(
+            way in refusal.fix for way in ("pip install 'glitterball[", "uv tool install", "pipx install --force")
+        )
+    with pytest.raises(FramesMissing, match="pipx install --force"):
+        us_33.chart("heat").to_svg()
