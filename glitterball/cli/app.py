@@ -9,6 +9,7 @@ import glitterball
 from glitterball.cli.contents import Entry, contents
 from glitterball.cli.everywhere import work_with
 from glitterball.cli.key_files import sign_with
+from glitterball.cli.settings import standing
 
 CONTENTS = {
     "demo": Entry("Replay season 33, week 2 of Dancing with the Stars from its events, and audit it.", "demo:demo"),
@@ -47,6 +48,10 @@ CONTENTS = {
     "whoami": Entry(
         "Who speaks where a command does not say --by, and where that is set; with --set it is set. It never goes into a store.",
         "whoami:whoami",
+    ),
+    "settings": Entry(
+        "What holds for every command unless it says otherwise, and where each setting comes from.",
+        "settings_shown:settings",
     ),
     "completion": Entry(
         "Print what a shell reads, so that Tab completes commands, options, and seasons, weeks, couples and judges of the store.",
@@ -144,14 +149,14 @@ def _version(wanted: bool) -> None:
 def options(
     context: typer.Context,
     address: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--store",
             envvar="GLITTERBALL_STORE",
             metavar="STORE",
-            help="The event store: memory: or sqlite:PATH.",
+            help="The event store: memory: or sqlite:PATH. Unless said: the settings, else sqlite:glitterball.sqlite.",
         ),
-    ] = "sqlite:glitterball.sqlite",
+    ] = None,
     sign: Annotated[
         list[Path] | None,
         typer.Option(
@@ -167,5 +172,5 @@ def options(
     ] = False,
 ) -> None:
     """What holds for every command."""
-    sign_with(tuple(sign or ()))
-    work_with(context, address)
+    sign_with(tuple(sign or map(Path, standing("sign").parts())))
+    work_with(context, address or standing("store").said)
