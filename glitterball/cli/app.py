@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 import glitterball
+from glitterball.addresses import FORMS
 from glitterball.cli.contents import Entry, contents
 from glitterball.cli.everywhere import work_with
 from glitterball.cli.key_files import sign_with
@@ -154,7 +155,16 @@ def options(
             "--store",
             envvar="GLITTERBALL_STORE",
             metavar="STORE",
-            help="The event store: memory: or sqlite:PATH. Unless said: the settings, else sqlite:glitterball.sqlite.",
+            help=f"The event store: {FORMS}. Unless said: the settings, else sqlite:glitterball.sqlite.",
+        ),
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            "--state",
+            envvar="GLITTERBALL_STATE",
+            metavar="FOLDER",
+            help="Where this machine keeps its own files of a store on a server: views, snapshots, proofs, keys of hidden parts.",
         ),
     ] = None,
     sign: Annotated[
@@ -173,4 +183,5 @@ def options(
 ) -> None:
     """What holds for every command."""
     sign_with(tuple(sign or map(Path, standing("sign").parts())))
-    work_with(context, address or standing("store").said)
+    kept = standing("state").said
+    work_with(context, address or standing("store").said, state or (Path(kept) if kept else None))

@@ -20,7 +20,7 @@ ASKED = "_GLITTERBALL_COMPLETE"
 STORE = "sqlite:glitterball.sqlite"
 """The store where neither the line nor the environment names one."""
 
-ANYWHERE = {"--store": "store", "--sign": "file", "--debug": None, "--help": None, "-h": None}
+ANYWHERE = {"--store": "store", "--state": "file", "--sign": "file", "--debug": None, "--help": None, "-h": None}
 """Options of every command, with what they take."""
 
 PLAIN = re.compile(r"[A-Za-z0-9-][A-Za-z0-9._/-]*")

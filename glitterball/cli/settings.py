@@ -56,6 +56,9 @@ class Setting:
 
 EVERY = (
     Setting(name="store", says="the event store: memory: or sqlite:PATH", default="sqlite:glitterball.sqlite"),
+    Setting(
+        name="state", says="the folder for files of a store on a server: views, snapshots, proofs, keys of hidden parts"
+    ),
     Setting(name="by", says='who speaks, in which role: "Dora (score desk)"'),
     Setting(name="sign", says="the key files that sign", several=True),
 )

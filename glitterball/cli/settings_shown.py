@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import typer
 
+from glitterball.addresses import Address
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.key_files import key_files
@@ -37,8 +38,7 @@ def settings(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
     An option stands over the environment, the environment over the file, the file over what holds where nobody says anything.
     A variable is called as its setting, GLITTERBALL_STORE for store. The file is TOML; GLITTERBALL_SETTINGS names another one.
     """
-    used = {"store": str(context.obj), "sign": os.pathsep.join(map(str, key_files()))}
-    rows = [_row(setting, used.get(setting.name)) for setting in EVERY]
+    rows = [_row(setting, _used(context.obj).get(setting.name)) for setting in EVERY]
     show(
         Answer(schema="settings", mode="", title="What holds for every command", rows=rows, columns=COLUMNS, row=Row),
         form,
@@ -47,9 +47,13 @@ def settings(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
     say(f"The file is {path}{'' if path.exists() else ', which is not there'}.")
 
 
+def _used(store: Address) -> dict[str, str]:
+    """What this call goes by, of the settings that any command takes as an option."""
+    return {"store": store.text, "state": str(store.state or ""), "sign": os.pathsep.join(map(str, key_files()))}
+
+
 def _row(setting: Setting, used: str | None) -> Row:
-    """`used` is what this call goes by, for settings that any command takes as an option."""
     found = standing(setting.name)
-    if used is not None and used != found.said:
-        return Row(setting=setting.name, value=used, set_in=setting.option, means=setting.says)
-    return Row(setting=setting.name, value=found.said, set_in=found.where, means=setting.says)
+    said, where = (found.said, found.where) if used in (None, found.said) else (str(used), setting.option)
+    value = Address.read(said).shown if setting.name == "store" else said  # a password in it is never repeated
+    return Row(setting=setting.name, value=value, set_in=where, means=setting.says)

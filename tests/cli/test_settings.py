@@ -37,6 +37,7 @@ def test_an_option_stands_over_the_environment_and_that_over_the_file(
     file.write_text('store = "sqlite:/srv/file.sqlite"\nby = "Dora (score desk)"\nsign = ["a.key", "b.key"]\n')
     assert shown(capsys) == {
         "store": ("sqlite:/srv/file.sqlite", str(file)),
+        "state": ("", "nobody"),
         "by": ("Dora (score desk)", str(file)),
         "sign": ("a.key:b.key", str(file)),
     }
@@ -101,7 +102,9 @@ def test_an_incident_is_played_by_nobody_and_for_nobody(tmp_path: Path, file: Pa
     file.write_text('sign = ["eve.key"]\nby = "Eve Adams (executive)"\nstore = "memory:"\n')
     answered = incidents.Desk(tmp_path, lambda words: run(app, list(words))).types("settings --format json")
     rows = json.loads("\n".join(line for line in answered.lines if not line.startswith("The file is ")))["data"]
-    assert {row["setting"]: row["set_in"] for row in rows} == {"store": "--store", "by": "nobody", "sign": "nobody"}
+    assert {row["setting"]: row["set_in"] for row in rows} == {
+        "store": "--store", "state": "nobody", "by": "nobody", "sign": "nobody",
+    }  # fmt: skip
 
 
 @tried(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
