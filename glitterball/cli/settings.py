@@ -151,7 +151,7 @@ def _folder() -> Path:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    if not path.exists():
+    if not is_there(path):
         return {}
     try:
         told = tomllib.loads(read_text(path, LIMIT))
@@ -162,6 +162,16 @@ def _read(path: Path) -> Mapping[str, Any]:
         if name not in known:
             raise SettingUnknown(str(path), name, did_you_mean(name, known), ", ".join(known))
     return told
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file. In a folder that may not be entered there is none of this person's, unless it was named."""
+    try:
+        return path.exists()
+    except OSError as error:
+        if os.environ.get(FILE):
+            raise SettingsUnreadable(str(path), error.strerror or "it cannot be looked at") from error
+        return False
 
 
 def _text(setting: Setting, value: Any, path: Path) -> str | None:

@@ -10,7 +10,7 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.key_files import key_files
 from glitterball.cli.output import Format, say, show
-from glitterball.cli.settings import EVERY, Setting, settings_file, standing
+from glitterball.cli.settings import EVERY, Setting, is_there, settings_file, standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def settings(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
         form,
     )
     path = settings_file()
-    say(f"The file is {path}{'' if path.exists() else ', which is not there'}.")
+    say(f"The file is {path}{'' if is_there(path) else ', which is not there'}.")
 
 
 def _used(store: Address) -> dict[str, str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from glitterball.cli.app import app
 from glitterball.cli.ending import run
-from glitterball.cli.settings import EVERY, standing
+from glitterball.cli.settings import EVERY, SettingsUnreadable, standing
 from glitterball.incidents import desk as incidents
 from tests.cli.typing_at_it import Desk
 
@@ -105,6 +105,21 @@ def test_an_incident_is_played_by_nobody_and_for_nobody(tmp_path: Path, file: Pa
     assert {row["setting"]: row["set_in"] for row in rows} == {
         "store": "--store", "state": "nobody", "by": "nobody", "sign": "nobody",
     }  # fmt: skip
+
+
+def test_a_folder_that_may_not_be_entered_holds_no_settings_unless_they_were_named(
+    desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An auditor looks with the rights of nobody, who may not enter anybody's folder."""
+
+    def forbidden(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", forbidden)
+    assert standing("store").where == "nobody"
+    monkeypatch.setenv("GLITTERBALL_SETTINGS", str(file))
+    with pytest.raises(SettingsUnreadable):
+        standing("store")
 
 
 @tried(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
