@@ -11,6 +11,7 @@ from glitterball.cli.contents import Entry, contents
 from glitterball.cli.everywhere import work_with
 from glitterball.cli.key_files import sign_with
 from glitterball.cli.settings import standing
+from glitterball.cli.zones import read_times_in
 
 CONTENTS = {
     "demo": Entry("Replay season 33, week 2 of Dancing with the Stars from its events, and audit it.", "demo:demo"),
@@ -176,6 +177,15 @@ def options(
             help="A key file with which a person of the roster signs; say it again for the second person.",
         ),
     ] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            "--zone",
+            metavar="ZONE",
+            help="Tell times in this zone, and read those typed without one in it, such as America/Los_Angeles. Unless said: "
+            "GLITTERBALL_ZONE, or zone in the settings, or UTC.",
+        ),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -183,5 +193,6 @@ def options(
 ) -> None:
     """What holds for every command."""
     sign_with(tuple(sign or map(Path, standing("sign").parts())))
+    read_times_in(zone)
     kept = standing("state").said
     work_with(context, address or standing("store").said, state or (Path(kept) if kept else None))

@@ -59,6 +59,7 @@ EVERY = (
     Setting(
         name="state", says="the folder for files of a store on a server: views, snapshots, proofs, keys of hidden parts"
     ),
+    Setting(name="zone", says="the zone times are told in, and read in where they name none; UTC unless said"),
     Setting(name="by", says='who speaks, in which role: "Dora (score desk)"'),
     Setting(name="sign", says="the key files that sign", several=True),
 )

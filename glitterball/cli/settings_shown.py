@@ -7,6 +7,7 @@ import typer
 
 from glitterball.addresses import Address
 from glitterball.answers import Answer, Column
+from glitterball.cli import zones
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.key_files import key_files
 from glitterball.cli.output import Format, say, show
@@ -49,7 +50,8 @@ def settings(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
 
 def _used(store: Address) -> dict[str, str]:
     """What this call goes by, of the settings that any command takes as an option."""
-    return {"store": store.text, "state": str(store.state or ""), "sign": os.pathsep.join(map(str, key_files()))}
+    sign = os.pathsep.join(map(str, key_files()))
+    return {"store": store.text, "state": str(store.state or ""), "zone": zones.in_use(), "sign": sign}
 
 
 def _row(setting: Setting, used: str | None) -> Row:

@@ -38,6 +38,7 @@ def test_an_option_stands_over_the_environment_and_that_over_the_file(
     assert shown(capsys) == {
         "store": ("sqlite:/srv/file.sqlite", str(file)),
         "state": ("", "nobody"),
+        "zone": ("", "nobody"),
         "by": ("Dora (score desk)", str(file)),
         "sign": ("a.key:b.key", str(file)),
     }
@@ -103,7 +104,7 @@ def test_an_incident_is_played_by_nobody_and_for_nobody(tmp_path: Path, file: Pa
     answered = incidents.Desk(tmp_path, lambda words: run(app, list(words))).types("settings --format json")
     rows = json.loads("\n".join(line for line in answered.lines if not line.startswith("The file is ")))["data"]
     assert {row["setting"]: row["set_in"] for row in rows} == {
-        "store": "--store", "state": "nobody", "by": "nobody", "sign": "nobody",
+        "store": "--store", "state": "nobody", "zone": "nobody", "by": "nobody", "sign": "nobody",
     }  # fmt: skip
 
 
