@@ -29,6 +29,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     none: str = "Nothing is on record."
     notes: tuple[str, ...] = ()
+    stacks: bool = False
+    """Whether its cells stand below each other on a narrow screen, since one of them is a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

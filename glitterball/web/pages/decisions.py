@@ -30,6 +30,7 @@ def decisions(seen: Sight, links: Links) -> Page:
             )
             for row in answer.rows
         ),
+        stacks=True,
         none="Nothing was proposed yet.",
     )
     return Page(

@@ -97,6 +97,7 @@ def _table(rows: tuple[Row, ...], links: Links) -> Table:
             )
             for row in rows
         ),
+        stacks=True,
         none="No such event is on record as of this position.",
     )
 

@@ -46,7 +46,7 @@ def week(seen: Sight, links: Links, number: int) -> Page:
             "kept": kept,
             "standings": standings and _standings(standings),
             "standings_says": standings.title if standings else "",
-            "leaderboard": table_of(board, "The judges' leaderboard", LEADERBOARD, heads=1),
+            "leaderboard": table_of(board, "By the judges' totals alone", LEADERBOARD, heads=1),
             "marks": tuple(_cards(marks.rows, links)),
             "steps": _steps(seen, links, number),
             "pages": pages_of(links, number),
@@ -89,7 +89,7 @@ def _steps(seen: Sight, links: Links, number: int) -> tuple[Step, ...]:
 
 def _standings(answer: Any) -> Table:
     columns = [replace(column, of=_place) if column.heading == "place" else column for column in answer.columns]
-    return table_of(answer, "Standings", columns, heads=1)
+    return table_of(answer, "Each side, its points, and both together", columns, heads=1)
 
 
 def _place(row: Any) -> str:
@@ -114,7 +114,7 @@ def _round(rows: Sequence[scorecards.Row], links: Links) -> Table:
         *(["total, not split"] if unsplit else []),
     ]
     return Table(
-        caption=f"Marks: episode {rows[0].episode}, {rows[0].round}",
+        caption=f"Episode {rows[0].episode}, round {rows[0].round}",
         headings=tuple(Cell(text=heading, right=place > 1) for place, heading in enumerate(headings)),
         rows=tuple(_dance(danced, [*judges, *([None] if unsplit else [])], links) for danced in lines.values()),
     )
