@@ -4,15 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.plurals import count_of
-from glitterball.answers import Answer, Column
+from glitterball.answers import Answer
 from glitterball.timeline import Page, Row
-
-COLUMNS = (
-    Column("", lambda row: row.position, right=True),
-    Column("when", lambda row: row.time[:19].replace("T", " ")),
-    Column("who", lambda row: f"{row.by} ({row.role})"),
-    Column("what", lambda row: row.sentence),
-)
 
 
 def event_list(found: Page, *, mode: str, basis: Mapping[str, Any], is_page: bool, whole: bool) -> Answer:
@@ -24,7 +17,6 @@ def event_list(found: Page, *, mode: str, basis: Mapping[str, Any], is_page: boo
         mode=mode,
         title=title if whole else f"{title}, vote batches left out",
         rows=found.rows,
-        columns=COLUMNS,
         basis={**basis, "next": following} if is_page else basis,
         notes=[] if following is None else [f"There are more; the next begin with: --from {following}"],
         row=Row,

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +11,12 @@ import typer
 from domain.parts import TwoParts, hidden_json
 from domain.plurals import count_of
 from glitterball.answered.events import event_list
+from glitterball.answers import Column
 from glitterball.cli.asking import FormatOption, season_named, store_of
 from glitterball.cli.output import Format, as_json, say, say_exactly, show, tell
 from glitterball.cli.streams import reader_left
 from glitterball.cli.typed import LARGEST
+from glitterball.cli.zones import moment_typed, when
 from glitterball.files import beside, writing
 from glitterball.files.kinds import LINES, OPENINGS
 from glitterball.log.refusals import SeasonKeyDestroyed
@@ -31,6 +34,14 @@ A_YEAR = 366 * 24 * 3_600
 """Seconds that nobody waits for longer."""
 
 SeasonOption = Annotated[str | None, typer.Option("--season", help="Only this season's events.")]
+
+
+COLUMNS = (
+    Column("", lambda row: row.position, right=True),
+    Column("when", lambda row: when(row.time)),
+    Column("who", lambda row: f"{row.by} ({row.role})"),
+    Column("what", lambda row: row.sentence),
+)
 
 
 @app.command("list")
@@ -73,7 +84,7 @@ def list_(
         answer = event_list(
             found, mode=_mode(store, seasons), basis=basis, is_page=limit is not None, whole=votes or bool(kinds)
         )
-        show(answer, form)
+        show(replace(answer, columns=COLUMNS), form)
 
 
 def _mode(store: Store, seasons: tuple[str, ...]) -> str:
@@ -83,7 +94,7 @@ def _mode(store: Store, seasons: tuple[str, ...]) -> str:
 
 def _first_of(said: str, seasons: tuple[str, ...], store: Store) -> int:
     """The first position that is not before a moment."""
-    moment = moment_said(said)
+    moment = moment_said(moment_typed(said))
     if isinstance(moment, AtPosition):
         return _at_least_one(moment.position, "--from", said)
     season = _only(seasons, "--from", said, store)
@@ -93,15 +104,15 @@ def _first_of(said: str, seasons: tuple[str, ...], store: Store) -> int:
         except OverflowError:  # nothing is before the first moment there is
             return 1
         return season.position_of(just_before) + 1
-    return season.position_of(said)
+    return season.position_of(moment_typed(said))
 
 
 def _last_of(said: str, seasons: tuple[str, ...], store: Store) -> int:
     """The last position that is not behind a moment."""
-    moment = moment_said(said)
+    moment = moment_said(moment_typed(said))
     if isinstance(moment, AtPosition):
         return _at_least_one(moment.position, "--until", said)
-    return _only(seasons, "--until", said, store).position_of(said)
+    return _only(seasons, "--until", said, store).position_of(moment_typed(said))
 
 
 def _at_least_one(position: int, option: str, said: str) -> int:
@@ -150,7 +161,7 @@ def tail(
             name = fold.apply(event)
             row = row_of(event, fold.seasons[name].state)
             mode = "REHEARSAL " if fold.seasons[name].state.mode == "rehearsal" else ""
-            tell(f"{row.position}  {mode}{row.time[:19]}  {row.by}: {row.sentence}")
+            tell(f"{row.position}  {mode}{when(row.time)}  {row.by}: {row.sentence}")
             sys.stdout.flush()
             if reader_left():
                 break
@@ -181,7 +192,7 @@ def _hidden_parts(store: Store, out: Path) -> None:
     count, gone = 0, store.log.destroyed()
     if gone and all(name in gone or store.log.key_id_of(name) is None for name in store.seasons()):
         season, position = next(iter(gone.items()))
-        raise SeasonKeyDestroyed(season, str(store.log.path), position)
+        raise SeasonKeyDestroyed(season, str(store.log.beside), position)
     with writing(out, OPENINGS, new=True, secret=True) as file:
         for event in store.log.read(in_public=True):
             if isinstance(event.fact, TwoParts) and event.fact.is_whole:

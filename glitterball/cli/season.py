@@ -52,8 +52,8 @@ TakenInByOption = Annotated[
 @app.command("list")
 def list_(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
     """Seasons in the store, and those that ship."""
-    address = str(context.obj)
-    if address.startswith("sqlite:") and not Path(address.removeprefix("sqlite:")).exists():
+    file: Path | None = context.obj.file
+    if file is not None and not file.exists():
         show(answered.season_list(None), form)
         return
     with store_of(context) as store:
