@@ -71,6 +71,9 @@ OF_THE_STORE: dict[str, Callable[[Served], Page]] = {
 }
 """The pages of the store, which are about now."""
 
+LONGEST_QUERY = 200
+"""Characters of what a timeline was asked for that its foot cites."""
+
 _PATHS = [(compile_path(path)[0], compile_path(path)[2], page) for path, page in OF_A_SEASON.items()]
 
 
@@ -133,17 +136,18 @@ def _of_season(
     seen = look(served.store, name, address.position)
     links = Links(name, address.position)
     page = replace(of_season(seen, links, named, request), sequence=seen.shown.state.sequence)
-    return _respond(page, _around(served, seen, links, address), request, address)
+    return _respond(page, _around(served, seen, links, address, request.url.query[:LONGEST_QUERY]), request, address)
 
 
-def _around(served: Served, seen: Sight, links: Links, address: Address) -> dict[str, Any]:
+def _around(served: Served, seen: Sight, links: Links, address: Address, query: str) -> dict[str, Any]:
     """What stands around a page of a season: its links, and in its foot what it is cited by."""
     here, last = quote(address.path), served.store.log.last_position()
+    asked = f"?{query}" if query else ""
     return {
         "foot": {
             **seen.shown.basis(),
-            "permalink": f"{here}@{seen.position}",
-            "machines": f"{here}{'' if address.position is None else f'@{address.position}'}.json",
+            "permalink": f"{here}@{seen.position}{asked}",
+            "machines": f"{here}{'' if address.position is None else f'@{address.position}'}.json{asked}",
             "now": here,
             "before": f"{here}@{seen.position - 1}" if seen.position > 1 else "",
             "behind": f"{here}@{seen.position + 1}" if address.position is not None and seen.position < last else "",

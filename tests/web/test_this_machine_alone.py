@@ -14,7 +14,6 @@ from tests.web.visiting import Visitor
 
 PETRA = gb.Actor(name="Petra", role="producer")
 HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(2)>"
-TURNED = "Mia \u202eknuJ"
 
 
 @pytest.fixture(scope="module")

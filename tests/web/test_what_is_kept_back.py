@@ -1,11 +1,15 @@
 """What a live season, or one that hides its counts, keeps to itself is on no page, in no document, and in no header."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 
+import glitterball as gb
 from domain.gateway.events import GatewayClosed, OfBatch, VoteBatchReceived, VoteBatchReceivedV2
 from domain.parts import TwoParts
 from domain.record import Recorded
@@ -17,6 +21,9 @@ from glitterball.testing import Script, seasons
 from glitterball.testing.plain_log import PlainLog
 from glitterball.testing.script import Delivered, Said
 from glitterball.web.sight import fact_in_public, look, tells_counts
+from tests.cli.typing_at_it import Desk
+from tests.evidence.verifying.night import SEASON as NIGHT
+from tests.evidence.verifying.night import played as played_night
 from tests.thoroughness import examples
 from tests.views.played import entries, on_record
 from tests.web.visiting import Visitor
@@ -131,3 +138,42 @@ def test_votes_of_a_rehearsal_are_shown_since_nobody_cast_them(rehearsed: Store)
     votes = Visitor(rehearsed).document("/s/us-33-rehearsal/w/2/votes.json")
     assert votes["schema"] == "glitterball.votes-status.v1"
     assert all(row["accepted"] > 0 for row in votes["data"])
+
+
+@pytest.fixture(scope="module")
+def hidden(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk whose store holds two weeks that hide their counts, certified and announced."""
+    desk = Desk(tmp_path_factory.mktemp("hidden"))
+    played_night(desk.folder, second_form=True, address=desk.store).close()
+    return desk
+
+
+def test_no_page_of_a_season_that_hides_its_counts_tells_one(hidden: Desk) -> None:
+    with gb.open_store(hidden.store, read_only=True) as store:
+        events = list(store.log.read())
+        stated = {count for event in events for count in stated_in(event)}
+        kept = {count for event in events for count in counts_in(event) if count > 100} - stated
+        assert kept
+        for address, answer in Visitor(store).walk(most=120).items():
+            told = [count for count in kept if written(count).search(VERDICT.sub("", answer.text))]
+            assert not told, (address, told)
+
+
+def test_its_certificate_is_the_sealed_one(hidden: Desk) -> None:
+    assert hidden.types(f"week certificate {NIGHT} 1 --sealed --no-margin --out {{folder}}/sealed").code == 0
+    with gb.open_store(hidden.store, read_only=True) as store:
+        shown = Visitor(store).opens(f"/s/{NIGHT}/w/1/certificate.json").content
+    assert shown == (hidden.folder / "sealed.json").read_bytes()
+
+
+def test_of_a_season_whose_openings_were_destroyed_pages_tell_what_is_public(hidden: Desk, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    shutil.copytree(hidden.folder, tmp_path, dirs_exist_ok=True)
+    two = "--by 'Elin (executive)' --with 'Olga (adjudicator)'"
+    assert desk.types(f"season key destroy {NIGHT} --reason 'the year of complaints is over' {two}").code == 0
+    with gb.open_store(desk.store, read_only=True) as store:
+        walked = Visitor(store).walk(most=120)
+        assert "NOT KNOWN" in walked[f"/s/{NIGHT}/w/1"].text
+        assert {answer.status_code for answer in walked.values()} <= {200, 410}
+        certificate = Visitor(store).opens(f"/s/{NIGHT}/w/1/certificate.json")
+        assert (certificate.status_code, certificate.json()["code"]) == (410, "season-key-destroyed")

@@ -57,6 +57,7 @@
     const old = document.querySelector(".cite");
     if (cite && old) old.replaceWith(document.adoptNode(cite));
     document.title = page.title;
+    document.getElementById("news").textContent = `New: ${page.title}`;
     for (const id of open) { const details = document.getElementById(id); if (details) details.open = true; }
     if (focused && document.getElementById(focused)) document.getElementById(focused).focus({ preventScroll: true });
     main.classList.remove("changed");
