@@ -10,7 +10,7 @@ from glitterball.refusals import NothingAtPosition
 from glitterball.timeline import season_of
 from glitterball.web.addresses import Links
 from glitterball.web.page import Page
-from glitterball.web.pages.timeline import NOT_SHOWN
+from glitterball.web.pages.timeline import NOT_SHOWN, said_of
 from glitterball.web.refusals import EventOfAnother
 from glitterball.web.sight import Sight, tells_counts, told_in_public
 from projections.sentences import row_of
@@ -23,7 +23,9 @@ def event(seen: Sight, links: Links, position: int) -> Page:
     found, line = _event(seen, position)
     kept = seen.withheld and tells_counts(found.fact)
     row = row_of(*_told(seen, found))
-    sentence = NOT_SHOWN if seen.withheld and found.stream.startswith("votes/") and kept else row.sentence
+    sentence = (
+        NOT_SHOWN if seen.withheld and found.stream.startswith("votes/") and kept else said_of(seen, row.sentence)
+    )
     stored: Any = None if kept else json.loads(line)
     told = {
         "position": position,

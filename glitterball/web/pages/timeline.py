@@ -11,10 +11,12 @@ from glitterball.timeline import Row
 from glitterball.web.addresses import Links
 from glitterball.web.page import Cell, Page, Table
 from glitterball.web.sight import Sight, told_in_public
-from projections.sentences import row_of
+from projections.sentences import UNTOLD, row_of
 
 A_PAGE = 100
 """Events on a page."""
+
+KEPT_BACK = "What was said is hidden, and is not shown here."
 
 NOT_SHOWN = "A vote batch arrived; its counts are not shown here."
 
@@ -71,12 +73,17 @@ def _in_public(seen: Sight, rows: tuple[Row, ...]) -> Iterator[Row]:
     """The same events told by their public parts alone."""
     positions = {row.position for row in rows}
     told = {
-        event.position: row_of(event, state).sentence
+        event.position: said_of(seen, row_of(event, state).sentence)
         for event, state in told_in_public(seen.shown.store, seen.shown.name, positions, seen.position)
     }
     for row in rows:
         batch = row.type.rpartition(".v")[0] == "vote-batch-received"
         yield replace(row, sentence=NOT_SHOWN if batch else told.get(row.position, row.sentence))
+
+
+def said_of(seen: Sight, sentence: str) -> str:
+    """A sentence told by public parts alone: of what is hidden, that it is kept back, or that nobody can read it any more."""
+    return KEPT_BACK if sentence == UNTOLD and seen.whole is not None else sentence
 
 
 def _table(rows: tuple[Row, ...], links: Links) -> Table:
