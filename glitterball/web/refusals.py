@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.refusals import Refusal
+from glitterball.frames.packages import INSTALL
 
 
 @dataclass(eq=False)
@@ -11,7 +12,7 @@ class WebNotInstalled(Refusal):
     """The pages need packages that do not come with the bare install."""
 
     says: ClassVar = "Showing seasons in a browser needs the package {package}, which is not installed."
-    fix: ClassVar = "Install it with: pip install 'glitterball[web]'."
+    fix: ClassVar = INSTALL.replace("{extra}", "web")
     exit_code: ClassVar = 2
     package: str
 

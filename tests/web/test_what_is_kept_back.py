@@ -70,7 +70,9 @@ def test_no_page_of_a_live_season_tells_a_count(script: Script) -> None:
         stated = {count for event in events for count in stated_in(event)}
         kept = {count for event in events for count in counts_in(event) if count > SEEN_BY_CHANCE} - stated
         for address, answer in Visitor(Store(log)).walk(most=70).items():
-            headers = {name: said for name, said in answer.headers.items() if name != "content-length"}  # how long a page is
+            headers = {
+                name: said for name, said in answer.headers.items() if name != "content-length"
+            }  # how long a page is
             told = [count for count in kept if written(count).search(answer.text + str(headers))]
             assert not told, (address, told)
 
