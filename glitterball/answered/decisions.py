@@ -56,6 +56,9 @@ def in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
         yield "ended", ending(proposal)
         yield "asked for", asked_for(event.fact, asked.state)
         return
+    if isinstance(event.fact, ProposalInParts) and not event.fact.is_whole:
+        yield "asked for", asked_for(event.fact, asked.state)
+        return
     told = _consequence(asked, proposal)
     if told.refused is not None:
         yield "would be refused now", told.refused

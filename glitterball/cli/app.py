@@ -47,6 +47,9 @@ CONTENTS = {
         "Look at the installation, at every event of the store, and at ledger, registers and views beside it.",
         "doctor:doctor",
     ),
+    "serve": Entry(
+        "Show the seasons of the store in a browser: read-only, at 127.0.0.1, for this machine alone.", "serve:serve"
+    ),
     "whoami": Entry(
         "Who speaks where a command does not say --by, and where that is set; with --set it is set. It never goes into a store.",
         "whoami:whoami",

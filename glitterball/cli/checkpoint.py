@@ -4,14 +4,13 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from domain.plurals import count_of
-from glitterball.answers import Answer
+from glitterball.answered.checkpoints import checkpoint_list
 from glitterball.cli.asking import FormatOption, OutputOption, SeasonArgument, season_named, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, say_exactly, show
@@ -36,15 +35,6 @@ KeyOption = Annotated[Path, typer.Option("--key", help="The log's key file; its 
 SizeOption = Annotated[
     int | None, typer.Option("--size", help="Which checkpoint; the last unless said.", min=1, max=LARGEST)
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One checkpoint in a list."""
-
-    size: int
-    root: str
-    signatures: int
 
 
 @app.command("key")
@@ -88,8 +78,7 @@ def publish_(
 @app.command("list")
 def list_(key: KeyOption, form: FormatOption = Format.TABLE) -> None:
     """Every checkpoint the key has signed."""
-    rows = [Line(one.size, to_base64(one.root), len(parse_note(one.note).signatures)) for one in _published(key)]
-    show(Answer(schema="checkpoint-list", mode="", title="Checkpoints", rows=rows), form)
+    show(checkpoint_list(_published(key)), form)
 
 
 @app.command("show")

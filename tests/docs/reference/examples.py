@@ -307,6 +307,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("incidents show us-33-week-2", shown=6),
     Example("incidents play us-27-no-phone-votes", shown=20),
     Example("doctor", "us-33"),
+    Example("serve --port 0 --seconds 0", "us-33"),
     Example("completion bash"),
     Example("settings"),
     Example('whoami --set "Dora (score desk)"'),
