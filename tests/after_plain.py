@@ -50,10 +50,19 @@ def files_of(dotted: str) -> tuple[Path, ...]:
     first, *inner = dotted.split(".")
     place = TESTS.joinpath(*inner)
     if first != "tests":
-        return tuple(path for path in TESTS.rglob(f"{first}.py"))
+        return beside().get(first, ())
     if place != TESTS and place.is_dir():
         return tuple(place.glob("*.py"))
     return (place.with_suffix(".py"),)
+
+
+@cache
+def beside() -> dict[str, tuple[Path, ...]]:
+    """The files of the tests by the name under which one beside them imports them."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for path in TESTS.rglob("*.py"):
+        found[path.stem] = (*found.get(path.stem, ()), path)
+    return found
 
 
 @cache

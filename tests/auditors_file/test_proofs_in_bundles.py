@@ -105,7 +105,7 @@ def test_each_body_of_a_song_contest_is_proved_to_both(name: str, tmp_path: Path
     prefixes = [measure.bodies.removesuffix("*") for measure in hidden_measures(rulebook)]
     for form in forms_asked(name, turn + 1):
         chance = Random(f"{name}, {form.name}")
-        countries = part(("Norway", "Österreich"), 0, of=1 + (turn > 0))
+        countries = part(("Norway", "Österreich"), turn, of=2)
         bodies = [f"{prefix}{country}" for prefix in prefixes for country in countries]
         songs = SONGS[: form.select.couples + form.leave if isinstance(form.select, TopSafe) else 12]
         show = Show(rulebook, songs)
