@@ -16,6 +16,7 @@ from glitterball.cli.layout import Heading, Piece, Table, laid_out
 from glitterball.cli.screen import LEFT_TO_RIGHT_MARK, in_lines, print_lines, sentence, width_of
 from glitterball.cli.weights import CAPITALS, WHOLE, style_of
 from tests.cli.typing_at_it import Desk
+from tests.thoroughness import part
 
 CODE = re.compile(r"\x1b\[[0-9;]*m")
 COLOUR = re.compile(r"\x1b\[(?:\d+;)?3\d")
@@ -151,8 +152,10 @@ WEEKS = (
 )
 
 
-@pytest.mark.parametrize("line", WEEKS)
-@pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
+@pytest.mark.parametrize(
+    ("line", "width"),
+    [(line, width) for at, line in enumerate(WEEKS) for width in part((60, 80, 100, 120, 200), at, of=3)],
+)
 def test_season_33_fits_on_every_screen_and_says_the_same(line: str, width: int, us_33: Desk) -> None:
     def numbers(text: str) -> set[str]:
         return set(re.findall(r"\d[\d,./-]*\d|\d", CODE.sub("", text)))
