@@ -50,39 +50,39 @@ It is made from small files, one a section, by `build.py` in its folder of the r
     35  line 4461  The ending: selection, second stage, who leaves
     36  line 4630  Commitments of manifests and batches, made again from counts and nonce by whoever has them (decisions 0026 and 0033)
     37  line 4765  Statements about counts that are committed to, and never shown: numbers that are 0, or lie in a range
-    38  line 4883  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
-    39  line 5038  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
-    40  line 5086  Outcomes: certified and announced against recomputed
-    41  line 5290  The style of a certificate's page
-    42  line 5385  The template of a certificate's page
-    43  line 5584  How a certificate's page says the values of its JSON (certificate.md, section 3)
-    44  line 5790  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
-    45  line 5880  What was said on air: against what follows, or, where counts are hidden, against what was certified
-    46  line 5936  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
-    47  line 5967  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
-    48  line 6102  Whether a certification stands, as far as it can be said without a count of votes
-    49  line 6185  What was said on air, as groups of couples, best first: the claims that may be proved
-    50  line 6265  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
-    51  line 6434  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
-    52  line 6496  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
-    53  line 6624  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
-    54  line 6779  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
-    55  line 6990  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
-    56  line 7129  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
-    57  line 7215  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
-    58  line 7375  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
-    59  line 7492  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
-    60  line 7554  What a proof is about: its words against the log, its statements, and the context that binds it
-    61  line 7685  The certificate against the events up to the position it was made at: every field this file works out
-    62  line 7869  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
-    63  line 8049  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
-    64  line 8210  Following the season, event by event
-    65  line 8366  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
-    66  line 8507  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
-    67  line 8538  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
-    68  line 8571  The report: what was found, what was checked, what was not
-    69  line 8681  The verification, from top to bottom
-    70  line 8905  The command line
+    38  line 4892  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
+    39  line 5047  What differs between an outcome as certified and as recomputed: the couple, and the number before and after
+    40  line 5095  Outcomes: certified and announced against recomputed
+    41  line 5299  The style of a certificate's page
+    42  line 5394  The template of a certificate's page
+    43  line 5593  How a certificate's page says the values of its JSON (certificate.md, section 3)
+    44  line 5799  The code on a certificate's page: QR version 4, level M, alphanumeric, mask 0 (ISO/IEC 18004), as the path of an SVG
+    45  line 5889  What was said on air: against what follows, or, where counts are hidden, against what was certified
+    46  line 5945  The end of a season's openings: when two people may destroy them, and that nothing is recorded of the season afterwards
+    47  line 5976  A certificate's page, made again: the one template, filled from the JSON (certificate.md, section 3)
+    48  line 6111  Whether a certification stands, as far as it can be said without a count of votes
+    49  line 6194  What was said on air, as groups of couples, best first: the claims that may be proved
+    50  line 6289  What the events say of a certified week, in the words of a certificate: as much of it as this file works out
+    51  line 6458  A week's votes as if something else had counted: without a channel, with a void one, with void batches (decision 0033)
+    52  line 6520  Which commitments of manifests or batches count towards a week, by couple; or why it cannot be proved
+    53  line 6648  What people decided that bears on a week, as a certificate tells it: all of it, in the order of the log
+    54  line 6803  How a week ends, as a certificate tells it: standings, every step with its source, ties, the verdict, whether it stands
+    55  line 7014  What was left out of the count, as a certificate tells it: each thing taken back alone, and the week tabulated again
+    56  line 7153  What margins are asked of a week, what an outcome answers, and one mark changed as a witness says (bundle.md, section 8)
+    57  line 7239  How close it was: each witness of a margin is tabulated, and must change the answer as it says (bundle.md, section 8)
+    58  line 7399  The scores of a week as a certificate tells them: every mark as submitted and as it stands, bonuses, corrections
+    59  line 7516  The proofs of a week as a certificate tells of them: what was proved, as if what had counted, and from which commitments
+    60  line 7578  What a proof is about: its words against the log, its statements, and the context that binds it
+    61  line 7718  The certificate against the events up to the position it was made at: every field this file works out
+    62  line 7902  The certificate: whether it is about an outcome that was recomputed (certificate.md, section 4)
+    63  line 8082  Proofs: whether what was announced follows from what was committed to, without a count (decision 0026)
+    64  line 8243  Following the season, event by event
+    65  line 8399  What you compare with what you were told: rulebooks, gateways' keys, who signed the checkpoint and when
+    66  line 8540  The files that follow from the events: rulebook texts, workings and inputs (bundle.md, section 8)
+    67  line 8571  The tree of a bundle: the root at each checkpoint, and the proofs between them (bundle.md, section 7)
+    68  line 8604  The report: what was found, what was checked, what was not
+    69  line 8714  The verification, from top to bottom
+    70  line 8938  The command line
 """
 
 from __future__ import annotations
@@ -4879,6 +4879,15 @@ def statement_of_body(couples: Sequence[str], turnout: int, placed: Sequence[str
     return statement
 
 
+def statement_of_save(couples: Sequence[str], turnout: int, kept: Sequence[str], left: Sequence[str]) -> Statement:
+    """That in an instant save each of those kept had more votes than each of those who left by it."""
+    statement = Statement(couples, turnout)
+    for above in kept:
+        for below in left:
+            statement.at_least_0({statement.count(above): 1, statement.count(below): -1}, -1)
+    return statement
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # 38  Claims: from a rulebook, marks and what was announced to what has to be true of counts that nobody is shown
 # A claim is groups of couples, best first. That a couple stands above one of the next group is the difference of their points,
@@ -6214,6 +6223,20 @@ def announced_groups(form: Json, period: Period, said: Json) -> list[Groups]:
     return [*claims, _grouped(eligible, danger - leaving, leaving)] if told else claims
 
 
+def saved_by_viewers(form: Json, said: Json) -> tuple[str, list[str]] | None:
+    """The voting bodies of an instant save and whom it kept, as announced; nothing where it decides nothing."""
+    stage, leaving = form.get("second_stage", {}), said.get("eliminated", ())
+    kept = sorted(set(said.get("danger", ())) - set(leaving))
+    if stage.get("kind") != "viewers_save" or not kept or len(leaving) <= form["out_at_once"]:
+        return None
+    return stage["bodies"], kept
+
+
+def left_by_the_save(form: Json, said: Json, groups: Groups) -> list[str]:
+    """Who left, but for those of the claim who were out at once."""
+    return sorted(set(said["eliminated"]) - set(groups[-1] if form["out_at_once"] else ()))
+
+
 def _grouped(eligible: Sequence[str], staying: set[str], out: set[str]) -> Groups:
     safe = [couple for couple in eligible if couple not in staying | out]
     return [group for group in (safe, sorted(staying), sorted(out)) if group]
@@ -6230,7 +6253,8 @@ def _placed(period: Period, said: Json) -> Groups:
 def _is_kept(form: Json, period: Period, danger: set[str], leaving: set[str], out: set[str]) -> bool:
     """Whether the second stage, between those in danger but for `out`, keeps exactly those that do not leave."""
     stage, candidates = form["second_stage"], sorted(danger - out)
-    demand(stage["kind"] != "viewers_save", "rule-not-provable: the second stage counts votes of its own")
+    if stage["kind"] == "viewers_save":
+        return True  # whom it keeps is proved of its own votes
     places = len(candidates) - (form["leave"] - len(out))
     if places < 1:
         return leaving == danger
@@ -7562,6 +7586,8 @@ class Proving(NamedTuple):
     rulebook: Json
     period: Period
     counted: list[Committed]
+    save: tuple[str, list[str], list[str]] | None
+    """Of an instant save the bodies that vote in it, whom it kept and who left."""
 
     def statements(self) -> list[Statement]:
         """What has to be true of the counts, for each body proved; raises PubliclyFalse where no counts would do."""
@@ -7569,6 +7595,8 @@ class Proving(NamedTuple):
 
     def _statement(self, body: Json) -> Statement:
         couples, turnout = self.period.couples, body["turnout"]
+        if self.save is not None and body["body"] == self.save[0]:
+            return statement_of_save(couples, turnout, *self.save[1:])
         if "placed" not in body:
             return Compiled(self.rulebook, self.period, turnout, self.fact["groups"], self.fact["equal"]).statement
         tables = {
@@ -7600,8 +7628,12 @@ def proving_of(fact: Json, season: Season) -> Proving:
     patterns = [counts["bodies"] for counts in voted or [hidden_side(rulebook)["counts"]]]
     form = next(form for form in rulebook["forms"] if form["name"] == period.form)
     demand(not voted or "second_stage" not in form, "rule-not-provable: bodies give points, and a second stage decides")
+    saved = saved_by_viewers(form, said)
+    patterns += [saved[0]] if saved else []
     counted = counted_commitments(season, number, voting_weeks(season, number, fact))
     counted_bodies = sorted({held.body for held in counted})
+    twice = any(sum(fnmatchcase(body, pattern) for pattern in patterns) > 1 for body in counted_bodies)
+    demand(not twice or voted, "rule-not-provable: a vote counts in the form and in its instant save")
     told = [body for body in counted_bodies if any(fnmatchcase(body, pattern) for pattern in patterns)]
     demand(fact["groups"] in announced_groups(form, period, said), "its groups are not those announced")
     _check_bodies(fact["proved"], told if voted else patterns, period.couples if voted else None)
@@ -7613,7 +7645,8 @@ def proving_of(fact: Json, season: Season) -> Proving:
     if whole and told == counted_bodies:  # else other bodies were voted for in the same channels
         accepted = accepted_in_all(season, counted)
         demand(accepted == turnout, f"its turnout is {turnout}, and the manifests say {accepted}")
-    return Proving(fact, rulebook, period, counted)
+    save = (*saved, left_by_the_save(form, said, fact["groups"])) if saved else None
+    return Proving(fact, rulebook, period, counted, save)
 
 
 def _check_bodies(proved: Json, wanted: list[str], couples: Sequence[str] | None) -> None:
