@@ -10,6 +10,7 @@ import pytest
 from domain.season import commands as c
 from domain.season.proving.as_if import AsIf
 from glitterball.evidence.certificate import certificate_of, certificate_text, page_of
+from glitterball.proving import InMemory
 from glitterball.rulebooks import shipped_rulebook
 from tests.auditors_file.test_proofs_on_certificates import Told, told_of, words_of
 from tests.naive.certificate_page import missing
@@ -54,8 +55,11 @@ def test_the_page_says_that_the_same_couples_leave(words: str, tmp_path: Path, *
 
 def test_of_a_claim_proved_twice_the_last_is_told_and_of_each_claim_one() -> None:
     show = proved(WITHOUT, set(), by_batch=False)
+    show.proofs = InMemory()  # the file is lost, so the claim is proved anew
+    show.proved(1, WITHOUT)
     show.proved(1)
     show.proved(1, AsIf("without", "app"))
+    assert len(show.engine.state(SEASON).weeks[1].exclusions) == 3
     told = json.loads(certificate_text(certificate_of(show.engine.fold(SEASON), 1)))
     assert [claim["channel"] for claim in told["proved_as_if"]] == ["sms", "app"]
     assert "proof" in told
