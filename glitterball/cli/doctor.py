@@ -14,6 +14,7 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
+from glitterball.cli.progress import watching
 from glitterball.doctor import Row, examine
 from glitterball.evidence.ledger.refusals import RegisterMissing
 from glitterball.evidence.ledger.register import APPLICATION_ID as REGISTER_ID
@@ -53,7 +54,8 @@ def doctor(
         header = look(path)
         if header is None or (header.application != REGISTER_ID and not header.damage):
             raise RegisterMissing(str(path))
-    rows = [*_installation(), *_store(context, registers or [])]
+    with watching("looking"):
+        rows = [*_installation(), *_store(context, registers or [])]
     to_do = dict.fromkeys(f"{row.what}: {row.do}" for row in rows if row.do)
     show(
         Answer(

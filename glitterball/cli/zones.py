@@ -32,7 +32,10 @@ def read_times_in(said: str | None) -> None:
 def _set() -> ZoneInfo | None:
     if said := os.environ.get(VARIABLE):
         return zone_named(said, VARIABLE)
-    kept = setting(SETTING)
+    try:
+        kept = setting(SETTING)
+    except OSError:  # somebody else's folder: what is shown says UTC beside each time, and the doctor runs anywhere
+        return None
     return None if kept is None else zone_named(kept, str(settings_file()))
 
 
