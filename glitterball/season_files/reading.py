@@ -21,6 +21,7 @@ from glitterball.season_files.script import Located, ReportedVotes, SeasonFile, 
 from glitterball.season_files.table_text import decoded
 from glitterball.season_files.tables import Table, Tables
 from glitterball.season_files.votes import Batch, read_votes
+from glitterball.season_files.weeks import KNOWN as WEEK_KNOWN
 from glitterball.season_files.weeks import OPENING, WeekReading
 
 FORMAT = "season.v1"
@@ -208,6 +209,8 @@ class SeasonReading:
             opening = self.tables.value(c.OpenWeek, path, head)
             if opening is not None:
                 opened.append((path, table, opening))
+            else:
+                self.tables.only(table, path, WEEK_KNOWN)
         scores, votes = self._scores(names, self._seats(opened, len(stated))), self._votes(names)
         for path, table, opening in opened:
             mine = scores.get(opening.week, WeekScores())
