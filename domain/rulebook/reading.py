@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from domain.clauses import clauses_at
 from domain.findings import Finding
-from domain.misfits import clause_for
+from domain.misfits import clause_for, curly_quotes_in
 from domain.refusals import Refusal
 from domain.rulebook.book import Rulebook
 from domain.rulebook.variants import NoSuchClause, assume, variants
@@ -71,7 +71,9 @@ def _tree(text: str, where: str) -> dict[str, Any]:
         said = re.sub(r" \(at (line \d+, column \d+|end of document)\)$", "", str(error))
         at = re.search(r"\(at line (\d+), column", str(error))
         line_number = int(at[1]) if at else max(len(text.split("\n")), 1)
-        finding = Finding(f"{where}:{line_number}", f"the TOML cannot be read: {said}")
+        finding = Finding(
+            f"{where}:{line_number}", f"the TOML cannot be read: {said}{curly_quotes_in(text, line_number)}"
+        )
         raise _unreadable(where, [finding]) from None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path as File
 
 from domain.findings import Finding
+from domain.misfits import curly_quotes_in
 from domain.record import Frozen, Name, Votes, Week
 from domain.rulebook import Rulebook, RulebookUnreadable, read_rulebook
 from domain.season import commands as c
@@ -94,7 +95,8 @@ def parsed(text: str, main: str, findings: list[Finding], form: str = FORMAT) ->
     try:
         tree = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        findings.append(Finding(f"{main}:{_error_line(str(error))}", f"the TOML cannot be read: {error}"))
+        line = _error_line(str(error))
+        findings.append(Finding(f"{main}:{line}", f"the TOML cannot be read: {error}{curly_quotes_in(text, line)}"))
         return None
     if (found := tree.pop("glitterball", None)) != form:
         what = f'it must begin with glitterball = "{form}"'

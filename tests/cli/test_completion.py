@@ -40,6 +40,13 @@ def offers(desk: Desk, line: str) -> list[str]:
         ("season list --format js", ["json", "jsonl"]),
         ("season list --for", ["--format"]),
         ("season list --st", ["--store"]),
+        ("season list --format=js", ["--format=json", "--format=jsonl"]),
+        ("events list --kind couple-w", ["couple-withdrew"]),
+        ("events list --kind=voting-o", ["--kind=voting-opened"]),
+        ("events list --zone Europe/Lon", ["Europe/London"]),
+        ("season list --zone Europe/Lon", ["Europe/London"]),
+        ("projections export stan", ["standing_sides", "standings"]),
+        ("week standings us-33 2 --as-of 12", ["128"]),
         ("reh", ["rehearse"]),
         ("votes k", ["key"]),
         ("votes key intro", ["introduce"]),
@@ -114,6 +121,14 @@ def test_completion_loads_no_models_and_no_tables(us_33: Desk) -> None:
     modules = json.loads(told.stderr)
     heavy = (*MODELS, *TABLES, "typer", "pydantic")
     assert [name for name in modules for kept in heavy if name == kept or name.startswith(f"{kept}.")] == []
+
+
+def test_moments_of_a_season_are_offered_by_what_happened_as_positions_that_say_so(us_33: Desk) -> None:
+    offered = candidates(f"glitterball --store {us_33.store} week standings us-33 2 --as-of announced")
+    assert ("128", "week 2 announced") in offered
+    for position, says in offered:
+        told = us_33.types(f"week standings us-33 2 --format json --as-of '{says}'")
+        assert told.err == f"{says.capitalize()} is position {position} of the log.\n"
 
 
 @pytest.mark.parametrize("shell", Shell)

@@ -94,6 +94,19 @@ def test_nothing_is_offered_that_is_not_near(line: str, harbour: Desk) -> None:
     assert "Did you mean" not in told.err
 
 
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [("rulebook.toml", "rules check {folder}/rulebook.toml"), ("season.toml", "season validate {folder}/season.toml")],
+)
+def test_quotes_of_a_word_processor_are_named(file: str, line: str, harbour: Desk) -> None:
+    text = (harbour.folder / file).read_text()
+    assert '"' in text
+    harbour.file(file, "\n\n" + text.replace('"', "\u201c"))
+    assert "curly quotes" in harbour.types(line).err
+    harbour.file(file, text.replace("=", "=="))
+    assert "curly quotes" not in harbour.types(line).err
+
+
 @given(view=st.sampled_from(sorted(VERSIONS)), data=st.data())
 def test_a_view_of_two_letters_swapped_is_understood(view: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(view) - 2))
