@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 import glitterball
+from glitterball.addresses import FORMS
 from glitterball.cli.contents import Entry, contents
 from glitterball.cli.everywhere import work_with
 from glitterball.cli.key_files import sign_with
@@ -105,7 +106,11 @@ CONTENTS = {
     "decision": Entry("Look at, approve, turn down and take back what takes two people.", "decision:app"),
     "people": Entry("Found a roster, introduce, change and revoke the people who may speak.", "people:app"),
     "events": Entry("List, show, follow and export the event log.", "events:app"),
-    "store": Entry("Bring a store up to date; go on with one that was stopped.", "store:app"),
+    "store": Entry(
+        "Back a store up and restore it; bring it up to date; go on with one that was stopped.",
+        "store:app",
+        {"backup": "backups:backup", "restore": "backups:restore_"},
+    ),
     "projections": Entry("The persisted views: list, catch up, status, rebuild.", "projection:app"),
     "rules": Entry(
         "Write, list, show, check, compare and test rulebooks.", "rules:app", {"new": "beginning:new_rules"}
@@ -146,9 +151,18 @@ def options(
             "--store",
             envvar="GLITTERBALL_STORE",
             metavar="STORE",
-            help="The event store: memory: or sqlite:PATH.",
+            help=f"The event store: {FORMS}.",
         ),
     ] = "sqlite:glitterball.sqlite",
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            "--state",
+            envvar="GLITTERBALL_STATE",
+            metavar="FOLDER",
+            help="Where this machine keeps its own files of a store on a server: views, snapshots, proofs, keys of hidden parts.",
+        ),
+    ] = None,
     sign: Annotated[
         list[Path] | None,
         typer.Option(
@@ -175,4 +189,4 @@ def options(
     """What holds for every command."""
     sign_with(tuple(sign or ()))
     read_times_in(zone)
-    work_with(context, address)
+    work_with(context, address, state)

@@ -13,6 +13,7 @@ import typer
 
 from domain.refusals import Refusal
 from domain.season.state import SeasonState, WeekState
+from glitterball.addresses import Address
 from glitterball.cli import zones
 from glitterball.cli.output import Format, say
 from glitterball.cli.stopping import works_with
@@ -107,19 +108,18 @@ class NoStore(Refusal):
 @contextmanager
 def store_of(context: typer.Context, *, make: bool = False, read_only: bool = False) -> Iterator[Store]:
     """The store the command line names. Only a command that records may make a new one."""
-    address = str(context.obj)
-    path = address.removeprefix("sqlite:")
-    if address.startswith("sqlite:") and not make and not Path(path).exists():
-        raise NoStore(path)
-    with open_store(address, read_only=read_only) as store:
-        if address.startswith("sqlite:"):
+    address: Address = context.obj
+    if address.file is not None and not make and not address.file.exists():
+        raise NoStore(str(address.file))
+    with open_store(address.text, read_only=read_only, state=address.state) as store:
+        if address.is_kept:
             works_with(store.log.own)
         yield store
 
 
 def proofs_of(context: typer.Context) -> InFolder:
     """The proofs kept beside the store that the command line names."""
-    return proofs_beside(Path(str(context.obj).removeprefix("sqlite:")))
+    return proofs_beside(context.obj.beside or Path(context.obj.text))
 
 
 @contextmanager
@@ -127,7 +127,7 @@ def season_of(
     context: typer.Context, name: str, as_of: str | None = None, *, records: bool = False
 ) -> Iterator[Season]:
     """A season of that store, as of a moment if one is given; which position that is, is said where it was not."""
-    with store_of(context, read_only=not records and str(context.obj).startswith("sqlite:")) as store:
+    with store_of(context, read_only=not records and context.obj.is_kept) as store:
         season = store.season(season_named(name, store))
         yield season if as_of is None else _as_of(season, as_of)
 

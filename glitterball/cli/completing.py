@@ -21,10 +21,18 @@ ASKED = "_GLITTERBALL_COMPLETE"
 STORE = "sqlite:glitterball.sqlite"
 """The store where neither the line nor the environment names one."""
 
-ANYWHERE = {"--store": "store", "--sign": "file", "--zone": "zone", "--debug": None, "--help": None, "-h": None}
+ANYWHERE = {
+    "--store": "store",
+    "--state": "file",
+    "--sign": "file",
+    "--zone": "zone",
+    "--debug": None,
+    "--help": None,
+    "-h": None,
+}
 """Options of every command, with what they take."""
 
-PLAIN = re.compile(r"[A-Za-z0-9-][A-Za-z0-9._/-]*")
+PLAIN = re.compile(r"(?:--[a-z-]+=)?[A-Za-z0-9-][A-Za-z0-9._/-]*")
 """Words that are offered: a shell reads nothing else into them."""
 
 KINDS = {

@@ -15,12 +15,8 @@ from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
 from glitterball.cli.progress import watching
-from glitterball.doctor import Row, examine
-from glitterball.evidence.ledger.refusals import RegisterMissing
-from glitterball.evidence.ledger.register import APPLICATION_ID as REGISTER_ID
-from glitterball.log.application import Address
+from glitterball.doctor import Row, examine, must_be_a_register
 from glitterball.season_files import shipped_seasons
-from glitterball.sqlite_files.header import look
 from glitterball.store import open_season
 
 _MARK = {"ok": "ok", "look": "look", "not read": "NOT READ", "damaged": "NOT OK"}
@@ -51,9 +47,7 @@ def doctor(
     3 when the store could not be judged.
     """
     for path in registers or ():
-        header = look(path)
-        if header is None or (header.application != REGISTER_ID and not header.damage):
-            raise RegisterMissing(str(path))
+        must_be_a_register(path)
     with watching("looking"):
         rows = [*_installation(), *_store(context, registers or [])]
     to_do = dict.fromkeys(f"{row.what}: {row.do}" for row in rows if row.do)
@@ -89,7 +83,7 @@ def _installation() -> list[Row]:
 
 
 def _store(context: typer.Context, registers: list[Path]) -> tuple[Row, ...]:
-    path = Address.read(str(context.obj)).path
+    path = context.obj.file
     if path is None:
         return (Row("store", "in memory: it begins empty"),)
     return examine(path, registers)

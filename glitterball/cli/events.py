@@ -201,7 +201,7 @@ def _hidden_parts(store: Store, out: Path) -> None:
     count, gone = 0, store.log.destroyed()
     if gone and all(name in gone or store.log.key_id_of(name) is None for name in store.seasons()):
         season, position = next(iter(gone.items()))
-        raise SeasonKeyDestroyed(season, str(store.log.path), position)
+        raise SeasonKeyDestroyed(season, str(store.log.beside), position)
     with writing(out, OPENINGS, new=True, secret=True) as file:
         for event in store.log.read(in_public=True):
             if isinstance(event.fact, TwoParts) and event.fact.is_whole:

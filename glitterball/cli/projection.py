@@ -104,7 +104,7 @@ def export(
 
 def _keep_snapshots(views: Views, *, afresh: bool = False) -> None:
     """Say what is kept, where anything is."""
-    path = snapshots_path(views.log.address)
+    path = snapshots_path(views.log.beside)
     if path is None:
         return
     with watching("keeping snapshots"):
@@ -125,5 +125,5 @@ def _counting(views: Views, work: Callable[..., int]) -> int:
 
 @contextmanager
 def _views(context: typer.Context, file: Path | None) -> Iterator[Views]:
-    with store_of(context) as store, Views.open(file or views_path(str(context.obj)), store.log) as views:
+    with store_of(context) as store, Views.open(file or views_path(context.obj.beside), store.log) as views:
         yield views

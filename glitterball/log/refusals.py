@@ -15,16 +15,6 @@ class LogRefusal(Refusal):
 
 
 @dataclass(eq=False)
-class StoreUnknown(LogRefusal):
-    """The address names no kind of store we have."""
-
-    code = "store-unknown"
-    says = "{address!r} is not the address of a store."
-    fix = "Write memory: or sqlite:PATH."
-    address: str
-
-
-@dataclass(eq=False)
 class StoreRefusal(LogRefusal):
     """A refusal about one store on disk."""
 
@@ -224,10 +214,10 @@ class CommitInterrupted(StoreRefusal):
 
 @dataclass(eq=False)
 class StoreStopped(StoreRefusal):
-    """A commit failed here before, and nobody has looked yet."""
+    """A commit failed here before, or it was restored from a backup, and nobody has looked yet."""
 
     code = "store-stopped"
-    says = "{path} is stopped, because a commit failed: {reason}."
+    says = "{path} is stopped, because {reason}."
     fix = "Look at it with glitterball doctor; when disk and store are in order, go on with glitterball store resume."
     reason: str
 

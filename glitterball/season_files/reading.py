@@ -113,9 +113,9 @@ def counting_itself(head: Table) -> Table:
     return {**head, **{key: value for key, value in own.items() if key not in head}}
 
 
-def _error_line(message: str) -> str:
+def _error_line(message: str) -> int:
     digits = message.rpartition("(at line ")[2].partition(",")[0]
-    return digits if digits.isascii() and digits.isdigit() else "1"
+    return int(digits) if digits.isascii() and digits.isdigit() else 1
 
 
 class SeasonReading:
