@@ -3,7 +3,6 @@
 `speaker` is the one place that answers it, for every command that records. Start reading there.
 """
 
-import os
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, get_args
 
@@ -11,7 +10,8 @@ import typer
 
 from domain.record import Actor, Role
 from domain.refusals import Refusal
-from glitterball.cli.settings import setting, settings_file
+from glitterball.cli import settings
+from glitterball.cli.settings import NOBODY, Standing, settings_file
 from glitterball.cli.typed import in_words
 from glitterball.spelling import did_you_mean
 
@@ -46,21 +46,10 @@ class SpeakerUnknown(Refusal):
     settings: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Who speaks unless a command says otherwise, as written, and where that is written."""
-
-    said: str
-    where: str
-
-
 def standing() -> Standing | None:
     """Who speaks unless a command says otherwise: the environment first, then the settings."""
-    said = os.environ.get(BY, "")
-    if said:
-        return Standing(said, BY)
-    kept = setting(SETTING)
-    return None if kept is None else Standing(kept, str(settings_file()))
+    found = settings.standing(SETTING)
+    return None if found.where == NOBODY else found
 
 
 def unless_said() -> str:
