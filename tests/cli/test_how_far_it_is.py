@@ -69,6 +69,7 @@ def test_in_a_pipe_and_on_a_dumb_terminal_nothing_is_drawn(line: str, us_33: Des
     code, out, drawn = on_a_terminal(us_33, line, TERM="dumb", NO_COLOR="1")
     assert code == 0
     assert "\x1b" not in out + drawn
+    assert not drawn.startswith("\r\n")
     told = us_33.types(line)
     assert "\x1b" not in told.out + told.err
 
