@@ -14,6 +14,7 @@ from glitterball.answered.checkpoints import checkpoint_list
 from glitterball.cli.asking import FormatOption, OutputOption, SeasonArgument, season_named, store_of
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, say, say_exactly, show
+from glitterball.cli.progress import watching
 from glitterball.cli.typed import LARGEST, a_file, a_note_in, in_words
 from glitterball.evidence.ledger import Ledger, Published, Register, make_key, publish, read_key, register_path
 from glitterball.evidence.ledger.publishing import of_size, take_cosignatures, witness_request
@@ -70,7 +71,8 @@ def publish_(
     with _ledger(context, key) as (ledger, register):
         _may_take(output, NOTE)
         notes = [_note(path) for path in known or ()]
-        published = publish(ledger, register, read_key(key), notes)
+        with watching("hashing the log"):
+            published = publish(ledger, register, read_key(key), notes)
     _out(published.note, output, NOTE)
     say(f"Checkpoint of {count_of(published.size, 'event')}. Put it where you cannot take it back.")
 
@@ -92,7 +94,8 @@ def show_(key: KeyOption, size: SizeOption = None, output: OutputOption = None) 
 def check(context: typer.Context, key: KeyOption) -> None:
     """Hash the whole log again: the first event that does not fit is named; ends with 5 where one does not."""
     with _ledger(context, key) as (ledger, register):
-        findings = list(ledger.check())
+        with watching("hashing the log"):
+            findings = list(ledger.check())
         for finding in findings:
             say(f"{finding}.")
         for checkpoint in register.published():
@@ -109,7 +112,9 @@ def check(context: typer.Context, key: KeyOption) -> None:
 def rebuild(context: typer.Context) -> None:
     """Make the ledger again from the log. Signed checkpoints stay; a log that does not fit them signs nothing more."""
     with store_of(context) as store, Ledger.open(store.log) as ledger:
-        say(f"{count_of(ledger.rebuild(), 'event')}, root {to_base64(ledger.root())}")
+        with watching("hashing the log"):
+            size = ledger.rebuild()
+        say(f"{count_of(size, 'event')}, root {to_base64(ledger.root())}")
 
 
 @app.command("tiles")

@@ -14,6 +14,7 @@ from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
+from glitterball.cli.progress import watching
 from glitterball.doctor import Row, examine, must_be_a_register
 from glitterball.season_files import shipped_seasons
 from glitterball.store import open_season
@@ -47,7 +48,8 @@ def doctor(
     """
     for path in registers or ():
         must_be_a_register(path)
-    rows = [*_installation(), *_store(context, registers or [])]
+    with watching("looking"):
+        rows = [*_installation(), *_store(context, registers or [])]
     to_do = dict.fromkeys(f"{row.what}: {row.do}" for row in rows if row.do)
     show(
         Answer(

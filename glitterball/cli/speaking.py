@@ -13,6 +13,7 @@ from domain.refusals import Refusal
 from glitterball.cli import settings
 from glitterball.cli.settings import NOBODY, Standing, settings_file
 from glitterball.cli.typed import in_words
+from glitterball.spelling import did_you_mean
 
 BY = "GLITTERBALL_BY"
 """The variable of the environment that says who speaks."""
@@ -25,11 +26,12 @@ SETTING = "by"
 class PersonUnclear(Refusal):
     """Who speaks must be said with a role. `where` is the option, the variable or the file that says it."""
 
-    says: ClassVar = "{where}: {said!r} does not say who speaks in which role."
+    says: ClassVar = "{where}: {said!r} does not say who speaks in which role.{hint}"
     fix: ClassVar = 'Write a name and a role, such as "Dora (score desk)"; roles {roles:is|are}: {roles}.'
     where: str
     said: str
     roles: str
+    hint: str = ""
 
 
 @dataclass(eq=False)
@@ -64,7 +66,7 @@ def speaker(said: str, option: str = "--by") -> Actor:
     name, bracket, role = said.strip().rpartition("(")
     role = role.strip().removesuffix(")").strip()
     if not bracket or not name.strip() or role not in get_args(Role):
-        raise PersonUnclear(option, said, ", ".join(get_args(Role)))
+        raise PersonUnclear(option, said, ", ".join(get_args(Role)), did_you_mean(role, get_args(Role)))
     return Actor.model_validate({"name": in_words(name, option), "role": role})
 
 

@@ -198,3 +198,22 @@ def test_on_a_real_terminal_who_left_is_heavy_and_every_name_whole(us_33: Desk) 
     plain = CODE.sub("", shown)
     assert all(cell_len(line) <= 60 for line in plain.splitlines() if "glitterball " not in line)
     assert {"Tori", "Pasha", "Anna", "Ezra", "Chandler"} <= set(plain.split())
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("line", ["week scorecards us-33 2", "week leaderboard us-33 2"])
+def test_marks_stand_in_a_table_with_each_couple_named_once(
+    line: str, width: int, us_33: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both had a couple under its identifier and its name, columns nobody filled, and at 80 columns were records."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    told = us_33.types(line).out.splitlines()
+    assert told[1].split()[0] in ("couple", "place")
+    assert max(map(cell_len, told)) <= width
+    assert not any("  couples:" in row or "  name:" in row for row in told)
+
+
+def test_a_place_that_is_shared_says_so(us_33: Desk) -> None:
+    told = us_33.types("week leaderboard us-33 2").out
+    assert re.search(r"^ +=3  Joey & Jenna", told, re.MULTILINE)
+    assert re.search(r"^ +1  Chandler & Brandon", told, re.MULTILINE)
