@@ -10,7 +10,6 @@ import typer
 from domain.season import commands as c
 from domain.season.proposing.facts import ProposalInParts, SignedProposal
 from domain.season.proposing.refusals import NoSuchProposal
-from domain.season.state import Proposal, seen_at
 from glitterball.answers import Answer
 from glitterball.cli.asking import AsOfOption, FormatOption, ReasonOption, SeasonArgument, season_of
 from glitterball.cli.key_files import AssertionOption, sign_with_assertion
@@ -19,8 +18,7 @@ from glitterball.cli.recording import record, records, speaking
 from glitterball.cli.speaking import ByOption
 from glitterball.cli.typed import LARGEST, typed
 from glitterball.people import challenge_of
-from glitterball.procedures import Consequence, consequence
-from glitterball.procedures.decisions import Decision, ending
+from glitterball.procedures.decisions import Decision, consequence_now, ending
 from glitterball.store import Season
 from projections.sentences import asked_for
 
@@ -160,13 +158,6 @@ def withdraw(
         record(asked, command, by)
 
 
-def _consequence(asked: Season, proposal: Proposal) -> Consequence:
-    """What would follow now; a statement about the window is decided on the batches as counted within it."""
-    fold, command = asked.fold, proposal.proposed.fact.command
-    on = asked.store.engine.decided_on(asked.name, command) if isinstance(command, c.StateWindow) else None
-    return consequence(proposal, seen_at(fold.state, asked.store.engine.clock()), fold.tallies, decided_on=on)
-
-
 def _say_in_full(asked: Season, number: int) -> None:
     """What somebody is about to decide, on standard error, before it is recorded."""
     if number in asked.state.proposals:
@@ -189,7 +180,7 @@ def _in_full(asked: Season, number: int) -> Iterator[tuple[str, str]]:
         yield "ended", ending(proposal)
         yield "asked for", asked_for(event.fact, asked.state)
         return
-    told = _consequence(asked, proposal)
+    told = consequence_now(asked, proposal)
     if told.refused is not None:
         yield "would be refused now", told.refused
         return

@@ -24,8 +24,8 @@ from glitterball.cli.margin import margin_of
 from glitterball.cli.output import Format, show
 from glitterball.cli.pre_air import show_pre_air
 from glitterball.cli.standing_columns import standing_columns
-from glitterball.cli.ways import lines_for
-from glitterball.cli.ways import told as settling
+from glitterball.procedures.ways import lines_for
+from glitterball.procedures.ways import told as settling
 from glitterball.store import Season
 from projections.readiness import in_names
 from projections.standings import Row

@@ -307,6 +307,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("incidents play us-27-no-phone-votes", shown=20),
     Example("doctor", "us-33"),
     Example("completion bash"),
+    Example('desk harbour-1 1 --by "Dora (score desk)"', "votes are sealed"),
     Example('whoami --set "Dora (score desk)"'),
     Example("season new starlight --show 'Starlight' --date 2026-09-05"),
     Example(f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}"),
