@@ -108,7 +108,11 @@ CONTENTS = {
     "decision": Entry("Look at, approve, turn down and take back what takes two people.", "decision:app"),
     "people": Entry("Found a roster, introduce, change and revoke the people who may speak.", "people:app"),
     "events": Entry("List, show, follow and export the event log.", "events:app"),
-    "store": Entry("Bring a store up to date; go on with one that was stopped.", "store:app"),
+    "store": Entry(
+        "Back a store up and restore it; bring it up to date; go on with one that was stopped.",
+        "store:app",
+        {"backup": "backups:backup", "restore": "backups:restore_"},
+    ),
     "projections": Entry("The persisted views: list, catch up, status, rebuild.", "projection:app"),
     "rules": Entry(
         "Write, list, show, check, compare and test rulebooks.", "rules:app", {"new": "beginning:new_rules"}

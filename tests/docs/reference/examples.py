@@ -217,6 +217,7 @@ SCENES: dict[str, Scene] = {
     "a roster of three": Scene(
         ("--sign ola.key decision approve harbour-1 1 --by 'ola (adjudicator)'",), after="a person is proposed"
     ),
+    "with a backup": Scene(("store backup backup",), after="harbour"),
     "with views": Scene(("projections update",), after="us-33"),
     "a season by hand": Scene(
         (
@@ -527,6 +528,8 @@ EXAMPLES: tuple[Example, ...] = (
     Example("events tail --from 6 --seconds 0", "harbour"),
     Example("events export --out log.jsonl", "harbour"),
     Example("store upgrade", "harbour"),
+    Example("store backup backup", "harbour"),
+    Example("store restore backup --store sqlite:again.sqlite", "with a backup"),
     Example("store resume", "harbour"),
     Example("projections list", "with views", shown=6),
     Example("projections status", "with views", shown=6),
