@@ -49,7 +49,8 @@ def desk(context: typer.Context, season: SeasonArgument, week: WeekArgument, by:
 
     who = standing() if by is None else Standing(by, "--by")
     speaks = SpeaksHere(address, key_files(), who)
-    Desk(Follower(Path(address.removeprefix("sqlite:")), name, number), speaks).run()
+    follower = Follower(Path(address.removeprefix("sqlite:")), name, number)
+    Desk(follower, speaks).run(mouse=False)  # the terminal's own, so that text can be chosen and copied
 
 
 def _at_a_terminal() -> bool:

@@ -230,11 +230,11 @@ def _at_reasons(controls: Controls, board: Board, key: str, letter: str | None) 
         way = int(letter) - 1
     elif key != ENTER:
         return controls, None
-    if at >= len(board.reasons):
-        return (
-            _offer(controls, board.offered[at - len(board.reasons)]) if board.offered and way == 0 else (controls, None)
-        )
-    reason = board.reasons[at]
+    if at < len(board.offered):
+        return _offer(controls, board.offered[at]) if way == 0 else (controls, None)
+    if not board.reasons:
+        return controls, None
+    reason = board.reasons[at - len(board.offered)]
     if key == ENTER and reason.dance in (dances := [row.dance for row in board.grid.rows]):
         return replace(
             controls, tab="marks", chosen={**controls.chosen, "marks": dances.index(str(reason.dance))}

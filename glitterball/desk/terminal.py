@@ -8,11 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-from rich.text import Text
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.strip import Strip
+from textual.widget import Widget
 
 from glitterball.clock import Clock, utc_now
 from glitterball.desk.alarms import alarms
@@ -29,7 +32,31 @@ HEARTBEAT = 3.0
 """Seconds without an answer from the store after which what is shown is called stale."""
 
 
-class Sheet(Screen[None], inherit_bindings=False):
+class Sheet(Widget):
+    """The lines of the screen. Only those that changed go over the wire, so that a slow line is enough."""
+
+    DEFAULT_CSS = "Sheet { width: 100%; height: 100%; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: list[Line] = []
+
+    def show(self, drawn: list[Line]) -> None:
+        """Other lines in place of those that stand."""
+        before, self.drawn = self.drawn, drawn
+        places = range(max(len(before), len(drawn)))
+        changed = [place for place in places if before[place : place + 1] != drawn[place : place + 1]]
+        if changed:
+            self.refresh(*(Region(0, place, self.size.width, 1) for place in changed))
+
+    def render_line(self, y: int) -> Strip:
+        """One line, with blanks to the end of the row."""
+        pieces = self.drawn[y] if y < len(self.drawn) else ()
+        segments = [Segment(piece.text, Style.parse(piece.weight)) for piece in pieces if piece.text]
+        return Strip(segments).adjust_cell_length(self.size.width, Style())
+
+
+class Alone(Screen[None], inherit_bindings=False):
     """The one screen: no key means anything but what the desk says."""
 
 
@@ -37,10 +64,11 @@ class Desk(App[None], inherit_bindings=False):
     """One week of a season, on one screen."""
 
     ENABLE_COMMAND_PALETTE = False
-    CSS = "Static { width: 100%; height: 100%; }"
+    CSS = "Screen { background: ansi_default; color: ansi_default; }"
+    """The terminal's own colours: whoever reads black on white goes on to."""
 
     def __init__(self, follower: Follower, speaks: Speaks, clock: Clock = utc_now) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)
         self.follower, self.speaks, self.clock = follower, speaks, clock
         self.seen = Seen(board=None, stale="It is being read for the first time.")
         self.controls = Controls(speaker=speaks.name)
@@ -53,11 +81,11 @@ class Desk(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The sheet everything is drawn on."""
-        return Sheet()
+        return Alone()
 
     def compose(self) -> ComposeResult:
         """One widget holds all lines: what is on them is decided in `drawing`."""
-        yield Static(id="sheet", markup=False)
+        yield Sheet()
 
     def on_mount(self) -> None:
         """Begin to look, to hear keys, and to tell the time."""
@@ -89,12 +117,10 @@ class Desk(App[None], inherit_bindings=False):
 
     def draw(self) -> None:
         """The screen of this moment."""
-        sheets = self.screen.query(Static)
-        if not sheets:
-            return
         width, height = self.size
         drawn = screen_of(self.as_of_now(), self.controls, self.clock(), Size(width, height))
-        sheets.first().update(_as_text(drawn))
+        for sheet in self.screen.query(Sheet):
+            sheet.show(drawn)
 
     def as_of_now(self) -> Seen:
         """What was seen last; as stale, where the store has been silent for too long since."""
@@ -169,8 +195,3 @@ class Desk(App[None], inherit_bindings=False):
             self.bell()
         if seen != before:
             self.draw()
-
-
-def _as_text(drawn: list[Line]) -> Text:
-    lines = (Text.assemble(*((piece.text, piece.weight) for piece in pieces)) for pieces in drawn)
-    return Text("\n", no_wrap=True, end="").join(lines)

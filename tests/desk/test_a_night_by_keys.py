@@ -59,7 +59,7 @@ def test_a_night_is_said_by_keys_alone(line: CommandLine) -> None:
     sitting(line, lines_and_result, by=PETRA)
 
     async def proposed(seat: Sitting) -> None:
-        await seat.press("down", "enter")
+        await seat.press("enter")
         await seat.sees("Decision 2 was proposed: certify")
         await seat.press("enter")
         await seat.sees("It takes two people", "1 proposal for a second person")
@@ -77,7 +77,7 @@ def test_a_night_is_said_by_keys_alone(line: CommandLine) -> None:
     sitting(line, approved, by="Ada (adjudicator)")
 
     async def on_air(seat: Sitting) -> None:
-        await seat.press("r", "down", "enter")
+        await seat.press("r", "enter")
         await seat.sees("This would be recorded:", "week announce")
         await seat.press("enter")
         await seat.sees("announced at", "READY. Next: glitterball week close harbour-1 1")

@@ -59,12 +59,13 @@ def _marked(lines: Sequence[Line], is_chosen: bool) -> list[Line]:
 def _reasons(board: Board, controls: Controls, width: int) -> Blocks:
     at = controls.at(lines_of(board, "reasons"))
     blocks = [
-        _marked(_reason(reason, width - 2, 9 if place == at else 1), place == at)
-        for place, reason in enumerate(board.reasons)
+        _marked(lines_folded(f"READY. Next: {offered}", width - 2, "bold green", 4), place == at)
+        for place, offered in enumerate(board.offered)
     ]
-    for place, offered in enumerate(board.offered, start=len(board.reasons)):
-        head = lines_folded(f"READY. Next: {offered}", width - 2, "bold green", 4)
-        blocks.append(_marked(head, place == at))
+    blocks += [
+        _marked(_reason(reason, width - 2, 9 if place == at else 1), place == at)
+        for place, reason in enumerate(board.reasons, start=len(board.offered))
+    ]
     return blocks or [[line("Nothing to settle: the week is READY.")]]
 
 
@@ -94,8 +95,9 @@ def _marks(board: Board, controls: Controls, width: int) -> Blocks:
     for place, (judge, name) in enumerate(judges):
         first = escaped((name.split() or [judge])[0])
         short = first if width_of(first) < column else escaped(judge)
-        weight = "bold underline" if place == controls.judge else "bold"
-        head += [Piece(" "), Piece(sized(short, column - 1, right=True), weight)]
+        short = short if width_of(short) < column else sized(short, column - 1)
+        weight = "bold reverse" if place == controls.judge else "bold"
+        head += [Piece(" " * (column - width_of(short))), Piece(short, weight)]
     blocks: Blocks = [[(*head, Piece(sized("total", 8, right=True), "bold"))]]
     for place, row in enumerate(rows):
         blocks.append([_row(row, controls, place == at, label, column)])
