@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from glitterball.cli.desk import SpeaksHere
+from glitterball.cli.desk import ASK_ELSEWHERE, SpeaksHere
 from glitterball.cli.speaking import Standing
 from tests.cli.typing_at_it import Desk as CommandLine
 from tests.desk.at_it import last_position
@@ -57,7 +57,7 @@ def test_trying_a_line_records_nothing(line: CommandLine) -> None:
     speaks = SpeaksHere(line.store, (), Standing("Dora (score desk)", "--by"))
     tried = speaks.would(("score", "row", "--", "harbour-1", "1", "1.1.mia-jon", "9", "8"))
     assert (tried.code, tried.positions) == (0, ())
-    assert speaks.would(("week", "standings", "harbour-1", "1")).code == 2
+    assert speaks.would(("week", "standings", "harbour-1", "1")).sentences == (ASK_ELSEWHERE,)
     assert "has no command" in " ".join(speaks.would(("week", "frobnicate")).sentences)
     assert last_position(line) == before
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glitterball.desk.board import Board
-from glitterball.desk.controls import Ask, Controls, answered, pasted, pressed
+from glitterball.desk.controls import Ask, Controls, Preview, answered, pasted, pressed
 from glitterball.desk.following import Follower
 from glitterball.desk.marks import Cell, DanceRow, marks_said
 from glitterball.desk.prompt import Prompt, offered
@@ -141,6 +141,15 @@ def test_what_is_typed_goes_into_the_places_that_stand_open(
     standing: tuple[str | None, ...], typed: str, said: str
 ) -> None:
     assert " ".join(marks_said(row(*standing), typed)) == said
+
+
+def test_a_line_that_is_refused_is_not_recorded_by_enter_but_opened_again() -> None:
+    line = Prompt("week close harbour-1 1", 22)
+    refused, ask = pressed(Controls(preview=Preview(line, REFUSED)), board(), "enter")
+    assert ask is None
+    assert refused.prompt == line
+    _, ask = pressed(Controls(preview=Preview(line, SHOWN)), board(), "enter")
+    assert ask == Ask(do="record", words=line.words(), line=line, shown=SHOWN.sentences)
 
 
 def test_a_proposal_that_waits_has_done_what_was_asked() -> None:

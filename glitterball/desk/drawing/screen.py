@@ -12,7 +12,6 @@ from glitterball.desk.drawing.pages import chosen_block, page_of, told_lines
 from glitterball.desk.drawing.pieces import (
     Line,
     Piece,
-    cells_of,
     folded,
     in_view,
     line,
@@ -76,9 +75,8 @@ def text_of(drawn: Sequence[Line]) -> str:
 
 
 def _filled(drawn: Sequence[Line], size: Size) -> list[Line]:
-    """So many lines as there are rows, none too wide: a line that would be is cut at its end."""
-    fitting = [pieces if cells_of(pieces) <= size.width else line(sized(plain(pieces), size.width)) for pieces in drawn]
-    return [*fitting[: size.height], *[line("")] * (size.height - len(fitting))]
+    """So many lines as there are rows."""
+    return [*drawn[: size.height], *[line("")] * (size.height - len(drawn))]
 
 
 def _head(board: Board, controls: Controls, now: str, width: int) -> list[Line]:
