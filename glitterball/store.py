@@ -4,10 +4,11 @@ import glitterball as gb
 season = gb.open_season("us-33")
 season.week(2).standings().to_polars()
 season.as_of(412).week(2).check()
-season.as_of("week 2 sealed").week(2).standings()
+season.as_of("week 2 announced").week(2).standings()
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -80,7 +81,7 @@ class Store:
     def __init__(self, log: EventLog, clock: Clock = utc_now) -> None:
         self.log = log
         self.engine = Engine(log, clock)
-        self.cuts = Cuts(log, snapshots_path(log.address))
+        self.cuts = Cuts(log, snapshots_path(log.beside))
 
     def seasons(self) -> tuple[str, ...]:
         """The names of the seasons on record."""
@@ -194,7 +195,7 @@ class Store:
 
         They are a cache: deleting `STORE.snapshots.sqlite` loses nothing. Nothing is kept of a store in memory.
         """
-        path = snapshots_path(self.log.address)
+        path = snapshots_path(self.log.beside)
         return None if path is None else keep(self.log, path)
 
     def close(self) -> None:
@@ -260,7 +261,7 @@ class Season(SeasonQuestions):
     def as_of(self, moment: int | str, *, from_the_beginning: bool = False) -> "Season":
         """The season as it was known in a moment: when the log ended at a position, or as people say it.
 
-        `412`, a time (`2024-09-24T21:58`, in UTC unless it names an offset), or what happened in a week (`week 2 sealed`).
+        `412`, a time (`2024-09-24T21:58`, in UTC unless it names an offset), or what happened in a week (`week 2 announced`).
         Of a time it is what was recorded by then. Refuses what it does not understand (`MomentUnclear`), a position beyond
         the log, a moment that is not on record, and one in which there was nothing of the season yet (`SeasonNotYet`).
 
@@ -445,9 +446,14 @@ class Week(WeekQuestions):
         return audit_week(self.season.fold, self.number)
 
 
-def open_store(address: str = "memory:", *, read_only: bool = False, clock: Clock = utc_now) -> Store:
-    """Open `memory:` or `sqlite:PATH`, making a new store where there is none. `read_only` is for auditors."""
-    return Store(EventLog.open(address, read_only=read_only), clock)
+def open_store(
+    address: str = "memory:", *, read_only: bool = False, clock: Clock = utc_now, state: Path | str | None = None
+) -> Store:
+    """Open `memory:`, `sqlite:PATH` (making a new store where there is none) or `postgresql://...`. `read_only` is for auditors.
+
+    `state` is the folder where this machine keeps its own files of a store on a server: views, snapshots, keys of hidden parts.
+    """
+    return Store(EventLog.open(address, read_only=read_only, state=state), clock)
 
 
 def open_season(name: str) -> Season:

@@ -45,7 +45,7 @@ def root_at(log: EventLog, position: int) -> bytes | None:
 
 def root_in_ledger(log: EventLog, position: int) -> bytes | None:
     """The Merkle root of the first events as the ledger beside the store has it; nothing where none has come so far."""
-    path = ledger_path(log.address)
+    path = ledger_path(log.beside)
     if path is None or not path.exists():
         return None
     from glitterball.evidence.ledger import Ledger  # loaded where there is one

@@ -7989,7 +7989,7 @@ class Certificate:
                 self._fits(root == stated["root"], f"the log was another at {size}")
 
     def told(self, wrong: Sequence[str], findings: Findings) -> None:
-        """What is no fault of it: a later certification, that it says itself it does not stand, a template newer than this file's."""
+        """What is no fault of it: a later certification, its own word that it does not stand, a newer template."""
         if self.later is not None:
             says = "the week was certified again after the certification that the certificate is about"
             findings.add("stale", says, self.later.position, self.later.fact["week"])

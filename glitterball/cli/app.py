@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 import glitterball
+from glitterball.addresses import FORMS
 from glitterball.cli.contents import Entry, contents
 from glitterball.cli.everywhere import work_with
 from glitterball.cli.key_files import sign_with
+from glitterball.cli.zones import read_times_in
 
 CONTENTS = {
     "demo": Entry("Replay season 33, week 2 of Dancing with the Stars from its events, and audit it.", "demo:demo"),
@@ -153,9 +155,18 @@ def options(
             "--store",
             envvar="GLITTERBALL_STORE",
             metavar="STORE",
-            help="The event store: memory: or sqlite:PATH.",
+            help=f"The event store: {FORMS}.",
         ),
     ] = "sqlite:glitterball.sqlite",
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            "--state",
+            envvar="GLITTERBALL_STATE",
+            metavar="FOLDER",
+            help="Where this machine keeps its own files of a store on a server: views, snapshots, proofs, keys of hidden parts.",
+        ),
+    ] = None,
     sign: Annotated[
         list[Path] | None,
         typer.Option(
@@ -165,6 +176,15 @@ def options(
             help="A key file with which a person of the roster signs; say it again for the second person.",
         ),
     ] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            "--zone",
+            metavar="ZONE",
+            help="Tell times in this zone, and read those typed without one in it, such as America/Los_Angeles. Unless said: "
+            "GLITTERBALL_ZONE, or zone in the settings, or UTC.",
+        ),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -172,4 +192,5 @@ def options(
 ) -> None:
     """What holds for every command."""
     sign_with(tuple(sign or ()))
-    work_with(context, address)
+    read_times_in(zone)
+    work_with(context, address, state)

@@ -13,6 +13,8 @@ import typer
 
 from domain.refusals import Refusal
 from domain.season.state import SeasonState, WeekState
+from glitterball.addresses import Address
+from glitterball.cli import zones
 from glitterball.cli.output import Format, say
 from glitterball.cli.stopping import works_with
 from glitterball.cli.typed import a_file, reason
@@ -42,8 +44,8 @@ AsOfOption = Annotated[
     str | None,
     typer.Option(
         "--as-of",
-        help="Answer what was known in a moment: a position of the log (412), a time in UTC (2024-09-24T21:58), or what "
-        'happened in a week ("week 2 sealed").',
+        help="Answer what was known in a moment: a position of the log (412), a time as events list shows it (in UTC, unless "
+        'it names an offset or --zone a zone), or what happened in a week ("week 2 announced").',
         metavar="MOMENT",
     ),
 ]
@@ -106,19 +108,18 @@ class NoStore(Refusal):
 @contextmanager
 def store_of(context: typer.Context, *, make: bool = False, read_only: bool = False) -> Iterator[Store]:
     """The store the command line names. Only a command that records may make a new one."""
-    address = str(context.obj)
-    path = address.removeprefix("sqlite:")
-    if address.startswith("sqlite:") and not make and not Path(path).exists():
-        raise NoStore(path)
-    with open_store(address, read_only=read_only) as store:
-        if address.startswith("sqlite:"):
+    address: Address = context.obj
+    if address.file is not None and not make and not address.file.exists():
+        raise NoStore(str(address.file))
+    with open_store(address.text, read_only=read_only, state=address.state) as store:
+        if address.is_kept:
             works_with(store.log.own)
         yield store
 
 
 def proofs_of(context: typer.Context) -> InFolder:
     """The proofs kept beside the store that the command line names."""
-    return proofs_beside(Path(str(context.obj).removeprefix("sqlite:")))
+    return proofs_beside(context.obj.beside or Path(context.obj.text))
 
 
 @contextmanager
@@ -126,15 +127,16 @@ def season_of(
     context: typer.Context, name: str, as_of: str | None = None, *, records: bool = False
 ) -> Iterator[Season]:
     """A season of that store, as of a moment if one is given; which position that is, is said where it was not."""
-    with store_of(context, read_only=not records and str(context.obj).startswith("sqlite:")) as store:
+    with store_of(context, read_only=not records and context.obj.is_kept) as store:
         season = store.season(season_named(name, store))
         yield season if as_of is None else _as_of(season, as_of)
 
 
 def _as_of(season: Season, moment: str) -> Season:
-    asked = season.as_of(moment)
-    if not moment.strip().isdigit():
-        say(f"{moment.strip()[:1].upper()}{moment.strip()[1:]} is position {asked.position} of the log.")
+    said = zones.moment_typed(moment).strip()
+    asked = season.as_of(said)
+    if not said.isdigit():
+        say(f"{said[:1].upper()}{said[1:]} is position {asked.position} of the log.")
     return asked
 
 

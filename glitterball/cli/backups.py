@@ -9,7 +9,6 @@ from domain.plurals import count_of
 from glitterball.backups import Backup, back_up, restore
 from glitterball.cli.asking import NoStore
 from glitterball.cli.output import say, say_exactly
-from glitterball.log.application import Address
 from glitterball.log.place import why_stopped
 
 KEYS_BACKUP = "Also write the keys of the seasons' hidden parts, into this folder: new or empty, and not in the backup."
@@ -82,7 +81,7 @@ def restore_(
 
 def file_of(context: typer.Context) -> Path:
     """The file of the store that the command line names."""
-    path = Address.read(str(context.obj)).path
+    path: Path | None = context.obj.file
     if path is None:
         raise typer.BadParameter("a store in memory has no file: name one with --store sqlite:PATH")
     return path

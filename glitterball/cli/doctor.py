@@ -15,7 +15,6 @@ from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
 from glitterball.doctor import Row, examine, must_be_a_register
-from glitterball.log.application import Address
 from glitterball.season_files import shipped_seasons
 from glitterball.store import open_season
 
@@ -82,7 +81,7 @@ def _installation() -> list[Row]:
 
 
 def _store(context: typer.Context, registers: list[Path]) -> tuple[Row, ...]:
-    path = Address.read(str(context.obj)).path
+    path = context.obj.file
     if path is None:
         return (Row("store", "in memory: it begins empty"),)
     return examine(path, registers)

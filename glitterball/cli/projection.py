@@ -103,7 +103,7 @@ def export(
 
 def _keep_snapshots(views: Views, *, afresh: bool = False) -> None:
     """Say what is kept, where anything is."""
-    path = snapshots_path(views.log.address)
+    path = snapshots_path(views.log.beside)
     if path is None:
         return
     kept = keep(views.log, path, afresh=afresh, progress=_progress)
@@ -121,5 +121,5 @@ def _progress(position: int) -> None:
 
 @contextmanager
 def _views(context: typer.Context, file: Path | None) -> Iterator[Views]:
-    with store_of(context) as store, Views.open(file or views_path(str(context.obj)), store.log) as views:
+    with store_of(context) as store, Views.open(file or views_path(context.obj.beside), store.log) as views:
         yield views

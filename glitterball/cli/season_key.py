@@ -186,7 +186,7 @@ def _holder(*, there: bool, gone: int | None) -> str:
 
 def _read(context: typer.Context) -> AbstractContextManager[Store]:
     """The store, to be read: a copy in a folder where nothing may be written will do."""
-    return store_of(context, read_only=str(context.obj).startswith("sqlite:"))
+    return store_of(context, read_only=context.obj.is_kept)
 
 
 def opening_in(store: Store, season: str) -> str:

@@ -14,6 +14,7 @@ from glitterball.cli.asking import NoStore
 from glitterball.cli.backups import file_of
 from glitterball.cli.output import say
 from glitterball.cli.typed import a_note_in
+from glitterball.cli.zones import when
 from glitterball.doctor import must_be_a_register, registers_beside, store_rows
 from glitterball.files import read
 from glitterball.files.limits import CHECKPOINT
@@ -129,6 +130,6 @@ def _last_of(path: Path) -> str:
 def _told(last: Recorded[Any], fold: Fold, season: str) -> str:
     told = row_of(last, fold.seasons[season].state)
     return (
-        f"The last event is {told.position}, of {told.time[:19]}, by {told.by} ({told.role}): {told.sentence} "
+        f"The last event is {told.position}, of {when(told.time)}, by {told.by} ({told.role}): {told.sentence} "
         "What you said last and do not find there or before it (glitterball events list) was not recorded: say it again."
     )

@@ -24,7 +24,7 @@ def key_in(log: EventLog, season: str) -> SeasonKey:
 
 def lies_there(log: EventLog, season: str) -> bool:
     """Whether a season's key file lies beside the store, whatever is in it."""
-    return log.path is not None and key_file(log.path, season).exists()
+    return log.beside is not None and key_file(log.beside, season).exists()
 
 
 def put_back(log: EventLog, key: SeasonKey) -> Path:
@@ -41,6 +41,6 @@ def must_be_of(log: EventLog, season: str, opening: str, shares: Sequence[Share]
 
 
 def _path(log: EventLog, season: str) -> Path:
-    if log.path is None:
+    if log.beside is None:
         raise KeyNotBegun(season)
-    return log.path
+    return log.beside

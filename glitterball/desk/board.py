@@ -7,9 +7,9 @@ from domain.findings import Finding, Severity
 from domain.season.proposing.facts import SignedProposal
 from domain.season.readiness import is_ready
 from domain.season.state import SeasonState, announced, last_touched, title_of, window_of
+from glitterball.answered.ways import lines_for
 from glitterball.desk.marks import Grid, grid_of
 from glitterball.procedures.consequences import Consequence
-from glitterball.procedures.ways import lines_for
 from projections import standings, turnout
 from projections.fold import SeasonFold
 from projections.readiness import in_names

@@ -9,12 +9,12 @@ from pathlib import Path
 from domain.refusals import Refusal
 from domain.season.proposing.rules import has_expired
 from domain.season.state import seen_at
+from glitterball.answered.decisions import consequence_now
 from glitterball.clock import Clock, utc_now
 from glitterball.desk.board import Board, board_of
 from glitterball.desk.drawing.screen import Seen
 from glitterball.log.place import Place
 from glitterball.procedures.consequences import Consequence
-from glitterball.procedures.decisions import consequence_now
 from glitterball.store import Season, Store, open_store
 from glitterball.timeline import Row as ToldRow
 from projections.sentences import Row

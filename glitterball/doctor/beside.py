@@ -35,11 +35,10 @@ _ANOTHER = "There are several stores in this folder. If this key signs for this 
 
 def beside_rows(path: Path, registers: Sequence[Path] = ()) -> Iterator[Row]:
     """The rows of everything beside the store, and of registers that lie elsewhere."""
-    address = f"sqlite:{path}"
-    ledger, views = cast(Path, ledger_path(address)), views_path(address)
+    ledger, views = cast(Path, ledger_path(path)), views_path(path)
     named = {register.absolute() for register in registers}
     found = set(registers_beside(path)) - named
-    snapshots = cast(Path, snapshots_path(address))
+    snapshots = cast(Path, snapshots_path(path))
     if not (named or found or ledger.exists() or views.exists() or snapshots.exists()):
         return
     alone = not found or _stores_in(path.absolute().parent) == 1

@@ -13,9 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
+from glitterball.addresses import STORE, Address
 from glitterball.files import held
-from glitterball.log.application import READ_ONLY, STORE, Address, LogApplication, StoreFactory
+from glitterball.log.application import LogApplication
 from glitterball.log.event_log import EventLog
+from glitterball.log.on_disk import StoreFactory
+from glitterball.log.recording import READ_ONLY
 from glitterball.log.season_keys import key_files
 from glitterball.sqlite_files.connecting import connect
 
@@ -83,6 +86,6 @@ class _Undisturbed(LogApplication):
 
     def construct_factory(self, env: Any) -> Any:
         self.address = Address.read(env[STORE])
-        factory = StoreFactory(env, cast(Path, self.address.path))
+        factory = StoreFactory(env, cast(Path, self.address.file))
         factory.datastore.pool.without_lock_files()
         return factory

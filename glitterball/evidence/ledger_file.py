@@ -3,7 +3,6 @@
 from pathlib import Path
 
 
-def ledger_path(address: str) -> Path | None:
+def ledger_path(beside: Path | None) -> Path | None:
     """Where the ledger of a store is kept: `night.sqlite.merkle.sqlite`; in memory where the store is."""
-    kind, _, path = address.partition(":")
-    return Path(f"{path}.merkle.sqlite") if kind == "sqlite" else None
+    return None if beside is None else Path(f"{beside}.merkle.sqlite")

@@ -12,13 +12,14 @@ from eventsourcing.persistence import ConnectionPoolClosedError, IntegrityError,
 
 from domain.record import Actor, Fact, Recorded
 from domain.season.custody.facts import OpeningsDestroyed
+from glitterball.addresses import Address
 from glitterball.files.refusals import OutputUnwritable
-from glitterball.log.application import LOCK, READ_ONLY, STORE, LogApplication
+from glitterball.log.application import LogApplication
 from glitterball.log.connections import LOCK_SECONDS
 from glitterball.log.envelope import Entry, Line, Row, decode_row, stream_key
 from glitterball.log.group_commit import INTERRUPTED, GroupCommit
 from glitterball.log.own import Own
-from glitterball.log.recording import POLL_SECONDS, Group, Key, KeyUsed, Stand, StreamMoved
+from glitterball.log.recording import LOCK, READ_ONLY, Group, Key, KeyUsed, Stand, StreamMoved
 from glitterball.log.refusals import (
     CommitInterrupted,
     CommitUncertain,
@@ -29,8 +30,6 @@ from glitterball.log.refusals import (
     StoreRefusal,
 )
 from glitterball.log.season_keys import Cipher
-from glitterball.log.sqlite import SQLiteRecorder
-from glitterball.log.store_file import refusal
 from glitterball.log.stream_names import StreamNames
 
 NOWHERE: Mapping[str, int] = {}
@@ -65,20 +64,27 @@ class EventLog:
     def __init__(self, application: LogApplication, address: str, *, read_only: bool = False) -> None:
         self.application, self.address, self.read_only = application, address, read_only
         self._recorder = application.recorder
-        self._path = application.address.path
         self._commits = GroupCommit(application.recorder.insert_groups)
         self._names = StreamNames(application.recorder)
         self.own = Own()
 
     @classmethod
-    def open(cls, address: str, *, read_only: bool = False, lock_seconds: int = LOCK_SECONDS) -> Self:
-        """Open `memory:` or `sqlite:PATH`, making a new store where there is none. Refusals: see `log.refusals`.
+    def open(
+        cls,
+        address: str,
+        *,
+        read_only: bool = False,
+        lock_seconds: int = LOCK_SECONDS,
+        state: Path | str | None = None,
+    ) -> Self:
+        """Open `memory:`, `sqlite:PATH`, making a new store where there is none, or `postgresql://...`. Refusals: `log.refusals`.
 
         `read_only` is for auditors: nothing is made, and a read-only folder will do. `lock_seconds` is how long to wait
-        for another process that is writing.
+        for another process that is writing. `state` is the folder of this machine's own files, where the store is on a server.
         """
-        settings = {STORE: address, READ_ONLY: "yes" if read_only else "no", LOCK: str(lock_seconds)}
-        return cls(LogApplication(settings), address, read_only=read_only)
+        read = Address.read(address, state)
+        settings = {**read.settings, READ_ONLY: "yes" if read_only else "no", LOCK: str(lock_seconds)}
+        return cls(LogApplication(settings), read.shown, read_only=read_only)
 
     def close(self) -> None:
         """Let go of the store; readers in other threads finish their page first."""
@@ -195,7 +201,7 @@ class EventLog:
         """Refuses (`SeasonKeyDestroyed`) a season whose openings were destroyed, for whoever would count what is in them."""
         position = self.destroyed_at(season)
         if position is not None:
-            raise SeasonKeyDestroyed(season, str(self.path), position)
+            raise SeasonKeyDestroyed(season, str(self.beside), position)
 
     def destroyed(self) -> dict[str, int]:
         """The seasons whose openings were destroyed, each with the position of that event."""
@@ -208,7 +214,7 @@ class EventLog:
         Refuses `SeasonKeyRemains` where the file cannot be removed; `ValueError` where nobody destroyed the openings.
         """
         position = self.destroyed_at(season)
-        if position is None and self._path is not None:
+        if position is None and self.beside is not None:
             raise ValueError(f"the openings of {season} were not destroyed")
         try:
             with self._refusing():
@@ -280,9 +286,9 @@ class EventLog:
             return self._recorder.version(stream_key(name)[0])
 
     @property
-    def path(self) -> Path | None:
-        """The store's file; none in memory."""
-        return self._path
+    def beside(self) -> Path | None:
+        """What the names of this machine's own files begin with: the store's file, where it is one; none in memory."""
+        return self.application.address.beside
 
     def key_id_of(self, season: str) -> bytes | None:
         """The ID of the key a season's hidden parts are stored under; none in memory, or where nothing is hidden yet."""
@@ -322,7 +328,7 @@ class EventLog:
                     after, quiet_since = event.position, clock.monotonic()
                 if timeout is not None and clock.monotonic() - quiet_since >= timeout:
                     return
-                told.wait(POLL_SECONDS)
+                told.wait(self._recorder.poll_seconds)
         except LogClosed:
             return
         finally:
@@ -347,7 +353,7 @@ class EventLog:
         except (PersistenceError, ConnectionPoolClosedError) as error:
             if self._closed():
                 raise LogClosed(self.address) from error
-            told = refusal(self._path or Path("memory"), error)
+            told = self._recorder.refusal(error)
             if isinstance(told, CommitUncertain):
                 told = self._stopped(told)
             raise told from error
@@ -356,8 +362,7 @@ class EventLog:
         """After a commit whose fate the disk leaves open nobody goes on before somebody has looked."""
         if told.reason == INTERRUPTED:
             return CommitInterrupted(told.path)
-        if isinstance(self._recorder, SQLiteRecorder):
-            self._recorder.datastore.place.stop(told.reason)
+        self._recorder.stop(told.reason)
         return told
 
 

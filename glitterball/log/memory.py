@@ -7,10 +7,13 @@ from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder, POPOFactory
+from eventsourcing.utils import Environment
 
+from glitterball.addresses import Address
 from glitterball.log.envelope import Line, Row
 from glitterball.log.mapper import as_state, parts_in
 from glitterball.log.recording import Group, KeyUsed, LogRecorder, Refused, Stand, StreamMoved
+from glitterball.log.refusals import StoreRefusal, StoreUnwritable
 
 
 class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
@@ -48,6 +51,9 @@ class MemoryRecorder(LogRecorder, POPOApplicationRecorder):
             except IntegrityError as error:
                 answers.append(error)
         return answers
+
+    def refusal(self, error: BaseException) -> StoreRefusal:
+        return StoreUnwritable("memory:", str(error))
 
     def cipher(self, season: str) -> None:
         return None
@@ -127,6 +133,11 @@ class MemoryFactory(POPOFactory):
 
     def application_recorder(self) -> MemoryRecorder:
         return MemoryRecorder()
+
+
+def factory(env: Environment, address: Address) -> MemoryFactory:
+    """What makes a recorder in memory: see `glitterball.addresses.KINDS`."""
+    return MemoryFactory(env)
 
 
 def _row(position: int, event: StoredEvent) -> Row:

@@ -4,16 +4,25 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event, Lock
-from typing import Any
+from typing import Any, ClassVar
 
-from eventsourcing.persistence import ApplicationRecorder, IntegrityError, OperationalError, PersistenceError
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    ListenNotifySubscription,
+    OperationalError,
+    PersistenceError,
+)
 
 from glitterball.log.envelope import Line, Row
-from glitterball.log.refusals import LogRefusal
+from glitterball.log.refusals import LogRefusal, StoreRefusal
 from glitterball.log.season_keys import Cipher
 
 POLL_SECONDS = 0.05
 """How often a reader looks for events that another process recorded; within a process it is told."""
+
+READ_ONLY, LOCK = "GLITTERBALL_READ_ONLY", "GLITTERBALL_LOCK_SECONDS"
+"""The settings of an application beside its store: `yes` where nothing is written, and how long to wait for another writer."""
 
 Stand = tuple[bytes, int]
 """A stream's identity, and the sequence its writer believes to be the last."""
@@ -64,6 +73,9 @@ class Group:
 
 class LogRecorder(ApplicationRecorder):
     """An application recorder of the library whose positions are gapless and that reads without building objects."""
+
+    poll_seconds: ClassVar[float] = POLL_SECONDS
+    """How often a follower of this recorder looks for what nobody told it of."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,6 +136,13 @@ class LogRecorder(ApplicationRecorder):
     def first_rows(self, after: int, until: int) -> Iterator[Row]:
         """One event of each stream that has any behind a position and up to another."""
 
+    @abstractmethod
+    def refusal(self, error: BaseException) -> StoreRefusal:
+        """The refusal for an error of the store."""
+
+    def stop(self, reason: str) -> None:
+        """A commit failed, and whether it is recorded only the disk knows: nobody records before somebody has looked."""
+
     def key_id_of(self, season: str) -> bytes | None:
         """The ID of the key a season's hidden parts are stored under; none where they are not sealed, or there are none."""
         return None
@@ -157,3 +176,26 @@ class LogRecorder(ApplicationRecorder):
         with self._listening_lock:
             for event in self._listening:
                 event.set()
+
+
+class StoreSubscription(ListenNotifySubscription[LogRecorder]):
+    """Told of commits as the recorder hears of them, and looking now and then for those nobody told it of."""
+
+    def __init__(self, recorder: LogRecorder, gt: int | None = None, topics: Sequence[str] = ()) -> None:
+        super().__init__(recorder, gt=gt, topics=topics)
+        recorder.listen(self._has_been_notified)
+
+    def stop(self) -> None:
+        super().stop()
+        self._recorder.unlisten(self._has_been_notified)
+
+    def _loop_on_pull(self) -> None:
+        try:
+            self._pull()
+            while not self._has_been_stopped:
+                self._has_been_notified.wait(self._recorder.poll_seconds)
+                self._pull()
+        except BaseException as error:
+            # As in the library: whoever iterates is the one to be told.
+            self._thread_error = self._thread_error or error
+            self.stop()

@@ -15,16 +15,6 @@ class LogRefusal(Refusal):
 
 
 @dataclass(eq=False)
-class StoreUnknown(LogRefusal):
-    """The address names no kind of store we have."""
-
-    code = "store-unknown"
-    says = "{address!r} is not the address of a store."
-    fix = "Write memory: or sqlite:PATH."
-    address: str
-
-
-@dataclass(eq=False)
 class StoreRefusal(LogRefusal):
     """A refusal about one store on disk."""
 

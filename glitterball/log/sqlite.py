@@ -3,13 +3,11 @@
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import (
     ApplicationRecorder,
-    ListenNotifySubscription,
     Notification,
     StoredEvent,
     Subscription,
@@ -23,31 +21,24 @@ from glitterball.log.envelope import Line, Row
 from glitterball.log.group_writer import GroupWriter, key_used
 from glitterball.log.hidden import DESTROYED_AT, ENDED_BEHIND, KEY_ID, Opening, of_destruction
 from glitterball.log.mapper import as_state, parts_in
+from glitterball.log.paging import PAGE, SPARSE, ascending, dense, identity_bytes
 from glitterball.log.recording import (
-    POLL_SECONDS,
     Broken,
     Group,
     KeyUsed,
     LogRecorder,
     Refused,
     Stand,
+    StoreSubscription,
 )
-from glitterball.log.refusals import RecordDamaged, SeasonKeyWrong
+from glitterball.log.refusals import RecordDamaged, SeasonKeyWrong, StoreRefusal
 from glitterball.log.schema import EVENTS_OF, FIRST_OF_EACH, LAYOUT, PUBLIC_EVENTS_OF, WALK_OF_STREAMS
 from glitterball.log.season_keys import Cipher, SeasonKeys, key_file
-from glitterball.log.store_file import make
+from glitterball.log.store_file import make, refusal
 from glitterball.proof.hashing import leaf_hash
-
-PAGE = 1_000
-"""Rows read at a time: memory stays flat, and no transaction stays open between pages."""
-
-_POSITION: Callable[[Row], int] = itemgetter(0)
 
 _LITTLE = 10_000
 """So many new events are looked through for streams that begin in them; with more, every stream is stepped to."""
-
-_SPARSE = 8
-"""Streams that hold less than one event in so many are read through their index instead of by position."""
 
 
 class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
@@ -61,6 +52,12 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         self._hidden = Opening(datastore.place.path, self.key_id_of, self.destroyed_at, self._ended_behind)
         self._keys = SeasonKeys(datastore.place.path, self.destroyed_at)
         self.layout = LAYOUT
+
+    def refusal(self, error: BaseException) -> StoreRefusal:
+        return refusal(self.datastore.place.path, error)
+
+    def stop(self, reason: str) -> None:
+        self.datastore.place.stop(reason)
 
     def create_table(self) -> None:
         make(self.datastore.pool.path, self.datastore.pool.lock_timeout or 0)
@@ -82,7 +79,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         lines = [
-            (_bytes(stored.originator_id), stored.originator_version, stored.topic, *parts_in(stored.state))
+            (identity_bytes(stored.originator_id), stored.originator_version, stored.topic, *parts_in(stored.state))
             for stored in stored_events
         ]
         first = self.insert_lines(lines, kwargs.get("stand"))
@@ -198,9 +195,9 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
             return self._select(statement, last, until, *(streams or ()), PAGE)
 
         return (
-            chain.from_iterable(_dense(page_after, after, until))
+            chain.from_iterable(dense(page_after, after, until))
             if streams is None
-            else _ascending(self._pages(page_after, after), after)
+            else ascending(self._pages(page_after, after), after)
         )
 
     def _must_be_dense(self, after: int, until: int) -> None:
@@ -216,7 +213,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         among = f"FROM stored_events WHERE originator_id IN ({marks}) AND position > ? AND position <= ?"
         (count,) = self._select(f"SELECT count(*) {among}", *streams, after, until)[0]
         self._must_be_complete(streams, marks)
-        if count * _SPARSE > until - after:
+        if count * SPARSE > until - after:
             return None
         found = self._select(f"SELECT position {among} ORDER BY position", *streams, after, until)
         return array("q", (position for (position,) in found))
@@ -302,7 +299,7 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
         statement = f"SELECT {self._events} WHERE originator_id = ? "
-        parameters: list[Any] = [_bytes(originator_id)]
+        parameters: list[Any] = [identity_bytes(originator_id)]
         if gt is not None:
             statement += "AND originator_version > ? "
             parameters.append(gt)
@@ -334,61 +331,3 @@ class SQLiteRecorder(LogRecorder, SQLiteApplicationRecorder):
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
         return StoreSubscription(self, gt=gt, topics=topics)
-
-
-class StoreSubscription(ListenNotifySubscription[SQLiteRecorder]):
-    """Told of commits in this process, and looking every 50 ms for those of others (SQLite tells nobody)."""
-
-    def __init__(self, recorder: SQLiteRecorder, gt: int | None = None, topics: Sequence[str] = ()) -> None:
-        super().__init__(recorder, gt=gt, topics=topics)
-        recorder.listen(self._has_been_notified)
-
-    def stop(self) -> None:
-        super().stop()
-        self._recorder.unlisten(self._has_been_notified)
-
-    def _loop_on_pull(self) -> None:
-        try:
-            self._pull()
-            while not self._has_been_stopped:
-                self._has_been_notified.wait(POLL_SECONDS)
-                self._pull()
-        except BaseException as error:
-            # As in the library: whoever iterates is the one to be told.
-            self._thread_error = self._thread_error or error
-            self.stop()
-
-
-def _dense(page_after: Callable[[int], list[Row]], after: int, until: int) -> Iterator[list[Row]]:
-    """All rows, in pages; positions have no gap, which each page shows before a row of it is handed out."""
-    while after < until:
-        page = page_after(after)
-        if list(map(_POSITION, page)) != list(range(after + 1, min(after + PAGE, until) + 1)):
-            raise Broken(f"position {_first_missing(page, after)} is missing")
-        yield page
-        after += len(page)
-
-
-def _first_missing(page: Sequence[Row], after: int) -> int:
-    """The first position behind `after` at which the page does not go on."""
-    missing = after + 1
-    for row in page:
-        if row[0] != missing:
-            break
-        missing += 1
-    return missing
-
-
-def _ascending(rows: Iterator[Row], after: int) -> Iterator[Row]:
-    """The rows, as long as each stands behind the one before."""
-    for row in rows:
-        if row[0] <= after:
-            raise Broken(f"position {row[0]} stands behind position {after}")
-        after = row[0]
-        yield row
-
-
-def _bytes(originator_id: UUID | str) -> bytes:
-    if not isinstance(originator_id, UUID):
-        raise TypeError("stream identities are UUIDs")
-    return originator_id.bytes

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 
-def snapshots_path(address: str) -> Path | None:
+def snapshots_path(beside: Path | None) -> Path | None:
     """Where the snapshots of a store are kept: `STORE.snapshots.sqlite`; nowhere for `memory:`."""
-    kind, _, path = address.partition(":")
-    return Path(f"{path}.snapshots.sqlite") if kind == "sqlite" else None
+    return None if beside is None else Path(f"{beside}.snapshots.sqlite")

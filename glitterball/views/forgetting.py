@@ -9,14 +9,14 @@ from glitterball.views.refusals import CountsRemain, ViewsUnwritable
 def forget_counts(log: EventLog, season: str) -> bool:
     """Overwrite and remove the views and the snapshots beside a store; whether there were any. What is left of its seasons is
     counted again when it is asked for. Refuses where one cannot be removed (`CountsRemain`), after the other was."""
-    if log.path is None:
+    if log.beside is None:
         return False
     from glitterball.views.opening import forget
     from glitterball.views.views import views_path
 
     forgotten: list[bool] = []
     remaining: list[CountsRemain] = []
-    for path in (views_path(log.address), snapshots_path(log.address)):
+    for path in (views_path(log.beside), snapshots_path(log.beside)):
         if path is None:
             continue
         try:

@@ -15,8 +15,7 @@ from typing import Any, Protocol
 from eventsourcing.persistence import Tracking
 from eventsourcing.projection import BaseProjectionRunner, Projection
 
-from glitterball.log.application import STORE, LogApplication
-from glitterball.log.recording import POLL_SECONDS
+from glitterball.log.application import LogApplication
 from glitterball.views.recorder import ViewsRecorder
 from glitterball.views.refusals import TailNeedsFile
 from glitterball.views.views import Views
@@ -42,7 +41,7 @@ def tail(views: Views) -> BaseProjectionRunner[LogApplication]:
 
     `runner.wait(position)` returns when the views have seen it. Call no `rebuild` meanwhile. `TailNeedsFile` for `memory:`.
     """
-    if views.log.application.address.path is None:
+    if not views.log.application.address.is_kept:
         raise TailNeedsFile(views.log.address)
     views.catch_up()
     return BaseProjectionRunner(
@@ -50,7 +49,7 @@ def tail(views: Views) -> BaseProjectionRunner[LogApplication]:
         application_class=LogApplication,
         tracking_recorder=views.recorder,
         topics=(),
-        env={STORE: views.log.address},
+        env=views.log.application.address.settings,
     )
 
 
@@ -77,6 +76,6 @@ def keep_current(views: Views, stop: Stop, progress: Callable[[int], None] | Non
             position = views.catch_up(progress=progress)
             if stopping:
                 return position
-            told.wait(POLL_SECONDS)
+            told.wait(recorder.poll_seconds)
     finally:
         recorder.unlisten(told)

@@ -35,12 +35,11 @@ PAGE = 20_000
 _READERS = {name: reader(row) for name, row in ROWS.items()}
 
 
-def views_path(address: str) -> Path:
+def views_path(beside: Path | None) -> Path:
     """Where the views of a store are kept unless said: beside it, `STORE.views.sqlite`. `ValueError` for `memory:`."""
-    kind, _, path = address.partition(":")
-    if kind != "sqlite" or not path:
-        raise ValueError(f"{address!r} is not a file; say where its views are to be kept")
-    return Path(f"{path}.views.sqlite")
+    if beside is None:
+        raise ValueError("nothing lies beside a store in memory: say where its views are to be kept")
+    return Path(f"{beside}.views.sqlite")
 
 
 class Views:

@@ -51,7 +51,7 @@ def test_a_log_too_long_to_hash_for_an_answer_says_so(store: Store) -> None:
 
 def test_a_damaged_ledger_is_not_rested_on(store: Store) -> None:
     whole = store.season("small").basis()
-    path = ledger_path(store.log.address)
+    path = ledger_path(store.log.beside)
     assert path is not None
     path.write_bytes(b"no ledger at all" * 300)
     assert store.season("small").basis() == whole

@@ -41,7 +41,7 @@ def store(tmp_path: Path) -> Path:
 
 
 def beside(store: Path) -> Path:
-    found = snapshots_path(f"sqlite:{store}")
+    found = snapshots_path(store)
     assert found is not None
     return found
 
@@ -240,7 +240,7 @@ def long(tmp_path: Path) -> Iterator[Season]:
         for command, by in opening():
             store.engine.do("small", command, by)
         store.engine.receive([batch(number, VOTES) for number in range(1, 1_001)])
-        path = snapshots_path(store.log.address)
+        path = snapshots_path(store.log.beside)
         assert path is not None
         keep(store.log, path, every=100)
         yield store.season("small")
@@ -274,7 +274,7 @@ def test_a_season_that_hides_its_counts_keeps_snapshots_under_its_key(tmp_path: 
     """Who destroys the key destroys them with the openings; without it nothing of a count stands beside the store."""
     address = f"sqlite:{tmp_path}/night.sqlite"
     played(tmp_path, second_form=True, address=address).close()
-    path = snapshots_path(address)
+    path = snapshots_path(tmp_path / "night.sqlite")
     assert path is not None
     with EventLog.open(address) as log:
         keep(log, path, every=EVERY)

@@ -17,6 +17,7 @@ from domain.record import Actor
 from domain.rulebook import read_rulebook
 from domain.season import commands as c
 from domain.season.words import ExpectedGateway
+from glitterball.addresses import Address
 from glitterball.canvass.canvassing import counted_elsewhere
 from glitterball.cli.canvass import canvass
 from glitterball.cli.ending import run
@@ -76,7 +77,7 @@ class Desk:
 
         @app.callback()
         def root(context: typer.Context) -> None:
-            context.obj = self.store
+            context.obj = Address.read(self.store)
 
         app.command("canvass")(canvass)
         words = shlex.split(line.replace("{raw}", f"phones={self.folder / 'raw.csv'}"))

@@ -79,7 +79,7 @@ def follows(folder: Path, say: Say) -> None:
     """Views in pages of five, and made again."""
     path = folder / "night.sqlite"
     night.lines_open(path)
-    with night.opened(path) as store, Views.open(views_path(store.log.address), store.log) as views:
+    with night.opened(path) as store, Views.open(views_path(store.log.beside), store.log) as views:
         sent = night.batches("web")
         for number in range(6):
             night.send(store, next(sent), say)
@@ -134,7 +134,7 @@ def the_views(folder: Path, marks: list[Line], tally: Tally) -> None:
     the_store(folder, marks, tally)
     with (
         night.opened(folder / "night.sqlite") as store,
-        Views.open(views_path(store.log.address), store.log) as views,
+        Views.open(views_path(store.log.beside), store.log) as views,
     ):
         views.catch_up()
         if exported(views) != as_made_fresh(store, folder):

@@ -38,7 +38,7 @@ def as_made_fresh(store: Store, folder: Path) -> list[list[bytes]]:
 
 def follow(path: Path, say: Say) -> None:
     """Views that follow in small pages while batches and corrections come, made again from nothing now and then."""
-    with night.opened(path) as store, Views.open(views_path(store.log.address), store.log) as views:
+    with night.opened(path) as store, Views.open(views_path(store.log.beside), store.log) as views:
         sent = night.batches("web", store.log.version(night.stream_of("web")) + 1)
         for number in count():
             night.send(store, next(sent), say)
@@ -62,7 +62,7 @@ def view_trials(bench: Bench, kills: int) -> Tally:
         tally.trials += 1
         tally.acknowledged += sum(line[0] == ACKNOWLEDGED for line in lines)
         count_errors(lines, tally, ("already-so",))
-        with night.opened(path) as store, Views.open(views_path(store.log.address), store.log) as views:
+        with night.opened(path) as store, Views.open(views_path(store.log.beside), store.log) as views:
             views.catch_up()
             tally.other["views differ from fresh ones"] += exported(views) != as_made_fresh(store, path.parent)
         tally.other += type(tally.other)()  # leaves no zero behind

@@ -48,7 +48,7 @@ def reads_beside(path: Path, random: Random) -> None:
     kind = random.randrange(3)
     with night.opened(path, read_only=kind == 0) as store:
         if kind == 1:
-            with Views.open(views_path(store.log.address), store.log) as views:
+            with Views.open(views_path(store.log.beside), store.log) as views:
                 views.status()
         elif kind == 2:
             with Ledger.open(store.log) as ledger:

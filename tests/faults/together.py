@@ -38,7 +38,7 @@ def _correct(store: Store, gateway: str, number: int, say: Say) -> None:
 
 def viewer(path: Path, say: Say) -> None:
     """Views kept up while others write and others keep them up too."""
-    with night.opened(path) as store, Views.open(views_path(store.log.address), store.log) as views:
+    with night.opened(path) as store, Views.open(views_path(store.log.beside), store.log) as views:
         for _ in range(15):
             views.catch_up(page=20)
 
@@ -69,7 +69,7 @@ def trials(bench: Bench, count: int, forgetful: bool = False) -> Tally:
         tally.trials += 1
         compare(path, lines, tally)
         count_errors(lines, tally, ALLOWED)
-        with night.opened(path) as store, Views.open(views_path(store.log.address), store.log) as views:
+        with night.opened(path) as store, Views.open(views_path(store.log.beside), store.log) as views:
             views.catch_up()
             tally.other["views differ from fresh ones"] += exported(views) != as_made_fresh(store, path.parent)
     tally.other += type(tally.other)()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from glitterball.addresses import Address
 from glitterball.cli import history, implied, season
 from glitterball.cli.ending import run
 from tests.history.files import changed, five_seasons, small, wide
@@ -40,7 +41,7 @@ class Desk:
         self.app.add_typer(weeks, name="week")
 
     def _options(self, context: typer.Context) -> None:
-        context.obj = f"sqlite:{self.folder / 'show.sqlite'}"
+        context.obj = Address.read(f"sqlite:{self.folder / 'show.sqlite'}")
 
     def file(self, name: str, data: bytes) -> None:
         """A file in the folder."""

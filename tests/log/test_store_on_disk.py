@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from glitterball.addresses import StoreUnknown
 from glitterball.log import Entry, EventLog, refusals
 from glitterball.log.connections import StoreDatastore
 from glitterball.log.schema import LAYOUT
@@ -43,11 +44,14 @@ def says(refusal: refusals.LogRefusal) -> str:
     return str(refusal)
 
 
-@pytest.mark.parametrize("address", ["", "memory", "sqlite:", "postgres:x", "season.glitter", "memory:x"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "memory", "sqlite:", "postgres:x", "postgresql:/x", "postgresql:", "mysql://x", "season.glitter", "memory:x"],
+)
 def test_an_address_that_is_none(address: str) -> None:
-    with pytest.raises(refusals.StoreUnknown) as refused:
+    with pytest.raises(StoreUnknown) as refused:
         EventLog.open(address)
-    assert f"{address!r} is not the address of a store. Write memory: or sqlite:PATH." in says(refused.value)
+    assert f"{address!r} is not the address of a store. Write one of these: memory:, sqlite:PATH" in says(refused.value)
     assert refused.value.exit_code == 3
 
 
@@ -243,6 +247,7 @@ def test_a_place_that_cannot_keep_the_promise_is_refused(filled: Path) -> None:
 NIGHT = """
 import sys
 from tests.log.live_night import AT, SMS, batch
+from glitterball.addresses import StoreUnknown
 from glitterball.log import EventLog
 log = EventLog.open(sys.argv[1])
 for number in range(1, 100_000):

@@ -24,7 +24,7 @@ def log(tmp_path: Path) -> Iterator[EventLog]:
 
 @pytest.fixture
 def path(log: EventLog) -> Path:
-    return views_path(log.address)
+    return views_path(log.beside)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import typer
 
 from domain.season import events as e
 from domain.season import words as w
+from glitterball.addresses import Address
 from glitterball.cli import turnout
 from glitterball.cli.ending import run
 from glitterball.log import Entry, EventLog
@@ -35,7 +36,7 @@ app.command("exclude")(turnout.exclude_)
 @app.callback()
 def options(context: typer.Context, store: str = typer.Option(...)) -> None:
     """As the whole command line has it."""
-    context.obj = store
+    context.obj = Address.read(store)
 
 
 def facts() -> list[e.SeasonFact]:

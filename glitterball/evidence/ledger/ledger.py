@@ -44,7 +44,7 @@ class Ledger:
     @classmethod
     def open(cls, log: EventLog, path: Path | None = None) -> Self:
         """Open the ledger of a log, or make it. Nothing is caught up yet. Refuses a file that is something else."""
-        path = ledger_path(log.address) if path is None else path
+        path = ledger_path(log.beside) if path is None else path
         try:
             _recognise(path)
             return cls(log, TileStore.at(path), path)

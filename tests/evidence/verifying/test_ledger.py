@@ -99,7 +99,7 @@ def test_an_event_altered_in_the_store_is_the_first_that_does_not_fit(log: Event
 
 
 def test_a_log_that_is_not_the_one_hashed_is_not_gone_on_with(log: EventLog, tmp_path: Path) -> None:
-    path = ledger_path(log.address)
+    path = ledger_path(log.beside)
     assert path is not None
     with Ledger.open(log) as ledger:
         ledger.catch_up()
@@ -133,7 +133,7 @@ def test_more_than_was_hashed_is_refused(log: EventLog) -> None:
 
 
 def test_a_new_ledger_is_its_owners_alone(log: EventLog) -> None:
-    path, before = ledger_path(log.address), os.umask(0)
+    path, before = ledger_path(log.beside), os.umask(0)
     assert path is not None
     try:
         with Ledger.open(log) as ledger:
@@ -145,7 +145,7 @@ def test_a_new_ledger_is_its_owners_alone(log: EventLog) -> None:
 
 
 def test_a_ledger_opened_twice_keeps_its_locks_with_another_process_beside_it(log: EventLog) -> None:
-    path = ledger_path(log.address)
+    path = ledger_path(log.beside)
     with Ledger.open(log) as ledger:
         ledger.catch_up(5)
         journal = Path(f"{path}-wal").stat().st_ino

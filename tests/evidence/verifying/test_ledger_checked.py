@@ -26,7 +26,7 @@ class Desk:
         self.address, self.key = f"sqlite:{folder / 'night.sqlite'}", folder / "log.key"
         self.register = register_path(self.key)
         make_key(self.key, ORIGIN)
-        found = ledger_path(self.address)
+        found = ledger_path(folder / "night.sqlite")
         assert found is not None
         self.ledger = found
         for couples in (("a-b", "c-d"), ("e-f",)):
