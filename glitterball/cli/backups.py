@@ -83,7 +83,9 @@ def file_of(context: typer.Context) -> Path:
     """The file of the store that the command line names."""
     path: Path | None = context.obj.file
     if path is None:
-        raise typer.BadParameter("a store in memory has no file: name one with --store sqlite:PATH")
+        raise typer.BadParameter(
+            "this works on a store that is a file: name one with --store sqlite:PATH; one on a server has the server's own tools"
+        )
     return path
 
 

@@ -4,7 +4,6 @@ A shell asks with the line as far as it is typed in `_GLITTERBALL_COMPLETE`; the
 tab. Only words are offered that no shell reads as anything else.
 """
 
-import os
 import re
 import shlex
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from zoneinfo import available_timezones
 
+from domain.refusals import Refusal
 from glitterball.cli.glimpse import Offer, offered
 from glitterball.cli.table import Taken, commands
 
@@ -174,9 +174,19 @@ def _values(line: Line, begun: str, takes: str | tuple[str, ...] | None) -> list
         return _that_begin(begun, _shipped(*SHIPPED[kind]))
     if kind == "zone":
         return _that_begin(begun, [(name, "") for name in sorted(available_timezones())])
-    store = line.options.get("--store") or os.environ.get("GLITTERBALL_STORE") or STORE
+    store = line.options.get("--store") or _standing()
     season, week, *_ = (*line.arguments, "", "")
     return _that_begin(begun, offered(kind, store, season, week), by_name=kind in ("couple", "judge"))
+
+
+def _standing() -> str:
+    """The store where the line names none; settings that cannot be read are told by the command, not at the Tab."""
+    from glitterball.cli.settings import standing
+
+    try:
+        return standing("store").said
+    except Refusal:
+        return STORE
 
 
 def _shipped(folder: str, ending: str) -> list[Offer]:

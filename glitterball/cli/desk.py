@@ -13,7 +13,8 @@ import typer
 
 from glitterball.cli.asking import SeasonArgument, WeekArgument, season_of
 from glitterball.cli.key_files import key_files
-from glitterball.cli.speaking import Standing, speaker, spoken_by, standing
+from glitterball.cli.settings import Standing
+from glitterball.cli.speaking import speaker, spoken_by, standing
 from glitterball.desk.refusals import DeskNeedsTerminal, DeskNotInstalled
 from glitterball.desk.speaking import Said
 

@@ -19,6 +19,7 @@ from domain.refusals import Refusal
 from glitterball.answers.problems import exit_code_of
 from glitterball.cli import STOPPED
 from glitterball.cli.output import say
+from glitterball.cli.settings import OURS, unknown_variables
 from glitterball.cli.stopping import LOOK, Stopped, a_call, what_was_recorded
 from glitterball.proof.private_keys import NOT_SHOWN, holds_private_key
 from glitterball.refusals import ValueNotValid
@@ -37,9 +38,6 @@ class Exit(IntEnum):
     MAY_BE_RECORDED = 6
     UNFORESEEN = 70
 
-
-OURS = "GLITTERBALL_"
-"""How variables of the environment begin that stand for an option."""
 
 LONGEST_PATH = 400
 """Characters of a path that is told, at most."""
@@ -111,6 +109,8 @@ def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
     for what, said in (typed | {name: said for name, said in os.environ.items() if name.startswith(OURS)}).items():
         _require_no_private_key(what, said)
         _require_text(what, said)
+    for sentence in unknown_variables():
+        say(sentence)
     code = int(_command(app)(args=list(arguments), standalone_mode=False, prog_name="glitterball") or 0)
     return _stopped() if code == STOPPED else code
 

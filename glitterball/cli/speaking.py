@@ -3,7 +3,6 @@
 `speaker` is the one place that answers it, for every command that records. Start reading there.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +13,8 @@ import typer
 
 from domain.record import Actor, Role
 from domain.refusals import Refusal
-from glitterball.cli.settings import setting, settings_file
+from glitterball.cli import settings
+from glitterball.cli.settings import NOBODY, Standing, settings_file
 from glitterball.cli.typed import in_words
 
 BY = "GLITTERBALL_BY"
@@ -47,14 +47,6 @@ class SpeakerUnknown(Refusal):
     settings: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Who speaks unless a command says otherwise, as written, and where that is written."""
-
-    said: str
-    where: str
-
-
 _AT_THE_DESK: ContextVar[Standing | None] = ContextVar("who speaks at the desk", default=None)
 
 
@@ -73,11 +65,8 @@ def standing() -> Standing | None:
     at_the_desk = _AT_THE_DESK.get()
     if at_the_desk is not None:
         return at_the_desk
-    said = os.environ.get(BY, "")
-    if said:
-        return Standing(said, BY)
-    kept = setting(SETTING)
-    return None if kept is None else Standing(kept, str(settings_file()))
+    found = settings.standing(SETTING)
+    return None if found.where == NOBODY else found
 
 
 def unless_said() -> str:

@@ -15,7 +15,10 @@ State = Literal["ok", "look", "not read", "damaged"]
 NAMED = 20
 """Findings of one kind that are named; the rest is counted."""
 
-RESTORE = "Do not write to it; restore a copy, and verify that against the last published checkpoint."
+RESTORE = (
+    "Do not write to it, and keep it as it is. Restore the newest backup at another name: glitterball --store sqlite:NEW "
+    "store restore FOLDER; then hold it against what was published: glitterball --store sqlite:NEW store resume --known FILE."
+)
 
 _OF_THE_PLACE = (
     sqlite3.SQLITE_BUSY,

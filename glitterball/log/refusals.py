@@ -134,7 +134,7 @@ class StoreDamaged(StoreRefusal):
 
     code = "store-damaged"
     says = "{path} is damaged or cut short: {reason}."
-    fix = "Do not write to it; restore a copy and verify it against the last published checkpoint."
+    fix = "Do not write to it; restore a backup (glitterball store restore) and hold it against the last published checkpoint."
     exit_code = 5
     reason: str
 
@@ -228,7 +228,7 @@ class StillDamaged(StoreRefusal):
 
     code = "still-damaged"
     says = "{path} stays stopped: {count} {count:thing is|things are} wrong with it."
-    fix = "Look at it with glitterball doctor; restore a copy and verify it against the last published checkpoint."
+    fix = "Look at it with glitterball doctor; restore a backup: glitterball store restore."
     exit_code = 5
     findings: tuple[Finding, ...]
 
@@ -248,7 +248,7 @@ class StreamDamaged(StoreRefusal):
 
     code = "stream-damaged"
     says = "{path} is damaged: {reason}."
-    fix = "Do not write to it; look at it with glitterball doctor, restore a copy, and verify it against a published checkpoint."
+    fix = "Do not write to it; look at it with glitterball doctor, and restore a backup: glitterball store restore."
     exit_code = 5
     reason: str
 

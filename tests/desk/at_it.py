@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from glitterball.cli.desk import SpeaksHere
-from glitterball.cli.speaking import Standing
+from glitterball.cli.settings import Standing
 from glitterball.desk.drawing.screen import Size, screen_of, text_of
 from glitterball.desk.following import Follower
 from glitterball.desk.terminal import Desk

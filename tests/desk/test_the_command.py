@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from glitterball.cli.desk import ASK_ELSEWHERE, SpeaksHere
-from glitterball.cli.speaking import Standing
+from glitterball.cli.settings import Standing
 from tests.cli.typing_at_it import Desk as CommandLine
 from tests.desk.at_it import last_position
 

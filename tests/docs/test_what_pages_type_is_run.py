@@ -25,6 +25,7 @@ RUN_BY = {
     ("docs/first-season.md", "console"): "tests/docs/test_the_tutorial.py",
     ("docs/people.md", "console"): "tests/docs/test_the_tutorial.py",
     ("docs/live-night.md", "console"): "tests/docs/test_the_live_night.py",
+    ("docs/operations.md", "console"): "tests/docs/test_the_operations_page.py",
     ("docs/history.md", "console"): "tests/docs/test_the_history_page.py",
     ("docs/history.md", "python"): "tests/docs/test_the_history_page.py",
     ("docs/plug-ins.md", "python"): "tests/shell/test_views_of_others.py",

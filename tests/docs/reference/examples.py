@@ -309,6 +309,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("doctor", "us-33"),
     Example("completion bash"),
     Example('desk harbour-1 1 --by "Dora (score desk)"', "votes are sealed"),
+    Example("settings"),
     Example('whoami --set "Dora (score desk)"'),
     Example("season new starlight --show 'Starlight' --date 2026-09-05"),
     Example(f"season open harbour-2 --show 'Harbour Lights' --number 2 {PETRA}"),
