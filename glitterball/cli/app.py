@@ -62,6 +62,10 @@ CONTENTS = {
         "Print what a shell reads, so that Tab completes commands, options, and seasons, weeks, couples and judges of the store.",
         "completion:completion",
     ),
+    "desk": Entry(
+        "Watch a week and say what happens, on one screen that stays: marks, reasons, approvals, votes, key by key.",
+        "desk:desk",
+    ),
     "season": Entry(
         "Begin, list, show, import, export and validate seasons.",
         "season:app",

@@ -3,6 +3,9 @@
 `speaker` is the one place that answers it, for every command that records. Start reading there.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, get_args
 
@@ -46,8 +49,24 @@ class SpeakerUnknown(Refusal):
     settings: str
 
 
+_AT_THE_DESK: ContextVar[Standing | None] = ContextVar("who speaks at the desk", default=None)
+
+
+@contextmanager
+def spoken_by(who: Standing | None) -> Iterator[None]:
+    """While this lasts somebody speaks for every command that does not say otherwise, whatever is set elsewhere."""
+    token = _AT_THE_DESK.set(who)
+    try:
+        yield
+    finally:
+        _AT_THE_DESK.reset(token)
+
+
 def standing() -> Standing | None:
-    """Who speaks unless a command says otherwise: the environment first, then the settings."""
+    """Who speaks unless a command says otherwise: at a desk whoever sits there; else the environment, then the settings."""
+    at_the_desk = _AT_THE_DESK.get()
+    if at_the_desk is not None:
+        return at_the_desk
     found = settings.standing(SETTING)
     return None if found.where == NOBODY else found
 

@@ -37,6 +37,8 @@ ELSEWHERE = (
     "duckdb",
     "polars",
     "pandas",
+    "textual",
+    "glitterball.desk.terminal",
 )
 
 NEEDLESS = {
@@ -45,6 +47,7 @@ NEEDLESS = {
     "season list": (*JUDGING, *ELSEWHERE),
     "season list --format json": (*TABLES, *JUDGING, *ELSEWHERE),
     "score --help": (*TABLES, *JUDGING, *ELSEWHERE),
+    "desk --help": (*TABLES, *JUDGING, *ELSEWHERE),
     "rules list": (*JUDGING, *ELSEWHERE),
     "events list": (*JUDGING, *ELSEWHERE),
     "week standings us-33 2": ELSEWHERE,

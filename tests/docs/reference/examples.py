@@ -309,6 +309,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("doctor", "us-33"),
     Example("serve --port 0 --seconds 0", "us-33"),
     Example("completion bash"),
+    Example('desk harbour-1 1 --by "Dora (score desk)"', "votes are sealed"),
     Example("settings"),
     Example('whoami --set "Dora (score desk)"'),
     Example("season new starlight --show 'Starlight' --date 2026-09-05"),
