@@ -10,18 +10,19 @@ import typer
 
 import glitterball
 from domain.plurals import count_of
+from glitterball.addresses import Address
 from glitterball.answers import Answer, Column
 from glitterball.cli.asking import FormatOption
 from glitterball.cli.ending import Exit, leave
 from glitterball.cli.output import Format, show
-from glitterball.doctor import Row, examine
+from glitterball.doctor import Row, examine, server_rows
 from glitterball.evidence.ledger.refusals import RegisterMissing
 from glitterball.evidence.ledger.register import APPLICATION_ID as REGISTER_ID
 from glitterball.season_files import shipped_seasons
 from glitterball.sqlite_files.header import look
 from glitterball.store import open_season
 
-_MARK = {"ok": "ok", "look": "look", "not read": "NOT READ", "damaged": "NOT OK"}
+_MARK = {"ok": "ok", "look": "look", "not read": "NOT READ", "unsafe": "NOT OK", "damaged": "NOT OK"}
 
 COLUMNS = (
     Column("", lambda row: _MARK[row.state]),
@@ -46,7 +47,7 @@ def doctor(
 
     It reports all it finds and what to do about it, and changes nothing: it can be run on a damaged store, on a stopped
     one, and where one may only read. Exit code 5 when something is damaged,
-    3 when the store could not be judged.
+    3 when the store could not be judged, or its server would acknowledge what it can lose.
     """
     for path in registers or ():
         header = look(path)
@@ -69,7 +70,7 @@ def doctor(
     states = {row.state for row in rows}
     if "damaged" in states:
         raise leave(Exit.INTEGRITY)
-    if "not read" in states:
+    if states & {"not read", "unsafe"}:
         raise leave(Exit.BAD_INPUT)
 
 
@@ -86,7 +87,9 @@ def _installation() -> list[Row]:
 
 
 def _store(context: typer.Context, registers: list[Path]) -> tuple[Row, ...]:
-    path = context.obj.file
-    if path is None:
+    address: Address = context.obj
+    if address.file is not None:
+        return examine(address.file, registers)
+    if not address.is_kept:
         return (Row("store", "in memory: it begins empty"),)
-    return examine(path, registers)
+    return server_rows(address, registers)

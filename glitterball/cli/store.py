@@ -8,10 +8,12 @@ import typer
 from domain.findings import Finding
 from domain.plurals import count_of
 from domain.record import Recorded
+from glitterball.addresses import SERVER, Address
 from glitterball.cli.asking import NoStore
 from glitterball.cli.output import say
 from glitterball.doctor import store_rows
 from glitterball.log import EventLog, schema, store_file
+from glitterball.log.postgres.opening import make_store
 from glitterball.log.resuming import resume
 from glitterball.log.upgrading import upgrade
 from projections.fold import Fold
@@ -22,7 +24,14 @@ app = typer.Typer(help="Bring a store up to date; go on with one that was stoppe
 
 @app.command("upgrade")
 def upgrade_(context: typer.Context) -> None:
-    """Bring the store to the layout of this version, in one commit that changes no event."""
+    """Bring the store to the layout of this version, in one commit that changes no event; on a server, make it the first time.
+
+    On a server it takes a login that may make roles and a schema; nothing else makes or changes anything there. Whoever records
+    is then granted SCHEMA_engine, and who only reads SCHEMA_reader.
+    """
+    if context.obj.kind is SERVER:
+        _on_server(context.obj)
+        return
     path = _file(context)
     layout = store_file.recognise(path, read_only=True)
     events = upgrade(path)
@@ -33,6 +42,14 @@ def upgrade_(context: typer.Context) -> None:
             f"{path} was brought from layout {layout} to layout {schema.LAYOUT}: "
             f"{count_of(events, 'event')}, none of them changed."
         )
+
+
+def _on_server(address: Address) -> None:
+    made, events = make_store(address)
+    if made:
+        say(f"{address.shown} is made. Let logins record: GRANT SCHEMA_engine TO the login; or read: SCHEMA_reader.")
+    else:
+        say(f"{address.shown} is up to date: {count_of(events, 'event')}. Nothing was changed.")
 
 
 @app.command("resume")
@@ -50,7 +67,9 @@ def resume_(context: typer.Context) -> None:
 def _file(context: typer.Context) -> Path:
     path: Path | None = context.obj.file
     if path is None:
-        raise typer.BadParameter("a store in memory has no file: name one with --store sqlite:PATH")
+        raise typer.BadParameter(
+            f"{context.obj.shown} is no file, and is never stopped: name one with --store sqlite:PATH"
+        )
     if not path.exists():
         raise NoStore(str(path))
     return path

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from glitterball.doctor.beside import beside_rows
 from glitterball.doctor.rows import RESTORE, Row, State, damaged
+from glitterball.doctor.server import server_rows
 from glitterball.doctor.store import store_rows
 
-__all__ = ["Row", "State", "examine", "store_rows"]
+__all__ = ["Row", "State", "examine", "server_rows", "store_rows"]
 
 
 def examine(path: Path, registers: Sequence[Path] = ()) -> tuple[Row, ...]:

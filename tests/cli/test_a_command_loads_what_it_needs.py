@@ -32,6 +32,7 @@ ELSEWHERE = (
     "glitterball.history",
     "glitterball.properties",
     "duckdb",
+    "psycopg",
     "polars",
     "pandas",
 )
